@@ -13,7 +13,7 @@ use crate::routes::operations;
 use actix_web::App;
 use dto::problem::{ErrorCode, Problem};
 use utoipa::OpenApi as _;
-use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -68,25 +68,13 @@ pub fn document() -> OpenApi {
     examples::add(components);
     calls::describe(components);
     for (path, item) in &mut document.paths.paths {
-        for (method, operation) in operations_of(item) {
+        for (method, operation) in finish::operations_of(item) {
             if let Some(row) = POLICY.iter().find(|row| row.path == path && row.method == method) {
                 complete(operation, row);
             }
         }
     }
     finish::finished(document)
-}
-
-fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
-    [
-        ("GET", &mut item.get),
-        ("POST", &mut item.post),
-        ("PUT", &mut item.put),
-        ("PATCH", &mut item.patch),
-        ("DELETE", &mut item.delete),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
 }
 
 /// Writes security and problems into an operation, from its row: text and enforcement cannot differ.

@@ -9,12 +9,10 @@ pub fn operations(config: &mut OperationConfig) {
         .configure(accounts::http::routes)
         .configure(directory::http::routes)
         .configure(facility_changes::http::routes)
-        .configure(stays::board::http::routes)
         .configure(stays::http::routes)
-        .configure(stays::import::http::routes)
         .configure(procedures::http::routes)
         .configure(procedures::http::public_http::routes)
-        .configure(procedures::kinds::http::routes)
+        .configure(procedures::kinds::routes)
         .configure(procedures::calendar::http::routes)
         .configure(schedule::http::routes);
 }

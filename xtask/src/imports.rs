@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::workspace;
+use crate::{circles, workspace};
 
 /// The document with the drawing, and how its blocks begin.
 const DOCUMENT: &str = "docs/architecture.md";
@@ -29,8 +29,8 @@ struct Layers {
 /// Fails where the service imports against the drawing, naming each arrow, and where the drawing names what is not there.
 ///
 /// # Errors
-/// An arrow that does not point down, a module without a line, an exception that nothing needs, an HTTP type elsewhere
-/// than in `http`.
+/// An arrow that does not point down, a circle of files, a module without a line, an exception that nothing needs, an HTTP
+/// type elsewhere than in `http`.
 pub fn check() -> Result<()> {
     let root = workspace::root();
     let document = std::fs::read_to_string(root.join(DOCUMENT)).with_context(|| format!("cannot read {DOCUMENT}"))?;
@@ -102,6 +102,9 @@ impl Layers {
                 }
             }
         }
+        let (circles, needed) = circles::find(sources, &self.exceptions)?;
+        faults.extend(circles);
+        used.extend(needed);
         for name in self.lines.keys().filter(|name| !known.contains(*name)) {
             faults.insert(format!("{}: there is no such module", name.join("::")));
         }
@@ -223,12 +226,12 @@ fn begins_path(name: &str) -> bool {
 }
 
 /// Whether no path leads to this name: `a::self` and `value.self` do not begin one.
-fn is_first(tokens: &[TokenTree], at: usize) -> bool {
+pub fn is_first(tokens: &[TokenTree], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     !matches!(before, Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), ':' | '.'))
 }
 
-fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
+pub fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
     let is_colon = |at| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     is_colon(at) && is_colon(at + 1)
 }
@@ -272,14 +275,14 @@ fn branches(group: &Group, before: &[String], found: &mut Vec<Vec<String>>) {
 }
 
 /// Whether `#[cfg(test)]` stands here.
-fn is_for_tests(tokens: &[TokenTree]) -> bool {
+pub fn is_for_tests(tokens: &[TokenTree]) -> bool {
     let [TokenTree::Punct(hash), TokenTree::Group(attribute), ..] = tokens else {
         return false;
     };
     hash.as_char() == '#' && attribute.stream().to_string().replace(' ', "") == "cfg(test)"
 }
 
-fn ends_item(token: &TokenTree) -> bool {
+pub fn ends_item(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
         TokenTree::Punct(punct) => punct.as_char() == ';',

@@ -4,6 +4,7 @@
 mod bench;
 mod browser;
 mod bundle;
+mod circles;
 mod command;
 mod compress;
 mod demo;

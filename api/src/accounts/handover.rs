@@ -1,11 +1,11 @@
 //! The sheet that hands an account over: the same wherever a password is told to somebody who hands it on.
 
-use super::administration::valid_until;
 use crate::App;
 use crate::authz::Caller;
 use crate::error::Result;
 use crate::paper::render;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use dto::Timestamp;
 use dto::account::{Post, Role};
 use print::{Form, Handover, Requester};
 use rules::zone;
@@ -46,4 +46,9 @@ pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>, pass
         hotline: app.profile.hotline.clone(),
     });
     Ok(STANDARD.encode(render(sheet).await?))
+}
+
+/// Until when a password issued now can be used (docs/rules.md 5).
+pub fn valid_until(app: &App, now: Timestamp) -> Timestamp {
+    rules::password::initial_expires_at(now.get(), app.profile.password.initial_valid_hours).into()
 }

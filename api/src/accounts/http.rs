@@ -1,7 +1,9 @@
 //! Routes of signing in and of one's own account.
 
 use super::sign_in::Claim;
-use super::{administration, delegation, device, own_tokens, passwords, second_factor, service, sessions, sign_in};
+use super::{
+    administration, delegation, device, own_tokens, passwords, second_factor_setup, service, sessions, sign_in,
+};
 use crate::App;
 use crate::authz::{Grant, policy};
 use crate::error::{Error, Result};
@@ -159,7 +161,7 @@ async fn enrol_second_factor(
     body: Body<SecondFactorEnrolIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(second_factor::enrol(&grant.caller, &body).await?))
+    Ok(HttpResponse::Ok().json(second_factor_setup::enrol(&grant.caller, &body).await?))
 }
 
 /// Put the second factor to use
@@ -180,7 +182,7 @@ async fn confirm_second_factor(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            second_factor::confirm(&grant.caller, once, &body).await
+            second_factor_setup::confirm(&grant.caller, once, &body).await
         })
         .await
 }
@@ -202,7 +204,7 @@ async fn remove_second_factor(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            second_factor::remove(&grant.caller, once, &body).await
+            second_factor_setup::remove(&grant.caller, once, &body).await
         })
         .await
 }

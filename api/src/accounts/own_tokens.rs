@@ -4,7 +4,7 @@
 //! is audited under it. Only the hash of its text is kept.
 
 use super::entity::session;
-use super::passwords::notice;
+use super::notice::notice;
 use super::proof::{self, Asked, Code};
 use super::{second_factor, session_store, sessions, store};
 use crate::App;

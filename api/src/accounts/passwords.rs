@@ -1,6 +1,7 @@
 //! Passwords: chosen by the holder, issued by somebody else, and running out.
 
 use super::entity::{account, password_history};
+use super::notice::notice;
 use super::proof::{self, Asked, Code};
 use super::{draft_key, second_factor, store};
 use crate::App;
@@ -256,13 +257,4 @@ async fn remind_one(app: &App, account: &account::Model, due: Timestamp, now: Ti
         Err(error) if error.code() == dto::ErrorCode::NotFound => Ok(()),
         other => other,
     }
-}
-
-/// Whoever did not do it has to learn of it.
-pub(in crate::accounts) fn notice(notice: Notice, account: &account::Model, lang: Lang) -> outbox::Mail {
-    let letter = Letter::About {
-        notice,
-        login: &account.login,
-    };
-    letter.to(lang, &account.email)
 }

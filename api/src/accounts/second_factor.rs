@@ -1,27 +1,16 @@
 //! The second factor: a code of an authenticator app (RFC 6238), and recovery codes for when the app is lost.
 
 use super::entity::{account, recovery_code, second_factor};
-use super::passwords::notice;
-use super::proof::{self, Asked, Code};
-use super::store;
+use super::notice::notice;
 use crate::App;
-use crate::audit::Event;
-use crate::authz::Caller;
-use crate::crypto;
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::{Error, Result};
-use crate::http::once::{Answer, Effect, Once};
 use crate::letter::Notice;
 use crate::outbox;
 use dto::account::SecondFactorState;
-use dto::credential::{
-    RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn,
-};
-use dto::problem::{ErrorCode, FieldCode};
+use dto::problem::FieldCode;
 use dto::{Lang, Timestamp};
-use fast_qr::convert::svg::SvgBuilder;
-use fast_qr::qr::QRBuilder;
 use rules::one_time_code::OneTimeCode;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -29,19 +18,10 @@ use totp_rs::{Builder, Totp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-const SECRET: &str = "second_factor.secret";
+pub(super) const SECRET: &str = "second_factor.secret";
 const RECOVERY: &str = "recovery_code.code";
 /// What the app shows beside the login name.
 const ISSUER: &str = "Lưu Trú";
-/// RFC 4226 recommends 160 bits.
-const SECRET_LENGTH: usize = 20;
-const RECOVERY_CODES: usize = 10;
-/// What changing it asks for.
-const ASKED: Asked = Asked {
-    pointer: "/password",
-    refusal: "second_factor_refused",
-};
-
 /// How it stands with the second factor of an account.
 pub(super) async fn state(db: &impl ConnectionTrait, account_id: Uuid, required: bool) -> Result<SecondFactorState> {
     let known = second_factor::Entity::find_by_id(account_id).one(db).await?;
@@ -126,115 +106,6 @@ pub(super) async fn forget_wrong_codes(tx: &Tx, account_id: Uuid) -> Result<()> 
     Ok(())
 }
 
-/// Begins to set up a second factor, or another one in its place (a new telephone). Until it is confirmed nothing
-/// changes.
-pub async fn enrol(caller: &Caller, body: &SecondFactorEnrolIn) -> Result<SecondFactorEnrolOut> {
-    let app = &caller.app;
-    let secret = Zeroizing::new(crypto::random::<SECRET_LENGTH>());
-    let proof = proof::by_password(app, caller, &body.password, ASKED).await?;
-    proof
-        .write(
-            Code::Asked(typed(body.code.as_deref())?.as_ref()),
-            async |tx, account| {
-                let sealed = app
-                    .sealer
-                    .seal(SECRET, account.id, secret.as_slice())
-                    .map_err(Error::internal)?;
-                store::set_pending_factor(tx, account.id, sealed).await?;
-                Ok(((), Event::new("second_factor_begun", "account").on(account.id).into()))
-            },
-        )
-        .await?;
-    let totp = totp(secret.as_slice(), &proof.account.login)?;
-    let otpauth_url = totp.to_url().map_err(|error| unusable(&error))?;
-    let code = QRBuilder::new(otpauth_url.as_str())
-        .build()
-        .map_err(|_| Error::internal(anyhow::anyhow!("the address of the second factor fits no QR code")))?;
-    Ok(SecondFactorEnrolOut {
-        secret: totp.secret().to_base32(),
-        otpauth_url,
-        qr_svg: SvgBuilder::default().to_str(&code),
-    })
-}
-
-/// Puts the second factor to use, once the app has shown a right code. Sessions that were opened without it end.
-pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) -> Result<Answer> {
-    let app = &caller.app;
-    let own = caller.account()?;
-    let id = own.credential_id;
-    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| new_recovery_code()).collect();
-    let Some(OneTimeCode::App(digits)) = rules::one_time_code::read(&body.code) else {
-        return Err(Error::field("/code", FieldCode::CodeMalformed));
-    };
-    once.write(caller, Effect::Changed, async |tx| {
-        let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-        let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
-        let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
-        let step = step_of(app, id, &sealed, &digits, caller.now)?
-            .ok_or_else(|| Error::field("/code", FieldCode::CodeWrong))?;
-        let row = second_factor::ActiveModel {
-            account_id: Set(id),
-            secret_sealed: Set(Some(sealed)),
-            confirmed_at: Set(Some(caller.now.get())),
-            last_step: Set(Some(step)),
-            pending_sealed: Set(None),
-            wrong_codes: Set(0),
-        };
-        second_factor::Entity::update(row).exec(tx).await?;
-        replace_recovery_codes(tx, app, id, &codes).await?;
-        let keep = own.session_id()?;
-        let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
-        outbox::send_mail(
-            tx,
-            app,
-            notice(Notice::SecondFactorOn, &account, caller.lang),
-            caller.now,
-        )
-        .await?;
-        let event = Event::new("second_factor_confirmed", "account")
-            .on(id)
-            .with("sessions_ended", ended);
-        let out = RecoveryCodesOut {
-            recovery_codes: codes.iter().map(|code| spoken(code)).collect(),
-        };
-        Ok((out, event.into()))
-    })
-    .await
-}
-
-/// Gives the second factor up, where the post may do without.
-pub async fn remove(caller: &Caller, once: Once, body: &SecondFactorRemoveIn) -> Result<Answer> {
-    let app = &caller.app;
-    let own = caller.account()?;
-    if own.needs_second_factor {
-        return Err(Error::new(ErrorCode::SecondFactorCompulsory));
-    }
-    let id = own.credential_id;
-    let known = second_factor::Entity::find_by_id(id).one(app.db.read()).await?;
-    if known.is_none_or(|known| known.secret_sealed.is_none()) {
-        return Err(Error::new(ErrorCode::SecondFactorAbsent));
-    }
-    let proof = proof::by_password(app, caller, &body.password, ASKED).await?;
-    proof
-        .write_once(
-            Code::Asked(typed(Some(&body.code))?.as_ref()),
-            &once,
-            Effect::Empty,
-            async |tx, account| {
-                forget(tx, account.id).await?;
-                outbox::send_mail(
-                    tx,
-                    app,
-                    notice(Notice::SecondFactorOff, account, caller.lang),
-                    caller.now,
-                )
-                .await?;
-                Ok(((), Event::new("second_factor_removed", "account").on(account.id).into()))
-            },
-        )
-        .await
-}
-
 /// The code as it was typed; one of the wrong form is refused before it can count as a guess.
 pub(super) fn typed(code: Option<&str>) -> Result<Option<OneTimeCode>> {
     code.map(|code| rules::one_time_code::read(code).ok_or_else(|| Error::field("/code", FieldCode::CodeMalformed)))
@@ -252,12 +123,12 @@ pub async fn forget(tx: &Tx, account_id: Uuid) -> Result<()> {
     Ok(())
 }
 
-async fn held(tx: &Tx, account_id: Uuid) -> Result<Option<second_factor::Model>> {
+pub(super) async fn held(tx: &Tx, account_id: Uuid) -> Result<Option<second_factor::Model>> {
     Ok(second_factor::Entity::find_by_id(account_id).held().one(tx).await?)
 }
 
 /// Six digits of SHA-1 every 30 seconds: what every app can do, many cannot do more.
-fn totp(secret: &[u8], login: &str) -> Result<Totp> {
+pub(super) fn totp(secret: &[u8], login: &str) -> Result<Totp> {
     Builder::new()
         .with_secret(secret)
         .with_issuer(Some(ISSUER))
@@ -267,12 +138,12 @@ fn totp(secret: &[u8], login: &str) -> Result<Totp> {
         .map_err(|error| unusable(&error))
 }
 
-fn unusable(error: &totp_rs::TotpError) -> Error {
+pub(super) fn unusable(error: &totp_rs::TotpError) -> Error {
     Error::internal(anyhow::anyhow!("second factor: {error}"))
 }
 
 /// The half minute that `code` belongs to, if it is one near now.
-fn step_of(app: &App, account_id: Uuid, sealed: &[u8], code: &str, now: Timestamp) -> Result<Option<i64>> {
+pub(super) fn step_of(app: &App, account_id: Uuid, sealed: &[u8], code: &str, now: Timestamp) -> Result<Option<i64>> {
     let secret = app
         .sealer
         .open(SECRET, account_id, sealed)
@@ -283,26 +154,12 @@ fn step_of(app: &App, account_id: Uuid, sealed: &[u8], code: &str, now: Timestam
     Ok(step.and_then(|step| i64::try_from(step).ok()))
 }
 
-/// 50 random bits, without lookalikes.
-fn new_recovery_code() -> String {
-    crypto::random::<{ rules::one_time_code::RECOVERY_LENGTH }>()
-        .iter()
-        .map(|byte| char::from(rules::one_time_code::ALPHABET[usize::from(byte % 32)]))
-        .collect()
-}
-
-/// In two groups for reading aloud.
-fn spoken(code: &str) -> String {
-    let (first, second) = code.split_at(code.len() / 2);
-    format!("{first}-{second}")
-}
-
 /// What is indexed of a code: as it was made, for this account alone.
 fn recovery_value(account_id: Uuid, code: &str) -> String {
     format!("{account_id} {code}")
 }
 
-async fn replace_recovery_codes(tx: &Tx, app: &App, account_id: Uuid, codes: &[String]) -> Result<()> {
+pub(super) async fn replace_recovery_codes(tx: &Tx, app: &App, account_id: Uuid, codes: &[String]) -> Result<()> {
     recovery_code::Entity::delete_many()
         .filter(recovery_code::Column::AccountId.eq(account_id))
         .exec(tx)

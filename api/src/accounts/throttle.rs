@@ -10,7 +10,7 @@
 //! that nobody has are counted all the same. Names and networks are kept as keyed hashes only.
 
 use super::entity::{account, login_throttle};
-use super::passwords::notice;
+use super::notice::notice;
 use crate::App;
 use crate::db::Tx;
 use crate::db::engine;

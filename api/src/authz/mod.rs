@@ -3,6 +3,7 @@
 mod caller;
 pub mod policy;
 mod principal;
+mod rights;
 mod scope;
 
 pub use caller::{ACTING_FOR, Caller, Grant, ScopedCaller};

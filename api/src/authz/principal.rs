@@ -1,12 +1,9 @@
 //! Who acts.
 
-use super::POLICY;
-use super::policy::{Flag, Reach, Row};
 use crate::error::{Error, Result};
+use dto::Timestamp;
 use dto::account::{Post, Role};
 use dto::problem::ErrorCode;
-use dto::{Operations, Timestamp};
-use rules::profile::Profile;
 use uuid::Uuid;
 
 /// Who acts. Each kind has what the others lack, so a new kind (a citizen of the portal) is a variant of its own. An API
@@ -104,14 +101,6 @@ impl Principal {
             Self::System => Err(Error::new(ErrorCode::Forbidden)),
         }
     }
-
-    /// What [`Account::can`] says; nothing for the service itself, to which no page offers anything.
-    pub fn can(&self, profile: &Profile, is_open: impl Fn(&str) -> bool) -> Operations {
-        match self {
-            Self::Account(account) => account.can(profile, is_open),
-            Self::System => Operations::default(),
-        }
-    }
 }
 
 impl Account {
@@ -121,11 +110,6 @@ impl Account {
             role: self.role,
             level: self.level,
         }
-    }
-
-    /// How far its right to an operation reaches, if it has one.
-    pub fn reach(&self, row: &Row) -> Option<Reach> {
-        row.reach(self.post(), self.handles_dossiers)
     }
 
     /// Its session.
@@ -138,41 +122,8 @@ impl Account {
             .ok_or_else(|| Error::new(ErrorCode::SessionOnly))
     }
 
-    /// The operations that this account may call at all now.
-    pub fn operations(&self, profile: &Profile) -> Operations {
-        self.can(profile, |_| true)
-    }
-
-    /// Those of them that `is_open` says of a thing: how it stands is the caller's to know, and that it is within reach.
-    pub fn can(&self, profile: &Profile, is_open: impl Fn(&str) -> bool) -> Operations {
-        let is_offered =
-            |row: &Row, reach| row.is_offered(profile) && (self.acting.is_none() || row.is_delegable(reach));
-        POLICY
-            .iter()
-            .filter(|row| is_open(row.operation))
-            .filter(|row| self.reach(row).is_some_and(|reach| is_offered(row, reach)))
-            .filter(|row| self.is_allowed(row) && self.held_up(row).is_none())
-            .filter(|row| !(self.is_program() && row.has(Flag::SessionOnly)))
-            .map(|row| row.operation)
-            .collect()
-    }
-
     /// Whether a program acts by an access token that the holder made for it.
     pub fn is_program(&self) -> bool {
         matches!(self.credential, Credential::AccessToken(_))
-    }
-
-    /// Whether the row is for this person, and not for the holder of the account alone.
-    pub(crate) fn is_allowed(&self, row: &Row) -> bool {
-        self.operator_id.is_none() || !row.has(Flag::HolderOnly)
-    }
-
-    /// What has to be done before the operation is open, if anything: the password first, then the second factor.
-    pub(crate) fn held_up(&self, row: &Row) -> Option<ErrorCode> {
-        if self.must_change_password && !row.has(Flag::BeforePasswordChange) {
-            return Some(ErrorCode::PasswordChangeRequired);
-        }
-        let is_barred = self.must_set_second_factor && !row.has(Flag::BeforeSecondFactor);
-        is_barred.then_some(ErrorCode::SecondFactorRequiredFirst)
     }
 }

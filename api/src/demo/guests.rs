@@ -55,7 +55,7 @@ pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now:
         let rooms = crate::directory::service::rooms(app, facility_id).await?;
         let room = rooms.get(index as usize * 7 % rooms.len().max(1)).map(|room| room.id);
         let stay = stay_of(&person, arrival, 1 + number % 4, room);
-        stays::service::notify(&grant.caller, Once::unrepeated(), Reading::from(stay))
+        stays::notify::service::notify(&grant.caller, Once::unrepeated(), Reading::from(stay))
             .await
             .map_err(|error| anyhow::anyhow!("guest {index}: {error:?}"))?;
     }
@@ -73,7 +73,7 @@ pub(super) async fn mark_rooms(app: &App, accounts: &[DemoAccount], now: Timesta
     let ids: Vec<Uuid> = rooms.iter().map(|room| room.id).collect();
     app.db
         .write(&Actor::system("demo"), now, async |tx| {
-            let occupied = stays::service::occupied_rooms(tx, &ids).await?;
+            let occupied = stays::board::service::occupied_rooms(tx, &ids).await?;
             let mut free = ids.into_iter().rev().filter(|id| !occupied.contains(id));
             for (guests, minutes) in ARRIVED {
                 let Some(id) = free.next() else { break };

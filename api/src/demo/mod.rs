@@ -4,6 +4,9 @@
 mod cast;
 mod dossiers;
 mod guests;
+mod made;
+
+pub use made::DemoAccount;
 
 use cast::{Agency, PLACES, Place, agencies, communes};
 use dossiers::fill_queue;
@@ -23,34 +26,10 @@ use crate::references::entity::area;
 use crate::references::first_lists;
 use anyhow::{Context, bail};
 use dto::Timestamp;
-use dto::account::{Level, Post, Role};
+use dto::account::{Post, Role};
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use serde::Serialize;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// An account that was made.
-#[derive(Debug, Clone, Serialize)]
-pub struct DemoAccount {
-    /// The login name.
-    pub login: String,
-    /// The role.
-    pub role: Role,
-    /// The level of its tier.
-    pub level: Option<Level>,
-    /// The area it reaches.
-    pub area_code: String,
-    /// The facility of a facility account.
-    pub facility_id: Option<Uuid>,
-    /// Whether it still has its initial password and no set-up.
-    pub first_login: bool,
-    #[serde(skip)]
-    unit_name: String,
-    #[serde(skip)]
-    account_id: Uuid,
-    #[serde(skip)]
-    unit_id: Option<Uuid>,
-}
 
 /// What was made, and the password of it all.
 pub struct Demo {

@@ -6,21 +6,12 @@ pub mod entity;
 pub mod http;
 pub mod service;
 
-use crate::jobs::{Every, Job, Rows};
-use dto::jobs::RowKind;
+use crate::jobs::{Every, Job};
 
 /// What is due takes effect.
 pub(crate) const JOBS: &[Job] = &[Job {
     name: "facility_changes",
     every: Every::Look,
     run: |app, _| Box::pin(async move { service::apply_due(app, app.clock.now()).await.map(|()| false) }),
-    rows: Some(&DUE),
+    rows: Some(&service::DUE),
 }];
-
-/// The changes whose day has come.
-static DUE: Rows = Rows {
-    kind: RowKind::FacilityChange,
-    table: "facility_change",
-    id: "id",
-    waits: service::is_due,
-};

@@ -1,6 +1,5 @@
 //! What facilities announce of themselves, who is told, and what follows on the effective day (LC-11.9d, KH-17.2; D-31).
 
-use super::DUE;
 use super::entity::{self as facility_change, Column, Entity};
 use crate::App;
 use crate::accounts;
@@ -13,12 +12,13 @@ use crate::directory::{service, store};
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{self, Wanted};
-use crate::jobs::Failures;
+use crate::jobs::{Failures, Rows};
 use crate::letter::Letter;
 use crate::outbox::send_mail;
 use crate::references::References;
 use dto::account::Role;
 use dto::facility_change::{FacilityChange, FacilityChangeOut, FacilityChangePage};
+use dto::jobs::RowKind;
 use dto::problem::ErrorCode;
 use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
@@ -28,6 +28,14 @@ use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
+
+/// The changes whose day has come.
+pub(super) static DUE: Rows = Rows {
+    kind: RowKind::FacilityChange,
+    table: "facility_change",
+    id: "id",
+    waits: is_due,
+};
 
 /// Those who coordinate with the police (KH-14 to KH-16, LC-11.4).
 const AGENCIES: [Role; 4] = [Role::Tax, Role::Tourism, Role::Statistics, Role::Finance];

@@ -5,6 +5,7 @@
 
 pub mod entity;
 mod failures;
+mod job;
 pub mod rows;
 pub mod state;
 
@@ -14,40 +15,13 @@ use crate::db::Tx;
 use crate::error::Result;
 use dto::{ErrorCode, Timestamp};
 pub use failures::Failures;
-use futures_util::future::BoxFuture;
+pub(crate) use job::LOOK;
+pub use job::{Every, HOUR, Job};
 pub use rows::Rows;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use std::time::Instant;
 use uuid::Uuid;
-
-/// A background job of a domain.
-#[derive(Clone, Copy)]
-pub struct Job {
-    /// Its name in the log, in figures and in `job_run`.
-    pub name: &'static str,
-    /// When it runs.
-    pub every: Every,
-    /// One run, as the instance of that id: whether there is more to do at once.
-    pub run: fn(&App, Uuid) -> BoxFuture<'_, Result<bool>>,
-    /// What it works through one by one, if it does.
-    pub rows: Option<&'static Rows>,
-}
-
-/// When a job runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Every {
-    /// Every few seconds on each instance: what it works on is leased row by row.
-    Look,
-    /// Once in each slot of so many seconds, on one instance.
-    Seconds(i64),
-}
-
-/// How often an instance looks for work, in seconds.
-pub(crate) const LOOK: i64 = 5;
-
-/// Once an hour.
-pub const HOUR: Every = Every::Seconds(3_600);
 
 impl Job {
     /// One run, if it is this instance's turn; whether there is more to do at once.

@@ -310,84 +310,72 @@ fn key_from_text(table: &Table, text: &str) -> Result<Vec<Value>> {
 mod tests {
     use super::*;
     use crate::crypto::Keys;
-    use crate::stays::entity::stay;
-    use crate::stays::snapshot::tests::whole;
-    use crate::stays::{number, snapshot};
+    use crate::stays::snapshot;
+    use crate::stays::snapshot::tests::{sealed_with, whole_version};
     use zeroize::Zeroizing;
 
     const COLUMN: &Column = &TABLES[1].columns[0];
 
-    /// A row that is sealed and indexed with these keys.
-    fn sealed_row(sealer: &Sealer) -> stay::Model {
-        let row = whole();
-        let seal = |column: &str, text: &str| sealer.seal(column, row.id, text.as_bytes()).unwrap();
-        stay::Model {
-            document_number_sealed: seal(number::COLUMN, "B 0000 148"),
-            document_number_index: number::index(sealer, "B 0000 148"),
-            phone_sealed: Some(seal("stay.phone", "0258 000 0148")),
-            visa_number_sealed: Some(seal("stay.visa_number", "DL 0001")),
-            notifier_phone_sealed: Some(seal("stay.notifier_phone", "0258 000 0149")),
-            ..row.clone()
-        }
+    fn kept(sealer: &Sealer, id: Uuid, version: &Snapshot) -> Vec<u8> {
+        sealer.seal(snapshot::COLUMN, id, &version.write().unwrap()).unwrap()
     }
 
-    fn kept(sealer: &Sealer, row: &stay::Model) -> Vec<u8> {
-        let plain = Snapshot::of(row.clone()).unwrap().write().unwrap();
-        sealer.seal(snapshot::COLUMN, row.id, &plain).unwrap()
+    fn read(sealer: &Sealer, id: Uuid, sealed: &[u8]) -> Snapshot {
+        Snapshot::read(&sealer.open(snapshot::COLUMN, id, sealed).unwrap()).unwrap()
     }
 
-    fn read(sealer: &Sealer, id: Uuid, sealed: &[u8]) -> stay::Model {
-        let plain = sealer.open(snapshot::COLUMN, id, sealed).unwrap();
-        Snapshot::read(&plain).unwrap().into_row().unwrap()
+    /// The names of all that is sealed or indexed within a version.
+    fn names() -> impl Iterator<Item = &'static str> {
+        STAY.iter().flat_map(|column| {
+            let index = column.index.as_ref().map(|index| index.column);
+            [Some(column.name), index].into_iter().flatten()
+        })
     }
 
     #[test]
     fn every_sealed_value_and_index_within_a_version_is_exchanged_and_nothing_else() {
         let mut keys = Keys::generate();
         let old = Sealer::new(&keys);
-        let row = sealed_row(&old);
-        let before = kept(&old, &row);
-        assert!(snapshot_anew(&old, COLUMN, row.id, &before).unwrap().is_none());
+        let (id, mut row) = sealed_with(&old);
+        let before = kept(&old, id, &row);
+        assert!(snapshot_anew(&old, COLUMN, id, &before).unwrap().is_none());
         let next = 1 + keys.sealing[0].0.max(keys.index[0].0);
         keys.sealing.insert(0, (next, Zeroizing::new([7; 32])));
         keys.index.insert(0, (next, Zeroizing::new([8; 32])));
         let new = Sealer::new(&keys);
-        let after = snapshot_anew(&new, COLUMN, row.id, &before).unwrap().unwrap();
+        let after = snapshot_anew(&new, COLUMN, id, &before).unwrap().unwrap();
         // The old keys are gone: everything within has to open and be found with the new ones.
         keys.sealing.truncate(1);
         keys.index.truncate(1);
         let new = Sealer::new(&keys);
         assert_eq!(key_of(&after), Some(next));
-        let got = read(&new, row.id, &after);
-        let text = |column: &str, sealed: &[u8]| new.open_text(column, row.id, sealed).unwrap();
-        assert_eq!(text(number::COLUMN, &got.document_number_sealed), "B 0000 148");
-        assert_eq!(got.document_number_index, number::index(&new, "B 0000 148"));
-        let of = |sealed: &Option<Vec<u8>>, column: &str| text(column, sealed.as_deref().unwrap());
-        assert_eq!(of(&got.phone_sealed, "stay.phone"), "0258 000 0148");
-        assert_eq!(of(&got.visa_number_sealed, "stay.visa_number"), "DL 0001");
-        assert_eq!(of(&got.notifier_phone_sealed, "stay.notifier_phone"), "0258 000 0149");
-        let otherwise = stay::Model {
-            document_number_sealed: row.document_number_sealed.clone(),
-            document_number_index: row.document_number_index.clone(),
-            phone_sealed: row.phone_sealed.clone(),
-            visa_number_sealed: row.visa_number_sealed.clone(),
-            notifier_phone_sealed: row.notifier_phone_sealed.clone(),
-            ..got
-        };
-        assert_eq!(otherwise, row);
+        let mut got = read(&new, id, &after);
+        for column in STAY {
+            let text = |sealer: &Sealer, version: &mut Snapshot| {
+                let sealed = version.bytes_mut(column.name).unwrap();
+                sealer.open_text(column.bound_to, id, sealed).unwrap()
+            };
+            let told = text(&new, &mut got);
+            assert_eq!(told, text(&old, &mut row), "{}", column.name);
+            if let Some(index) = &column.index {
+                assert_eq!(got.bytes_mut(index.column).cloned(), (index.make)(&new, &told));
+            }
+        }
+        // With the values of before it is what it was.
+        for name in names() {
+            *got.bytes_mut(name).unwrap() = row.bytes_mut(name).unwrap().clone();
+        }
+        assert_eq!(got.write().unwrap(), row.write().unwrap());
         // A second time there is nothing to do.
-        assert!(snapshot_anew(&new, COLUMN, row.id, &after).unwrap().is_none());
+        assert!(snapshot_anew(&new, COLUMN, id, &after).unwrap().is_none());
     }
 
     /// A name that the snapshot does not know would leave its values under the old key.
     #[test]
     fn every_sealed_column_of_a_stay_is_found_within_a_version() {
-        let mut snapshot = Snapshot::of(whole()).unwrap();
-        for column in STAY {
-            let names = [Some(column.name), column.index.as_ref().map(|index| index.column)];
-            for name in names.into_iter().flatten() {
-                assert!(snapshot.bytes_mut(name).is_some(), "{name}");
-            }
+        let mut snapshot = whole_version();
+        for name in names() {
+            assert!(snapshot.bytes_mut(name).is_some(), "{name}");
         }
     }
 }

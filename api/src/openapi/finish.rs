@@ -1,12 +1,26 @@
 //! What the document says of all operations alike, written in one place: who may call, what comes back besides JSON, which
 //! headers, which examples.
 
-use super::{operations_of, samples};
+use super::samples;
 use crate::authz::policy::{Access, Reach, Row, Who};
 use crate::authz::{Flag, POLICY};
 use dto::account::Role;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+
+/// The operations of a path with their methods.
+pub fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    [
+        ("GET", &mut item.get),
+        ("POST", &mut item.post),
+        ("PUT", &mut item.put),
+        ("PATCH", &mut item.patch),
+        ("DELETE", &mut item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+}
 
 /// The document with what is the same everywhere.
 pub fn finished(mut document: OpenApi) -> OpenApi {

@@ -1,8 +1,9 @@
 //! Which dossiers a list shows, and where a page begins.
 
 use super::entity::dossier;
-use super::queue::{After, Filter, Place};
-use super::store::{DONE, RUNNING, STANDING, UNCONFIRMED};
+use super::entity::dossier_draft::UNCONFIRMED;
+use super::queue::{After, DossierSort, Filter, Place};
+use super::store::{DONE, RUNNING, STANDING};
 use crate::error::Result;
 use crate::http::WrongParameters;
 use crate::http::paging::{Moment, Wanted};
@@ -11,7 +12,7 @@ use dto::Timestamp;
 use dto::dossier::DossierState;
 use dto::problem::FieldCode;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use uuid::Uuid;
 
 /// Which dossiers. Names of people are not among it: they must not stand in an address.
@@ -50,19 +51,6 @@ pub struct DossierQuery {
     /// How many at most, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<usize>,
-}
-
-/// The order of a list of dossiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
-#[schema(default = "queue")]
-pub enum DossierSort {
-    /// As they wait; what is done, newest first.
-    #[default]
-    #[serde(rename = "queue")]
-    Queue,
-    /// What was handled first.
-    #[serde(rename = "updated_at")]
-    Updated,
 }
 
 impl DossierQuery {

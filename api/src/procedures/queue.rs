@@ -1,7 +1,6 @@
 //! The queue: which dossiers a list shows, in which order, and how many there are.
 
 use super::entity::{dossier, dossier_consultation};
-use super::query::DossierSort;
 use super::store::{is_asked, is_handled, visible};
 use crate::authz::{Dossiers, Handled};
 use crate::error::Result;
@@ -10,6 +9,8 @@ use dto::Timestamp;
 use dto::dossier::DossierCounts;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Deserialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Which dossiers a list shows.
@@ -48,6 +49,19 @@ pub enum After {
 
 /// When something happened to a dossier last, as the index of that order has it.
 const UPDATED: &str = r#"COALESCE("dossier"."updated_at", "dossier"."created_at")"#;
+
+/// The order of a list of dossiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[schema(default = "queue")]
+pub enum DossierSort {
+    /// As they wait; what is done, newest first.
+    #[default]
+    #[serde(rename = "queue")]
+    Queue,
+    /// What was handled first.
+    #[serde(rename = "updated_at")]
+    Updated,
+}
 
 /// The place of a dossier in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

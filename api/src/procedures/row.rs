@@ -1,9 +1,11 @@
 //! Between rows and what is answered: sealing, opening, and the way of a row through its states.
 
 use super::clock::{self, Ends};
+use super::entity::dossier_attachment::AttachmentHead;
+use super::entity::dossier_draft::UNCONFIRMED;
 use super::entity::{dossier, dossier_consultation, dossier_event, procedure_type};
 use super::events;
-use super::store::{AttachmentHead, DONE, RUNNING, STANDING, UNCONFIRMED};
+use super::store::{DONE, RUNNING, STANDING};
 use crate::App;
 use crate::error::{Error, Result};
 use crate::http::paging::Moment;
@@ -318,4 +320,11 @@ pub fn consultation_out(app: &App, row: dossier_consultation::Model, unit_name: 
         answered_at: row.answered_at.map(Into::into),
         answered_by_name: row.answered_by_name,
     })
+}
+
+/// The login name that a grant has given, or confirmed. It stands in the mail with the password as well.
+pub fn granted_login(app: &App, row: &dossier::Model) -> Result<Option<String>> {
+    let result = result(app, row)?;
+    let login = result.as_ref().and_then(|result| result.get("login")?.as_str());
+    Ok(login.map(str::to_owned))
 }

@@ -1,5 +1,6 @@
 //! Queries on dossiers, always under a scope or under the applicant's code.
 
+use super::entity::dossier_attachment::AttachmentHead;
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
 use super::strangers;
 use crate::authz::{Dossiers, Handled};
@@ -24,8 +25,6 @@ pub const RUNNING: i16 = 0;
 pub const STANDING: i16 = 1;
 /// There is a decision.
 pub const DONE: i16 = 2;
-/// The applicant has not confirmed it.
-pub const UNCONFIRMED: i16 = 3;
 
 /// The dossiers within reach.
 pub(super) fn visible(scope: &Dossiers) -> Select<dossier::Entity> {
@@ -246,18 +245,6 @@ pub async fn events(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<dossier_e
         .order_by_asc(dossier_event::Column::Id)
         .all(db)
         .await?)
-}
-
-/// A file of a dossier without its content.
-#[derive(Debug, FromQueryResult)]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
-pub struct AttachmentHead {
-    pub id: Uuid,
-    pub name_sealed: Vec<u8>,
-    pub media_type: String,
-    pub size: i32,
-    pub is_result: bool,
-    pub added_at: time::OffsetDateTime,
 }
 
 /// The files of a dossier, oldest first; their content may be megabytes and stays where it is.

@@ -1,8 +1,8 @@
 //! What strangers send, apart from the evidence until somebody has vouched for it: the link in the mail was followed, or an
 //! officer has taken the report up. What nobody vouches for is wiped, and a day takes only so many bytes of it.
 
+use super::entity::dossier_attachment::AttachmentHead;
 use super::entity::{dossier, dossier_attachment, dossier_draft, unproven_file};
-use super::store::AttachmentHead;
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::db::hold::{self, Hold};

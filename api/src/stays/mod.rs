@@ -1,24 +1,28 @@
 //! Stays: notifying, reading, changing and searching them.
+//!
+//! A folder is a feature. What several features share stands here.
 
 pub mod archive;
 pub(crate) mod board;
 pub(crate) mod budget;
+mod change;
 mod commune;
-pub mod entity;
+mod entity;
 mod export;
+mod facility_context;
 mod foreign;
 pub mod http;
-pub mod import;
+pub(crate) mod import;
 mod ledger;
+pub(crate) mod notify;
 pub(crate) mod number;
 mod open_acts;
+mod purpose;
 mod query;
-pub mod register;
-mod room_store;
-pub(crate) mod row;
-pub mod service;
+pub(crate) mod read;
+pub(crate) mod register;
+mod row;
 mod sight;
 pub(crate) mod snapshot;
 mod store;
-mod thread_store;
-mod together_http;
+mod thread;

@@ -1,9 +1,11 @@
 //! Numbers of documents, as stays are looked for and compared by them: by blind indexes.
 
 use super::entity::stay;
+use crate::App;
 use crate::crypto::Sealer;
 use crate::error::{Error, Result};
 use rules::document::normalise;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a number is sealed and indexed for.
@@ -56,4 +58,13 @@ impl Number {
 pub fn indexes_of<'a>(numbers: impl IntoIterator<Item = &'a Number>) -> Vec<Vec<u8>> {
     let each = numbers.into_iter().flat_map(Number::indexes);
     each.cloned().collect()
+}
+
+/// Stays by the numbers of their documents, each number's in the order that they came in.
+pub(super) fn by_number(app: &App, stays: Vec<stay::Model>) -> Result<HashMap<Number, Vec<stay::Model>>> {
+    let mut by_number: HashMap<Number, Vec<stay::Model>> = HashMap::new();
+    for stay in stays {
+        by_number.entry(Number::of(&stay, &app.sealer)?).or_default().push(stay);
+    }
+    Ok(by_number)
 }

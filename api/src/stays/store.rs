@@ -1,10 +1,9 @@
 //! Queries on stays, always under a scope.
 
-use super::entity::{stay, stay_version};
+use super::entity::{stay, stay_acknowledgement as seen, stay_thread as talk, stay_version};
 use super::number::{self, Number};
 use super::query::{After, Cursor, StateFilter, StayQuery, StaySort, TalkFilter};
 use super::sight::Sight;
-use super::thread_store;
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine, is_lost_race};
 use crate::error::Result;
@@ -13,10 +12,10 @@ use dto::Timestamp;
 use dto::given::Text;
 use rules::nights::{DepartureTerms, StayKind};
 use rules::zone;
-use sea_orm::sea_query::{Condition, Expr, SimpleExpr};
+use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use stay::Column;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -24,6 +23,9 @@ use uuid::Uuid;
 
 /// Most stays that new ones are held against: no house has more guests with these documents at a time.
 const MOST_WITH_NUMBERS: u64 = 2_000;
+
+/// Most open stays looked at: more guests than any house has beds.
+pub const MOST_OPEN: u64 = 5_000;
 
 /// The only way to a query on stays.
 pub(super) fn visible(sight: Sight<'_>) -> Select<stay::Entity> {
@@ -201,17 +203,13 @@ fn filtered(sight: Sight<'_>, query: &StayQuery, now: Timestamp, terms: &Departu
         None => rows,
     };
     rows = match query.acknowledged {
-        Some(true) => rows.filter(Column::Id.in_subquery(thread_store::seen_ones())),
+        Some(true) => rows.filter(Column::Id.in_subquery(seen_ones())),
         Some(false) => rows.filter(is_unseen()),
         None => rows,
     };
     rows = match query.talk {
-        Some(TalkFilter::Asked) => {
-            rows.filter(Column::Id.in_subquery(thread_store::talks_that_are(thread_store::ASKED)))
-        }
-        Some(TalkFilter::Answered) => {
-            rows.filter(Column::Id.in_subquery(thread_store::talks_that_are(thread_store::ANSWERED)))
-        }
+        Some(TalkFilter::Asked) => rows.filter(Column::Id.in_subquery(talks_that_are(talk::ASKED))),
+        Some(TalkFilter::Answered) => rows.filter(Column::Id.in_subquery(talks_that_are(talk::ANSWERED))),
         None => rows,
     };
     match query.kind {
@@ -219,6 +217,23 @@ fn filtered(sight: Sight<'_>, query: &StayQuery, now: Timestamp, terms: &Departu
         Some(kind) => rows.filter(Column::Kind.eq(kind.to_text())),
         None => rows,
     }
+}
+
+/// The ids of stays whose talk stands so, for a filter.
+fn talks_that_are(state: &str) -> SelectStatement {
+    talk::Entity::find()
+        .select_only()
+        .column(talk::Column::StayId)
+        .filter(talk::Column::State.eq(state))
+        .into_query()
+}
+
+/// The ids of stays that were seen, for a filter.
+fn seen_ones() -> SelectStatement {
+    Query::select()
+        .column(seen::Column::StayId)
+        .from(seen::Entity)
+        .to_owned()
 }
 
 /// Counts what no officer has marked as seen.

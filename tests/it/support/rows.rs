@@ -60,6 +60,13 @@ pub async fn number(t: &TestApp, sql: &str) -> i64 {
     row.try_get_by_index(0).expect("a number")
 }
 
+/// The first column of the one row, as bytes.
+pub async fn bytes(t: &TestApp, sql: &str) -> Vec<u8> {
+    let row = t.app.db.writer().query_one_raw(statement(t, sql)).await;
+    let row = row.unwrap_or_else(|error| panic!("{sql}: {error}")).expect("a row");
+    row.try_get_by_index(0).expect("bytes")
+}
+
 /// How many rows a table has.
 pub async fn count(t: &TestApp, table: &str) -> i64 {
     number(t, &format!("SELECT COUNT(*) FROM {table}")).await

@@ -1,6 +1,7 @@
 //! Finding the account that is meant, and whether the caller may act on it.
 
 use super::out::Telling;
+use super::post::post_of;
 use super::query::{AccountPlace, AccountSort, Filter};
 use super::{out, store};
 use crate::App;
@@ -17,16 +18,6 @@ use dto::problem::{ErrorCode, FieldCode};
 use rules::tiers;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
-
-/// The post of an account.
-pub(in crate::accounts) fn post_of(account: &account::Model) -> Result<Post> {
-    let role = Role::from_name(&account.role)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown role", account.id)))?;
-    Ok(Post {
-        role,
-        level: account.level.and_then(|level| u8::try_from(level).ok()),
-    })
-}
 
 /// An account within reach, or "not found": what lies outside of it does not exist for the caller.
 async fn visible(

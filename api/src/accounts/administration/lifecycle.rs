@@ -2,21 +2,23 @@
 //! act with its limit, its rows, its password and its mail, in the transaction of whoever decides. Looking after accounts,
 //! procedures and the set-up of an installation all act through these.
 
-use super::acts::{give_to, lock, tell_locked, unlock};
-use super::make::{issued_mail, keep_limit, valid_until};
+use super::status::{give_to, lock, tell_locked, unlock};
 use super::store;
 use crate::App;
 use crate::accounts::entity::account;
-use crate::accounts::handover::{Recipient, handover_sheet};
+use crate::accounts::handover::{Recipient, handover_sheet, valid_until};
 use crate::accounts::service::create_account;
 use crate::accounts::store::{by_id, hold};
 use crate::accounts::{IssuedPassword, issue_password, second_factor};
 use crate::authz::Caller;
 use crate::db::Tx;
+use crate::directory;
 use crate::error::{Error, Result};
+use crate::letter::Letter;
 use crate::outbox;
-use dto::account::Post;
+use dto::account::{Post, Role};
 use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
+use dto::check::spoken_instant;
 use dto::dossier::HandoverOut;
 use dto::problem::{ErrorCode, FieldCode};
 use dto::{Lang, Timestamp};
@@ -314,4 +316,44 @@ fn lost(number: &str) -> Why {
         reference: Some(number.to_owned()),
         ..Why::default()
     }
+}
+
+/// LC-6.3-1, LC-6.4-1: as many accounts as the profile gives each unit. Administrators are several (KH-13.2a).
+async fn keep_limit(tx: &Tx, app: &App, post: Post, unit_id: Option<Uuid>, facility_id: Option<Uuid>) -> Result<()> {
+    let Some(max) = app
+        .profile
+        .accounts
+        .per_unit
+        .filter(|_| post.role != Role::Administrator)
+    else {
+        return Ok(());
+    };
+    // Two made at once must not both find room.
+    if let Some(id) = unit_id {
+        directory::units::hold(tx, id).await?;
+    }
+    if let Some(id) = facility_id {
+        directory::service::hold_facility(tx, id).await?;
+    }
+    if store::count_open(tx, unit_id, facility_id).await? >= u64::from(max) {
+        return Err(Error::new(ErrorCode::AccountLimitReached).with("max", max));
+    }
+    Ok(())
+}
+
+/// The mail that tells an initial password.
+fn issued_mail(
+    app: &App,
+    account: &account::Model,
+    password: &IssuedPassword,
+    lang: Lang,
+    now: Timestamp,
+) -> outbox::Mail {
+    let letter = Letter::PasswordIssued {
+        login: &account.login,
+        password: password.reveal(),
+        until: &spoken_instant(valid_until(app, now)),
+        address: &app.config.public_url,
+    };
+    letter.to(lang, &account.email)
 }

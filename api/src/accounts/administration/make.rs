@@ -1,28 +1,20 @@
-//! Making an account, and the mail that tells its initial password.
+//! Making an account.
 
 use super::find::demand_reason;
 use super::lifecycle::{Issue, Opening, open_and_tell};
 use super::logins::choose_login;
 use super::out::{self, Telling};
-use super::store;
 use crate::App;
-use crate::accounts::IssuedPassword;
-use crate::accounts::entity::account;
 use crate::accounts::handover::Recipient;
 use crate::audit::Event;
 use crate::authz::{Accounts, Area, Caller, ScopedCaller, Territory};
-use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
-use crate::letter::Letter;
-use crate::outbox;
 use crate::references::References;
-use dto::account::{Post, Role};
+use dto::Lang;
 use dto::administration::{IssuedAccountOut, NewAccount, Place};
-use dto::check::spoken_instant;
 use dto::problem::{ErrorCode, FieldCode};
-use dto::{Lang, Timestamp};
 use rules::tiers;
 use uuid::Uuid;
 
@@ -170,55 +162,4 @@ async fn site(app: &App, caller: &Caller, references: &References, new: &NewAcco
         area_path: area.path.clone(),
         area_code,
     })
-}
-
-/// LC-6.3-1, LC-6.4-1: as many accounts as the profile gives each unit. Administrators are several (KH-13.2a).
-pub async fn keep_limit(
-    tx: &Tx,
-    app: &App,
-    post: Post,
-    unit_id: Option<Uuid>,
-    facility_id: Option<Uuid>,
-) -> Result<()> {
-    let Some(max) = app
-        .profile
-        .accounts
-        .per_unit
-        .filter(|_| post.role != Role::Administrator)
-    else {
-        return Ok(());
-    };
-    // Two made at once must not both find room.
-    if let Some(id) = unit_id {
-        directory::units::hold(tx, id).await?;
-    }
-    if let Some(id) = facility_id {
-        directory::service::hold_facility(tx, id).await?;
-    }
-    if store::count_open(tx, unit_id, facility_id).await? >= u64::from(max) {
-        return Err(Error::new(ErrorCode::AccountLimitReached).with("max", max));
-    }
-    Ok(())
-}
-
-/// The mail that tells an initial password.
-pub fn issued_mail(
-    app: &App,
-    account: &account::Model,
-    password: &IssuedPassword,
-    lang: Lang,
-    now: Timestamp,
-) -> outbox::Mail {
-    let letter = Letter::PasswordIssued {
-        login: &account.login,
-        password: password.reveal(),
-        until: &spoken_instant(valid_until(app, now)),
-        address: &app.config.public_url,
-    };
-    letter.to(lang, &account.email)
-}
-
-/// Until when a password issued now can be used (docs/rules.md 5).
-pub fn valid_until(app: &App, now: Timestamp) -> Timestamp {
-    rules::password::initial_expires_at(now.get(), app.profile.password.initial_valid_hours).into()
 }

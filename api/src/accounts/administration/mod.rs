@@ -8,16 +8,17 @@ mod logins;
 mod make;
 mod operators;
 mod out;
+mod post;
 mod query;
+mod status;
 mod store;
 
-pub use acts::close_of_facility;
-pub(super) use find::post_of;
 pub use lifecycle::{
     Issue, Opening, Reissued, Reset, Successor, Told, hand_over, lock_for_loss, open, open_and_tell, reissue,
     unlock_after_loss,
 };
 pub use logins::{choose_login, propose_login};
-pub use make::valid_until;
+pub(super) use post::post_of;
+pub use status::close_of_facility;
 pub use store::holder_at;
 pub(super) use store::of_posts;

@@ -1,10 +1,11 @@
 //! The persons under a unit account, each with a name and a password of their own (D-04).
 
-use super::acts::{close, unlock};
-use super::find::{managed, post_of};
+use super::find::managed;
 use super::lifecycle::{Issue, Opening, Reset, open_and_tell, reissue};
 use super::logins::choose_for_operator;
 use super::out::Telling;
+use super::post::post_of;
+use super::status::{close, unlock};
 use super::{out, store};
 use crate::accounts::entity::account;
 use crate::accounts::handover::Recipient;

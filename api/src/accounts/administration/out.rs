@@ -1,6 +1,6 @@
 //! Accounts as they are shown.
 
-use super::find::post_of;
+use super::post::post_of;
 use super::store;
 use crate::App;
 use crate::accounts::entity::account;

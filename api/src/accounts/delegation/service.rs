@@ -4,7 +4,7 @@ use super::store;
 use crate::App;
 use crate::accounts::administration::post_of;
 use crate::accounts::entity::{account, delegation};
-use crate::accounts::passwords;
+use crate::accounts::notice::notice;
 use crate::accounts::store as accounts;
 use crate::audit::Event;
 use crate::authz::{Account, Accounts, Acting, Caller, ScopedCaller};
@@ -208,7 +208,7 @@ pub async fn approve(caller: &ScopedCaller<Accounts>, id: Uuid, version: i32, on
         };
         let after = store::update(tx, after).await?;
         if !from.email.is_empty() {
-            let mail = passwords::notice(Notice::DelegationApproved, from, Lang::Vi);
+            let mail = notice(Notice::DelegationApproved, from, Lang::Vi);
             outbox::send_mail(tx, app, mail, caller.now).await?;
         }
         let event = event("delegation_approved", &after);

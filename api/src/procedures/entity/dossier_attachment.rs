@@ -1,5 +1,6 @@
 //! Rows of `dossier_attachment`.
 
+use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
 
 /// A file of a dossier.
@@ -17,6 +18,18 @@ pub struct Model {
     pub content_sealed: Vec<u8>,
     pub added_at: TimeDateTimeWithTimeZone,
     pub is_result: bool,
+}
+
+/// A file of a dossier without its content.
+#[derive(Debug, FromQueryResult)]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct AttachmentHead {
+    pub id: Uuid,
+    pub name_sealed: Vec<u8>,
+    pub media_type: String,
+    pub size: i32,
+    pub is_result: bool,
+    pub added_at: time::OffsetDateTime,
 }
 
 /// Relations are followed by `store` in its own queries.

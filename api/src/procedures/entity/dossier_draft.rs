@@ -1,9 +1,11 @@
 //! Rows of `dossier_draft`.
 
 use super::dossier;
-use crate::procedures::store::UNCONFIRMED;
 use dto::dossier::DossierState;
 use sea_orm::entity::prelude::*;
+
+/// Its rank in the queue: the applicant has not confirmed it.
+pub const UNCONFIRMED: i16 = 3;
 
 /// A filing whose link in the mail has not been followed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

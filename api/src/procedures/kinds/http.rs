@@ -1,6 +1,6 @@
-//! Routes of filing, of all kinds, and of the forms on paper.
+//! Routes of the forms on paper, and what the routes of all kinds share.
 
-use super::{Asked, credential_loss, data_request, holder_change, paper, registration};
+use super::{Asked, printing};
 use crate::App;
 use crate::authz::{Grant, policy};
 use crate::error::Result;
@@ -16,10 +16,6 @@ use uuid::Uuid;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    registration::http::routes(config);
-    holder_change::http::routes(config);
-    data_request::http::routes(config);
-    credential_loss::http::routes(config);
     config.service(download_dossier_form).service(print_dossier);
 }
 
@@ -45,7 +41,7 @@ async fn download_dossier_form(
 ) -> Result<HttpResponse> {
     let body = body.checked(visitor.check_context())?;
     let address = client_address(&request, &visitor.app)?;
-    Ok(pdf(paper::of_code(&visitor, &body, &address).await?))
+    Ok(pdf(printing::of_code(&visitor, &body, &address).await?))
 }
 
 /// The form of a dossier on paper, for whoever handles it
@@ -56,10 +52,10 @@ async fn download_dossier_form(
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
 #[get("/dossiers/{dossier_id}/form")]
 async fn print_dossier(grant: Grant<policy::PrintDossier>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(pdf(paper::of_dossier(&grant.caller, *id).await?))
+    Ok(pdf(printing::of_dossier(&grant.caller, *id).await?))
 }
 
-fn pdf(sheet: paper::Paper) -> HttpResponse {
+fn pdf(sheet: printing::Paper) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((CACHE_CONTROL, "no-store"))

@@ -4,16 +4,19 @@
 //! Every match names every kind, so that a kind that forgets an answer does not compile.
 
 mod arrival;
+mod code;
 pub mod credential_loss;
 pub mod data_request;
 mod form;
 pub mod holder_change;
-pub mod http;
+mod http;
 mod link;
 mod manage;
 mod paper;
+mod printing;
 pub mod registration;
 
+pub use code::Kind;
 pub use form::Asked;
 
 use super::entity::dossier;
@@ -31,6 +34,7 @@ use dto::problem::{ErrorCode, FieldCode};
 use dto::{CheckContext, Lang, Timestamp};
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Reports of lost passwords are looked up, and whoever has to answer is reminded.
 pub(crate) const JOBS: &[Job] = &[
@@ -54,42 +58,13 @@ pub(crate) const JOBS: &[Job] = &[
     },
 ];
 
-/// The kinds of procedure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Applying for an account.
-    Registration,
-    /// Another person takes an account over.
-    HolderChange,
-    /// A lost password, a stolen account.
-    CredentialLoss,
-    /// Data of guests asked for in writing.
-    DataRequest,
-    /// A type that is data alone: its form is kept as it came, and granting it is the decision itself. A schema of its form,
-    /// fees or a paper of its own belong to the type and are read here.
-    Decision,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 5] = [
-        Self::Registration,
-        Self::HolderChange,
-        Self::CredentialLoss,
-        Self::DataRequest,
-        Self::Decision,
-    ];
-
-    /// Its code in `procedure_type` and `dossier`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Registration => "account_registration",
-            Self::HolderChange => "holder_change",
-            Self::CredentialLoss => "credential_loss",
-            Self::DataRequest => "data_request",
-            Self::Decision => "decision",
-        }
-    }
+/// Mounts the routes of filing, of all kinds, and of the forms on paper.
+pub fn routes(config: &mut ServiceConfig) {
+    registration::http::routes(config);
+    holder_change::http::routes(config);
+    data_request::http::routes(config);
+    credential_loss::http::routes(config);
+    http::routes(config);
 }
 
 /// What granting has found out before its transaction begins.

@@ -1,53 +1,16 @@
-//! The forms on paper: who prints them, and what stands on all of them. What a form says is its kind's (`sheet`).
+//! What stands on all forms on paper. What a form says is its kind's (`sheet`); who prints them is in `printing`.
 
-use super::{Kind, credential_loss, data_request, holder_change, registration};
 use crate::App;
 use crate::accounts;
 use crate::accounts::administration::holder_at;
-use crate::audit::Event;
-use crate::authz::{Dossiers, ScopedCaller, Territory};
+use crate::authz::Territory;
 use crate::directory;
-use crate::error::{Error, Result};
-use crate::http::Visitor;
-use crate::paper::render;
+use crate::error::Result;
 use crate::procedures::entity::dossier;
-use crate::procedures::kind::ProcedureKind;
-use crate::procedures::{service, store};
 use dto::Timestamp;
-use dto::dossier::LookupIn;
 use print::{Contact, FacilityClass, Heading, LegalBasis, Requester, Signatory};
 use rules::zone;
 use uuid::Uuid;
-
-/// A form as PDF.
-pub struct Paper {
-    /// The number of its dossier.
-    pub number: String,
-    /// The PDF.
-    pub bytes: Vec<u8>,
-}
-
-/// The form of a dossier, for whoever has its code.
-pub async fn of_code(visitor: &Visitor, body: &LookupIn, address: &str) -> Result<Paper> {
-    let (app, now) = (&visitor.app, visitor.now);
-    let row = service::by_code(app, &body.dossier_code, address, now).await?;
-    let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
-    let paper = paper(app, &row, now, Reader::Applicant).await?;
-    app.db.record(&visitor.actor, now, event).await?;
-    Ok(paper)
-}
-
-/// The form of a dossier, for whoever handles it.
-pub async fn of_dossier(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<Paper> {
-    let app = &caller.app;
-    let row = store::dossier(app.db.read(), &caller.scope, id)
-        .await?
-        .ok_or_else(Error::not_found)?;
-    let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
-    let paper = paper(app, &row, caller.now, Reader::Officer).await?;
-    app.db.record(&caller.actor, caller.now, event).await?;
-    Ok(paper)
-}
 
 /// For whom a form is printed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,20 +19,6 @@ pub(super) enum Reader {
     Applicant,
     /// An officer who handles it.
     Officer,
-}
-
-async fn paper(app: &App, row: &dossier::Model, now: Timestamp, reader: Reader) -> Result<Paper> {
-    let form = match Kind::of(row)? {
-        Kind::Registration => registration::sheet(app, row, now).await?,
-        Kind::HolderChange => holder_change::sheet(app, row).await?,
-        Kind::CredentialLoss => credential_loss::sheet(app, row, reader).await?,
-        Kind::DataRequest => data_request::sheet(app, row)?,
-        Kind::Decision => return Err(Error::not_found()),
-    };
-    Ok(Paper {
-        number: row.number.clone(),
-        bytes: render(form).await?,
-    })
 }
 
 /// Of which moment a form is, and the dossier that it belongs to.

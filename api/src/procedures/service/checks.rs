@@ -2,19 +2,16 @@
 //! who set it or took it back, and when, stays.
 
 use super::read;
+use super::ticks::{DONE, UNDONE, checks};
 use crate::audit::Event;
 use crate::authz::{Dossiers, ScopedCaller};
 use crate::error::{Error, Result};
-use crate::procedures::entity::dossier_event;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::kind::ProcedureKind;
 use crate::procedures::{row, store};
-use dto::dossier::{CheckCode, CheckDossierIn, DossierCheck, DossierOut, Visibility};
+use dto::dossier::{CheckDossierIn, DossierOut, Visibility};
 use dto::problem::{ErrorCode, FieldCode};
 use uuid::Uuid;
-
-const DONE: &str = "check_";
-const UNDONE: &str = "uncheck_";
 
 /// Sets a tick or takes it back. Whoever sets what is set changes nothing: it stays whose it is.
 pub async fn check<K: ProcedureKind>(
@@ -45,21 +42,4 @@ pub async fn check<K: ProcedureKind>(
             Ok((read::out::<K>(tx, app, caller, held).await?, event.into()))
         })
         .await
-}
-
-/// How the checks of a kind stand after these events, oldest first.
-pub fn checks(kind: impl ProcedureKind, events: &[dossier_event::Model]) -> Vec<DossierCheck> {
-    let stands = |code: &CheckCode| {
-        let of = |kind: &str, prefix: &str| kind.strip_prefix(prefix) == Some(code.as_str());
-        let last = events
-            .iter()
-            .rfind(|event| of(&event.kind, DONE) || of(&event.kind, UNDONE));
-        let done = last.filter(|event| of(&event.kind, DONE));
-        DossierCheck {
-            code: *code,
-            done_at: done.map(|event| event.at.into()),
-            by_name: done.map(|event| event.by_name.clone()),
-        }
-    };
-    kind.checks().iter().map(stands).collect()
 }

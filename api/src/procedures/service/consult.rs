@@ -1,7 +1,7 @@
 //! Asking other agencies, and their answers (LC-6.1b-1 "with the agencies concerned", KH-8b).
 
-use super::handle::too_soon;
 use super::read;
+use super::reminder::too_soon;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;

@@ -1,5 +1,6 @@
 //! What officers do with a dossier.
 
+use super::reminder::{REMINDED, remind_from, too_soon};
 use super::{deciding, read, tell_applicant};
 use crate::App;
 use crate::audit::{Event, Events};
@@ -8,18 +9,15 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
-use crate::procedures::entity::{dossier, dossier_event};
+use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::kind::ProcedureKind;
 use crate::procedures::{row, store};
-use dto::Timestamp;
-use dto::check::spoken_instant;
 use dto::dossier::{
     AcceptDossierIn, CommentIn, DossierAct, DossierState, RefuseIn, Resolution, ResolveOut, SupplementRequestIn,
     Visibility,
 };
 use dto::problem::ErrorCode;
-use rules::procedure::REMINDER_PAUSE;
 use uuid::Uuid;
 
 /// How often a grant tries another login name when the proposed one is taken meanwhile.
@@ -145,19 +143,6 @@ pub async fn lock_reported<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, id
     .await
 }
 
-/// What is written down of a reminder.
-const REMINDED: &str = "remind_applicant";
-
-/// From when on the applicant of a dossier that was sent back can be reminded; none while it does not wait for one.
-pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Result<Option<Timestamp>> {
-    let Some(waits_since) = row::waits_since(row)? else {
-        return Ok(None);
-    };
-    let reminded = events.iter().filter(|event| event.kind == REMINDED);
-    let last = reminded.map(|event| event.at.into()).fold(waits_since, Timestamp::max);
-    Ok(Some(last.plus_seconds(REMINDER_PAUSE)))
-}
-
 /// Writes once more to the applicant of a dossier that was sent back, what is missing included.
 pub async fn remind_applicant<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
@@ -186,11 +171,6 @@ pub async fn remind_applicant<K: ProcedureKind>(
         Ok((read::out::<K>(tx, app, caller, row).await?, event.into()))
     })
     .await
-}
-
-/// A reminder is not sent more often than once in its pause.
-pub(super) fn too_soon(from: Timestamp) -> Error {
-    Error::new(ErrorCode::ReminderTooSoon).with("from", spoken_instant(from))
 }
 
 /// Refuses a dossier.

@@ -6,6 +6,8 @@ mod deciding;
 mod handle;
 mod public;
 mod read;
+mod reminder;
+mod ticks;
 
 pub use checks::check;
 pub use consult::{consult, give_opinion, remind};
@@ -13,6 +15,7 @@ pub use handle::{accept, comment, lock_reported, refuse, remind_applicant, reque
 pub use public::{by_code, look_up, result_file, supplement, withdraw};
 pub use read::{OpenedFile, attachment, count, get, list, units};
 
+use super::entity::dossier_draft::UNCONFIRMED;
 use super::entity::{dossier, dossier_attachment, unproven_file};
 use super::events::{self, Author, Entry};
 use super::files::ProvenFile;
@@ -137,7 +140,7 @@ pub async fn file(
         late_seconds: None,
         reminded_at: None,
         overdue_told_at: None,
-        queue_rank: store::UNCONFIRMED,
+        queue_rank: UNCONFIRMED,
         queue_at: now.get(),
         version: 1,
     };
@@ -279,7 +282,7 @@ async fn tell_applicant<K: ProcedureKind>(
         return Ok(());
     };
     let lang = row::lang(row);
-    let login = public::granted_login(app, row)?.map(|login| {
+    let login = row::granted_login(app, row)?.map(|login| {
         let login: Params = [("login".to_owned(), login)].into();
         text(lang, "mail.dossier_resolved.account", &login)
     });

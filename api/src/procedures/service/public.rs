@@ -134,7 +134,7 @@ async fn out(
         decided_at: row.decided_at.map(Into::into),
         form_missing: row.form_missing,
         form: row::form(app, &row)?,
-        login: granted_login(app, &row)?,
+        login: row::granted_login(app, &row)?,
         attachments,
         events,
         can: can.map(|(operation, _)| operation).collect(),
@@ -240,13 +240,6 @@ pub async fn supplement<K: ProcedureKind>(
         Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
     })
     .await
-}
-
-/// The login name that a grant has given, or confirmed. It stands in the mail with the password as well.
-pub(super) fn granted_login(app: &App, row: &dossier::Model) -> Result<Option<String>> {
-    let result = row::result(app, row)?;
-    let login = result.as_ref().and_then(|result| result.get("login")?.as_str());
-    Ok(login.map(str::to_owned))
 }
 
 /// Whether the signed form is still to come. It may follow what was filed without it, and a password that was changed after

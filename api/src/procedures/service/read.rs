@@ -1,7 +1,8 @@
 //! Reading dossiers.
 
-use super::checks::checks;
 use super::deciding;
+use super::reminder::remind_from;
+use super::ticks::checks;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
@@ -283,7 +284,7 @@ pub(super) async fn out<K: ProcedureKind>(
     let last = events.iter().map(|event| Timestamp::from(event.at)).max();
     summary.updated_at = last.map_or(summary.updated_at, |last| last.max(summary.updated_at));
     let applicant = row::applicant(app, &row)?;
-    let remind_from = super::handle::remind_from(&row, &events)?.filter(|_| applicant.email.is_some() && handles);
+    let remind_from = remind_from(&row, &events)?.filter(|_| applicant.email.is_some() && handles);
     standing.remind_applicant = remind_from.is_some_and(is_due);
     let checks = if handles { checks(kind, &events) } else { Vec::new() };
     let events = events

@@ -2,8 +2,8 @@
 //! Text, so that it survives any medium; line by line, so that neither end holds a month in memory.
 
 use super::form::Record;
+use super::kept::Kept;
 use crate::crypto::Sealer;
-use crate::stays::entity::{foreign_guest_mark, stay, stay_acknowledgement, stay_message, stay_version};
 use anyhow::{Context, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
@@ -28,20 +28,6 @@ pub struct Head {
 
 /// The form of files that this release writes and reads.
 const FORM: u8 = 1;
-
-/// A stay with all that belongs to it. It has no `Debug`, so that it cannot be logged.
-pub struct Kept {
-    /// The stay as it is.
-    pub stay: stay::Model,
-    /// As it was.
-    pub versions: Vec<stay_version::Model>,
-    /// What was asked and answered about it.
-    pub messages: Vec<stay_message::Model>,
-    /// That the police took note of it.
-    pub acknowledgement: Option<stay_acknowledgement::Model>,
-    /// What the immigration site was told.
-    pub mark: Option<foreign_guest_mark::Model>,
-}
 
 /// Writes an archive; what was written is counted and hashed on the way.
 pub struct Writer {

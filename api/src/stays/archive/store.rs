@@ -1,7 +1,7 @@
 //! Queries for archives.
 
 use super::entity::{self, Entity, Model};
-use super::file::Kept;
+use super::kept::Kept;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::stays::entity::{foreign_guest_mark, stay, stay_acknowledgement, stay_message, stay_version};

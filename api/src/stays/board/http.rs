@@ -1,19 +1,26 @@
-//! Routes of rooms that depend on who is in them.
+//! Routes of the room board, the day of a facility, and rooms as far as they depend on who is in them.
 
-use super::marks;
+use super::{day, deadlines, marks, service};
 use crate::authz::{Grant, policy};
 use crate::error::Result;
-use crate::http::Body;
+use crate::http::{Body, versions};
 use actix_web::web::Path;
-use actix_web::{HttpResponse, put};
+use actix_web::{HttpRequest, HttpResponse, get, put};
 use dto::facility::{FacilityOut, RoomPlanIn};
-use dto::room::{RoomMarkIn, RoomMarkOut};
+use dto::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
+use dto::stay::{FacilityDayOut, FacilityTasksOut, OwnDeadlinesOut};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(replace_room_plan).service(mark_room);
+    config
+        .service(replace_room_plan)
+        .service(mark_room)
+        .service(get_facility_day)
+        .service(count_facility_tasks)
+        .service(get_room_board)
+        .service(list_own_deadlines);
 }
 
 /// Replace the room plan
@@ -56,4 +63,52 @@ async fn mark_room(
     let (facility, room) = ids.into_inner();
     let marking = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(marks::mark_room(&grant.caller, facility, room, marking).await?))
+}
+
+/// A facility's day
+///
+/// Who arrives, stays and leaves today, who is past the planned departure, and how each room stands.
+#[utoipa::path(tag = "stays", operation_id = "getFacilityDay", params(("facility_id" = Uuid, Path, description = "The facility")),
+    responses((status = 200, description = "The day", body = FacilityDayOut)))]
+#[get("/facilities/{facility_id}/day")]
+async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(day::facility_day(&grant.caller, *id).await?))
+}
+
+/// What waits for a facility
+///
+/// In numbers, without a word about a guest: rooms whose guests are not notified, departures to declare, questions of the
+/// police to answer.
+#[utoipa::path(tag = "stays", operation_id = "countFacilityTasks", params(("facility_id" = Uuid, Path, description = "The facility")),
+    responses((status = 200, description = "The numbers", body = FacilityTasksOut)))]
+#[get("/facilities/{facility_id}/tasks")]
+async fn count_facility_tasks(
+    grant: Grant<policy::CountFacilityTasks>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    versions::answer_unversioned(&request, &day::facility_tasks(&grant.caller, *id).await?)
+}
+
+/// The room board
+///
+/// The rooms in use by floor and name (KH-11.2a), each with its state, who is in it, and how many have moved in without
+/// being notified, with the time by which they have to be. Guests without a room stand beside. The reading is recorded.
+#[utoipa::path(tag = "stays", operation_id = "getRoomBoard", params(("facility_id" = Uuid, Path, description = "The facility")),
+    responses((status = 200, description = "The board", body = RoomBoardOut)))]
+#[get("/facilities/{facility_id}/board")]
+async fn get_room_board(grant: Grant<policy::GetRoomBoard>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::room_board(&grant.caller, *id).await?))
+}
+
+/// What has to be done by when
+///
+/// Guests who have moved in and are not notified (23:00 or 08:00), departures to declare (14:00 where the profile has a
+/// cut-off), and until when what was notified today can be corrected (24:00): each with its moment and how many guests
+/// hang on it, the most pressing first.
+#[utoipa::path(tag = "stays", operation_id = "listOwnDeadlines", params(("facility_id" = Uuid, Path, description = "The facility")),
+    responses((status = 200, description = "The deadlines", body = OwnDeadlinesOut)))]
+#[get("/facilities/{facility_id}/deadlines")]
+async fn list_own_deadlines(grant: Grant<policy::ListOwnDeadlines>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(deadlines::own_deadlines(&grant.caller, *id).await?))
 }

@@ -1,5 +1,6 @@
 //! Marks on the room board: who moved in and is not notified yet, and which rooms are not let.
 
+use super::store as guests;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::db::Tx;
@@ -7,7 +8,6 @@ use crate::directory::entity::room;
 use crate::directory::{self, service, store};
 use crate::error::{Error, Result};
 use crate::http::versions;
-use crate::stays;
 use dto::Timestamp;
 use dto::facility::{FacilityOut, RoomPlanIn};
 use dto::problem::ErrorCode;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 /// Replaces the room plan of a facility (KH-11.2a-1). A room with guests in it cannot be left out.
 pub async fn replace_room_plan(caller: &ScopedCaller<Territory>, id: Uuid, plan: RoomPlanIn) -> Result<FacilityOut> {
-    let occupied = async |tx: &Tx, retired: &[Uuid]| stays::service::occupied_rooms(tx, retired).await;
+    let occupied = async |tx: &Tx, retired: &[Uuid]| guests::occupied(tx, retired).await;
     directory::service::replace_room_plan(&caller.app, caller, id, plan, occupied).await
 }
 
@@ -37,9 +37,7 @@ pub async fn mark_room(
             store::hold_rooms(tx, &BTreeSet::from([id])).await?;
             let room = store::room(tx, facility.id, id).await?.ok_or_else(Error::not_found)?;
             versions::keep(room.mark_version, marking.version)?;
-            if matches!(marking.mark, NewMark::OutOfService(_))
-                && stays::service::occupied_rooms(tx, &[id]).await?.contains(&id)
-            {
+            if matches!(marking.mark, NewMark::OutOfService(_)) && guests::occupied(tx, &[id]).await?.contains(&id) {
                 return Err(Error::new(ErrorCode::RoomOccupied).with("rooms", room.name));
             }
             let (mark, guests, note) = match marking.mark {
@@ -107,7 +105,7 @@ pub async fn settle(tx: &Tx, rooms: &BTreeSet<Uuid>) -> Result<()> {
     if marked.is_empty() {
         return Ok(());
     }
-    let inside = stays::service::guests_by_room(tx, rooms).await?;
+    let inside = guests::guests_by_room(tx, rooms).await?;
     let is_settled = |room: &room::Model| {
         let notified = inside.get(&room.id).copied().unwrap_or_default();
         unnotified(room, u32::try_from(notified).unwrap_or(u32::MAX)) == 0

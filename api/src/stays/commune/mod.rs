@@ -1,6 +1,6 @@
 //! The day of an officer: how the facilities of a commune stand today.
 
-pub mod http;
+pub(super) mod http;
 mod query;
 mod service;
 mod store;

@@ -5,7 +5,6 @@ use sea_orm::entity::prelude::*;
 /// What the immigration site was told of a stay.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "foreign_guest_mark")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub stay_id: Uuid,

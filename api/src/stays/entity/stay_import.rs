@@ -5,7 +5,6 @@ use sea_orm::entity::prelude::*;
 /// A guest list that was uploaded, and how far it has come.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_import")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,

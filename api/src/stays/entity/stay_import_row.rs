@@ -5,7 +5,6 @@ use sea_orm::entity::prelude::*;
 /// A row of an uploaded guest list; its id becomes that of the stay.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_import_row")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,

@@ -2,10 +2,14 @@
 
 use sea_orm::entity::prelude::*;
 
+/// The name of a talk that waits for the facility.
+pub const ASKED: &str = "asked";
+/// The name of a talk whose last word is an answer.
+pub const ANSWERED: &str = "answered";
+
 /// Where the talk about a stay stands.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_thread")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub stay_id: Uuid,

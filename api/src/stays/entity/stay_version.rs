@@ -5,7 +5,6 @@ use sea_orm::entity::prelude::*;
 /// An earlier version of a stay, as it was.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_version")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub stay_id: Uuid,

@@ -1,5 +1,5 @@
 //! The officers' list of notifications as a spreadsheet: the lines that a filter leaves, as the list shows them.
 
-pub mod http;
+pub(super) mod http;
 mod service;
 mod sheet;

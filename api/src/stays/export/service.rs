@@ -1,9 +1,11 @@
 //! Taking the list out. Whoever does it says what for.
 
+use super::super::purpose::check_purpose;
 use super::super::query::{StayQuery, StaySort};
 use super::super::register::{File, LIMITS};
 use super::super::sight::{Sight, demand_online};
-use super::super::{budget, row, service, store};
+use super::super::thread::service as thread;
+use super::super::{budget, row, store};
 use super::sheet;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
@@ -21,7 +23,7 @@ pub async fn file(caller: &ScopedCaller<Territory>, query: &StayQuery, asked: Pu
     if query.cursor.is_some() || query.limit.is_some() || query.sort != StaySort::default() {
         return Err(Error::new(ErrorCode::MalformedRequest));
     }
-    service::check_purpose(app, caller, Some(&asked.purpose)).await?;
+    check_purpose(app, caller, Some(&asked.purpose)).await?;
     demand_online(app, caller.now, query.notified_to)?;
     let db = app.db.read();
     let most = usize::try_from(LIMITS.xlsx).unwrap_or(usize::MAX);
@@ -43,7 +45,7 @@ pub async fn file(caller: &ScopedCaller<Territory>, query: &StayQuery, asked: Pu
             row::summary(stay, app, caller.now, name)
         })
         .collect::<Result<Vec<StaySummary>>>()?;
-    service::mark(db, &mut stays).await?;
+    thread::mark(db, &mut stays).await?;
     let references = app.references(caller.now).await?;
     let area = references.area_ref(&caller.account()?.area_code).name;
     let lines = stays.len();

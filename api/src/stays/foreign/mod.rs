@@ -2,8 +2,8 @@
 //! site imports, and what it is said to have taken.
 
 mod file;
-pub mod http;
+pub(super) mod http;
 mod query;
-pub mod service;
+pub(super) mod service;
 mod standing;
 mod store;

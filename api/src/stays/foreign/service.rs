@@ -3,6 +3,7 @@
 use super::super::entity::stay;
 use super::super::row;
 use super::super::sight::{Sight, demand_online};
+use super::super::thread::service as thread;
 use super::file::{self, Line};
 use super::query::{After, Days, ForeignQuery};
 use super::standing;
@@ -16,7 +17,6 @@ use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
-use crate::stays::service as stays;
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::stay::{
@@ -93,7 +93,7 @@ pub async fn list(caller: &ScopedCaller<Territory>, facility: Uuid, query: &Fore
         .iter()
         .filter_map(|known| told(app, caller, &exporting, known).transpose())
         .collect::<Result<Vec<_>>>()?;
-    stays::mark(db, items.iter_mut().map(|item| &mut item.stay)).await?;
+    thread::mark(db, items.iter_mut().map(|item| &mut item.stay)).await?;
     let counts = store::counts(db, sight, facility, days, caller.now).await?;
     let next_cursor = items.last().filter(|_| !is_last).map(|item| {
         After {

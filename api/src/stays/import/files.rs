@@ -1,7 +1,7 @@
 //! The files that we hand out: the template, and the rows that come back.
 
 use super::content::{About, Content};
-use super::service::said;
+use super::record::said;
 use crate::error::{Error, Result};
 use crate::spreadsheet::TextCells;
 use dto::Lang;

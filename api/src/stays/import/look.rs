@@ -9,8 +9,8 @@ use crate::App;
 use crate::authz::Territory;
 use crate::directory;
 use crate::error::Result;
+use crate::stays::facility_context::FacilityContext;
 use crate::stays::number::Number;
-use crate::stays::service::House;
 use dto::import::{ImportMend, RowOutcome};
 use dto::problem::{FieldCode, FieldError, Warning};
 use dto::stay::{Notification, check_stay};
@@ -27,7 +27,7 @@ use uuid::Uuid;
 /// What rows of one house are looked at with.
 pub struct Looking {
     /// The house, with all of its rooms.
-    pub house: House,
+    pub house: FacilityContext,
     words: Words,
     profile: Arc<Profile>,
 }
@@ -57,7 +57,7 @@ pub struct Judged {
 impl Looking {
     /// At rows of a facility.
     pub async fn of(app: &App, facility: Uuid) -> Result<Self> {
-        let house = House::whole(app, &Territory::Facility(facility), facility).await?;
+        let house = FacilityContext::whole(app, &Territory::Facility(facility), facility).await?;
         let words = Words::of(&house.references, house.rooms.values());
         Ok(Self {
             house,

@@ -7,10 +7,11 @@
 mod cells;
 mod content;
 mod files;
-pub mod http;
-pub mod job;
+pub(super) mod http;
+mod job;
 mod look;
 mod mends;
+mod record;
 mod refused;
 mod same;
 mod service;

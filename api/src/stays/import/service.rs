@@ -2,9 +2,10 @@
 
 use super::content::{About, Content};
 use super::look::{self, Looked, Looking};
+use super::record::{about, number, state};
 use super::refused::refused;
 use super::store::{self, Wanted};
-use super::{cells, files, job};
+use super::{files, job};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
@@ -22,7 +23,6 @@ use dto::import::{
 };
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
-use guest_lists::heading::Heading;
 use guest_lists::{GivenUp, Table};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -331,19 +331,6 @@ pub async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     store::wipe(tx, outlived).await
 }
 
-/// Where an import stands.
-pub fn state(import: &stay_import::Model) -> ImportState {
-    ImportState::from_name(&import.state).unwrap_or(ImportState::Expired)
-}
-
-/// What the file was, unless that has been taken away.
-pub fn about(app: &App, import: &stay_import::Model) -> Result<Option<About>> {
-    let sealed = import.about_sealed.as_deref();
-    sealed
-        .map(|sealed| About::open(&app.sealer, import.id, sealed))
-        .transpose()
-}
-
 fn kept_until(import: &stay_import::Model) -> Option<Timestamp> {
     let since = |moment: time::OffsetDateTime, seconds| Timestamp::from(moment).plus_seconds(seconds);
     match state(import) {
@@ -469,26 +456,4 @@ fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::
 /// The cursor behind a row.
 fn after(row: &stay_import_row::Model) -> String {
     paging::write(&row.position.to_string())
-}
-
-/// A count for the database.
-pub fn number(count: usize) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
-}
-
-/// The words of a mistake for the file that comes back.
-pub fn said(errors: &[FieldError], headings: &[Heading], lang: dto::Lang) -> String {
-    let said = errors.iter().map(|error| {
-        let heading = headings.iter().find(|heading| {
-            heading
-                .column
-                .is_some_and(|column| cells::pointer(column) == error.pointer)
-        });
-        let message = error.clone().localized(lang).message;
-        match heading {
-            Some(heading) => format!("{}: {message}", heading.text),
-            None => message,
-        }
-    });
-    said.collect::<Vec<_>>().join(" ")
 }

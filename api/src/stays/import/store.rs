@@ -1,6 +1,6 @@
 //! Queries on imports and their rows, always of one facility.
 
-use super::same::{Guest, Place, Seen};
+use super::same::{Guest, Known, Place, Seen};
 use crate::authz::Territory;
 use crate::db::Tx;
 use crate::db::hold::Hold;
@@ -8,14 +8,13 @@ use crate::error::Result;
 use crate::stays::entity::{stay, stay_import, stay_import_row};
 use dto::Timestamp;
 use dto::import::{ImportState, RowOutcome, RowState};
-use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     Select,
 };
 use std::collections::{HashMap, HashSet};
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// Most values in one list of a statement.
@@ -165,31 +164,6 @@ pub async fn delete_rows(tx: &Tx, ids: Vec<Uuid>) -> Result<()> {
             .await?;
     }
     Ok(())
-}
-
-/// A stay as far as guests are compared with it.
-#[derive(FromQueryResult)]
-pub struct Known {
-    /// Its code.
-    pub code: String,
-    /// Full name.
-    pub full_name: String,
-    /// Date of birth.
-    pub birth_date: Option<Date>,
-    /// Year of birth.
-    pub birth_year: i32,
-    /// Nationality.
-    pub nationality: String,
-    /// Kind of document.
-    pub document_type: String,
-    /// The blind index of its number.
-    pub document_number_index: Vec<u8>,
-    /// When the guest came.
-    pub arrival_at: OffsetDateTime,
-    /// When the guest means to leave.
-    pub planned_departure_at: OffsetDateTime,
-    /// When the guest left.
-    pub departed_at: Option<OffsetDateTime>,
 }
 
 /// The stays of a facility with one of these indexes of documents that lie at least in part within a time.

@@ -1,7 +1,8 @@
 //! The register of stays received (sổ tiếp nhận lưu trú, LC-3.2-2): what the paper book was, on screen, on paper and as
 //! a spreadsheet. Its lines are the stays in the order in which they were notified.
 
-pub mod http;
+mod contents;
+pub(super) mod http;
 mod lines;
 mod paper;
 mod query;

@@ -1,7 +1,7 @@
 //! The register on paper.
 
+use super::contents::{Place, Whole};
 use super::lines::{Line, state_name};
-use super::service::{Place, Whole};
 use crate::App;
 use crate::authz::Caller;
 use crate::error::{Error, Result};

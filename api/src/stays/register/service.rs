@@ -1,20 +1,21 @@
 //! Reading the register. Whoever reads it leaves a line in the audit log.
 
+use super::super::purpose::check_purpose;
 use super::super::query::Cursor;
 use super::super::sight::{Sight, demand_online};
-use super::super::{budget, row, service};
-use super::lines::{Line, lines, notified_by, whole_address};
+use super::super::thread::service as thread;
+use super::super::{budget, row};
+use super::contents::{Place, Whole};
+use super::lines::{lines, notified_by, whole_address};
 use super::query::{After, Period, RegisterFormat, RegisterQuery};
 use super::{paper, sheet, store};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::directory;
-use crate::directory::entity::facility;
 use crate::error::{Error, Result};
 use crate::references::References;
 use dto::Timestamp;
-use dto::account::AreaRef;
 use dto::problem::{ErrorCode, FieldCode};
 use dto::stay::{RegisterCounts, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 use rules::zone::local_date;
@@ -27,22 +28,6 @@ pub const LIMITS: RegisterLimits = RegisterLimits {
 
 /// Longest number of a written order.
 const MOST_REFERENCE: usize = 60;
-
-/// Of what a register is, and how far it reaches.
-pub struct Place {
-    pub scope: Territory,
-    pub facility: Option<facility::Model>,
-    pub name: String,
-    pub area: AreaRef,
-}
-
-/// A whole register, for a file.
-pub struct Whole {
-    pub place: Place,
-    pub period: Period,
-    pub late: u64,
-    pub lines: Vec<Line>,
-}
 
 /// A register as a file.
 pub struct File {
@@ -84,7 +69,7 @@ pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Re
             row::summary(stay, app, caller.now, name)
         })
         .collect::<Result<Vec<_>>>()?;
-    service::mark(db, &mut summaries).await?;
+    thread::mark(db, &mut summaries).await?;
     let items: Vec<RegisterLine> = (passed + 1..)
         .zip(&found)
         .zip(summaries)
@@ -206,7 +191,7 @@ async fn purpose(
     query: &RegisterQuery,
 ) -> Result<(Option<String>, Option<String>)> {
     if place.facility.is_none() || query.purpose.is_some() {
-        service::check_purpose(app, caller, query.purpose.as_deref()).await?;
+        check_purpose(app, caller, query.purpose.as_deref()).await?;
     }
     let reference = query.reference.as_deref().map(str::trim).unwrap_or_default();
     if reference.chars().any(dto::check::is_no_text) {

@@ -1,8 +1,8 @@
 //! The register as a spreadsheet.
 
 use super::super::ledger::{Cell, Ledger, Row, number, say, taken_out_by};
+use super::contents::Whole;
 use super::lines::{Line, state_name, written_day};
-use super::service::Whole;
 use crate::authz::Caller;
 use crate::error::Result;
 use dto::Lang;

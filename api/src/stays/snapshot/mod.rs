@@ -33,7 +33,7 @@ impl Snapshot {
     /// # Errors
     ///
     /// A row with a warning that nobody can read.
-    pub fn of(row: stay::Model) -> anyhow::Result<Self> {
+    pub(in crate::stays) fn of(row: stay::Model) -> anyhow::Result<Self> {
         Ok(Self::V1(StayV1::of(row)?))
     }
 
@@ -56,7 +56,7 @@ impl Snapshot {
     /// # Errors
     ///
     /// A warning that this release does not know.
-    pub fn into_row(self) -> anyhow::Result<stay::Model> {
+    pub(in crate::stays) fn into_row(self) -> anyhow::Result<stay::Model> {
         match self {
             Self::V1(stay) => stay.into_row(),
         }

@@ -1,16 +1,18 @@
 //! That what was ever kept is still read, and that nothing is lost by keeping it.
 
+use super::super::number;
 use super::*;
+use crate::crypto::Sealer;
 use dto::problem::WarningCode;
 use serde_json::json;
 use time::macros::{date, datetime};
-use uuid::uuid;
+use uuid::{Uuid, uuid};
 
 /// One record of the first form, as it is kept before it is sealed. Nobody in it exists.
 const V1: &[u8] = include_bytes!("samples/v1.json");
 
 /// The row of the samples: every column has a value, and no two columns of one type have the same.
-pub fn whole() -> stay::Model {
+pub(in crate::stays) fn whole() -> stay::Model {
     stay::Model {
         id: uuid!("0190a0b1-0000-7000-8000-000000000001"),
         code: "LT-261120-7K3M9QX2ZB".to_owned(),
@@ -81,7 +83,7 @@ pub fn whole() -> stay::Model {
 }
 
 /// The same row with nothing in the columns that may be empty.
-pub fn bare() -> stay::Model {
+pub(in crate::stays) fn bare() -> stay::Model {
     stay::Model {
         external_id: None,
         birth_date: None,
@@ -116,6 +118,26 @@ pub fn bare() -> stay::Model {
         entered_by_name: None,
         ..whole()
     }
+}
+
+/// A version with a value in every field, for the tests of the keys.
+pub fn whole_version() -> Snapshot {
+    Snapshot::of(whole()).unwrap()
+}
+
+/// The same with its values sealed and its number indexed by these keys, and the id that they are bound to.
+pub fn sealed_with(sealer: &Sealer) -> (Uuid, Snapshot) {
+    let row = whole();
+    let seal = |column: &str, text: &str| sealer.seal(column, row.id, text.as_bytes()).unwrap();
+    let sealed = stay::Model {
+        document_number_sealed: seal(number::COLUMN, "B 0000 148"),
+        document_number_index: number::index(sealer, "B 0000 148"),
+        phone_sealed: Some(seal("stay.phone", "0258 000 0148")),
+        visa_number_sealed: Some(seal("stay.visa_number", "DL 0001")),
+        notifier_phone_sealed: Some(seal("stay.notifier_phone", "0258 000 0149")),
+        ..row.clone()
+    };
+    (row.id, Snapshot::of(sealed).unwrap())
 }
 
 fn kept_and_read(row: stay::Model) -> stay::Model {

@@ -96,7 +96,7 @@ impl StayV1 {
     /// # Errors
     ///
     /// A warning that nobody can read.
-    pub fn of(row: stay::Model) -> anyhow::Result<Self> {
+    pub(in crate::stays) fn of(row: stay::Model) -> anyhow::Result<Self> {
         let warnings: Vec<Warning> = serde_json::from_value(row.warnings)?;
         Ok(Self {
             id: row.id,
@@ -168,7 +168,7 @@ impl StayV1 {
     /// # Errors
     ///
     /// A warning that this release does not know.
-    pub fn into_row(self) -> anyhow::Result<stay::Model> {
+    pub(in crate::stays) fn into_row(self) -> anyhow::Result<stay::Model> {
         let warnings = self.warnings.into_iter().map(WarningV1::into_warning);
         let warnings = warnings.collect::<anyhow::Result<Vec<Warning>>>()?;
         Ok(stay::Model {

@@ -73,7 +73,7 @@ async fn who_goes_along(db: &impl ConnectionTrait, asked: &NewFacility) -> Resul
     let Some(place) = place_without_account(db, asked).await? else {
         return Ok(None);
     };
-    let guests = stays::service::notified_in_all(db, place.id).await?;
+    let guests = stays::read::service::notified_in_all(db, place.id).await?;
     Ok((guests > 0).then(|| DossierHint {
         guest_count: Some(guests),
         ..hint(HintCode::GuestsGoAlong, Some(place.name))

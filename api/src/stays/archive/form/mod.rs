@@ -7,7 +7,7 @@
 mod tests;
 mod v1;
 
-use super::file::Kept;
+use super::kept::Kept;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use v1::KeptV1;

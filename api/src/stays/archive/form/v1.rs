@@ -1,6 +1,6 @@
 //! The first form of an archived stay. Frozen with the first release. Values are written as in `stays::snapshot`.
 
-use crate::stays::archive::file::Kept;
+use crate::stays::archive::kept::Kept;
 use crate::stays::entity::{foreign_guest_mark, stay_acknowledgement, stay_message, stay_version};
 use crate::stays::snapshot::{Bytes, StayV1};
 use dto::Timestamp;

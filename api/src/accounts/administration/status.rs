@@ -1,0 +1,188 @@
+//! The status of an account, and whose it is: changed in the transaction of whoever decides.
+
+use super::store;
+use crate::App;
+use crate::accounts::delegation;
+use crate::accounts::entity::{account, account_holder};
+use crate::accounts::store::{by_id, hold};
+use crate::audit::Event;
+use crate::db::Tx;
+use crate::directory;
+use crate::error::{Error, Result};
+use crate::http::versions;
+use crate::letter::Letter;
+use crate::outbox;
+use dto::account::Role;
+use dto::administration::{AccountReason, AccountStatus, Holder, Why};
+use dto::problem::ErrorCode;
+use dto::text::{Params, text};
+use dto::{Lang, Timestamp};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use uuid::Uuid;
+
+/// Locks an account: its sessions and those of its operators end at once. In the transaction of whoever decides.
+pub async fn lock(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    set_status(tx, id, AccountStatus::Locked, why, by, now).await
+}
+
+/// Writes to the house that an account was locked by a report: to the holder, and of an operator to the holder of the unit's
+/// account as well.
+pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timestamp) -> Result<()> {
+    let locked = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    let unit = match locked.operator_of {
+        Some(unit) => by_id(tx, unit).await?,
+        None => None,
+    };
+    let call = match directory::help_line::help_line(tx, app).await? {
+        Some(help) => format!("{}, {}", help.unit_name, help.phone),
+        None => text(Lang::Vi, "account.office", &Params::new()),
+    };
+    let mut told: Vec<&str> = std::iter::once(&locked)
+        .chain(&unit)
+        .map(|account| account.email.as_str())
+        .collect();
+    told.dedup();
+    for to in told.into_iter().filter(|to| !to.is_empty()) {
+        let letter = Letter::StolenLocked {
+            number,
+            login: &locked.login,
+            call: &call,
+        };
+        outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await?;
+    }
+    Ok(())
+}
+
+/// Takes a lock away.
+pub async fn unlock(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    set_status(tx, id, AccountStatus::Active, why, by, now).await
+}
+
+/// Closes an account for ever; its name, its data and its history stay (KH-12.1b, S-09).
+pub async fn close(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    set_status(tx, id, AccountStatus::Closed, why, by, now).await
+}
+
+/// Closes the accounts of a facility that has ended or become another (KH-12.1b); what the log of each says.
+pub async fn close_of_facility(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Result<Vec<Event>> {
+    let why = Why {
+        reason: Some(AccountReason::UnitEnded),
+        ..Why::default()
+    };
+    let open = store::open_of_facility(tx, facility_id).await?;
+    for id in &open {
+        close(tx, *id, &why, None, now).await?;
+    }
+    let closed = open.into_iter().map(|id| {
+        let reason = AccountReason::UnitEnded.as_str().to_owned();
+        Event::new("account_closed", "account")
+            .on(id)
+            .for_purpose(Some(reason), None)
+    });
+    Ok(closed.collect())
+}
+
+/// Takes an account from one status to the other, if that is a step.
+pub async fn set_status(
+    tx: &Tx,
+    id: Uuid,
+    to: AccountStatus,
+    why: &Why,
+    by: Option<Uuid>,
+    now: Timestamp,
+) -> Result<()> {
+    let is_end = to != AccountStatus::Active;
+    let known = by_id(tx, id).await?.ok_or_else(Error::not_found)?;
+    if is_end && known.role == Role::Administrator.as_str() && known.operator_of.is_none() {
+        let administrators = store::hold_administrators(tx).await?;
+        if administrators == [id] {
+            return Err(Error::new(ErrorCode::LastAdministrator));
+        }
+    }
+    let held = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    versions::keep(held.version, why.version)?;
+    let from = AccountStatus::from_name(&held.status);
+    let is_step = matches!(
+        (from, to),
+        (
+            Some(AccountStatus::Active),
+            AccountStatus::Locked | AccountStatus::Closed
+        ) | (
+            Some(AccountStatus::Locked),
+            AccountStatus::Active | AccountStatus::Closed
+        )
+    );
+    if !is_step {
+        return Err(Error::new(ErrorCode::AccountStatusConflict));
+    }
+    let row = account::ActiveModel {
+        id: Set(id),
+        status: Set(to.as_str().to_owned()),
+        status_since: Set(Some(now.get())),
+        status_reason: Set(why.reason.filter(|_| is_end).map(|reason| reason.as_str().to_owned())),
+        status_by: Set(by),
+        version: Set(held.version + 1),
+        updated_at: Set(Some(now.get())),
+        ..Default::default()
+    };
+    store::update(tx, row).await?;
+    if is_end {
+        delegation::end_all(
+            tx,
+            id,
+            if to == AccountStatus::Locked {
+                "account_locked"
+            } else {
+                "account_closed"
+            },
+            by,
+            now,
+        )
+        .await?;
+        store::end_sessions(tx, id, &format!("account_{}", to.as_str()), now).await?;
+    }
+    Ok(())
+}
+
+/// Puts somebody else in as holder; who held it before stays on record (LC-6.3-2, KH-8d). In the transaction of whoever
+/// decides. The password of the one before is for the caller to replace.
+pub async fn give_to(
+    tx: &Tx,
+    account_id: Uuid,
+    holder: &Holder,
+    why: &Why,
+    dossier_id: Option<Uuid>,
+    by: Option<Uuid>,
+    now: Timestamp,
+) -> Result<()> {
+    let held = hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
+    let row = account_holder::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        account_id: Set(account_id),
+        name: Set(holder.name.clone()),
+        position: Set(holder.position.clone()),
+        email: Set(holder.email.clone()),
+        phone: Set(holder.phone.clone()),
+        since: Set(now.get()),
+        reason: Set(why.reason.map(|reason| reason.as_str().to_owned())),
+        reference: Set(why.reference.clone()),
+        dossier_id: Set(dossier_id),
+        recorded_by: Set(by),
+    };
+    account_holder::Entity::insert(row).exec_without_returning(tx).await?;
+    // It was lent by one person and to one person.
+    delegation::end_all(tx, account_id, "holder_changed", by, now).await?;
+    let row = account::ActiveModel {
+        id: Set(account_id),
+        holder_name: Set(holder.name.clone()),
+        holder_search: Set(rules::name::fold(&holder.name)),
+        holder_position: Set(holder.position.clone()),
+        email: Set(holder.email.clone()),
+        phone: Set(holder.phone.clone()),
+        version: Set(held.version + 1),
+        updated_at: Set(Some(now.get())),
+        ..Default::default()
+    };
+    store::update(tx, row).await?;
+    Ok(())
+}

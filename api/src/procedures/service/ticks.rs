@@ -1,0 +1,27 @@
+//! How the checks of a dossier stand: by its events.
+
+use crate::procedures::entity::dossier_event;
+use crate::procedures::kind::ProcedureKind;
+use dto::dossier::{CheckCode, DossierCheck};
+
+/// How the event of a tick begins.
+pub const DONE: &str = "check_";
+/// How the event of a tick that was taken back begins.
+pub const UNDONE: &str = "uncheck_";
+
+/// How the checks of a kind stand after these events, oldest first.
+pub fn checks(kind: impl ProcedureKind, events: &[dossier_event::Model]) -> Vec<DossierCheck> {
+    let stands = |code: &CheckCode| {
+        let of = |kind: &str, prefix: &str| kind.strip_prefix(prefix) == Some(code.as_str());
+        let last = events
+            .iter()
+            .rfind(|event| of(&event.kind, DONE) || of(&event.kind, UNDONE));
+        let done = last.filter(|event| of(&event.kind, DONE));
+        DossierCheck {
+            code: *code,
+            done_at: done.map(|event| event.at.into()),
+            by_name: done.map(|event| event.by_name.clone()),
+        }
+    };
+    kind.checks().iter().map(stands).collect()
+}

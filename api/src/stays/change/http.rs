@@ -1,0 +1,252 @@
+//! Routes of changes, of one stay and of several at once.
+
+use super::{acts, together};
+use crate::authz::{Grant, policy};
+use crate::error::Result;
+use crate::http::Body;
+use crate::http::once::{IdempotencyKey, Once};
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, patch, post};
+use dto::stay::{
+    CancelIn, CheckOutIn, CheckOutStaysIn, ExtendIn, ExtendStaysIn, MoveIn, MoveStaysIn, StayOut, StayPatch,
+    StaysChangedOut,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(amend_stay)
+        .service(extend_stay)
+        .service(move_stay)
+        .service(cancel_stay)
+        .service(correct_stay)
+        .service(check_out_stay)
+        .service(extend_stays)
+        .service(move_stays)
+        .service(check_out_stays);
+}
+
+/// Change a stay
+///
+/// What was notified about the guest until 24:00 of the day it was notified (KH-11.2d-1); room and planned departure as
+/// long as the guest is there; a declared departure until 24:00 of the day it was declared. The version before is kept
+/// (KH-11.2d-2). Send the `version` that the change starts from: 409 tells that somebody was first.
+#[utoipa::path(tag = "stays", operation_id = "amendStay", params(("stay_id" = Uuid, Path, description = "The stay")),
+    request_body(content = StayPatch, example = json!({
+        "version": 1, "change_reason": "Nhập đảo hai chữ số", "guest": { "birth_date": "1987-06-09" }
+    })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[patch("/stays/{stay_id}")]
+async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(acts::amend(&grant.caller, *id, body.read()?.whole()?).await?))
+}
+
+/// Extend a stay
+///
+/// Another planned departure, later or earlier, as long as the guest is there. Nights that had grown because no departure
+/// was declared stay (KH-11.2e-2).
+#[utoipa::path(tag = "stays", operation_id = "extendStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = ExtendIn, example = json!({ "version": 1, "planned_departure_at": "2026-11-26T12:00:00+07:00" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/extension")]
+async fn extend_stay(
+    grant: Grant<policy::ExtendStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<ExtendIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::extend(&grant.caller, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
+}
+
+/// Move a guest
+///
+/// Into another room of the plan, as long as the guest is there. More guests than beds are a doubt of the house, no reason
+/// to refuse.
+#[utoipa::path(tag = "stays", operation_id = "moveStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = MoveIn, example = json!({ "version": 1, "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/room")]
+async fn move_stay(
+    grant: Grant<policy::MoveStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<MoveIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::move_guest(&grant.caller, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
+}
+
+/// Withdraw a notification
+///
+/// The guest did not stay. The facility until 24:00 of the day it was notified, the police of the area at any time, with a
+/// reason. It is kept and stays visible (KH-11.2d-2); it counts no night and changes no more.
+#[utoipa::path(tag = "stays", operation_id = "cancelStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = CancelIn, example = json!({ "version": 1, "change_reason": "Khách đặt phòng nhưng không đến" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/cancellation")]
+async fn cancel_stay(
+    grant: Grant<policy::CancelStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<CancelIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::cancel(&grant.caller, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
+}
+
+/// Correct a stay
+///
+/// The police of the area, at any time and with a reason in `change_reason`: what the facility may no longer after 24:00
+/// (KH-11.2d-1). The version before is kept, and the facility reads who corrected what and why.
+#[utoipa::path(tag = "stays", operation_id = "correctStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = StayPatch, example = json!({
+        "version": 1, "change_reason": "Theo thẻ căn cước khách xuất trình", "guest": { "birth_date": "1987-06-09" }
+    })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/correction")]
+async fn correct_stay(
+    grant: Grant<policy::CorrectStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<StayPatch>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::correct(&grant.caller, *id, once, body.read()?.whole()?).await
+        })
+        .await
+}
+
+/// Declare a departure
+///
+/// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the stay grows by a night by itself. A
+/// departure declared later the same day undoes that night. 409 when it was declared before.
+#[utoipa::path(tag = "stays", operation_id = "checkOutStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = CheckOutIn, example = json!({ "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/departure")]
+async fn check_out_stay(
+    grant: Grant<policy::CheckOutStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<CheckOutIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::check_out(&grant.caller, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
+}
+
+/// Extend several stays
+///
+/// `extendStay` for a whole room or group: one planned departure for up to 500 stays, each in the version that was looked
+/// at. All that is possible is done in one transaction; `results` tells of each stay the version in use, or why it is as
+/// it was: somebody changed it meanwhile, its guest has left. A stay that is not within reach refuses all: 404.
+#[utoipa::path(tag = "stays", operation_id = "extendStays",
+    request_body(content = ExtendStaysIn, example = json!({
+        "stays": [
+            { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
+            { "stay_id": "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91", "version": 2 }
+        ],
+        "planned_departure_at": "2026-11-26T12:00:00+07:00"
+    })),
+    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+#[post("/stays/extensions")]
+async fn extend_stays(
+    grant: Grant<policy::ExtendStays>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<ExtendStaysIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            together::extend_many(&grant.caller, once, body.read()?).await
+        })
+        .await
+}
+
+/// Move several guests
+///
+/// `moveStay` for a whole room or group: into one room of the plan. What is possible is done, and told of each stay as by
+/// `extendStays`.
+#[utoipa::path(tag = "stays", operation_id = "moveStays",
+    request_body(content = MoveStaysIn, example = json!({
+        "stays": [
+            { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
+            { "stay_id": "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91", "version": 2 }
+        ],
+        "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
+    })),
+    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+#[post("/stays/moves")]
+async fn move_stays(
+    grant: Grant<policy::MoveStays>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<MoveStaysIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            together::move_many(&grant.caller, once, body.read()?).await
+        })
+        .await
+}
+
+/// Declare several departures
+///
+/// `checkOutStay` for a whole room, a whole group, or all who left days ago: each at a time of its own (KH-11.2e-1). What
+/// is possible is done, and told of each stay as by `extendStays`.
+#[utoipa::path(tag = "stays", operation_id = "checkOutStays",
+    request_body(content = CheckOutStaysIn, example = json!({
+        "stays": [
+            { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" },
+            { "stay_id": "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91", "version": 2 }
+        ]
+    })),
+    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+#[post("/stays/departures")]
+async fn check_out_stays(
+    grant: Grant<policy::CheckOutStays>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<CheckOutStaysIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            together::check_out_many(&grant.caller, once, body.read()?).await
+        })
+        .await
+}

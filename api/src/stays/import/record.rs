@@ -1,0 +1,45 @@
+//! What the record of an import says.
+
+use super::cells;
+use super::content::About;
+use crate::App;
+use crate::error::Result;
+use crate::stays::entity::stay_import;
+use dto::import::ImportState;
+use dto::problem::FieldError;
+use guest_lists::heading::Heading;
+
+/// Where an import stands.
+pub fn state(import: &stay_import::Model) -> ImportState {
+    ImportState::from_name(&import.state).unwrap_or(ImportState::Expired)
+}
+
+/// What the file was, unless that has been taken away.
+pub fn about(app: &App, import: &stay_import::Model) -> Result<Option<About>> {
+    let sealed = import.about_sealed.as_deref();
+    sealed
+        .map(|sealed| About::open(&app.sealer, import.id, sealed))
+        .transpose()
+}
+
+/// A count for the database.
+pub fn number(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// The words of a mistake for the file that comes back.
+pub fn said(errors: &[FieldError], headings: &[Heading], lang: dto::Lang) -> String {
+    let said = errors.iter().map(|error| {
+        let heading = headings.iter().find(|heading| {
+            heading
+                .column
+                .is_some_and(|column| cells::pointer(column) == error.pointer)
+        });
+        let message = error.clone().localized(lang).message;
+        match heading {
+            Some(heading) => format!("{}: {message}", heading.text),
+            None => message,
+        }
+    });
+    said.collect::<Vec<_>>().join(" ")
+}

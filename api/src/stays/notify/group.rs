@@ -1,0 +1,75 @@
+//! Notifying a group in one go.
+
+use super::super::facility_context::{FacilityContext, hold_room, own_facility};
+use super::super::{entity::stay, row, store};
+use super::service::{empty_row, name_holders, refuse_what_cannot_notify, stored};
+use super::{crowding, known};
+use crate::audit::Event;
+use crate::authz::{ScopedCaller, Territory};
+use crate::error::Result;
+use crate::http::Reading;
+use crate::http::once::{Answer, Effect, Once};
+use dto::stay::{GroupIn, GroupOut, check_group};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Stores every guest of a group, or none of them. One event of the audit log speaks of all.
+pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<GroupIn>) -> Result<Answer> {
+    let app = &caller.app;
+    let body = sent.unproven();
+    let wanted = body.guests.iter().filter_map(|member| member.room_id.value().copied());
+    let mut house = FacilityContext::load(app, caller, own_facility(caller)?, wanted).await?;
+    // Rooms are given at the desk, when the bus has been emptied.
+    house.room_optional = true;
+    refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
+    let members = sent.told_with(check_group(body, caller.check_context(), &house))?;
+    let group = Uuid::now_v7();
+    let confirmed: Vec<_> = body.guests.iter().map(|member| member.confirmed.clone()).collect();
+    let rows = members
+        .into_iter()
+        .map(|member| {
+            let mut row = empty_row(&house, caller)?;
+            row.group_id = Some(group);
+            row.external_id.clone_from(&member.notification.external_id);
+            let room_name = house.room_name(member.notification.room_id, None);
+            let references = &house.references;
+            row::fill(
+                &mut row,
+                app,
+                references,
+                member.notification,
+                room_name,
+                &member.warnings,
+            )?;
+            Ok(row)
+        })
+        .collect::<Result<Vec<stay::Model>>>()?;
+    let answer = once
+        .write(caller, Effect::Created, async |tx| {
+            let mut rows = rows.clone();
+            // In one order, so that two groups never wait for each other.
+            let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
+            for room in rooms {
+                hold_room(tx, house.facility.id, room).await?;
+            }
+            crowding::note(tx, &house, &mut rows).await?;
+            known::note(tx, app, caller.now, &mut rows, &confirmed).await?;
+            store::insert_all(tx, rows.clone()).await.map_err(stored)?;
+            let name = &house.facility.name;
+            let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));
+            let out = GroupOut {
+                id: group,
+                stays: stays.collect::<Result<_>>()?,
+            };
+            let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
+            let event = Event::new("group_notified", "stay_group")
+                .on(group)
+                .in_area(&house.facility.area_code)
+                .with("late", rows.iter().filter(|row| row.late_seconds.is_some()).count())
+                .with("stays", ids);
+            Ok((out, event.into()))
+        })
+        .await;
+    let ids: Vec<_> = body.guests.iter().map(|member| member.external_id.value()).collect();
+    name_holders(app, house.facility.id, &ids, answer).await
+}

@@ -1,0 +1,120 @@
+//! Routes of notifications.
+
+use super::{group, on_behalf, service};
+use crate::authz::{Grant, policy};
+use crate::error::Result;
+use crate::http::Body;
+use crate::http::once::{IdempotencyKey, Once};
+use actix_web::{HttpRequest, HttpResponse, post};
+use dto::stay::{GroupIn, GroupOut, OnBehalfIn, StayIn, StayOut};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(notify_stay)
+        .service(notify_group)
+        .service(notify_on_behalf);
+}
+
+/// Notify a stay
+///
+/// Residence Law 68/2020/QH14, Article 30 as amended: by 23:00 of the first day, or by 08:00 of the next day for an
+/// arrival from 23:00 on; the hours come from the profile. A late notification is accepted and marked. Doubts, such as
+/// a personal number that names another year of birth, or more than two guests to each bed of the room, come back as
+/// `warnings` and never refuse. Send an
+/// `Idempotency-Key` and repeat the request as often as the line breaks: it is stored once.
+#[utoipa::path(tag = "stays", operation_id = "notifyStay",
+    request_body(content = StayIn, example = json!({
+        "guest": {
+            "full_name": "Nguyễn Hữu Phước", "birth_date": "1987-06-09", "sex": "male", "nationality": "VN",
+            "document_type": "cccd", "document_number": "056087004512"
+        },
+        "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
+        "planned_departure_at": "2026-11-24T12:00:00+07:00", "reason": "tourism",
+        "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
+    })),
+    responses((status = 201, description = "Stored: the stay with its code", body = StayOut)))]
+#[post("/stays")]
+async fn notify_stay(
+    grant: Grant<policy::NotifyStay>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<StayIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            service::notify(&grant.caller, once, body.read()?).await
+        })
+        .await
+}
+
+/// Notify a group
+///
+/// One arrival, reason and planned departure for up to 500 guests; rooms may be left out and given later by a change of
+/// each stay. All of it is stored or nothing; what is wrong with a guest points to that guest, and a document that is
+/// named twice is refused. Late and doubtful guests are taken and marked as by `notifyStay`.
+#[utoipa::path(tag = "stays", operation_id = "notifyGroup",
+    request_body(content = GroupIn, example = json!({
+        "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
+        "planned_departure_at": "2026-11-24T12:00:00+07:00", "reason": "tourism",
+        "guests": [
+            { "guest": {
+                "full_name": "Nguyễn Hữu Phước", "birth_date": "1987-06-09", "sex": "male", "nationality": "VN",
+                "document_type": "cccd", "document_number": "056087004512"
+            } },
+            { "guest": {
+                "full_name": "Trần Thị Ngọc Hà", "birth_date": "1987-06-09", "sex": "female", "nationality": "VN",
+                "document_type": "cccd", "document_number": "056187004512"
+            } }
+        ]
+    })),
+    responses((status = 201, description = "Stored: the stays of the group", body = GroupOut)))]
+#[post("/stays/groups")]
+async fn notify_group(
+    grant: Grant<policy::NotifyGroup>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<GroupIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            group::notify_group(&grant.caller, once, body.read()?).await
+        })
+        .await
+}
+
+/// Notify for somebody else
+///
+/// What the police are told of places without an account, of households and collective housing, by guests themselves or
+/// through the head of a hamlet (LC-10.9, LC-11.7b, LC-11.10a): with who told it, how and when. Whether it is late is
+/// judged by when they were told. A place that is not known yet is made, or found again by commune, name and address; what
+/// was entered is its own when it gets an account.
+#[utoipa::path(tag = "stays", operation_id = "notifyOnBehalf",
+    request_body(content = OnBehalfIn, example = json!({
+        "place": { "name": "Hộ bà Trần Thị Lài", "kind": "household", "area_code": "22366", "address": "Tổ 4 Vĩnh Hải" },
+        "notifier": { "kind": "household", "name": "Trần Thị Lài", "phone": "0905 000 247" },
+        "channel": "phone", "received_at": "2026-11-21T19:40:00+07:00",
+        "stay": {
+            "guest": {
+                "full_name": "Nguyễn Hữu Phước", "birth_date": "1987-06-09", "sex": "male", "nationality": "VN",
+                "document_type": "cccd", "document_number": "056087004512"
+            },
+            "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
+            "planned_departure_at": "2026-11-24T12:00:00+07:00", "reason": "tourism"
+        }
+    })),
+    responses((status = 201, description = "Stored: the stay with its code", body = StayOut)))]
+#[post("/stays/on-behalf")]
+async fn notify_on_behalf(
+    grant: Grant<policy::NotifyOnBehalf>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<OnBehalfIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            on_behalf::notify_on_behalf(&grant.caller, once, body.read()?).await
+        })
+        .await
+}

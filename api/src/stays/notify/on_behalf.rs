@@ -1,0 +1,104 @@
+//! What the police enter for others (LC-10.9, LC-11.7b, LC-11.10a).
+
+use super::super::facility_context::{FacilityContext, hold_room};
+use super::super::foreign::service as foreign;
+use super::super::{row, store};
+use super::service::{empty_row, stored};
+use super::{crowding, known};
+use crate::audit::Event;
+use crate::authz::{ScopedCaller, Territory};
+use crate::directory;
+use crate::directory::entity::facility;
+use crate::error::Result;
+use crate::http::Reading;
+use crate::http::once::{Answer, Effect, Once};
+use dto::given::Text;
+use dto::stay::{OnBehalfIn, Where, check_on_behalf, check_where};
+use std::collections::HashMap;
+
+/// Stores a stay that somebody told the police of. Whether it is late is judged by when they were told.
+pub async fn notify_on_behalf(
+    caller: &ScopedCaller<Territory>,
+    once: Once,
+    sent: Reading<OnBehalfIn>,
+) -> Result<Answer> {
+    let app = &caller.app;
+    let body = sent.unproven();
+    let (mut house, is_new) = house(caller, &sent).await?;
+    // Whoever calls knows the house, and seldom the number of a room.
+    house.room_optional = true;
+    let told = sent.told_with(check_on_behalf(body, caller.check_context(), &house))?;
+    once.write(caller, Effect::Created, async |tx| {
+        if is_new {
+            house.facility = directory::places::find_or_add(tx, house.facility.clone()).await?;
+        }
+        let mut row = empty_row(&house, caller)?;
+        row::received(&mut row, &app.sealer, &told)?;
+        let notification = told.notification.clone();
+        row.external_id.clone_from(&notification.external_id);
+        let room_name = house.room_name(notification.room_id, None);
+        let references = &house.references;
+        row::fill(&mut row, app, references, notification, room_name, &told.warnings)?;
+        if let Some(room) = row.room_id {
+            hold_room(tx, row.facility_id, room).await?;
+        }
+        crowding::note(tx, &house, std::slice::from_mut(&mut row)).await?;
+        let confirmed = [body.stay.confirmed.clone()];
+        known::note(tx, app, caller.now, std::slice::from_mut(&mut row), &confirmed).await?;
+        store::insert(tx, row.clone()).await.map_err(stored)?;
+        let name = house.facility.name.clone();
+        let beside = row::Beside {
+            immigration: foreign::immigration_of_new(app, &row, caller),
+            ..row::Beside::default()
+        };
+        let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name), beside)?;
+        let event = Event::new("stay_notified_on_behalf", "stay")
+            .on(row.id)
+            .in_area(&row.area_code)
+            .with("late_seconds", row.late_seconds)
+            .with("channel", told.channel.to_text().into_owned())
+            .with("notifier", told.notifier_kind.to_text().into_owned())
+            .with("facility", row.facility_id.to_string());
+        Ok((out, event.into()))
+    })
+    .await
+}
+
+/// Where the stay is, and whether that place would be new.
+async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> Result<(FacilityContext, bool)> {
+    let (app, body) = (&caller.app, sent.unproven());
+    let place = match check_where(body) {
+        Ok(place) => place,
+        Err(mut errors) => {
+            // What is wrong besides does not wait until the place is known.
+            let references = app.references(caller.now).await?;
+            let told = check_on_behalf(body, caller.check_context(), &*references);
+            errors.extend(told.err().unwrap_or_default());
+            return sent.told_with(Err(errors));
+        }
+    };
+    match place {
+        Where::Known(id) => {
+            let house = FacilityContext::load(app, caller, id, body.stay.room_id.value().copied()).await?;
+            Ok((house, false))
+        }
+        Where::New(place) => {
+            let references = app.references(caller.now).await?;
+            let facility = directory::places::looked_up(place, &references, &caller.scope, caller.now)?;
+            Ok((without_rooms(facility, references), true))
+        }
+    }
+}
+
+fn without_rooms(
+    facility: facility::Model,
+    references: std::sync::Arc<crate::references::References>,
+) -> FacilityContext {
+    FacilityContext {
+        facility,
+        rooms: HashMap::new(),
+        references,
+        kept_room: None,
+        room_optional: true,
+    }
+}

@@ -1,0 +1,239 @@
+//! Notifying a stay.
+
+use super::super::facility_context::{FacilityContext, hold_room, own_facility};
+use super::super::foreign::service as foreign;
+use super::super::{entity::stay, row, store};
+use super::{crowding, known};
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, ScopedCaller, Territory};
+use crate::db::Tx;
+use crate::directory;
+use crate::error::{Error, Result, is_duplicate};
+use crate::http::Reading;
+use crate::http::once::{Answer, Effect, Once};
+use dto::problem::{ErrorCode, FieldCode, FieldError, WarningCode};
+use dto::stay::{StayAct, StayIn, check_stay};
+use dto::{CheckContext, Timestamp};
+use rules::zone::local_date;
+use uuid::Uuid;
+
+/// Stores a notification. Late is marked, never refused; a doubt is kept with it, never a reason to refuse.
+pub async fn notify(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<StayIn>) -> Result<Answer> {
+    let app = &caller.app;
+    let (house, row) = prepare(app, caller, &sent).await?;
+    let body = sent.whole()?;
+    let answer = once
+        .write(caller, Effect::Created, async |tx| {
+            let mut row = row.clone();
+            let event = store_new(tx, app, &house, &mut row, &body.confirmed).await?;
+            let beside = row::Beside {
+                immigration: foreign::immigration_of_new(app, &row, caller),
+                ..row::Beside::default()
+            };
+            let telling = row::Telling::to(caller, app, &house.references, house.facility.name.clone());
+            Ok((row::stay_out(&row, &telling, beside)?, event.into()))
+        })
+        .await;
+    name_holders(app, house.facility.id, &[body.external_id.value()], answer).await
+}
+
+/// Where an id of the client is taken, says by which stay: it is the client's own. `ids` are in the order of the guests.
+pub(super) async fn name_holders<T>(
+    app: &App,
+    facility: Uuid,
+    ids: &[Option<&String>],
+    answer: Result<T>,
+) -> Result<T> {
+    let error = match answer {
+        Err(error) if error.code() == ErrorCode::ExternalIdTaken => error,
+        other => return other,
+    };
+    let ids: Vec<Option<String>> = ids.iter().map(|id| id.map(|id| rules::name::normalise(id))).collect();
+    let wanted = ids.iter().flatten().cloned().collect();
+    let holders = store::with_external_ids(app.db.read(), facility, wanted).await?;
+    let is_group = ids.len() > 1;
+    let mistakes = ids.iter().enumerate().filter_map(|(at, id)| {
+        let holder = holders.iter().find(|stay| id.is_some() && stay.external_id == *id)?;
+        let pointer = if is_group {
+            format!("/guests/{at}/external_id")
+        } else {
+            "/external_id".to_owned()
+        };
+        let mistake = FieldError::new(pointer, FieldCode::Duplicate);
+        Some(mistake.with("stay_id", holder.id).with("code", &holder.code))
+    });
+    Err(error.about(mistakes.collect()))
+}
+
+/// Checks a notification and makes its row.
+async fn prepare(
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    sent: &Reading<StayIn>,
+) -> Result<(FacilityContext, stay::Model)> {
+    let body = sent.unproven();
+    let house = FacilityContext::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
+    refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
+    let verdict = check_stay(
+        body,
+        CheckContext {
+            now: caller.now,
+            profile: &app.profile,
+        },
+        &house,
+    );
+    let notification = sent.told_with(verdict.value.ok_or(verdict.errors))?;
+    let mut row = empty_row(&house, caller)?;
+    row.external_id.clone_from(&notification.external_id);
+    let room_name = house.room_name(notification.room_id, None);
+    row::fill(
+        &mut row,
+        app,
+        &house.references,
+        notification,
+        room_name,
+        &verdict.warnings,
+    )?;
+    Ok((house, row))
+}
+
+/// A house that is not set up cannot notify, nor one that has stopped.
+pub(super) fn refuse_what_cannot_notify(
+    house: &FacilityContext,
+    caller: &Caller,
+    arrival: Option<Timestamp>,
+) -> Result<()> {
+    if house.facility.setup_completed_at.is_none() {
+        return Err(Error::new(ErrorCode::SetupRequired));
+    }
+    // Not what arrived before the stop: it may be told late, as anything may.
+    if let Some(since) = directory::service::stopped_since(&house.facility, local_date(caller.now.get()))
+        && arrival.is_none_or(|arrival| local_date(arrival.get()) >= since)
+    {
+        return Err(Error::new(ErrorCode::FacilityNotOperating).with("since", dto::check::spoken_date(since)));
+    }
+    Ok(())
+}
+
+/// Why a new stay could not be stored.
+pub(super) fn stored(error: sea_orm::DbErr) -> Error {
+    if is_duplicate(&error, "stay_external_id", "stay.external_id") {
+        return Error::new(ErrorCode::ExternalIdTaken);
+    }
+    error.into()
+}
+
+async fn store_new(
+    tx: &Tx,
+    app: &App,
+    house: &FacilityContext,
+    row: &mut stay::Model,
+    confirmed: &[WarningCode],
+) -> Result<Event> {
+    if let Some(room) = row.room_id {
+        hold_room(tx, row.facility_id, room).await?;
+    }
+    crowding::note(tx, house, std::slice::from_mut(row)).await?;
+    known::note(
+        tx,
+        app,
+        row.act_at.into(),
+        std::slice::from_mut(row),
+        &[confirmed.to_vec()],
+    )
+    .await?;
+    store::insert(tx, row.clone()).await.map_err(stored)?;
+    Ok(Event::new("stay_notified", "stay")
+        .on(row.id)
+        .in_area(&row.area_code)
+        .with("late_seconds", row.late_seconds)
+        .with("warnings", row.warnings.as_array().map_or(0, Vec::len)))
+}
+
+/// Who notifies.
+pub(in crate::stays) struct Notifier {
+    pub account_id: Uuid,
+    pub operator_id: Option<Uuid>,
+    pub name: String,
+    pub unit_name: String,
+}
+
+/// A row with everything that is not the guest's.
+pub(super) fn empty_row(house: &FacilityContext, caller: &Caller) -> Result<stay::Model> {
+    let own = caller.account()?;
+    let by = Notifier {
+        account_id: own.account_id,
+        operator_id: own.operator_id,
+        name: own.holder_name.clone(),
+        unit_name: own.unit_name.clone(),
+    };
+    Ok(blank_row(house, &by, caller.now))
+}
+
+/// The same outside of a request.
+pub(in crate::stays) fn blank_row(house: &FacilityContext, by: &Notifier, now: Timestamp) -> stay::Model {
+    stay::Model {
+        id: Uuid::now_v7(),
+        code: row::new_code(now),
+        external_id: None,
+        facility_id: house.facility.id,
+        area_code: house.facility.area_code.clone(),
+        area_path: house.facility.area_path.clone(),
+        full_name: String::new(),
+        name_search: String::new(),
+        birth_date: None,
+        birth_year: local_date(now.get()).year(),
+        sex: String::new(),
+        nationality: String::new(),
+        nationality_name: String::new(),
+        document_type: String::new(),
+        document_name: None,
+        document_number_sealed: Vec::new(),
+        document_number_index: Vec::new(),
+        phone_sealed: None,
+        address: None,
+        visa_symbol: None,
+        visa_number_sealed: None,
+        visa_expires_on: None,
+        permitted_until: None,
+        entered_on: None,
+        entry_gate: None,
+        kind: String::new(),
+        room_id: None,
+        room_name: None,
+        reason: String::new(),
+        reason_label: String::new(),
+        reason_note: None,
+        note: None,
+        arrival_at: now.get(),
+        planned_departure_at: now.get(),
+        departed_at: None,
+        departure_declared_at: None,
+        frozen_until: None,
+        frozen_nights: 0,
+        notified_at: now.get(),
+        notified_by: by.account_id,
+        notified_by_name: by.name.clone(),
+        due_at: now.get(),
+        late_seconds: None,
+        warnings: serde_json::Value::Array(Vec::new()),
+        version: 1,
+        act: StayAct::Notified.as_str().to_owned(),
+        act_at: now.get(),
+        act_by: by.account_id,
+        act_by_name: by.name.clone(),
+        act_by_unit: by.unit_name.clone(),
+        act_reason: None,
+        notified_by_operator: by.operator_id,
+        act_by_operator: by.operator_id,
+        group_id: None,
+        cancelled_at: None,
+        received_channel: None,
+        notifier_kind: None,
+        notifier_phone_sealed: None,
+        entered_at: None,
+        entered_by_name: None,
+        issuing_state: None,
+    }
+}

@@ -1,0 +1,115 @@
+//! Routes of reading.
+
+use super::super::query::StayQuery;
+use super::{elsewhere, history, returning, search, service};
+use crate::authz::{Grant, policy};
+use crate::error::Result;
+use crate::http::versions;
+use crate::http::{Body, Query};
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use dto::stay::{
+    ElsewhereOut, PurposeIn, ReturningGuestsOut, SearchOut, StayOut, StayPage, StaySearchIn, StayVersionsOut,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(list_stays)
+        .service(search_stays)
+        .service(find_returning_guest)
+        .service(get_stay)
+        .service(find_elsewhere)
+        .service(list_stay_versions);
+}
+
+/// List stays
+///
+/// Those within reach, newest notification first, document numbers masked. The reading is recorded. Whoever keeps a copy
+/// reads on with `sort=updated_at` and, as `updated_since`, the last `updated_at` less five minutes: what was stored meanwhile
+/// may bear an earlier time, and what comes again is known by `id` and `version`. With a period of
+/// at most 31 days (`notified_from`, `notified_to`) the answer says how many the filter leaves in all.
+#[utoipa::path(tag = "stays", operation_id = "listStays", params(StayQuery),
+    responses((status = 200, description = "A page of stays", body = StayPage)))]
+#[get("/stays")]
+async fn list_stays(grant: Grant<policy::ListStays>, query: Query<StayQuery>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::list(&grant.caller, &query).await?))
+}
+
+/// Search for people
+///
+/// By words of the name without accents, by the whole number of a document, by date or year of birth, within reach.
+/// A POST, so that what is searched for stands in no address. Officers state a purpose; it is recorded with what was
+/// shown.
+#[utoipa::path(tag = "stays", operation_id = "searchStays", request_body(content = StaySearchIn, example = json!({
+        "name": "lam tan phat", "birth_year": 1982, "purpose": "verify_report", "reference": "214/CAP-2026"
+    })),
+    responses((status = 200, description = "The people found, with their stays", body = SearchOut)))]
+#[post("/stays/search")]
+async fn search_stays(grant: Grant<policy::SearchStays>, body: Body<StaySearchIn>) -> Result<HttpResponse> {
+    let asked = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(search::search(&grant.caller, asked).await?))
+}
+
+/// Find a returning guest
+///
+/// Among the guests of one's own facility, by name without accents or by the whole number of a document: each as
+/// notified last, to fill a new notification with. The reading is recorded.
+#[utoipa::path(tag = "stays", operation_id = "findReturningGuest", request_body(content = StaySearchIn, example = json!({
+        "document_number": "056082004731"
+    })),
+    responses((status = 200, description = "The guests found", body = ReturningGuestsOut)))]
+#[post("/stays/returning-guests")]
+async fn find_returning_guest(
+    grant: Grant<policy::FindReturningGuest>,
+    body: Body<StaySearchIn>,
+) -> Result<HttpResponse> {
+    let search = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(returning::find_returning(&grant.caller, search).await?))
+}
+
+/// A stay
+///
+/// Whole, with the document number. The reading is recorded. A stay out of reach does not exist: 404.
+#[utoipa::path(tag = "stays", operation_id = "getStay", params(("stay_id" = Uuid, Path, description = "The stay")),
+    responses((status = 200, description = "The stay", body = StayOut)))]
+#[get("/stays/{stay_id}")]
+async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
+    let stay = service::get(&grant.caller, *id).await?;
+    versions::answer(&request, stay.version, &stay)
+}
+
+/// Where else a guest is notified
+///
+/// For the same nights, in the whole province, as far as they are near today: of a place outside of one's area only where
+/// and when. Officers state a purpose; it is recorded with what was found. Not for a stay that the police entered or
+/// corrected within a day: nobody is looked up by inventing a stay. A facility never learns of it.
+#[utoipa::path(tag = "stays", operation_id = "findElsewhere", params(("stay_id" = Uuid, Path, description = "The stay")),
+    request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
+    responses((status = 200, description = "The other places", body = ElsewhereOut)))]
+#[post("/stays/{stay_id}/elsewhere")]
+async fn find_elsewhere(
+    grant: Grant<policy::FindElsewhere>,
+    id: Path<Uuid>,
+    body: Body<PurposeIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(elsewhere::find(&grant.caller, *id, body).await?))
+}
+
+/// The history of a stay
+///
+/// Every version, newest first: what happened, when, by whom and why, and what changed; and the nights that were added
+/// because no departure was declared. Nothing of it is ever deleted (KH-11.2d-2).
+#[utoipa::path(tag = "stays", operation_id = "listStayVersions", params(("stay_id" = Uuid, Path, description = "The stay")),
+    responses((status = 200, description = "The history", body = StayVersionsOut)))]
+#[get("/stays/{stay_id}/versions")]
+async fn list_stay_versions(
+    grant: Grant<policy::ListStayVersions>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    versions::answer_unversioned(&request, &history::list_versions(&grant.caller, *id).await?)
+}
