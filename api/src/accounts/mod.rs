@@ -1,11 +1,12 @@
 //! Accounts and sessions: who may come in, and for how long.
 
+mod account;
 pub mod administration;
 pub(crate) mod admission;
 pub mod delegation;
 mod device;
 pub(crate) mod draft_key;
-pub mod entity;
+mod entity;
 pub mod handover;
 pub mod http;
 mod own_tokens;
@@ -19,6 +20,7 @@ mod sign_in;
 mod store;
 pub mod throttle;
 
+pub use account::{Account, Held};
 pub use passwords::{IssuedPassword, issue_password};
 
 use crate::jobs::{HOUR, Job};

@@ -2,9 +2,10 @@
 //! they stand above `accounts` and `directory`.
 
 pub mod contacts;
-pub mod entity;
+mod entity;
 pub mod http;
 pub mod service;
+mod store;
 
 use crate::jobs::{Every, Job, Rows};
 use dto::jobs::RowKind;
@@ -22,5 +23,5 @@ static DUE: Rows = Rows {
     kind: RowKind::FacilityChange,
     table: "facility_change",
     id: "id",
-    waits: service::is_due,
+    waits: store::is_due,
 };

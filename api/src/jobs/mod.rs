@@ -3,7 +3,7 @@
 //! A job that runs once in a slot of time is claimed by inserting its row for the slot; a lease that has run out may be
 //! taken over by whoever comes next. Each domain has a list of its jobs; `crate::schedule` runs them all.
 
-pub mod entity;
+mod entity;
 mod failures;
 pub mod rows;
 pub mod state;

@@ -4,7 +4,7 @@
 //! who delivers to which one, and which are away.
 
 pub mod destination;
-pub mod entity;
+mod entity;
 mod kind;
 mod mail_queue;
 mod round;

@@ -51,10 +51,7 @@ async fn load_calendar(tx: &Tx) -> Result<()> {
     // The day on which the list was drawn up.
     let drawn_up = time::macros::datetime!(2026-11-21 00:00 UTC).into();
     for (year, days) in years {
-        if calendar::store::year(tx, year).await?.is_none() {
-            let (row, days) = calendar::service::rows(year, 1, &days, None, drawn_up);
-            calendar::store::add(tx, row, days).await?;
-        }
+        calendar::service::add_first(tx, year, &days, drawn_up).await?;
     }
     Ok(())
 }

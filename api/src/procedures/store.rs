@@ -5,7 +5,6 @@ use super::strangers;
 use crate::authz::{Dossiers, Handled};
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
-use crate::directory::entity::unit;
 use crate::error::{Error, Result};
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
@@ -90,28 +89,6 @@ pub async fn same_application(db: &impl ConnectionTrait, row: &dossier::Model) -
         .order_by_desc(Column::CreatedAt)
         .limit(5)
         .all(db)
-        .await?)
-}
-
-/// The last dossier of a procedure that was granted for an account.
-pub async fn granted_for(
-    db: &impl ConnectionTrait,
-    account_id: Uuid,
-    procedure: &str,
-) -> Result<Option<dossier::Model>> {
-    use dossier::Column;
-    let granted = [
-        DossierState::ResultReady.as_str(),
-        DossierState::Returned.as_str(),
-        DossierState::Archived.as_str(),
-    ];
-    Ok(dossier::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::ProcedureType.eq(procedure))
-        .filter(Column::State.is_in(granted))
-        .order_by_desc(Column::CreatedAt)
-        .limit(1)
-        .one(db)
         .await?)
 }
 
@@ -250,7 +227,6 @@ pub async fn events(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<dossier_e
 
 /// A file of a dossier without its content.
 #[derive(Debug, FromQueryResult)]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct AttachmentHead {
     pub id: Uuid,
     pub name_sealed: Vec<u8>,
@@ -334,12 +310,6 @@ pub async fn question(
         .filter(dossier_consultation::Column::DossierId.eq(dossier_id))
         .one(db)
         .await?)
-}
-
-/// Units by id.
-pub async fn units(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, unit::Model>> {
-    let found = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(db).await?;
-    Ok(found.into_iter().map(|unit| (unit.id, unit)).collect())
 }
 
 /// Dossiers of a procedure with a running clock: those that end before `soon` and that nobody was reminded of, and those

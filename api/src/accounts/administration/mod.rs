@@ -14,10 +14,10 @@ mod store;
 pub use acts::close_of_facility;
 pub(super) use find::post_of;
 pub use lifecycle::{
-    Issue, Opening, Reissued, Reset, Successor, Told, hand_over, lock_for_loss, open, open_and_tell, reissue,
-    unlock_after_loss,
+    GivenPassword, Issue, Opened, Opening, Reissued, Reset, Successor, Told, hand_over, lock_for_loss, open,
+    open_and_tell, open_given, reissue, unlock_after_loss,
 };
 pub use logins::{choose_login, propose_login};
 pub use make::valid_until;
 pub use store::holder_at;
-pub(super) use store::of_posts;
+pub(super) use store::{add_holder, of_posts};

@@ -145,7 +145,7 @@ pub(super) struct Before {
 /// The account as it was at that moment.
 pub(super) async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
     let account = accounts::service::account(app.db.read(), id).await?;
-    let holder = holder_at(app.db.read(), id, at).await?;
+    let holder = holder_at(app.db.read(), id, at).await?.holder;
     let (class, representative) = match account.facility_id {
         Some(id) => {
             let facility = directory::service::facility_within(app, &Territory::Facility(id), id).await?;
@@ -154,7 +154,7 @@ pub(super) async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before>
         None => (None, String::new()),
     };
     Ok(Before {
-        unit: accounts::service::name_of(app, &account).await?,
+        unit: accounts::service::name_of(app, id).await?,
         login: account.login,
         name: holder.name,
         position: holder.position,

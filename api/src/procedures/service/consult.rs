@@ -7,6 +7,7 @@ use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::db::Tx;
+use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::outbox::{self, Mail};
@@ -38,7 +39,7 @@ pub async fn consult<K: ProcedureKind>(
         if !row::state(&held)?.clock_runs() {
             return Err(Error::new(ErrorCode::WrongState));
         }
-        let units = store::units(tx, body.unit_ids.clone()).await?;
+        let units = directory::units::names(tx, body.unit_ids.clone()).await?;
         let asked = store::consultations(tx, vec![id], None).await?;
         let open: HashSet<Uuid> = asked
             .iter()
@@ -85,7 +86,7 @@ pub async fn consult<K: ProcedureKind>(
             question: body.question.trim(),
         };
         tell_units::<K>(tx, app, caller, &held, body.unit_ids.clone(), &asks).await?;
-        let mut names: Vec<&str> = units.values().map(|unit| unit.name.as_str()).collect();
+        let mut names: Vec<&str> = units.values().map(String::as_str).collect();
         names.sort_unstable();
         let entry = Entry::note("consult", Visibility::Inside).text(Some(&names.join(", ")));
         events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
@@ -179,8 +180,8 @@ pub async fn remind<K: ProcedureKind>(
             ..Default::default()
         };
         reminded.update(tx).await?;
-        let units = store::units(tx, vec![question.unit_id]).await?;
-        let name = units.get(&question.unit_id).map(|unit| unit.name.as_str());
+        let units = directory::units::names(tx, vec![question.unit_id]).await?;
+        let name = units.get(&question.unit_id).map(String::as_str);
         let entry = Entry::note("remind", Visibility::Inside).text(name);
         events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
         let event = Event::new("consulted_reminded", "dossier")

@@ -10,7 +10,7 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::directory;
-use crate::directory::entity::facility;
+use crate::directory::Facility;
 use crate::error::{Error, Result};
 use crate::references::References;
 use dto::Timestamp;
@@ -31,7 +31,7 @@ const MOST_REFERENCE: usize = 60;
 /// Of what a register is, and how far it reaches.
 pub struct Place {
     pub scope: Territory,
-    pub facility: Option<facility::Model>,
+    pub facility: Option<Facility>,
     pub name: String,
     pub area: AreaRef,
 }

@@ -7,7 +7,7 @@ use super::{House, crowding, hold_room, known};
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
-use crate::directory::entity::facility;
+use crate::directory::Facility;
 use crate::error::Result;
 use crate::http::Reading;
 use crate::http::once::{Answer, Effect, Once};
@@ -89,7 +89,7 @@ async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> 
     }
 }
 
-fn without_rooms(facility: facility::Model, references: std::sync::Arc<crate::references::References>) -> House {
+fn without_rooms(facility: Facility, references: std::sync::Arc<crate::references::References>) -> House {
     House {
         facility,
         rooms: HashMap::new(),

@@ -40,10 +40,9 @@ use crate::App;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
-use crate::directory::entity::{facility, room};
+use crate::directory::{Facility, Room};
 use crate::error::{Error, Result};
 use crate::references::References;
-use crate::stays::board::marks;
 use dto::room::RoomMark;
 use dto::{FieldCode, Lists};
 use rules::country::CountryKind;
@@ -69,9 +68,9 @@ pub async fn notified_in_all(db: &impl ConnectionTrait, facility: Uuid) -> Resul
 
 /// What a notification of one facility is checked against.
 pub(in crate::stays) struct House {
-    pub facility: facility::Model,
+    pub facility: Facility,
     /// The rooms that the request names, as far as they are in the plan.
-    pub rooms: HashMap<Uuid, room::Model>,
+    pub rooms: HashMap<Uuid, Room>,
     pub references: Arc<References>,
     /// A room that left the plan while the guest is in it stays right for this stay.
     kept_room: Option<Uuid>,
@@ -146,8 +145,8 @@ impl Lists for House {
     }
 }
 
-fn is_out_of_service(room: &room::Model) -> bool {
-    marks::mark_of(room) == Some(RoomMark::OutOfService)
+fn is_out_of_service(room: &Room) -> bool {
+    room.mark == Some(RoomMark::OutOfService)
 }
 
 /// Holds a room until the transaction ends, so that it cannot leave the plan meanwhile.

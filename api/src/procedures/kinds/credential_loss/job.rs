@@ -10,7 +10,6 @@ use crate::error::{Error, Result};
 use crate::jobs::{Failures, Rows};
 use crate::outbox;
 use crate::procedures::kinds::form::{mail, stored};
-use crate::procedures::kinds::manage;
 use crate::procedures::{row, store as dossiers};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::ErrorCode;
@@ -65,7 +64,7 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
             let report = stored::<CredentialLossIn>(app, &dossier)?;
             let known = accounts::service::by_login(tx, &report.login)
                 .await?
-                .filter(|account| account.status != AccountStatus::Closed.as_str());
+                .filter(|account| account.status != AccountStatus::Closed);
             let mut event = Event::new("loss_looked_up", "dossier")
                 .on(dossier_id)
                 .with("found", known.is_some());
@@ -74,7 +73,7 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                 accounts::service::hold(tx, account.id).await?;
                 loss.account_id = Some(account.id);
                 dossier.account_id = Some(account.id);
-                dossier.subject_post = Some(manage::post_of(&account)?.to_string());
+                dossier.subject_post = Some(account.post.to_string());
                 let sent = store::mails_since(tx, account.id, now.plus_seconds(-DAY)).await?;
                 let may_write = sent < MAILS_A_DAY && !account.email.is_empty() && !row::state(&dossier)?.is_decided();
                 if may_write {

@@ -1,7 +1,7 @@
 //! A forgotten password, a stolen account (LC-7.4, KH-9d; D-01): reported by anybody, locked once the reporter has proven
 //! something, set right by whoever manages the account.
 
-pub mod entity;
+mod entity;
 mod hints;
 pub mod http;
 mod job;
@@ -18,8 +18,8 @@ use super::link::{confirmed_at, invalid_link};
 use super::{Asked, Kind, manage};
 use crate::App;
 use crate::accounts;
+use crate::accounts::Account;
 use crate::accounts::administration::{Issue, Reset, lock_for_loss, reissue, unlock_after_loss};
-use crate::accounts::entity::account;
 use crate::accounts::handover::Recipient;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::{Event, Events};
@@ -210,7 +210,7 @@ pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Mo
     let account = account_of(tx, &report).await?;
     let account = account.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     manage::demand(app, caller, &account)?;
-    if account.status != AccountStatus::Active.as_str() {
+    if account.status != AccountStatus::Active {
         return Err(Error::new(ErrorCode::AccountStatusConflict));
     }
     let by = Some(caller.account()?.account_id);
@@ -285,7 +285,7 @@ pub async fn contacted(
     Ok(Some(event))
 }
 
-async fn account_of(tx: &Tx, report: &loss::Model) -> Result<Option<account::Model>> {
+async fn account_of(tx: &Tx, report: &loss::Model) -> Result<Option<Account>> {
     match report.account_id {
         Some(id) => Ok(Some(accounts::service::account(tx, id).await?)),
         None => Ok(None),
@@ -355,9 +355,9 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
     if report.proven_at.is_none() && !body.contact.as_ref().is_some_and(is_call) {
         return Err(Error::new(ErrorCode::ProofRequired));
     }
-    let name = accounts::service::name_of(app, &account).await?;
+    let name = accounts::service::name_of(app, account.id).await?;
     let recipient = Recipient {
-        post: manage::post_of(&account)?,
+        post: account.post,
         name: &name,
         holder: &account.holder_name,
         login: &account.login,
@@ -378,7 +378,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
     };
     let done = reissue(tx, app, id, reset, &new.issue, row::lang(dossier), now).await?;
     let held = done.account;
-    let unlocked = report.locked && held.status == AccountStatus::Locked.as_str();
+    let unlocked = report.locked && held.status == AccountStatus::Locked;
     if unlocked {
         unlock_after_loss(tx, id, &dossier.number, Some(caller.account()?.account_id), now).await?;
         report.locked = false;

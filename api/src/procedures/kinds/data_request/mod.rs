@@ -11,8 +11,8 @@ use super::link::{self, Followed};
 use super::{Asked, Kind};
 use crate::App;
 use crate::accounts;
+use crate::accounts::Account;
 use crate::accounts::administration::holder_at;
-use crate::accounts::entity::account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
 use crate::authz::{Caller, Dossiers, Operation, Scope, ScopedCaller, Territory, policy};
@@ -81,11 +81,11 @@ pub struct OwnAccount {
 }
 
 impl OwnAccount {
-    fn of(account: &account::Model, unit_name: &str, representative: String) -> Self {
+    fn of(account: &Account, unit_name: &str, representative: String) -> Self {
         Self {
             login: account.login.clone(),
             unit_name: unit_name.to_owned(),
-            is_facility: account.role == Role::Facility.as_str(),
+            is_facility: account.post.role == Role::Facility,
             representative,
             holder_name: account.holder_name.clone(),
             holder_position: account.holder_position.clone(),
@@ -313,8 +313,8 @@ fn demand_own(reading: &Reading<DataRequestIn>, context: CheckContext<'_>) -> Re
 pub async fn list_own(caller: &Caller, wanted: Wanted<Moment>) -> Result<DataRequestsOut> {
     let app = &caller.app;
     let (db, id) = (app.db.read(), caller.account()?.account_id);
-    let holder = holder_at(db, id, caller.now).await?;
-    let mut rows = store::filed_by(db, id, TYPE, holder.since.into(), wanted).await?;
+    let held = holder_at(db, id, caller.now).await?;
+    let mut rows = store::filed_by(db, id, TYPE, held.since, wanted).await?;
     let next_cursor = wanted.cut(&mut rows, row::place_filed);
     let items = rows.into_iter().map(|dossier| {
         Ok(DataRequestOut {

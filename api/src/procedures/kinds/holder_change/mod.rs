@@ -121,8 +121,8 @@ async fn filed_by_holder(
     now: Timestamp,
     wanted: Wanted<Moment>,
 ) -> Result<Vec<dossier::Model>> {
-    let holder = holder_at(db, account, now).await?;
-    store::filed_by(db, account, TYPE, holder.since.into(), wanted).await
+    let held = holder_at(db, account, now).await?;
+    store::filed_by(db, account, TYPE, held.since, wanted).await
 }
 
 /// Checks the form that a supplement brings.
@@ -158,9 +158,9 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
     let id = dossier.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     let account = accounts::service::account(app.db.read(), id).await?;
     manage::demand(app, caller, &account)?;
-    let name = accounts::service::name_of(app, &account).await?;
+    let name = accounts::service::name_of(app, account.id).await?;
     let recipient = Recipient {
-        post: manage::post_of(&account)?,
+        post: account.post,
         name: &name,
         holder: &says.new_name,
         login: &account.login,

@@ -20,7 +20,8 @@ use crate::audit::Event;
 use crate::authz::{Caller, policy};
 use crate::db::Tx;
 use crate::directory;
-use crate::directory::entity::facility;
+use crate::directory::Facility;
+use crate::directory::places::Declared;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, Once, Stranger};
@@ -32,7 +33,7 @@ use crate::procedures::files::ProvenFile;
 use crate::procedures::kind::{Issued, NewForm, Outcome};
 use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
-use crate::references::References;
+use crate::references::{self, References};
 use dto::administration::{Delivery, Holder};
 use dto::dossier::{DossierApplicant, Resolution};
 use dto::filing::{Applicant, FilingReceipt, NewFacility, Registration, RegistrationIn};
@@ -40,7 +41,6 @@ use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use dto::{CheckContext, Lang, Timestamp};
 use rules::tiers;
-use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -308,7 +308,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
         holder: &holder,
         operator_of: None,
     };
-    let (made, told) = open_and_tell(tx, app, &opening, &new.issue, new.lang, now).await?;
+    let made = open_and_tell(tx, app, &opening, &new.issue, new.lang, now).await?;
     let account_id = made.id;
     let mut event = Event::new("account_created", "account")
         .on(account_id)
@@ -322,7 +322,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
     Ok(Outcome {
         result: Some(json!({ "login": new.login, "account_id": account_id, "facility_id": facility_id })),
         account_id: Some(account_id),
-        handover: told.handover,
+        handover: made.told.handover,
         events: vec![event],
         applicant_told: new.tells_all,
     })
@@ -331,44 +331,29 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
 /// The facility, whose set-up is its own to do (LC-7.1b): rooms and prices are declared by whoever knows them.
 async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Timestamp) -> Result<Uuid> {
     // Of two who type a place at once the second finds it.
-    directory::service::hold_area(tx, &new.place.area_code).await?;
+    references::hold_area(tx, &new.place.area_code).await?;
     let known = place_without_account(tx, facility).await?;
-    let id = known.as_ref().map_or_else(Uuid::now_v7, |known| known.id);
-    let row = facility::ActiveModel {
-        id: Set(id),
-        name: Set(facility.name.clone()),
-        name_search: Set(rules::name::fold(&facility.name)),
-        kind: Set(facility.kind.clone()),
-        tourist: Set(new.place.tourist),
-        area_code: Set(new.place.area_code.clone()),
-        area_path: Set(new.place.area_path.clone()),
-        address: Set(facility.address.clone()),
-        phone: Set(new.says.phone.clone()),
-        email: Set(new.says.email.clone()),
-        representative: Set(facility.representative.clone()),
-        declared_tax_code: Set(facility.tax_code.clone()),
-        started_on: Set(new.says.started_on),
-        declared_rooms: Set(i16::try_from(facility.rooms).ok()),
-        declared_beds: Set(facility.beds.and_then(|beds| i16::try_from(beds).ok())),
-        data_confirmed_at: Set(None),
-        setup_completed_at: Set(None),
-        suspended_on: Set(None),
-        restarts_on: Set(None),
-        closes_on: Set(None),
-        version: Set(known.as_ref().map_or(1, |known| known.version + 1)),
-        created_at: Set(known.as_ref().map_or(now.get(), |known| known.created_at)),
-        updated_at: Set(Some(now.get())),
+    let declared = Declared {
+        name: &facility.name,
+        kind: &facility.kind,
+        tourist: new.place.tourist,
+        area_code: &new.place.area_code,
+        area_path: &new.place.area_path,
+        address: &facility.address,
+        phone: &new.says.phone,
+        email: &new.says.email,
+        representative: &facility.representative,
+        tax_code: facility.tax_code.as_deref(),
+        started_on: new.says.started_on,
+        rooms: i16::try_from(facility.rooms).ok(),
+        beds: facility.beds.and_then(|beds| i16::try_from(beds).ok()),
     };
-    match known {
-        Some(_) => directory::places::take_up(tx, row).await?,
-        None => directory::service::add_facility(tx, row).await?,
-    }
-    Ok(id)
+    directory::places::take_up(tx, known.as_ref(), declared, now).await
 }
 
 /// The place for which the police have entered stays until now, if it is the one that applies: what was entered is its own
 /// (LC-10.9-1). One that has or had an account is another house, whatever its name.
-async fn place_without_account(db: &impl ConnectionTrait, asked: &NewFacility) -> Result<Option<facility::Model>> {
+async fn place_without_account(db: &impl ConnectionTrait, asked: &NewFacility) -> Result<Option<Facility>> {
     let same = directory::places::same(db, &asked.area_code, &asked.name, &asked.address).await?;
     let Some(same) = same else { return Ok(None) };
     let is_taken = crate::accounts::service::facility_has_account(db, same.id).await?;
