@@ -9,6 +9,7 @@ pub mod calendar;
 mod changes;
 pub mod clock;
 pub mod code;
+mod dossier;
 mod entity;
 pub mod events;
 pub mod files;
@@ -23,3 +24,5 @@ mod row;
 pub mod service;
 mod store;
 pub mod strangers;
+
+pub use dossier::Dossier;

@@ -10,9 +10,9 @@ use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::paper::render;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::kind::ProcedureKind;
-use crate::procedures::{service, store};
+use crate::procedures::service;
 use dto::Timestamp;
 use dto::dossier::LookupIn;
 use print::{Contact, FacilityClass, Heading, LegalBasis, Requester, Signatory};
@@ -40,9 +40,7 @@ pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &Look
 /// The form of a dossier, for whoever handles it.
 pub async fn of_dossier(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<Paper> {
     let app = &caller.app;
-    let row = store::dossier(app.db.read(), &caller.scope, id)
-        .await?
-        .ok_or_else(Error::not_found)?;
+    let row = service::within(caller, id).await?;
     let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
     let paper = paper(app, &row, caller.now, Reader::Officer).await?;
     app.db.record(&caller.actor, caller.now, event).await?;
@@ -58,8 +56,8 @@ pub(super) enum Reader {
     Officer,
 }
 
-async fn paper(app: &App, row: &dossier::Model, now: Timestamp, reader: Reader) -> Result<Paper> {
-    let form = match Kind::of(row)? {
+async fn paper(app: &App, row: &Dossier, now: Timestamp, reader: Reader) -> Result<Paper> {
+    let form = match Kind::named(&row.kind)? {
         Kind::Registration => registration::sheet(app, row, now).await?,
         Kind::HolderChange => holder_change::sheet(app, row).await?,
         Kind::CredentialLoss => credential_loss::sheet(app, row, reader).await?,
@@ -80,9 +78,9 @@ pub(super) struct Dated {
 }
 
 impl Dated {
-    pub fn of(row: &dossier::Model) -> Self {
+    pub fn of(row: &Dossier) -> Self {
         Self {
-            at: row.created_at.into(),
+            at: row.created_at,
             number: Some(row.number.clone()),
         }
     }

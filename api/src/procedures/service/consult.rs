@@ -21,7 +21,7 @@ use dto::check::spoken_instant;
 use dto::dossier::{ConsultIn, OpinionIn, Visibility};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -77,9 +77,7 @@ pub async fn consult<K: ProcedureKind>(
                 answered_by: Set(None),
                 answered_by_name: Set(None),
             };
-            dossier_consultation::Entity::insert(question)
-                .exec_without_returning(tx)
-                .await?;
+            store::ask(tx, question).await?;
         }
         let asks = Asks {
             mail: "consulted",
@@ -118,7 +116,7 @@ async fn tell_units<K: ProcedureKind>(
     units: Vec<Uuid>,
     asks: &Asks<'_>,
 ) -> Result<()> {
-    let about = if K::of(held)?.is_title_mailed() {
+    let about = if K::named(&held.kind)?.is_title_mailed() {
         held.title.clone()
     } else {
         store::procedure(tx, &held.procedure_type).await?.title
@@ -179,7 +177,7 @@ pub async fn remind<K: ProcedureKind>(
             reminded_at: Set(Some(caller.now.get())),
             ..Default::default()
         };
-        reminded.update(tx).await?;
+        store::update_question(tx, reminded).await?;
         let units = directory::units::names(tx, vec![question.unit_id]).await?;
         let name = units.get(&question.unit_id).map(String::as_str);
         let entry = Entry::note("remind", Visibility::Inside).text(name);
@@ -222,7 +220,7 @@ pub async fn give_opinion<K: ProcedureKind>(
             answered_by_name: Set(Some(own.holder_name.clone())),
             ..Default::default()
         };
-        answer.update(tx).await?;
+        store::update_question(tx, answer).await?;
         let entry = if question.answered_at.is_some() {
             Entry::note("opinion_corrected", Visibility::Inside).brings(corrected(app, &question, &body)?, Vec::new())
         } else {

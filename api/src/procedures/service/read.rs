@@ -12,7 +12,7 @@ use crate::http::paging::Wanted;
 use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::kind::ProcedureKind;
 use crate::procedures::query::DossierQuery;
-use crate::procedures::{queue, row, store};
+use crate::procedures::{Dossier, queue, row, store};
 use crate::references::References;
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
@@ -38,7 +38,7 @@ fn summary_in<K: ProcedureKind>(
 ) -> Result<String> {
     let made = match lang {
         Lang::Vi => None,
-        Lang::En => K::of(row)?.summary(&row::form(app, row)?, references, lang),
+        Lang::En => K::named(&row.kind)?.summary(&row::form(app, row)?, references, lang),
     };
     // What cannot be made is told as it was stored.
     Ok(made.unwrap_or_else(|| row.summary.clone()))
@@ -256,7 +256,7 @@ pub(super) async fn out<K: ProcedureKind>(
     row: dossier::Model,
 ) -> Result<DossierOut> {
     let references = app.references(caller.now).await?;
-    let (kind, procedure) = (K::of(&row)?, store::procedure(db, &row.procedure_type).await?);
+    let (kind, procedure) = (K::named(&row.kind)?, store::procedure(db, &row.procedure_type).await?);
     let handles = handles(caller, &row);
     let unit = caller.scope.asked_unit().filter(|_| !handles);
     let mut summary = row::summary(&row, &procedure, &references, caller.lang, caller.now)?;
@@ -305,7 +305,7 @@ pub(super) async fn out<K: ProcedureKind>(
         })
         .collect::<Result<_>>()?;
     let hints = if handles {
-        kind.hints(db, app, &row).await?
+        kind.hints(db, app, &Dossier::of(&row)?).await?
     } else {
         Vec::new()
     };

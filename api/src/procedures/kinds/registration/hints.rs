@@ -6,16 +6,16 @@ use crate::accounts;
 use crate::directory;
 use crate::directory::Facility;
 use crate::error::Result;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::kinds::form::{hint, stored};
-use crate::procedures::store;
+use crate::procedures::service;
 use crate::stays;
 use dto::dossier::{DossierHint, HintCode};
 use dto::filing::{Applicant, NewFacility, RegistrationIn};
 use sea_orm::ConnectionTrait;
 
 /// The hints to an application; none once it is decided.
-pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -> Result<Vec<DossierHint>> {
+pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Result<Vec<DossierHint>> {
     let mut hints = Vec::new();
     if row.decided_at.is_some() {
         return Ok(hints);
@@ -24,7 +24,7 @@ pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -
         duplicates(db, &facility, &mut hints).await?;
         hints.extend(who_goes_along(db, &facility).await?);
     }
-    for other in store::same_application(db, row).await? {
+    for other in service::same_application(db, row).await? {
         hints.push(DossierHint {
             dossier_id: Some(other.id),
             ..hint(HintCode::FiledTwice, Some(other.number))

@@ -27,11 +27,10 @@ use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, Once, Stranger};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::events::Author;
 use crate::procedures::files::ProvenFile;
 use crate::procedures::kind::{Issued, NewForm, Outcome};
-use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
 use crate::references::{self, References};
 use dto::administration::{Delivery, Holder};
@@ -182,7 +181,7 @@ pub async fn confirm(
     };
     let dossier = link::confirm(app, &visitor.actor, link, now).await?;
     Ok(FilingReceipt {
-        dossier_code: row::code(app, &dossier)?,
+        dossier_code: dossier.code(app)?,
         number: dossier.number,
         to_be_confirmed: false,
         filed_at: now,
@@ -193,11 +192,11 @@ pub async fn confirm(
 ///
 /// # Errors
 /// What is wrong with it.
-pub async fn check_again(app: &App, row: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
+pub async fn check_again(app: &App, row: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<RegistrationIn> = resent(form, |sent: &RegistrationIn| sent.signed_form.as_ref())?;
     let Filing { form, says } = read(sent, context).map_err(under_form)?;
     let applicant = applicant(&says);
-    if applicant.email != row::applicant(app, row)?.email {
+    if applicant.email != row.applicant(app)?.email {
         return Err(Error::field("/form/email", FieldCode::Locked));
     }
     let place = place(app, &says, context.now).await.map_err(under_form)?;
@@ -239,7 +238,7 @@ pub struct NewClient {
 }
 
 /// Chooses the login name and makes the password, both of which take their time.
-pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Resolution) -> Result<NewClient> {
+pub async fn prepare(app: &App, caller: &Caller, row: &Dossier, body: &Resolution) -> Result<NewClient> {
     let says = stored::<RegistrationIn>(app, row)?;
     let place = place::of_dossier(app, row, &says, caller.now).await?;
     if !tiers::may_create(caller.account()?.post(), place.post, &app.profile) {
@@ -262,7 +261,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
     };
     let issue = Issue::prepare(app, caller, body.delivery, &recipient).await?;
     Ok(NewClient {
-        lang: row::lang(row),
+        lang: row.lang,
         tells_all: body.delivery == Delivery::Email && body.comment.is_none(),
         says,
         place,
@@ -272,7 +271,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
 }
 
 /// The login name that would be proposed now, and where its password would go.
-pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &dossier::Model, now: Timestamp) -> Result<Issued> {
+pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &Dossier, now: Timestamp) -> Result<Issued> {
     let says = stored::<RegistrationIn>(app, row)?;
     let place = place::of_dossier(app, row, &says, now).await?;
     let references = app.references(now).await?;
@@ -283,7 +282,7 @@ pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &dossier::Mod
 }
 
 /// Makes facility or unit, account and first holder, and sends or answers the initial password.
-pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, new: NewClient) -> Result<Outcome> {
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &Dossier, new: NewClient) -> Result<Outcome> {
     let (now, post, says) = (caller.now, new.place.post, &new.says);
     let (unit_id, facility_id) = match &says.applicant {
         Applicant::Facility(facility) => (None, Some(add_facility(tx, facility, &new, now).await?)),
