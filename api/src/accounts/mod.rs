@@ -10,15 +10,18 @@ mod entity;
 pub mod handover;
 pub mod http;
 mod own_tokens;
+mod password_store;
 pub mod passwords;
 pub mod proof;
 pub mod second_factor;
+mod second_factor_store;
 pub mod service;
 mod session_store;
 mod sessions;
 mod sign_in;
 mod store;
 pub mod throttle;
+mod throttle_store;
 
 pub use account::{Account, Held};
 pub use passwords::{IssuedPassword, issue_password};
