@@ -2,8 +2,8 @@
 
 use crate::App;
 use crate::accounts::administration::{Opening, open};
-use crate::accounts::entity::account;
 use crate::accounts::passwords::{IssuedPassword, issue_password};
+use crate::accounts::service::{FirstAccount, first_account};
 use crate::audit::{Actor, Event};
 use crate::directory::units;
 use crate::keyring;
@@ -12,7 +12,6 @@ use crate::references::first_lists;
 use anyhow::bail;
 use dto::account::{Post, Role};
 use dto::administration::Holder;
-use sea_orm::{EntityTrait, QuerySelect};
 use std::io::Write;
 
 /// Brings the database to the present schema, sees to it that the keys belong to it, and loads the official lists where
@@ -32,17 +31,16 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 /// Answers its initial password, which is good for the first sign-in only. Whoever lost it before that is given another:
 /// there is nobody yet who could issue one.
 pub async fn first_administrator(app: &App, login: &str, name: &str, email: &str) -> anyhow::Result<String> {
-    let known = account::Entity::find().limit(2).all(app.db.writer()).await?;
     let now = app.clock.now();
     let issued = issue_password(app, login).await?;
     let actor = Actor::system("bootstrap");
-    match known.as_slice() {
-        [] => make(app, &actor, &issued, (login, name, email)).await?,
-        [only] if only.login == login.to_lowercase() && only.password_is_initial => {
+    match first_account(app.db.writer()).await? {
+        FirstAccount::Missing => make(app, &actor, &issued, (login, name, email)).await?,
+        FirstAccount::Unused { id, login: known } if known == login.to_lowercase() => {
             app.db
                 .write(&actor, now, async |tx| {
-                    let ended = issued.replace(tx, app, only.id, now).await?;
-                    let event = Event::new("password_reset", "account").on(only.id);
+                    let ended = issued.replace(tx, app, id, now).await?;
+                    let event = Event::new("password_reset", "account").on(id);
                     Ok(((), event.with("sessions_ended", ended).into()))
                 })
                 .await?;
@@ -81,7 +79,7 @@ async fn make(
                 operator_of: None,
             };
             let made = open(tx, app, &opening, issued, now).await?;
-            let event = Event::new("account_created", "account").on(made.id);
+            let event = Event::new("account_created", "account").on(made);
             Ok(((), event.with("role", Role::Administrator.as_str()).into()))
         })
         .await?;

@@ -1,7 +1,8 @@
 //! The REST service of Lưu Trú.
 //!
 //! Divided by what the system does, one folder a domain: `http` (route, extractors, OpenAPI) → `service` (rules, one
-//! transaction, audit) → `store` (queries, always under a scope) → `entity`. What all share stands beside them.
+//! transaction, audit) → `store` (queries, always under a scope) → `entity`. Store and entity are private: a service gives
+//! types of its own domain, never rows. What all share stands beside them.
 //! `docs/architecture.md` has the picture.
 
 pub mod accounts;

@@ -3,7 +3,7 @@
 use super::entity::{account, password_history};
 use super::notice::notice;
 use super::proof::{self, Asked, Code};
-use super::{draft_key, second_factor, store};
+use super::{draft_key, password_store, second_factor, store};
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::Caller;
@@ -19,7 +19,6 @@ use dto::problem::FieldCode;
 use dto::{Lang, Timestamp};
 use rules::password::PasswordTerms;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -70,12 +69,8 @@ pub async fn change_password(caller: &Caller, once: Once, body: &PasswordChangeI
 
 /// Whether the password is one of those before the present one that the profile bars.
 async fn was_used_before(app: &App, account_id: Uuid, password: &str) -> Result<bool> {
-    let earlier = password_history::Entity::find()
-        .filter(password_history::Column::AccountId.eq(account_id))
-        .order_by_desc(password_history::Column::Id)
-        .limit(u64::from(app.profile.password.history))
-        .all(app.db.read())
-        .await?;
+    let history = u64::from(app.profile.password.history);
+    let earlier = password_store::earlier(app.db.read(), account_id, history).await?;
     for known in earlier {
         if app.passwords.verify(password, Some(&known.password_hash)).await? {
             return Ok(true);
@@ -86,31 +81,13 @@ async fn was_used_before(app: &App, account_id: Uuid, password: &str) -> Result<
 
 /// Puts the present password among the earlier ones, and takes those away that nobody compares with any more.
 async fn remember(tx: &Tx, app: &App, account: &account::Model, now: Timestamp) -> Result<()> {
-    use password_history::Column;
     let row = password_history::ActiveModel {
         id: Set(Uuid::now_v7()),
         account_id: Set(account.id),
         password_hash: Set(account.password_hash.clone()),
         replaced_at: Set(now.get()),
     };
-    password_history::Entity::insert(row).exec_without_returning(tx).await?;
-    let over: Vec<Uuid> = password_history::Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::AccountId.eq(account.id))
-        .order_by_desc(Column::Id)
-        .offset(u64::from(app.profile.password.history))
-        .limit(1_000)
-        .into_tuple()
-        .all(tx)
-        .await?;
-    if !over.is_empty() {
-        password_history::Entity::delete_many()
-            .filter(Column::Id.is_in(over))
-            .exec(tx)
-            .await?;
-    }
-    Ok(())
+    password_store::remember(tx, row, account.id, u64::from(app.profile.password.history)).await
 }
 
 /// A password that nobody chose: initial, good for one sign-in and for the hours of the profile.
@@ -204,7 +181,6 @@ fn candidate(terms: &PasswordTerms) -> String {
 /// Tells holders once, some days before, that their password has to be changed. Safe to run again and on several
 /// instances: whoever marks the account sends the mail.
 pub async fn remind(app: &App, now: Timestamp) -> Result<()> {
-    use account::Column;
     let terms = &app.profile.password;
     let Some(months) = terms.rotation_months else {
         return Ok(());
@@ -212,14 +188,9 @@ pub async fn remind(app: &App, now: Timestamp) -> Result<()> {
     let days = |days: i64| now.plus_seconds(-days * 86_400).get();
     let (months, warn_days) = (i64::from(months), i64::from(terms.warn_days));
     // A month has 28 to 31 days: the range holds everybody who may be due, the rule decides.
-    let candidates = account::Entity::find()
-        .filter(Column::Status.eq("active"))
-        .filter(Column::PasswordIsInitial.eq(false))
-        .filter(Column::PasswordRemindedAt.is_null())
-        .filter(Column::PasswordChangedAt.lte(days(28 * months - warn_days - 1)))
-        .filter(Column::PasswordChangedAt.gte(days(31 * months + 1)))
-        .all(app.db.read())
-        .await?;
+    let from = days(31 * months + 1);
+    let until = days(28 * months - warn_days - 1);
+    let candidates = password_store::not_reminded(app.db.read(), from, until).await?;
     let mut failures = Failures::default();
     for account in candidates {
         let Some(due) = due_at(app, account.password_changed_at) else {

@@ -1,10 +1,10 @@
 //! The second factor: a code of an authenticator app (RFC 6238), and recovery codes for when the app is lost.
 
-use super::entity::{account, recovery_code, second_factor};
+use super::entity::{account, recovery_code};
 use super::notice::notice;
+use super::second_factor_store as factors;
 use crate::App;
 use crate::db::Tx;
-use crate::db::hold::Hold;
 use crate::error::{Error, Result};
 use crate::letter::Notice;
 use crate::outbox;
@@ -12,8 +12,7 @@ use dto::account::SecondFactorState;
 use dto::problem::FieldCode;
 use dto::{Lang, Timestamp};
 use rules::one_time_code::OneTimeCode;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use totp_rs::{Builder, Totp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -24,13 +23,9 @@ const RECOVERY: &str = "recovery_code.code";
 const ISSUER: &str = "Lưu Trú";
 /// How it stands with the second factor of an account.
 pub(super) async fn state(db: &impl ConnectionTrait, account_id: Uuid, required: bool) -> Result<SecondFactorState> {
-    let known = second_factor::Entity::find_by_id(account_id).one(db).await?;
+    let known = factors::of(db, account_id).await?;
     let enabled_at = known.and_then(|known| known.confirmed_at).map(Timestamp::from);
-    let left = recovery_code::Entity::find()
-        .filter(recovery_code::Column::AccountId.eq(account_id))
-        .filter(recovery_code::Column::UsedAt.is_null())
-        .count(db)
-        .await?;
+    let left = factors::recovery_codes_left(db, account_id).await?;
     Ok(SecondFactorState {
         enabled_at,
         required,
@@ -40,14 +35,14 @@ pub(super) async fn state(db: &impl ConnectionTrait, account_id: Uuid, required:
 
 /// Since when signing in to the account takes a code.
 pub(super) async fn since(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Option<Timestamp>> {
-    let row = second_factor::Entity::find_by_id(account_id).one(db).await?;
+    let row = factors::of(db, account_id).await?;
     let active = row.filter(|row| row.secret_sealed.is_some());
     Ok(active.and_then(|row| row.confirmed_at).map(Into::into))
 }
 
 /// Whether signing in to the account takes a code.
 pub(super) async fn is_active(tx: &Tx, account_id: Uuid) -> Result<bool> {
-    Ok(held(tx, account_id)
+    Ok(factors::hold(tx, account_id)
         .await?
         .is_some_and(|row| row.secret_sealed.is_some()))
 }
@@ -64,7 +59,7 @@ pub(super) async fn verify(
     code: &OneTimeCode,
     now: Timestamp,
 ) -> Result<bool> {
-    let Some(row) = held(tx, account.id).await? else {
+    let Some(row) = factors::hold(tx, account.id).await? else {
         return Ok(false);
     };
     let Some(sealed) = &row.secret_sealed else {
@@ -80,30 +75,23 @@ pub(super) async fn verify(
     }
     let step =
         step_of(app, account.id, sealed, digits, now)?.filter(|step| row.last_step.is_none_or(|last| *step > last));
-    let mut change = second_factor::Entity::update_many().filter(second_factor::Column::AccountId.eq(account.id));
     if let Some(step) = step {
-        change = change.col_expr(second_factor::Column::LastStep, Expr::value(step));
+        factors::set_last_step(tx, account.id, step).await?;
     } else {
         let wrong = row.wrong_codes + 1;
-        change = change.col_expr(second_factor::Column::WrongCodes, Expr::value(wrong));
+        factors::set_wrong_codes(tx, account.id, wrong).await?;
         if wrong == i32::from(terms.wrong_codes) {
             outbox::send_mail(tx, app, notice(Notice::SecondFactorStopped, account, Lang::Vi), now).await?;
         } else if wrong == i32::from(terms.tell_after) {
             outbox::send_mail(tx, app, notice(Notice::SecondFactorWrong, account, Lang::Vi), now).await?;
         }
     }
-    change.exec(tx).await?;
     Ok(step.is_some())
 }
 
 /// Counts wrong codes anew: whoever knew the password before does not know it now.
 pub(super) async fn forget_wrong_codes(tx: &Tx, account_id: Uuid) -> Result<()> {
-    second_factor::Entity::update_many()
-        .col_expr(second_factor::Column::WrongCodes, Expr::value(0))
-        .filter(second_factor::Column::AccountId.eq(account_id))
-        .exec(tx)
-        .await?;
-    Ok(())
+    factors::set_wrong_codes(tx, account_id, 0).await
 }
 
 /// The code as it was typed; one of the wrong form is refused before it can count as a guess.
@@ -115,16 +103,8 @@ pub(super) fn typed(code: Option<&str>) -> Result<Option<OneTimeCode>> {
 /// Takes the second factor of an account away: for whoever resets the credentials of a person who lost telephone and
 /// recovery codes.
 pub async fn forget(tx: &Tx, account_id: Uuid) -> Result<()> {
-    recovery_code::Entity::delete_many()
-        .filter(recovery_code::Column::AccountId.eq(account_id))
-        .exec(tx)
-        .await?;
-    second_factor::Entity::delete_by_id(account_id).exec(tx).await?;
-    Ok(())
-}
-
-pub(super) async fn held(tx: &Tx, account_id: Uuid) -> Result<Option<second_factor::Model>> {
-    Ok(second_factor::Entity::find_by_id(account_id).held().one(tx).await?)
+    factors::delete_recovery_codes(tx, account_id).await?;
+    factors::delete(tx, account_id).await
 }
 
 /// Six digits of SHA-1 every 30 seconds: what every app can do, many cannot do more.
@@ -160,30 +140,17 @@ fn recovery_value(account_id: Uuid, code: &str) -> String {
 }
 
 pub(super) async fn replace_recovery_codes(tx: &Tx, app: &App, account_id: Uuid, codes: &[String]) -> Result<()> {
-    recovery_code::Entity::delete_many()
-        .filter(recovery_code::Column::AccountId.eq(account_id))
-        .exec(tx)
-        .await?;
+    factors::delete_recovery_codes(tx, account_id).await?;
     let rows = codes.iter().map(|code| recovery_code::ActiveModel {
         account_id: Set(account_id),
         code_hash: Set(app.sealer.index(RECOVERY, &recovery_value(account_id, code))),
         used_at: Set(None),
     });
-    recovery_code::Entity::insert_many(rows)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    factors::add_recovery_codes(tx, rows.collect()).await
 }
 
 async fn use_recovery_code(tx: &Tx, app: &App, account_id: Uuid, code: &str, now: Timestamp) -> Result<bool> {
-    use recovery_code::Column;
-    let done = recovery_code::Entity::update_many()
-        .col_expr(Column::UsedAt, Expr::value(now.get()))
-        .filter(Column::AccountId.eq(account_id))
-        // Made with the index key of its day, which cannot be exchanged: nobody knows the code but its holder.
-        .filter(Column::CodeHash.is_in(app.sealer.indexes(RECOVERY, &recovery_value(account_id, code))))
-        .filter(Column::UsedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected == 1)
+    // Made with the index key of its day, which cannot be exchanged: nobody knows the code but its holder.
+    let hashes = app.sealer.indexes(RECOVERY, &recovery_value(account_id, code));
+    factors::use_recovery_code(tx, account_id, hashes, now).await
 }

@@ -3,8 +3,8 @@
 use super::entity::second_factor as factor;
 use super::notice::notice;
 use super::proof::{self, Asked, Code};
-use super::second_factor::{SECRET, forget, held, replace_recovery_codes, step_of, totp, typed, unusable};
-use super::store;
+use super::second_factor::{SECRET, forget, replace_recovery_codes, step_of, totp, typed, unusable};
+use super::{second_factor_store as factors, store};
 use crate::audit::Event;
 use crate::authz::Caller;
 use crate::crypto;
@@ -19,7 +19,7 @@ use dto::problem::{ErrorCode, FieldCode};
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 use rules::one_time_code::OneTimeCode;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use zeroize::Zeroizing;
 
 /// RFC 4226 recommends 160 bits.
@@ -73,7 +73,7 @@ pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) 
     };
     once.write(caller, Effect::Changed, async |tx| {
         let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-        let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
+        let pending = factors::hold(tx, id).await?.and_then(|row| row.pending_sealed);
         let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
         let step = step_of(app, id, &sealed, &digits, caller.now)?
             .ok_or_else(|| Error::field("/code", FieldCode::CodeWrong))?;
@@ -85,7 +85,7 @@ pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) 
             pending_sealed: Set(None),
             wrong_codes: Set(0),
         };
-        factor::Entity::update(row).exec(tx).await?;
+        factors::update(tx, row).await?;
         replace_recovery_codes(tx, app, id, &codes).await?;
         let keep = own.session_id()?;
         let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
@@ -115,7 +115,7 @@ pub async fn remove(caller: &Caller, once: Once, body: &SecondFactorRemoveIn) ->
         return Err(Error::new(ErrorCode::SecondFactorCompulsory));
     }
     let id = own.credential_id;
-    let known = factor::Entity::find_by_id(id).one(app.db.read()).await?;
+    let known = factors::of(app.db.read(), id).await?;
     if known.is_none_or(|known| known.secret_sealed.is_none()) {
         return Err(Error::new(ErrorCode::SecondFactorAbsent));
     }

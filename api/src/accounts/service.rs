@@ -1,7 +1,7 @@
 //! One's own account.
 
 use super::entity::{account, account_holder};
-use super::{draft_key, passwords, second_factor, session_store, store};
+use super::{administration, draft_key, passwords, second_factor, session_store, store};
 use crate::App;
 use crate::authz::{Account, Credential};
 use crate::db::Tx;
@@ -10,7 +10,7 @@ use crate::error::{Error, Result, is_duplicate};
 use dto::Timestamp;
 use dto::account::{AccountOut, ActingFor, Post, Role, UnitAccount};
 use dto::problem::{ErrorCode, FieldCode};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -58,7 +58,7 @@ pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
 /// An account that the service itself acts for, as of now.
 pub(super) async fn account_at_work(app: &App, id: Uuid) -> Result<Account> {
     let known = store::by_id(app.db.read(), id).await?.ok_or_else(Error::not_found)?;
-    let unit_name = name_of(app, &known).await?;
+    let unit_name = name_of(app, known.id).await?;
     let (role, level) = (role_of(&known)?, known.level.and_then(|level| u8::try_from(level).ok()));
     let references = app.references(app.clock.now()).await?;
     Ok(Account {
@@ -84,9 +84,7 @@ pub(super) async fn account_at_work(app: &App, id: Uuid) -> Result<Account> {
 
 /// The account behind a session that may go on, if it may: neither ended nor expired nor idle too long (LC-7.3).
 pub(super) async fn live_session(tx: &Tx, app: &App, session_id: Uuid, now: Timestamp) -> Result<Option<Uuid>> {
-    use super::entity::session;
-    use sea_orm::EntityTrait;
-    let Some(session) = session::Entity::find_by_id(session_id).one(tx).await? else {
+    let Some(session) = store::session(tx, session_id).await? else {
         return Ok(None);
     };
     let Some(account) = store::by_id(tx, session.account_id).await? else {
@@ -161,8 +159,9 @@ pub async fn account_out(app: &App, own: &Account) -> Result<AccountOut> {
 }
 
 /// The account with that id, for whoever has a right to it by a dossier.
-pub async fn account(db: &impl sea_orm::ConnectionTrait, id: Uuid) -> Result<account::Model> {
-    store::by_id(db, id).await?.ok_or_else(Error::not_found)
+pub async fn account(db: &impl ConnectionTrait, id: Uuid) -> Result<super::Account> {
+    let row = store::by_id(db, id).await?.ok_or_else(Error::not_found)?;
+    super::Account::of(&row)
 }
 
 /// The facility or unit of each of these accounts, by name; of whoever has neither, the holder.
@@ -170,10 +169,7 @@ pub async fn names_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashM
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let found = account::Entity::find()
-        .filter(account::Column::Id.is_in(ids))
-        .all(db)
-        .await?;
+    let found = store::by_ids(db, ids).await?;
     let units = directory::units::names(db, found.iter().filter_map(|account| account.unit_id).collect()).await?;
     let facilities = found.iter().filter_map(|account| account.facility_id).collect();
     let facilities = directory::service::names(db, facilities).await?;
@@ -190,38 +186,58 @@ pub async fn names_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashM
 
 /// An account of each of these facilities that has one, an open one first.
 pub async fn accounts_of_facilities(db: &impl ConnectionTrait, facilities: Vec<Uuid>) -> Result<HashMap<Uuid, Uuid>> {
-    use account::Column;
     if facilities.is_empty() {
         return Ok(HashMap::new());
     }
-    let found: Vec<(Uuid, Uuid)> = account::Entity::find()
-        .select_only()
-        .columns([Column::FacilityId, Column::Id])
-        .filter(Column::FacilityId.is_in(facilities))
-        .filter(Column::OperatorOf.is_null())
-        // The last one of a facility stands in the map.
-        .order_by_desc(Column::Status.eq("closed"))
-        .order_by_asc(Column::CreatedAt)
-        .into_tuple()
-        .all(db)
-        .await?;
+    let found = store::of_facilities(db, facilities).await?;
+    // The last one of a facility stands in the map.
     Ok(found.into_iter().collect())
 }
 
 /// The facility or unit of an account, by name.
-pub async fn name_of(app: &App, account: &account::Model) -> Result<String> {
-    let mut names = names_of(app.db.read(), vec![account.id]).await?;
-    Ok(names.remove(&account.id).unwrap_or_default())
+pub async fn name_of(app: &App, id: Uuid) -> Result<String> {
+    let mut names = names_of(app.db.read(), vec![id]).await?;
+    Ok(names.remove(&id).unwrap_or_default())
 }
 
 /// The account of a login name.
-pub async fn by_login(db: &impl sea_orm::ConnectionTrait, login: &str) -> Result<Option<account::Model>> {
-    store::by_login(db, login).await
+pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<super::Account>> {
+    let row = store::by_login(db, login).await?;
+    row.as_ref().map(super::Account::of).transpose()
+}
+
+/// How far an installation has come with its accounts.
+pub enum FirstAccount {
+    /// There is none.
+    Missing,
+    /// There is one, and nobody has signed in with it.
+    Unused {
+        /// Its id.
+        id: Uuid,
+        /// Its login name.
+        login: String,
+    },
+    /// There are accounts that work.
+    Used,
+}
+
+/// How far the installation has come with its accounts.
+pub async fn first_account(db: &impl ConnectionTrait) -> Result<FirstAccount> {
+    let known = store::first_two(db).await?;
+    Ok(match known.as_slice() {
+        [] => FirstAccount::Missing,
+        [only] if only.password_is_initial => FirstAccount::Unused {
+            id: only.id,
+            login: only.login.clone(),
+        },
+        _ => FirstAccount::Used,
+    })
 }
 
 /// Holds an account until the transaction ends.
-pub async fn hold(tx: &Tx, id: Uuid) -> Result<account::Model> {
-    store::hold(tx, id).await?.ok_or_else(Error::not_found)
+pub async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
+    store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    Ok(())
 }
 
 /// Whether a facility has or had an account.
@@ -231,9 +247,8 @@ pub async fn facility_has_account(db: &impl ConnectionTrait, facility: Uuid) -> 
 
 /// Adds an account with its first holder; the caller sets everything but id, status, version and times. A login name that
 /// somebody has or had is a field error.
-pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timestamp) -> Result<Uuid> {
+pub(super) async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timestamp) -> Result<Uuid> {
     use sea_orm::ActiveValue::Set;
-    use sea_orm::EntityTrait;
     let id = Uuid::now_v7();
     row.id = Set(id);
     // One name, however its letters are typed at sign-in.
@@ -265,9 +280,7 @@ pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timesta
         }
         error.into()
     })?;
-    account_holder::Entity::insert(holder)
-        .exec_without_returning(tx)
-        .await?;
+    administration::add_holder(tx, holder).await?;
     Ok(id)
 }
 
@@ -284,24 +297,7 @@ pub async fn addresses_of_deciders(tx: &Tx, area_path: &str, handler: Option<Pos
 
 /// Where the units of these roles are reached whose area is that of `area_path` or lies above it, each address once.
 pub async fn addresses_over(db: &impl ConnectionTrait, roles: &[Role], area_path: &str) -> Result<Vec<String>> {
-    use account::Column;
-    let above = area_path
-        .match_indices('.')
-        .map(|(at, _)| area_path[..at].to_owned())
-        .chain([area_path.to_owned()]);
-    Ok(account::Entity::find()
-        .select_only()
-        .column(Column::Email)
-        .distinct()
-        .filter(Column::Role.is_in(roles.iter().map(|role| role.as_str())))
-        .filter(Column::AreaPath.is_in(above))
-        .filter(Column::OperatorOf.is_null())
-        .filter(Column::Status.eq("active"))
-        .filter(Column::Email.ne(""))
-        .order_by_asc(Column::Email)
-        .into_tuple()
-        .all(db)
-        .await?)
+    store::addresses_over(db, roles, area_path).await
 }
 
 /// Deletes sessions and keys of drafts that have served their time.

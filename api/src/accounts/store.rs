@@ -7,7 +7,7 @@ use crate::db::hold::{self, Hold};
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
-use dto::account::Post;
+use dto::account::{Post, Role};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
@@ -415,4 +415,59 @@ pub async fn any_of_facility(db: &impl ConnectionTrait, facility: Uuid) -> Resul
         .one(db)
         .await?;
     Ok(found.is_some())
+}
+
+/// Two accounts, if there are as many.
+pub async fn first_two(db: &impl ConnectionTrait) -> Result<Vec<account::Model>> {
+    Ok(account::Entity::find().limit(2).all(db).await?)
+}
+
+/// Accounts by id.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<account::Model>> {
+    Ok(account::Entity::find()
+        .filter(account::Column::Id.is_in(ids))
+        .all(db)
+        .await?)
+}
+
+/// Facility and id of the accounts of facilities, closed ones first, without operators.
+pub async fn of_facilities(db: &impl ConnectionTrait, facilities: Vec<Uuid>) -> Result<Vec<(Uuid, Uuid)>> {
+    use account::Column;
+    Ok(account::Entity::find()
+        .select_only()
+        .columns([Column::FacilityId, Column::Id])
+        .filter(Column::FacilityId.is_in(facilities))
+        .filter(Column::OperatorOf.is_null())
+        .order_by_desc(Column::Status.eq("closed"))
+        .order_by_asc(Column::CreatedAt)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Where the units of these roles are reached whose area is that of `area_path` or lies above it, each address once.
+pub async fn addresses_over(db: &impl ConnectionTrait, roles: &[Role], area_path: &str) -> Result<Vec<String>> {
+    use account::Column;
+    let above = area_path
+        .match_indices('.')
+        .map(|(at, _)| area_path[..at].to_owned())
+        .chain([area_path.to_owned()]);
+    Ok(account::Entity::find()
+        .select_only()
+        .column(Column::Email)
+        .distinct()
+        .filter(Column::Role.is_in(roles.iter().map(|role| role.as_str())))
+        .filter(Column::AreaPath.is_in(above))
+        .filter(Column::OperatorOf.is_null())
+        .filter(Column::Status.eq("active"))
+        .filter(Column::Email.ne(""))
+        .order_by_asc(Column::Email)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// A session.
+pub async fn session(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<session::Model>> {
+    Ok(session::Entity::find_by_id(id).one(db).await?)
 }

@@ -11,17 +11,14 @@
 
 use super::entity::{account, login_throttle};
 use super::notice::notice;
+use super::throttle_store;
 use crate::App;
 use crate::db::Tx;
-use crate::db::engine;
-use crate::db::hold::{self, Hold};
 use crate::error::{Error, Result};
 use crate::letter::Notice;
 use crate::outbox;
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -160,7 +157,7 @@ impl Attempt {
                     blocked_until: Some(now.plus_seconds(wait).get()),
                     ..row
                 };
-                save(tx, blocked).await?;
+                throttle_store::save(tx, blocked).await?;
                 return Ok((Place::Blocked(wait), false));
             }
             if row.failures + row.pending >= bucket.limit {
@@ -174,20 +171,17 @@ impl Attempt {
                 pending_at: Some(now.get()),
                 ..row
             };
-            save(tx, taken).await?;
+            throttle_store::save(tx, taken).await?;
         }
         Ok((Place::Taken, self.is_slowed(tx, wait, now).await?))
     }
 
     async fn is_slowed(&self, tx: &Tx, wait: i64, now: Timestamp) -> Result<bool> {
-        use login_throttle::Column;
         if self.slowed_by.is_empty() {
             return Ok(false);
         }
-        let rows = login_throttle::Entity::find()
-            .filter(Column::KeyHash.is_in(self.slowed_by.iter().map(|(key, _)| key.hash.clone())))
-            .all(tx)
-            .await?;
+        let hashes = self.slowed_by.iter().map(|(key, _)| key.hash.clone());
+        let rows = throttle_store::of_keys(tx, hashes).await?;
         Ok(rows.into_iter().any(|row| {
             let row = settled(row, wait, now);
             self.slowed_by
@@ -209,7 +203,7 @@ impl Attempt {
                 blocked_until: (failures >= bucket.limit).then(|| now.plus_seconds(wait).get()),
                 ..row
             };
-            save(tx, failed).await?;
+            throttle_store::save(tx, failed).await?;
         }
         let row = settled(held(tx, &self.name, now).await?, wait, now);
         let failures = row.failures + 1;
@@ -218,7 +212,7 @@ impl Attempt {
             last_failure_at: now.get(),
             ..row
         };
-        save(tx, failed).await?;
+        throttle_store::save(tx, failed).await?;
         if failures == i32::from(app.profile.sign_in.mail_after)
             && let Some(holder) = holder
         {
@@ -249,7 +243,7 @@ impl Attempt {
                 pending: (row.pending - 1).max(0),
                 ..row
             };
-            save(tx, given_back).await?;
+            throttle_store::save(tx, given_back).await?;
         }
         Ok(())
     }
@@ -357,94 +351,30 @@ async fn count_one(tx: &Tx, key: &Key, limit: i32, wait: i64, now: Timestamp) ->
         blocked_until: (failures >= limit).then(|| now.plus_seconds(wait).get()),
         ..row
     };
-    save(tx, counted).await
+    throttle_store::save(tx, counted).await
 }
 
 /// An attempt is only made where there is no block: if there is one now, this attempt has set it.
 async fn take_back_one(tx: &Tx, key: &Key) -> Result<()> {
-    let known = login_throttle::Entity::find_by_id((key.kind.to_owned(), key.hash.clone()))
-        .held()
-        .one(tx)
-        .await?;
+    let known = throttle_store::hold(tx, key.kind, key.hash.clone()).await?;
     if let Some(row) = known {
         let without = login_throttle::Model {
             failures: (row.failures - 1).max(0),
             blocked_until: None,
             ..row
         };
-        save(tx, without).await?;
+        throttle_store::save(tx, without).await?;
     }
     Ok(())
 }
 
-/// The row, made where there is none, then held: without that, attempts at the same time on PostgreSQL would all read the
-/// same count.
 async fn held(tx: &Tx, key: &Key, now: Timestamp) -> Result<login_throttle::Model> {
-    use login_throttle::Column;
-    let fresh = login_throttle::ActiveModel {
-        kind: Set(key.kind.to_owned()),
-        key_hash: Set(key.hash.clone()),
-        failures: Set(0),
-        last_failure_at: Set(now.get()),
-        blocked_until: Set(None),
-        pending: Set(0),
-        pending_at: Set(None),
-    };
-    login_throttle::Entity::insert(fresh)
-        .on_conflict(
-            OnConflict::columns([Column::Kind, Column::KeyHash])
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-    login_throttle::Entity::find_by_id((key.kind.to_owned(), key.hash.clone()))
-        .held()
-        .one(tx)
-        .await?
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("a count of attempts is gone")))
-}
-
-async fn save(tx: &Tx, row: login_throttle::Model) -> Result<()> {
-    use login_throttle::Column;
-    let row = login_throttle::ActiveModel {
-        kind: Set(row.kind),
-        key_hash: Set(row.key_hash),
-        failures: Set(row.failures),
-        last_failure_at: Set(row.last_failure_at),
-        blocked_until: Set(row.blocked_until),
-        pending: Set(row.pending),
-        pending_at: Set(row.pending_at),
-    };
-    login_throttle::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns([Column::Kind, Column::KeyHash])
-                .update_columns([
-                    Column::Failures,
-                    Column::LastFailureAt,
-                    Column::BlockedUntil,
-                    Column::Pending,
-                    Column::PendingAt,
-                ])
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    throttle_store::hold_or_add(tx, key.kind, key.hash.clone(), now).await
 }
 
 /// Deletes counts whose last failure is a day old; those that somebody counts on just now are left for the next time.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
-    let sql = format!(
-        "DELETE FROM login_throttle WHERE (kind, key_hash) IN (\
-         SELECT kind, key_hash FROM login_throttle WHERE last_failure_at < ?{})",
-        hold::free_rows(tx)
-    );
-    let (backend, sql) = (tx.get_database_backend(), engine::placeholders(tx, &sql));
-    let before = now.plus_seconds(-KEPT).get();
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, [before.into()]))
-        .await?;
-    Ok(())
+    throttle_store::delete_before(tx, now.plus_seconds(-KEPT)).await
 }
 
 #[cfg(test)]

@@ -1,14 +1,12 @@
 //! The audit log: who did or read what, when and what for. Append-only; the database refuses anything else.
 
-pub mod entity;
+mod entity;
+mod store;
 
 use crate::db::tx::Tx;
 use crate::error::Result;
 use dto::Timestamp;
-use entity::Column;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -136,14 +134,40 @@ pub(crate) async fn record(tx: &Tx, actor: &Actor, now: Timestamp, events: Event
         details: Set(event.details),
         trace_id: Set(actor.trace_id.clone()),
     });
-    entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(())
+    store::insert(tx, rows.collect()).await
 }
 
-fn about(subject_kind: &str, subject_id: Uuid) -> Select<entity::Entity> {
-    entity::Entity::find()
-        .filter(Column::SubjectKind.eq(subject_kind))
-        .filter(Column::SubjectId.eq(subject_id.to_string()))
+/// An event as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub act: String,
+    /// The account that did it.
+    pub account_id: Option<Uuid>,
+    /// The operator who did it in the account's name.
+    pub operator_id: Option<Uuid>,
+    /// Why.
+    pub purpose: Option<String>,
+    /// The letter or dossier in which it was asked for.
+    pub reference: Option<String>,
+    /// What else is known of it.
+    pub details: Value,
+}
+
+impl From<entity::Model> for Recorded {
+    fn from(row: entity::Model) -> Self {
+        Self {
+            at: row.at.into(),
+            act: row.act,
+            account_id: row.account_id,
+            operator_id: row.operator_id,
+            purpose: row.purpose,
+            reference: row.reference,
+            details: row.details,
+        }
+    }
 }
 
 /// What happened to a subject, of these acts, latest first.
@@ -153,14 +177,9 @@ pub async fn history(
     subject_id: Uuid,
     acts: &[&str],
     limit: u64,
-) -> Result<Vec<entity::Model>> {
-    Ok(about(subject_kind, subject_id)
-        .filter(Column::Act.is_in(acts.iter().copied()))
-        .order_by_desc(Column::At)
-        .order_by_desc(Column::Id)
-        .limit(limit)
-        .all(db)
-        .await?)
+) -> Result<Vec<Recorded>> {
+    let found = store::history(db, subject_kind, subject_id, acts, limit).await?;
+    Ok(found.into_iter().map(Recorded::from).collect())
 }
 
 /// When an act last happened to a subject.
@@ -171,7 +190,7 @@ pub async fn last(
     act: &str,
 ) -> Result<Option<Timestamp>> {
     let latest = history(db, subject_kind, subject_id, &[act], 1).await?;
-    Ok(latest.first().map(|event| event.at.into()))
+    Ok(latest.first().map(|event| event.at))
 }
 
 /// How often an act happened to a subject after a moment, counted up to `most`.
@@ -183,13 +202,5 @@ pub async fn count_after(
     after: Option<Timestamp>,
     most: u64,
 ) -> Result<usize> {
-    let mut query = about(subject_kind, subject_id)
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::Act.eq(act));
-    if let Some(after) = after {
-        query = query.filter(Column::At.gt(after.get()));
-    }
-    let found: Vec<Uuid> = query.limit(most).into_tuple().all(db).await?;
-    Ok(found.len())
+    store::count_after(db, (subject_kind, subject_id), act, after, most).await
 }

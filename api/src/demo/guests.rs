@@ -6,8 +6,7 @@ use super::dossiers::at_work;
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::policy;
-use crate::directory::entity::room;
-use crate::directory::store;
+use crate::directory::{self, NewMark};
 use crate::http::Reading;
 use crate::http::once::Once;
 use crate::stays;
@@ -18,7 +17,6 @@ use dto::stay::{GuestIn, StayIn};
 use rules::document::DocumentType;
 use rules::nights::StayKind;
 use rules::person::Sex;
-use sea_orm::ActiveValue::Set;
 use std::sync::Arc;
 use time::{Date, Month};
 use uuid::Uuid;
@@ -52,7 +50,7 @@ pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now:
         let facility_id = house.facility_id.context("a facility")?;
         let at = arrival.plus_seconds(pause).min(now);
         let grant = at_work::<policy::NotifyStay>(app, house.account_id, at).await?;
-        let rooms = crate::directory::service::rooms(app, facility_id).await?;
+        let rooms = directory::service::rooms(app, facility_id).await?;
         let room = rooms.get(index as usize * 7 % rooms.len().max(1)).map(|room| room.id);
         let stay = stay_of(&person, arrival, 1 + number % 4, room);
         stays::notify::service::notify(&grant.caller, Once::unrepeated(), Reading::from(stay))
@@ -69,7 +67,7 @@ pub(super) async fn mark_rooms(app: &App, accounts: &[DemoAccount], now: Timesta
         .iter()
         .find_map(|made| made.facility_id)
         .context("a facility")?;
-    let rooms = crate::directory::service::rooms(app, house).await?;
+    let rooms = directory::service::rooms(app, house).await?;
     let ids: Vec<Uuid> = rooms.iter().map(|room| room.id).collect();
     app.db
         .write(&Actor::system("demo"), now, async |tx| {
@@ -77,24 +75,24 @@ pub(super) async fn mark_rooms(app: &App, accounts: &[DemoAccount], now: Timesta
             let mut free = ids.into_iter().rev().filter(|id| !occupied.contains(id));
             for (guests, minutes) in ARRIVED {
                 let Some(id) = free.next() else { break };
-                let row = room::ActiveModel {
-                    id: Set(id),
-                    mark: Set(Some(RoomMark::Arrived.as_str().to_owned())),
-                    mark_guests: Set(Some(guests)),
-                    marked_at: Set(Some(now.plus_seconds(-60 * minutes).get())),
-                    ..Default::default()
+                let mark = NewMark {
+                    mark: Some(RoomMark::Arrived),
+                    guests: Some(guests),
+                    note: None,
+                    since: Some(now.plus_seconds(-60 * minutes).get()),
+                    version: 1,
                 };
-                store::update_room(tx, row).await?;
+                directory::service::mark_room(tx, id, mark).await?;
             }
             if let Some(id) = free.next() {
-                let row = room::ActiveModel {
-                    id: Set(id),
-                    mark: Set(Some(RoomMark::OutOfService.as_str().to_owned())),
-                    mark_note: Set(Some("Sửa nước".to_owned())),
-                    marked_at: Set(Some(now.get())),
-                    ..Default::default()
+                let mark = NewMark {
+                    mark: Some(RoomMark::OutOfService),
+                    guests: None,
+                    note: Some("Sửa nước".to_owned()),
+                    since: Some(now.get()),
+                    version: 1,
                 };
-                store::update_room(tx, row).await?;
+                directory::service::mark_room(tx, id, mark).await?;
             }
             Ok(((), Event::new("demo_rooms_marked", "facility").on(house).into()))
         })

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::http::WrongParameters;
 use crate::http::paging::{self, Wanted};
-use crate::references::References;
+use crate::references::{Area, References};
 use dto::reference::{AreaCounts, AreaPage};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -53,7 +53,7 @@ impl AreaQuery {
         };
         wrong.told()?;
         let words = self.q.as_deref().map(rules::name::fold).unwrap_or_default();
-        let matches = |area: &&crate::references::entity::area::Model| {
+        let matches = |area: &&Area| {
             let is_top = area.parent_code.is_none();
             self.parent
                 .as_ref()

@@ -1,13 +1,23 @@
 //! Areas, reference lists, units, facilities, rooms and prices.
 
-pub mod entity;
+pub mod contacts;
+mod entity;
+mod facility;
 pub mod help_line;
 pub mod http;
 mod lists;
 pub mod places;
+pub mod planting;
 mod prices;
 pub mod query;
+mod room;
+pub mod room_plan;
 pub mod service;
 mod setup;
-pub mod store;
+mod store;
+mod unit_store;
 pub mod units;
+
+pub use facility::Facility;
+pub use room::{NewMark, Room};
+pub use units::Unit;

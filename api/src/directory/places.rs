@@ -2,18 +2,20 @@
 //! like any other, so that whatever happened there is theirs when they get an account.
 
 use super::entity::facility;
-use super::store;
+use super::{Facility, store};
 use crate::authz::Territory;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::references::References;
+use crate::references::{self, References};
 use dto::stay::Place;
 use dto::{FieldCode, FieldError, Timestamp};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::ActiveValue::Set;
+use sea_orm::ConnectionTrait;
+use time::Date;
 use uuid::Uuid;
 
 /// A place as it would be stored: its kind and commune looked up, the commune within reach.
-pub fn looked_up(place: Place, references: &References, scope: &Territory, now: Timestamp) -> Result<facility::Model> {
+pub fn looked_up(place: Place, references: &References, scope: &Territory, now: Timestamp) -> Result<Facility> {
     let kind = references.entry("facility_kinds", &place.kind);
     let area = references
         .area(&place.area_code)
@@ -28,9 +30,8 @@ pub fn looked_up(place: Place, references: &References, scope: &Territory, now: 
     let (Some(kind), Some(area)) = (kind, area) else {
         return Err(Error::fields(errors));
     };
-    Ok(facility::Model {
+    Ok(Facility {
         id: Uuid::now_v7(),
-        name_search: rules::name::fold(&place.name),
         // Of a household the head answers; of others it is not known before they apply.
         representative: place.name.clone(),
         name: place.name,
@@ -42,60 +43,130 @@ pub fn looked_up(place: Place, references: &References, scope: &Territory, now: 
         phone: place.phone.unwrap_or_default(),
         email: String::new(),
         declared_tax_code: None,
-        started_on: None,
-        declared_rooms: None,
-        declared_beds: None,
-        data_confirmed_at: None,
         setup_completed_at: None,
-        version: 1,
         created_at: now.get(),
-        updated_at: None,
         suspended_on: None,
         restarts_on: None,
         closes_on: None,
+        version: 1,
     })
 }
 
 /// The place of that commune, name and address, which is made where it is not there: typing it again makes no second one.
-pub async fn find_or_add(tx: &Tx, place: facility::Model) -> Result<facility::Model> {
+pub async fn find_or_add(tx: &Tx, place: Facility) -> Result<Facility> {
     // Of two who type it at once the second finds it.
-    store::hold_area(tx, &place.area_code).await?;
+    references::hold_area(tx, &place.area_code).await?;
     if let Some(known) = same(tx, &place.area_code, &place.name, &place.address).await? {
         return Ok(known);
     }
-    let row = place.clone().into_active_model().reset_all();
-    facility::Entity::insert(row).exec_without_returning(tx).await?;
+    store::insert(tx, row_of(&place)).await?;
     Ok(place)
 }
 
-/// Gives a place the data that it applied with.
-pub async fn take_up(tx: &Tx, row: facility::ActiveModel) -> Result<()> {
-    row.update(tx).await?;
-    Ok(())
+/// The row of a place as it was looked up.
+fn row_of(place: &Facility) -> facility::ActiveModel {
+    facility::ActiveModel {
+        id: Set(place.id),
+        name: Set(place.name.clone()),
+        name_search: Set(rules::name::fold(&place.name)),
+        kind: Set(place.kind.clone()),
+        tourist: Set(place.tourist),
+        area_code: Set(place.area_code.clone()),
+        area_path: Set(place.area_path.clone()),
+        address: Set(place.address.clone()),
+        phone: Set(place.phone.clone()),
+        email: Set(place.email.clone()),
+        representative: Set(place.representative.clone()),
+        declared_tax_code: Set(place.declared_tax_code.clone()),
+        started_on: Set(None),
+        declared_rooms: Set(None),
+        declared_beds: Set(None),
+        data_confirmed_at: Set(None),
+        setup_completed_at: Set(place.setup_completed_at),
+        version: Set(place.version),
+        created_at: Set(place.created_at),
+        updated_at: Set(None),
+        suspended_on: Set(place.suspended_on),
+        restarts_on: Set(place.restarts_on),
+        closes_on: Set(place.closes_on),
+    }
+}
+
+/// What a facility says of itself when it applies for its account.
+pub struct Declared<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its kind, a code of the list `facility_kinds`.
+    pub kind: &'a str,
+    /// Whether it is tourist accommodation.
+    pub tourist: bool,
+    /// The code of its commune.
+    pub area_code: &'a str,
+    /// The path of its commune.
+    pub area_path: &'a str,
+    /// House number and street.
+    pub address: &'a str,
+    /// Its telephone number.
+    pub phone: &'a str,
+    /// Where it is written to.
+    pub email: &'a str,
+    /// Who represents it.
+    pub representative: &'a str,
+    /// Its tax code.
+    pub tax_code: Option<&'a str>,
+    /// When it began to operate.
+    pub started_on: Option<Date>,
+    /// How many rooms it has.
+    pub rooms: Option<i16>,
+    /// How many beds it has.
+    pub beds: Option<i16>,
+}
+
+/// Adds the facility that got an account, or gives the place that was entered before the data that it applied with. Its
+/// set-up is its own to do (LC-7.1b): rooms and prices are declared by whoever knows them.
+pub async fn take_up(tx: &Tx, known: Option<&Facility>, declared: Declared<'_>, now: Timestamp) -> Result<Uuid> {
+    let id = known.map_or_else(Uuid::now_v7, |known| known.id);
+    let row = facility::ActiveModel {
+        id: Set(id),
+        name: Set(declared.name.to_owned()),
+        name_search: Set(rules::name::fold(declared.name)),
+        kind: Set(declared.kind.to_owned()),
+        tourist: Set(declared.tourist),
+        area_code: Set(declared.area_code.to_owned()),
+        area_path: Set(declared.area_path.to_owned()),
+        address: Set(declared.address.to_owned()),
+        phone: Set(declared.phone.to_owned()),
+        email: Set(declared.email.to_owned()),
+        representative: Set(declared.representative.to_owned()),
+        declared_tax_code: Set(declared.tax_code.map(str::to_owned)),
+        started_on: Set(declared.started_on),
+        declared_rooms: Set(declared.rooms),
+        declared_beds: Set(declared.beds),
+        data_confirmed_at: Set(None),
+        setup_completed_at: Set(None),
+        suspended_on: Set(None),
+        restarts_on: Set(None),
+        closes_on: Set(None),
+        version: Set(known.map_or(1, |known| known.version + 1)),
+        created_at: Set(known.map_or(now.get(), |known| known.created_at)),
+        updated_at: Set(Some(now.get())),
+    };
+    match known {
+        Some(_) => {
+            store::update(tx, row).await?;
+        }
+        None => store::insert(tx, row).await?,
+    }
+    Ok(id)
 }
 
 /// A facility of that commune, name and address, accents and capitals aside. Whoever makes one where there is none holds the
 /// commune before.
-pub async fn same(
-    db: &impl ConnectionTrait,
-    area_code: &str,
-    name: &str,
-    address: &str,
-) -> Result<Option<facility::Model>> {
+pub async fn same(db: &impl ConnectionTrait, area_code: &str, name: &str, address: &str) -> Result<Option<Facility>> {
     let folded = rules::name::fold(address);
-    let namesakes = namesakes(db, area_code, name).await?;
-    Ok(namesakes
+    let namesakes = store::namesakes(db, area_code, name).await?;
+    let same = namesakes
         .into_iter()
-        .find(|known| rules::name::fold(&known.address) == folded))
-}
-
-async fn namesakes(db: &impl ConnectionTrait, area_code: &str, name: &str) -> Result<Vec<facility::Model>> {
-    use facility::Column;
-    Ok(facility::Entity::find()
-        .filter(Column::AreaCode.eq(area_code))
-        .filter(Column::NameSearch.eq(rules::name::fold(name)))
-        .filter(Column::ClosesOn.is_null())
-        .limit(100)
-        .all(db)
-        .await?)
+        .find(|known| rules::name::fold(&known.address) == folded);
+    Ok(same.map(Facility::from))
 }

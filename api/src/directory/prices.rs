@@ -112,7 +112,7 @@ fn price_out(price: &listed_price::Model) -> PriceOut {
     }
 }
 
-fn rows(facility_id: Uuid, prices: &[PriceIn], by: Uuid, now: Timestamp) -> Vec<listed_price::ActiveModel> {
+pub(super) fn rows(facility_id: Uuid, prices: &[PriceIn], by: Uuid, now: Timestamp) -> Vec<listed_price::ActiveModel> {
     let today = rules::zone::local_date(now.get());
     prices
         .iter()

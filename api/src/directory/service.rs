@@ -3,7 +3,7 @@
 use super::entity::{facility, listed_price, room};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use super::setup::setup;
-use super::{prices, store};
+use super::{Facility, NewMark, Room, prices, store};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
@@ -13,12 +13,12 @@ use crate::http::paging::Moment;
 use crate::references::References;
 use dto::Timestamp;
 use dto::account::OwnFacility;
-use dto::facility::{
-    DeclaredRooms, FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, RoomIn, RoomOut, RoomPlanIn,
-};
-use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::facility::{DeclaredRooms, FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, RoomOut};
+use dto::problem::ErrorCode;
+use dto::room::RoomMark;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, SelectStatement};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use time::Date;
 use uuid::Uuid;
@@ -53,10 +53,36 @@ pub async fn own_facility(app: &App, id: Uuid) -> Result<OwnFacility> {
 }
 
 /// A facility within reach, or "not found".
-pub async fn facility_within(app: &App, scope: &Territory, id: Uuid) -> Result<facility::Model> {
-    store::facility(app.db.read(), scope, id)
-        .await?
-        .ok_or_else(Error::not_found)
+pub async fn facility_within(app: &App, scope: &Territory, id: Uuid) -> Result<Facility> {
+    facility(app.db.read(), scope, id).await
+}
+
+/// The same, read by the given connection or transaction.
+pub async fn facility(db: &impl ConnectionTrait, scope: &Territory, id: Uuid) -> Result<Facility> {
+    let row = store::facility(db, scope, id).await?.ok_or_else(Error::not_found)?;
+    Ok(row.into())
+}
+
+/// Whether there are facilities.
+pub async fn has_facilities(db: &impl ConnectionTrait) -> Result<bool> {
+    store::has_any(db).await
+}
+
+/// A query on the facilities within reach, by name: it answers a row for each with its id as `id`, and other domains add
+/// what they know of each, under the condition that their row names [`facility_id`].
+pub fn each_within(scope: &Territory, limit: u64) -> SelectStatement {
+    store::each_within(scope, limit)
+}
+
+/// The id of the facility in a query of [`each_within`].
+#[must_use]
+pub fn facility_id() -> Expr {
+    store::facility_id()
+}
+
+/// The ids of the facilities whose name has that word, for a condition of another query.
+pub fn ids_named(word: &str) -> SelectStatement {
+    store::facilities_named(word)
 }
 
 /// The names of facilities, for lists of stays.
@@ -92,13 +118,9 @@ pub struct Address {
 }
 
 /// The facilities within reach, by name.
-pub async fn facilities_within(app: &App, scope: &Territory, limit: u64) -> Result<Vec<facility::Model>> {
-    store::facilities(app.db.read(), scope, FacilityFilter::default(), limit).await
-}
-
-/// Adds a facility.
-pub async fn add_facility(tx: &Tx, row: facility::ActiveModel) -> Result<()> {
-    store::insert(tx, row).await
+pub async fn facilities_within(app: &App, scope: &Territory, limit: u64) -> Result<Vec<Facility>> {
+    let found = store::facilities(app.db.read(), scope, FacilityFilter::default(), limit).await?;
+    Ok(found.into_iter().map(Facility::from).collect())
 }
 
 /// The facilities of an area, and those with that tax code wherever they are: for telling what is there twice.
@@ -106,12 +128,13 @@ pub async fn facilities_near(
     db: &impl ConnectionTrait,
     area_code: &str,
     tax_code: Option<&str>,
-) -> Result<Vec<facility::Model>> {
-    store::near(db, area_code, tax_code).await
+) -> Result<Vec<Facility>> {
+    let found = store::near(db, area_code, tax_code).await?;
+    Ok(found.into_iter().map(Facility::from).collect())
 }
 
 /// Those of the rooms that are in use in a facility, by id.
-pub async fn rooms_of(app: &App, facility_id: Uuid, wanted: HashSet<Uuid>) -> Result<HashMap<Uuid, room::Model>> {
+pub async fn rooms_of(app: &App, facility_id: Uuid, wanted: HashSet<Uuid>) -> Result<HashMap<Uuid, Room>> {
     let db = app.db.read();
     let rooms = match wanted.len() {
         0 => Vec::new(),
@@ -122,7 +145,7 @@ pub async fn rooms_of(app: &App, facility_id: Uuid, wanted: HashSet<Uuid>) -> Re
         _ => store::rooms(db, facility_id).await?,
     };
     let rooms = rooms.into_iter().filter(|room| wanted.contains(&room.id));
-    Ok(rooms.map(|room| (room.id, room)).collect())
+    Ok(rooms.map(|room| (room.id, room.into())).collect())
 }
 
 /// Holds a room in use of a facility until the transaction ends; `false` when it is not in the plan.
@@ -135,14 +158,40 @@ pub async fn hold_room_left(tx: &Tx, id: Uuid) -> Result<()> {
     store::hold_rooms(tx, &BTreeSet::from([id])).await
 }
 
+/// A room in use of a facility, held so that nobody moves in meanwhile; nothing when it is not in the plan.
+pub async fn hold_room_to_mark(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<Option<Room>> {
+    store::hold_rooms(tx, &BTreeSet::from([id])).await?;
+    Ok(store::room(tx, facility_id, id).await?.map(Room::from))
+}
+
+/// Marks a room, or takes its mark away; the room as it is then.
+pub async fn mark_room(tx: &Tx, id: Uuid, mark: NewMark) -> Result<Room> {
+    let row = room::ActiveModel {
+        id: Set(id),
+        mark: Set(mark.mark.map(|mark| mark.as_str().to_owned())),
+        mark_guests: Set(mark.guests),
+        mark_note: Set(mark.note),
+        marked_at: Set(mark.since),
+        mark_version: Set(mark.version),
+        ..Default::default()
+    };
+    Ok(store::update_room(tx, row).await?.into())
+}
+
+/// Those of the rooms that are marked so, held in one order.
+pub async fn hold_marked_rooms(tx: &Tx, rooms: &BTreeSet<Uuid>, mark: RoomMark) -> Result<Vec<Room>> {
+    let marked = store::rooms_marked(tx, rooms, mark).await?;
+    Ok(marked.into_iter().map(Room::from).collect())
+}
+
+/// Takes the marks of rooms away.
+pub async fn unmark_rooms(tx: &Tx, rooms: Vec<Uuid>) -> Result<()> {
+    store::unmark_rooms(tx, rooms).await
+}
+
 /// Holds rooms in use of a facility against being retired until the transaction ends; answers which are in the plan.
 pub async fn hold_these_rooms(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
     store::hold_rooms_in_use(tx, facility_id, ids).await
-}
-
-/// Holds a commune until the transaction ends.
-pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
-    store::hold_area(tx, code).await
 }
 
 /// Holds a facility until the transaction ends: whoever does it waits for whoever does it too, and for nobody else.
@@ -151,8 +200,34 @@ pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
 }
 
 /// The rooms in use of a facility.
-pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<room::Model>> {
-    store::rooms(app.db.read(), facility_id).await
+pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<Room>> {
+    let rooms = store::rooms(app.db.read(), facility_id).await?;
+    Ok(rooms.into_iter().map(Room::from).collect())
+}
+
+/// The days on which a facility stops, goes on and closes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OperatingDays {
+    /// From when on it does not operate.
+    pub suspended_on: Option<Date>,
+    /// From when on it operates again.
+    pub restarts_on: Option<Date>,
+    /// From when on it is closed.
+    pub closes_on: Option<Date>,
+}
+
+/// Notes when a facility stops, goes on or closes.
+pub async fn set_operating_days(tx: &Tx, id: Uuid, days: OperatingDays, now: Timestamp) -> Result<()> {
+    let row = facility::ActiveModel {
+        id: Set(id),
+        suspended_on: Set(days.suspended_on),
+        restarts_on: Set(days.restarts_on),
+        closes_on: Set(days.closes_on),
+        updated_at: Set(Some(now.get())),
+        ..Default::default()
+    };
+    store::update(tx, row).await?;
+    Ok(())
 }
 
 /// One facility.
@@ -267,68 +342,12 @@ pub async fn update_facility(caller: &ScopedCaller<Territory>, id: Uuid, patch: 
         .await
 }
 
-/// Replaces the room plan (KH-11.2a-1). Rooms that are left out are retired; one with guests in it cannot be: `occupied` says
-/// which those are, as guests are not the directory's to know.
-pub async fn replace_room_plan(
-    app: &App,
-    caller: &ScopedCaller<Territory>,
-    id: Uuid,
-    plan: RoomPlanIn,
-    occupied: impl AsyncFnOnce(&Tx, &[Uuid]) -> Result<HashSet<Uuid>>,
-) -> Result<FacilityOut> {
-    let references = app.references(caller.now).await?;
-    app.db
-        .write(&caller.actor, caller.now, async |tx| {
-            let before = whole(tx, &caller.scope, id).await?;
-            next_version(tx, &before.facility, plan.version, caller.now).await?;
-            let changes = plan_changes(&before.rooms, &plan.rooms, id, caller)?;
-            store::hold_rooms(tx, &changes.known()).await?;
-            refuse_occupied(&before.rooms, &occupied(tx, &changes.retired).await?)?;
-            let event = Event::new("room_plan_replaced", "facility")
-                .on(id)
-                .in_area(&before.facility.area_code)
-                .with("added", changes.added.len())
-                .with("changed", changes.changed.len())
-                .with("retired", changes.retired.len());
-            // Retiring first frees the names, a name of its own each frees those that rooms swap.
-            store::retire_rooms(tx, changes.retired, caller.now).await?;
-            for row in &changes.changed {
-                let parked = room::ActiveModel {
-                    id: row.id.clone(),
-                    name: Set(row.id.as_ref().to_string()),
-                    ..Default::default()
-                };
-                store::update_room(tx, parked).await?;
-            }
-            for row in changes.changed {
-                store::update_room(tx, row).await?;
-            }
-            store::add_rooms(tx, changes.added).await?;
-            let after = finish_setup(tx, caller, id, &references).await?;
-            Ok((facility_out(&after, &references, caller), event.into()))
-        })
-        .await
-}
-
 /// Takes the next version, unless another change was faster.
 pub(super) async fn next_version(tx: &Tx, facility: &facility::Model, expected: i32, now: Timestamp) -> Result<i32> {
     if facility.version != expected || !store::take_version(tx, facility.id, expected, now).await? {
         return Err(Error::new(ErrorCode::VersionConflict));
     }
     Ok(expected + 1)
-}
-
-fn refuse_occupied(rooms: &[room::Model], occupied: &HashSet<Uuid>) -> Result<()> {
-    let names: Vec<&str> = rooms
-        .iter()
-        .filter(|room| occupied.contains(&room.id))
-        .map(|room| room.name.as_str())
-        .collect();
-    if names.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::new(ErrorCode::RoomOccupied).with("rooms", names.join(", ")))
-    }
 }
 
 /// Reads the facility again and notes the moment at which its set-up became complete.
@@ -399,87 +418,6 @@ fn patched(patch: &FacilityPatch) -> facility::ActiveModel {
     row
 }
 
-struct PlanChanges {
-    added: Vec<room::ActiveModel>,
-    changed: Vec<room::ActiveModel>,
-    retired: Vec<Uuid>,
-}
-
-impl PlanChanges {
-    /// The rooms that are there and change.
-    fn known(&self) -> BTreeSet<Uuid> {
-        let changed = self.changed.iter().map(|room| *room.id.as_ref());
-        self.retired.iter().copied().chain(changed).collect()
-    }
-}
-
-fn plan_changes(known: &[room::Model], plan: &[RoomIn], facility_id: Uuid, caller: &Caller) -> Result<PlanChanges> {
-    let by_id: HashMap<Uuid, &room::Model> = known.iter().map(|room| (room.id, room)).collect();
-    let by_name: HashMap<String, &room::Model> = known.iter().map(|room| (room.name.to_lowercase(), room)).collect();
-    let named: HashSet<Uuid> = plan.iter().filter_map(|room| room.id).collect();
-    let mut changes = PlanChanges {
-        added: Vec::new(),
-        changed: Vec::new(),
-        retired: Vec::new(),
-    };
-    let (mut kept, mut errors) = (HashSet::new(), Vec::new());
-    for (index, room) in plan.iter().enumerate() {
-        let name = rules::name::normalise(&room.name);
-        let existing = match room.id {
-            Some(id) => {
-                if !by_id.contains_key(&id) {
-                    errors.push(FieldError::new(format!("/rooms/{index}/id"), FieldCode::RoomUnknown));
-                }
-                by_id.get(&id)
-            }
-            // A room of this name that no other entry claims by its id.
-            None => by_name
-                .get(&name.to_lowercase())
-                .filter(|known| !named.contains(&known.id)),
-        };
-        let values = room::ActiveModel {
-            floor: Set(room.floor),
-            name: Set(name.clone()),
-            kind: Set(rules::name::normalise(&room.kind)),
-            beds: Set(room.beds),
-            ..Default::default()
-        };
-        match existing {
-            Some(known) => {
-                kept.insert(known.id);
-                let same = known.floor == room.floor
-                    && known.name == name
-                    && known.kind == rules::name::normalise(&room.kind)
-                    && known.beds == room.beds;
-                if !same {
-                    changes.changed.push(room::ActiveModel {
-                        id: Set(known.id),
-                        ..values
-                    });
-                }
-            }
-            None => changes.added.push(room::ActiveModel {
-                id: Set(Uuid::now_v7()),
-                facility_id: Set(facility_id),
-                created_at: Set(caller.now.get()),
-                retired_at: Set(None),
-                mark_version: Set(1),
-                ..values
-            }),
-        }
-    }
-    changes.retired = known
-        .iter()
-        .map(|room| room.id)
-        .filter(|id| !kept.contains(id))
-        .collect();
-    if errors.is_empty() {
-        Ok(changes)
-    } else {
-        Err(Error::fields(errors))
-    }
-}
-
 pub(super) fn facility_out(whole: &Whole, references: &References, caller: &Caller) -> FacilityOut {
     let Whole {
         facility,
@@ -519,7 +457,7 @@ fn room_out(room: &room::Model) -> RoomOut {
 }
 
 /// Since when the facility does not operate, if it does not on that day.
-pub fn stopped_since(facility: &facility::Model, today: Date) -> Option<Date> {
+pub fn stopped_since(facility: &Facility, today: Date) -> Option<Date> {
     let closed = facility.closes_on.filter(|day| *day <= today);
     let suspended = facility
         .suspended_on

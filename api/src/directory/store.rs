@@ -1,17 +1,17 @@
 //! Queries on facilities, rooms and prices, always under a scope.
 
-use super::entity::{facility, listed_price, room, unit};
+use super::entity::{facility, listed_price, room};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use crate::authz::Territory;
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::Result;
-use crate::references::entity::area;
 use dto::Timestamp;
 use dto::room::RoomMark;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
 };
 use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
@@ -63,10 +63,53 @@ pub async fn facilities(
     Ok(query.order_by_asc(Column::Id).limit(limit).all(db).await?)
 }
 
-/// The names of facilities by id.
+/// Facilities by id.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<facility::Model>> {
     Ok(facility::Entity::find()
         .filter(facility::Column::Id.is_in(ids))
+        .all(db)
+        .await?)
+}
+
+/// Whether there are facilities.
+pub async fn has_any(db: &impl ConnectionTrait) -> Result<bool> {
+    Ok(facility::Entity::find().one(db).await?.is_some())
+}
+
+/// A row for each facility within reach, by name, with its id.
+pub fn each_within(scope: &Territory, limit: u64) -> SelectStatement {
+    use facility::Column;
+    visible(scope)
+        .select_only()
+        .column(Column::Id)
+        .order_by_asc(Column::NameSearch)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .into_query()
+}
+
+/// The id of a facility in a query of [`each_within`].
+pub fn facility_id() -> Expr {
+    Expr::col((facility::Entity, facility::Column::Id))
+}
+
+/// The ids of the facilities whose name has that word.
+pub fn facilities_named(word: &str) -> SelectStatement {
+    facility::Entity::find()
+        .select_only()
+        .column(facility::Column::Id)
+        .filter(facility::Column::NameSearch.contains(word))
+        .into_query()
+}
+
+/// Facilities of a commune that have that name and are not to close, accents and capitals aside.
+pub async fn namesakes(db: &impl ConnectionTrait, area_code: &str, name: &str) -> Result<Vec<facility::Model>> {
+    use facility::Column;
+    Ok(facility::Entity::find()
+        .filter(Column::AreaCode.eq(area_code))
+        .filter(Column::NameSearch.eq(rules::name::fold(name)))
+        .filter(Column::ClosesOn.is_null())
+        .limit(100)
         .all(db)
         .await?)
 }
@@ -127,12 +170,6 @@ pub async fn hold_rooms_in_use(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Re
         .all(tx)
         .await?;
     Ok(rooms.into_iter().map(|room| room.id).collect())
-}
-
-/// Holds an area.
-pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
-    area::Entity::find_by_id(code).held().one(tx).await?;
-    Ok(())
 }
 
 /// Holds a facility.
@@ -254,39 +291,4 @@ pub async fn retire_rooms(tx: &Tx, ids: Vec<Uuid>, now: Timestamp) -> Result<()>
         .exec(tx)
         .await?;
     Ok(())
-}
-
-/// The tier of a unit as the index of their order has it: where there is none it stands first, on both engines.
-const TIER: &str = r#"COALESCE("unit"."level", 0)"#;
-
-/// Units of the province behind one of them, by sector, tier and name; `among` says which.
-pub async fn units(
-    db: &impl ConnectionTrait,
-    among: Condition,
-    after: Option<&unit::Model>,
-    limit: u64,
-) -> Result<Vec<unit::Model>> {
-    use unit::Column;
-    let tier = || Expr::cust(TIER);
-    let mut rows = unit::Entity::find().filter(among);
-    if let Some(last) = after {
-        let same_role = || Condition::all().add(Column::Role.eq(last.role.as_str()));
-        let same_tier = || same_role().add(tier().eq(last.level.unwrap_or_default()));
-        let same_name = same_tier().add(Column::Name.eq(last.name.as_str()));
-        rows = rows.filter(
-            Condition::any()
-                .add(Column::Role.gt(last.role.as_str()))
-                .add(same_role().add(tier().gt(last.level.unwrap_or_default())))
-                .add(same_tier().add(Column::Name.gt(last.name.as_str())))
-                .add(same_name.add(Column::Id.gt(last.id))),
-        );
-    }
-    Ok(rows
-        .order_by_asc(Column::Role)
-        .order_by_asc(tier())
-        .order_by_asc(Column::Name)
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .all(db)
-        .await?)
 }

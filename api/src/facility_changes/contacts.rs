@@ -4,10 +4,8 @@ use crate::App;
 use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Contacts, Operation, Scope, ScopedCaller, Territory, policy};
-use crate::db::hold::Hold;
-use crate::db::is_lost_race;
-use crate::directory::entity::{contact, unit};
-use crate::directory::units;
+use crate::directory::contacts::{self, UnitContact};
+use crate::directory::{Unit, units};
 use crate::error::{Error, Result};
 use crate::http::paging::Wanted;
 use crate::letter::Letter;
@@ -16,9 +14,6 @@ use dto::Lang;
 use dto::account::Role;
 use dto::contact::{AgencyContactOut, AgencyContactsOut, Contact};
 use dto::problem::{ErrorCode, FieldCode};
-use sea_orm::sea_query::Condition;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Those who are told when a contact changes: administrators and the coordinating agencies. Facilities find the day of
@@ -35,20 +30,11 @@ const TOLD: [Role; 6] = [
 /// The contacts that the account may know of: a facility those of the sectors that the profile shows to it.
 pub async fn list(caller: &ScopedCaller<Territory>, wanted: Wanted<Uuid>) -> Result<AgencyContactsOut> {
     let app = &caller.app;
-    let named = contact::Entity::find().select_only().column(contact::Column::UnitId);
-    let mut among = Condition::all().add(unit::Column::Id.in_subquery(named.into_query()));
-    if matches!(caller.scope, Territory::Facility(_)) {
-        let shown = app.profile.contacts.shown_to_facilities.iter();
-        among = among.add(unit::Column::Role.is_in(shown.map(|role| role.as_str())));
-    }
-    let (units, next_cursor) = units::page(app.db.read(), among, wanted).await?;
-    let ids: Vec<Uuid> = units.iter().map(|unit| unit.id).collect();
-    let rows = contact::Entity::find().filter(contact::Column::UnitId.is_in(ids));
-    let rows = rows.all(app.db.read()).await?.into_iter();
-    let mut rows: HashMap<Uuid, contact::Model> = rows.map(|row| (row.unit_id, row)).collect();
-    let items = units
-        .iter()
-        .filter_map(|unit| rows.remove(&unit.id).map(|row| out(app, caller, row, unit)))
+    let shown = matches!(caller.scope, Territory::Facility(_)).then_some(&app.profile.contacts.shown_to_facilities);
+    let (found, next_cursor) = contacts::page(app.db.read(), shown.map(Vec::as_slice), wanted).await?;
+    let items = found
+        .into_iter()
+        .map(|(unit, contact)| out(app, caller, contact, &unit))
         .collect::<Result<Vec<_>>>()?;
     let event = Event::new("contacts_listed", "contact").with("contacts", items.len());
     app.db.record(&caller.actor, caller.now, event).await?;
@@ -68,46 +54,15 @@ pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Con
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let unit = units::by_id(tx, unit_id).await?.ok_or_else(Error::not_found)?;
-            let known = contact::Entity::find_by_id(unit_id).held().one(tx).await?;
-            let version = match (&known, contact.version) {
-                (None, None) => 0,
-                (Some(known), Some(version)) if version == known.version => version,
+            let known = contacts::hold_version(tx, unit_id).await?;
+            match (known, contact.version) {
+                (None, None) => {}
+                (Some(known), Some(version)) if version == known => {}
                 (Some(_), None) => return Err(Error::field("/version", FieldCode::Required)),
                 _ => return Err(Error::new(ErrorCode::VersionConflict)),
-            };
-            let row = contact::Model {
-                version: version + 1,
-                unit_id,
-                name: contact.name.clone(),
-                position: contact.position.clone(),
-                phone: contact.phone.clone(),
-                email: contact.email.clone(),
-                changed_at: caller.now.get(),
-                changed_by: caller.account()?.account_id,
-            };
-            let active = contact::ActiveModel {
-                version: Set(row.version),
-                unit_id: Set(row.unit_id),
-                name: Set(row.name.clone()),
-                position: Set(row.position.clone()),
-                phone: Set(row.phone.clone()),
-                email: Set(row.email.clone()),
-                changed_at: Set(row.changed_at),
-                changed_by: Set(row.changed_by),
-            };
-            if known.is_some() {
-                contact::Entity::update(active).exec(tx).await?;
-            } else {
-                // Of two who name the first one at once, the second is told as any other.
-                let named = contact::Entity::insert(active).exec_without_returning(tx).await;
-                named.map_err(|error| {
-                    if is_lost_race(&error) {
-                        Error::new(ErrorCode::VersionConflict)
-                    } else {
-                        error.into()
-                    }
-                })?;
             }
+            let by = caller.account()?.account_id;
+            let named = contacts::name(tx, unit_id, known, &contact, (by, caller.now)).await?;
             // Names and numbers stay inside: the mail says only that there is somebody new, and where to look.
             let letter = Letter::ContactChanged { unit: &unit.name };
             let addresses = accounts::service::addresses_over(tx, &TOLD, &province).await?;
@@ -119,13 +74,15 @@ pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Con
                 .on(unit_id)
                 .in_area(&unit.area_code)
                 .with("told", told);
-            Ok((out(app, caller, row, &unit)?, event.into()))
+            Ok((out(app, caller, named, &unit)?, event.into()))
         })
         .await
 }
 
-fn out(app: &App, caller: &Caller, row: contact::Model, unit: &unit::Model) -> Result<AgencyContactOut> {
-    let sector = Role::from_name(&unit.role)
+fn out(app: &App, caller: &Caller, row: UnitContact, unit: &Unit) -> Result<AgencyContactOut> {
+    let sector = unit
+        .post
+        .map(|post| post.role)
         .ok_or_else(|| Error::internal(anyhow::anyhow!("unit {} has an unknown role", unit.id)))?;
     let account = caller.account()?;
     let named = account.reach(policy::UpdateContact::ROW);
@@ -142,7 +99,7 @@ fn out(app: &App, caller: &Caller, row: contact::Model, unit: &unit::Model) -> R
         position: row.position,
         phone: row.phone,
         email: row.email,
-        changed_at: row.changed_at.into(),
+        changed_at: row.changed_at,
         version: row.version,
         shown_to_facilities: app.profile.contacts.shown_to_facilities.contains(&sector),
     })

@@ -2,9 +2,10 @@
 //! they stand above `accounts` and `directory`.
 
 pub mod contacts;
-pub mod entity;
+mod entity;
 pub mod http;
 pub mod service;
+mod store;
 
 use crate::jobs::{Every, Job};
 

@@ -1,14 +1,15 @@
 //! What facilities announce of themselves, who is told, and what follows on the effective day (LC-11.9d, KH-17.2; D-31).
 
-use super::entity::{self as facility_change, Column, Entity};
+use super::entity as facility_change;
+use super::store;
 use crate::App;
 use crate::accounts;
 use crate::accounts::proof::{self, Asked, Code};
 use crate::audit::{Actor, Event, Events};
 use crate::authz::{Announcements, ScopedCaller, Territory};
 use crate::db::Tx;
-use crate::directory::entity::facility;
-use crate::directory::{service, store};
+use crate::directory::Facility;
+use crate::directory::service::{self, OperatingDays};
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{self, Wanted};
@@ -24,8 +25,7 @@ use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
 use rules::facility_change::{FacilityChangeKind as Kind, FacilityChangeRecipient as Recipient};
 use rules::zone::local_date;
-use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::ActiveValue::Set;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ pub(super) static DUE: Rows = Rows {
     kind: RowKind::FacilityChange,
     table: "facility_change",
     id: "id",
-    waits: is_due,
+    waits: store::is_due,
 };
 
 /// Those who coordinate with the police (KH-14 to KH-16, LC-11.4).
@@ -85,10 +85,8 @@ async fn carry_out(
     id: Uuid,
     change: &FacilityChange,
 ) -> Result<(FacilityChangeOut, Events)> {
-    store::hold_facility(tx, id).await?;
-    let facility = store::facility(tx, &caller.scope, id)
-        .await?
-        .ok_or_else(Error::not_found)?;
+    service::hold_facility(tx, id).await?;
+    let facility = service::facility(tx, &caller.scope, id).await?;
     change_state(tx, &facility, change, caller.now).await?;
     let mut row = insert(tx, app, caller, &facility, change).await?;
     let told = tell(tx, app, &facility, change, caller.now).await?;
@@ -110,71 +108,56 @@ async fn carry_out(
 }
 
 /// What follows for the facility itself. A stop is judged by its days whenever it is asked for, so it needs no job.
-async fn change_state(tx: &Tx, facility: &facility::Model, change: &FacilityChange, now: Timestamp) -> Result<()> {
+async fn change_state(tx: &Tx, facility: &Facility, change: &FacilityChange, now: Timestamp) -> Result<()> {
     let (today, day) = (local_date(now.get()), change.effective_on);
     let stops = facility.suspended_on.is_some() && facility.restarts_on.is_none_or(|end| end > today);
-    let mut row = facility::ActiveModel {
-        id: Set(facility.id),
-        updated_at: Set(Some(now.get())),
-        ..Default::default()
+    let mut days = OperatingDays {
+        suspended_on: facility.suspended_on,
+        restarts_on: facility.restarts_on,
+        closes_on: facility.closes_on,
     };
     let conflict = || Error::new(ErrorCode::FacilityStateConflict);
     match change.kind {
         Kind::Data => return Ok(()),
         Kind::Suspension if stops => return Err(conflict()),
         Kind::Suspension => {
-            withdraw(tx, facility.id, &[Kind::Restart], now).await?;
-            row.suspended_on = Set(Some(day));
-            row.restarts_on = Set(None);
+            store::withdraw(tx, facility.id, &[Kind::Restart], now).await?;
+            days.suspended_on = Some(day);
+            days.restarts_on = None;
         }
         Kind::LegalEntity | Kind::Closing if facility.closes_on.is_some() => return Err(conflict()),
         Kind::LegalEntity | Kind::Closing => {
             // A restart that was announced before says nothing any more.
-            withdraw(tx, facility.id, &[Kind::Restart], now).await?;
-            row.closes_on = Set(Some(day));
+            store::withdraw(tx, facility.id, &[Kind::Restart], now).await?;
+            days.closes_on = Some(day);
         }
         Kind::Restart if !stops && facility.closes_on.is_none() => return Err(conflict()),
         Kind::Restart => {
             // What lies ahead is taken back, what is in force ends on the day.
-            withdraw(
+            store::withdraw(
                 tx,
                 facility.id,
                 &[Kind::LegalEntity, Kind::Suspension, Kind::Closing],
                 now,
             )
             .await?;
-            row.closes_on = Set(None);
+            days.closes_on = None;
             if facility.suspended_on.is_some_and(|begin| begin > today) {
-                row.suspended_on = Set(None);
-                row.restarts_on = Set(None);
+                days.suspended_on = None;
+                days.restarts_on = None;
             } else if stops {
-                row.restarts_on = Set(Some(day));
+                days.restarts_on = Some(day);
             }
         }
     }
-    store::update(tx, row).await?;
-    Ok(())
-}
-
-/// Withdraws what was announced of these kinds and has not taken effect.
-async fn withdraw(tx: &Tx, facility_id: Uuid, kinds: &[Kind], now: Timestamp) -> Result<()> {
-    let kinds = kinds.iter().map(|kind| kind.as_str());
-    Entity::update_many()
-        .col_expr(Column::WithdrawnAt, Expr::value(now.get()))
-        .filter(Column::FacilityId.eq(facility_id))
-        .filter(Column::Kind.is_in(kinds))
-        .filter(Column::AppliedAt.is_null())
-        .filter(Column::WithdrawnAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(())
+    service::set_operating_days(tx, facility.id, days, now).await
 }
 
 async fn insert(
     tx: &Tx,
     app: &App,
     caller: &ScopedCaller<Territory>,
-    facility: &facility::Model,
+    facility: &Facility,
     change: &FacilityChange,
 ) -> Result<facility_change::Model> {
     let own = caller.account()?;
@@ -197,17 +180,11 @@ async fn insert(
         due_at: Set(None),
         given_up_at: Set(None),
     };
-    Ok(row.insert(tx).await?)
+    store::insert(tx, row).await
 }
 
 /// Mails to whom the profile names; how many. The note stays inside: it may speak of people.
-async fn tell(
-    tx: &Tx,
-    app: &App,
-    facility: &facility::Model,
-    change: &FacilityChange,
-    now: Timestamp,
-) -> Result<usize> {
+async fn tell(tx: &Tx, app: &App, facility: &Facility, change: &FacilityChange, now: Timestamp) -> Result<usize> {
     let recipients = &app.profile.facility_changes.recipients;
     let mut roles = Vec::new();
     if recipients.contains(&Recipient::Administrator) {
@@ -236,14 +213,7 @@ async fn tell(
 /// Lets a change take effect; what the log says of the accounts that ended with it, or nothing when it had taken effect or
 /// was taken back before.
 async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Result<Option<Vec<Event>>> {
-    let done = Entity::update_many()
-        .col_expr(Column::AppliedAt, Expr::value(now.get()))
-        .filter(Column::Id.eq(change.id))
-        .filter(Column::AppliedAt.is_null())
-        .filter(Column::WithdrawnAt.is_null())
-        .exec(tx)
-        .await?;
-    if done.rows_affected == 0 {
+    if !store::mark_applied(tx, change.id, now).await? {
         return Ok(None);
     }
     if Kind::from_name(&change.kind).is_some_and(Kind::ends_accounts) {
@@ -254,29 +224,16 @@ async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Resu
     Ok(Some(Vec::new()))
 }
 
-/// Whether the day of a change has come, and it has neither taken effect nor been taken back.
-pub(super) fn is_due(now: Timestamp) -> Condition {
-    Condition::all()
-        .add(Column::AppliedAt.is_null())
-        .add(Column::WithdrawnAt.is_null())
-        .add(Column::EffectiveOn.lte(local_date(now.get())))
-}
-
 /// Lets take effect what is due: from 00:00 of its day on, once, on however many instances.
 pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
-    let due = Entity::find()
-        .filter(DUE.open(now))
-        .order_by_asc(Column::EffectiveOn)
-        .limit(ROUND)
-        .all(app.db.read())
-        .await?;
+    let due = store::by_day(app.db.read(), DUE.open(now), ROUND).await?;
     let mut failures = Failures::default();
     for change in due {
         let applied = app
             .db
             .write(&Actor::system("applyFacilityChanges"), now, async |tx| {
                 // A restart that takes it back holds the facility, too.
-                store::hold_facility(tx, change.facility_id).await?;
+                service::hold_facility(tx, change.facility_id).await?;
                 // Another instance was faster: nothing to commit.
                 let closed = apply(tx, &change, now).await?.ok_or_else(Error::not_found)?;
                 let event = Event::new("facility_change_applied", "facility_change")
@@ -303,25 +260,7 @@ pub async fn list(
     wanted: Wanted<Uuid>,
 ) -> Result<FacilityChangePage> {
     let app = &caller.app;
-    let reach = caller
-        .scope
-        .territory
-        .condition(Column::FacilityId, Column::AreaCode, Column::AreaPath);
-    let mut query = Entity::find().filter(reach);
-    if caller.scope.only_told {
-        query = query.filter(Column::ToldAgencies.eq(true));
-    }
-    if let Some(id) = facility_id {
-        query = query.filter(Column::FacilityId.eq(id));
-    }
-    if let Some(id) = wanted.after {
-        query = query.filter(Column::Id.lt(id));
-    }
-    let mut rows = query
-        .order_by_desc(Column::Id)
-        .limit(wanted.rows())
-        .all(app.db.read())
-        .await?;
+    let mut rows = store::page(app.db.read(), &caller.scope, facility_id, &wanted).await?;
     let next_cursor = wanted.cut(&mut rows, |row| paging::write(&row.id.to_string()));
     let names: HashMap<Uuid, String> =
         service::names(app.db.read(), rows.iter().map(|row| row.facility_id).collect()).await?;

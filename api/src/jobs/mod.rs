@@ -3,13 +3,14 @@
 //! A job that runs once in a slot of time is claimed by inserting its row for the slot; a lease that has run out may be
 //! taken over by whoever comes next. Each domain has a list of its jobs; `crate::schedule` runs them all.
 
-pub mod entity;
+mod entity;
 mod failures;
 mod job;
 pub mod rows;
 pub mod state;
+mod store;
 
-use self::entity as job_run;
+use self::store::Lease;
 use crate::App;
 use crate::db::Tx;
 use crate::error::Result;
@@ -18,8 +19,8 @@ pub use failures::Failures;
 pub(crate) use job::LOOK;
 pub use job::{Every, HOUR, Job};
 pub use rows::Rows;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::Condition;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -91,42 +92,15 @@ pub fn lease_is_over<C: ColumnTrait>(until: C, now: Timestamp, lease: i64) -> Co
 
 /// Takes the run of `name` for `slot`: `true` for one instance only, until its lease runs out.
 pub async fn claim(app: &App, name: &str, slot: Timestamp, instance: Uuid, now: Timestamp) -> Result<bool> {
-    use job_run::Column;
-    let leased_until = now.plus_seconds(LEASE).get();
+    let lease = Lease {
+        instance,
+        seconds: LEASE,
+        now,
+    };
     app.db
         .keep_house(async |tx| {
-            let row = job_run::ActiveModel {
-                name: Set(name.to_owned()),
-                slot: Set(slot.get()),
-                leased_by: Set(instance),
-                leased_until: Set(leased_until),
-                attempts: Set(1),
-                finished_at: Set(None),
-                last_error: Set(None),
-            };
-            let first = job_run::Entity::insert(row)
-                .on_conflict(
-                    OnConflict::columns([Column::Name, Column::Slot])
-                        .do_nothing()
-                        .to_owned(),
-                )
-                .exec_without_returning(tx)
-                .await?;
-            if first == 1 {
-                return Ok(true);
-            }
             // A run that neither finished nor holds its lease any more was left by an instance that died.
-            let taken = job_run::Entity::update_many()
-                .col_expr(Column::LeasedBy, Expr::value(instance))
-                .col_expr(Column::LeasedUntil, Expr::value(leased_until))
-                .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-                .filter(Column::Name.eq(name))
-                .filter(Column::Slot.eq(slot.get()))
-                .filter(Column::FinishedAt.is_null())
-                .filter(lease_is_over(Column::LeasedUntil, now, LEASE))
-                .exec(tx)
-                .await?;
-            Ok(taken.rows_affected == 1)
+            Ok(store::begin(tx, name, slot, lease).await? || store::take_over(tx, name, slot, lease).await?)
         })
         .await
 }
@@ -139,20 +113,12 @@ async fn finish(
     (began, instance): (Timestamp, Uuid),
     outcome: &Result<bool>,
 ) -> Result<()> {
-    use job_run::Column;
     let now = app.clock.now();
-    let finished = outcome.is_ok().then(|| now.get());
-    let error = outcome.as_ref().err().map(|error| error.code().as_str().to_owned());
+    let finished = outcome.is_ok().then_some(now);
+    let error = outcome.as_ref().err().map(|error| error.code().as_str());
     app.db
         .keep_house(async |tx| {
-            job_run::Entity::update_many()
-                .col_expr(Column::FinishedAt, Expr::value(finished))
-                .col_expr(Column::LastError, Expr::value(error))
-                .filter(Column::Name.eq(name))
-                .filter(Column::Slot.eq(slot.get()))
-                .filter(Column::LeasedBy.eq(instance))
-                .exec(tx)
-                .await?;
+            store::finish(tx, (name, slot), instance, finished, error).await?;
             state::note(tx, name, (began, now), outcome.as_ref().err()).await
         })
         .await
@@ -160,9 +126,5 @@ async fn finish(
 
 /// Deletes runs that nobody asks for any more.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
-    job_run::Entity::delete_many()
-        .filter(job_run::Column::Slot.lt(now.plus_seconds(-KEPT).get()))
-        .exec(tx)
-        .await?;
-    Ok(())
+    store::delete_before(tx, now.plus_seconds(-KEPT)).await
 }

@@ -1,33 +1,39 @@
-//! What came of the last run of each job, on whichever instance: rows of `job_state`.
+//! What came of the last run of each job, on whichever instance.
 
-use super::{Every, Job};
-use crate::db::{Tx, engine};
+use super::entity::job_state;
+use super::{Every, Job, store};
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::jobs::JobState;
-use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
-/// The state of a job.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "job_state")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub name: String,
-    pub began_at: TimeDateTimeWithTimeZone,
-    pub ended_at: TimeDateTimeWithTimeZone,
+/// What came of the last run of a job.
+pub(crate) struct LastRun {
+    /// When it began.
+    pub began_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// How many runs in a row have failed.
     pub failures: i32,
+    /// The code of the last failure.
     pub last_error: Option<String>,
-    pub failed_at: Option<TimeDateTimeWithTimeZone>,
+    /// When it failed last.
+    pub failed_at: Option<Timestamp>,
 }
 
-/// Relations are followed by `store` in its own queries.
-#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
-
-impl ActiveModelBehavior for ActiveModel {}
+impl From<job_state::Model> for LastRun {
+    fn from(row: job_state::Model) -> Self {
+        Self {
+            began_at: row.began_at.into(),
+            ended_at: row.ended_at.into(),
+            failures: row.failures,
+            last_error: row.last_error,
+            failed_at: row.failed_at.map(Into::into),
+        }
+    }
+}
 
 /// How often a job that looks for work every few seconds is noted while all goes well, in seconds.
 const NOTED: i64 = 60;
@@ -41,55 +47,34 @@ pub(super) async fn note(
     (began, ended): (Timestamp, Timestamp),
     failure: Option<&Error>,
 ) -> Result<()> {
-    let what_changes = match failure {
-        None => "failures = 0",
-        Some(_) => {
-            "failures = job_state.failures + 1, last_error = excluded.last_error, failed_at = excluded.failed_at"
-        }
-    };
-    let sql = format!(
-        "INSERT INTO job_state (name, began_at, ended_at, failures, last_error, failed_at) VALUES (?, ?, ?, ?, ?, ?) \
-         ON CONFLICT (name) DO UPDATE SET began_at = excluded.began_at, ended_at = excluded.ended_at, {what_changes}"
-    );
-    let values = [
-        name.into(),
-        began.get().into(),
-        ended.get().into(),
-        i32::from(failure.is_some()).into(),
-        failure.map(|error| error.code().as_str().to_owned()).into(),
-        failure.map(|_| ended.get()).into(),
-    ];
-    let sql = engine::placeholders(tx, &sql);
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values))
-        .await?;
-    Ok(())
+    store::note(tx, name, (began, ended), failure.map(|error| error.code().as_str())).await
 }
 
 /// Whether it is noted already that all goes well: another row each few seconds would tell nothing more.
 pub(super) async fn is_known_to_be_well(db: &impl ConnectionTrait, name: &str, now: Timestamp) -> Result<bool> {
-    let state = Entity::find_by_id(name.to_owned()).one(db).await?;
-    Ok(state.is_some_and(|state| {
-        let ended = Timestamp::from(state.ended_at);
-        state.failures == 0 && ended <= now && now < ended.plus_seconds(NOTED)
-    }))
+    let last = store::state(db, name).await?.map(LastRun::from);
+    Ok(last.is_some_and(|last| last.failures == 0 && last.ended_at <= now && now < last.ended_at.plus_seconds(NOTED)))
 }
 
-/// The states of all jobs, by name.
-pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<HashMap<String, Model>> {
-    let states = Entity::find().all(db).await?;
-    Ok(states.into_iter().map(|state| (state.name.clone(), state)).collect())
+/// What came of the last run of each job, by name.
+pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<HashMap<String, LastRun>> {
+    let states = store::states(db).await?;
+    Ok(states
+        .into_iter()
+        .map(|state| (state.name.clone(), state.into()))
+        .collect())
 }
 
 impl Job {
     /// How it stands, by its last run.
-    pub(crate) fn stands(&self, state: Option<&Model>, now: Timestamp) -> JobState {
-        let Some(state) = state else {
+    pub(crate) fn stands(&self, last: Option<&LastRun>, now: Timestamp) -> JobState {
+        let Some(last) = last else {
             return JobState::NotYet;
         };
         let silent = SILENT.max(2 * self.every.seconds());
-        if Timestamp::from(state.ended_at).plus_seconds(silent) < now {
+        if last.ended_at.plus_seconds(silent) < now {
             JobState::Late
-        } else if state.failures > 0 {
+        } else if last.failures > 0 {
             JobState::Failing
         } else {
             JobState::Fine
@@ -121,11 +106,10 @@ mod tests {
         }
     }
 
-    fn state(ended: Timestamp, failures: i32) -> Model {
-        Model {
-            name: "x".to_owned(),
-            began_at: ended.get(),
-            ended_at: ended.get(),
+    fn state(ended: Timestamp, failures: i32) -> LastRun {
+        LastRun {
+            began_at: ended,
+            ended_at: ended,
             failures,
             last_error: None,
             failed_at: None,

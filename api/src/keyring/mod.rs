@@ -5,9 +5,9 @@
 //! the police that nobody is known.
 
 pub mod columns;
-pub mod entity;
+mod entity;
 pub mod rotate;
-pub mod store;
+mod store;
 
 use crate::App;
 use crate::config::Config;

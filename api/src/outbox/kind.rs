@@ -1,6 +1,6 @@
 //! What can be delivered. Each kind has its place in every `match` of this file, so that none is forgotten.
 
-use super::entity::Model;
+use super::entity::outbox::Model;
 use crate::App;
 use crate::crypto::Sealer;
 use crate::error::{Error, Result};

@@ -3,13 +3,15 @@
 //! `kind` says what can be delivered and where it goes; `round` delivers it, each destination by itself; `destination` keeps
 //! who delivers to which one, and which are away.
 
-pub mod destination;
-pub mod entity;
+mod destination;
+mod destination_store;
+mod entity;
 mod kind;
 mod mail_queue;
 mod round;
+mod store;
 
-use self::entity as outbox;
+use self::entity::outbox;
 use self::kind::Delivery;
 use crate::App;
 use crate::db::Tx;
@@ -19,8 +21,7 @@ pub use crate::mail::Mail;
 use dto::Timestamp;
 use dto::jobs::RowKind;
 pub(crate) use mail_queue::read as mail_queue;
-use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 /// What waits is delivered.
@@ -36,7 +37,7 @@ static UNDELIVERED: Rows = Rows {
     kind: RowKind::Delivery,
     table: "outbox",
     id: "id",
-    waits: |_| Condition::all().add(outbox::Column::DeliveredAt.is_null()),
+    waits: |_| store::is_undelivered(),
 };
 
 /// How long delivered mail stays, for whoever asks what went out, in seconds.
@@ -67,25 +68,15 @@ async fn put(tx: &Tx, app: &App, delivery: &Delivery, now: Timestamp) -> Result<
         last_error: Set(None),
         given_up_at: Set(None),
     };
-    outbox::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    store::insert(tx, row).await
 }
 
 /// Marks all waiting mail as delivered. The demo writes mail for past dates, which must not be sent.
 pub async fn mark_delivered(tx: &Tx, now: Timestamp) -> Result<()> {
-    outbox::Entity::update_many()
-        .col_expr(outbox::Column::DeliveredAt, Expr::value(now.get()))
-        .filter(outbox::Column::DeliveredAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(())
+    store::mark_delivered(tx, now).await
 }
 
 /// Deletes what was delivered so many seconds ago that nobody asks for it any more.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
-    outbox::Entity::delete_many()
-        .filter(outbox::Column::DeliveredAt.lt(now.plus_seconds(-KEPT).get()))
-        .exec(tx)
-        .await?;
-    Ok(())
+    store::delete_before(tx, now.plus_seconds(-KEPT)).await
 }

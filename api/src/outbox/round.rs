@@ -1,20 +1,17 @@
 //! Delivering what is due: each destination by itself, so that one that is slow or away holds up no other.
 
-use super::destination::{self, LEASE};
-use super::entity::{self as outbox, Model};
+use super::entity::outbox::Model;
 use super::kind::{self, Setback, Whose};
+use super::store::{self, Outcome};
+use super::{destination, destination_store};
 use crate::App;
-use crate::db::{engine, hold};
 use crate::error::{Error, Result};
 use crate::jobs::rows;
 use dto::Timestamp;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, Value};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// How long a round lasts at most: after that it begins anew, and is seen to be well.
@@ -67,37 +64,14 @@ pub(super) async fn deliver(app: &App, instance: Uuid) -> Result<bool> {
     }
 }
 
-/// Whether a row is due and nobody is at it, with the values of its placeholders.
-const DUE: &str = "delivered_at IS NULL AND given_up_at IS NULL AND (due_at <= ? OR (attempts = 0 AND created_at > ?)) \
-                   AND (leased_until IS NULL OR leased_until < ? OR leased_until > ?)";
-
-fn due(now: Timestamp) -> [Value; 4] {
-    [
-        // Due at once, or written by a clock that went ahead and was put right since.
-        now.get().into(),
-        now.plus_seconds(LEASE).get().into(),
-        // Free, or leased by such a clock.
-        now.get().into(),
-        now.plus_seconds(2 * LEASE).get().into(),
-    ]
-}
-
 /// The destinations to begin with.
 async fn open(app: &App, instance: Uuid, served: &BTreeSet<String>) -> Result<Vec<String>> {
     let (db, now) = (app.db.read(), app.clock.now());
-    let sql = engine::placeholders(
-        db,
-        &format!("SELECT DISTINCT destination FROM outbox WHERE {DUE} ORDER BY destination"),
-    );
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, due(now));
-    let mut names = Vec::new();
-    for row in db.query_all_raw(statement).await? {
-        names.push(row.try_get("", "destination")?);
-    }
+    let names = store::due_destinations(db, now).await?;
     if names.is_empty() {
         return Ok(names);
     }
-    let states = destination::all(db).await?;
+    let states = destination_store::all(db).await?;
     Ok(destination::choose(names, &states, instance, served, now))
 }
 
@@ -121,7 +95,7 @@ async fn serve(app: &App, instance: Uuid, name: &str, until: Instant) -> Result<
         }
     }
     app.db
-        .keep_house(async |tx| destination::give_back(tx, name, instance).await)
+        .keep_house(async |tx| destination_store::give_back(tx, name, instance).await)
         .await?;
     Ok(has_tried)
 }
@@ -129,67 +103,43 @@ async fn serve(app: &App, instance: Uuid, name: &str, until: Instant) -> Result<
 async fn lease(app: &App, instance: Uuid, name: &str, now: Timestamp) -> Result<Option<Model>> {
     app.db
         .keep_house(async |tx| {
-            if !destination::claim(tx, name, instance, now).await? {
+            if !destination_store::claim(tx, name, instance, now).await? {
                 return Ok(None);
             }
-            let sql = format!(
-                "UPDATE outbox SET leased_by = ?, leased_until = ?, attempted_at = ?, attempts = attempts + 1 WHERE id = (\
-                 SELECT id FROM outbox WHERE destination = ? AND {DUE} ORDER BY due_at LIMIT 1{}) RETURNING *",
-                hold::free_rows(tx)
-            );
-            let values: [Value; 4] = [
-                instance.into(),
-                now.plus_seconds(LEASE).get().into(),
-                now.get().into(),
-                name.into(),
-            ];
-            let statement = Statement::from_sql_and_values(
-                tx.get_database_backend(),
-                engine::placeholders(tx, &sql),
-                values.into_iter().chain(due(now)),
-            );
-            Ok(Model::find_by_statement(statement).one(tx).await?)
+            store::lease(tx, instance, name, now).await
         })
         .await
 }
 
 async fn settle(app: &App, row: &Model, instance: Uuid, outcome: Result<(), Setback>, now: Timestamp) -> Result<()> {
-    use outbox::Column;
     app.db
         .keep_house(async |tx| {
             // The destination first, as when a row is leased.
             let away_until = match outcome {
                 Err(setback) if setback.whose == Whose::Destination => {
-                    Some(destination::rest(tx, &row.destination, now).await?)
+                    Some(destination_store::rest(tx, &row.destination, now).await?)
                 }
                 _ => {
-                    destination::is_back(tx, &row.destination).await?;
+                    destination_store::is_back(tx, &row.destination).await?;
                     None
                 }
             };
-            let mut update = outbox::Entity::update_many()
-                .col_expr(Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
-                .filter(Column::Id.eq(row.id))
-                .filter(Column::LeasedBy.eq(instance));
-            update = match outcome {
-                Ok(()) => update
-                    .col_expr(Column::DeliveredAt, Expr::value(now.get()))
-                    .col_expr(Column::LastError, Expr::value(None::<String>)),
+            let outcome = match outcome {
+                Ok(()) => Outcome::Delivered(now),
                 Err(setback) => {
-                    let due_at = match setback.whose {
-                        Whose::Destination => away_until.unwrap_or(now),
-                        Whose::Delivery { longest } => now.plus_seconds(kind::pause(row.attempts, longest)),
-                        Whose::Payload => now.plus_seconds(rows::pause(row.attempts)),
-                    };
                     let is_last = setback.whose == Whose::Payload && rows::is_last(row.attempts);
-                    update
-                        .col_expr(Column::DueAt, Expr::value(due_at.get()))
-                        .col_expr(Column::GivenUpAt, Expr::value(is_last.then(|| now.get())))
-                        .col_expr(Column::LastError, Expr::value(setback.code))
+                    Outcome::Failed {
+                        due_at: match setback.whose {
+                            Whose::Destination => away_until.unwrap_or(now),
+                            Whose::Delivery { longest } => now.plus_seconds(kind::pause(row.attempts, longest)),
+                            Whose::Payload => now.plus_seconds(rows::pause(row.attempts)),
+                        },
+                        given_up_at: is_last.then_some(now),
+                        fault: setback.code,
+                    }
                 }
             };
-            update.exec(tx).await?;
-            Ok(())
+            store::settle(tx, row.id, instance, outcome).await
         })
         .await
 }

@@ -1,7 +1,7 @@
 //! What happened to a dossier, for officers and applicants. It is never changed or taken away.
 
 use super::entity::{dossier, dossier_event};
-use super::store;
+use super::{Dossier, store};
 use crate::App;
 use crate::authz::Caller;
 use crate::db::Tx;
@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::change::FieldChange;
 use dto::dossier::{ApplicantContactIn, ApplicantContactOut, DossierAct, Visibility};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -144,10 +144,26 @@ impl Entry {
 }
 
 /// Writes it down.
-pub async fn add(
+pub(super) async fn add(
     tx: &Tx,
     app: &App,
     row: &dossier::Model,
+    author: &Author,
+    entry: Entry,
+    now: Timestamp,
+) -> Result<()> {
+    write(tx, app, (row.id, &row.state), author, entry, now).await
+}
+
+/// Writes down what a kind of procedure has done.
+pub async fn note(tx: &Tx, app: &App, dossier: &Dossier, author: &Author, entry: Entry, now: Timestamp) -> Result<()> {
+    write(tx, app, (dossier.id, dossier.state.as_str()), author, entry, now).await
+}
+
+async fn write(
+    tx: &Tx,
+    app: &App,
+    (dossier_id, state): (Uuid, &str),
     author: &Author,
     entry: Entry,
     now: Timestamp,
@@ -157,10 +173,10 @@ pub async fn add(
     let content = serde_json::to_vec(&entry.content).map_err(Error::internal)?;
     let event = dossier_event::ActiveModel {
         id: Set(id),
-        dossier_id: Set(row.id),
+        dossier_id: Set(dossier_id),
         at: Set(now.get()),
         kind: Set(entry.kind),
-        state: Set(entry.changes_state.then(|| row.state.clone())),
+        state: Set(entry.changes_state.then(|| state.to_owned())),
         visibility: Set(entry.visibility.as_str().to_owned()),
         content_sealed: Set(if is_empty {
             None
@@ -172,8 +188,8 @@ pub async fn add(
         by_name: Set(author.name.clone()),
         by_unit: Set(author.unit.clone()),
     };
-    dossier_event::Entity::insert(event).exec_without_returning(tx).await?;
-    store::touch(tx, row.id, now).await
+    store::add_event(tx, event).await?;
+    store::touch(tx, dossier_id, now).await
 }
 
 /// What was written down with an event.

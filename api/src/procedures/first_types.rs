@@ -1,13 +1,12 @@
 //! The first calendar and the first procedure types, embedded in the binary.
 
-use super::calendar;
 use super::entity::procedure_type;
+use super::{calendar, store};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::calendar::{CalendarDay, CalendarDayKind};
 use rules::working_time::TermUnit;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use time::Date;
@@ -51,16 +50,12 @@ async fn load_calendar(tx: &Tx) -> Result<()> {
     // The day on which the list was drawn up.
     let drawn_up = time::macros::datetime!(2026-11-21 00:00 UTC).into();
     for (year, days) in years {
-        if calendar::store::year(tx, year).await?.is_none() {
-            let (row, days) = calendar::service::rows(year, 1, &days, None, drawn_up);
-            calendar::store::add(tx, row, days).await?;
-        }
+        calendar::service::add_first(tx, year, &days, drawn_up).await?;
     }
     Ok(())
 }
 
 async fn load_types(tx: &Tx) -> Result<()> {
-    use procedure_type::Column;
     let types: Vec<FirstType> = serde_json::from_str(TYPES).map_err(Error::internal)?;
     for first in types {
         let row = procedure_type::ActiveModel {
@@ -78,23 +73,7 @@ async fn load_types(tx: &Tx) -> Result<()> {
             number_prefix: Set(first.number_prefix),
             last_number: Set(0),
         };
-        procedure_type::Entity::insert(row)
-            .on_conflict(
-                OnConflict::column(Column::Id)
-                    .update_columns([
-                        Column::Kind,
-                        Column::Title,
-                        Column::TitleEn,
-                        Column::HandledBy,
-                        Column::FiledBy,
-                        Column::ConfirmedByMail,
-                        Column::Form,
-                        Column::NumberPrefix,
-                    ])
-                    .to_owned(),
-            )
-            .exec_without_returning(tx)
-            .await?;
+        store::put_procedure(tx, row).await?;
     }
     Ok(())
 }

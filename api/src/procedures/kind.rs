@@ -4,7 +4,7 @@
 //! kind is code: what its form means and what granting brings about. Handling knows no kind; it asks through
 //! [`ProcedureKind`], which [`super::kinds`] implements.
 
-use super::entity::dossier;
+use super::Dossier;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Dossiers, ScopedCaller};
@@ -72,13 +72,12 @@ pub trait ProcedureKind: Copy {
     /// The kind of that code, as types and dossiers name it.
     fn from_code(code: &str) -> Option<Self>;
 
-    /// The kind of a dossier.
+    /// The kind of that code, which a dossier names.
     ///
     /// # Errors
     /// A kind that this release does not know.
-    fn of(row: &dossier::Model) -> Result<Self> {
-        Self::from_code(&row.kind)
-            .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown kind", row.id)))
+    fn named(code: &str) -> Result<Self> {
+        Self::from_code(code).ok_or_else(|| Error::internal(anyhow::anyhow!("{code} is no kind of procedure")))
     }
 
     /// What an officer goes through before deciding, in this order.
@@ -98,25 +97,19 @@ pub trait ProcedureKind: Copy {
     ///
     /// # Errors
     /// What is wrong with it, or that there is no form to correct.
-    async fn check_form(
-        self,
-        app: &App,
-        row: &dossier::Model,
-        form: &str,
-        context: CheckContext<'_>,
-    ) -> Result<NewForm>;
+    async fn check_form(self, app: &App, dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm>;
 
     /// What an officer should look at before deciding.
     ///
     /// # Errors
     /// The database, or a stored form that cannot be read.
-    async fn hints(self, db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -> Result<Vec<DossierHint>>;
+    async fn hints(self, db: &impl ConnectionTrait, app: &App, dossier: &Dossier) -> Result<Vec<DossierHint>>;
 
     /// Finds out what has to be known before an officer acts, and a job would find out a little later.
     ///
     /// # Errors
     /// The database.
-    async fn get_ready(self, app: &App, row: &dossier::Model, now: Timestamp) -> Result<()>;
+    async fn get_ready(self, app: &App, dossier: &Dossier, now: Timestamp) -> Result<()>;
 
     /// What a recorded call or mail brings about, with whichever act it was recorded.
     ///
@@ -127,7 +120,7 @@ pub trait ProcedureKind: Copy {
         tx: &Tx,
         app: &App,
         caller: &Caller,
-        row: &dossier::Model,
+        dossier: &Dossier,
         contact: Option<&ApplicantContactIn>,
     ) -> Result<Option<Event>>;
 
@@ -135,7 +128,7 @@ pub trait ProcedureKind: Copy {
     ///
     /// # Errors
     /// `wrong_state` where there is nothing to lock.
-    async fn lock_now(self, tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model) -> Result<Event>;
+    async fn lock_now(self, tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier) -> Result<Event>;
 
     /// The login name that a grant would tell, and the address that its password would go to, where it issues one.
     ///
@@ -146,7 +139,7 @@ pub trait ProcedureKind: Copy {
         db: &impl ConnectionTrait,
         app: &App,
         caller: &Caller,
-        row: &dossier::Model,
+        dossier: &Dossier,
     ) -> Result<Option<Issued>>;
 
     /// Gets ready to grant a dossier: what is slow, or may fail, is done here, before anything is changed.
@@ -157,7 +150,7 @@ pub trait ProcedureKind: Copy {
         self,
         app: &App,
         caller: &ScopedCaller<Dossiers>,
-        row: &dossier::Model,
+        dossier: &Dossier,
         body: &Resolution,
     ) -> Result<Self::Prepared>;
 
@@ -165,11 +158,6 @@ pub trait ProcedureKind: Copy {
     ///
     /// # Errors
     /// What has changed since it was prepared.
-    async fn apply(
-        tx: &Tx,
-        app: &App,
-        caller: &Caller,
-        row: &dossier::Model,
-        prepared: Self::Prepared,
-    ) -> Result<Outcome>;
+    async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, prepared: Self::Prepared)
+    -> Result<Outcome>;
 }

@@ -9,7 +9,8 @@ pub mod calendar;
 mod changes;
 pub mod clock;
 pub mod code;
-pub mod entity;
+mod dossier;
+mod entity;
 pub mod events;
 pub mod files;
 pub mod first_types;
@@ -21,5 +22,7 @@ pub mod queue;
 pub mod reminders;
 mod row;
 pub mod service;
-pub mod store;
+mod store;
 pub mod strangers;
+
+pub use dossier::Dossier;

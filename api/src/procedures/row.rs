@@ -8,7 +8,6 @@ use super::events;
 use super::store::{DONE, RUNNING, STANDING};
 use crate::App;
 use crate::error::{Error, Result};
-use crate::http::paging::Moment;
 use crate::references::References;
 use dto::account::Post;
 use dto::dossier::{
@@ -76,14 +75,24 @@ fn seal_json(app: &App, column: &str, id: Uuid, value: &impl serde::Serialize) -
 
 /// Who filed it.
 pub fn applicant(app: &App, row: &dossier::Model) -> Result<DossierApplicant> {
-    let plain = app.sealer.open(APPLICANT, row.id, &row.applicant_sealed);
-    serde_json::from_slice(&plain.map_err(Error::internal)?).map_err(Error::internal)
+    open_applicant(app, row.id, &row.applicant_sealed)
+}
+
+/// Opens a sealed applicant.
+pub fn open_applicant(app: &App, id: Uuid, sealed: &[u8]) -> Result<DossierApplicant> {
+    let plain = app.sealer.open(APPLICANT, id, sealed).map_err(Error::internal)?;
+    serde_json::from_slice(&plain).map_err(Error::internal)
 }
 
 /// What was filed.
 pub fn form(app: &App, row: &dossier::Model) -> Result<Value> {
-    let plain = app.sealer.open(FORM, row.id, &row.form_sealed);
-    serde_json::from_slice(&plain.map_err(Error::internal)?).map_err(Error::internal)
+    open_form(app, row.id, &row.form_sealed)
+}
+
+/// Opens a sealed form.
+pub fn open_form(app: &App, id: Uuid, sealed: &[u8]) -> Result<Value> {
+    let plain = app.sealer.open(FORM, id, sealed).map_err(Error::internal)?;
+    serde_json::from_slice(&plain).map_err(Error::internal)
 }
 
 /// What came of it.
@@ -97,9 +106,12 @@ pub fn result(app: &App, row: &dossier::Model) -> Result<Option<Value>> {
 
 /// The applicant's code, for a mail to the applicant.
 pub fn code(app: &App, row: &dossier::Model) -> Result<String> {
-    app.sealer
-        .open_text(CODE, row.id, &row.code_sealed)
-        .map_err(Error::internal)
+    open_code(app, row.id, &row.code_sealed)
+}
+
+/// Opens a sealed code.
+pub fn open_code(app: &App, id: Uuid, sealed: &[u8]) -> Result<String> {
+    app.sealer.open_text(CODE, id, sealed).map_err(Error::internal)
 }
 
 /// The language in which the applicant filed.
@@ -187,12 +199,6 @@ pub fn waits_since(row: &dossier::Model) -> Result<Option<Timestamp>> {
 /// When something happened to a dossier last.
 pub fn updated_at(row: &dossier::Model) -> Timestamp {
     row.updated_at.unwrap_or(row.created_at).into()
-}
-
-/// The place of a dossier among those that an account has filed.
-pub fn place_filed(row: &dossier::Model) -> String {
-    let at = row.created_at.into();
-    Moment { at, id: row.id }.write()
 }
 
 /// A procedure by name.

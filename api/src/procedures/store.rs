@@ -2,16 +2,16 @@
 
 use super::entity::dossier_attachment::AttachmentHead;
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
-use super::strangers;
+use super::{Dossier, strangers};
 use crate::authz::{Dossiers, Handled};
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
-use crate::directory::entity::unit;
 use crate::error::{Error, Result};
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
+use dto::account::Post;
 use dto::dossier::DossierState;
-use sea_orm::sea_query::{Condition, Expr, Query};
+use sea_orm::sea_query::{Condition, Expr, OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QuerySelect, Select, Statement,
@@ -77,40 +77,18 @@ pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<dossier::Model>> {
 
 /// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
 /// taken back do not count.
-pub async fn same_application(db: &impl ConnectionTrait, row: &dossier::Model) -> Result<Vec<dossier::Model>> {
+pub async fn same_application(db: &impl ConnectionTrait, of: &Dossier) -> Result<Vec<dossier::Model>> {
     use dossier::Column;
     let gone = [DossierState::Refused.as_str(), DossierState::Withdrawn.as_str()];
     Ok(dossier::Entity::find()
-        .filter(Column::ProcedureType.eq(&row.procedure_type))
-        .filter(Column::AreaCode.eq(&row.area_code))
-        .filter(Column::TitleSearch.eq(&row.title_search))
-        .filter(Column::Id.ne(row.id))
+        .filter(Column::ProcedureType.eq(&of.procedure))
+        .filter(Column::AreaCode.eq(&of.area_code))
+        .filter(Column::TitleSearch.eq(rules::name::fold(&of.title)))
+        .filter(Column::Id.ne(of.id))
         .filter(Column::State.is_not_in(gone))
         .order_by_desc(Column::CreatedAt)
         .limit(5)
         .all(db)
-        .await?)
-}
-
-/// The last dossier of a procedure that was granted for an account.
-pub async fn granted_for(
-    db: &impl ConnectionTrait,
-    account_id: Uuid,
-    procedure: &str,
-) -> Result<Option<dossier::Model>> {
-    use dossier::Column;
-    let granted = [
-        DossierState::ResultReady.as_str(),
-        DossierState::Returned.as_str(),
-        DossierState::Archived.as_str(),
-    ];
-    Ok(dossier::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::ProcedureType.eq(procedure))
-        .filter(Column::State.is_in(granted))
-        .order_by_desc(Column::CreatedAt)
-        .limit(1)
-        .one(db)
         .await?)
 }
 
@@ -197,6 +175,17 @@ pub async fn update(tx: &Tx, row: dossier::Model) -> Result<()> {
     Ok(())
 }
 
+/// Notes the account that a dossier is about, and its post.
+pub async fn set_account(tx: &Tx, id: Uuid, account_id: Uuid, post: Post) -> Result<()> {
+    dossier::Entity::update_many()
+        .col_expr(dossier::Column::AccountId, Expr::value(account_id))
+        .col_expr(dossier::Column::SubjectPost, Expr::value(post.to_string()))
+        .filter(dossier::Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes when something happened to a dossier last.
 pub async fn touch(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     dossier::Entity::update_many()
@@ -269,6 +258,14 @@ pub async fn attachments(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Atta
     Ok(files)
 }
 
+/// Puts a file to a dossier.
+pub async fn attach(tx: &Tx, row: dossier_attachment::ActiveModel) -> Result<()> {
+    dossier_attachment::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
 /// A file of a dossier, whole.
 pub async fn attachment(
     db: &impl ConnectionTrait,
@@ -323,12 +320,6 @@ pub async fn question(
         .await?)
 }
 
-/// Units by id.
-pub async fn units(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, unit::Model>> {
-    let found = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(db).await?;
-    Ok(found.into_iter().map(|unit| (unit.id, unit)).collect())
-}
-
 /// Dossiers of a procedure with a running clock: those that end before `soon` and that nobody was reminded of, and those
 /// that have ended and nobody was told of.
 pub async fn to_remind(
@@ -364,6 +355,46 @@ pub async fn mark_told(tx: &Tx, ids: Vec<Uuid>, column: dossier::Column, now: Ti
         .col_expr(column, Expr::value(now.get()))
         .filter(dossier::Column::Id.is_in(ids))
         .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Adds an event.
+pub async fn add_event(tx: &Tx, row: dossier_event::ActiveModel) -> Result<()> {
+    dossier_event::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Adds a question to a unit.
+pub async fn ask(tx: &Tx, row: dossier_consultation::ActiveModel) -> Result<()> {
+    dossier_consultation::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Stores changes of a question to a unit.
+pub async fn update_question(tx: &Tx, row: dossier_consultation::ActiveModel) -> Result<()> {
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Adds a procedure type, or brings it to what this release says of it; its terms and its running number stay.
+pub async fn put_procedure(tx: &Tx, row: procedure_type::ActiveModel) -> Result<()> {
+    use procedure_type::Column;
+    let says = [
+        Column::Kind,
+        Column::Title,
+        Column::TitleEn,
+        Column::HandledBy,
+        Column::FiledBy,
+        Column::ConfirmedByMail,
+        Column::Form,
+        Column::NumberPrefix,
+    ];
+    procedure_type::Entity::insert(row)
+        .on_conflict(OnConflict::column(Column::Id).update_columns(says).to_owned())
+        .exec_without_returning(tx)
         .await?;
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! The first version of the official lists, embedded in the binary (docs/rules.md, "Reference lists").
 
 use super::entity::{area, reference_entry, reference_list};
+use super::store;
 use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use time::{Date, macros::date};
@@ -104,7 +105,7 @@ const fn own(name: &'static str, csv: &'static str) -> Source {
 
 /// Loads areas and lists into an empty database; does nothing where they are there already.
 pub async fn load(tx: &Tx) -> Result<()> {
-    if area::Entity::find().one(tx).await?.is_some() {
+    if store::has_areas(tx).await? {
         return complete(tx).await;
     }
     load_areas(tx).await?;
@@ -120,7 +121,7 @@ pub async fn load(tx: &Tx) -> Result<()> {
 /// Brings our own lists of an earlier release up to date: new entries come in, and known ones get the attributes that they
 /// did not have. What stands there stays, as somebody may have changed it; the official lists stay as they were printed.
 async fn complete(tx: &Tx) -> Result<()> {
-    let entries = reference_entry::Entity::find().all(tx).await?;
+    let entries = store::entries(tx).await?;
     let mut known: HashMap<(&str, &str), &reference_entry::Model> = HashMap::new();
     for entry in &entries {
         known.insert((&entry.list, &entry.code), entry);
@@ -150,18 +151,16 @@ async fn complete(tx: &Tx) -> Result<()> {
                 is_changed = true;
                 let mut row = (*known).clone().into_active_model();
                 row.attributes = Set(attributes);
-                row.update(tx).await?;
+                store::update_entry(tx, row).await?;
             }
         }
         if !new.is_empty() {
             is_changed = true;
-            reference_entry::Entity::insert_many(new)
-                .exec_without_returning(tx)
-                .await?;
+            store::add_entries(tx, new).await?;
         }
         if is_changed {
             let list = list_row(source.name, source.csv, source.origin);
-            reference_list::Entity::update(list).exec(tx).await?;
+            store::update_list(tx, list).await?;
         }
     }
     Ok(())
@@ -186,16 +185,11 @@ async fn load_areas(tx: &Tx) -> Result<()> {
             valid_to: Set(None),
         });
     }
-    // Provinces first: communes refer to them. Chunks, because an engine takes only so many values at once.
+    // Provinces first: communes refer to them.
     rows.sort_by_key(|row| row.path.as_ref().len());
-    for chunk in rows.chunks(1_000) {
-        area::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(tx)
-            .await?;
-    }
+    store::add_areas(tx, rows).await?;
     let row = list_row("areas", AREAS, "Tổng cục Thống kê, 34 tỉnh và 3.321 xã từ 01/07/2025");
-    reference_list::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    store::add_list(tx, row).await
 }
 
 async fn load_list(
@@ -205,17 +199,12 @@ async fn load_list(
     origin: &str,
     entry: impl Fn(&HashMap<String, String>, i32) -> reference_entry::ActiveModel,
 ) -> Result<()> {
-    reference_list::Entity::insert(list_row(name, csv, origin))
-        .exec_without_returning(tx)
-        .await?;
+    store::add_list(tx, list_row(name, csv, origin)).await?;
     let mut rows = Vec::new();
     for (record, position) in csv::Reader::from_reader(csv.as_bytes()).deserialize().zip(1..) {
         rows.push(entry(&record.map_err(Error::internal)?, position));
     }
-    reference_entry::Entity::insert_many(rows)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    store::add_entries(tx, rows).await
 }
 
 fn list_row(name: &str, csv: &str, origin: &str) -> reference_list::ActiveModel {

@@ -1,18 +1,20 @@
 //! Areas and reference lists in memory: every notification is checked against them. And which posts handle dossiers: every
 //! request is admitted by that.
 
-pub mod entity;
+mod entity;
 pub mod first_lists;
 mod former_areas;
+mod store;
 
-use self::entity::{area, reference_entry, reference_list};
+use self::entity::area;
 use self::former_areas::FormerArea;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::account::{AreaRef, Post};
 use dto::reference::{AreaOut, ReferenceEntryOut, ReferenceListOut};
 use dto::{Lists, Timestamp};
 use rules::country::CountryKind;
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QueryOrder, Statement};
+use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
@@ -31,7 +33,7 @@ pub struct FacilityKindNeeds {
 /// The lists as of one moment.
 pub struct References {
     loaded_at: Timestamp,
-    areas: BTreeMap<String, area::Model>,
+    areas: BTreeMap<String, Area>,
     former_areas: HashMap<String, Vec<FormerArea>>,
     parents: HashSet<String>,
     areas_version: String,
@@ -40,24 +42,56 @@ pub struct References {
     handlers: HashSet<String>,
 }
 
-/// A post that some type of procedure names as the one that handles it.
-#[derive(FromQueryResult)]
-struct Handler {
-    handled_by: String,
+/// An administrative unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The name as it is searched.
+    pub name_search: String,
+    /// Its kind.
+    pub kind: String,
+    /// The code of the area above it; a province has none.
+    pub parent_code: Option<String>,
+    /// The codes from the province down to it, joined by dots.
+    pub path: String,
+}
+
+impl From<area::Model> for Area {
+    fn from(row: area::Model) -> Self {
+        Self {
+            code: row.code,
+            name: row.name,
+            name_search: row.name_search,
+            kind: row.kind,
+            parent_code: row.parent_code,
+            path: row.path,
+        }
+    }
+}
+
+/// Whether the list of areas is loaded.
+pub async fn has_areas(db: &impl ConnectionTrait) -> Result<bool> {
+    store::has_areas(db).await
+}
+
+/// Holds an area until the transaction ends.
+pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
+    store::hold_area(tx, code).await
 }
 
 impl References {
     /// Reads everything.
     pub async fn load(db: &impl ConnectionTrait, now: Timestamp) -> Result<Self> {
-        let areas: BTreeMap<String, area::Model> = area::Entity::find()
-            .all(db)
+        let areas: BTreeMap<String, Area> = store::areas(db)
             .await?
             .into_iter()
-            .map(|area| (area.code.clone(), area))
+            .map(|area| (area.code.clone(), area.into()))
             .collect();
         let parents = areas.values().filter_map(|area| area.parent_code.clone()).collect();
-        let mut lists: HashMap<String, ReferenceListOut> = reference_list::Entity::find()
-            .all(db)
+        let mut lists: HashMap<String, ReferenceListOut> = store::lists(db)
             .await?
             .into_iter()
             .map(|list| {
@@ -75,11 +109,7 @@ impl References {
             .remove("areas")
             .map(|list| former_areas::version(&list.list_version))
             .unwrap_or_default();
-        let entries = reference_entry::Entity::find()
-            .order_by_asc(reference_entry::Column::List)
-            .order_by_asc(reference_entry::Column::Position)
-            .all(db)
-            .await?;
+        let entries = store::entries(db).await?;
         let mut codes: HashMap<String, HashMap<String, usize>> = HashMap::new();
         for entry in entries {
             let Some(list) = lists.get_mut(&entry.list) else {
@@ -99,9 +129,6 @@ impl References {
                 valid_to: entry.valid_to,
             });
         }
-        let sql = "SELECT DISTINCT handled_by FROM procedure_type";
-        let handlers = Handler::find_by_statement(Statement::from_string(db.get_database_backend(), sql));
-        let handlers = handlers.all(db).await?;
         Ok(Self {
             loaded_at: now,
             areas,
@@ -110,7 +137,7 @@ impl References {
             areas_version,
             lists,
             codes,
-            handlers: handlers.into_iter().map(|handler| handler.handled_by).collect(),
+            handlers: store::handlers(db).await?.into_iter().collect(),
         })
     }
 
@@ -125,12 +152,12 @@ impl References {
     }
 
     /// All areas, by code.
-    pub fn areas(&self) -> impl Iterator<Item = &area::Model> {
+    pub fn areas(&self) -> impl Iterator<Item = &Area> {
         self.areas.values()
     }
 
     /// The area of that code.
-    pub fn area(&self, code: &str) -> Option<&area::Model> {
+    pub fn area(&self, code: &str) -> Option<&Area> {
         self.areas.get(code)
     }
 
@@ -140,7 +167,7 @@ impl References {
     }
 
     /// An area for the wire.
-    pub fn area_out(&self, area: &area::Model) -> AreaOut {
+    pub fn area_out(&self, area: &Area) -> AreaOut {
         AreaOut {
             code: area.code.clone(),
             name: area.name.clone(),

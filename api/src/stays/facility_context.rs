@@ -1,12 +1,11 @@
 //! What the notifications and changes of one facility are checked against.
 
-use super::board::marks;
 use super::entity::stay;
 use crate::App;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
-use crate::directory::entity::{facility, room};
+use crate::directory::{Facility, Room};
 use crate::error::{Error, Result};
 use crate::references::References;
 use dto::room::RoomMark;
@@ -19,9 +18,9 @@ use uuid::Uuid;
 /// What a notification of one facility is checked against.
 pub struct FacilityContext {
     /// The facility.
-    pub facility: facility::Model,
+    pub facility: Facility,
     /// The rooms that the request names, as far as they are in the plan.
-    pub rooms: HashMap<Uuid, room::Model>,
+    pub rooms: HashMap<Uuid, Room>,
     /// The lists.
     pub references: Arc<References>,
     /// A room that left the plan while the guest is in it stays right for this stay.
@@ -99,8 +98,8 @@ impl Lists for FacilityContext {
     }
 }
 
-fn is_out_of_service(room: &room::Model) -> bool {
-    marks::mark_of(room) == Some(RoomMark::OutOfService)
+fn is_out_of_service(room: &Room) -> bool {
+    room.mark == Some(RoomMark::OutOfService)
 }
 
 /// Holds a room until the transaction ends, so that it cannot leave the plan meanwhile.

@@ -35,16 +35,13 @@ async fn change(client: &Client<'_>, current: &str, new: &str) -> Answer {
 
 /// The mails that wait, opened.
 async fn mails(t: &TestApp) -> Vec<String> {
-    use api::outbox::entity::{Column, Entity};
-    use sea_orm::{EntityTrait, QueryOrder};
-    let waiting = Entity::find().order_by_asc(Column::Id).all(t.app.db.writer()).await;
-    let open = |row: &api::outbox::entity::Model| {
+    let open = |row: &rows::Delivery| {
         t.app
             .sealer
             .open_text("outbox.payload", row.id, &row.payload_sealed)
             .unwrap()
     };
-    waiting.unwrap().iter().map(open).collect()
+    rows::outbox(t).await.iter().map(open).collect()
 }
 
 /// Makes an access token, which has to work; its id and its text.

@@ -19,13 +19,9 @@ async fn change(client: &Client<'_>, current: &str, new: &str) -> Answer {
 }
 
 async fn set_changed_at(t: &TestApp, login: &str, moment: &str) {
-    use api::accounts::entity::account::{Column, Entity};
-    use sea_orm::sea_query::Expr;
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-    let update = Entity::update_many()
-        .col_expr(Column::PasswordChangedAt, Expr::value(local(moment).get()))
-        .filter(Column::Login.eq(login));
-    assert_eq!(update.exec(t.app.db.writer()).await.unwrap().rows_affected, 1);
+    let sql = "UPDATE account SET password_changed_at = ? WHERE login = ?";
+    let changed = rows::change(t, sql, [local(moment).get().into(), login.into()]).await;
+    assert_eq!(changed, 1);
 }
 
 on_both_engines!(

@@ -3,12 +3,10 @@
 use crate::support::app::Sibling;
 use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT, account_id, facility_id};
 use crate::support::*;
-use api::accounts::entity::{account, account_holder};
 use dto::account::{Post, Role};
 use rules::account::Issuer;
 use rules::post::{POSTS, PostRow, Territory};
 use rules::profile::Profile;
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -59,54 +57,33 @@ async fn add(t: &TestApp, login: &str, row: &PostRow, district: &str, commune: &
         Territory::BelowProvince => (district, format!("56.{district}")),
         Territory::Commune => (commune, format!("56.{district}.{commune}")),
     };
-    let known = account::Entity::find_by_id(account_id("quantri"))
-        .one(t.app.db.writer())
-        .await
-        .unwrap()
-        .unwrap();
     let facility = match commune {
         NHA_TRANG => facility_id("haidang"),
         _ => facility_id("bacthanh"),
     };
-    let model = account::Model {
-        id,
-        login: login.to_owned(),
-        role: row.post.role.as_str().to_owned(),
-        level: row.post.level.map(i16::from),
-        unit_id: None,
-        facility_id: (row.post == Post::FACILITY).then_some(facility),
-        area_code: code.to_owned(),
-        area_path: path,
-        email: format!("{login}@example.test"),
-        ..known
-    };
-    let holder = account_holder::ActiveModel {
-        id: Set(id),
-        account_id: Set(id),
-        name: Set(model.holder_name.clone()),
-        position: Set(model.holder_position.clone()),
-        email: Set(model.email.clone()),
-        phone: Set(model.phone.clone()),
-        since: Set(model.created_at),
-        reason: Set(None),
-        reference: Set(None),
-        dossier_id: Set(None),
-        recorded_by: Set(None),
-    };
-    let mut new: account::ActiveModel = model.into();
-    for column in <account::Column as sea_orm::Iterable>::iter() {
-        use sea_orm::ActiveModelTrait;
-        new.reset(column);
-    }
-    new.second_factor_waived = Set(true);
-    account::Entity::insert(new)
-        .exec_without_returning(t.app.db.writer())
-        .await
-        .unwrap();
-    account_holder::Entity::insert(holder)
-        .exec_without_returning(t.app.db.writer())
-        .await
-        .unwrap();
+    let email = format!("{login}@example.test");
+    let facility = (row.post == Post::FACILITY).then_some(facility);
+    // Whatever is not named is as with the administrator, who has a password.
+    let account = "INSERT INTO account (id, login, role, level, facility_id, area_code, area_path, holder_name, \
+                   holder_position, holder_search, email, phone, status, password_hash, password_is_initial, \
+                   password_changed_at, password_once, password_spent, second_factor_waived, created_at, version) \
+                   SELECT ?, ?, ?, ?, ?, ?, ?, holder_name, holder_position, holder_search, ?, phone, status, \
+                   password_hash, password_is_initial, password_changed_at, password_once, password_spent, TRUE, \
+                   created_at, version FROM account WHERE login = 'quantri'";
+    let values = [
+        id.into(),
+        login.into(),
+        row.post.role.as_str().into(),
+        row.post.level.map(i16::from).into(),
+        facility.into(),
+        code.into(),
+        path.into(),
+        email.into(),
+    ];
+    rows::change(t, account, values).await;
+    let holder = "INSERT INTO account_holder (id, account_id, name, position, email, phone, since) \
+                  SELECT id, id, holder_name, holder_position, email, phone, created_at FROM account WHERE id = ?";
+    rows::change(t, holder, [id.into()]).await;
     id
 }
 

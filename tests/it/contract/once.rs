@@ -6,7 +6,6 @@ use crate::support::province::{HA, NHA_TRANG, PASSWORD, PHAT, TEREZA, account_id
 use crate::support::*;
 use api::authz::POLICY;
 use api::openapi::calls::{UNKEYED, is_keyed};
-use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -582,8 +581,7 @@ on_both_engines!(
         crate::platform::jobs::cause_a_mail(t, "haidang", "vi").await;
         let given_up = "UPDATE outbox SET attempts = 10, given_up_at = created_at, last_error = 'unreadable'";
         rows::execute(t, given_up).await.unwrap();
-        let row = api::outbox::entity::Entity::find().one(t.app.db.writer()).await;
-        let row = id(row.unwrap().unwrap().id);
+        let row = id(rows::outbox(t).await[0].id);
         let administrator = t.signed_in("quantri").await;
         twice("retryGivenUp", &[("row_id", &row)])
             .check(t, &administrator)

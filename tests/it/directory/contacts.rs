@@ -14,10 +14,12 @@ fn person() -> Value {
 
 /// The unit of an account.
 pub async fn unit(t: &TestApp, login: &str) -> Uuid {
-    use api::accounts::entity::account;
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-    let found = account::Entity::find().filter(account::Column::Login.eq(login));
-    let found = found.one(t.app.db.writer()).await.unwrap().unwrap();
+    #[derive(sea_orm::FromQueryResult)]
+    struct Found {
+        unit_id: Option<Uuid>,
+    }
+    let sql = format!("SELECT unit_id FROM account WHERE login = '{login}'");
+    let found: Found = rows::found(t, &sql).await.remove(0);
     found.unit_id.unwrap()
 }
 

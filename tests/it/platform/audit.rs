@@ -45,7 +45,7 @@ on_both_engines!(
         let behind_a_proxy = t.sibling(|config| config.trusted_proxies = 1).await;
         let refusals = async || {
             let found = rows::audit(t, "refused").await;
-            let told = |event: &api::audit::entity::Model| {
+            let told = |event: &rows::Recorded| {
                 let detail = |name: &str| event.details[name].clone();
                 (
                     event.operation.clone(),

@@ -2,40 +2,32 @@
 
 use crate::platform::jobs::{cause_a_mail, copies};
 use crate::support::*;
-use api::outbox::destination;
-use api::outbox::entity as outbox;
 use api::schedule::tick;
 use dto::Timestamp;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::FromQueryResult;
+use time::OffsetDateTime;
 use uuid::Uuid;
+
+/// What is known of a destination.
+#[derive(FromQueryResult)]
+struct Destination {
+    leased_until: Option<OffsetDateTime>,
+    failures: i32,
+    paused_until: Option<OffsetDateTime>,
+}
 
 /// Three mails, one of which goes elsewhere.
 async fn two_destinations(t: &TestApp) {
     cause_a_mail(t, "haidang", "vi").await;
     copies(t, 2).await;
-    let one = outbox::Entity::find().one(t.app.db.writer()).await.unwrap().unwrap();
-    outbox::Entity::update_many()
-        .col_expr(outbox::Column::Destination, Expr::value("elsewhere"))
-        .filter(outbox::Column::Id.eq(one.id))
-        .exec(t.app.db.writer())
-        .await
-        .unwrap();
+    let one = rows::outbox(t).await.remove(0).id;
+    let elsewhere = "UPDATE outbox SET destination = 'elsewhere' WHERE id = ?";
+    rows::change(t, elsewhere, [one.into()]).await;
 }
 
-/// What is known of the mail server from now on.
-async fn is_known(t: &TestApp, state: destination::Model) {
-    destination::Entity::insert(state.into_active_model().reset_all())
-        .exec_without_returning(t.app.db.writer())
-        .await
-        .unwrap();
-}
-
-async fn mail_server(t: &TestApp) -> destination::Model {
-    let found = destination::Entity::find_by_id("mail_server")
-        .one(t.app.db.writer())
-        .await;
-    found.unwrap().expect("the mail server")
+async fn mail_server(t: &TestApp) -> Destination {
+    let sql = "SELECT * FROM outbox_destination WHERE name = 'mail_server'";
+    rows::found(t, sql).await.pop().expect("the mail server")
 }
 
 async fn left(t: &TestApp) -> usize {
@@ -47,14 +39,12 @@ on_both_engines!(
     #[test]
     async fn a_destination_that_is_away_rests_as_a_whole_and_holds_up_no_other(t: &TestApp) {
         two_destinations(t).await;
-        let away = destination::Model {
-            name: "mail_server".to_owned(),
-            leased_by: None,
-            leased_until: None,
-            failures: 4,
-            paused_until: Some(t.clock.now().plus_seconds(16).get()),
-        };
-        is_known(t, away).await;
+        let away = [
+            ("name", "mail_server".into()),
+            ("failures", 4.into()),
+            ("paused_until", t.clock.now().plus_seconds(16).get().into()),
+        ];
+        rows::add(t.app.db.writer(), "outbox_destination", away).await;
         assert_eq!(left(t).await, 1);
         t.pass(15);
         assert_eq!(left(t).await, 1, "a second too early");
@@ -67,14 +57,13 @@ on_both_engines!(
     #[test]
     async fn a_destination_that_another_instance_serves_is_left_to_it_until_its_lease_is_over(t: &TestApp) {
         two_destinations(t).await;
-        let served = destination::Model {
-            name: "mail_server".to_owned(),
-            leased_by: Some(Uuid::now_v7()),
-            leased_until: Some(t.clock.now().plus_seconds(60).get()),
-            failures: 0,
-            paused_until: None,
-        };
-        is_known(t, served).await;
+        let served = [
+            ("name", "mail_server".into()),
+            ("leased_by", Uuid::now_v7().into()),
+            ("leased_until", t.clock.now().plus_seconds(60).get().into()),
+            ("failures", 0.into()),
+        ];
+        rows::add(t.app.db.writer(), "outbox_destination", served).await;
         assert_eq!(left(t).await, 1);
         t.pass(60);
         assert_eq!(left(t).await, 1, "the lease holds for its last second");

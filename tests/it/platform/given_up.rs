@@ -3,31 +3,45 @@
 use crate::support::guest_list::{csv, guest, preview};
 use crate::support::province::account_id;
 use crate::support::*;
-use api::facility_changes::entity as facility_change;
-use api::outbox::entity as outbox;
-use api::procedures::entity::dossier;
-use api::procedures::kinds::credential_loss::entity as credential_loss;
 use api::schedule::tick;
 use dto::{ErrorCode, Timestamp};
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 async fn round(t: &TestApp) -> Result<bool, ErrorCode> {
     tick(&t.app, Uuid::now_v7()).await.map_err(|error| error.code())
 }
 
-async fn loss(t: &TestApp) -> credential_loss::Model {
-    let found = credential_loss::Entity::find().one(t.app.db.writer()).await;
-    found.unwrap().expect("a report")
+/// A report of lost credentials.
+#[derive(FromQueryResult)]
+struct Loss {
+    account_id: Option<Uuid>,
+    attempts: i32,
+    last_error: Option<String>,
+    due_at: Option<OffsetDateTime>,
+    given_up_at: Option<OffsetDateTime>,
+}
+
+async fn loss(t: &TestApp) -> Loss {
+    let found = rows::found(t, "SELECT * FROM credential_loss").await;
+    found.into_iter().next().expect("a report")
+}
+
+/// A dossier with its form.
+#[derive(FromQueryResult)]
+struct Filed {
+    id: Uuid,
+    form_sealed: Vec<u8>,
 }
 
 /// A report that nobody can read, and what it was before.
-async fn damaged_report(t: &TestApp) -> dossier::Model {
+async fn damaged_report(t: &TestApp) -> Filed {
     let lost = filing::loss("haidang", &t.clock.now().to_string());
     t.anonymous().call("reportCredentialLoss").json(&lost).await.is(202);
-    let filed = dossier::Entity::find().one(t.app.db.writer()).await.unwrap().unwrap();
+    let filed: Filed = rows::found(t, "SELECT * FROM dossier").await.remove(0);
     rows::execute(t, "UPDATE dossier SET form_sealed = code_index")
         .await
         .unwrap();
@@ -91,12 +105,8 @@ on_both_engines!(
         assert_eq!(round(t).await, Err(ErrorCode::Internal));
         assert_eq!(loss(t).await.attempts, 1);
         retry(t, filed.id).await.problem("not_found");
-        dossier::Entity::update_many()
-            .col_expr(dossier::Column::FormSealed, Expr::value(filed.form_sealed.clone()))
-            .filter(dossier::Column::Id.eq(filed.id))
-            .exec(t.app.db.writer())
-            .await
-            .unwrap();
+        let mended = "UPDATE dossier SET form_sealed = ? WHERE id = ?";
+        rows::change(t, mended, [filed.form_sealed.into(), filed.id.into()]).await;
         t.pass(60);
         assert_eq!(round(t).await, Ok(false));
         assert_eq!(loss(t).await.account_id, Some(account_id("haidang")));
@@ -141,28 +151,15 @@ on_both_engines!(
             ids.push(Uuid::parse_str(made["id"].as_str().unwrap()).unwrap());
         }
         t.at("2026-11-22 00:00:00");
-        let given_up = facility_change::Entity::update_many()
-            .col_expr(facility_change::Column::Attempts, Expr::value(10))
-            .col_expr(facility_change::Column::LastError, Expr::value("internal"))
-            .col_expr(
-                facility_change::Column::GivenUpAt,
-                Expr::value(Some(t.clock.now().get())),
-            );
-        given_up.exec(t.app.db.writer()).await.unwrap();
+        let given_up = "UPDATE facility_change SET attempts = 10, last_error = 'internal', given_up_at = ?";
+        rows::change(t, given_up, [t.clock.now().get().into()]).await;
         let waiting = "facility_change WHERE applied_at IS NULL AND withdrawn_at IS NULL";
         assert_eq!(round(t).await, Ok(false));
         assert_eq!(rows::count(t, waiting).await, 2);
         assert_eq!(overview(t).await["given_up"].as_array().unwrap().len(), 2);
         // One of them is taken back: there is nothing left to try.
-        facility_change::Entity::update_many()
-            .col_expr(
-                facility_change::Column::WithdrawnAt,
-                Expr::value(Some(t.clock.now().get())),
-            )
-            .filter(facility_change::Column::Id.eq(ids[0]))
-            .exec(t.app.db.writer())
-            .await
-            .unwrap();
+        let withdrawn = "UPDATE facility_change SET withdrawn_at = ? WHERE id = ?";
+        rows::change(t, withdrawn, [t.clock.now().get().into(), ids[0].into()]).await;
         retry(t, ids[0]).await.problem("not_found");
         assert_eq!(retry(t, ids[1]).await.status, 204);
         assert_eq!(round(t).await, Ok(false));
@@ -206,9 +203,8 @@ on_both_engines!(
     #[test]
     async fn a_delivery_that_cannot_be_read_is_given_up_and_tried_again_on_demand(t: &TestApp) {
         crate::platform::jobs::cause_a_mail(t, "haidang", "vi").await;
-        let unreadable = outbox::Entity::update_many().col_expr(outbox::Column::Kind, Expr::value("pigeon"));
-        unreadable.exec(t.app.db.writer()).await.unwrap();
-        let row = async || outbox::Entity::find().one(t.app.db.writer()).await.unwrap().unwrap();
+        rows::execute(t, "UPDATE outbox SET kind = 'pigeon'").await.unwrap();
+        let row = async || rows::outbox(t).await.remove(0);
         for attempt in 1..=12 {
             assert_eq!(round(t).await, Ok(false));
             assert_eq!(row().await.attempts, attempt.min(10));
@@ -220,8 +216,7 @@ on_both_engines!(
         assert_eq!(seen["given_up"][0]["kind"], "delivery");
         assert_eq!(seen["given_up"][0]["last_error"], "unreadable");
         assert_eq!(seen["mail_queue"]["waiting"], 0, "it waits for the administrator");
-        let readable = outbox::Entity::update_many().col_expr(outbox::Column::Kind, Expr::value("mail"));
-        readable.exec(t.app.db.writer()).await.unwrap();
+        rows::execute(t, "UPDATE outbox SET kind = 'mail'").await.unwrap();
         assert_eq!(retry(t, given_up.id).await.status, 204);
         assert_eq!(round(t).await, Ok(false));
         assert!(row().await.delivered_at.is_some());

@@ -3,15 +3,13 @@
 use crate::support::province::{PASSWORD, PHAT, account_id};
 use crate::support::*;
 use api::error::Error;
-use api::jobs::entity as job_run;
 use api::jobs::{HOUR, Job, claim};
-use api::outbox::entity as outbox;
 use api::schedule::{start_these, tick};
 use dto::{ErrorCode, Timestamp};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::FromQueryResult;
 use serde_json::json;
 use std::time::Duration;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// Changes the password of an account, which sends a mail.
@@ -21,13 +19,22 @@ pub async fn cause_a_mail(t: &TestApp, login: &str, lang: &str) {
     client.call("changePassword").lang(lang).json(&body).await.is(204);
 }
 
-async fn waiting(t: &TestApp) -> Vec<outbox::Model> {
-    outbox::Entity::find().all(t.app.db.writer()).await.unwrap()
+/// A run of a job in a slot of time.
+#[derive(FromQueryResult)]
+struct Run {
+    slot: OffsetDateTime,
+    attempts: i32,
+    finished_at: Option<OffsetDateTime>,
+    last_error: Option<String>,
+}
+
+async fn runs(t: &TestApp, job: &str) -> Vec<Run> {
+    rows::found(t, &format!("SELECT * FROM job_run WHERE name = '{job}'")).await
 }
 
 /// Puts more mail into the outbox, as rows like the first.
 pub async fn copies(t: &TestApp, count: usize) {
-    let pattern = waiting(t).await.remove(0);
+    let pattern = rows::outbox(t).await.remove(0);
     for _ in 0..count {
         let id = Uuid::now_v7();
         let mail = t
@@ -36,17 +43,17 @@ pub async fn copies(t: &TestApp, count: usize) {
             .open("outbox.payload", pattern.id, &pattern.payload_sealed)
             .unwrap();
         let payload_sealed = t.app.sealer.seal("outbox.payload", id, &mail).unwrap();
-        let row = outbox::Model {
-            id,
-            payload_sealed,
-            ..pattern.clone()
-        };
-        let row: outbox::ActiveModel = row.into();
-        outbox::Entity::insert(row.reset_all())
-            .exec_without_returning(t.app.db.writer())
-            .await
-            .unwrap();
+        let copy = "INSERT INTO outbox (id, kind, destination, payload_sealed, created_at, due_at, attempts) \
+                    SELECT ?, kind, destination, ?, created_at, due_at, attempts FROM outbox WHERE id = ?";
+        rows::change(t, copy, [id.into(), payload_sealed.into(), pattern.id.into()]).await;
     }
+}
+
+/// Has another instance deliver everything, for a minute from now.
+async fn is_leased(t: &TestApp) {
+    let until = t.clock.now().plus_seconds(60).get();
+    let sql = "UPDATE outbox SET leased_by = ?, leased_until = ?";
+    rows::change(t, sql, [Uuid::now_v7().into(), until.into()]).await;
 }
 
 fn slot() -> Timestamp {
@@ -66,7 +73,7 @@ on_both_engines!(
         tick(&t.app, Uuid::now_v7()).await.unwrap();
         let files = mail::files(t);
         assert_eq!(files.len(), 1);
-        let row = &waiting(t).await[0];
+        let row = &rows::outbox(t).await[0];
         assert!(files[0].ends_with(format!("{}.eml", row.id)), "{files:?}");
         let text = std::fs::read_to_string(&files[0]).unwrap();
         assert!(text.lines().all(|line| line.len() <= 78), "{text}");
@@ -104,20 +111,14 @@ on_both_engines!(
             .await
             .unwrap();
         cause_a_mail(t, "haidang", "vi").await;
-        assert!(waiting(t).await.is_empty());
+        assert!(rows::outbox(t).await.is_empty());
     }
 
     #[test]
     async fn a_delivery_whose_instance_died_is_taken_over_after_its_lease(t: &TestApp) {
         cause_a_mail(t, "haidang", "vi").await;
-        let dead = outbox::Entity::update_many()
-            .col_expr(outbox::Column::LeasedBy, Expr::value(Uuid::now_v7()))
-            .col_expr(
-                outbox::Column::LeasedUntil,
-                Expr::value(t.clock.now().plus_seconds(60).get()),
-            )
-            .col_expr(outbox::Column::Attempts, Expr::value(1));
-        dead.exec(t.app.db.writer()).await.unwrap();
+        is_leased(t).await;
+        rows::execute(t, "UPDATE outbox SET attempts = 1").await.unwrap();
         for seconds in [0, 59, 1] {
             t.pass(seconds);
             tick(&t.app, Uuid::now_v7()).await.unwrap();
@@ -126,7 +127,7 @@ on_both_engines!(
         t.pass(1);
         tick(&t.app, Uuid::now_v7()).await.unwrap();
         assert_eq!(mail::files(t).len(), 1);
-        assert_eq!(waiting(t).await[0].attempts, 2);
+        assert_eq!(rows::outbox(t).await[0].attempts, 2);
     }
 
     #[test]
@@ -138,7 +139,7 @@ on_both_engines!(
         let (first, second) = tokio::join!(tick(&t.app, one), tick(&other.app, two));
         first.unwrap();
         second.unwrap();
-        let rows = waiting(t).await;
+        let rows = rows::outbox(t).await;
         assert_eq!((rows.len(), mail::files(t).len()), (40, 40));
         for row in &rows {
             assert_eq!(row.attempts, 1, "tried twice");
@@ -155,7 +156,7 @@ on_both_engines!(
         let mut pauses = Vec::new();
         for attempt in 1..=10 {
             tick(&t.app, Uuid::now_v7()).await.unwrap();
-            let row = waiting(t).await.remove(0);
+            let row = rows::outbox(t).await.remove(0);
             assert_eq!((row.attempts, row.delivered_at), (attempt, None));
             assert_eq!(row.last_error.as_deref(), Some("folder"));
             let pause = Timestamp::from(row.due_at).unix() - t.clock.now().unix();
@@ -163,30 +164,25 @@ on_both_engines!(
             // Not a second earlier.
             t.pass(pause - 1);
             tick(&t.app, Uuid::now_v7()).await.unwrap();
-            assert_eq!(waiting(t).await[0].attempts, attempt);
+            assert_eq!(rows::outbox(t).await[0].attempts, attempt);
             t.pass(1);
         }
         assert_eq!(pauses, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
         std::fs::remove_file(t.folder.join("mail")).unwrap();
         tick(&t.app, Uuid::now_v7()).await.unwrap();
         assert_eq!(mail::files(t).len(), 1);
-        assert!(waiting(t).await[0].delivered_at.is_some());
+        assert!(rows::outbox(t).await[0].delivered_at.is_some());
     }
 
     #[test]
     async fn one_mail_that_cannot_leave_does_not_hold_up_the_others(t: &TestApp) {
         cause_a_mail(t, "haidang", "vi").await;
         copies(t, 2).await;
-        let first = waiting(t).await.remove(0).id;
-        let unknown = outbox::Entity::update_many().col_expr(outbox::Column::Kind, Expr::value("pigeon"));
-        unknown
-            .filter(outbox::Column::Id.eq(first))
-            .exec(t.app.db.writer())
-            .await
-            .unwrap();
+        let first = rows::outbox(t).await.remove(0).id;
+        rows::change(t, "UPDATE outbox SET kind = 'pigeon' WHERE id = ?", [first.into()]).await;
         tick(&t.app, Uuid::now_v7()).await.unwrap();
         assert_eq!(mail::files(t).len(), 2);
-        let stuck: Vec<_> = waiting(t)
+        let stuck: Vec<_> = rows::outbox(t)
             .await
             .into_iter()
             .filter(|row| row.delivered_at.is_none())
@@ -226,12 +222,10 @@ on_both_engines!(
         t.pass(1);
         assert!(claimed(t).await);
         assert!(!claimed(t).await);
-        let row = job_run::Entity::find().one(t.app.db.writer()).await.unwrap().unwrap();
-        assert_eq!(row.attempts, 2);
+        assert_eq!(runs(t, "x").await[0].attempts, 2);
         // What is finished is never run again.
-        let finished =
-            job_run::Entity::update_many().col_expr(job_run::Column::FinishedAt, Expr::value(t.clock.now().get()));
-        finished.exec(t.app.db.writer()).await.unwrap();
+        let finished = "UPDATE job_run SET finished_at = ?";
+        rows::change(t, finished, [t.clock.now().get().into()]).await;
         t.pass(86_400);
         assert!(!claimed(t).await);
     }
@@ -274,10 +268,7 @@ on_both_engines!(
             job("quick", |_, _| Box::pin(async { Ok(false) })),
         ];
         start_these(&t.app, jobs);
-        let run = async |name: &str| {
-            let found = job_run::Entity::find().filter(job_run::Column::Name.eq(name));
-            found.one(t.app.db.writer()).await.unwrap()
-        };
+        let run = async |name: &str| runs(t, name).await.pop();
         let until = tokio::time::Instant::now() + Duration::from_secs(60);
         loop {
             let (quick, failing) = (run("quick").await, run("failing").await);
@@ -303,14 +294,13 @@ on_both_engines!(
             second.unwrap();
             t.pass(1_000);
         }
-        let housekeeping = job_run::Entity::find().filter(job_run::Column::Name.eq("housekeeping"));
-        let runs = housekeeping.clone().all(t.app.db.writer()).await.unwrap();
-        assert_eq!(runs.len(), 1, "from 20:00:00 to 20:33:20 is one slot");
-        assert_eq!((runs[0].attempts, Timestamp::from(runs[0].slot)), (1, slot()));
-        assert!(runs[0].finished_at.is_some());
+        let kept = runs(t, "housekeeping").await;
+        assert_eq!(kept.len(), 1, "from 20:00:00 to 20:33:20 is one slot");
+        assert_eq!((kept[0].attempts, Timestamp::from(kept[0].slot)), (1, slot()));
+        assert!(kept[0].finished_at.is_some());
         t.at("2026-11-21 21:00:00");
         tick(&t.app, Uuid::now_v7()).await.unwrap();
-        assert_eq!(housekeeping.all(t.app.db.writer()).await.unwrap().len(), 2);
+        assert_eq!(runs(t, "housekeeping").await.len(), 2);
     }
 
     #[test]
@@ -349,15 +339,9 @@ on_both_engines!(
         copies(t, 1).await;
         tick(&t.app, Uuid::now_v7()).await.unwrap();
         // One of the two mails is still waiting, however old.
-        let one = waiting(t).await.remove(0).id;
-        let undone = outbox::Entity::update_many()
-            .col_expr(outbox::Column::DeliveredAt, Expr::value(None::<time::OffsetDateTime>))
-            .col_expr(outbox::Column::Kind, Expr::value("pigeon"));
-        undone
-            .filter(outbox::Column::Id.eq(one))
-            .exec(t.app.db.writer())
-            .await
-            .unwrap();
+        let one = rows::outbox(t).await.remove(0).id;
+        let undone = "UPDATE outbox SET delivered_at = NULL, kind = 'pigeon' WHERE id = ?";
+        rows::change(t, undone, [one.into()]).await;
         let evidence = async || {
             let mut everything = rows::everything(t).await;
             for passing in ["idempotency_key", "outbox"] {
@@ -382,7 +366,7 @@ on_both_engines!(
             tick(&t.app, Uuid::now_v7()).await.unwrap();
             assert_eq!(counts().await, expected, "at {}", t.clock.now());
         }
-        assert_eq!(waiting(t).await[0].id, one);
+        assert_eq!(rows::outbox(t).await[0].id, one);
         assert_eq!(evidence().await, before, "evidence was touched");
         let open = rows::number(t, "SELECT COUNT(*) FROM session WHERE ended_at IS NULL").await;
         assert_eq!(open, 1);
@@ -395,13 +379,7 @@ on_both_engines!(
         t.pass(3_600);
         assert!(claim(&t.app, "x", slot(), Uuid::now_v7(), t.clock.now()).await.unwrap());
         cause_a_mail(t, "haidang", "vi").await;
-        let dead = outbox::Entity::update_many()
-            .col_expr(outbox::Column::LeasedBy, Expr::value(Uuid::now_v7()))
-            .col_expr(
-                outbox::Column::LeasedUntil,
-                Expr::value(t.clock.now().plus_seconds(60).get()),
-            );
-        dead.exec(t.app.db.writer()).await.unwrap();
+        is_leased(t).await;
         t.clock.set(right);
         assert!(claim(&t.app, "x", slot(), Uuid::now_v7(), right).await.unwrap());
         tick(&t.app, Uuid::now_v7()).await.unwrap();

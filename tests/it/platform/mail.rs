@@ -3,11 +3,9 @@
 use crate::support::mail;
 use crate::support::smtp::{Away, Encryption, Habits, Server};
 use crate::support::*;
-use api::outbox::entity as outbox;
 use api::outbox::{Mail, send_mail};
 use api::schedule::tick;
 use dto::Timestamp;
-use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio_rustls::rustls::ServerConfig;
@@ -31,10 +29,6 @@ async fn write(t: &TestApp, to: &str) {
         })
         .await
         .unwrap();
-}
-
-async fn outbox(t: &TestApp) -> Vec<outbox::Model> {
-    outbox::Entity::find().all(t.app.db.writer()).await.unwrap()
 }
 
 /// An instance that sends by the mail server on that port.
@@ -66,7 +60,7 @@ on_both_engines!(
         tick(&instance.app, Uuid::now_v7()).await.unwrap();
         let taken = server.taken();
         assert_eq!(taken.len(), 1);
-        let row = outbox(t).await.remove(0);
+        let row = rows::outbox(t).await.remove(0);
         let expected = mail::Mail {
             to: "haidang@example.test".to_owned(),
             from: "Lưu Trú Khánh Hòa <luutru@khanhhoa.example>".to_owned(),
@@ -121,7 +115,7 @@ on_both_engines!(
         let taken = server.taken();
         assert_eq!(sorted(taken.iter().map(|taken| taken.mail.to.clone())), sorted(written));
         let ids = sorted(
-            outbox(t)
+            rows::outbox(t)
                 .await
                 .iter()
                 .map(|row| format!("<{}@khanhhoa.example>", row.id)),
@@ -167,7 +161,7 @@ on_both_engines!(
             t.pass(86_400);
             tick(&instance.app, Uuid::now_v7()).await.unwrap();
         }
-        let pauses = outbox(t)
+        let pauses = rows::outbox(t)
             .await
             .into_iter()
             .filter(|row| row.delivered_at.is_none())
@@ -177,7 +171,7 @@ on_both_engines!(
             });
         let expected = [("postponed", 3_600), ("refused", 86_400), ("unreadable", 21_600)];
         assert_eq!(sorted(pauses), expected.map(|(fault, pause)| (fault.to_owned(), pause)));
-        let given_up: Vec<_> = outbox(t)
+        let given_up: Vec<_> = rows::outbox(t)
             .await
             .into_iter()
             .filter(|row| row.given_up_at.is_some())
@@ -207,7 +201,7 @@ on_both_engines!(
             sorted(addresses)
         );
         assert!(
-            outbox(t)
+            rows::outbox(t)
                 .await
                 .iter()
                 .all(|row| row.attempts == 1 && row.delivered_at.is_some())
@@ -229,7 +223,7 @@ on_both_engines!(
         let taken = server.taken();
         assert_eq!(taken.len(), 2, "nobody can know whether the first one was kept");
         assert_eq!(taken[0].mail, taken[1].mail);
-        assert!(outbox(t).await[0].delivered_at.is_some());
+        assert!(rows::outbox(t).await[0].delivered_at.is_some());
     }
 
     #[test]

@@ -3,8 +3,6 @@
 use crate::procedures::data_requests::request;
 use crate::support::filing::{application, dossier, grant, loss};
 use crate::support::*;
-use api::procedures::entity::dossier as rows_of;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -19,12 +17,8 @@ async fn loosen(t: &TestApp, seen: &Value, changes: Value) {
         .app
         .sealer
         .seal("dossier.form", id, &serde_json::to_vec(&form).unwrap());
-    let row = rows_of::ActiveModel {
-        id: Set(id),
-        form_sealed: Set(sealed.unwrap()),
-        ..Default::default()
-    };
-    row.update(t.app.db.writer()).await.expect("a form");
+    let sql = "UPDATE dossier SET form_sealed = ? WHERE id = ?";
+    rows::change(t, sql, [sealed.unwrap().into(), id.into()]).await;
 }
 
 /// The dossier as it is opened now, and what its paper says.

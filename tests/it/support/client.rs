@@ -1,15 +1,13 @@
 //! A client of the API that knows operations by their operationId and looks at every answer.
 
-use super::{TestApp, leaks, province};
+use super::{TestApp, leaks, province, rows};
 use api::App;
-use api::accounts::entity::{refresh_token, session};
 use api::authz::{POLICY, Row};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::ErrorCode;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::future::{Future, IntoFuture};
@@ -59,34 +57,25 @@ impl<'a> Client<'a> {
         let token = URL_SAFE_NO_PAD.encode(api::crypto::random::<32>());
         leaks::watch_token(&token);
         let now = t.clock.now().get();
-        let row = session::ActiveModel {
-            id: Set(session),
-            account_id: Set(account),
-            created_at: Set(now),
-            last_used_at: Set(now),
+        let row = [
+            ("id", session.into()),
+            ("account_id", account.into()),
+            ("created_at", now.into()),
+            ("last_used_at", now.into()),
             // Far away: how long a session lasts is the subject of its own tests.
-            expires_at: Set(Timestamp::from(now).plus_seconds(10 * 365 * 86_400).get()),
-            ended_at: Set(None),
-            end_reason: Set(None),
-            device: Set(None),
-            name: Set(None),
-            token_hash: Set(None),
-        };
+            (
+                "expires_at",
+                Timestamp::from(now).plus_seconds(10 * 365 * 86_400).get().into(),
+            ),
+        ];
         let db = t.app.db.writer();
-        session::Entity::insert(row)
-            .exec_without_returning(db)
-            .await
-            .expect("a session");
-        let row = refresh_token::ActiveModel {
-            token_hash: Set(api::crypto::hash(token.as_bytes())),
-            session_id: Set(session),
-            issued_at: Set(now),
-            used_at: Set(None),
-        };
-        refresh_token::Entity::insert(row)
-            .exec_without_returning(db)
-            .await
-            .expect("a refresh token");
+        rows::add(db, "session", row).await;
+        let row = [
+            ("token_hash", api::crypto::hash(token.as_bytes()).into()),
+            ("session_id", session.into()),
+            ("issued_at", now.into()),
+        ];
+        rows::add(db, "refresh_token", row).await;
         client.proof.replace(Proof::Session { account, session });
         client.cookie.replace(Some(("luutru_refresh".to_owned(), token)));
         client

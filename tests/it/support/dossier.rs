@@ -1,16 +1,13 @@
 //! Dossiers of procedures that only the tests have: types that are data alone, so that granting one is the decision itself.
 
-use super::TestApp;
+use super::{TestApp, rows};
 use api::audit::{Actor, Event};
-use api::procedures::entity::procedure_type;
 use api::procedures::events::Author;
 use api::procedures::files::ProvenFile;
 use api::procedures::kinds::Kind;
 use api::procedures::service::{Filed, NewDossier, file};
 use dto::Lang;
 use dto::dossier::DossierApplicant;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
 /// The one that the police of the province handle, as they do all that come with the software.
@@ -25,26 +22,19 @@ impl TestApp {
     /// Adds a procedure that a post handles: its id, the prefix of its numbers, the post and the term. Who handles dossiers
     /// is looked up once a minute.
     pub async fn add_procedure(&self, id: &str, prefix: &str, handled_by: &str, (amount, unit): (i16, &str)) {
-        let row = procedure_type::ActiveModel {
-            id: Set(id.to_owned()),
-            kind: Set(Kind::Decision.code().to_owned()),
-            handled_by: Set(handled_by.to_owned()),
-            title: Set("Thủ tục thử".to_owned()),
-            title_en: Set("A procedure to try".to_owned()),
-            filed_by: Set("public".to_owned()),
-            confirmed_by_mail: Set(false),
-            term_amount: Set(Some(amount)),
-            term_unit: Set(Some(unit.to_owned())),
-            remind_hours: Set(Some(8)),
-            form: Set(None),
-            number_prefix: Set(prefix.to_owned()),
-            last_number: Set(0),
-        };
-        procedure_type::Entity::insert(row)
-            .on_conflict(OnConflict::column(procedure_type::Column::Id).do_nothing().to_owned())
-            .exec_without_returning(self.app.db.writer())
-            .await
-            .expect("a procedure");
+        let sql = "INSERT INTO procedure_type (id, kind, handled_by, title, title_en, filed_by, confirmed_by_mail, \
+                   term_amount, term_unit, remind_hours, number_prefix, last_number) \
+                   VALUES (?, ?, ?, 'Thủ tục thử', 'A procedure to try', 'public', FALSE, ?, ?, 8, ?, 0) \
+                   ON CONFLICT (id) DO NOTHING";
+        let values = [
+            id.into(),
+            Kind::Decision.code().into(),
+            handled_by.into(),
+            amount.into(),
+            unit.into(),
+            prefix.into(),
+        ];
+        rows::change(self, sql, values).await;
     }
 
     /// Files a dossier of the procedure of the police that lies in an area.

@@ -1,12 +1,11 @@
 //! The made-up province: two communes, four places of lodging, an account of every role.
 
+use super::rows;
 use api::App;
-use api::accounts::entity::{account, account_holder};
 use api::audit::{Actor, Event};
-use api::directory::entity::{facility, listed_price, room, unit};
-use api::references::entity::area;
+use api::db::Tx;
 use dto::account::{Post, Role};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::Value;
 use std::sync::LazyLock;
 use time::macros::{date, datetime};
 use tokio::sync::OnceCell;
@@ -301,33 +300,18 @@ pub async fn settle(app: &App) {
     app.db
         .write(&actor, SETTLED.into(), async |tx| {
             for (index, house) in HOUSES.iter().enumerate() {
-                facility::Entity::insert(facility_row(index, house))
-                    .exec_without_returning(tx)
-                    .await?;
+                add_facility(tx, index, house).await;
             }
             for (index, holder) in HOLDERS.iter().enumerate() {
-                let area = area::Entity::find_by_id(holder.area)
-                    .one(tx)
-                    .await?
-                    .expect("an area of the lists");
                 let unit_id = (!holder.unit.is_empty()).then(Uuid::now_v7);
                 if let Some(id) = unit_id {
-                    unit::Entity::insert(unit_row(id, holder))
-                        .exec_without_returning(tx)
-                        .await?;
+                    add_unit(tx, id, holder).await;
                 }
-                let row = account_row(index, holder, &area, unit_id, &hash);
-                account::Entity::insert(row).exec_without_returning(tx).await?;
-                let first = holder_row(index, holder);
-                account_holder::Entity::insert(first).exec_without_returning(tx).await?;
+                add_account(tx, index, holder, unit_id, &hash).await;
             }
             for (index, house) in HOUSES.iter().enumerate().filter(|(_, house)| !house.rooms.is_empty()) {
-                room::Entity::insert_many(room_rows(index, house))
-                    .exec_without_returning(tx)
-                    .await?;
-                listed_price::Entity::insert(price_row(index))
-                    .exec_without_returning(tx)
-                    .await?;
+                add_rooms(tx, index, house).await;
+                add_price(tx, index).await;
             }
             Ok(((), Event::new("settled", "installation").into()))
         })
@@ -335,140 +319,128 @@ pub async fn settle(app: &App) {
         .expect("settling the province");
 }
 
-fn facility_row(index: usize, house: &House) -> facility::ActiveModel {
+/// The path of an area: a commune lies right below the province.
+fn path(area: &str) -> String {
+    if area == "56" {
+        area.to_owned()
+    } else {
+        format!("56.{area}")
+    }
+}
+
+async fn add_facility(tx: &Tx, index: usize, house: &House) {
     let done = house.is_set_up.then_some(SETTLED);
-    let text = |text: &str| {
-        Set(if house.is_set_up {
-            text.to_owned()
-        } else {
-            String::new()
-        })
-    };
-    facility::ActiveModel {
-        id: Set(IDS.facilities[index]),
-        name: Set(house.name.to_owned()),
-        name_search: Set(rules::name::fold(house.name)),
-        kind: Set(house.kind.to_owned()),
-        tourist: Set(house.kind == "hotel"),
-        area_code: Set(house.area.to_owned()),
-        area_path: Set(format!("56.{}", house.area)),
-        address: text("12 Trần Phú"),
-        phone: text("0258 352 0148"),
-        email: text("le.tan@example.test"),
-        representative: text("Lê Thị Mỹ Duyên"),
-        declared_tax_code: Set(None),
-        started_on: Set(None),
-        declared_rooms: Set(None),
-        declared_beds: Set(None),
-        data_confirmed_at: Set(done),
-        setup_completed_at: Set(done),
-        version: Set(1),
-        created_at: Set(SETTLED),
-        updated_at: Set(None),
-        suspended_on: Set(None),
-        restarts_on: Set(None),
-        closes_on: Set(None),
-    }
+    let text = |text: &str| Value::from(if house.is_set_up { text } else { "" });
+    let row = [
+        ("id", IDS.facilities[index].into()),
+        ("name", house.name.into()),
+        ("name_search", rules::name::fold(house.name).into()),
+        ("kind", house.kind.into()),
+        ("tourist", (house.kind == "hotel").into()),
+        ("area_code", house.area.into()),
+        ("area_path", path(house.area).into()),
+        ("address", text("12 Trần Phú")),
+        ("phone", text("0258 352 0148")),
+        ("email", text("le.tan@example.test")),
+        ("representative", text("Lê Thị Mỹ Duyên")),
+        ("data_confirmed_at", done.into()),
+        ("setup_completed_at", done.into()),
+        ("version", 1.into()),
+        ("created_at", SETTLED.into()),
+    ];
+    rows::add(tx, "facility", row).await;
 }
 
-fn unit_row(id: Uuid, holder: &Holder) -> unit::ActiveModel {
-    unit::ActiveModel {
-        id: Set(id),
-        name: Set(holder.unit.to_owned()),
-        role: Set(holder.role.as_str().to_owned()),
-        level: Set(holder.level),
-        area_code: Set(holder.area.to_owned()),
-        created_at: Set(SETTLED),
-        name_search: Set(rules::name::fold(holder.unit)),
-    }
+async fn add_unit(tx: &Tx, id: Uuid, holder: &Holder) {
+    let row = [
+        ("id", id.into()),
+        ("name", holder.unit.into()),
+        ("name_search", rules::name::fold(holder.unit).into()),
+        ("role", holder.role.as_str().into()),
+        ("level", holder.level.into()),
+        ("area_code", holder.area.into()),
+        ("created_at", SETTLED.into()),
+    ];
+    rows::add(tx, "unit", row).await;
 }
 
-fn account_row(
-    index: usize,
-    holder: &Holder,
-    area: &area::Model,
-    unit_id: Option<Uuid>,
-    hash: &str,
-) -> account::ActiveModel {
-    account::ActiveModel {
-        id: Set(IDS.accounts[index]),
-        login: Set(holder.login.to_owned()),
-        role: Set(holder.role.as_str().to_owned()),
-        level: Set(holder.level),
-        unit_id: Set(unit_id),
-        facility_id: Set(holder.facility.map(|facility| IDS.facilities[facility])),
-        area_code: Set(area.code.clone()),
-        area_path: Set(area.path.clone()),
-        holder_name: Set(format!("Người giữ {}", holder.login)),
-        holder_position: Set("Cán bộ".to_owned()),
-        email: Set(format!("{}@example.test", holder.login)),
-        status: Set("active".to_owned()),
-        password_hash: Set(hash.to_owned()),
-        password_is_initial: Set(holder.login == NEWCOMER),
-        password_changed_at: Set(SETTLED),
-        created_at: Set(SETTLED),
-        updated_at: Set(None),
-        password_once: Set(false),
-        password_spent: Set(false),
-        password_reminded_at: Set(None),
+async fn add_account(tx: &Tx, index: usize, holder: &Holder, unit_id: Option<Uuid>, hash: &str) {
+    let id = IDS.accounts[index];
+    let name = format!("Người giữ {}", holder.login);
+    let email = format!("{}@example.test", holder.login);
+    let (position, phone) = ("Cán bộ", "0258 352 0100");
+    let row = [
+        ("id", id.into()),
+        ("login", holder.login.into()),
+        ("role", holder.role.as_str().into()),
+        ("level", holder.level.into()),
+        ("unit_id", unit_id.into()),
+        (
+            "facility_id",
+            holder.facility.map(|facility| IDS.facilities[facility]).into(),
+        ),
+        ("area_code", holder.area.into()),
+        ("area_path", path(holder.area).into()),
+        ("holder_name", name.as_str().into()),
+        ("holder_position", position.into()),
+        ("holder_search", rules::name::fold(&name).into()),
+        ("email", email.as_str().into()),
+        ("phone", phone.into()),
+        ("status", "active".into()),
+        ("password_hash", hash.into()),
+        ("password_is_initial", (holder.login == NEWCOMER).into()),
+        ("password_changed_at", SETTLED.into()),
+        ("password_once", false.into()),
+        ("password_spent", false.into()),
         // The second factor is the subject of its own tests.
-        second_factor_waived: Set(true),
-        operator_of: Set(None),
-        phone: Set("0258 352 0100".to_owned()),
-        holder_search: Set(rules::name::fold(&format!("Người giữ {}", holder.login))),
-        status_since: Set(None),
-        status_reason: Set(None),
-        status_by: Set(None),
-        version: Set(1),
+        ("second_factor_waived", true.into()),
+        ("created_at", SETTLED.into()),
+        ("version", 1.into()),
+    ];
+    rows::add(tx, "account", row).await;
+    let first = [
+        ("id", id.into()),
+        ("account_id", id.into()),
+        ("name", name.into()),
+        ("position", position.into()),
+        ("email", email.into()),
+        ("phone", phone.into()),
+        ("since", SETTLED.into()),
+    ];
+    rows::add(tx, "account_holder", first).await;
+}
+
+async fn add_rooms(tx: &Tx, index: usize, house: &House) {
+    for (name, id) in house.rooms.iter().zip(&IDS.rooms[index]) {
+        let floor: i16 = name[..1].parse().expect("rooms are named by their floor");
+        let row = [
+            ("id", (*id).into()),
+            ("facility_id", IDS.facilities[index].into()),
+            ("floor", floor.into()),
+            ("name", (*name).into()),
+            ("kind", "Đôi".into()),
+            ("beds", 1_i16.into()),
+            ("created_at", SETTLED.into()),
+            ("mark_version", 1.into()),
+        ];
+        rows::add(tx, "room", row).await;
     }
 }
 
-fn holder_row(index: usize, holder: &Holder) -> account_holder::ActiveModel {
-    account_holder::ActiveModel {
-        id: Set(IDS.accounts[index]),
-        account_id: Set(IDS.accounts[index]),
-        name: Set(format!("Người giữ {}", holder.login)),
-        position: Set("Cán bộ".to_owned()),
-        email: Set(format!("{}@example.test", holder.login)),
-        phone: Set("0258 352 0100".to_owned()),
-        since: Set(SETTLED),
-        reason: Set(None),
-        reference: Set(None),
-        dossier_id: Set(None),
-        recorded_by: Set(None),
-    }
-}
-
-fn room_rows(index: usize, house: &House) -> Vec<room::ActiveModel> {
-    let rooms = house.rooms.iter().zip(&IDS.rooms[index]);
-    rooms
-        .map(|(name, id)| room::ActiveModel {
-            id: Set(*id),
-            facility_id: Set(IDS.facilities[index]),
-            floor: Set(name[..1].parse().expect("rooms are named by their floor")),
-            name: Set((*name).to_owned()),
-            kind: Set("Đôi".to_owned()),
-            beds: Set(1),
-            created_at: Set(SETTLED),
-            retired_at: Set(None),
-            mark_version: Set(1),
-            ..Default::default()
-        })
-        .collect()
-}
-
-fn price_row(index: usize) -> listed_price::ActiveModel {
+async fn add_price(tx: &Tx, index: usize) {
     let declared_by = HOLDERS.iter().position(|holder| holder.facility == Some(index));
-    listed_price::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        facility_id: Set(IDS.facilities[index]),
-        room_kind: Set("Đôi".to_owned()),
-        unit: Set("night".to_owned()),
-        amount_vnd: Set(450_000),
-        effective_to: Set(None),
-        season: Set(None),
-        effective_from: Set(date!(2026 - 11 - 02)),
-        declared_at: Set(SETTLED),
-        declared_by: Set(IDS.accounts[declared_by.expect("every house has an account")]),
-    }
+    let row = [
+        ("id", Uuid::now_v7().into()),
+        ("facility_id", IDS.facilities[index].into()),
+        ("room_kind", "Đôi".into()),
+        ("unit", "night".into()),
+        ("amount_vnd", 450_000_i64.into()),
+        ("effective_from", date!(2026 - 11 - 02).into()),
+        ("declared_at", SETTLED.into()),
+        (
+            "declared_by",
+            IDS.accounts[declared_by.expect("every house has an account")].into(),
+        ),
+    ];
+    rows::add(tx, "listed_price", row).await;
 }

@@ -1,8 +1,10 @@
 //! Looking into the database, past the service.
 
 use super::{Engine, TestApp};
-use sea_orm::{ConnectionTrait, DbErr, Statement};
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 use std::collections::BTreeMap;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// Everything that a refused request must leave as it was. Attempts, sessions and the audit log are not among it.
@@ -140,12 +142,74 @@ pub async fn everything(t: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
     everything
 }
 
-/// The audit events of an act, oldest first, each as JSON.
-pub async fn audit(t: &TestApp, act: &str) -> Vec<api::audit::entity::Model> {
-    use api::audit::entity::{Column, Entity};
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-    let found = Entity::find().filter(Column::Act.eq(act)).order_by_asc(Column::Id);
-    found.all(t.app.db.writer()).await.expect("reading the audit log")
+/// Runs a statement with values, each in the place of a `?`; how many rows it changed.
+pub async fn change(t: &TestApp, sql: &str, values: impl IntoIterator<Item = Value>) -> u64 {
+    let db = t.app.db.writer();
+    let text = api::db::engine::placeholders(db, sql);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), text, values);
+    let done = db.execute_raw(statement).await;
+    done.unwrap_or_else(|error| panic!("{sql}: {error}")).rows_affected()
+}
+
+/// The rows that a query finds.
+pub async fn found<T: FromQueryResult>(t: &TestApp, sql: &str) -> Vec<T> {
+    let found = T::find_by_statement(statement(t, sql)).all(t.app.db.writer()).await;
+    found.unwrap_or_else(|error| panic!("{sql}: {error}"))
+}
+
+/// Adds a row; the columns that are not named are empty.
+pub async fn add<const N: usize>(db: &impl ConnectionTrait, table: &'static str, row: [(&'static str, Value); N]) {
+    let (columns, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+    let mut insert = Query::insert();
+    insert
+        .into_table(table)
+        .columns(columns)
+        .values_panic(values.into_iter().map(Into::into));
+    let statement = db.get_database_backend().build(&insert);
+    let added = db.execute_raw(statement).await;
+    added.unwrap_or_else(|error| panic!("{table}: {error}"));
+}
+
+/// Something that the service delivers or has delivered.
+#[derive(FromQueryResult)]
+pub struct Delivery {
+    pub id: Uuid,
+    pub payload_sealed: Vec<u8>,
+    pub due_at: OffsetDateTime,
+    pub attempts: i32,
+    pub leased_by: Option<Uuid>,
+    pub leased_until: Option<OffsetDateTime>,
+    pub attempted_at: Option<OffsetDateTime>,
+    pub delivered_at: Option<OffsetDateTime>,
+    pub last_error: Option<String>,
+    pub given_up_at: Option<OffsetDateTime>,
+}
+
+/// What is in the outbox, oldest first.
+pub async fn outbox(t: &TestApp) -> Vec<Delivery> {
+    found(t, "SELECT * FROM outbox ORDER BY id").await
+}
+
+/// An event of the audit log.
+#[derive(FromQueryResult)]
+pub struct Recorded {
+    pub at: OffsetDateTime,
+    pub account_id: Option<Uuid>,
+    pub operator_id: Option<Uuid>,
+    pub session_id: Option<Uuid>,
+    pub operation: String,
+    pub subject_kind: String,
+    pub subject_id: Option<String>,
+    pub area_code: Option<String>,
+    pub purpose: Option<String>,
+    pub reference: Option<String>,
+    pub details: serde_json::Value,
+    pub trace_id: String,
+}
+
+/// The audit events of an act, oldest first.
+pub async fn audit(t: &TestApp, act: &str) -> Vec<Recorded> {
+    found(t, &format!("SELECT * FROM audit_event WHERE act = '{act}' ORDER BY id")).await
 }
 
 /// Ends the connections of the service, as a restart of PostgreSQL does.

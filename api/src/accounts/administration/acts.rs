@@ -52,7 +52,7 @@ pub(super) async fn change_status(
         managed(app, caller, tx, id, why).await?;
         set_status(tx, id, to, why, Some(own.account_id), caller.now).await?;
         let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-        tell(tx, app, &after, &after.email, notice, caller.now).await?;
+        tell(tx, app, &after.login, &after.email, notice, caller.now).await?;
         let event = event(act, &after, why);
         Ok((out::managed(tx, &telling, after).await?, event.into()))
     })
@@ -60,14 +60,11 @@ pub(super) async fn change_status(
 }
 
 /// Writes to a holder what others did to the account.
-async fn tell(tx: &Tx, app: &App, account: &account::Model, to: &str, notice: Notice, now: Timestamp) -> Result<()> {
+async fn tell(tx: &Tx, app: &App, login: &str, to: &str, notice: Notice, now: Timestamp) -> Result<()> {
     if to.is_empty() {
         return Ok(());
     }
-    let letter = Letter::About {
-        notice,
-        login: &account.login,
-    };
+    let letter = Letter::About { notice, login };
     outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await
 }
 
@@ -121,9 +118,25 @@ pub async fn update(caller: &ScopedCaller<Accounts>, id: Uuid, change: AccountCh
             }
             let after = store::update(tx, row).await?;
             if after.email != held.email || after.phone != held.phone {
-                tell(tx, app, &after, &held.email, Notice::ContactDataChanged, caller.now).await?;
+                tell(
+                    tx,
+                    app,
+                    &after.login,
+                    &held.email,
+                    Notice::ContactDataChanged,
+                    caller.now,
+                )
+                .await?;
                 if after.email != held.email {
-                    tell(tx, app, &after, &after.email, Notice::ContactDataChanged, caller.now).await?;
+                    tell(
+                        tx,
+                        app,
+                        &after.login,
+                        &after.email,
+                        Notice::ContactDataChanged,
+                        caller.now,
+                    )
+                    .await?;
                 }
             }
             let event = event("account_changed", &after, &change.why).with("fields", fields);
@@ -185,7 +198,7 @@ async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Rei
     let telling = Telling::to(app, caller).await?;
     // Hashing takes its time: whoever has no right is turned away before it.
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
-    let name = name_of(app, &known).await?;
+    let name = name_of(app, known.id).await?;
     let recipient = Recipient {
         post: post_of(&known)?,
         name: &name,
@@ -217,15 +230,31 @@ async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Rei
                 lifecycle::reissue(tx, app, id, reset, &issue, Lang::Vi, caller.now).await?
             }
         };
-        let (known, after) = (done.before, done.account);
+        let (known, after) = (done.before, done.row);
         // Who did not ask for it has to learn of it, also where the password went by hand.
         if what.holder.is_some() {
-            tell(tx, app, &known, &known.email, Notice::HolderReplaced, caller.now).await?;
+            tell(tx, app, &known.login, &known.email, Notice::HolderReplaced, caller.now).await?;
         } else if what.delivery == Delivery::Handover {
-            tell(tx, app, &after, &after.email, Notice::PasswordHandedOver, caller.now).await?;
+            tell(
+                tx,
+                app,
+                &after.login,
+                &after.email,
+                Notice::PasswordHandedOver,
+                caller.now,
+            )
+            .await?;
         }
         if what.forget_second_factor && what.holder.is_none() {
-            tell(tx, app, &after, &after.email, Notice::SecondFactorForgotten, caller.now).await?;
+            tell(
+                tx,
+                app,
+                &after.login,
+                &after.email,
+                Notice::SecondFactorForgotten,
+                caller.now,
+            )
+            .await?;
         }
         let event = event(what.act, &after, &what.why)
             .with("sessions_ended", done.sessions_ended)

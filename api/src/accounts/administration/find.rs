@@ -179,7 +179,7 @@ async fn acts(app: &App, id: Uuid, is_own: bool) -> Result<Vec<AccountEventOut>>
         }
         let doer = event.operator_id.or(event.account_id);
         Some(AccountEventOut {
-            at: event.at.into(),
+            at: event.at,
             kind: *kind,
             by_login: doer.filter(|_| !is_own).and_then(|id| logins.get(&id).cloned()),
             by_unit: event.account_id.and_then(|id| units.get(&id).cloned()),

@@ -9,7 +9,7 @@ use crate::accounts::entity::account;
 use crate::accounts::handover::{Recipient, handover_sheet, valid_until};
 use crate::accounts::service::create_account;
 use crate::accounts::store::{by_id, hold};
-use crate::accounts::{IssuedPassword, issue_password, second_factor};
+use crate::accounts::{Account, IssuedPassword, issue_password, second_factor};
 use crate::authz::Caller;
 use crate::db::Tx;
 use crate::directory;
@@ -115,11 +115,46 @@ pub struct Opening<'a> {
 ///
 /// # Errors
 /// `account_limit_reached`, or a field error where somebody has or had the login name.
-pub async fn open(
+pub async fn open(tx: &Tx, app: &App, new: &Opening<'_>, password: &IssuedPassword, now: Timestamp) -> Result<Uuid> {
+    Ok(store_new(tx, app, new, |row| password.put_into(row), now).await?.id)
+}
+
+/// A password that the holder of a new account has already.
+pub struct GivenPassword<'a> {
+    /// Its hash.
+    pub hash: &'a str,
+    /// Whether it has to be changed at the first sign-in.
+    pub is_initial: bool,
+    /// Whether the account goes without a second factor.
+    pub waives_second_factor: bool,
+}
+
+/// Opens an account whose holder has the password already: for a province to try out.
+///
+/// # Errors
+/// Those of [`open`].
+pub async fn open_given(
     tx: &Tx,
     app: &App,
     new: &Opening<'_>,
-    password: &IssuedPassword,
+    password: &GivenPassword<'_>,
+    now: Timestamp,
+) -> Result<Uuid> {
+    let put_into = |row: &mut account::ActiveModel| {
+        row.password_hash = Set(password.hash.to_owned());
+        row.password_is_initial = Set(password.is_initial);
+        row.password_once = Set(false);
+        row.password_spent = Set(false);
+        row.second_factor_waived = Set(password.waives_second_factor);
+    };
+    Ok(store_new(tx, app, new, put_into, now).await?.id)
+}
+
+async fn store_new(
+    tx: &Tx,
+    app: &App,
+    new: &Opening<'_>,
+    put_password: impl FnOnce(&mut account::ActiveModel),
     now: Timestamp,
 ) -> Result<account::Model> {
     match new.operator_of {
@@ -142,9 +177,18 @@ pub async fn open(
         second_factor_waived: Set(false),
         ..Default::default()
     };
-    password.put_into(&mut row);
+    put_password(&mut row);
     let id = create_account(tx, row, now).await?;
     by_id(tx, id).await?.ok_or_else(Error::not_found)
+}
+
+/// An account that was opened.
+pub struct Opened {
+    /// Its id.
+    pub id: Uuid,
+    /// What was told of its initial password.
+    pub told: Told,
+    pub(super) row: account::Model,
 }
 
 /// Opens an account and tells its initial password.
@@ -158,10 +202,10 @@ pub async fn open_and_tell(
     issue: &Issue,
     lang: Lang,
     now: Timestamp,
-) -> Result<(account::Model, Told)> {
-    let made = open(tx, app, new, &issue.password, now).await?;
-    let told = issue.tell(tx, app, &made, lang, now).await?;
-    Ok((made, told))
+) -> Result<Opened> {
+    let row = store_new(tx, app, new, |row| issue.password.put_into(row), now).await?;
+    let told = issue.tell(tx, app, &row, lang, now).await?;
+    Ok(Opened { id: row.id, told, row })
 }
 
 /// As many operators as the profile gives each account (D-04).
@@ -178,13 +222,14 @@ async fn keep_operators(tx: &Tx, app: &App, unit: Uuid) -> Result<()> {
 /// What became of an account that got a new password.
 pub struct Reissued {
     /// As it was before.
-    pub before: account::Model,
+    pub before: Account,
     /// As it is now.
-    pub account: account::Model,
+    pub account: Account,
     /// How many sessions have ended.
     pub sessions_ended: u64,
     /// What was told of the password.
     pub told: Told,
+    pub(super) row: account::Model,
 }
 
 /// Who takes an account over, and why.
@@ -217,13 +262,14 @@ pub async fn hand_over(
     give_to(tx, id, to.holder, to.why, to.dossier_id, to.by, now).await?;
     let sessions_ended = issue.password.replace(tx, app, id, now).await?;
     second_factor::forget(tx, id).await?;
-    let account = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-    let told = issue.tell(tx, app, &account, lang, now).await?;
+    let row = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    let told = issue.tell(tx, app, &row, lang, now).await?;
     Ok(Reissued {
         before,
-        account,
+        account: Account::of(&row)?,
         sessions_ended,
         told,
+        row,
     })
 }
 
@@ -258,22 +304,23 @@ pub async fn reissue(
     if reset.forget_second_factor {
         second_factor::forget(tx, id).await?;
     }
-    let account = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-    let told = issue.tell(tx, app, &account, lang, now).await?;
+    let row = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    let told = issue.tell(tx, app, &row, lang, now).await?;
     Ok(Reissued {
         before,
-        account,
+        account: Account::of(&row)?,
         sessions_ended,
         told,
+        row,
     })
 }
 
-async fn still_open(tx: &Tx, id: Uuid) -> Result<account::Model> {
+async fn still_open(tx: &Tx, id: Uuid) -> Result<Account> {
     let known = by_id(tx, id).await?.ok_or_else(Error::not_found)?;
     if known.status == AccountStatus::Closed.as_str() {
         return Err(Error::new(ErrorCode::AccountStatusConflict));
     }
-    Ok(known)
+    Account::of(&known)
 }
 
 /// Locks an account that a report says is in somebody else's hands, ends its sessions and writes to its house; whether this

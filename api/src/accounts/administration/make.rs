@@ -88,7 +88,7 @@ async fn store_new(
             holder: &new.holder,
             operator_of: None,
         };
-        let (made, told) = open_and_tell(tx, app, &opening, &issue, Lang::Vi, now).await?;
+        let made = open_and_tell(tx, app, &opening, &issue, Lang::Vi, now).await?;
         let event = Event::new("account_created", "account")
             .on(made.id)
             .in_area(&site.area_code)
@@ -98,10 +98,10 @@ async fn store_new(
             )
             .with("post", new.post.to_string())
             .with("delivery", new.delivery.as_str());
-        let password_expires_at = told.expires_at;
-        let (initial_password, sheet_pdf_base64) = told.shown();
+        let password_expires_at = made.told.expires_at;
+        let (initial_password, sheet_pdf_base64) = made.told.shown();
         let out = IssuedAccountOut {
-            account: out::managed(tx, &telling, made).await?,
+            account: out::managed(tx, &telling, made.row).await?,
             initial_password,
             sheet_pdf_base64,
             password_expires_at,
@@ -135,9 +135,7 @@ async fn site(app: &App, caller: &Caller, references: &References, new: &NewAcco
         Place::Unit(id) => {
             let unit = directory::units::by_id(app.db.read(), *id).await?.filter(|unit| {
                 let area = references.area(&unit.area_code);
-                unit.role == new.post.role.as_str()
-                    && unit.level == new.post.level.map(i16::from)
-                    && area.is_some_and(|area| is_within(&area.path))
+                unit.post == Some(new.post) && area.is_some_and(|area| is_within(&area.path))
             });
             // A unit of somebody else's is none.
             let unit = unit.ok_or_else(|| Error::field("/unit_id", FieldCode::UnknownValue))?;

@@ -14,11 +14,11 @@ mod status;
 mod store;
 
 pub use lifecycle::{
-    Issue, Opening, Reissued, Reset, Successor, Told, hand_over, lock_for_loss, open, open_and_tell, reissue,
-    unlock_after_loss,
+    GivenPassword, Issue, Opened, Opening, Reissued, Reset, Successor, Told, hand_over, lock_for_loss, open,
+    open_and_tell, open_given, reissue, unlock_after_loss,
 };
 pub use logins::{choose_login, propose_login};
 pub(super) use post::post_of;
 pub use status::close_of_facility;
 pub use store::holder_at;
-pub(super) use store::of_posts;
+pub(super) use store::{add_holder, of_posts};

@@ -92,15 +92,15 @@ async fn store_new(
             holder: &new.holder,
             operator_of: Some(unit.id),
         };
-        let (made, told) = open_and_tell(tx, app, &opening, &issue, Lang::Vi, caller.now).await?;
+        let made = open_and_tell(tx, app, &opening, &issue, Lang::Vi, caller.now).await?;
         let event = Event::new("operator_created", "account")
             .on(made.id)
             .in_area(&unit.area_code)
             .with("delivery", new.delivery.as_str());
-        let password_expires_at = told.expires_at;
-        let (initial_password, sheet_pdf_base64) = told.shown();
+        let password_expires_at = made.told.expires_at;
+        let (initial_password, sheet_pdf_base64) = made.told.shown();
         let out = IssuedOperatorOut {
-            operator: out::operator(app, caller, made, store::holder_since(tx, unit.id).await?, false)?,
+            operator: out::operator(app, caller, made.row, store::holder_since(tx, unit.id).await?, false)?,
             initial_password,
             sheet_pdf_base64,
             password_expires_at,
@@ -217,7 +217,7 @@ pub async fn reset_password(caller: &Caller, id: Uuid, reset: OperatorResetIn, o
         let (initial_password, sheet_pdf_base64) = done.told.shown();
         let since = store::holder_since(tx, own).await?;
         let out = IssuedOperatorOut {
-            operator: out::operator(app, caller, done.account, since, false)?,
+            operator: out::operator(app, caller, done.row, since, false)?,
             initial_password,
             sheet_pdf_base64,
             password_expires_at,

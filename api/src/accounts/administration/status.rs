@@ -17,7 +17,7 @@ use dto::administration::{AccountReason, AccountStatus, Holder, Why};
 use dto::problem::ErrorCode;
 use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 /// Locks an account: its sessions and those of its operators end at once. In the transaction of whoever decides.
@@ -169,7 +169,7 @@ pub async fn give_to(
         dossier_id: Set(dossier_id),
         recorded_by: Set(by),
     };
-    account_holder::Entity::insert(row).exec_without_returning(tx).await?;
+    store::add_holder(tx, row).await?;
     // It was lent by one person and to one person.
     delegation::end_all(tx, account_id, "holder_changed", by, now).await?;
     let row = account::ActiveModel {

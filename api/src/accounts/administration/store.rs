@@ -2,11 +2,11 @@
 
 use super::query::{AccountPlace, AccountSort, Filter};
 use crate::accounts::entity::{account, account_holder, session};
-use crate::accounts::session_store;
+use crate::accounts::{Held, session_store};
 use crate::authz::{Accounts, at_or_below};
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
-use crate::directory::entity::{facility, unit};
+use crate::directory;
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
@@ -105,20 +105,12 @@ pub async fn accounts(
         );
     }
     for word in words.iter().filter(|_| filter.phone.is_none()) {
-        let of_unit = unit::Entity::find()
-            .select_only()
-            .column(unit::Column::Id)
-            .filter(unit::Column::NameSearch.contains(word));
-        let of_facility = facility::Entity::find()
-            .select_only()
-            .column(facility::Column::Id)
-            .filter(facility::Column::NameSearch.contains(word));
         query = query.filter(
             Condition::any()
                 .add(Column::Login.contains(word))
                 .add(Column::HolderSearch.contains(word))
-                .add(Column::UnitId.in_subquery(of_unit.into_query()))
-                .add(Column::FacilityId.in_subquery(of_facility.into_query())),
+                .add(Column::UnitId.in_subquery(directory::units::ids_named(word)))
+                .add(Column::FacilityId.in_subquery(directory::service::ids_named(word))),
         );
     }
     if let Some(role) = filter.role {
@@ -331,10 +323,17 @@ pub async fn count_operators(tx: &Tx, account_id: Uuid) -> Result<u64> {
 }
 
 /// Who held an account at that moment.
-pub async fn holder_at(db: &impl ConnectionTrait, account_id: Uuid, at: Timestamp) -> Result<account_holder::Model> {
+pub async fn holder_at(db: &impl ConnectionTrait, account_id: Uuid, at: Timestamp) -> Result<Held> {
     holders(db, account_id)
         .await?
         .into_iter()
-        .find(|holder| Timestamp::from(holder.since) <= at)
+        .map(Held::from)
+        .find(|held| held.since <= at)
         .ok_or_else(crate::error::Error::not_found)
+}
+
+/// Adds a holder of an account.
+pub async fn add_holder(tx: &Tx, row: account_holder::ActiveModel) -> Result<()> {
+    account_holder::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
 }

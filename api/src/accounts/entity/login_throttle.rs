@@ -5,7 +5,6 @@ use sea_orm::entity::prelude::*;
 /// Failed attempts under one name or from one address.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "login_throttle")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: String,

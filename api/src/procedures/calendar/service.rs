@@ -4,7 +4,7 @@ use super::store;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::Caller;
-use crate::db::is_lost_race;
+use crate::db::{Tx, is_lost_race};
 use crate::error::{Error, Result};
 use crate::http::versions;
 use crate::procedures::entity::{calendar_day, calendar_year};
@@ -103,8 +103,17 @@ pub async fn update(caller: &Caller, number: i32, body: CalendarIn) -> Result<Ca
     })
 }
 
+/// Enters a year that nobody has entered.
+pub async fn add_first(tx: &Tx, year: i32, days: &[CalendarDay], drawn_up: Timestamp) -> Result<()> {
+    if store::year(tx, year).await?.is_some() {
+        return Ok(());
+    }
+    let (row, days) = rows(year, 1, days, None, drawn_up);
+    store::add(tx, row, days).await
+}
+
 /// A version as rows.
-pub fn rows(
+fn rows(
     year: i32,
     version: i32,
     days: &[CalendarDay],

@@ -5,7 +5,6 @@ use sea_orm::entity::prelude::*;
 /// A holiday or make-up day of a version.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "calendar_day")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub year: i32,

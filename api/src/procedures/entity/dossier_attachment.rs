@@ -6,7 +6,6 @@ use sea_orm::entity::prelude::*;
 /// A file of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "dossier_attachment")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
@@ -22,7 +21,6 @@ pub struct Model {
 
 /// A file of a dossier without its content.
 #[derive(Debug, FromQueryResult)]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct AttachmentHead {
     pub id: Uuid,
     pub name_sealed: Vec<u8>,

@@ -10,7 +10,6 @@ pub const UNCONFIRMED: i16 = 3;
 /// A filing whose link in the mail has not been followed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "dossier_draft")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,

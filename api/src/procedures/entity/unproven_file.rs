@@ -5,7 +5,6 @@ use sea_orm::entity::prelude::*;
 /// A file of a stranger that nobody has vouched for.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "unproven_file")]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,

@@ -5,10 +5,9 @@ use crate::error::{Error, Result};
 use crate::http::Reading;
 use crate::http::once::{IdempotencyKey, Requester};
 use crate::outbox::Mail;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::files::{self, ProvenFile};
 use crate::procedures::kind::NewForm;
-use crate::procedures::row;
 use dto::dossier::{DossierHint, HintCode};
 use dto::filing::{File, FileIn, Taken};
 use dto::problem::FieldCode;
@@ -43,8 +42,8 @@ pub(super) fn read<T: Checked + Serialize>(sent: Reading<T>, context: CheckConte
 }
 
 /// What the form of a dossier says. It was checked when it came, and is judged by no rule of today.
-pub(super) fn stored<T: Taken + DeserializeOwned>(app: &App, dossier: &dossier::Model) -> Result<T::Out> {
-    taken::<T>(row::form(app, dossier)?)
+pub(super) fn stored<T: Taken + DeserializeOwned>(app: &App, dossier: &Dossier) -> Result<T::Out> {
+    taken::<T>(dossier.form(app)?)
 }
 
 /// The same of a form that was read from its dossier.
@@ -60,7 +59,7 @@ pub(super) async fn signed_form(app: &App, by: &impl Requester, file: Option<Fil
 }
 
 /// The form of a supplement, where title, summary and applicant stay.
-pub(super) fn same_title(row: &dossier::Model, form: Value) -> NewForm {
+pub(super) fn same_title(row: &Dossier, form: Value) -> NewForm {
     NewForm {
         form,
         title: row.title.clone(),

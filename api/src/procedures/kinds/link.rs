@@ -4,7 +4,7 @@ use crate::App;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::{Actor, Event};
 use crate::error::{Error, Result};
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::service;
 use dto::Timestamp;
 use dto::check::spoken_instant;
@@ -24,18 +24,18 @@ pub struct Followed<'a> {
 
 /// Follows it: from now on the dossier is received and its term runs. A link confirms once, and says when it did to
 /// whoever follows it again.
-pub async fn confirm(app: &App, actor: &Actor, link: Followed<'_>, now: Timestamp) -> Result<dossier::Model> {
+pub async fn confirm(app: &App, actor: &Actor, link: Followed<'_>, now: Timestamp) -> Result<Dossier> {
     let attempt = PublicAttempt::code(app, link.address);
     attempt.count(app, now).await?;
     let dossier = app
         .db
         .write(actor, now, async |tx| {
             let (dossier, is_first) = service::confirm(tx, app, link.token, now).await.map_err(invalid_link)?;
-            if dossier.procedure_type != link.procedure {
+            if dossier.procedure != link.procedure {
                 return Err(Error::new(ErrorCode::LinkInvalid));
             }
             if !is_first {
-                return Err(confirmed_at(dossier.filed_at.map(Timestamp::from)));
+                return Err(confirmed_at(dossier.filed_at));
             }
             let event = Event::new(link.event, "dossier")
                 .on(dossier.id)

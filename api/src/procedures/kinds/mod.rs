@@ -19,7 +19,7 @@ pub mod registration;
 pub use code::Kind;
 pub use form::Asked;
 
-use super::entity::dossier;
+use super::Dossier;
 use super::kind::{Issued, NewForm, Outcome, ProcedureKind};
 use super::reminders;
 use crate::App;
@@ -132,13 +132,7 @@ impl ProcedureKind for Kind {
         }
     }
 
-    async fn check_form(
-        self,
-        app: &App,
-        row: &dossier::Model,
-        form: &str,
-        context: CheckContext<'_>,
-    ) -> Result<NewForm> {
+    async fn check_form(self, app: &App, row: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
         match self {
             Self::Registration => registration::check_again(app, row, form, context).await,
             Self::HolderChange => holder_change::check_again(row, form, context),
@@ -149,7 +143,7 @@ impl ProcedureKind for Kind {
         }
     }
 
-    async fn hints(self, db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -> Result<Vec<DossierHint>> {
+    async fn hints(self, db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Result<Vec<DossierHint>> {
         match self {
             Self::Registration => registration::hints(db, app, row).await,
             Self::CredentialLoss => credential_loss::hints(db, app, row).await,
@@ -157,7 +151,7 @@ impl ProcedureKind for Kind {
         }
     }
 
-    async fn get_ready(self, app: &App, row: &dossier::Model, now: Timestamp) -> Result<()> {
+    async fn get_ready(self, app: &App, row: &Dossier, now: Timestamp) -> Result<()> {
         match self {
             Self::CredentialLoss => credential_loss::get_ready(app, row.id, now).await,
             Self::Registration | Self::HolderChange | Self::DataRequest | Self::Decision => Ok(()),
@@ -169,7 +163,7 @@ impl ProcedureKind for Kind {
         tx: &Tx,
         app: &App,
         caller: &Caller,
-        row: &dossier::Model,
+        row: &Dossier,
         contact: Option<&ApplicantContactIn>,
     ) -> Result<Option<Event>> {
         match self {
@@ -178,7 +172,7 @@ impl ProcedureKind for Kind {
         }
     }
 
-    async fn lock_now(self, tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model) -> Result<Event> {
+    async fn lock_now(self, tx: &Tx, app: &App, caller: &Caller, row: &Dossier) -> Result<Event> {
         match self {
             Self::CredentialLoss => credential_loss::lock_now(tx, app, caller, row).await,
             Self::Registration | Self::HolderChange | Self::DataRequest | Self::Decision => {
@@ -192,7 +186,7 @@ impl ProcedureKind for Kind {
         db: &impl ConnectionTrait,
         app: &App,
         caller: &Caller,
-        row: &dossier::Model,
+        row: &Dossier,
     ) -> Result<Option<Issued>> {
         match self {
             Self::Registration => registration::would_make(db, app, row, caller.now).await.map(Some),
@@ -206,7 +200,7 @@ impl ProcedureKind for Kind {
         self,
         app: &App,
         caller: &ScopedCaller<Dossiers>,
-        row: &dossier::Model,
+        row: &Dossier,
         body: &Resolution,
     ) -> Result<Prepared> {
         let answers_with_files = match self {
@@ -237,7 +231,7 @@ impl ProcedureKind for Kind {
         })
     }
 
-    async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, prepared: Prepared) -> Result<Outcome> {
+    async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &Dossier, prepared: Prepared) -> Result<Outcome> {
         match prepared {
             Prepared::Registration(new) => registration::apply(tx, app, caller, row, *new).await,
             Prepared::HolderChange(change) => holder_change::apply(tx, app, caller, row, *change).await,

@@ -6,7 +6,7 @@ use crate::accounts::administration::holder_at;
 use crate::authz::Territory;
 use crate::directory;
 use crate::error::Result;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use dto::Timestamp;
 use print::{Contact, FacilityClass, Heading, LegalBasis, Requester, Signatory};
 use rules::zone;
@@ -29,9 +29,9 @@ pub(super) struct Dated {
 }
 
 impl Dated {
-    pub fn of(row: &dossier::Model) -> Self {
+    pub fn of(row: &Dossier) -> Self {
         Self {
-            at: row.created_at.into(),
+            at: row.created_at,
             number: Some(row.number.clone()),
         }
     }
@@ -94,7 +94,7 @@ pub(super) struct Before {
 /// The account as it was at that moment.
 pub(super) async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
     let account = accounts::service::account(app.db.read(), id).await?;
-    let holder = holder_at(app.db.read(), id, at).await?;
+    let holder = holder_at(app.db.read(), id, at).await?.holder;
     let (class, representative) = match account.facility_id {
         Some(id) => {
             let facility = directory::service::facility_within(app, &Territory::Facility(id), id).await?;
@@ -103,7 +103,7 @@ pub(super) async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before>
         None => (None, String::new()),
     };
     Ok(Before {
-        unit: accounts::service::name_of(app, &account).await?,
+        unit: accounts::service::name_of(app, id).await?,
         login: account.login,
         name: holder.name,
         position: holder.position,

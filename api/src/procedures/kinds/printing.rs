@@ -4,13 +4,13 @@ use super::paper::Reader;
 use super::{Kind, credential_loss, data_request, holder_change, registration};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Dossiers, ScopedCaller, policy};
+use crate::authz::{Dossiers, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::paper::render;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::kind::ProcedureKind;
-use crate::procedures::{service, store};
+use crate::procedures::service;
 use dto::Timestamp;
 use dto::dossier::LookupIn;
 use uuid::Uuid;
@@ -24,7 +24,7 @@ pub struct Paper {
 }
 
 /// The form of a dossier, for whoever has its code.
-pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &LookupIn, address: &str) -> Result<Paper> {
+pub async fn of_code(visitor: &Visitor, body: &LookupIn, address: &str) -> Result<Paper> {
     let (app, now) = (&visitor.app, visitor.now);
     let row = service::by_code(app, &body.dossier_code, address, now).await?;
     let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
@@ -36,17 +36,15 @@ pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &Look
 /// The form of a dossier, for whoever handles it.
 pub async fn of_dossier(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<Paper> {
     let app = &caller.app;
-    let row = store::dossier(app.db.read(), &caller.scope, id)
-        .await?
-        .ok_or_else(Error::not_found)?;
+    let row = service::within(caller, id).await?;
     let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
     let paper = paper(app, &row, caller.now, Reader::Officer).await?;
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(paper)
 }
 
-async fn paper(app: &App, row: &dossier::Model, now: Timestamp, reader: Reader) -> Result<Paper> {
-    let form = match Kind::of(row)? {
+async fn paper(app: &App, row: &Dossier, now: Timestamp, reader: Reader) -> Result<Paper> {
+    let form = match Kind::named(&row.kind)? {
         Kind::Registration => registration::sheet(app, row, now).await?,
         Kind::HolderChange => holder_change::sheet(app, row).await?,
         Kind::CredentialLoss => credential_loss::sheet(app, row, reader).await?,

@@ -7,6 +7,7 @@ use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::db::Tx;
+use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::outbox::{self, Mail};
@@ -20,7 +21,7 @@ use dto::check::spoken_instant;
 use dto::dossier::{ConsultIn, OpinionIn, Visibility};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -38,7 +39,7 @@ pub async fn consult<K: ProcedureKind>(
         if !row::state(&held)?.clock_runs() {
             return Err(Error::new(ErrorCode::WrongState));
         }
-        let units = store::units(tx, body.unit_ids.clone()).await?;
+        let units = directory::units::names(tx, body.unit_ids.clone()).await?;
         let asked = store::consultations(tx, vec![id], None).await?;
         let open: HashSet<Uuid> = asked
             .iter()
@@ -76,16 +77,14 @@ pub async fn consult<K: ProcedureKind>(
                 answered_by: Set(None),
                 answered_by_name: Set(None),
             };
-            dossier_consultation::Entity::insert(question)
-                .exec_without_returning(tx)
-                .await?;
+            store::ask(tx, question).await?;
         }
         let asks = Asks {
             mail: "consulted",
             question: body.question.trim(),
         };
         tell_units::<K>(tx, app, caller, &held, body.unit_ids.clone(), &asks).await?;
-        let mut names: Vec<&str> = units.values().map(|unit| unit.name.as_str()).collect();
+        let mut names: Vec<&str> = units.values().map(String::as_str).collect();
         names.sort_unstable();
         let entry = Entry::note("consult", Visibility::Inside).text(Some(&names.join(", ")));
         events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
@@ -117,7 +116,7 @@ async fn tell_units<K: ProcedureKind>(
     units: Vec<Uuid>,
     asks: &Asks<'_>,
 ) -> Result<()> {
-    let about = if K::of(held)?.is_title_mailed() {
+    let about = if K::named(&held.kind)?.is_title_mailed() {
         held.title.clone()
     } else {
         store::procedure(tx, &held.procedure_type).await?.title
@@ -178,9 +177,9 @@ pub async fn remind<K: ProcedureKind>(
             reminded_at: Set(Some(caller.now.get())),
             ..Default::default()
         };
-        reminded.update(tx).await?;
-        let units = store::units(tx, vec![question.unit_id]).await?;
-        let name = units.get(&question.unit_id).map(|unit| unit.name.as_str());
+        store::update_question(tx, reminded).await?;
+        let units = directory::units::names(tx, vec![question.unit_id]).await?;
+        let name = units.get(&question.unit_id).map(String::as_str);
         let entry = Entry::note("remind", Visibility::Inside).text(name);
         events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
         let event = Event::new("consulted_reminded", "dossier")
@@ -221,7 +220,7 @@ pub async fn give_opinion<K: ProcedureKind>(
             answered_by_name: Set(Some(own.holder_name.clone())),
             ..Default::default()
         };
-        answer.update(tx).await?;
+        store::update_question(tx, answer).await?;
         let entry = if question.answered_at.is_some() {
             Entry::note("opinion_corrected", Visibility::Inside).brings(corrected(app, &question, &body)?, Vec::new())
         } else {

@@ -6,7 +6,7 @@ use crate::authz::Caller;
 use crate::error::Result;
 use crate::procedures::entity::{dossier, dossier_consultation};
 use crate::procedures::kind::ProcedureKind;
-use crate::procedures::row;
+use crate::procedures::{Dossier, row};
 use dto::account::{Post, Role};
 use dto::dossier::{
     DecisionPreview, DossierCheck, DossierHint, DossierSummary, HintCode, OpenPoint, OpenPointCode, Opinion,
@@ -49,7 +49,9 @@ pub async fn preview<K: ProcedureKind>(
     row: &dossier::Model,
     known: Known<'_>,
 ) -> Result<DecisionPreview> {
-    let issued = K::of(row)?.would_issue(db, app, caller, row).await?;
+    let issued = K::named(&row.kind)?
+        .would_issue(db, app, caller, &Dossier::of(row)?)
+        .await?;
     let (login, password_to) = issued.map_or((None, None), |issued| (Some(issued.login), issued.address));
     Ok(DecisionPreview {
         login,

@@ -12,7 +12,7 @@ use crate::http::versions;
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::kind::ProcedureKind;
-use crate::procedures::{row, store};
+use crate::procedures::{Dossier, row, store};
 use dto::dossier::{
     AcceptDossierIn, CommentIn, DossierAct, DossierState, RefuseIn, Resolution, ResolveOut, SupplementRequestIn,
     Visibility,
@@ -57,7 +57,9 @@ async fn get_ready<K: ProcedureKind>(app: &App, caller: &ScopedCaller<Dossiers>,
     let row = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
-    K::of(&row)?.get_ready(app, &row, caller.now).await
+    K::named(&row.kind)?
+        .get_ready(app, &Dossier::of(&row)?, caller.now)
+        .await
 }
 
 /// Accepts a dossier: it goes to whoever decides at once (table 8.4), which here is the same office.
@@ -87,8 +89,8 @@ pub async fn accept<K: ProcedureKind>(
         row.version += 1;
         store::update(tx, row.clone()).await?;
         let mut events: Events = event("dossier_accepted", &row).into();
-        if let Some(effect) = K::of(&row)?
-            .contacted(tx, app, caller, &row, body.contact.as_ref())
+        if let Some(effect) = K::named(&row.kind)?
+            .contacted(tx, app, caller, &Dossier::of(&row)?, body.contact.as_ref())
             .await?
         {
             events = events.and(effect);
@@ -118,8 +120,8 @@ pub async fn request_supplement<K: ProcedureKind>(
         tell_applicant::<K>(tx, app, &row, "supplement_requested", Some(&body.reason), caller.now).await?;
         let event = event("dossier_sent_back", &row).with("channel", body.contact.channel.as_str());
         let mut events: Events = event.into();
-        if let Some(effect) = K::of(&row)?
-            .contacted(tx, app, caller, &row, Some(&body.contact))
+        if let Some(effect) = K::named(&row.kind)?
+            .contacted(tx, app, caller, &Dossier::of(&row)?, Some(&body.contact))
             .await?
         {
             events = events.and(effect);
@@ -135,7 +137,9 @@ pub async fn lock_reported<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, id
     get_ready::<K>(app, caller, id).await?;
     once.write(caller, Effect::Changed, async |tx| {
         let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-        let effect = K::of(&row)?.lock_now(tx, app, caller, &row).await?;
+        let effect = K::named(&row.kind)?
+            .lock_now(tx, app, caller, &Dossier::of(&row)?)
+            .await?;
         let entry = Entry::note("lock", Visibility::Inside);
         events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
         Ok((read::out::<K>(tx, app, caller, row).await?, effect.into()))
@@ -213,11 +217,12 @@ pub async fn resolve<K: ProcedureKind>(
     if !matches!(row::state(&seen)?, DossierState::Filed | DossierState::InProcess) {
         return Err(Error::new(ErrorCode::WrongState));
     }
-    let kind = K::of(&seen)?;
-    kind.get_ready(app, &seen, caller.now).await?;
+    let kind = K::named(&seen.kind)?;
+    kind.get_ready(app, &Dossier::of(&seen)?, caller.now).await?;
     let seen = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
+    let seen = Dossier::of(&seen)?;
     for _ in 0..LOGIN_ATTEMPTS {
         let prepared = kind.prepare(app, caller, &seen, &body).await?;
         match grant_once::<K>(app, caller, id, &body, prepared, &once).await {
@@ -244,10 +249,10 @@ async fn grant_once<K: ProcedureKind>(
                 step(tx, app, caller, &mut row, act, Entry::act(act)).await?;
             }
         }
-        let contacted = K::of(&row)?
-            .contacted(tx, app, caller, &row, body.contact.as_ref())
+        let contacted = K::named(&row.kind)?
+            .contacted(tx, app, caller, &Dossier::of(&row)?, body.contact.as_ref())
             .await?;
-        let outcome = K::apply(tx, app, caller, &row, prepared).await?;
+        let outcome = K::apply(tx, app, caller, &Dossier::of(&row)?, prepared).await?;
         if let Some(result) = &outcome.result {
             row.result_sealed = Some(row::seal_result(app, row.id, result)?);
         }
@@ -307,8 +312,8 @@ pub async fn comment<K: ProcedureKind>(
         }
         let event = event("dossier_commented", &row).with("visibility", body.visibility.as_str());
         let mut events: Events = event.into();
-        if let Some(effect) = K::of(&row)?
-            .contacted(tx, app, caller, &row, body.contact.as_ref())
+        if let Some(effect) = K::named(&row.kind)?
+            .contacted(tx, app, caller, &Dossier::of(&row)?, body.contact.as_ref())
             .await?
         {
             events = events.and(effect);

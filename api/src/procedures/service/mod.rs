@@ -3,6 +3,7 @@
 mod checks;
 mod consult;
 mod deciding;
+mod found;
 mod handle;
 mod public;
 mod read;
@@ -11,8 +12,9 @@ mod ticks;
 
 pub use checks::check;
 pub use consult::{consult, give_opinion, remind};
+pub use found::{by_code, filed_by, hold_by_id, is_accepted, name_account, same_application, within};
 pub use handle::{accept, comment, lock_reported, refuse, remind_applicant, request_supplement, resolve};
-pub use public::{by_code, look_up, result_file, supplement, withdraw};
+pub use public::{look_up, result_file, supplement, withdraw};
 pub use read::{OpenedFile, attachment, count, get, list, units};
 
 use super::entity::dossier_draft::UNCONFIRMED;
@@ -20,7 +22,7 @@ use super::entity::{dossier, dossier_attachment, unproven_file};
 use super::events::{self, Author, Entry};
 use super::files::ProvenFile;
 use super::kind::ProcedureKind;
-use super::{clock, code, row, store, strangers};
+use super::{Dossier, clock, code, row, store, strangers};
 use crate::App;
 use crate::crypto;
 use crate::db::Tx;
@@ -34,7 +36,7 @@ use dto::filing::FilingReceipt;
 use dto::problem::FieldCode;
 use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -73,8 +75,8 @@ pub struct NewDossier {
 
 /// A dossier that has been filed.
 pub struct Filed {
-    /// Its row.
-    pub dossier: dossier::Model,
+    /// The dossier.
+    pub dossier: Dossier,
     /// What the applicant is answered.
     pub receipt: FilingReceipt,
     /// For the link in a mail, where the procedure is confirmed by one: `{public_url}/apply/confirm#<token>`.
@@ -173,7 +175,7 @@ pub async fn file(
         filed_at: now,
     };
     Ok(Filed {
-        dossier: row,
+        dossier: Dossier::of(&row)?,
         receipt,
         confirmation,
     })
@@ -181,11 +183,11 @@ pub async fn file(
 
 /// Follows the link in a mail: the dossier is received, its clock starts. A link that was followed before leads to the
 /// same dossier and changes nothing (`false`); one that is unknown or too old leads nowhere.
-pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<(dossier::Model, bool)> {
+pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<(Dossier, bool)> {
     let hash = crypto::hash(token.as_bytes());
     let Some(mut held) = strangers::take_by_confirmation(tx, hash.clone()).await? else {
         let known = store::by_confirmation(tx, hash).await?.ok_or_else(Error::not_found)?;
-        return Ok((known, false));
+        return Ok((Dossier::of(&known)?, false));
     };
     let is_over = held.confirm_until.is_none_or(|until| Timestamp::from(until) <= now);
     if is_over {
@@ -202,7 +204,7 @@ pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<
     events::add(tx, app, &draft, &author, Entry::act(DossierAct::File), filed_at).await?;
     events::add(tx, app, &held, &author, Entry::confirmed(), now).await?;
     strangers::vouch(tx, held.id).await?;
-    Ok((held, true))
+    Ok((Dossier::of(&held)?, true))
 }
 
 /// Puts a file of the applicant to a dossier.
@@ -253,16 +255,13 @@ async fn put_file(
         added_at: Set(now.get()),
         is_result: Set(is_result),
     };
-    dossier_attachment::Entity::insert(row)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    store::attach(tx, row).await
 }
 
 /// What a mail says of the code. Where the code leads to data of guests, no mail has it: whoever reads the mailbox must
 /// not be able to fetch them.
 fn code_in_mail<K: ProcedureKind>(app: &App, row: &dossier::Model) -> Result<String> {
-    if K::of(row)?.is_code_mailed() {
+    if K::named(&row.kind)?.is_code_mailed() {
         row::code(app, row)
     } else {
         Ok(text(row::lang(row), "dossier.code_on_receipt", &Params::new()))

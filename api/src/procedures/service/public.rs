@@ -12,7 +12,7 @@ use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::files;
 use crate::procedures::kind::ProcedureKind;
-use crate::procedures::{changes, clock, code, row, store, strangers};
+use crate::procedures::{Dossier, changes, clock, code, row, store, strangers};
 use dto::dossier::{
     DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, Supplement, SupplementIn,
     Visibility, WithdrawIn,
@@ -23,7 +23,12 @@ use sea_orm::ConnectionTrait;
 
 /// Where a code leads. Each attempt is counted by address before anything is looked up, and taken back when the code is
 /// one: unknown codes and what is no code at all cannot be told apart, and cannot be tried out.
-async fn find(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<(Vec<Vec<u8>>, dossier::Model)> {
+pub(super) async fn find(
+    app: &App,
+    typed: &str,
+    address: &str,
+    now: Timestamp,
+) -> Result<(Vec<Vec<u8>>, dossier::Model)> {
     let attempt = PublicAttempt::code(app, address);
     attempt.count(app, now).await?;
     // What is no code is looked for all the same, so that the time tells nothing either.
@@ -38,11 +43,6 @@ async fn find(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<(
 /// Whoever asks has no account, so nothing is said of the reach of one.
 fn unknown() -> Error {
     Error::new(ErrorCode::DossierUnknown)
-}
-
-/// Where a code leads, for what is printed of it.
-pub async fn by_code(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<dossier::Model> {
-    Ok(find(app, typed, address, now).await?.1)
 }
 
 /// A dossier as its applicant sees it.
@@ -173,8 +173,8 @@ pub async fn supplement<K: ProcedureKind>(
     let files = files::take_in(app, &stranger, body.files, |index| format!("/files/{index}")).await?;
     let form = match body.form {
         Some(form) => Some(
-            K::of(&seen)?
-                .check_form(app, &seen, form.get(), visitor.check_context())
+            K::named(&seen.kind)?
+                .check_form(app, &Dossier::of(&seen)?, form.get(), visitor.check_context())
                 .await?,
         ),
         None => None,

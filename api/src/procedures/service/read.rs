@@ -13,16 +13,14 @@ use crate::http::paging::Wanted;
 use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::kind::ProcedureKind;
 use crate::procedures::query::DossierQuery;
-use crate::procedures::{queue, row, store};
+use crate::procedures::{Dossier, queue, row, store};
 use crate::references::References;
-use dto::account::{Post, Role};
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
     UnitList, UnitSummary, Visibility,
 };
 use dto::{Lang, Operations, Timestamp};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::Condition;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -41,7 +39,7 @@ fn summary_in<K: ProcedureKind>(
 ) -> Result<String> {
     let made = match lang {
         Lang::Vi => None,
-        Lang::En => K::of(row)?.summary(&row::form(app, row)?, references, lang),
+        Lang::En => K::named(&row.kind)?.summary(&row::form(app, row)?, references, lang),
     };
     // What cannot be made is told as it was stored.
     Ok(made.unwrap_or_else(|| row.summary.clone()))
@@ -213,14 +211,11 @@ async fn marks(
     let unit = caller.scope.asked_unit();
     let mut asked = store::consultations(db, rows.iter().map(|row| row.id).collect(), None).await?;
     asked.retain(|asked| handled.contains(&asked.dossier_id) || Some(asked.unit_id) == unit);
-    let units = store::units(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
+    let units = directory::units::names(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
     let mut marks: HashMap<Uuid, Vec<ConsultationMark>> = HashMap::new();
     for asked in asked {
         marks.entry(asked.dossier_id).or_default().push(ConsultationMark {
-            unit_name: units
-                .get(&asked.unit_id)
-                .map(|unit| unit.name.clone())
-                .unwrap_or_default(),
+            unit_name: units.get(&asked.unit_id).cloned().unwrap_or_default(),
             opinion: row::opinion(&asked),
         });
     }
@@ -248,7 +243,7 @@ pub(super) async fn out<K: ProcedureKind>(
     row: dossier::Model,
 ) -> Result<DossierOut> {
     let references = app.references(caller.now).await?;
-    let (kind, procedure) = (K::of(&row)?, store::procedure(db, &row.procedure_type).await?);
+    let (kind, procedure) = (K::named(&row.kind)?, store::procedure(db, &row.procedure_type).await?);
     let handles = handles(caller, &row);
     let unit = caller.scope.asked_unit().filter(|_| !handles);
     let mut summary = row::summary(&row, &procedure, &references, caller.lang, caller.now)?;
@@ -258,8 +253,7 @@ pub(super) async fn out<K: ProcedureKind>(
     let names = names_of_accounts(db, caller, std::slice::from_ref(&row)).await?;
     add_handling(caller, &row, &names, &mut summary)?;
     let asked = store::consultations(db, vec![row.id], unit).await?;
-    let units = store::units(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
-    let units: HashMap<Uuid, String> = units.into_iter().map(|(id, unit)| (id, unit.name)).collect();
+    let units = directory::units::names(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
     let is_due = |from: Timestamp| from <= caller.now;
     let open = asked.iter().filter(|asked| asked.answered_at.is_none());
     let own_unit = caller.account()?.unit_id;
@@ -298,7 +292,7 @@ pub(super) async fn out<K: ProcedureKind>(
         })
         .collect::<Result<_>>()?;
     let hints = if handles {
-        kind.hints(db, app, &row).await?
+        kind.hints(db, app, &Dossier::of(&row)?).await?
     } else {
         Vec::new()
     };
@@ -430,14 +424,13 @@ pub async fn attachment(caller: &ScopedCaller<Dossiers>, dossier_id: Uuid, id: U
 /// The units of the province, for choosing whom to ask.
 pub async fn units(caller: &ScopedCaller<Dossiers>, wanted: Wanted<Uuid>) -> Result<UnitList> {
     let references = caller.app.references(caller.now).await?;
-    let (found, next_cursor) = directory::units::page(caller.app.db.read(), Condition::all(), wanted).await?;
+    let (found, next_cursor) = directory::units::page(caller.app.db.read(), wanted).await?;
     let items = found.into_iter().filter_map(|unit| {
-        let role = Role::from_name(&unit.role)?;
-        let level = unit.level.and_then(|level| u8::try_from(level).ok());
+        let post = unit.post?;
         Some(UnitSummary {
             id: unit.id,
-            role,
-            level: Post { role, level }.level_in(&caller.app.profile),
+            role: post.role,
+            level: post.level_in(&caller.app.profile),
             area: references.area_ref(&unit.area_code),
             name: unit.name,
         })

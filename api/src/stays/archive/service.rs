@@ -11,6 +11,7 @@ use crate::stays::number::Number;
 use crate::stays::row;
 use anyhow::{Context, bail};
 use dto::Timestamp;
+use dto::administration::AccountStatus;
 use rules::zone::local_date;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -160,7 +161,7 @@ impl Why<'_> {
         let is_open = procedures::kinds::data_request::is_accepted(db, self.request).await?;
         anyhow::ensure!(is_open, "{} is no request for data that was accepted", self.request);
         let account = accounts::service::by_login(db, self.by).await?;
-        let account = account.filter(|account| account.status == "active");
+        let account = account.filter(|account| account.status == AccountStatus::Active);
         Ok(account.with_context(|| format!("{} is no account in use", self.by))?.id)
     }
 }

@@ -4,22 +4,20 @@ use super::store as guests;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::db::Tx;
-use crate::directory::entity::room;
-use crate::directory::{self, service, store};
+use crate::directory::{self, Room, room_plan, service};
 use crate::error::{Error, Result};
 use crate::http::versions;
 use dto::Timestamp;
 use dto::facility::{FacilityOut, RoomPlanIn};
 use dto::problem::ErrorCode;
 use dto::room::{Marking, NewMark, RoomMark, RoomMarkOut};
-use sea_orm::ActiveValue::Set;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Replaces the room plan of a facility (KH-11.2a-1). A room with guests in it cannot be left out.
 pub async fn replace_room_plan(caller: &ScopedCaller<Territory>, id: Uuid, plan: RoomPlanIn) -> Result<FacilityOut> {
     let occupied = async |tx: &Tx, retired: &[Uuid]| guests::occupied(tx, retired).await;
-    directory::service::replace_room_plan(&caller.app, caller, id, plan, occupied).await
+    room_plan::replace(&caller.app, caller, id, plan, occupied).await
 }
 
 /// Marks a room, or takes its mark away. A room with guests in it cannot go out of service.
@@ -34,8 +32,8 @@ pub async fn mark_room(
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             // Exclusively: nobody moves in while it goes out of service.
-            store::hold_rooms(tx, &BTreeSet::from([id])).await?;
-            let room = store::room(tx, facility.id, id).await?.ok_or_else(Error::not_found)?;
+            let room = service::hold_room_to_mark(tx, facility.id, id).await?;
+            let room = room.ok_or_else(Error::not_found)?;
             versions::keep(room.mark_version, marking.version)?;
             if matches!(marking.mark, NewMark::OutOfService(_)) && guests::occupied(tx, &[id]).await?.contains(&id) {
                 return Err(Error::new(ErrorCode::RoomOccupied).with("rooms", room.name));
@@ -50,29 +48,27 @@ pub async fn mark_room(
                 .in_area(&facility.area_code)
                 .with("mark", mark.map(RoomMark::as_str))
                 .with("guests", guests);
-            let row = room::ActiveModel {
-                id: Set(id),
-                mark: Set(mark.map(|mark| mark.as_str().to_owned())),
-                mark_guests: Set(guests),
-                mark_note: Set(note),
-                mark_version: Set(room.mark_version + 1),
+            let new = directory::NewMark {
+                mark,
+                guests,
+                note,
+                version: room.mark_version + 1,
                 // Who arrived keeps the moment of arrival when only the number changes: the deadline hangs on it.
-                marked_at: Set(mark.map(|mark| match (mark_of(&room), room.marked_at) {
+                since: mark.map(|mark| match (room.mark, room.marked_at) {
                     (Some(RoomMark::Arrived), Some(since)) if mark == RoomMark::Arrived => since,
                     _ => caller.now.get(),
-                })),
-                ..Default::default()
+                }),
             };
-            let after = store::update_room(tx, row).await?;
+            let after = service::mark_room(tx, id, new).await?;
             Ok((mark_out(&after), event.into()))
         })
         .await
 }
 
-fn mark_out(room: &room::Model) -> RoomMarkOut {
+fn mark_out(room: &Room) -> RoomMarkOut {
     RoomMarkOut {
         room_id: room.id,
-        mark: mark_of(room),
+        mark: room.mark,
         guest_count: room.mark_guests,
         note: room.mark_note.clone(),
         marked_at: room.marked_at.map(Into::into),
@@ -80,33 +76,28 @@ fn mark_out(room: &room::Model) -> RoomMarkOut {
     }
 }
 
-/// What a room is marked with.
-pub fn mark_of(room: &room::Model) -> Option<RoomMark> {
-    room.mark.as_deref().and_then(RoomMark::from_name)
-}
-
 /// How many guests have moved in besides the `notified` ones.
-pub fn unnotified(room: &room::Model, notified: u32) -> u32 {
-    match (mark_of(room), room.mark_guests) {
+pub fn unnotified(room: &Room, notified: u32) -> u32 {
+    match (room.mark, room.mark_guests) {
         (Some(RoomMark::Arrived), Some(guests)) => u32::from(guests.unsigned_abs()).saturating_sub(notified),
         _ => 0,
     }
 }
 
 /// Since when guests are there who are not notified.
-pub fn arrived_since(room: &room::Model) -> Option<Timestamp> {
+pub fn arrived_since(room: &Room) -> Option<Timestamp> {
     room.marked_at.map(Into::into)
 }
 
 /// Forgets the marks of rooms whose guests are all notified, before one of them leaves: from then on their number says
 /// nothing any more.
 pub async fn settle(tx: &Tx, rooms: &BTreeSet<Uuid>) -> Result<()> {
-    let marked = store::rooms_marked(tx, rooms, RoomMark::Arrived).await?;
+    let marked = service::hold_marked_rooms(tx, rooms, RoomMark::Arrived).await?;
     if marked.is_empty() {
         return Ok(());
     }
     let inside = guests::guests_by_room(tx, rooms).await?;
-    let is_settled = |room: &room::Model| {
+    let is_settled = |room: &Room| {
         let notified = inside.get(&room.id).copied().unwrap_or_default();
         unnotified(room, u32::try_from(notified).unwrap_or(u32::MAX)) == 0
     };
@@ -115,5 +106,5 @@ pub async fn settle(tx: &Tx, rooms: &BTreeSet<Uuid>) -> Result<()> {
         .filter(|room| is_settled(room))
         .map(|room| room.id)
         .collect();
-    store::unmark_rooms(tx, settled).await
+    service::unmark_rooms(tx, settled).await
 }

@@ -10,7 +10,7 @@ use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
-use crate::directory::entity::room;
+use crate::directory::Room;
 use crate::error::Result;
 use dto::Timestamp;
 use dto::room::{BoardRoom, RoomBoardOut, RoomMark};
@@ -56,7 +56,7 @@ pub async fn room_board(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<Ro
                 state: standing.state,
                 unnotified: standing.unnotified,
                 due_at: due_at(&room, standing, &app.profile),
-                out_of_service: marks::mark_of(&room) == Some(RoomMark::OutOfService),
+                out_of_service: room.mark == Some(RoomMark::OutOfService),
                 note: room.mark_note,
                 version: room.mark_version,
                 stays: by_room.remove(&Some(room.id)).unwrap_or_default(),
@@ -79,7 +79,7 @@ pub async fn room_board(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<Ro
 }
 
 /// By when guests who have moved in have to be notified.
-pub(super) fn due_at(room: &room::Model, standing: RoomStanding, profile: &Profile) -> Option<Timestamp> {
+pub(super) fn due_at(room: &Room, standing: RoomStanding, profile: &Profile) -> Option<Timestamp> {
     let arrived = marks::arrived_since(room).filter(|_| standing.unnotified > 0)?;
     Some(rules::deadline::due_at(arrived.get(), &profile.notification).into())
 }
@@ -129,12 +129,12 @@ impl Inside {
     }
 
     /// The state of a room, its mark included.
-    pub(super) fn state_of(&self, room: &room::Model) -> RoomStanding {
+    pub(super) fn state_of(&self, room: &Room) -> RoomStanding {
         let (state, guests) = self.0.get(&room.id).copied().unwrap_or((RoomState::Free, 0));
         let unnotified = marks::unnotified(room, guests);
         let state = if unnotified > 0 {
             RoomState::NotNotified
-        } else if guests == 0 && marks::mark_of(room) == Some(RoomMark::OutOfService) {
+        } else if guests == 0 && room.mark == Some(RoomMark::OutOfService) {
             RoomState::OutOfService
         } else {
             state

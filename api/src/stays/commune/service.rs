@@ -6,7 +6,7 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
-use crate::directory::entity::facility;
+use crate::directory::Facility;
 use crate::directory::service::stopped_since;
 use crate::error::{Error, Result};
 use crate::http::paging;
@@ -126,7 +126,7 @@ async fn facilities(
     Ok((found, truncated))
 }
 
-fn operates(house: &facility::Model, today: Date) -> bool {
+fn operates(house: &Facility, today: Date) -> bool {
     stopped_since(house, today).is_none()
 }
 

@@ -6,7 +6,7 @@ use super::super::query::StateFilter;
 use super::super::sight::Sight;
 use super::super::store::{standing, visible};
 use crate::authz::Territory;
-use crate::directory::entity::facility;
+use crate::directory;
 use crate::error::Result;
 use dto::Timestamp;
 use rules::nights::DepartureTerms;
@@ -71,9 +71,8 @@ pub async fn standings(
     (now, terms): (Timestamp, &DepartureTerms),
     limit: u64,
 ) -> Result<Vec<Standing>> {
-    use facility::Column as Facility;
     let of_it = || {
-        let own = Expr::col((facility::Entity, Facility::Id));
+        let own = directory::service::facility_id();
         stay::Entity::find().filter(Expr::col((stay::Entity, Column::FacilityId)).eq(own))
     };
     let present = of_it()
@@ -86,18 +85,12 @@ pub async fn standings(
         .order_by_desc(Column::NotifiedAt)
         .order_by_desc(Column::Id)
         .limit(1);
-    Ok(facility::Entity::find()
-        .filter(scope.condition(Facility::Id, Facility::AreaCode, Facility::AreaPath))
-        .select_only()
-        .column(Facility::Id)
+    let mut facilities = directory::service::each_within(scope, limit);
+    facilities
         .expr_as(within(present.into_query()), "present")
-        .expr_as(within(last.into_query()), "last_stay_id")
-        .order_by_asc(Facility::NameSearch)
-        .order_by_asc(Facility::Id)
-        .limit(limit)
-        .into_model()
-        .all(db)
-        .await?)
+        .expr_as(within(last.into_query()), "last_stay_id");
+    let statement = db.get_database_backend().build(&facilities);
+    Ok(Standing::find_by_statement(statement).all(db).await?)
 }
 
 /// When stays were notified.

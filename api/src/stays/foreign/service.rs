@@ -14,7 +14,7 @@ use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::crypto;
 use crate::db::Tx;
 use crate::directory;
-use crate::directory::entity::facility;
+use crate::directory::Facility;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use dto::Timestamp;
@@ -46,7 +46,7 @@ pub struct File {
 
 /// The facility, where the profile has files made.
 struct Exporting {
-    facility: facility::Model,
+    facility: Facility,
     needs_room: bool,
 }
 

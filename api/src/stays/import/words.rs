@@ -1,6 +1,6 @@
 //! What the words and names in cells mean: those of the lists, the rooms of the house, and what people write for short.
 
-use crate::directory::entity::room;
+use crate::directory::Room;
 use crate::references::References;
 use dto::given::Text;
 use rules::document::DocumentType;
@@ -84,7 +84,7 @@ impl Words {
     }
 
     /// Those of the lists, and the rooms of the house.
-    pub fn of<'a>(references: &References, rooms: impl Iterator<Item = &'a room::Model>) -> Self {
+    pub fn of<'a>(references: &References, rooms: impl Iterator<Item = &'a Room>) -> Self {
         let entries = |list: &str| {
             references
                 .list(list)

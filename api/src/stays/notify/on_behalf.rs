@@ -8,7 +8,7 @@ use super::{crowding, known};
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
-use crate::directory::entity::facility;
+use crate::directory::Facility;
 use crate::error::Result;
 use crate::http::Reading;
 use crate::http::once::{Answer, Effect, Once};
@@ -90,10 +90,7 @@ async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> 
     }
 }
 
-fn without_rooms(
-    facility: facility::Model,
-    references: std::sync::Arc<crate::references::References>,
-) -> FacilityContext {
+fn without_rooms(facility: Facility, references: std::sync::Arc<crate::references::References>) -> FacilityContext {
     FacilityContext {
         facility,
         rooms: HashMap::new(),

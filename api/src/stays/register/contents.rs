@@ -3,13 +3,13 @@
 use super::lines::Line;
 use super::query::Period;
 use crate::authz::Territory;
-use crate::directory::entity::facility;
+use crate::directory::Facility;
 use dto::account::AreaRef;
 
 /// Of what a register is, and how far it reaches.
 pub struct Place {
     pub scope: Territory,
-    pub facility: Option<facility::Model>,
+    pub facility: Option<Facility>,
     pub name: String,
     pub area: AreaRef,
 }

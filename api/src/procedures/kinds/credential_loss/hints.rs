@@ -4,14 +4,14 @@ use super::store;
 use crate::App;
 use crate::accounts;
 use crate::error::Result;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::kinds::form::{hint, stored};
 use dto::dossier::{DossierHint, HintCode};
 use dto::filing::CredentialLossIn;
 use sea_orm::ConnectionTrait;
 
 /// The hints to a report.
-pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -> Result<Vec<DossierHint>> {
+pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Result<Vec<DossierHint>> {
     let says = stored::<CredentialLossIn>(app, row)?;
     let report = store::of(db, row.id).await?;
     let mut hints = Vec::new();

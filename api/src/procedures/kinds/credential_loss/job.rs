@@ -10,8 +10,7 @@ use crate::error::{Error, Result};
 use crate::jobs::{Failures, Rows};
 use crate::outbox;
 use crate::procedures::kinds::form::{mail, stored};
-use crate::procedures::kinds::manage;
-use crate::procedures::{row, store as dossiers};
+use crate::procedures::service;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::ErrorCode;
 use dto::Timestamp;
@@ -54,7 +53,7 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
     let actor = Actor::system("lookUpLosses");
     app.db
         .write(&actor, now, async |tx| {
-            let mut dossier = dossiers::hold_by_id(tx, dossier_id)
+            let dossier = service::hold_by_id(tx, dossier_id)
                 .await?
                 .ok_or_else(Error::not_found)?;
             let mut loss = store::hold(tx, dossier_id).await?;
@@ -65,7 +64,7 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
             let report = stored::<CredentialLossIn>(app, &dossier)?;
             let known = accounts::service::by_login(tx, &report.login)
                 .await?
-                .filter(|account| account.status != AccountStatus::Closed.as_str());
+                .filter(|account| account.status != AccountStatus::Closed);
             let mut event = Event::new("loss_looked_up", "dossier")
                 .on(dossier_id)
                 .with("found", known.is_some());
@@ -73,10 +72,9 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                 // Held, so that two reports of one account count each other's mail.
                 accounts::service::hold(tx, account.id).await?;
                 loss.account_id = Some(account.id);
-                dossier.account_id = Some(account.id);
-                dossier.subject_post = Some(manage::post_of(&account)?.to_string());
+                service::name_account(tx, dossier_id, account.id, account.post).await?;
                 let sent = store::mails_since(tx, account.id, now.plus_seconds(-DAY)).await?;
-                let may_write = sent < MAILS_A_DAY && !account.email.is_empty() && !row::state(&dossier)?.is_decided();
+                let may_write = sent < MAILS_A_DAY && !account.email.is_empty() && !dossier.state.is_decided();
                 if may_write {
                     let token = URL_SAFE_NO_PAD.encode(crypto::random::<32>());
                     loss.link_hash = Some(crypto::hash(token.as_bytes()));
@@ -95,12 +93,10 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                         LossKind::Stolen => "loss_confirm",
                         LossKind::Forgotten => "forgotten_confirm",
                     };
-                    let letter = mail(row::lang(&dossier), kind, account.email.clone(), &params);
+                    let letter = mail(dossier.lang, kind, account.email.clone(), &params);
                     outbox::send_mail(tx, app, letter, now).await?;
                 }
                 event = event.with("account", account.id.to_string()).with("mailed", may_write);
-                // The version stays: an officer who looks at it must not be told of a conflict by this.
-                dossiers::update(tx, dossier).await?;
             }
             store::update(tx, loss).await?;
             Ok(((), event.into()))

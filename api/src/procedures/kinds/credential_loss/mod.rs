@@ -1,7 +1,7 @@
 //! A forgotten password, a stolen account (LC-7.4, KH-9d; D-01): reported by anybody, locked once the reporter has proven
 //! something, set right by whoever manages the account.
 
-pub mod entity;
+mod entity;
 mod hints;
 pub mod http;
 mod job;
@@ -19,8 +19,8 @@ use super::link::{confirmed_at, invalid_link};
 use super::{Asked, Kind, manage};
 use crate::App;
 use crate::accounts;
+use crate::accounts::Account;
 use crate::accounts::administration::{Issue, Reset, lock_for_loss, reissue, unlock_after_loss};
-use crate::accounts::entity::account;
 use crate::accounts::handover::Recipient;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::{Event, Events};
@@ -31,11 +31,11 @@ use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, Stranger};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::kind::{Issued, NewForm, Outcome};
 use crate::procedures::service::{self, NewDossier};
-use crate::procedures::{row, store as dossiers, strangers};
+use crate::procedures::strangers;
 use dto::administration::AccountStatus;
 use dto::dossier::{ApplicantContactIn, ContactChannel, DossierApplicant, Resolution, Visibility};
 use dto::filing::{CredentialLossIn, LossKind};
@@ -136,13 +136,13 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()
                 .await?
                 .ok_or_else(invalid)?;
             // In the order of all others: the dossier first.
-            let dossier = dossiers::hold_by_id(tx, id).await?.ok_or_else(invalid)?;
+            let dossier = service::hold_by_id(tx, id).await?.ok_or_else(invalid)?;
             let mut report = store::hold(tx, id).await?;
             let is_over = report.link_until.is_none_or(|until| Timestamp::from(until) <= now);
             if report.proven_by.as_deref() == Some("link") {
                 return Err(confirmed_at(report.proven_at.map(Timestamp::from)));
             }
-            if is_over || row::state(&dossier)?.is_decided() {
+            if is_over || dossier.state.is_decided() {
                 return Err(invalid());
             }
             strangers::vouch(tx, id).await?;
@@ -158,9 +158,9 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()
             };
             let report_account = report.account_id;
             store::update(tx, report).await?;
-            let author = Author::applicant(&row::applicant(app, &dossier)?.name);
+            let author = Author::applicant(&dossier.applicant(app)?.name);
             let entry = Entry::note("proven_by_link", Visibility::Inside);
-            events::add(tx, app, &dossier, &author, entry, now).await?;
+            events::note(tx, app, &dossier, &author, entry, now).await?;
             let mut events: Events = Event::new("loss_confirmed", "dossier")
                 .on(id)
                 .with("locked", locked)
@@ -178,7 +178,7 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()
 async fn stop_use(
     tx: &Tx,
     app: &App,
-    dossier: &dossier::Model,
+    dossier: &Dossier,
     report: &mut loss::Model,
     by: Option<Uuid>,
     now: Timestamp,
@@ -190,13 +190,13 @@ async fn stop_use(
 }
 
 /// Whether an account is said to be in somebody else's hands; a password that was forgotten is no reason to stop its use.
-fn is_stolen(app: &App, dossier: &dossier::Model) -> Result<bool> {
+fn is_stolen(app: &App, dossier: &Dossier) -> Result<bool> {
     Ok(stored::<CredentialLossIn>(app, dossier)?.kind == LossKind::Stolen)
 }
 
 /// An officer locks a stolen account at once, on the report alone: whoever decides answers for it. The house is written to.
-pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model) -> Result<Event> {
-    if row::state(dossier)?.is_decided() || !is_stolen(app, dossier)? {
+pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier) -> Result<Event> {
+    if dossier.state.is_decided() || !is_stolen(app, dossier)? {
         return Err(Error::new(ErrorCode::WrongState));
     }
     strangers::vouch(tx, dossier.id).await?;
@@ -204,7 +204,7 @@ pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Mo
     let account = account_of(tx, &report).await?;
     let account = account.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     manage::demand(app, caller, &account)?;
-    if account.status != AccountStatus::Active.as_str() {
+    if account.status != AccountStatus::Active {
         return Err(Error::new(ErrorCode::AccountStatusConflict));
     }
     let by = Some(caller.account()?.account_id);
@@ -218,7 +218,7 @@ pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Mo
 }
 
 /// What the log of an account says of a lock that a report has brought about.
-fn locked_by_report(account: Uuid, dossier: &dossier::Model) -> Event {
+fn locked_by_report(account: Uuid, dossier: &Dossier) -> Event {
     Event::new("account_locked", "account")
         .on(account)
         .in_area(&dossier.area_code)
@@ -244,14 +244,14 @@ pub async fn contacted(
     tx: &Tx,
     app: &App,
     caller: &Caller,
-    dossier: &dossier::Model,
+    dossier: &Dossier,
     contact: Option<&ApplicantContactIn>,
 ) -> Result<Option<Event>> {
     strangers::vouch(tx, dossier.id).await?;
     let Some(contact) = contact.filter(|contact| contact.channel == ContactChannel::Phone) else {
         return Ok(None);
     };
-    if row::state(dossier)?.is_decided() {
+    if dossier.state.is_decided() {
         return Ok(None);
     }
     let mut report = store::hold(tx, dossier.id).await?;
@@ -279,7 +279,7 @@ pub async fn contacted(
     Ok(Some(event))
 }
 
-async fn account_of(tx: &Tx, report: &loss::Model) -> Result<Option<account::Model>> {
+async fn account_of(tx: &Tx, report: &loss::Model) -> Result<Option<Account>> {
     match report.account_id {
         Some(id) => Ok(Some(accounts::service::account(tx, id).await?)),
         None => Ok(None),
@@ -300,7 +300,7 @@ fn has_number(written: &str, registered: &str) -> bool {
 }
 
 /// The login name and where a new password would go, once the account is known.
-pub async fn would_reissue(db: &impl ConnectionTrait, dossier: &dossier::Model) -> Result<Option<Issued>> {
+pub async fn would_reissue(db: &impl ConnectionTrait, dossier: &Dossier) -> Result<Option<Issued>> {
     let Some(id) = store::of(db, dossier.id).await?.account_id else {
         return Ok(None);
     };
@@ -315,7 +315,7 @@ pub async fn would_reissue(db: &impl ConnectionTrait, dossier: &dossier::Model) 
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
+pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<CredentialLossIn> = resent(form, |sent: &CredentialLossIn| sent.signed_form.as_ref())?;
     let filing = read(sent, context).map_err(under_form)?;
     if stored::<CredentialLossIn>(app, dossier)?.login != filing.says.login {
@@ -338,7 +338,7 @@ pub struct Reissue {
 
 /// Nothing is issued before the reporter has proven something: a report alone must not shut anybody out. The call may be
 /// recorded with the grant itself.
-pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Reissue> {
+pub async fn prepare(app: &App, caller: &Caller, dossier: &Dossier, body: &Resolution) -> Result<Reissue> {
     let report = store::of(app.db.read(), dossier.id).await?;
     let id = report.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     let account = accounts::service::account(app.db.read(), id).await?;
@@ -349,9 +349,9 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
     if report.proven_at.is_none() && !body.contact.as_ref().is_some_and(is_call) {
         return Err(Error::new(ErrorCode::ProofRequired));
     }
-    let name = accounts::service::name_of(app, &account).await?;
+    let name = accounts::service::name_of(app, account.id).await?;
     let recipient = Recipient {
-        post: manage::post_of(&account)?,
+        post: account.post,
         name: &name,
         holder: &account.holder_name,
         login: &account.login,
@@ -361,7 +361,7 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
 }
 
 /// Issues the new password, and takes the lock away where this report has set it.
-pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, new: Reissue) -> Result<Outcome> {
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, new: Reissue) -> Result<Outcome> {
     let (id, now) = (new.account_id, caller.now);
     strangers::vouch(tx, dossier.id).await?;
     let mut report = store::hold(tx, dossier.id).await?;
@@ -370,9 +370,9 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
         is_forgotten: !is_stolen(app, dossier)?,
         forget_second_factor: false,
     };
-    let done = reissue(tx, app, id, reset, &new.issue, row::lang(dossier), now).await?;
+    let done = reissue(tx, app, id, reset, &new.issue, dossier.lang, now).await?;
     let held = done.account;
-    let unlocked = report.locked && held.status == AccountStatus::Locked.as_str();
+    let unlocked = report.locked && held.status == AccountStatus::Locked;
     if unlocked {
         unlock_after_loss(tx, id, &dossier.number, Some(caller.account()?.account_id), now).await?;
         report.locked = false;

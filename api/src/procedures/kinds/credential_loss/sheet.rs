@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::error::Result;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::kinds::form::stored;
 use crate::procedures::kinds::paper::{Dated, Reader, before, heading};
 use dto::filing::{CredentialLossIn, LossKind};
@@ -10,10 +10,10 @@ use print::{Contact, Form, HolderChange, Requester, ResetReason};
 
 /// The form of a dossier: nobody else takes the account over. Whoever has the code of the report finds dots where the
 /// register knows more: the code proves nothing about the account. An officer reads whose account it is.
-pub async fn sheet(app: &App, row: &dossier::Model, reader: Reader) -> Result<Form> {
+pub async fn sheet(app: &App, row: &Dossier, reader: Reader) -> Result<Form> {
     let says = stored::<CredentialLossIn>(app, row)?;
     let known = match row.account_id.filter(|_| reader == Reader::Officer) {
-        Some(id) => Some(before(app, id, row.created_at.into()).await?),
+        Some(id) => Some(before(app, id, row.created_at).await?),
         None => None,
     };
     let (requester, unit, representative, class) = match known {

@@ -12,8 +12,8 @@ use super::link::{self, Followed};
 use super::{Asked, Kind};
 use crate::App;
 use crate::accounts;
+use crate::accounts::Account;
 use crate::accounts::administration::holder_at;
-use crate::accounts::entity::account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
 use crate::authz::{Caller, Dossiers, Operation, Scope, ScopedCaller, Territory, policy};
@@ -25,13 +25,11 @@ use crate::http::once::{Answer, Effect, Stranger};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::events::Author;
 use crate::procedures::files::{self, ProvenFile};
 use crate::procedures::kind::{NewForm, Outcome};
-use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
-use crate::procedures::store;
 use crate::stays::register::supply::{Named, sheet as sheet_of};
 use dto::account::Role;
 use dto::check::spoken_date;
@@ -82,11 +80,11 @@ pub struct OwnAccount {
 }
 
 impl OwnAccount {
-    fn of(account: &account::Model, unit_name: &str, representative: String) -> Self {
+    fn of(account: &Account, unit_name: &str, representative: String) -> Self {
         Self {
             login: account.login.clone(),
             unit_name: unit_name.to_owned(),
-            is_facility: account.role == Role::Facility.as_str(),
+            is_facility: account.post.role == Role::Facility,
             representative,
             holder_name: account.holder_name.clone(),
             holder_position: account.holder_position.clone(),
@@ -214,7 +212,7 @@ pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<DataRequest
         .await
 }
 
-fn submitted(dossier: &dossier::Model, kind: DataRequestKind) -> Event {
+fn submitted(dossier: &Dossier, kind: DataRequestKind) -> Event {
     Event::new("data_request_submitted", "dossier")
         .on(dossier.id)
         .in_area(&dossier.area_code)
@@ -305,16 +303,16 @@ fn demand_own(reading: &Reading<DataRequestIn>, context: CheckContext<'_>) -> Re
 pub async fn list_own(caller: &Caller, wanted: Wanted<Moment>) -> Result<DataRequestsOut> {
     let app = &caller.app;
     let (db, id) = (app.db.read(), caller.account()?.account_id);
-    let holder = holder_at(db, id, caller.now).await?;
-    let mut rows = store::filed_by(db, id, TYPE, holder.since.into(), wanted).await?;
-    let next_cursor = wanted.cut(&mut rows, row::place_filed);
+    let held = holder_at(db, id, caller.now).await?;
+    let mut rows = service::filed_by(db, id, TYPE, held.since, wanted).await?;
+    let next_cursor = wanted.cut(&mut rows, Dossier::place_filed);
     let items = rows.into_iter().map(|dossier| {
         Ok(DataRequestOut {
-            dossier_code: row::code(app, &dossier)?,
-            state: row::state(&dossier)?,
-            filed_at: dossier.created_at.into(),
-            due_at: dossier.due_at.or(dossier.term_ends).map(Into::into),
-            decided_at: dossier.decided_at.map(Into::into),
+            dossier_code: dossier.code(app)?,
+            state: dossier.state,
+            filed_at: dossier.created_at,
+            due_at: dossier.due_at,
+            decided_at: dossier.decided_at,
             form_missing: dossier.form_missing,
             number: dossier.number,
             summary: dossier.summary,
@@ -327,8 +325,8 @@ pub async fn list_own(caller: &Caller, wanted: Wanted<Moment>) -> Result<DataReq
 }
 
 /// Checks the form that a supplement brings. Who asks was confirmed by mail or is an account, and stays.
-pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
-    let before = row::form(app, dossier)?;
+pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
+    let before = dossier.form(app)?;
     let account = before.get(ACCOUNT).filter(|account| !account.is_null());
     let sent: Reading<DataRequestIn> = resent(form, |sent: &DataRequestIn| sent.signed_form.as_ref())?;
     let sent = if account.is_some() {
@@ -365,7 +363,7 @@ pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: Che
 
 /// Whether there is a request for data of that number that an officer has accepted, and that was not refused or taken back.
 pub async fn is_accepted(db: &impl ConnectionTrait, number: &str) -> Result<bool> {
-    store::is_accepted(db, number, Kind::DataRequest.code()).await
+    service::is_accepted(db, number, Kind::DataRequest.code()).await
 }
 
 /// An answer about to be given: words, and the files that only the requester can fetch.
@@ -379,7 +377,7 @@ pub struct Supply {
 pub async fn prepare(
     app: &App,
     caller: &ScopedCaller<Dossiers>,
-    dossier: &dossier::Model,
+    dossier: &Dossier,
     body: &Resolution,
 ) -> Result<Supply> {
     let words = body.comment.as_deref().unwrap_or_default().trim().chars().count();
@@ -407,10 +405,10 @@ pub async fn prepare(
 async fn stays_sheet(
     app: &App,
     caller: &ScopedCaller<Dossiers>,
-    dossier: &dossier::Model,
+    dossier: &Dossier,
     stays: &[Uuid],
 ) -> Result<ProvenFile> {
-    let (says, _) = stored_request(row::form(app, dossier)?)?;
+    let (says, _) = stored_request(dossier.form(app)?)?;
     // Whoever handles a request gives only what the own right to stays reaches.
     let own = caller.account()?;
     let reach = own.reach(policy::GetStay::ROW);
@@ -433,12 +431,12 @@ async fn stays_sheet(
 }
 
 /// Attaches the files and writes that the answer is there: never what it says.
-pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, supply: Supply) -> Result<Outcome> {
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, supply: Supply) -> Result<Outcome> {
     let count = supply.files.len();
     for file in supply.files {
         service::attach_result(tx, app, dossier.id, file, caller.now).await?;
     }
-    if let Some(to) = row::applicant(app, dossier)?.email {
+    if let Some(to) = dossier.applicant(app)?.email {
         let page = if dossier.filed_by.is_some() {
             "data-requests"
         } else {
@@ -449,7 +447,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
             ("address".to_owned(), format!("{}/{page}", app.config.public_url)),
         ]
         .into();
-        let letter = mail(row::lang(dossier), "data_supplied", to, &params);
+        let letter = mail(dossier.lang, "data_supplied", to, &params);
         outbox::send_mail(tx, app, letter, caller.now).await?;
     }
     let event = Event::new("data_supplied", "dossier")

@@ -3,15 +3,14 @@
 use super::{OwnAccount, Requester as Asks, stored_request};
 use crate::App;
 use crate::error::Result;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::kinds::paper::{Dated, heading};
-use crate::procedures::row;
 use dto::filing::RequesterKind;
 use print::{Contact, DataRequest, Form, Requester};
 
 /// The form of a dossier. Whoever has no account leaves the place of it empty (S-13).
-pub fn sheet(app: &App, dossier: &dossier::Model) -> Result<Form> {
-    let (says, requester) = stored_request(row::form(app, dossier)?)?;
+pub fn sheet(app: &App, dossier: &Dossier) -> Result<Form> {
+    let (says, requester) = stored_request(dossier.form(app)?)?;
     let kind = match &requester {
         Asks::Holder(own) if own.is_facility => Requester::Facility,
         Asks::Holder(_) => Requester::Agency,

@@ -19,12 +19,10 @@ use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::events::Author;
 use crate::procedures::kind::{Issued, NewForm, Outcome};
-use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
-use crate::procedures::store;
 use dto::administration::{AccountReason, Holder, Why};
 use dto::dossier::{DossierApplicant, Resolution};
 use dto::filing::{HolderChange, HolderChangeIn, HolderChangeOut, HolderChangesOut};
@@ -58,7 +56,7 @@ pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeI
         // Two desks at once: the second sees what the first has filed.
         accounts::service::hold(tx, own.account_id).await?;
         for filed in filed_by_holder(tx, own.account_id, caller.now, LATEST).await? {
-            if !row::state(&filed)?.is_decided() {
+            if !filed.state.is_decided() {
                 return Err(Error::new(ErrorCode::HolderChangeOpen));
             }
         }
@@ -96,15 +94,15 @@ pub async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<HolderChang
     let app = &caller.app;
     let id = caller.account()?.account_id;
     let mut rows = filed_by_holder(app.db.read(), id, caller.now, wanted).await?;
-    let next_cursor = wanted.cut(&mut rows, row::place_filed);
+    let next_cursor = wanted.cut(&mut rows, Dossier::place_filed);
     let items = rows.into_iter().map(|dossier| {
-        let state = row::state(&dossier)?;
+        let state = dossier.state;
         Ok(HolderChangeOut {
-            dossier_code: (!state.is_decided()).then(|| row::code(app, &dossier)).transpose()?,
+            dossier_code: (!state.is_decided()).then(|| dossier.code(app)).transpose()?,
             state,
-            filed_at: dossier.created_at.into(),
-            due_at: dossier.due_at.or(dossier.term_ends).map(Into::into),
-            decided_at: dossier.decided_at.map(Into::into),
+            filed_at: dossier.created_at,
+            due_at: dossier.due_at,
+            decided_at: dossier.decided_at,
             form_missing: dossier.form_missing,
             number: dossier.number,
         })
@@ -120,16 +118,16 @@ async fn filed_by_holder(
     account: Uuid,
     now: Timestamp,
     wanted: Wanted<Moment>,
-) -> Result<Vec<dossier::Model>> {
-    let holder = holder_at(db, account, now).await?;
-    store::filed_by(db, account, TYPE, holder.since.into(), wanted).await
+) -> Result<Vec<Dossier>> {
+    let held = holder_at(db, account, now).await?;
+    service::filed_by(db, account, TYPE, held.since, wanted).await
 }
 
 /// Checks the form that a supplement brings.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn check_again(dossier: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
+pub fn check_again(dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<HolderChangeIn> = resent(form, |sent: &HolderChangeIn| sent.signed_form.as_ref())?;
     let filing = read(sent, context).map_err(under_form)?;
     Ok(same_title(dossier, filing.form))
@@ -143,7 +141,7 @@ pub struct Change {
 }
 
 /// The login name, which stays, and where the new holder's password would go.
-pub async fn would_hand_over(db: &impl ConnectionTrait, app: &App, dossier: &dossier::Model) -> Result<Option<Issued>> {
+pub async fn would_hand_over(db: &impl ConnectionTrait, app: &App, dossier: &Dossier) -> Result<Option<Issued>> {
     let says = stored::<HolderChangeIn>(app, dossier)?;
     let Some(id) = dossier.account_id else { return Ok(None) };
     Ok(Some(Issued {
@@ -153,14 +151,14 @@ pub async fn would_hand_over(db: &impl ConnectionTrait, app: &App, dossier: &dos
 }
 
 /// Makes the password of the new holder.
-pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Change> {
+pub async fn prepare(app: &App, caller: &Caller, dossier: &Dossier, body: &Resolution) -> Result<Change> {
     let says = stored::<HolderChangeIn>(app, dossier)?;
     let id = dossier.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     let account = accounts::service::account(app.db.read(), id).await?;
     manage::demand(app, caller, &account)?;
-    let name = accounts::service::name_of(app, &account).await?;
+    let name = accounts::service::name_of(app, account.id).await?;
     let recipient = Recipient {
-        post: manage::post_of(&account)?,
+        post: account.post,
         name: &name,
         holder: &says.new_name,
         login: &account.login,
@@ -174,7 +172,7 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
 }
 
 /// Puts the new holder in: history, contact, password to the new address, no second factor and no session of the old one.
-pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, change: Change) -> Result<Outcome> {
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, change: Change) -> Result<Outcome> {
     let (id, now, says) = (change.account_id, caller.now, &change.says);
     let holder = Holder {
         name: says.new_name.clone(),
@@ -193,7 +191,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
         dossier_id: Some(dossier.id),
         by: Some(caller.account()?.account_id),
     };
-    let done = hand_over(tx, app, id, &to, &change.issue, row::lang(dossier), now).await?;
+    let done = hand_over(tx, app, id, &to, &change.issue, dossier.lang, now).await?;
     let (before, after) = (done.before, done.account);
     if !before.email.is_empty() {
         // Whoever did not ask for it has to learn of it.
@@ -202,7 +200,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
             ("number".to_owned(), dossier.number.clone()),
         ]
         .into();
-        let letter = mail(row::lang(dossier), "holder_changed", before.email.clone(), &params);
+        let letter = mail(dossier.lang, "holder_changed", before.email.clone(), &params);
         outbox::send_mail(tx, app, letter, now).await?;
     }
     let event = Event::new("holder_changed", "account")

@@ -2,17 +2,17 @@
 
 use crate::App;
 use crate::error::{Error, Result};
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::kinds::form::stored;
 use crate::procedures::kinds::paper::{Dated, before, heading};
 use dto::filing::HolderChangeIn;
 use print::{Contact, Form, HolderChange, ResetReason};
 
 /// The form of a dossier.
-pub async fn sheet(app: &App, row: &dossier::Model) -> Result<Form> {
+pub async fn sheet(app: &App, row: &Dossier) -> Result<Form> {
     let says = stored::<HolderChangeIn>(app, row)?;
     let id = row.account_id.ok_or_else(Error::not_found)?;
-    let old = before(app, id, row.created_at.into()).await?;
+    let old = before(app, id, row.created_at).await?;
     Ok(Form::HolderChange(HolderChange {
         heading: heading(
             app,

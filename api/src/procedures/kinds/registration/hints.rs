@@ -4,18 +4,18 @@ use super::place_without_account;
 use crate::App;
 use crate::accounts;
 use crate::directory;
-use crate::directory::entity::facility;
+use crate::directory::Facility;
 use crate::error::Result;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::kinds::form::{hint, stored};
-use crate::procedures::store;
+use crate::procedures::service;
 use crate::stays;
 use dto::dossier::{DossierHint, HintCode};
 use dto::filing::{Applicant, NewFacility, RegistrationIn};
 use sea_orm::ConnectionTrait;
 
 /// The hints to an application; none once it is decided.
-pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -> Result<Vec<DossierHint>> {
+pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Result<Vec<DossierHint>> {
     let mut hints = Vec::new();
     if row.decided_at.is_some() {
         return Ok(hints);
@@ -24,7 +24,7 @@ pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -
         duplicates(db, &facility, &mut hints).await?;
         hints.extend(who_goes_along(db, &facility).await?);
     }
-    for other in store::same_application(db, row).await? {
+    for other in service::same_application(db, row).await? {
         hints.push(DossierHint {
             dossier_id: Some(other.id),
             ..hint(HintCode::FiledTwice, Some(other.number))
@@ -37,14 +37,14 @@ pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -
 async fn duplicates(db: &impl ConnectionTrait, asked: &NewFacility, hints: &mut Vec<DossierHint>) -> Result<()> {
     let (name, address) = (rules::name::fold(&asked.name), rules::name::fold(&asked.address));
     let near = directory::service::facilities_near(db, &asked.area_code, asked.tax_code.as_deref()).await?;
-    let alike = |known: &facility::Model| {
+    let alike = |known: &Facility| {
         let in_commune = known.area_code == asked.area_code;
         [
             (
                 HintCode::SameTaxCode,
                 asked.tax_code.is_some() && known.declared_tax_code == asked.tax_code,
             ),
-            (HintCode::SameName, in_commune && known.name_search == name),
+            (HintCode::SameName, in_commune && rules::name::fold(&known.name) == name),
             (
                 HintCode::SameAddress,
                 in_commune && rules::name::fold(&known.address) == address,

@@ -21,19 +21,19 @@ use crate::audit::Event;
 use crate::authz::Caller;
 use crate::db::Tx;
 use crate::directory;
-use crate::directory::entity::facility;
+use crate::directory::Facility;
+use crate::directory::places::Declared;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, Stranger};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::events::Author;
 use crate::procedures::files::ProvenFile;
 use crate::procedures::kind::{Issued, NewForm, Outcome};
-use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
-use crate::references::References;
+use crate::references::{self, References};
 use dto::administration::{Delivery, Holder};
 use dto::dossier::{DossierApplicant, Resolution};
 use dto::filing::{Applicant, FilingReceipt, NewFacility, Registration, RegistrationIn};
@@ -41,7 +41,6 @@ use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use dto::{CheckContext, Lang, Timestamp};
 use rules::tiers;
-use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -172,7 +171,7 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<Fi
     };
     let dossier = link::confirm(app, &visitor.actor, link, now).await?;
     Ok(FilingReceipt {
-        dossier_code: row::code(app, &dossier)?,
+        dossier_code: dossier.code(app)?,
         number: dossier.number,
         to_be_confirmed: false,
         filed_at: now,
@@ -183,11 +182,11 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<Fi
 ///
 /// # Errors
 /// What is wrong with it.
-pub async fn check_again(app: &App, row: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
+pub async fn check_again(app: &App, row: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<RegistrationIn> = resent(form, |sent: &RegistrationIn| sent.signed_form.as_ref())?;
     let Filing { form, says } = read(sent, context).map_err(under_form)?;
     let applicant = applicant(&says);
-    if applicant.email != row::applicant(app, row)?.email {
+    if applicant.email != row.applicant(app)?.email {
         return Err(Error::field("/form/email", FieldCode::Locked));
     }
     let place = place(app, &says, context.now).await.map_err(under_form)?;
@@ -229,7 +228,7 @@ pub struct NewClient {
 }
 
 /// Chooses the login name and makes the password, both of which take their time.
-pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Resolution) -> Result<NewClient> {
+pub async fn prepare(app: &App, caller: &Caller, row: &Dossier, body: &Resolution) -> Result<NewClient> {
     let says = stored::<RegistrationIn>(app, row)?;
     let place = place::of_dossier(app, row, &says, caller.now).await?;
     if !tiers::may_create(caller.account()?.post(), place.post, &app.profile) {
@@ -252,7 +251,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
     };
     let issue = Issue::prepare(app, caller, body.delivery, &recipient).await?;
     Ok(NewClient {
-        lang: row::lang(row),
+        lang: row.lang,
         tells_all: body.delivery == Delivery::Email && body.comment.is_none(),
         says,
         place,
@@ -262,7 +261,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
 }
 
 /// The login name that would be proposed now, and where its password would go.
-pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &dossier::Model, now: Timestamp) -> Result<Issued> {
+pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &Dossier, now: Timestamp) -> Result<Issued> {
     let says = stored::<RegistrationIn>(app, row)?;
     let place = place::of_dossier(app, row, &says, now).await?;
     let references = app.references(now).await?;
@@ -273,7 +272,7 @@ pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &dossier::Mod
 }
 
 /// Makes facility or unit, account and first holder, and sends or answers the initial password.
-pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, new: NewClient) -> Result<Outcome> {
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &Dossier, new: NewClient) -> Result<Outcome> {
     let (now, post, says) = (caller.now, new.place.post, &new.says);
     let (unit_id, facility_id) = match &says.applicant {
         Applicant::Facility(facility) => (None, Some(add_facility(tx, facility, &new, now).await?)),
@@ -298,7 +297,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
         holder: &holder,
         operator_of: None,
     };
-    let (made, told) = open_and_tell(tx, app, &opening, &new.issue, new.lang, now).await?;
+    let made = open_and_tell(tx, app, &opening, &new.issue, new.lang, now).await?;
     let account_id = made.id;
     let mut event = Event::new("account_created", "account")
         .on(account_id)
@@ -312,7 +311,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
     Ok(Outcome {
         result: Some(json!({ "login": new.login, "account_id": account_id, "facility_id": facility_id })),
         account_id: Some(account_id),
-        handover: told.handover,
+        handover: made.told.handover,
         events: vec![event],
         applicant_told: new.tells_all,
     })
@@ -321,44 +320,29 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
 /// The facility, whose set-up is its own to do (LC-7.1b): rooms and prices are declared by whoever knows them.
 async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Timestamp) -> Result<Uuid> {
     // Of two who type a place at once the second finds it.
-    directory::service::hold_area(tx, &new.place.area_code).await?;
+    references::hold_area(tx, &new.place.area_code).await?;
     let known = place_without_account(tx, facility).await?;
-    let id = known.as_ref().map_or_else(Uuid::now_v7, |known| known.id);
-    let row = facility::ActiveModel {
-        id: Set(id),
-        name: Set(facility.name.clone()),
-        name_search: Set(rules::name::fold(&facility.name)),
-        kind: Set(facility.kind.clone()),
-        tourist: Set(new.place.tourist),
-        area_code: Set(new.place.area_code.clone()),
-        area_path: Set(new.place.area_path.clone()),
-        address: Set(facility.address.clone()),
-        phone: Set(new.says.phone.clone()),
-        email: Set(new.says.email.clone()),
-        representative: Set(facility.representative.clone()),
-        declared_tax_code: Set(facility.tax_code.clone()),
-        started_on: Set(new.says.started_on),
-        declared_rooms: Set(i16::try_from(facility.rooms).ok()),
-        declared_beds: Set(facility.beds.and_then(|beds| i16::try_from(beds).ok())),
-        data_confirmed_at: Set(None),
-        setup_completed_at: Set(None),
-        suspended_on: Set(None),
-        restarts_on: Set(None),
-        closes_on: Set(None),
-        version: Set(known.as_ref().map_or(1, |known| known.version + 1)),
-        created_at: Set(known.as_ref().map_or(now.get(), |known| known.created_at)),
-        updated_at: Set(Some(now.get())),
+    let declared = Declared {
+        name: &facility.name,
+        kind: &facility.kind,
+        tourist: new.place.tourist,
+        area_code: &new.place.area_code,
+        area_path: &new.place.area_path,
+        address: &facility.address,
+        phone: &new.says.phone,
+        email: &new.says.email,
+        representative: &facility.representative,
+        tax_code: facility.tax_code.as_deref(),
+        started_on: new.says.started_on,
+        rooms: i16::try_from(facility.rooms).ok(),
+        beds: facility.beds.and_then(|beds| i16::try_from(beds).ok()),
     };
-    match known {
-        Some(_) => directory::places::take_up(tx, row).await?,
-        None => directory::service::add_facility(tx, row).await?,
-    }
-    Ok(id)
+    directory::places::take_up(tx, known.as_ref(), declared, now).await
 }
 
 /// The place for which the police have entered stays until now, if it is the one that applies: what was entered is its own
 /// (LC-10.9-1). One that has or had an account is another house, whatever its name.
-async fn place_without_account(db: &impl ConnectionTrait, asked: &NewFacility) -> Result<Option<facility::Model>> {
+async fn place_without_account(db: &impl ConnectionTrait, asked: &NewFacility) -> Result<Option<Facility>> {
     let same = directory::places::same(db, &asked.area_code, &asked.name, &asked.address).await?;
     let Some(same) = same else { return Ok(None) };
     let is_taken = crate::accounts::service::facility_has_account(db, same.id).await?;

@@ -2,8 +2,7 @@
 
 use crate::App;
 use crate::error::{Error, Result};
-use crate::procedures::entity::dossier;
-use crate::procedures::row;
+use crate::procedures::Dossier;
 use crate::references::References;
 use dto::account::Post;
 use dto::filing::{Agency, Applicant, NewFacility, Registration};
@@ -116,8 +115,9 @@ fn is_ours(app: &App, path: &str) -> bool {
 ///
 /// # Errors
 /// A dossier that does not say what it is about.
-pub async fn of_dossier(app: &App, row: &dossier::Model, says: &Registration, now: Timestamp) -> Result<Place> {
-    let post = row::subject_post(row)?
+pub async fn of_dossier(app: &App, row: &Dossier, says: &Registration, now: Timestamp) -> Result<Place> {
+    let post = row
+        .subject_post
         .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: applies for no post", row.id)))?;
     let references = app.references(now).await?;
     Ok(Place {

@@ -4,7 +4,7 @@ use super::place::{self, Place};
 use crate::App;
 use crate::error::Result;
 use crate::paper::render;
-use crate::procedures::entity::dossier;
+use crate::procedures::Dossier;
 use crate::procedures::kinds::form::stored;
 use crate::procedures::kinds::paper::{Dated, class, heading};
 use dto::account::AreaRef;
@@ -14,7 +14,7 @@ use dto::{Lang, Timestamp};
 use print::{AgencyData, Contact, FacilityData, Form, RegistrationRequest, Requester};
 
 /// The form of a dossier.
-pub async fn sheet(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Form> {
+pub async fn sheet(app: &App, row: &Dossier, now: Timestamp) -> Result<Form> {
     let says = stored::<RegistrationIn>(app, row)?;
     let place = place::of_dossier(app, row, &says, now).await?;
     filled(app, Dated::of(row), says, &place, now).await

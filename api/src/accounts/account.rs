@@ -1,0 +1,78 @@
+//! What other domains know of an account.
+
+use super::administration::post_of;
+use super::entity::{account, account_holder};
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::account::Post;
+use dto::administration::{AccountStatus, Holder};
+use uuid::Uuid;
+
+/// An account of a unit, a facility or an operator.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: Uuid,
+    /// Its login name.
+    pub login: String,
+    /// Its post.
+    pub post: Post,
+    /// The account whose operator it is (D-04).
+    pub operator_of: Option<Uuid>,
+    /// Its facility.
+    pub facility_id: Option<Uuid>,
+    /// The code of its area.
+    pub area_code: String,
+    /// Who holds it.
+    pub holder_name: String,
+    /// That person's position.
+    pub holder_position: String,
+    /// Where mail goes.
+    pub email: String,
+    /// The registered telephone.
+    pub phone: String,
+    /// Whether it may be used.
+    pub status: AccountStatus,
+}
+
+impl Account {
+    pub(super) fn of(row: &account::Model) -> Result<Self> {
+        let status = AccountStatus::from_name(&row.status);
+        Ok(Self {
+            id: row.id,
+            login: row.login.clone(),
+            post: post_of(row)?,
+            operator_of: row.operator_of,
+            facility_id: row.facility_id,
+            area_code: row.area_code.clone(),
+            holder_name: row.holder_name.clone(),
+            holder_position: row.holder_position.clone(),
+            email: row.email.clone(),
+            phone: row.phone.clone(),
+            status: status
+                .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown status", row.id)))?,
+        })
+    }
+}
+
+/// Who held an account at a moment, and since when.
+pub struct Held {
+    /// The person.
+    pub holder: Holder,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl From<account_holder::Model> for Held {
+    fn from(row: account_holder::Model) -> Self {
+        Self {
+            holder: Holder {
+                name: row.name,
+                position: row.position,
+                email: row.email,
+                phone: row.phone,
+            },
+            since: row.since.into(),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Queries on the changes that facilities announced.
+
+use super::entity::{self as facility_change, ActiveModel, Column, Entity};
+use crate::authz::Announcements;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::http::paging::Wanted;
+use dto::Timestamp;
+use rules::facility_change::FacilityChangeKind as Kind;
+use rules::zone::local_date;
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+/// Adds a change.
+pub async fn insert(tx: &Tx, row: ActiveModel) -> Result<facility_change::Model> {
+    Ok(row.insert(tx).await?)
+}
+
+/// Withdraws what was announced of these kinds and has not taken effect.
+pub async fn withdraw(tx: &Tx, facility_id: Uuid, kinds: &[Kind], now: Timestamp) -> Result<()> {
+    let kinds = kinds.iter().map(|kind| kind.as_str());
+    Entity::update_many()
+        .col_expr(Column::WithdrawnAt, Expr::value(now.get()))
+        .filter(Column::FacilityId.eq(facility_id))
+        .filter(Column::Kind.is_in(kinds))
+        .filter(Column::AppliedAt.is_null())
+        .filter(Column::WithdrawnAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a change took effect; `false` when it had or was taken back before.
+pub async fn mark_applied(tx: &Tx, id: Uuid, now: Timestamp) -> Result<bool> {
+    let done = Entity::update_many()
+        .col_expr(Column::AppliedAt, Expr::value(now.get()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::AppliedAt.is_null())
+        .filter(Column::WithdrawnAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Whether the day of a change has come, and it has neither taken effect nor been taken back.
+pub fn is_due(now: Timestamp) -> Condition {
+    Condition::all()
+        .add(Column::AppliedAt.is_null())
+        .add(Column::WithdrawnAt.is_null())
+        .add(Column::EffectiveOn.lte(local_date(now.get())))
+}
+
+/// The changes of that condition, the earliest day first.
+pub async fn by_day(db: &impl ConnectionTrait, which: Condition, limit: u64) -> Result<Vec<facility_change::Model>> {
+    Ok(Entity::find()
+        .filter(which)
+        .order_by_asc(Column::EffectiveOn)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// The changes within reach behind one of them, latest first.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    scope: &Announcements,
+    facility_id: Option<Uuid>,
+    wanted: &Wanted<Uuid>,
+) -> Result<Vec<facility_change::Model>> {
+    let reach = scope
+        .territory
+        .condition(Column::FacilityId, Column::AreaCode, Column::AreaPath);
+    let mut query = Entity::find().filter(reach);
+    if scope.only_told {
+        query = query.filter(Column::ToldAgencies.eq(true));
+    }
+    if let Some(id) = facility_id {
+        query = query.filter(Column::FacilityId.eq(id));
+    }
+    if let Some(id) = wanted.after {
+        query = query.filter(Column::Id.lt(id));
+    }
+    Ok(query.order_by_desc(Column::Id).limit(wanted.rows()).all(db).await?)
+}

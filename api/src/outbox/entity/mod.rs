@@ -1,0 +1,4 @@
+//! Rows of the outbox.
+
+pub mod outbox;
+pub mod outbox_destination;

@@ -1,0 +1,119 @@
+//! A dossier as the kinds of procedure know it.
+
+use super::entity::dossier;
+use super::row;
+use crate::App;
+use crate::error::Result;
+use crate::http::paging::Moment;
+use dto::account::Post;
+use dto::dossier::{DossierApplicant, DossierState};
+use dto::{Lang, Timestamp};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// A dossier. Who filed it, what was filed and its code stay sealed until they are asked for.
+#[derive(Clone)]
+pub struct Dossier {
+    /// Its id.
+    pub id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// The id of its type.
+    pub procedure: String,
+    /// The code of its kind.
+    pub kind: String,
+    /// Where it stands.
+    pub state: DossierState,
+    /// Whom it is about.
+    pub title: String,
+    /// A few words more.
+    pub summary: String,
+    /// The code of its area.
+    pub area_code: String,
+    /// The path of its area.
+    pub area_path: String,
+    /// The account that it is about.
+    pub account_id: Option<Uuid>,
+    /// The account that filed it.
+    pub filed_by: Option<Uuid>,
+    /// The post of the account that is applied for or that it is about; none where nobody knows yet.
+    pub subject_post: Option<Post>,
+    /// The language in which the applicant filed.
+    pub lang: Lang,
+    /// Whether the signed form is still to come.
+    pub form_missing: bool,
+    /// When it was sent.
+    pub created_at: Timestamp,
+    /// When it was received.
+    pub filed_at: Option<Timestamp>,
+    /// Until when it has to be decided, or had to be.
+    pub due_at: Option<Timestamp>,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+    code_sealed: Vec<u8>,
+    applicant_sealed: Vec<u8>,
+    form_sealed: Vec<u8>,
+}
+
+impl Dossier {
+    /// The dossier of a row.
+    ///
+    /// # Errors
+    /// A state or a post that this release does not know.
+    pub(super) fn of(row: &dossier::Model) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            number: row.number.clone(),
+            procedure: row.procedure_type.clone(),
+            kind: row.kind.clone(),
+            state: row::state(row)?,
+            title: row.title.clone(),
+            summary: row.summary.clone(),
+            area_code: row.area_code.clone(),
+            area_path: row.area_path.clone(),
+            account_id: row.account_id,
+            filed_by: row.filed_by,
+            subject_post: row::subject_post(row)?,
+            lang: row::lang(row),
+            form_missing: row.form_missing,
+            created_at: row.created_at.into(),
+            filed_at: row.filed_at.map(Into::into),
+            due_at: row.due_at.or(row.term_ends).map(Into::into),
+            decided_at: row.decided_at.map(Into::into),
+            code_sealed: row.code_sealed.clone(),
+            applicant_sealed: row.applicant_sealed.clone(),
+            form_sealed: row.form_sealed.clone(),
+        })
+    }
+
+    /// Who filed it.
+    ///
+    /// # Errors
+    /// A value that cannot be opened.
+    pub fn applicant(&self, app: &App) -> Result<DossierApplicant> {
+        row::open_applicant(app, self.id, &self.applicant_sealed)
+    }
+
+    /// What was filed.
+    ///
+    /// # Errors
+    /// A value that cannot be opened.
+    pub fn form(&self, app: &App) -> Result<Value> {
+        row::open_form(app, self.id, &self.form_sealed)
+    }
+
+    /// The applicant's code, for an answer or a mail to the applicant.
+    ///
+    /// # Errors
+    /// A value that cannot be opened.
+    pub fn code(&self, app: &App) -> Result<String> {
+        row::open_code(app, self.id, &self.code_sealed)
+    }
+
+    /// Its place among those that an account has filed.
+    #[must_use]
+    pub fn place_filed(&self) -> String {
+        let (at, id) = (self.created_at, self.id);
+        Moment { at, id }.write()
+    }
+}

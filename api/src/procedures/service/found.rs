@@ -1,0 +1,62 @@
+//! Dossiers for the kinds of procedure: found, held, and what a kind notes in them.
+
+use crate::App;
+use crate::authz::{Dossiers, ScopedCaller};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::http::paging::{Moment, Wanted};
+use crate::procedures::entity::dossier;
+use crate::procedures::{Dossier, store};
+use dto::Timestamp;
+use dto::account::Post;
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+fn all(rows: &[dossier::Model]) -> Result<Vec<Dossier>> {
+    rows.iter().map(Dossier::of).collect()
+}
+
+/// A dossier within reach.
+pub async fn within(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<Dossier> {
+    let row = store::dossier(caller.app.db.read(), &caller.scope, id).await?;
+    Dossier::of(&row.ok_or_else(Error::not_found)?)
+}
+
+/// A dossier for the procedure's own effects, held until the transaction ends.
+pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<Dossier>> {
+    let row = store::hold_by_id(tx, id).await?;
+    row.as_ref().map(Dossier::of).transpose()
+}
+
+/// Where a code leads, for what is printed of it.
+pub async fn by_code(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<Dossier> {
+    Dossier::of(&super::public::find(app, typed, address, now).await?.1)
+}
+
+/// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
+/// taken back do not count.
+pub async fn same_application(db: &impl ConnectionTrait, dossier: &Dossier) -> Result<Vec<Dossier>> {
+    all(&store::same_application(db, dossier).await?)
+}
+
+/// What an account has filed of a procedure since a moment, the latest first.
+pub async fn filed_by(
+    db: &impl ConnectionTrait,
+    account_id: Uuid,
+    procedure: &str,
+    since: Timestamp,
+    wanted: Wanted<Moment>,
+) -> Result<Vec<Dossier>> {
+    all(&store::filed_by(db, account_id, procedure, since, wanted).await?)
+}
+
+/// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or taken back.
+pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) -> Result<bool> {
+    store::is_accepted(db, number, kind).await
+}
+
+/// Notes the account that a dossier is about, which was found after it was filed. The version stays: an officer who looks at
+/// the dossier must not be told of a conflict by this.
+pub async fn name_account(tx: &Tx, id: Uuid, account_id: Uuid, post: Post) -> Result<()> {
+    store::set_account(tx, id, account_id, post).await
+}

@@ -1,0 +1,88 @@
+//! Queries on areas and reference lists.
+
+use super::entity::{area, reference_entry, reference_list};
+use crate::db::Tx;
+use crate::db::hold::Hold;
+use crate::error::Result;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryOrder, Statement};
+
+/// A post that some type of procedure names as the one that handles it.
+#[derive(FromQueryResult)]
+struct Handler {
+    handled_by: String,
+}
+
+/// All areas.
+pub async fn areas(db: &impl ConnectionTrait) -> Result<Vec<area::Model>> {
+    Ok(area::Entity::find().all(db).await?)
+}
+
+/// Whether there are areas.
+pub async fn has_areas(db: &impl ConnectionTrait) -> Result<bool> {
+    Ok(area::Entity::find().one(db).await?.is_some())
+}
+
+/// Holds an area.
+pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
+    area::Entity::find_by_id(code).held().one(tx).await?;
+    Ok(())
+}
+
+/// Adds areas.
+pub async fn add_areas(tx: &Tx, rows: Vec<area::ActiveModel>) -> Result<()> {
+    // An engine takes only so many values at once.
+    for chunk in rows.chunks(1_000) {
+        area::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// All lists, without their entries.
+pub async fn lists(db: &impl ConnectionTrait) -> Result<Vec<reference_list::Model>> {
+    Ok(reference_list::Entity::find().all(db).await?)
+}
+
+/// Adds a list.
+pub async fn add_list(tx: &Tx, row: reference_list::ActiveModel) -> Result<()> {
+    reference_list::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Stores what changed of a list.
+pub async fn update_list(tx: &Tx, row: reference_list::ActiveModel) -> Result<()> {
+    reference_list::Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+/// The entries of all lists, in their order.
+pub async fn entries(db: &impl ConnectionTrait) -> Result<Vec<reference_entry::Model>> {
+    Ok(reference_entry::Entity::find()
+        .order_by_asc(reference_entry::Column::List)
+        .order_by_asc(reference_entry::Column::Position)
+        .all(db)
+        .await?)
+}
+
+/// Adds entries of a list.
+pub async fn add_entries(tx: &Tx, rows: Vec<reference_entry::ActiveModel>) -> Result<()> {
+    reference_entry::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Stores what changed of an entry.
+pub async fn update_entry(tx: &Tx, row: reference_entry::ActiveModel) -> Result<()> {
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// The posts that types of procedures name as those that handle them.
+pub async fn handlers(db: &impl ConnectionTrait) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT handled_by FROM procedure_type";
+    let handlers = Handler::find_by_statement(Statement::from_string(db.get_database_backend(), sql));
+    let handlers = handlers.all(db).await?;
+    Ok(handlers.into_iter().map(|handler| handler.handled_by).collect())
+}
