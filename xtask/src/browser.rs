@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::command;
+use crate::command::{self, root};
 use crate::machine;
 use crate::slowest::Slowest;
 use crate::tally::Tally;
 use crate::web;
-use crate::workspace::root;
 
 /// Runs `tests/e2e/*.test.mjs` against that binary, and says which took longest.
 pub fn test(luutru: &Path) -> Result<Tally> {

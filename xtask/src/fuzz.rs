@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 
-use crate::command;
+use crate::command::{self, root};
 use crate::demo::{Account, Site};
 use crate::machine;
 use crate::openapi;
 use crate::server::Server;
 use crate::tally::Tally;
-use crate::workspace::root;
 
 /// hypothesis decides which requests a seed means, so it is pinned too.
 const PACKAGES: [&str; 2] = ["schemathesis==4.32.5", "hypothesis==6.170.15"];

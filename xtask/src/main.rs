@@ -3,25 +3,19 @@
 
 mod bench;
 mod browser;
-mod bundle;
+mod checks;
 mod command;
-mod compress;
 mod demo;
 mod fuzz;
 mod guard;
-mod imports;
 mod lane;
-mod layers;
 mod machine;
 mod metadata;
 mod native;
-mod one_shot;
 mod openapi;
 mod postgres;
 mod prepare;
-mod requirements;
 mod run;
-mod sbom;
 mod server;
 mod slowest;
 mod supply;
@@ -29,7 +23,6 @@ mod tally;
 mod test;
 mod toolchain;
 mod web;
-mod workspace;
 
 use std::process::ExitCode;
 
@@ -58,7 +51,7 @@ enum Command {
     /// Measure a running service: `import`, `board`.
     Bench(bench::Options),
     /// Write what is compiled in, as `CycloneDX`.
-    Sbom(sbom::Options),
+    Sbom(checks::BillOptions),
     /// Check docs/requirements.csv against the tests, print the share met, and find browser tests that read a page once.
     Requirements,
 }
@@ -77,17 +70,12 @@ fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Run(options) => run::run(&options)?,
         Command::Test(options) => return test::test(&options),
-        Command::Web(options) => {
-            web::build(options)?;
-        }
+        Command::Web(options) => web::build(options)?,
         Command::Postgres(options) => return postgres::with_cluster(&options),
         Command::Openapi(options) => openapi::run(&options)?,
         Command::Bench(options) => bench::run(&options)?,
-        Command::Sbom(options) => sbom::run(&options)?,
-        Command::Requirements => {
-            requirements::run()?;
-            one_shot::check()?;
-        }
+        Command::Sbom(options) => checks::bill_of_materials(&options)?,
+        Command::Requirements => checks::run("requirements")?,
     }
     Ok(ExitCode::SUCCESS)
 }

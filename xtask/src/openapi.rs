@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::command;
+use crate::command::{self, root};
 use crate::metadata::Metadata;
 use crate::native;
-use crate::workspace::root;
 
 /// Options of `cargo xtask openapi`.
 #[derive(Args)]

@@ -7,11 +7,10 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::command;
+use crate::command::{self, root};
 use crate::demo::{self, Site};
 use crate::metadata::Metadata;
 use crate::web;
-use crate::workspace::root;
 
 /// Options of `cargo xtask run`.
 #[derive(Args)]

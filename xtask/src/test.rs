@@ -13,7 +13,7 @@ use crate::postgres::{self, Cluster};
 use crate::prepare::{self, Need};
 use crate::slowest::{self, Slowest};
 use crate::tally::Tally;
-use crate::{browser, fuzz, guard, layers, native, one_shot, openapi, requirements, supply, web};
+use crate::{browser, checks, fuzz, guard, native, openapi, supply, web};
 
 /// The package whose tests speak to the service from outside.
 const BLACK_BOX: &str = "luutru-tests";
@@ -221,11 +221,7 @@ impl Session {
     fn run(&mut self, stage: Stage) -> Result<Tally> {
         match stage {
             Stage::Format => command::run(command::cargo().args(["fmt", "--all", "--check"]))?,
-            Stage::Requirements => {
-                requirements::run()?;
-                one_shot::check()?;
-            }
-            Stage::Layers => layers::check()?,
+            Stage::Requirements | Stage::Layers => checks::run(&stage.name())?,
             Stage::Supply => return supply::check(self.metadata.target_directory()),
             Stage::Lint => {
                 let mut clippy = native::cargo("clippy");
