@@ -5,8 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::Args;
-
-use crate::command;
+use xtask::command;
 
 /// Options of `cargo xtask sbom`.
 #[derive(Args)]

@@ -1,22 +1,15 @@
 //! The developer's commands: `cargo xtask <command>`.
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
-mod bench;
 mod browser;
 mod checks;
-mod command;
-mod demo;
-mod fuzz;
-mod guard;
 mod lane;
-mod machine;
-mod metadata;
 mod native;
 mod openapi;
 mod postgres;
 mod prepare;
+mod probes;
 mod run;
-mod server;
 mod slowest;
 mod supply;
 mod tally;
@@ -24,10 +17,12 @@ mod test;
 mod toolchain;
 mod web;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use xtask::guard;
 
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", about = "The developer's commands of Lưu Trú.")]
@@ -48,8 +43,13 @@ enum Command {
     Postgres(postgres::Options),
     /// Write openapi/openapi.json from the code.
     Openapi(openapi::Options),
-    /// Measure a running service: `import`, `board`.
-    Bench(bench::Options),
+    /// Measure a running service: `import`, `board`, `memory`.
+    #[command(disable_help_flag = true)]
+    Bench {
+        /// What `probes bench` takes.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Write what is compiled in, as `CycloneDX`.
     Sbom(checks::BillOptions),
     /// Check docs/requirements.csv against the tests, print the share met, and find browser tests that read a page once.
@@ -73,7 +73,7 @@ fn execute(command: Command) -> Result<ExitCode> {
         Command::Web(options) => web::build(options)?,
         Command::Postgres(options) => return postgres::with_cluster(&options),
         Command::Openapi(options) => openapi::run(&options)?,
-        Command::Bench(options) => bench::run(&options)?,
+        Command::Bench { arguments } => probes::bench(&arguments)?,
         Command::Sbom(options) => checks::bill_of_materials(&options)?,
         Command::Requirements => checks::run("requirements")?,
     }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use xtask::command::{self, root};
+use xtask::metadata::Metadata;
 
-use crate::command::{self, root};
-use crate::metadata::Metadata;
 use crate::native;
 
 /// Options of `cargo xtask openapi`.

@@ -6,10 +6,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use xtask::command::{self, root};
+use xtask::demo::{self, Site};
+use xtask::metadata::Metadata;
 
-use crate::command::{self, root};
-use crate::demo::{self, Site};
-use crate::metadata::Metadata;
 use crate::web;
 
 /// Options of `cargo xtask run`.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use xtask::command::{self, root};
 
-use crate::command::{self, root};
 use crate::toolchain::Toolchain;
 
 /// Options of `cargo xtask web`.
