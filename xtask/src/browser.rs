@@ -4,13 +4,12 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use xtask::command::{self, root};
+use xtask::machine;
 
-use crate::command;
-use crate::machine;
 use crate::slowest::Slowest;
 use crate::tally::Tally;
 use crate::web;
-use crate::workspace::root;
 
 /// Runs `tests/e2e/*.test.mjs` against that binary, and says which took longest.
 pub fn test(luutru: &Path) -> Result<Tally> {
@@ -32,15 +31,9 @@ pub fn test(luutru: &Path) -> Result<Tally> {
     node.env("CHROMIUM", chromium)
         .env("LUUTRU_BIN", luutru)
         .env("LUUTRU_WEB", web::dist());
-    let (mut tally, mut slowest) = (Tally::default(), Slowest::default());
-    let status = command::read(&mut node, |line| {
-        tally.read_line(line);
-        slowest.read_line(line);
-    })?;
+    let mut slowest = Slowest::default();
+    let tally = Tally::of(&mut node, |line| slowest.read_line(line))?;
     println!("\n{slowest}");
-    if !status.success() && tally.failed == 0 {
-        tally += Tally::FAILED;
-    }
     Ok(tally)
 }
 

@@ -1,13 +1,19 @@
-//! Running other programs.
+//! Running other programs, in the root of the repository.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use crate::guard;
-use crate::workspace::root;
+
+/// The repository's root.
+pub fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}
 
 /// A command in the repository's root, without the settings of a Lưu Trú that the developer may have in the shell: a test
 /// must never reach a real database because `LUUTRU_DATABASE_URL` was exported.

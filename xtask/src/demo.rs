@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::command;
-use crate::postgres::random_word;
+use crate::machine::random_word;
 
 /// The files of one demo province.
 pub struct Site {
@@ -19,10 +19,15 @@ pub struct Site {
 /// An account that `luutru demo --json` made.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Account {
+    /// The name to sign in with.
     pub login: String,
+    /// `facility`, `police` and the like.
     pub role: String,
+    /// Level of an officer.
     pub level: Option<Value>,
+    /// The area of the post or the facility.
     pub area_code: Option<String>,
+    /// Whose account it is, for a facility.
     pub facility_id: Option<String>,
     /// It still has its initial password, and its facility is not set up.
     #[serde(default)]

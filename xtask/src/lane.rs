@@ -6,9 +6,9 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use xtask::command;
+use xtask::guard::{self, Guard};
 
-use crate::command;
-use crate::guard::{self, Guard};
 use crate::tally::Tally;
 
 /// One more `xtask test`, whose output waits in a file until somebody asks for it: of two at once nobody could read either.

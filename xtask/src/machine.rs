@@ -1,8 +1,11 @@
-//! What is on this machine: programs, where they are, and who we are on it.
+//! What is on this machine: programs, where they are, who we are on it, a free port, random numbers.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use anyhow::{Context, Result};
 
 use crate::command;
 
@@ -97,4 +100,30 @@ fn postgres_major(folder: &Path) -> Option<u32> {
     let version = command::capture(Command::new(folder.join("postgres")).arg("--version")).ok()?;
     let number = version.split_whitespace().nth(2)?;
     number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// A port that nobody listens on.
+pub fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0").context("no free port")?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// 128 random bits in hex digits.
+pub fn random_word() -> Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{free_port, random_word};
+
+    #[test]
+    fn a_free_port_can_be_listened_on_and_words_differ() {
+        std::net::TcpListener::bind(("127.0.0.1", free_port().unwrap())).unwrap();
+        let (one, other) = (random_word().unwrap(), random_word().unwrap());
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 32);
+    }
 }

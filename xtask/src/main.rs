@@ -1,41 +1,28 @@
 //! The developer's commands: `cargo xtask <command>`.
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
-mod bench;
 mod browser;
-mod bundle;
-mod circles;
-mod command;
-mod compress;
-mod demo;
-mod fuzz;
-mod guard;
-mod imports;
+mod checks;
 mod lane;
-mod layers;
-mod machine;
-mod metadata;
 mod native;
-mod one_shot;
 mod openapi;
 mod postgres;
 mod prepare;
-mod requirements;
+mod probes;
 mod run;
-mod sbom;
-mod server;
 mod slowest;
 mod supply;
 mod tally;
 mod test;
 mod toolchain;
 mod web;
-mod workspace;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use xtask::guard;
 
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", about = "The developer's commands of Lưu Trú.")]
@@ -56,10 +43,15 @@ enum Command {
     Postgres(postgres::Options),
     /// Write openapi/openapi.json from the code.
     Openapi(openapi::Options),
-    /// Measure a running service: `import`, `board`.
-    Bench(bench::Options),
+    /// Measure a running service: `import`, `board`, `memory`.
+    #[command(disable_help_flag = true)]
+    Bench {
+        /// What `probes bench` takes.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Write what is compiled in, as `CycloneDX`.
-    Sbom(sbom::Options),
+    Sbom(checks::BillOptions),
     /// Check docs/requirements.csv against the tests, print the share met, and find browser tests that read a page once.
     Requirements,
 }
@@ -78,17 +70,12 @@ fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Run(options) => run::run(&options)?,
         Command::Test(options) => return test::test(&options),
-        Command::Web(options) => {
-            web::build(options)?;
-        }
+        Command::Web(options) => web::build(options)?,
         Command::Postgres(options) => return postgres::with_cluster(&options),
         Command::Openapi(options) => openapi::run(&options)?,
-        Command::Bench(options) => bench::run(&options)?,
-        Command::Sbom(options) => sbom::run(&options)?,
-        Command::Requirements => {
-            requirements::run()?;
-            one_shot::check()?;
-        }
+        Command::Bench { arguments } => probes::bench(&arguments)?,
+        Command::Sbom(options) => checks::bill_of_materials(&options)?,
+        Command::Requirements => checks::run("requirements")?,
     }
     Ok(ExitCode::SUCCESS)
 }

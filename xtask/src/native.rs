@@ -3,8 +3,7 @@
 use std::process::Command;
 
 use anyhow::Result;
-
-use crate::command;
+use xtask::command;
 
 /// All but the pages. Every native stage selects exactly this: with another selection cargo unites other features of the
 /// dependencies, and compiles half of them again.

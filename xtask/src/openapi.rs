@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use xtask::command::{self, root};
+use xtask::metadata::Metadata;
 
-use crate::command;
-use crate::metadata::Metadata;
 use crate::native;
-use crate::workspace::root;
 
 /// Options of `cargo xtask openapi`.
 #[derive(Args)]

@@ -1,16 +1,15 @@
 //! A PostgreSQL cluster that lives as long as one command: never the system's own, never a fixed port.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use xtask::command;
+use xtask::guard::Guard;
+use xtask::machine::{self, free_port, random_word};
 
-use crate::command;
-use crate::guard::Guard;
-use crate::machine;
 use crate::prepare::{self, Need};
 
 /// What tests read to find the cluster.
@@ -216,24 +215,11 @@ fn settings(port: u16, folder: &Path, durable: bool) -> String {
     settings
 }
 
-/// A port that nobody listens on.
-pub fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind("127.0.0.1:0").context("no free port")?;
-    Ok(listener.local_addr()?.port())
-}
-
-/// 128 random bits in hex digits.
-pub fn random_word() -> Result<String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
-    Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{free_port, random_word, settings};
+    use super::settings;
 
     #[test]
     fn a_durable_cluster_keeps_fsync_and_a_quick_one_does_not() {
@@ -246,13 +232,5 @@ mod tests {
     fn it_listens_on_loopback_alone() {
         let settings = settings(4711, Path::new("/tmp/x"), false);
         assert!(settings.contains("listen_addresses = '127.0.0.1'\nport = 4711\nunix_socket_directories = '/tmp/x'"));
-    }
-
-    #[test]
-    fn a_free_port_can_be_listened_on_and_words_differ() {
-        std::net::TcpListener::bind(("127.0.0.1", free_port().unwrap())).unwrap();
-        let (one, other) = (random_word().unwrap(), random_word().unwrap());
-        assert_ne!(one, other);
-        assert_eq!(one.len(), 32);
     }
 }

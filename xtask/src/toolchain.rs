@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use xtask::command;
+use xtask::machine;
 
-use crate::command;
-use crate::machine;
 use crate::prepare::{self, Need};
 
 const TARGET: &str = "wasm32-unknown-unknown";

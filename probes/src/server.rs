@@ -7,10 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-
-use crate::demo::Site;
-use crate::guard::Guard;
-use crate::postgres::free_port;
+use xtask::demo::Site;
+use xtask::guard::Guard;
+use xtask::machine::free_port;
 
 const READY_WITHIN: Duration = Duration::from_mins(1);
 

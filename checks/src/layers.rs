@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
-use crate::command;
-use crate::imports;
+use crate::cargo;
 
 /// What stays on the server. The second half of the check, that the API does have them, shows that the first half looks
 /// for names that exist.
@@ -32,15 +31,12 @@ pub fn check() -> Result<()> {
         }
     }
     println!("{} crates go to the browser, none of the server's.", web.len());
-    imports::check()?;
     Ok(())
 }
 
 fn crates(selection: &[&str]) -> Result<BTreeSet<String>> {
-    let mut tree = command::cargo();
-    tree.args(["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
-        .args(selection);
-    let lines = command::capture(&mut tree)?;
+    let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"];
+    let lines = cargo::say(&[&tree, selection].concat())?;
     Ok(lines
         .lines()
         .filter_map(|line| line.split_whitespace().next())

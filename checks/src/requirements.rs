@@ -16,7 +16,7 @@ use crate::workspace::{self, root};
 /// How many provisions the five regulations put on the software.
 const COUNT: usize = 479;
 
-/// Where tests are. Not xtask: its own tests of this file would be taken for proofs.
+/// Where tests are. Not `checks`: its own tests of this file would be taken for proofs.
 const FOLDERS: [&str; 9] = [
     "rules/src",
     "dto/src",
@@ -42,10 +42,10 @@ struct Row {
 }
 
 /// Prints the shares and fails where list and tests contradict each other.
-pub fn run() -> Result<()> {
+pub fn check() -> Result<()> {
     let file = root().join("docs/requirements.csv");
     let csv = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    let report = check(&csv, &sources()?, COUNT)?;
+    let report = compare(&csv, &sources()?, COUNT)?;
     print!("{}", report.shares);
     for problem in &report.problems {
         println!("{problem}");
@@ -63,7 +63,7 @@ struct Report {
     problems: Vec<String>,
 }
 
-fn check(csv: &str, sources: &BTreeMap<String, String>, count: usize) -> Result<Report> {
+fn compare(csv: &str, sources: &BTreeMap<String, String>, count: usize) -> Result<Report> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let rows: Vec<Row> = reader
         .deserialize()
@@ -314,7 +314,7 @@ fn sources() -> Result<BTreeMap<String, String>> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Mark, check, marks_in};
+    use super::{Mark, compare, marks_in};
 
     const RUST: &str = "
         #[test]
@@ -344,7 +344,7 @@ mod tests {
             .into_iter()
             .map(|(path, text)| (path.to_owned(), text.to_owned()))
             .collect();
-        check(csv, &sources, 4).unwrap().problems
+        compare(csv, &sources, 4).unwrap().problems
     }
 
     #[test]
@@ -432,7 +432,7 @@ mod tests {
     #[test]
     fn rows_are_checked_one_by_one() {
         let csv = "id,title,state,test\nKH-1,A,done,\nKH-1,B,open,x\nXX-1,,met,\n";
-        let found = check(csv, &BTreeMap::new(), 4).unwrap().problems;
+        let found = compare(csv, &BTreeMap::new(), 4).unwrap().problems;
         let expected = [
             "there are 3 rows, not 4",
             "KH-1: the state is met or open, not `done`",
@@ -443,12 +443,12 @@ mod tests {
             "XX-1: met, but no test is named",
         ];
         assert_eq!(found, expected);
-        assert!(check("id,title\nKH-1,A\n", &BTreeMap::new(), 1).is_err());
+        assert!(compare("id,title\nKH-1,A\n", &BTreeMap::new(), 1).is_err());
     }
 
     #[test]
     fn the_share_met_is_counted_for_each_regulation() {
-        let shares = check(CSV, &BTreeMap::new(), 4).unwrap().shares;
+        let shares = compare(CSV, &BTreeMap::new(), 4).unwrap().shares;
         let lines: Vec<&str> = shares.lines().collect();
         assert_eq!(lines[0], "LC       1 of    1 met, 100 %");
         assert_eq!(lines[1], "KH       1 of    2 met,  50 %");

@@ -2,26 +2,16 @@
 //! bytes: no time and no random number stands in it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
-use clap::Args;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::command;
+use crate::cargo;
 use crate::workspace::root;
 
 /// What is shipped: the service, and the pages with the reader that the service carries inside.
 const SHIPPED: [&str; 3] = ["luutru-api", "luutru-web", "luutru-reader"];
-
-/// Options of `cargo xtask sbom`.
-#[derive(Args)]
-pub struct Options {
-    /// Where it is written; left out: printed.
-    #[arg(long)]
-    output: Option<PathBuf>,
-}
 
 #[derive(Deserialize)]
 struct Metadata {
@@ -63,24 +53,16 @@ struct DependencyKind {
     kind: Option<String>,
 }
 
-/// Writes or prints it.
-pub fn run(options: &Options) -> Result<()> {
-    let mut text = serde_json::to_string_pretty(&document()?)?;
-    text.push('\n');
-    match &options.output {
-        Some(path) => std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display())),
-        None => {
-            print!("{text}");
-            Ok(())
-        }
-    }
+/// Prints it.
+pub fn print() -> Result<()> {
+    println!("{}", serde_json::to_string_pretty(&document()?)?);
+    Ok(())
 }
 
 /// The document.
-pub fn document() -> Result<Value> {
+fn document() -> Result<Value> {
     // Not offline: crates of other systems, which no build has fetched, are named too.
-    let arguments = ["metadata", "--format-version", "1", "--locked", "--all-features"];
-    let metadata = command::capture(command::cargo().current_dir(root()).args(arguments))?;
+    let metadata = cargo::say(&["metadata", "--format-version", "1", "--locked", "--all-features"])?;
     let metadata: Metadata = serde_json::from_str(&metadata).context("cargo metadata printed something else")?;
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
     of(&metadata, &checksums(&lock))
@@ -220,7 +202,7 @@ mod tests {
         ] {
             assert!(names.contains(inside), "{inside} is not named");
         }
-        for outside in ["luutru-tests", "xtask", "mailparse"] {
+        for outside in ["luutru-tests", "checks", "mailparse"] {
             assert!(!names.contains(outside), "{outside} is not shipped");
         }
         // From the registry: with licence and checksum.

@@ -10,11 +10,11 @@ use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
+use xtask::command;
+use xtask::demo::{Account, Site};
+use xtask::metadata::Metadata;
 
-use crate::command;
-use crate::demo::{Account, Site};
-use crate::fuzz::{get, path_of, pick, sign_in};
-use crate::metadata::Metadata;
+use crate::client::{get, path_of, pick, sign_in};
 use crate::server::Server;
 
 /// Options of `cargo xtask bench`.

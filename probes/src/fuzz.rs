@@ -3,23 +3,32 @@
 use std::fmt::Write;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
-use serde_json::{Value, json};
+use clap::Args;
+use serde_json::Value;
+use xtask::command::{self, root};
+use xtask::demo::{Account, Site};
+use xtask::venv;
 
-use crate::command;
-use crate::demo::{Account, Site};
-use crate::machine;
-use crate::openapi;
+use crate::client::{access_token, document, document_file, get, path_of, pick, sign_in};
 use crate::server::Server;
-use crate::tally::Tally;
-use crate::workspace::root;
 
 /// hypothesis decides which requests a seed means, so it is pinned too.
 const PACKAGES: [&str; 2] = ["schemathesis==4.32.5", "hypothesis==6.170.15"];
 
 /// Operations that end a session or a token that the other requests use. Tests of the API call them.
 const ENDS_THE_CREDENTIAL: [&str; 4] = ["logout", "endSession", "endOtherSessions", "endAccessToken"];
+
+/// Options of `probes fuzz`.
+#[derive(Args)]
+pub struct Options {
+    /// The service's binary.
+    luutru: PathBuf,
+    /// A folder for the environment of schemathesis, its notes, and the log of the service.
+    target: PathBuf,
+}
 
 /// Who calls in a run, and what.
 struct Run {
@@ -33,8 +42,9 @@ struct Run {
 /// Four runs: as a receptionist, as an officer of the same commune, signed in as nobody, and as a receptionist with a
 /// session for what no access token may do. The first two hold an access token: a session's token is good for ten minutes
 /// (`api/src/crypto/token.rs`), and a run on a busy machine takes longer.
-pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
-    let schemathesis = install(&target.join("venv"))?;
+pub fn test(options: &Options) -> Result<ExitCode> {
+    let Options { luutru, target } = options;
+    let schemathesis = venv::install(&target.join("venv"), "schemathesis", &PACKAGES, &[])?;
     let folder = tempfile::Builder::new()
         .prefix("luutru-fuzz-")
         .tempdir()
@@ -84,7 +94,7 @@ pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
         });
         begun.map(|(who, run)| (who, run.join()))
     });
-    let mut tally = Tally::default();
+    let (mut passed, mut failed) = (0, 0);
     for (who, result) in results {
         println!("schemathesis as {who}");
         let succeeded = result.map_err(|_| anyhow!("the run as {who} panicked"))??;
@@ -93,17 +103,20 @@ pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
             "{}",
             std::fs::read_to_string(&said).with_context(|| format!("cannot read {}", said.display()))?
         );
-        tally += if succeeded { Tally::PASSED } else { Tally::FAILED };
+        *(if succeeded { &mut passed } else { &mut failed }) += 1;
     }
     // A run whose token had ended would have seen nothing but 401.
     let own_account = format!("{}{}", server.address(), path_of("getCurrentAccount")?);
     for token in [&as_facility, &as_police] {
         get(&own_account, token).context("a token ended during its run: which operation ends it?")?;
     }
-    if tally.failed > 0 {
+    if failed > 0 {
         println!("The server's log is {}.", log.display());
     }
-    Ok(tally)
+    // In the words of libtest, which `cargo xtask test` counts.
+    let word = if failed > 0 { "FAILED" } else { "ok" };
+    println!("\ntest result: {word}. {passed} passed; {failed} failed");
+    Ok(ExitCode::from(u8::from(failed > 0)))
 }
 
 /// Where schemathesis is started as one of the three: it keeps its notes for `schemathesis replay` there.
@@ -128,7 +141,7 @@ fn attack(schemathesis: &Path, configuration: &Path, server: &Server, folder: &P
         .arg("--config-file")
         .arg(configuration)
         .args(["run", "--no-color"])
-        .arg(openapi::file())
+        .arg(document_file())
         .args(["--url", server.address()]);
     if let Some(token) = &who.token {
         run.arg("--header").arg(format!("Authorization: Bearer {token}"));
@@ -142,41 +155,6 @@ fn attack(schemathesis: &Path, configuration: &Path, server: &Server, folder: &P
         run.args(["--include-operation-id", operation]);
     }
     Ok(command::status(&mut run)?.success())
-}
-
-/// Makes a virtual environment once, and again when the pinned versions change.
-fn install(folder: &Path) -> Result<PathBuf> {
-    let program = folder.join("bin/schemathesis");
-    let stamp = folder.join("packages");
-    let wanted = PACKAGES.join(" ");
-    if program.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(program);
-    }
-    println!("Installing {wanted} into {}", folder.display());
-    let python = machine::python().context("no Python with venv")?;
-    command::run(command::new(python).args(["-m", "venv", "--clear"]).arg(folder))?;
-    let mut pip = command::new(folder.join("bin/pip"));
-    command::run(
-        pip.args(["install", "--quiet", "--disable-pip-version-check"])
-            .args(PACKAGES),
-    )?;
-    std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
-    Ok(program)
-}
-
-/// A facility that is set up, and the police of the same commune.
-pub(crate) fn pick(accounts: &[Account]) -> Result<(&Account, &Account)> {
-    let facility = accounts
-        .iter()
-        .find(|account| account.role == "facility" && !account.first_login);
-    let facility = facility.context("the demo province has no facility that is set up")?;
-    let police = accounts
-        .iter()
-        .find(|account| account.role == "police" && account.area_code == facility.area_code);
-    Ok((
-        facility,
-        police.context("the demo province has no police in the facility's commune")?,
-    ))
 }
 
 /// The operations that refuse an access token with `session_only`.
@@ -197,28 +175,6 @@ fn with_a_session_only() -> Result<Vec<String>> {
         bail!("the OpenAPI document has no operation that refuses an access token");
     }
     Ok(names)
-}
-
-fn document() -> Result<Value> {
-    let document = std::fs::read_to_string(openapi::file()).context("cannot read the OpenAPI document")?;
-    serde_json::from_str(&document).context("the OpenAPI document is no JSON")
-}
-
-/// Where the OpenAPI document has that operation.
-pub(crate) fn path_of(operation: &str) -> Result<String> {
-    let document = document()?;
-    let paths = document["paths"]
-        .as_object()
-        .context("the OpenAPI document has no paths")?;
-    let has_it = |item: &Value| {
-        item.as_object()
-            .is_some_and(|methods| methods.values().any(|method| method["operationId"] == operation))
-    };
-    let path = paths
-        .iter()
-        .find(|(_, item)| has_it(item))
-        .map(|(path, _)| path.clone());
-    path.with_context(|| format!("the OpenAPI document has no operation `{operation}`"))
 }
 
 /// Ids and times of the demo province as dictionaries of schemathesis. Without them nearly every request would end at 404,
@@ -259,79 +215,4 @@ fn strings(items: &Value, field: &str) -> Vec<String> {
         .filter_map(|item| item[field].as_str())
         .map(str::to_owned)
         .collect()
-}
-
-/// What a path answers to a token.
-pub(crate) fn get(url: &str, token: &str) -> Result<Value> {
-    let request = ureq::get(url).header("Authorization", format!("Bearer {token}"));
-    let mut answer = request.call().with_context(|| format!("GET {url}"))?;
-    answer
-        .body_mut()
-        .read_json()
-        .with_context(|| format!("the answer to GET {url} is no JSON"))
-}
-
-/// A token of that account.
-pub(crate) fn sign_in(url: &str, login: &str, password: &str) -> Result<String> {
-    let mut answer = ureq::post(url)
-        .send_json(json!({ "login": login, "password": password }))
-        .with_context(|| format!("{login} cannot sign in"))?;
-    let body: Value = answer
-        .body_mut()
-        .read_json()
-        .context("the answer to `login` is no JSON")?;
-    match body["access_token"].as_str() {
-        Some(token) => Ok(token.to_owned()),
-        None => bail!("the answer to `login` has no access_token"),
-    }
-}
-
-/// An access token of whoever has that session, good for a day.
-fn access_token(url: &str, session: &str, password: &str) -> Result<String> {
-    let request = ureq::post(url)
-        .header("Authorization", format!("Bearer {session}"))
-        .header("Idempotency-Key", "schemathesis");
-    let mut answer = request
-        .send_json(json!({ "name": "schemathesis", "days": 1, "password": password }))
-        .context("no access token is made")?;
-    let body: Value = answer
-        .body_mut()
-        .read_json()
-        .context("the answer to `createAccessToken` is no JSON")?;
-    body["secret"]
-        .as_str()
-        .map(str::to_owned)
-        .context("the answer to `createAccessToken` has no secret")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pick;
-    use crate::demo::Account;
-
-    fn account(login: &str, role: &str, area: &str, first_login: bool) -> Account {
-        Account {
-            login: login.to_owned(),
-            role: role.to_owned(),
-            level: None,
-            area_code: Some(area.to_owned()),
-            facility_id: None,
-            first_login,
-        }
-    }
-
-    #[test]
-    fn the_facility_is_set_up_and_the_officer_is_of_its_commune() {
-        let accounts = [
-            account("new", "facility", "1", true),
-            account("province", "police", "56", false),
-            account("set-up", "facility", "2", false),
-            account("elsewhere", "police", "1", false),
-            account("officer", "police", "2", false),
-        ];
-        let (facility, police) = pick(&accounts).unwrap();
-        assert_eq!((facility.login.as_str(), police.login.as_str()), ("set-up", "officer"));
-        assert!(pick(&accounts[..4]).is_err());
-        assert!(pick(&accounts[..1]).is_err());
-    }
 }

@@ -1,0 +1,169 @@
+//! Makes `web/dist` from the compiled pages: splits the program, runs wasm-bindgen, hashes names, compresses, and checks
+//! the sizes. `cargo xtask web` compiles the pages and then runs this.
+//!
+//! No `wasm-opt` in between: `-Oz` takes a seventh off the file and adds a little to its brotli copy, which is what
+//! travels (656 to 665 KB).
+#![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
+
+mod bind;
+mod bundle;
+mod compress;
+mod sizes;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
+
+use crate::bundle::Bundle;
+use crate::compress::Effort;
+
+/// Changes when this program makes something else of the same input.
+const VERSION: &str = "6";
+
+#[derive(Parser)]
+#[command(about = "Makes web/dist from the compiled pages; `cargo xtask web` runs it.")]
+struct Options {
+    /// The pages, as the compiler made them.
+    program: PathBuf,
+    /// What reads codes in pictures, as the compiler made it.
+    reader: PathBuf,
+    /// A folder for what is made on the way.
+    work: PathBuf,
+    /// Compress little, and judge no size.
+    #[arg(long)]
+    quick: bool,
+}
+
+impl Options {
+    fn effort(&self) -> Effort {
+        if self.quick { Effort::Quick } else { Effort::Full }
+    }
+}
+
+fn main() -> ExitCode {
+    match build(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds into `web/dist`, unless what is there came from the same input.
+fn build(options: &Options) -> Result<()> {
+    let web = web();
+    let program = read(&options.program)?;
+    let reader = read(&options.reader)?;
+    let page = read_text(&web.join("index.html"))?;
+    let worker = read_text(&web.join("reader/worker.js"))?;
+    let assets = read_assets(&web.join("assets"))?;
+
+    let fingerprint = fingerprint(
+        options.quick,
+        &[&program, &reader, page.as_bytes(), worker.as_bytes()],
+        &assets,
+    );
+    let stamp = options.work.join("dist.stamp");
+    let dist = web.join("dist");
+    let is_there = dist.join("manifest.json").is_file();
+    if is_there && std::fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == fingerprint) {
+        println!("The web application is up to date.");
+        return Ok(());
+    }
+
+    let (program, needs) = bind::program(&program, &options.work.join("parts"))?;
+    let bundle = Bundle::new(assets, program, bind::reader(reader, worker)?, &page)?;
+    // What is there now came from something else, whatever becomes of what follows.
+    if stamp.exists() {
+        std::fs::remove_file(&stamp).with_context(|| format!("cannot remove {}", stamp.display()))?;
+    }
+    let sizes = write(&bundle, &options.work.join("dist"), &dist, options.effort())?;
+    if options.quick {
+        println!("The web application is in web/dist (development build).");
+    } else {
+        sizes::judge(&sizes, &needs)?;
+    }
+    std::fs::write(&stamp, fingerprint).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+/// The folder `web` of the repository.
+fn web() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("web")
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+fn read_text(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// Content by path relative to the folder, `/` between the parts.
+fn read_assets(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut assets = BTreeMap::new();
+    for entry in WalkDir::new(folder) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let parts = entry.path().strip_prefix(folder)?.iter();
+            let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
+            assets.insert(parts.join("/"), read(entry.path())?);
+        }
+    }
+    Ok(assets)
+}
+
+/// Replaces `dist`; gives the sizes under brotli of the program and its parts, by plain name.
+fn write(bundle: &Bundle, fresh: &Path, dist: &Path, effort: Effort) -> Result<BTreeMap<String, usize>> {
+    // Made beside and moved, so that a build that fails leaves what was there.
+    remove(fresh)?;
+    let mut sizes = BTreeMap::new();
+    for (name, content) in bundle.files() {
+        let compressed = compress::write(&fresh.join(name), content, effort)?;
+        if let Some(plain) = bundle.plain(name).filter(|plain| has_code(plain)) {
+            sizes.insert(plain.to_owned(), compressed);
+        }
+    }
+    let manifest = fresh.join("manifest.json");
+    std::fs::write(&manifest, bundle.manifest()?).with_context(|| format!("cannot write {}", manifest.display()))?;
+    remove(dist)?;
+    std::fs::rename(fresh, dist).context("cannot move the web application into web/dist")?;
+    Ok(sizes)
+}
+
+fn has_code(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "wasm")
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// Hash of all that goes into `web/dist`.
+fn fingerprint(quick: bool, parts: &[&[u8]], assets: &BTreeMap<String, Vec<u8>>) -> String {
+    let mut hasher = Sha256::new();
+    let mut add = |part: &[u8]| {
+        // The length goes before the part, so that no two lists of parts run together into the same bytes.
+        hasher.update(part.len().to_le_bytes());
+        hasher.update(part);
+    };
+    add(VERSION.as_bytes());
+    add(if quick { b"quick" } else { b"full" });
+    for part in parts {
+        add(part);
+    }
+    for (name, content) in assets {
+        add(name.as_bytes());
+        add(content);
+    }
+    bundle::hash(&hasher.finalize())
+}

@@ -1,0 +1,31 @@
+//! Where the repository is, and what files are in it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use walkdir::WalkDir;
+
+/// The repository's root.
+pub fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}
+
+/// All files under a folder with their path relative to it, `/` between the parts, in order. What npm installed is none
+/// of ours.
+pub fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
+    let mut files = BTreeMap::new();
+    let ours = WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != "node_modules");
+    for entry in ours {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let parts = entry.path().strip_prefix(folder)?.iter();
+            let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
+            files.insert(parts.join("/"), entry.into_path());
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,28 @@
+//! Programs of other people that come as packages of Python.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::{command, machine};
+
+/// The program of that name in a virtual environment with these packages. The environment is made once, and again when the
+/// pinned versions change.
+pub fn install(folder: &Path, program: &str, packages: &[&str], options_of_pip: &[&str]) -> Result<PathBuf> {
+    let program = folder.join("bin").join(program);
+    let stamp = folder.join("packages");
+    let wanted = packages.join(" ");
+    if program.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(program);
+    }
+    println!("Installing {wanted} into {}", folder.display());
+    let python = machine::python().context("no Python with venv")?;
+    command::run(command::new(python).args(["-m", "venv", "--clear"]).arg(folder))?;
+    let mut pip = command::new(folder.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check"])
+        .args(options_of_pip)
+        .args(packages);
+    command::run(&mut pip)?;
+    std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
+    Ok(program)
+}
