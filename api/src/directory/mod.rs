@@ -5,6 +5,7 @@ pub mod help_line;
 pub mod http;
 mod lists;
 pub mod places;
+mod price_list;
 mod prices;
 pub mod query;
 pub mod service;
