@@ -351,8 +351,8 @@ mod tests {
     fn an_excepted_arrow_closes_none_and_is_needed_where_it_would() {
         let files = [
             ("a.rs", "use crate::b::X;"),
-            ("b.rs", "use crate::a::X;"),
-            ("c.rs", "use crate::a::X;"),
+            ("b.rs", "use crate::a::Y;"),
+            ("c.rs", "use crate::a::Y;"),
         ];
         assert_eq!(found(&files, &[("b", "a")]), (vec![], 1));
         assert_eq!(found(&files, &[("b", "a"), ("c", "a")]), (vec![], 1));

@@ -225,10 +225,11 @@ fn begins_path(name: &str) -> bool {
     matches!(name, "crate" | "self" | "super" | "actix_web")
 }
 
-/// Whether no path leads to this name: `a::self` and `value.self` do not begin one.
+/// Whether no path leads to this name: `a::self` and `value.self` do not begin one, `value: self` does.
 pub fn is_first(tokens: &[TokenTree], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    !matches!(before, Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), ':' | '.'))
+    let is_member = matches!(before, Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
+    !is_member && !at.checked_sub(2).is_some_and(|before| is_colons(tokens, before))
 }
 
 pub fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
@@ -321,8 +322,9 @@ mod tests {
             "use super::super::{stays::{self, read::Row as R}, audit};",
         )]);
         assert_eq!(found, ["db → audit: db/hold.rs", "db → stays: db/hold.rs"]);
-        let found = faults(&[("db/hold.rs", "fn f() { log!(x, crate::stays::X) }")]);
-        assert_eq!(found, ["db → stays: db/hold.rs"]);
+        for text in ["fn f() { log!(x, crate::stays::X) }", "fn f(x: crate::stays::X) {}"] {
+            assert_eq!(faults(&[("db/hold.rs", text)]), ["db → stays: db/hold.rs"]);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) mod hold;
 mod migrate;
 mod pool;
 mod probe;
+mod probe_state;
 pub mod roles;
 pub mod tx;
 
@@ -39,7 +40,7 @@ pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
     failed: pool::Failed,
-    probe: probe::Probe,
+    probe: probe_state::Probe,
     runtime: Handle,
 }
 
@@ -61,7 +62,7 @@ impl Db {
                 write,
                 read,
                 failed,
-                probe: probe::Probe::of_file(path),
+                probe: probe_state::Probe::of_file(path),
                 runtime: Handle::current(),
             });
         }
@@ -70,7 +71,7 @@ impl Db {
             write: pool.clone(),
             read: pool,
             failed,
-            probe: probe::Probe::default(),
+            probe: probe_state::Probe::default(),
             runtime: Handle::current(),
         })
     }

@@ -1,17 +1,15 @@
 //! Whether anything can be stored.
 
 use super::Db;
+use super::probe_state::file_id;
 use crate::crypto;
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::problem::ErrorCode;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement, Value};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
 use uuid::Uuid;
 
 /// How long reading may take, and how long writing.
@@ -24,37 +22,6 @@ const BAD: Duration = Duration::from_secs(1);
 const MUCH: usize = 65_536;
 /// After so many seconds a probe was left by a process that died.
 const LEFT: i64 = 3_600;
-
-/// What is known about storing.
-#[derive(Clone, Default)]
-pub(super) struct Probe(Arc<Known>);
-
-#[derive(Default)]
-struct Known {
-    /// A write was refused because the database can store nothing. Until a probe goes well nothing else is believed.
-    is_unfit: AtomicBool,
-    last: Mutex<Option<(Instant, bool)>>,
-    /// The file of SQLite and what it was when it was opened.
-    file: Option<(PathBuf, Option<FileId>)>,
-}
-
-type FileId = (u64, u64);
-
-impl Probe {
-    /// Of the SQLite file at that path.
-    pub(super) fn of_file(path: PathBuf) -> Self {
-        let id = file_id(&path);
-        Self(Arc::new(Known {
-            file: Some((path, id)),
-            ..Known::default()
-        }))
-    }
-
-    /// The database said that it can store nothing.
-    pub(super) fn mark_unfit(&self) {
-        self.0.is_unfit.store(true, Ordering::Relaxed);
-    }
-}
 
 impl Db {
     /// Fails unless the schema is the one of this program and something can be stored.
@@ -132,16 +99,4 @@ async fn in_time(limit: Duration, asked: impl Future<Output = Result<()>>) -> Re
 fn unready(why: &'static str) -> Error {
     tracing::warn!(why, "not ready");
     Error::new(ErrorCode::Unavailable).retry_after(5)
-}
-
-#[cfg(unix)]
-fn file_id(path: &std::path::Path) -> Option<FileId> {
-    use std::os::unix::fs::MetadataExt;
-    let file = std::fs::metadata(path).ok()?;
-    Some((file.dev(), file.ino()))
-}
-
-#[cfg(not(unix))]
-fn file_id(_: &std::path::Path) -> Option<FileId> {
-    None
 }

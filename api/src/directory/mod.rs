@@ -8,6 +8,7 @@ pub mod http;
 mod lists;
 pub mod places;
 pub mod planting;
+mod price_list;
 mod prices;
 pub mod query;
 mod room;

@@ -1,6 +1,7 @@
-//! Listed prices: declared, never changed, and which of them apply.
+//! Listed prices: declared, never changed.
 
 use super::entity::listed_price;
+use super::price_list::{by_kind, price_out, term};
 use super::service::{facility_out, finish_setup, next_version, whole};
 use super::store;
 use crate::audit::Event;
@@ -8,10 +9,9 @@ use crate::authz::{ScopedCaller, Territory};
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use dto::Timestamp;
-use dto::price::{PriceIn, PriceListOut, PriceOut, PriceUnit, PricesIn};
+use dto::price::{PriceIn, PriceListOut, PriceOut, PricesIn};
 use rules::listed_price::{Term, applying};
 use sea_orm::ActiveValue::Set;
-use std::collections::{BTreeMap, HashSet};
 use time::Date;
 use uuid::Uuid;
 
@@ -59,57 +59,6 @@ pub async fn list(caller: &ScopedCaller<Territory>, id: Uuid, on: Option<Date>) 
         declared: declared.into_iter().map(price_out).collect(),
         truncated: all.len() as u64 >= store::MOST_PRICES,
     })
-}
-
-/// Of each room kind and unit the usual price that applies on `today`, the usual prices to come, and the seasons that are
-/// not over. They arrive latest first, and of two for the same days the one declared last counts.
-pub(super) fn in_force(prices: &[listed_price::Model], today: Date) -> Vec<PriceOut> {
-    let (mut seen, mut usual) = (HashSet::new(), HashSet::new());
-    let key = |price: &listed_price::Model| (price.room_kind.to_lowercase(), price.unit.clone());
-    prices
-        .iter()
-        .filter(|price| seen.insert((key(price), price.effective_from, price.effective_to)))
-        .filter(|price| match price.effective_to {
-            Some(_) => !term(price).is_over(today),
-            None => price.effective_from > today || usual.insert(key(price)),
-        })
-        .map(price_out)
-        .collect()
-}
-
-fn by_kind(all: &[listed_price::Model]) -> BTreeMap<(String, &str), Vec<&listed_price::Model>> {
-    let mut kinds: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for price in all {
-        kinds
-            .entry((price.room_kind.to_lowercase(), price.unit.as_str()))
-            .or_default()
-            .push(price);
-    }
-    kinds
-}
-
-fn term(price: &listed_price::Model) -> Term {
-    Term {
-        from: price.effective_from,
-        to: price.effective_to,
-        declared_at: price.declared_at,
-    }
-}
-
-fn price_out(price: &listed_price::Model) -> PriceOut {
-    PriceOut {
-        room_kind: price.room_kind.clone(),
-        unit: if price.unit == PriceUnit::Hour.as_str() {
-            PriceUnit::Hour
-        } else {
-            PriceUnit::Night
-        },
-        amount_vnd: price.amount_vnd,
-        effective_from: price.effective_from,
-        effective_to: price.effective_to,
-        season: price.season.clone(),
-        declared_at: price.declared_at.into(),
-    }
 }
 
 pub(super) fn rows(facility_id: Uuid, prices: &[PriceIn], by: Uuid, now: Timestamp) -> Vec<listed_price::ActiveModel> {

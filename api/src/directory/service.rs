@@ -3,7 +3,7 @@
 use super::entity::{facility, listed_price, room};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use super::setup::setup;
-use super::{Facility, NewMark, Room, prices, store};
+use super::{Facility, NewMark, Room, price_list, store};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
@@ -437,7 +437,7 @@ pub(super) fn facility_out(whole: &Whole, references: &References, caller: &Call
         declared_tax_code: facility.declared_tax_code.clone(),
         started_on: facility.started_on,
         rooms: rooms.iter().map(room_out).collect(),
-        prices: prices::in_force(prices, rules::zone::local_date(caller.now.get())),
+        prices: price_list::in_force(prices, rules::zone::local_date(caller.now.get())),
         setup: setup(facility, rooms, prices, references.needs(&facility.kind)),
         suspended_on: facility.suspended_on,
         restarts_on: facility.restarts_on,

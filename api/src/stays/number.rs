@@ -28,7 +28,7 @@ impl Number {
     }
 
     /// Of a stay.
-    pub fn of(stay: &stay::Model, sealer: &Sealer) -> Result<Self> {
+    pub(super) fn of(stay: &stay::Model, sealer: &Sealer) -> Result<Self> {
         let (sealed, index) = (&stay.document_number_sealed, &stay.document_number_index);
         Self::stored(sealer, stay.id, sealed, index)
     }

@@ -64,14 +64,14 @@ async fn while_there(
     .await
 }
 
-/// A change in the name of the house.
+/// A change in the name of the facility.
 pub(super) async fn of_facility<'a>(
     app: &'a App,
     caller: &'a ScopedCaller<Territory>,
     patch: StayPatch,
 ) -> Result<Change<'a>> {
     Ok(Change {
-        house: FacilityContext::load(app, caller, own_facility(caller)?, patch.room_id.value().copied()).await?,
+        context: FacilityContext::load(app, caller, own_facility(caller)?, patch.room_id.value().copied()).await?,
         reason: change_reason(&patch.change_reason)?,
         app,
         caller,
@@ -87,7 +87,7 @@ pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, pat
         .ok_or_else(Error::not_found)?
         .facility_id;
     let mut change = Change {
-        house: FacilityContext::load(app, caller, facility, patch.room_id.value().copied()).await?,
+        context: FacilityContext::load(app, caller, facility, patch.room_id.value().copied()).await?,
         reason: Some(demanded_reason(&patch.change_reason)?),
         app,
         caller,
@@ -102,11 +102,11 @@ pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, pat
 /// Declares a departure (KH-11.2e-1). Of two at once one wins, and the other is told.
 pub async fn check_out(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: CheckOutIn) -> Result<Answer> {
     let app = &caller.app;
-    let house = FacilityContext::load(app, caller, own_facility(caller)?, None).await?;
+    let context = FacilityContext::load(app, caller, own_facility(caller)?, None).await?;
     once.write(caller, Effect::Changed, async |tx| {
         let before = held(tx, caller, id).await?;
         let changed = leaving(caller, before, &body)?;
-        store_change(tx, app, caller, &house, changed).await
+        store_change(tx, app, caller, &context, changed).await
     })
     .await
 }
@@ -144,14 +144,14 @@ pub async fn cancel(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body
         .await?
         .ok_or_else(Error::not_found)?
         .facility_id;
-    let house = FacilityContext::load(app, caller, facility, None).await?;
+    let context = FacilityContext::load(app, caller, facility, None).await?;
     once.write(caller, Effect::Changed, async |tx| {
         let before = held(tx, caller, id).await?;
         refuse_cancelled(&before)?;
         if !open_acts::of(&before, &app.profile, caller.now).cancellation(caller.principal()) {
             return Err(Error::new(ErrorCode::CorrectionClosed)
                 .with("day", spoken_date(local_date(before.notified_at)))
-                .with("unit", house.references.police_unit(&before.area_code)));
+                .with("unit", context.references.police_unit(&before.area_code)));
         }
         versions::keep(before.version, body.version)?;
         let mut after = before.clone();
@@ -162,7 +162,7 @@ pub async fn cancel(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body
             act: StayAct::Cancelled,
             reason: Some(reason.clone()),
         };
-        store_change(tx, app, caller, &house, changed).await
+        store_change(tx, app, caller, &context, changed).await
     })
     .await
 }

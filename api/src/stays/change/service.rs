@@ -30,7 +30,7 @@ use uuid::Uuid;
 pub(super) struct Change<'a> {
     pub app: &'a App,
     pub caller: &'a ScopedCaller<Territory>,
-    pub house: FacilityContext,
+    pub context: FacilityContext,
     pub patch: StayPatch,
     pub reason: Option<String>,
 }
@@ -56,7 +56,7 @@ impl Change<'_> {
         let mut changed = [self.prepare(before, refuse)?];
         self.look_around(tx, &mut changed).await?;
         let [changed] = changed;
-        store_change(tx, app, caller, &self.house, changed).await
+        store_change(tx, app, caller, &self.context, changed).await
     }
 
     /// The stay as the patch makes it, or why it may not be made so.
@@ -65,9 +65,9 @@ impl Change<'_> {
         before: stay::Model,
         refuse: impl FnOnce(&Touched, &stay::Model, &Self) -> Result<()>,
     ) -> Result<Changed> {
-        self.house.kept_room = before.room_id;
+        self.context.kept_room = before.room_id;
         // Whoever had no room need not get one now.
-        self.house.room_optional = before.room_id.is_none();
+        self.context.room_optional = before.room_id.is_none();
         let touched = Touched::by(&self.patch);
         refuse_cancelled(&before)?;
         refuse(&touched, &before, self)?;
@@ -82,7 +82,7 @@ impl Change<'_> {
         })
     }
 
-    /// Holds the rooms that are moved into, and notes what is doubtful about the changed stays among those of the house.
+    /// Holds the rooms that are moved into, and notes what is doubtful about the changed stays among those of the facility.
     pub async fn look_around(&self, tx: &Tx, changes: &mut [Changed]) -> Result<()> {
         let into: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_moved_into).collect();
         if !into.is_empty() {
@@ -93,12 +93,12 @@ impl Change<'_> {
                     directory::service::hold_room_left(tx, *room).await?;
                 }
                 if into.contains(room) {
-                    hold_room(tx, self.house.facility.id, *room).await?;
+                    hold_room(tx, self.context.facility.id, *room).await?;
                 }
             }
         }
         let pairs = changes.iter_mut().map(|change| (&change.before, &mut change.after));
-        crowding::note_changes(tx, &self.house, pairs.collect()).await?;
+        crowding::note_changes(tx, &self.context, pairs.collect()).await?;
         let confirmed = changes.iter().map(|change| self.confirmed(&change.before));
         let confirmed = confirmed.collect::<Result<Vec<_>>>()?;
         let mut rows: Vec<stay::Model> = changes.iter().map(|change| change.after.clone()).collect();
@@ -118,7 +118,7 @@ impl Change<'_> {
     /// Asks before somebody moves into a room that is marked as not let. The police correct what was, and are not asked.
     pub fn refuse_out_of_service(&self) -> Result<()> {
         let room = self.patch.room_id.value().copied();
-        let Some((room, note)) = room.and_then(|room| self.house.out_of_service(room)) else {
+        let Some((room, note)) = room.and_then(|room| self.context.out_of_service(room)) else {
             return Ok(());
         };
         if self.patch.confirmed.contains(&WarningCode::RoomOutOfService) {
@@ -142,7 +142,7 @@ impl Change<'_> {
             now: caller.now,
             profile: &app.profile,
         };
-        let verdict = check_stay(&merged, context, &self.house);
+        let verdict = check_stay(&merged, context, &self.context);
         let Some(notification) = verdict.value else {
             return Err(Error::fields(verdict.errors));
         };
@@ -158,8 +158,8 @@ impl Change<'_> {
         if before.planned_departure_at != notification.planned_departure_at.get() && !is_correction {
             row::freeze_growth(&mut after, &app.profile, caller.now)?;
         }
-        let room_name = self.house.room_name(notification.room_id, Some(before));
-        let references = &self.house.references;
+        let room_name = self.context.room_name(notification.room_id, Some(before));
+        let references = &self.context.references;
         row::fill(&mut after, app, references, notification, room_name, &verdict.warnings)?;
         Ok(after)
     }
@@ -288,12 +288,14 @@ impl Touched {
 
     /// What a facility may not change any more.
     pub fn refuse_what_is_closed(&self, row: &stay::Model, change: &Change<'_>) -> Result<()> {
-        let Change { app, house, caller, .. } = change;
+        let Change {
+            app, context, caller, ..
+        } = change;
         let open = open_acts::of(row, &app.profile, caller.now);
         let closed_since = |day| {
             Error::new(ErrorCode::CorrectionClosed)
                 .with("day", spoken_date(day))
-                .with("unit", house.references.police_unit(&row.area_code))
+                .with("unit", context.references.police_unit(&row.area_code))
         };
         if self.guest && !open.guest {
             return Err(closed_since(local_date(row.notified_at)));
@@ -340,7 +342,7 @@ pub(super) async fn store_change(
     tx: &Tx,
     app: &App,
     caller: &Caller,
-    house: &FacilityContext,
+    context: &FacilityContext,
     changed: Changed,
 ) -> Result<(StayOut, Events)> {
     let stored = store_changes(tx, app, caller, vec![changed]).await?;
@@ -351,7 +353,7 @@ pub(super) async fn store_change(
         thread: thread::thread_of(tx, app, after.id).await?,
         immigration: foreign::immigration_of(tx, app, &after, caller).await?,
     };
-    let telling = row::Telling::to(caller, app, &house.references, house.facility.name.clone());
+    let telling = row::Telling::to(caller, app, &context.references, context.facility.name.clone());
     Ok((row::stay_out(&after, &telling, beside)?, event.into()))
 }
 

@@ -49,7 +49,7 @@ async fn while_there(
 ) -> Result<Answer> {
     let mut change = of_facility(app, caller, patch).await?;
     if let Some(room) = change.patch.room_id.value()
-        && !change.house.rooms.contains_key(room)
+        && !change.context.rooms.contains_key(room)
     {
         return Err(Error::field("/room_id", FieldCode::RoomUnknown));
     }

@@ -130,14 +130,14 @@ async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
             let mut import = held
                 .filter(|import| state(import) == ImportState::Storing && import.leased_by == Some(instance))
                 .ok_or_else(Error::not_found)?;
-            // One import of a house after the other: so two of the same file cannot both find nobody there.
+            // One import of a facility after the other: so two of the same file cannot both find nobody there.
             directory::service::hold_facility(tx, import.facility_id).await?;
             let waiting = Wanted {
                 states: vec![RowState::Waiting],
                 ..Wanted::default()
             };
             let rows = store::rows(tx, id, waiting, CHUNK).await?;
-            let area = looking.house.facility.area_code.clone();
+            let area = looking.context.facility.area_code.clone();
             if rows.is_empty() {
                 ImportState::Stored.as_str().clone_into(&mut import.state);
                 import.finished_at = Some(now.get());
@@ -292,13 +292,13 @@ impl Sorted {
             errors.push(FieldError::new("/room", FieldCode::RoomUnknown));
             return self.send_back(app, row, content, errors);
         }
-        let mut new = blank_row(&looking.house, by, now);
+        let mut new = blank_row(&looking.context, by, now);
         new.id = row.id;
-        let room_name = looking.house.room_name(notification.room_id, None);
+        let room_name = looking.context.room_name(notification.room_id, None);
         row::fill(
             &mut new,
             app,
-            &looking.house.references,
+            &looking.context.references,
             notification,
             room_name,
             &warnings,

@@ -24,10 +24,10 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// What rows of one house are looked at with.
+/// What rows of one facility are looked at with.
 pub struct Looking {
-    /// The house, with all of its rooms.
-    pub house: FacilityContext,
+    /// The facility, with all of its rooms.
+    pub context: FacilityContext,
     words: Words,
     profile: Arc<Profile>,
 }
@@ -57,10 +57,10 @@ pub struct Judged {
 impl Looking {
     /// At rows of a facility.
     pub async fn of(app: &App, facility: Uuid) -> Result<Self> {
-        let house = FacilityContext::whole(app, &Territory::Facility(facility), facility).await?;
-        let words = Words::of(&house.references, house.rooms.values());
+        let context = FacilityContext::whole(app, &Territory::Facility(facility), facility).await?;
+        let words = Words::of(&context.references, context.rooms.values());
         Ok(Self {
-            house,
+            context,
             words,
             profile: Arc::new(app.profile.clone()),
         })
@@ -142,13 +142,13 @@ impl Looking {
             profile: &self.profile,
         };
         let told = sheet.notification(&mended);
-        let verdict = check_stay(&told, context, &self.house);
+        let verdict = check_stay(&told, context, &self.context);
         let mut errors = sheet.faults(&mended);
         let faulty: HashSet<String> = errors.iter().map(|error| error.pointer.clone()).collect();
         let found = verdict.errors.into_iter().map(cells::of_row);
         errors.extend(found.filter(|error| !faulty.contains(&error.pointer)));
         if let Some(notification) = &verdict.value
-            && let Some(since) = directory::service::stopped_since(&self.house.facility, local_date(now.get()))
+            && let Some(since) = directory::service::stopped_since(&self.context.facility, local_date(now.get()))
             && local_date(notification.arrival_at.get()) >= since
         {
             let error = FieldError::new("/arrival_on", FieldCode::NotOperating);

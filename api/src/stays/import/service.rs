@@ -52,7 +52,7 @@ pub async fn preview(caller: &ScopedCaller<Territory>, facility: Uuid, once: Onc
     let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let looking = Looking::of(app, facility.id).await?;
-    if looking.house.facility.setup_completed_at.is_none() {
+    if looking.context.facility.setup_completed_at.is_none() {
         return Err(Error::new(ErrorCode::SetupRequired));
     }
     let Upload {
@@ -62,7 +62,7 @@ pub async fn preview(caller: &ScopedCaller<Territory>, facility: Uuid, once: Onc
         include_hidden,
     } = upload;
     if let Some(code) = &default_reason
-        && looking.house.references.entry("stay_reasons", code).is_none()
+        && looking.context.references.entry("stay_reasons", code).is_none()
     {
         return Err(Error::field("/default_reason", FieldCode::ReasonUnknown));
     }

@@ -1,4 +1,4 @@
-//! What the words and names in cells mean: those of the lists, the rooms of the house, and what people write for short.
+//! What the words and names in cells mean: those of the lists, the rooms of the facility, and what people write for short.
 
 use crate::directory::Room;
 use crate::references::References;
@@ -83,7 +83,7 @@ impl Words {
         by_code.or_else(|| self.nationalities.of_word(text))
     }
 
-    /// Those of the lists, and the rooms of the house.
+    /// Those of the lists, and the rooms of the facility.
     pub fn of<'a>(references: &References, rooms: impl Iterator<Item = &'a Room>) -> Self {
         let entries = |list: &str| {
             references

@@ -11,11 +11,11 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Notes it with new stays, whose rooms are held.
-pub(in crate::stays) async fn note(tx: &Tx, house: &FacilityContext, rows: &mut [stay::Model]) -> Result<()> {
-    let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| Some(room_of(house, row)?.0)).collect();
+pub(in crate::stays) async fn note(tx: &Tx, context: &FacilityContext, rows: &mut [stay::Model]) -> Result<()> {
+    let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| Some(room_of(context, row)?.0)).collect();
     let mut inside = store::guests_by_room(tx, &rooms).await?;
     for row in rows {
-        let Some((room, beds)) = room_of(house, row) else {
+        let Some((room, beds)) = room_of(context, row) else {
             continue;
         };
         let guests = inside.entry(room).or_default();
@@ -31,7 +31,7 @@ pub(in crate::stays) async fn note(tx: &Tx, house: &FacilityContext, rows: &mut 
 /// noted before.
 pub(in crate::stays) async fn note_changes(
     tx: &Tx,
-    house: &FacilityContext,
+    context: &FacilityContext,
     changes: Vec<(&stay::Model, &mut stay::Model)>,
 ) -> Result<()> {
     let moves = |before: &stay::Model, after: &stay::Model| before.room_id != after.room_id;
@@ -40,7 +40,7 @@ pub(in crate::stays) async fn note_changes(
         .filter(|(before, after)| moves(before, after))
         .map(|(_, after)| (*after).clone())
         .collect();
-    note(tx, house, &mut moved).await?;
+    note(tx, context, &mut moved).await?;
     let mut moved = moved.into_iter();
     for (before, after) in changes {
         if moves(before, after) {
@@ -58,9 +58,9 @@ pub(in crate::stays) async fn note_changes(
     Ok(())
 }
 
-fn room_of(house: &FacilityContext, row: &stay::Model) -> Option<(Uuid, u64)> {
+fn room_of(context: &FacilityContext, row: &stay::Model) -> Option<(Uuid, u64)> {
     let room = row.room_id.filter(|_| row.departed_at.is_none())?;
-    let beds = house.rooms.get(&room)?.beds;
+    let beds = context.rooms.get(&room)?.beds;
     Some((room, u64::from(beds.unsigned_abs())))
 }
 

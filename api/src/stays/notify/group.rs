@@ -18,21 +18,21 @@ pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Re
     let app = &caller.app;
     let body = sent.unproven();
     let wanted = body.guests.iter().filter_map(|member| member.room_id.value().copied());
-    let mut house = FacilityContext::load(app, caller, own_facility(caller)?, wanted).await?;
+    let mut context = FacilityContext::load(app, caller, own_facility(caller)?, wanted).await?;
     // Rooms are given at the desk, when the bus has been emptied.
-    house.room_optional = true;
-    refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
-    let members = sent.told_with(check_group(body, caller.check_context(), &house))?;
+    context.room_optional = true;
+    refuse_what_cannot_notify(&context, caller, body.arrival_at.value().copied())?;
+    let members = sent.told_with(check_group(body, caller.check_context(), &context))?;
     let group = Uuid::now_v7();
     let confirmed: Vec<_> = body.guests.iter().map(|member| member.confirmed.clone()).collect();
     let rows = members
         .into_iter()
         .map(|member| {
-            let mut row = empty_row(&house, caller)?;
+            let mut row = empty_row(&context, caller)?;
             row.group_id = Some(group);
             row.external_id.clone_from(&member.notification.external_id);
-            let room_name = house.room_name(member.notification.room_id, None);
-            let references = &house.references;
+            let room_name = context.room_name(member.notification.room_id, None);
+            let references = &context.references;
             row::fill(
                 &mut row,
                 app,
@@ -50,12 +50,12 @@ pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Re
             // In one order, so that two groups never wait for each other.
             let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
             for room in rooms {
-                hold_room(tx, house.facility.id, room).await?;
+                hold_room(tx, context.facility.id, room).await?;
             }
-            crowding::note(tx, &house, &mut rows).await?;
+            crowding::note(tx, &context, &mut rows).await?;
             known::note(tx, app, caller.now, &mut rows, &confirmed).await?;
             store::insert_all(tx, rows.clone()).await.map_err(stored)?;
-            let name = &house.facility.name;
+            let name = &context.facility.name;
             let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));
             let out = GroupOut {
                 id: group,
@@ -64,12 +64,12 @@ pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Re
             let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
             let event = Event::new("group_notified", "stay_group")
                 .on(group)
-                .in_area(&house.facility.area_code)
+                .in_area(&context.facility.area_code)
                 .with("late", rows.iter().filter(|row| row.late_seconds.is_some()).count())
                 .with("stays", ids);
             Ok((out, event.into()))
         })
         .await;
     let ids: Vec<_> = body.guests.iter().map(|member| member.external_id.value()).collect();
-    name_holders(app, house.facility.id, &ids, answer).await
+    name_holders(app, context.facility.id, &ids, answer).await
 }

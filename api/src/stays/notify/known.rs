@@ -1,4 +1,4 @@
-//! A guest whom the house has notified for the same time already: told with the stay and naming the first one, never a
+//! A guest whom the facility has notified for the same time already: told with the stay and naming the first one, never a
 //! reason to refuse. There are guests with two rooms, and twins with one number.
 
 use super::super::entity::stay;

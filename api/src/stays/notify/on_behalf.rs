@@ -24,29 +24,29 @@ pub async fn notify_on_behalf(
 ) -> Result<Answer> {
     let app = &caller.app;
     let body = sent.unproven();
-    let (mut house, is_new) = house(caller, &sent).await?;
-    // Whoever calls knows the house, and seldom the number of a room.
-    house.room_optional = true;
-    let told = sent.told_with(check_on_behalf(body, caller.check_context(), &house))?;
+    let (mut context, is_new) = context(caller, &sent).await?;
+    // Whoever calls knows the facility, and seldom the number of a room.
+    context.room_optional = true;
+    let told = sent.told_with(check_on_behalf(body, caller.check_context(), &context))?;
     once.write(caller, Effect::Created, async |tx| {
         if is_new {
-            house.facility = directory::places::find_or_add(tx, house.facility.clone()).await?;
+            context.facility = directory::places::find_or_add(tx, context.facility.clone()).await?;
         }
-        let mut row = empty_row(&house, caller)?;
+        let mut row = empty_row(&context, caller)?;
         row::received(&mut row, &app.sealer, &told)?;
         let notification = told.notification.clone();
         row.external_id.clone_from(&notification.external_id);
-        let room_name = house.room_name(notification.room_id, None);
-        let references = &house.references;
+        let room_name = context.room_name(notification.room_id, None);
+        let references = &context.references;
         row::fill(&mut row, app, references, notification, room_name, &told.warnings)?;
         if let Some(room) = row.room_id {
             hold_room(tx, row.facility_id, room).await?;
         }
-        crowding::note(tx, &house, std::slice::from_mut(&mut row)).await?;
+        crowding::note(tx, &context, std::slice::from_mut(&mut row)).await?;
         let confirmed = [body.stay.confirmed.clone()];
         known::note(tx, app, caller.now, std::slice::from_mut(&mut row), &confirmed).await?;
         store::insert(tx, row.clone()).await.map_err(stored)?;
-        let name = house.facility.name.clone();
+        let name = context.facility.name.clone();
         let beside = row::Beside {
             immigration: foreign::immigration_of_new(app, &row, caller),
             ..row::Beside::default()
@@ -65,7 +65,7 @@ pub async fn notify_on_behalf(
 }
 
 /// Where the stay is, and whether that place would be new.
-async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> Result<(FacilityContext, bool)> {
+async fn context(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> Result<(FacilityContext, bool)> {
     let (app, body) = (&caller.app, sent.unproven());
     let place = match check_where(body) {
         Ok(place) => place,
@@ -79,8 +79,8 @@ async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> 
     };
     match place {
         Where::Known(id) => {
-            let house = FacilityContext::load(app, caller, id, body.stay.room_id.value().copied()).await?;
-            Ok((house, false))
+            let context = FacilityContext::load(app, caller, id, body.stay.room_id.value().copied()).await?;
+            Ok((context, false))
         }
         Where::New(place) => {
             let references = app.references(caller.now).await?;

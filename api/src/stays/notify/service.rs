@@ -21,21 +21,21 @@ use uuid::Uuid;
 /// Stores a notification. Late is marked, never refused; a doubt is kept with it, never a reason to refuse.
 pub async fn notify(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<StayIn>) -> Result<Answer> {
     let app = &caller.app;
-    let (house, row) = prepare(app, caller, &sent).await?;
+    let (context, row) = prepare(app, caller, &sent).await?;
     let body = sent.whole()?;
     let answer = once
         .write(caller, Effect::Created, async |tx| {
             let mut row = row.clone();
-            let event = store_new(tx, app, &house, &mut row, &body.confirmed).await?;
+            let event = store_new(tx, app, &context, &mut row, &body.confirmed).await?;
             let beside = row::Beside {
                 immigration: foreign::immigration_of_new(app, &row, caller),
                 ..row::Beside::default()
             };
-            let telling = row::Telling::to(caller, app, &house.references, house.facility.name.clone());
+            let telling = row::Telling::to(caller, app, &context.references, context.facility.name.clone());
             Ok((row::stay_out(&row, &telling, beside)?, event.into()))
         })
         .await;
-    name_holders(app, house.facility.id, &[body.external_id.value()], answer).await
+    name_holders(app, context.facility.id, &[body.external_id.value()], answer).await
 }
 
 /// Where an id of the client is taken, says by which stay: it is the client's own. `ids` are in the order of the guests.
@@ -73,42 +73,42 @@ async fn prepare(
     sent: &Reading<StayIn>,
 ) -> Result<(FacilityContext, stay::Model)> {
     let body = sent.unproven();
-    let house = FacilityContext::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
-    refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
+    let context = FacilityContext::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
+    refuse_what_cannot_notify(&context, caller, body.arrival_at.value().copied())?;
     let verdict = check_stay(
         body,
         CheckContext {
             now: caller.now,
             profile: &app.profile,
         },
-        &house,
+        &context,
     );
     let notification = sent.told_with(verdict.value.ok_or(verdict.errors))?;
-    let mut row = empty_row(&house, caller)?;
+    let mut row = empty_row(&context, caller)?;
     row.external_id.clone_from(&notification.external_id);
-    let room_name = house.room_name(notification.room_id, None);
+    let room_name = context.room_name(notification.room_id, None);
     row::fill(
         &mut row,
         app,
-        &house.references,
+        &context.references,
         notification,
         room_name,
         &verdict.warnings,
     )?;
-    Ok((house, row))
+    Ok((context, row))
 }
 
-/// A house that is not set up cannot notify, nor one that has stopped.
+/// A facility that is not set up cannot notify, nor one that has stopped.
 pub(super) fn refuse_what_cannot_notify(
-    house: &FacilityContext,
+    context: &FacilityContext,
     caller: &Caller,
     arrival: Option<Timestamp>,
 ) -> Result<()> {
-    if house.facility.setup_completed_at.is_none() {
+    if context.facility.setup_completed_at.is_none() {
         return Err(Error::new(ErrorCode::SetupRequired));
     }
     // Not what arrived before the stop: it may be told late, as anything may.
-    if let Some(since) = directory::service::stopped_since(&house.facility, local_date(caller.now.get()))
+    if let Some(since) = directory::service::stopped_since(&context.facility, local_date(caller.now.get()))
         && arrival.is_none_or(|arrival| local_date(arrival.get()) >= since)
     {
         return Err(Error::new(ErrorCode::FacilityNotOperating).with("since", dto::check::spoken_date(since)));
@@ -127,14 +127,14 @@ pub(super) fn stored(error: sea_orm::DbErr) -> Error {
 async fn store_new(
     tx: &Tx,
     app: &App,
-    house: &FacilityContext,
+    context: &FacilityContext,
     row: &mut stay::Model,
     confirmed: &[WarningCode],
 ) -> Result<Event> {
     if let Some(room) = row.room_id {
         hold_room(tx, row.facility_id, room).await?;
     }
-    crowding::note(tx, house, std::slice::from_mut(row)).await?;
+    crowding::note(tx, context, std::slice::from_mut(row)).await?;
     known::note(
         tx,
         app,
@@ -160,7 +160,7 @@ pub(in crate::stays) struct Notifier {
 }
 
 /// A row with everything that is not the guest's.
-pub(super) fn empty_row(house: &FacilityContext, caller: &Caller) -> Result<stay::Model> {
+pub(super) fn empty_row(context: &FacilityContext, caller: &Caller) -> Result<stay::Model> {
     let own = caller.account()?;
     let by = Notifier {
         account_id: own.account_id,
@@ -168,18 +168,18 @@ pub(super) fn empty_row(house: &FacilityContext, caller: &Caller) -> Result<stay
         name: own.holder_name.clone(),
         unit_name: own.unit_name.clone(),
     };
-    Ok(blank_row(house, &by, caller.now))
+    Ok(blank_row(context, &by, caller.now))
 }
 
 /// The same outside of a request.
-pub(in crate::stays) fn blank_row(house: &FacilityContext, by: &Notifier, now: Timestamp) -> stay::Model {
+pub(in crate::stays) fn blank_row(context: &FacilityContext, by: &Notifier, now: Timestamp) -> stay::Model {
     stay::Model {
         id: Uuid::now_v7(),
         code: row::new_code(now),
         external_id: None,
-        facility_id: house.facility.id,
-        area_code: house.facility.area_code.clone(),
-        area_path: house.facility.area_path.clone(),
+        facility_id: context.facility.id,
+        area_code: context.facility.area_code.clone(),
+        area_path: context.facility.area_path.clone(),
         full_name: String::new(),
         name_search: String::new(),
         birth_date: None,

@@ -1,0 +1,61 @@
+//! Which of the listed prices apply, and how they are told.
+
+use super::entity::listed_price;
+use dto::price::{PriceOut, PriceUnit};
+use rules::listed_price::Term;
+use std::collections::{BTreeMap, HashSet};
+use time::Date;
+
+/// Of each room kind and unit the usual price that applies on `today`, the usual prices to come, and the seasons that are
+/// not over. They arrive latest first, and of two for the same days the one declared last counts.
+pub(super) fn in_force(prices: &[listed_price::Model], today: Date) -> Vec<PriceOut> {
+    let (mut seen, mut usual) = (HashSet::new(), HashSet::new());
+    let key = |price: &listed_price::Model| (price.room_kind.to_lowercase(), price.unit.clone());
+    prices
+        .iter()
+        .filter(|price| seen.insert((key(price), price.effective_from, price.effective_to)))
+        .filter(|price| match price.effective_to {
+            Some(_) => !term(price).is_over(today),
+            None => price.effective_from > today || usual.insert(key(price)),
+        })
+        .map(price_out)
+        .collect()
+}
+
+/// By kind of room and unit.
+pub(super) fn by_kind(all: &[listed_price::Model]) -> BTreeMap<(String, &str), Vec<&listed_price::Model>> {
+    let mut kinds: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for price in all {
+        kinds
+            .entry((price.room_kind.to_lowercase(), price.unit.as_str()))
+            .or_default()
+            .push(price);
+    }
+    kinds
+}
+
+/// When a price applies.
+pub(super) fn term(price: &listed_price::Model) -> Term {
+    Term {
+        from: price.effective_from,
+        to: price.effective_to,
+        declared_at: price.declared_at,
+    }
+}
+
+/// A price as it is told.
+pub(super) fn price_out(price: &listed_price::Model) -> PriceOut {
+    PriceOut {
+        room_kind: price.room_kind.clone(),
+        unit: if price.unit == PriceUnit::Hour.as_str() {
+            PriceUnit::Hour
+        } else {
+            PriceUnit::Night
+        },
+        amount_vnd: price.amount_vnd,
+        effective_from: price.effective_from,
+        effective_to: price.effective_to,
+        season: price.season.clone(),
+        declared_at: price.declared_at.into(),
+    }
+}
