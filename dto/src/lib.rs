@@ -32,6 +32,12 @@ pub mod stay;
 pub mod text;
 pub mod timestamp;
 
+/// The texts of `locales`, made by `build.rs`; asked for with [`say!`], or through the tables in [`text`].
+#[expect(missing_docs, reason = "generated: a text is described by its key")]
+pub mod texts {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
 pub use check::{CheckContext, Checked, Lists, Verdict};
 pub use given::Given;
 pub use operation::{AnyVersionIn, Operations, VersionIn};

@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
-use crate::letter::Notice;
+use crate::notice::Notice;
 use crate::outbox;
 use dto::account::SecondFactorState;
 use dto::credential::{

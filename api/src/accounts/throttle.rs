@@ -16,7 +16,7 @@ use crate::db::Tx;
 use crate::db::engine;
 use crate::db::hold::{self, Hold};
 use crate::error::{Error, Result};
-use crate::letter::Notice;
+use crate::notice::Notice;
 use crate::outbox;
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};

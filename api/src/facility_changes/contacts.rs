@@ -10,12 +10,11 @@ use crate::directory::entity::{contact, unit};
 use crate::directory::units;
 use crate::error::{Error, Result};
 use crate::http::paging::Wanted;
-use crate::letter::Letter;
-use crate::outbox::send_mail;
-use dto::Lang;
+use crate::outbox::{Mail, send_mail};
 use dto::account::Role;
 use dto::contact::{AgencyContactOut, AgencyContactsOut, Contact};
 use dto::problem::{ErrorCode, FieldCode};
+use dto::{Lang, say};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::HashMap;
@@ -109,11 +108,11 @@ pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Con
                 })?;
             }
             // Names and numbers stay inside: the mail says only that there is somebody new, and where to look.
-            let letter = Letter::ContactChanged { unit: &unit.name };
+            let letter = say!(Lang::Vi, mail.contact_changed, unit = unit.name);
             let addresses = accounts::service::addresses_over(tx, &TOLD, &province).await?;
             let told = addresses.len();
             for to in addresses {
-                send_mail(tx, app, letter.to(Lang::Vi, to), caller.now).await?;
+                send_mail(tx, app, Mail::new(to, letter.clone()), caller.now).await?;
             }
             let event = Event::new("contact_changed", "contact")
                 .on(unit_id)

@@ -17,16 +17,15 @@ use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
-use crate::letter::{Letter, Notice};
-use crate::outbox;
+use crate::notice::Notice;
+use crate::outbox::{self, Mail};
 use dto::account::Role;
 use dto::administration::{
     AccountChange, AccountReason, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder,
     PasswordReset, Why,
 };
 use dto::problem::{ErrorCode, FieldCode};
-use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
@@ -45,7 +44,7 @@ pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timest
     };
     let call = match directory::help_line::help_line(tx, app).await? {
         Some(help) => format!("{}, {}", help.unit_name, help.phone),
-        None => text(Lang::Vi, "account.office", &Params::new()),
+        None => say!(Lang::Vi, account.office).to_owned(),
     };
     let mut told: Vec<&str> = std::iter::once(&locked)
         .chain(&unit)
@@ -53,12 +52,14 @@ pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timest
         .collect();
     told.dedup();
     for to in told.into_iter().filter(|to| !to.is_empty()) {
-        let letter = Letter::StolenLocked {
-            number,
-            login: &locked.login,
-            call: &call,
-        };
-        outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await?;
+        let letter = say!(
+            Lang::Vi,
+            mail.stolen_locked,
+            number = number,
+            login = locked.login,
+            call = call
+        );
+        outbox::send_mail(tx, app, Mail::new(to, letter), now).await?;
     }
     Ok(())
 }
@@ -227,11 +228,7 @@ async fn tell(tx: &Tx, app: &App, account: &account::Model, to: &str, notice: No
     if to.is_empty() {
         return Ok(());
     }
-    let letter = Letter::About {
-        notice,
-        login: &account.login,
-    };
-    outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await
+    outbox::send_mail(tx, app, notice.to(Lang::Vi, &account.login, to), now).await
 }
 
 fn event(act: &'static str, account: &account::Model, why: &Why) -> Event {

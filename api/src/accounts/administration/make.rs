@@ -15,14 +15,13 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
-use crate::letter::Letter;
-use crate::outbox;
+use crate::outbox::Mail;
 use crate::references::References;
 use dto::account::{Post, Role};
 use dto::administration::{IssuedAccountOut, NewAccount, Place};
 use dto::check::spoken_instant;
 use dto::problem::{ErrorCode, FieldCode};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use rules::tiers;
 use uuid::Uuid;
 
@@ -202,20 +201,16 @@ pub async fn keep_limit(
 }
 
 /// The mail that tells an initial password.
-pub fn issued_mail(
-    app: &App,
-    account: &account::Model,
-    password: &IssuedPassword,
-    lang: Lang,
-    now: Timestamp,
-) -> outbox::Mail {
-    let letter = Letter::PasswordIssued {
-        login: &account.login,
-        password: password.reveal(),
-        until: &spoken_instant(valid_until(app, now)),
-        address: &app.config.public_url,
-    };
-    letter.to(lang, &account.email)
+pub fn issued_mail(app: &App, account: &account::Model, password: &IssuedPassword, lang: Lang, now: Timestamp) -> Mail {
+    let letter = say!(
+        lang,
+        mail.password_issued,
+        login = account.login,
+        password = password.reveal(),
+        until = spoken_instant(valid_until(app, now)),
+        address = app.config.public_url
+    );
+    Mail::new(&account.email, letter)
 }
 
 /// Until when a password issued now can be used (docs/rules.md 5).
