@@ -22,6 +22,7 @@ pub mod jobs;
 pub mod mail;
 mod object;
 pub mod operation;
+pub mod operations;
 pub mod page;
 pub mod price;
 pub mod problem;
