@@ -44,7 +44,7 @@ where
     }
 }
 
-impl<O: utoipa::Path, F, A> utoipa::Path for Mounted<O, F, A> {
+impl<O: policy::Operation + utoipa::Path, F, A> utoipa::Path for Mounted<O, F, A> {
     fn methods() -> Vec<path::HttpMethod> {
         O::methods()
     }
@@ -54,7 +54,9 @@ impl<O: utoipa::Path, F, A> utoipa::Path for Mounted<O, F, A> {
     }
 
     fn operation() -> path::Operation {
-        O::operation()
+        let mut operation = O::operation();
+        operation.operation_id = Some(O::Call::ID.to_owned());
+        operation
     }
 }
 

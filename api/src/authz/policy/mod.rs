@@ -198,9 +198,6 @@ macro_rules! policy {
             pub struct $name;
 
             impl $name {
-                /// The operationId.
-                pub const ID: &'static str =
-                    <dto::operations::$domain::$name as dto::operations::Operation>::ID;
                 /// The path below [`dto::operations::BASE`].
                 pub const PATH: &'static str =
                     <dto::operations::$domain::$name as dto::operations::Operation>::PATH;
@@ -210,7 +207,7 @@ macro_rules! policy {
                 type Call = dto::operations::$domain::$name;
                 type Scope = $scope;
                 const ROW: &'static $crate::authz::policy::Row = &$crate::authz::policy::Row {
-                    operation: Self::ID,
+                    operation: <Self::Call as dto::operations::Operation>::ID,
                     method: <Self::Call as dto::operations::Operation>::METHOD,
                     path: <Self::Call as dto::operations::Operation>::FULL_PATH,
                     access: $access,
