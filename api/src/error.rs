@@ -3,7 +3,7 @@
 use crate::crypto::missing_key::MissingKey;
 use crate::db::fault;
 use dto::problem::{ErrorCode, FieldError, Problem};
-use dto::text::{Params, text};
+use dto::text::Params;
 use dto::{FieldCode, Lang};
 use sea_orm::DbErr;
 use std::fmt;
@@ -167,9 +167,9 @@ impl Error {
         params.insert("trace_id".to_owned(), trace_id.to_owned());
         Problem {
             kind: format!("/problems/{code}"),
-            title: text(lang, &format!("problem.{code}.title"), &params),
+            title: self.code.title(lang).to_owned(),
             status: self.code.status(),
-            detail: text(lang, &format!("problem.{code}.detail"), &params),
+            detail: self.code.detail(lang, &params),
             code: self.code,
             errors: self.fields.iter().cloned().map(|field| field.localized(lang)).collect(),
             trace_id: trace_id.to_owned(),

@@ -32,6 +32,17 @@ pub struct Mail {
     pub text: String,
 }
 
+impl Mail {
+    /// A letter of `dto/locales` to an address: `Mail::new(to, say!(lang, mail.password_due, …))`.
+    pub fn new(to: impl Into<String>, [subject, text]: [String; 2]) -> Self {
+        Self {
+            to: to.into(),
+            subject,
+            text,
+        }
+    }
+}
+
 enum Way {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Folder(PathBuf),

@@ -8,9 +8,9 @@ mod samples;
 
 use crate::authz::policy::{Access, Row};
 use crate::authz::{ACTING_FOR, Flag, POLICY};
-use crate::http::API;
 use crate::routes::operations;
 use actix_web::App;
+use dto::operations::BASE;
 use dto::problem::{ErrorCode, Problem};
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
@@ -52,7 +52,7 @@ pub fn document() -> OpenApi {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Base::openapi())
-        .service(utoipa_actix_web::scope(API).configure(operations))
+        .service(utoipa_actix_web::scope(BASE).configure(operations))
         .split_for_parts();
     let scheme = SecurityScheme::Http(
         HttpBuilder::new()

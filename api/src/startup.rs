@@ -5,7 +5,7 @@ use crate::error::{Error, Result as ApiResult};
 use crate::http::middleware::answers;
 use crate::http::packing::packed;
 use crate::http::span::RequestSpan;
-use crate::http::{API, health, refusals, web_app};
+use crate::http::{health, refusals, web_app};
 use crate::routes::operations;
 use crate::{App, keyring, openapi, schedule};
 use actix_web::body::{EitherBody, MessageBody};
@@ -56,7 +56,7 @@ fn routes(config: &mut ServiceConfig, app: Data<App>) {
         .configure(health::routes)
         .configure(openapi::page::routes)
         .service(
-            scope(API)
+            scope(dto::operations::BASE)
                 .wrap(from_fn(fitting_keys))
                 .wrap(from_fn(named_before_numbered))
                 .wrap(from_fn(refusals::note))

@@ -4,6 +4,7 @@ use crate::check::{CheckContext, Checked, Findings};
 use crate::filing::FileIn;
 use crate::given::Given;
 use crate::problem::{FieldCode, FieldError, Warning};
+use crate::text::{COLUMN_GUIDE, COLUMN_HEADING, Lang, demand_texts};
 use crate::timestamp::Timestamp;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rules::mend::MendKind;
@@ -282,6 +283,30 @@ rules::codes! {
         EntryGate = "entry_gate",
         /// The reasons that a file with returned rows carries; not looked at.
         Returned = "returned",
+    }
+}
+
+demand_texts!(ImportColumn, COLUMN_HEADING, [""]);
+
+impl ImportColumn {
+    /// What our template and the pages call it.
+    pub fn heading(self, lang: Lang) -> &'static str {
+        COLUMN_HEADING.get(lang, self.as_str(), "").unwrap_or_default()
+    }
+
+    /// What belongs into it; of the columns of our template only.
+    pub fn about(self, lang: Lang) -> &'static str {
+        COLUMN_GUIDE.get(lang, self.as_str(), ".about").unwrap_or_default()
+    }
+
+    /// An example of what it holds; of the columns of our template only.
+    pub fn example(self, lang: Lang) -> &'static str {
+        COLUMN_GUIDE.get(lang, self.as_str(), ".example").unwrap_or_default()
+    }
+
+    /// Whether it has an explanation and an example.
+    pub const fn is_explained(self) -> bool {
+        COLUMN_GUIDE.has(self.as_str(), ".about") && COLUMN_GUIDE.has(self.as_str(), ".example")
     }
 }
 

@@ -22,6 +22,7 @@ pub mod jobs;
 pub mod mail;
 mod object;
 pub mod operation;
+pub mod operations;
 pub mod page;
 pub mod price;
 pub mod problem;
@@ -31,6 +32,12 @@ pub mod room;
 pub mod stay;
 pub mod text;
 pub mod timestamp;
+
+/// The texts of `locales`, made by `build.rs`; asked for with [`say!`], or through the tables in [`text`].
+#[expect(missing_docs, reason = "generated: a text is described by its key")]
+pub mod texts {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
 
 pub use check::{CheckContext, Checked, Lists, Verdict};
 pub use given::Given;

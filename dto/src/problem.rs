@@ -39,32 +39,6 @@ pub struct Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Lang, has_text};
-
-    #[test]
-    fn every_code_has_a_text_in_both_languages() {
-        for lang in [Lang::Vi, Lang::En] {
-            for code in ErrorCode::ALL {
-                assert!(
-                    has_text(lang, &format!("problem.{}.title", code.as_str())),
-                    "{lang:?} {code:?} title"
-                );
-                assert!(
-                    has_text(lang, &format!("problem.{}.detail", code.as_str())),
-                    "{lang:?} {code:?} detail"
-                );
-            }
-            for code in FieldCode::ALL {
-                assert!(has_text(lang, &format!("field.{}", code.as_str())), "{lang:?} {code:?}");
-            }
-            for code in WarningCode::ALL {
-                assert!(
-                    has_text(lang, &format!("warning.{}", code.as_str())),
-                    "{lang:?} {code:?}"
-                );
-            }
-        }
-    }
 
     #[test]
     fn names_on_the_wire_are_the_names_in_code() {

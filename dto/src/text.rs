@@ -1,8 +1,7 @@
-//! The texts that both the API and the browser say, from `locales/*.json`.
+//! The texts that the API says and that it shares with the browser, from `locales/{vi,en}/*.json`.
 
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
 
 /// Values to put into a text, by name.
 pub type Params = BTreeMap<String, String>;
@@ -49,31 +48,103 @@ impl Lang {
     }
 }
 
-type Table = HashMap<String, String>;
+/// A text of `dto/locales` in a language: `say!(lang, register.title)`, `say!(lang, register.area, name = area)`. Without
+/// values it is a `&'static str`, else a `String`; a letter is an array of its subject and its text.
+#[macro_export]
+macro_rules! say {
+    ($lang:expr, $namespace:ident $(.$key:ident)+ $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::texts::$namespace$(::$key)+::text($lang, &$crate::texts::$namespace$(::$key)+::Values {
+            $($name: ::std::string::ToString::to_string(&$value)),*
+        })
+    };
+}
 
-fn table(lang: Lang) -> &'static Table {
-    static VI: OnceLock<Table> = OnceLock::new();
-    static EN: OnceLock<Table> = OnceLock::new();
-    // A file that does not parse gives an empty table; the tests below would fail on it.
-    let read = |json: &str| serde_json::from_str(json).unwrap_or_default();
-    match lang {
-        Lang::Vi => VI.get_or_init(|| read(include_str!("../locales/vi.json"))),
-        Lang::En => EN.get_or_init(|| read(include_str!("../locales/en.json"))),
+/// Texts whose keys are the names of a closed enum. Each enum checks with [`Table::demand`] at compile time that it has
+/// its texts.
+#[derive(Clone, Copy)]
+pub struct Table(&'static [(&'static str, &'static str, &'static str)]);
+
+/// Title and detail of every [`crate::ErrorCode`].
+pub(crate) const PROBLEM: Table = Table(crate::texts::problem::TABLE);
+/// What is wrong, of every [`crate::FieldCode`].
+pub(crate) const FIELD: Table = Table(crate::texts::field::TABLE);
+/// The doubt, of every [`crate::WarningCode`].
+pub(crate) const WARNING: Table = Table(crate::texts::warning::TABLE);
+/// What a column of a guest list is called.
+pub(crate) const COLUMN_HEADING: Table = Table(crate::texts::column_heading::TABLE);
+/// What belongs into a column of our template, and an example.
+pub(crate) const COLUMN_GUIDE: Table = Table(crate::texts::column_guide::TABLE);
+
+impl Table {
+    /// The text under `name` and `part` together, with its gaps.
+    pub(crate) fn get(self, lang: Lang, name: &str, part: &str) -> Option<&'static str> {
+        let (_, vi, en) = self.0[self.find(name, part)?];
+        Some(match lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        })
+    }
+
+    /// Whether there is a text.
+    pub(crate) const fn has(self, name: &str, part: &str) -> bool {
+        self.find(name, part).is_some()
+    }
+
+    /// Does not compile, in a constant, where there is no text.
+    pub(crate) const fn demand(self, name: &str, part: &str) {
+        assert!(self.has(name, part), "{}", name);
+    }
+
+    const fn find(self, name: &str, part: &str) -> Option<usize> {
+        let mut row = 0;
+        while row < self.0.len() {
+            if is_joined(self.0[row].0.as_bytes(), name.as_bytes(), part.as_bytes()) {
+                return Some(row);
+            }
+            row += 1;
+        }
+        None
     }
 }
 
-/// Whether there is a text under `key`.
-pub fn has_text(lang: Lang, key: &str) -> bool {
-    table(lang).contains_key(key)
+const fn is_joined(key: &[u8], name: &[u8], part: &[u8]) -> bool {
+    if key.len() != name.len() + part.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < key.len() {
+        let wanted = if at < name.len() {
+            name[at]
+        } else {
+            part[at - name.len()]
+        };
+        if key[at] != wanted {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
-/// The text under `key` with `{name}` replaced from `params`; the key itself where there is none.
-pub fn text(lang: Lang, key: &str, params: &Params) -> String {
-    let Some(template) = table(lang).get(key) else {
-        return key.to_owned();
+/// Fails the compilation where a code has no text: `$part` is what follows its name in the key.
+macro_rules! demand_texts {
+    ($codes:ty, $table:expr, [$($part:literal),+]) => {
+        const _: () = {
+            let codes = <$codes>::ALL;
+            let mut at = 0;
+            while at < codes.len() {
+                $($table.demand(codes[at].as_str(), $part);)+
+                at += 1;
+            }
+        };
     };
+}
+pub(crate) use demand_texts;
+
+/// A text of a table with `{name}` replaced from `params`.
+pub(crate) fn filled(template: &str, params: &Params) -> String {
     let mut out = String::with_capacity(template.len() + 16);
-    let mut rest = template.as_str();
+    let mut rest = template;
     // One pass, so that a value containing braces is never expanded itself.
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
@@ -92,29 +163,70 @@ pub fn text(lang: Lang, key: &str, params: &Params) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::ImportColumn;
+    use crate::{ErrorCode, FieldCode, WarningCode};
 
-    fn names(template: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = template
-            .split('{')
-            .skip(1)
-            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
-            .collect();
-        names.sort_unstable();
-        names
+    /// The keys of a table that start with none of the names.
+    fn strangers<'a>(table: Table, names: &[&str], separators: &[&str]) -> Vec<&'a str> {
+        let belongs = |key: &str| {
+            names.iter().any(|name| {
+                let rest = key.strip_prefix(name);
+                rest.is_some_and(|rest| rest.is_empty() || separators.iter().any(|mark| rest.starts_with(mark)))
+            })
+        };
+        table.0.iter().map(|row| row.0).filter(|key| !belongs(key)).collect()
     }
 
     #[test]
-    fn both_languages_have_the_same_keys_and_values() {
-        let (vi, en) = (table(Lang::Vi), table(Lang::En));
-        let mut keys: Vec<_> = vi.keys().collect();
-        let mut other: Vec<_> = en.keys().collect();
-        keys.sort();
-        other.sort();
-        assert!(!keys.is_empty());
-        assert_eq!(keys, other);
-        for (key, template) in vi {
-            assert_eq!(names(template), names(&en[key]), "{key}");
+    fn every_text_of_a_table_belongs_to_a_name_of_its_enum() {
+        let columns: Vec<&str> = ImportColumn::ALL.iter().map(|column| column.as_str()).collect();
+        let problems: Vec<&str> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+        let fields: Vec<&str> = FieldCode::ALL.iter().map(|code| code.as_str()).collect();
+        let warnings: Vec<&str> = WarningCode::ALL.iter().map(|code| code.as_str()).collect();
+        for (table, names, separators) in [
+            (PROBLEM, problems, &[".title", ".detail"] as &[&str]),
+            (FIELD, fields, &["."]),
+            (WARNING, warnings, &["_"]),
+            (COLUMN_HEADING, columns.clone(), &[]),
+            (COLUMN_GUIDE, columns, &[".about", ".example"]),
+        ] {
+            assert!(!table.0.is_empty());
+            assert_eq!(strangers(table, &names, separators), Vec::<&str>::new());
         }
+    }
+
+    #[test]
+    fn a_title_has_no_values_because_none_are_put_in() {
+        for (key, vi, en) in PROBLEM.0 {
+            let is_title = key.ends_with(".title");
+            assert!(!(is_title && [vi, en].iter().any(|text| text.contains('{'))), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_found_whole_only() {
+        assert!(FIELD.has("out_of_range", ""));
+        assert!(FIELD.has("out_of_range", ".max_min"));
+        for (name, part) in [
+            ("out_of_rang", ""),
+            ("out_of_range", "."),
+            ("", ""),
+            ("out_of_range", ".min_max"),
+        ] {
+            assert!(!FIELD.has(name, part), "{name}{part}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_said_in_the_language_asked_for_with_its_values() {
+        assert_eq!(crate::say!(Lang::En, register.title), "Register of stays received");
+        assert_ne!(
+            crate::say!(Lang::Vi, register.title),
+            crate::say!(Lang::En, register.title)
+        );
+        assert_eq!(crate::say!(Lang::En, register.area, name = "{x}"), "Area: {x}");
+        let [subject, text] = crate::say!(Lang::En, mail.contact_changed, unit = "Bình Minh");
+        assert!(subject.contains("Bình Minh") && text.contains("Bình Minh"));
     }
 
     #[test]
@@ -131,6 +243,7 @@ mod tests {
             ("max".to_owned(), "{min}".to_owned()),
             ("min".to_owned(), "1".to_owned()),
         ]);
-        assert!(text(Lang::En, "field.too_long", &params).contains("{min}"));
+        let template = FIELD.get(Lang::En, "too_long", "").unwrap();
+        assert!(filled(template, &params).contains("{min}"));
     }
 }

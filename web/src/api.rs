@@ -1,12 +1,16 @@
 //! The API, one method an operation.
 
 pub mod administration;
+mod call;
 mod dossiers;
 mod filing;
 mod foreign;
 mod imports;
 mod office;
 mod own;
+mod stays;
+
+pub use call::Call;
 
 use crate::browser;
 use crate::clock::Clock;
@@ -16,17 +20,17 @@ use crate::session::{Session, SignedOut, Standing};
 use dto::Page;
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SignedInOut};
 use dto::credential::{RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut};
-use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
+use dto::facility::{FacilityOut, FacilityPage, FacilityPatch};
+use dto::operations::accounts::{
+    ChangePassword, ConfirmSecondFactor, EnrolSecondFactor, GetCurrentAccount, Login, Logout, RefreshToken,
+};
+use dto::operations::directory::{
+    DeclarePrices, GetFacility, GetProfile, ListAreas, ListFacilities, ListPrices, ListReferenceList, UpdateFacility,
+};
 use dto::price::{PriceListOut, PricesIn};
 use dto::problem::{ErrorCode, Problem};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
-use dto::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
-use dto::stay::{
-    AcknowledgeIn, AcknowledgedOut, CheckOutIn, ElsewhereOut, FacilityDayOut, FacilityTasksOut, GroupIn, GroupOut,
-    MessageKind, OnBehalfIn, PurposeIn, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage,
-    StayPatch, StaySearchIn, StayThread, StayVersionsOut, StaysChangedOut,
-};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
@@ -114,210 +118,77 @@ impl Api {
 
     /// `login`.
     pub async fn login(self, request: &LoginIn) -> Outcome<SignedInOut> {
-        self.open(Ask::post("/auth/login").body(request)).await
+        self.open(Call::with(Login::at(), request)).await
     }
 
     /// `logout`. The session is over here at once, whatever the server says.
     pub async fn logout(self, why: SignedOut) -> Outcome<()> {
         let token = self.session.token();
         self.session.close(why);
-        self.send(Ask::post("/auth/logout").token(token)).await.map(|_| ())
+        self.send(Call::of(Logout::at()).ask.token(token)).await.map(|_| ())
     }
 
     /// `changePassword`.
     pub async fn change_password(self, request: &PasswordChangeIn) -> Outcome<()> {
-        self.ask(Ask::post("/accounts/me/password").body(request))
-            .await
-            .map(|_| ())
+        self.done(Call::with(ChangePassword::at(), request)).await
     }
 
     /// `enrolSecondFactor`.
     pub async fn enrol_second_factor(self, request: &SecondFactorEnrolIn) -> Outcome<SecondFactorEnrolOut> {
-        self.read(Ask::post("/accounts/me/second-factor").body(request)).await
+        self.read(Call::with(EnrolSecondFactor::at(), request)).await
     }
 
     /// `confirmSecondFactor`.
     pub async fn confirm_second_factor(self, request: &SecondFactorConfirmIn) -> Outcome<RecoveryCodesOut> {
-        self.read(Ask::post("/accounts/me/second-factor/confirmation").body(request))
-            .await
+        self.read(Call::with(ConfirmSecondFactor::at(), request)).await
     }
 
     /// `getCurrentAccount`: reads the own account again and takes it over.
     pub async fn get_current_account(self) -> Outcome<AccountOut> {
-        let account: AccountOut = self.read(Ask::get("/accounts/me")).await?;
+        let account: AccountOut = self.read(Call::of(GetCurrentAccount::at())).await?;
         self.session.renew_account(account.clone());
         Ok(account)
     }
 
     /// `getProfile`.
     pub async fn get_profile(self) -> Outcome<ProfileOut> {
-        self.open(Ask::get("/profile")).await
+        self.open(Call::of(GetProfile::at())).await
     }
 
     /// `listReferenceList`.
     pub async fn list_reference_list(self, name: &str) -> Outcome<ReferenceListOut> {
-        self.open(Ask::get(format!("/reference-lists/{name}"))).await
+        self.open(Call::of(ListReferenceList::at(name))).await
     }
 
     /// `listAreas`.
     pub async fn list_areas(self, query: &[(&str, String)]) -> Outcome<AreaPage> {
-        self.open(Ask::get("/areas").query(query)).await
+        self.open(Call::of(ListAreas::at()).query(query)).await
     }
 
     /// `listFacilities`.
     pub async fn list_facilities(self, query: &[(&str, String)]) -> Outcome<FacilityPage> {
-        self.read(Ask::get("/facilities").query(query)).await
+        self.read(Call::of(ListFacilities::at()).query(query)).await
     }
 
     /// `getFacility`.
     pub async fn get_facility(self, id: Uuid) -> Outcome<FacilityOut> {
-        self.read(Ask::get(format!("/facilities/{id}"))).await
+        self.read(Call::of(GetFacility::at(id))).await
     }
 
     /// `updateFacility`.
     pub async fn update_facility(self, id: Uuid, patch: &FacilityPatch) -> Outcome<FacilityOut> {
-        self.read(Ask::patch(format!("/facilities/{id}")).body(patch)).await
+        self.read(Call::with(UpdateFacility::at(id), patch)).await
     }
 
     /// `declarePrices`.
     pub async fn declare_prices(self, id: Uuid, prices: &PricesIn) -> Outcome<FacilityOut> {
-        self.read(Ask::post(format!("/facilities/{id}/prices")).body(prices))
-            .await
+        self.read(Call::with(DeclarePrices::at(id), prices)).await
     }
 
     /// `listPrices`; `on` as `2026-11-21`, or nothing for today.
     pub async fn list_prices(self, id: Uuid, on: Option<String>) -> Outcome<PriceListOut> {
         let query: Vec<(&str, String)> = on.map(|on| ("on", on)).into_iter().collect();
-        self.read(Ask::get(format!("/facilities/{id}/prices")).query(&query))
-            .await
-    }
-
-    /// `replaceRoomPlan`.
-    pub async fn replace_room_plan(self, id: Uuid, plan: &RoomPlanIn) -> Outcome<FacilityOut> {
-        self.read(Ask::put(format!("/facilities/{id}/room-plan")).body(plan))
-            .await
-    }
-
-    /// `getFacilityDay`.
-    pub async fn get_facility_day(self, id: Uuid) -> Outcome<FacilityDayOut> {
-        self.read(Ask::get(format!("/facilities/{id}/day"))).await
-    }
-
-    /// `countFacilityTasks`.
-    pub async fn count_facility_tasks(self, id: Uuid) -> Outcome<FacilityTasksOut> {
-        self.read(Ask::get(format!("/facilities/{id}/tasks"))).await
-    }
-
-    /// `getRoomBoard`.
-    pub async fn get_room_board(self, id: Uuid) -> Outcome<RoomBoardOut> {
-        self.read(Ask::get(format!("/facilities/{id}/board"))).await
-    }
-
-    /// `markRoom`.
-    pub async fn mark_room(self, facility: Uuid, room: Uuid, mark: &RoomMarkIn) -> Outcome<RoomMarkOut> {
-        self.read(Ask::put(format!("/facilities/{facility}/rooms/{room}/mark")).body(mark))
-            .await
-    }
-
-    /// `acknowledgeStay`.
-    pub async fn acknowledge_stay(self, id: Uuid) -> Outcome<StayThread> {
-        self.read(Ask::post(format!("/stays/{id}/acknowledgement"))).await
-    }
-
-    /// `acknowledgeStays`.
-    pub async fn acknowledge_stays(self, stays: Vec<Uuid>) -> Outcome<AcknowledgedOut> {
-        let seen = AcknowledgeIn { stays };
-        self.read(Ask::post("/stays/acknowledgements").body(&seen)).await
-    }
-
-    /// `askAboutStay` and `answerAboutStay`; the key goes with each repeat of the same words.
-    pub async fn say_about_stay(self, id: Uuid, kind: MessageKind, text: String, key: &str) -> Outcome<StayThread> {
-        let what = match kind {
-            MessageKind::Question => "questions",
-            MessageKind::Answer => "answers",
-        };
-        let ask = Ask::post(format!("/stays/{id}/{what}")).body(&StayMessageIn { text });
-        self.read(ask.idempotency_key(key)).await
-    }
-
-    /// `notifyStay`; the key goes with each repeat of the same notification.
-    pub async fn notify_stay(self, stay: &StayIn, key: &str) -> Outcome<StayOut> {
-        self.read(Ask::post("/stays").body(stay).idempotency_key(key)).await
-    }
-
-    /// `notifyStay` with what was written when there was no network, under the key of that time.
-    pub async fn notify_waiting<T: DeserializeOwned>(self, request: &str, key: &str) -> Outcome<T> {
-        self.read(Ask::post("/stays").written(request).idempotency_key(key))
-            .await
-    }
-
-    /// `notifyGroup`; the key goes with each repeat of the same group.
-    pub async fn notify_group(self, group: &GroupIn, key: &str) -> Outcome<GroupOut> {
-        self.read(Ask::post("/stays/groups").body(group).idempotency_key(key).patient())
-            .await
-    }
-
-    /// `findReturningGuest`.
-    pub async fn find_returning_guest(self, search: &StaySearchIn) -> Outcome<ReturningGuestsOut> {
-        self.read(Ask::post("/stays/returning-guests").body(search)).await
-    }
-
-    /// `listStays`.
-    pub async fn list_stays(self, query: &[(&str, String)]) -> Outcome<StayPage> {
-        self.read(Ask::get("/stays").query(query)).await
-    }
-
-    /// `searchStays`.
-    pub async fn search_stays(self, search: &StaySearchIn) -> Outcome<SearchOut> {
-        self.read(Ask::post("/stays/search").body(search)).await
-    }
-
-    /// `getStay`.
-    pub async fn get_stay(self, id: Uuid) -> Outcome<StayOut> {
-        self.read(Ask::get(format!("/stays/{id}"))).await
-    }
-
-    /// `findElsewhere`.
-    pub async fn find_elsewhere(self, id: Uuid, asked: &PurposeIn) -> Outcome<ElsewhereOut> {
-        self.read(Ask::post(format!("/stays/{id}/elsewhere")).body(asked)).await
-    }
-
-    /// `amendStay`.
-    pub async fn amend_stay(self, id: Uuid, patch: &StayPatch) -> Outcome<StayOut> {
-        self.read(Ask::patch(format!("/stays/{id}")).body(patch)).await
-    }
-
-    /// `checkOutStay`; the key goes with each repeat of the same declaration.
-    pub async fn check_out_stay(self, id: Uuid, departure: &CheckOutIn, key: &str) -> Outcome<StayOut> {
-        self.read(
-            Ask::post(format!("/stays/{id}/departure"))
-                .body(departure)
-                .idempotency_key(key),
-        )
-        .await
-    }
-
-    /// `extendStay`, `moveStay`, `cancelStay` and `correctStay`; the key goes with each repeat of the same act.
-    pub async fn act_on_stay(self, id: Uuid, act: &str, body: &impl Serialize, key: &str) -> Outcome<StayOut> {
-        let ask = Ask::post(format!("/stays/{id}/{act}")).body(body);
-        self.read(ask.idempotency_key(key)).await
-    }
-
-    /// `extendStays`, `moveStays` and `checkOutStays`; the key goes with each repeat of the same act.
-    pub async fn act_on_stays(self, act: &str, body: &str, key: &str) -> Outcome<StaysChangedOut> {
-        let ask = Ask::post(format!("/stays/{act}")).written(body);
-        self.read(ask.idempotency_key(key).patient()).await
-    }
-
-    /// `notifyOnBehalf`; the key goes with each repeat of the same call.
-    pub async fn notify_on_behalf(self, told: &OnBehalfIn, key: &str) -> Outcome<StayOut> {
-        self.read(Ask::post("/stays/on-behalf").body(told).idempotency_key(key))
-            .await
-    }
-
-    /// `listStayVersions`.
-    pub async fn list_stay_versions(self, id: Uuid) -> Outcome<StayVersionsOut> {
-        self.read(Ask::get(format!("/stays/{id}/versions"))).await
+        self.read(Call::of(ListPrices::at(id)).query(&query)).await
     }
 
     /// Opens the session of the cookie, if there is one: at start, and to stay signed in.
@@ -342,9 +213,7 @@ impl Api {
         ))
         .await;
         browser::store_millis(REFRESH_BEGUN, browser::device_millis());
-        let answer = self
-            .open::<SignedInOut>(Ask::post("/auth/refresh").outliving_page())
-            .await;
+        let answer = self.open(Call::of(RefreshToken::at()).outliving_page()).await;
         browser::forget(REFRESH_BEGUN);
         match answer {
             Ok(session) => {
@@ -417,7 +286,7 @@ impl Api {
     }
 
     /// Every page of a list that people look at as a whole: what they choose from, and what is their own.
-    async fn whole<T: DeserializeOwned>(self, path: &str) -> Outcome<Vec<T>> {
+    async fn whole<T: DeserializeOwned>(self, path: String) -> Outcome<Vec<T>> {
         let mut items = Vec::new();
         self.pages(path, |page: Page<T>| {
             items.extend(page.items);
@@ -428,19 +297,25 @@ impl Api {
     }
 
     /// Reads a list page by page; `take` gives where the next one begins.
-    async fn pages<P: DeserializeOwned>(self, path: &str, mut take: impl FnMut(P) -> Option<String>) -> Outcome<()> {
+    async fn pages<P: DeserializeOwned>(self, path: String, mut take: impl FnMut(P) -> Option<String>) -> Outcome<()> {
         let mut cursor = String::new();
         loop {
             let query = [("limit", "100".to_owned()), ("cursor", cursor)];
-            match take(self.read(Ask::get(path).query(&query)).await?) {
+            let ask = Ask::new("GET", path.clone()).query(&query);
+            match take(self.asked(ask).await?.json()?) {
                 Some(next) => cursor = next,
                 None => return Ok(()),
             }
         }
     }
 
-    async fn read<T: DeserializeOwned>(self, ask: Ask) -> Outcome<T> {
-        self.asked(ask).await?.json()
+    async fn read<T: DeserializeOwned>(self, call: Call<T>) -> Outcome<T> {
+        self.asked(call.ask).await?.json()
+    }
+
+    /// What answers with nothing.
+    async fn done(self, call: Call<()>) -> Outcome<()> {
+        self.asked(call.ask).await.map(drop)
     }
 
     /// Behind a pointer: the way of a request is in the program once, and not once for each type of answer.
@@ -448,8 +323,8 @@ impl Api {
         Box::pin(self.ask(ask))
     }
 
-    async fn open<T: DeserializeOwned>(self, ask: Ask) -> Outcome<T> {
-        let answer: Pin<Box<dyn Future<Output = Outcome<Answer>>>> = Box::pin(self.send(ask));
+    async fn open<T: DeserializeOwned>(self, call: Call<T>) -> Outcome<T> {
+        let answer: Pin<Box<dyn Future<Output = Outcome<Answer>>>> = Box::pin(self.send(call.ask));
         answer.await?.json()
     }
 

@@ -3,6 +3,7 @@
 use crate::api::{ApiError, Outcome, to_json};
 use crate::browser;
 use crate::repeats;
+use dto::operations::BASE;
 use dto::{Lang, Problem};
 use leptos::prelude::window;
 use serde::Serialize;
@@ -12,7 +13,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob, Headers, Request, RequestCredentials, RequestInit, Response};
 
-const BASE: &str = "/api/v1";
 /// After so long without an answer the server counts as silent. The same idempotency key goes with the
 /// repeat, so that giving up too early does no harm.
 const TIMEOUT_MS: u32 = 20_000;
@@ -34,10 +34,11 @@ pub struct Ask {
 }
 
 impl Ask {
-    fn new(method: &'static str, path: impl Into<String>) -> Self {
+    /// A request of a method to a path below the base.
+    pub fn new(method: &'static str, path: String) -> Self {
         Self {
             method,
-            path: path.into(),
+            path,
             body: None,
             token: None,
             acting_for: None,
@@ -60,26 +61,6 @@ impl Ask {
         self
     }
 
-    /// GET.
-    pub fn get(path: impl Into<String>) -> Self {
-        Self::new("GET", path)
-    }
-
-    /// POST.
-    pub fn post(path: impl Into<String>) -> Self {
-        Self::new("POST", path)
-    }
-
-    /// PATCH.
-    pub fn patch(path: impl Into<String>) -> Self {
-        Self::new("PATCH", path)
-    }
-
-    /// PUT.
-    pub fn put(path: impl Into<String>) -> Self {
-        Self::new("PUT", path)
-    }
-
     /// With a JSON body.
     pub fn body(mut self, body: &impl Serialize) -> Self {
         self.body = Some(to_json(body));
@@ -90,6 +71,11 @@ impl Ask {
     pub fn written(mut self, body: &str) -> Self {
         self.body = Some(body.to_owned());
         self
+    }
+
+    /// Its body as it is sent.
+    pub fn written_body(&self) -> &str {
+        self.body.as_deref().unwrap_or_default()
     }
 
     /// With query parameters; empty ones are left out. Never names or numbers of people.

@@ -14,7 +14,7 @@ use crate::crypto;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
-use crate::letter::Notice;
+use crate::notice::Notice;
 use crate::outbox;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;

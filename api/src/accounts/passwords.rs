@@ -12,11 +12,11 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::jobs::Failures;
-use crate::letter::{Letter, Notice};
-use crate::outbox;
+use crate::notice::Notice;
+use crate::outbox::{self, Mail};
 use dto::account::{PasswordChangeIn, new_password_errors_with_names};
 use dto::problem::FieldCode;
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use rules::password::PasswordTerms;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -127,11 +127,8 @@ impl IssuedPassword {
         let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
         let (locked, ended_below) = store::lock_operators(tx, account_id, now).await?;
         if locked > 0 && !held.email.is_empty() {
-            let letter = Letter::OperatorsLocked {
-                login: &held.login,
-                operators: &locked.to_string(),
-            };
-            outbox::send_mail(tx, app, letter.to(Lang::Vi, &held.email), now).await?;
+            let letter = say!(Lang::Vi, mail.operators_locked, login = held.login, operators = locked);
+            outbox::send_mail(tx, app, Mail::new(&held.email, letter), now).await?;
         }
         Ok(ended + ended_below)
     }
@@ -207,11 +204,13 @@ pub async fn remind(app: &App, now: Timestamp) -> Result<()> {
 async fn remind_one(app: &App, account: &account::Model, due: Timestamp, now: Timestamp) -> Result<()> {
     // It ends at 24:00 of its last day.
     let last_day = rules::zone::local_date(due.plus_seconds(-1).get());
-    let letter = Letter::PasswordDue {
-        login: &account.login,
-        day: &rules::date_parts::format_vn_date(last_day),
-    };
-    let mail = letter.to(Lang::Vi, &account.email);
+    let letter = say!(
+        Lang::Vi,
+        mail.password_due,
+        login = account.login,
+        day = rules::date_parts::format_vn_date(last_day)
+    );
+    let mail = Mail::new(&account.email, letter);
     let actor = Actor::system("remindOfPasswords");
     let told = app
         .db

@@ -6,7 +6,7 @@ use super::second_factor_store as factors;
 use crate::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::letter::Notice;
+use crate::notice::Notice;
 use crate::outbox;
 use dto::account::SecondFactorState;
 use dto::problem::FieldCode;

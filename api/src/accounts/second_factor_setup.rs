@@ -10,7 +10,7 @@ use crate::authz::Caller;
 use crate::crypto;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
-use crate::letter::Notice;
+use crate::notice::Notice;
 use crate::outbox;
 use dto::credential::{
     RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn,

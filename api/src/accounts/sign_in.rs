@@ -16,8 +16,7 @@ use dto::account::SignedInOut;
 use dto::administration::AccountStatus;
 use dto::check::spoken_instant;
 use dto::problem::ErrorCode;
-use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use uuid::Uuid;
 
 /// A session just opened or renewed: what the body says, and the token for the cookie.
@@ -206,7 +205,7 @@ async fn locked_since(app: &App, account: &account::Model) -> Result<Option<Time
 async fn locked(app: &App, lang: Lang, since: Timestamp) -> Result<Error> {
     let call = match directory::help_line::help_line(app.db.read(), app).await? {
         Some(help) => format!("{}, {}", help.unit_name, help.phone),
-        None => text(lang, "account.office", &Params::new()),
+        None => say!(lang, account.office).to_owned(),
     };
     Ok(Error::new(ErrorCode::AccountLocked)
         .with("since", spoken_instant(since))

@@ -15,7 +15,7 @@ use super::throttle_store;
 use crate::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::letter::Notice;
+use crate::notice::Notice;
 use crate::outbox;
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};

@@ -8,12 +8,11 @@ use crate::directory::contacts::{self, UnitContact};
 use crate::directory::{Unit, units};
 use crate::error::{Error, Result};
 use crate::http::paging::Wanted;
-use crate::letter::Letter;
-use crate::outbox::send_mail;
-use dto::Lang;
+use crate::outbox::{Mail, send_mail};
 use dto::account::Role;
 use dto::contact::{AgencyContactOut, AgencyContactsOut, Contact};
 use dto::problem::{ErrorCode, FieldCode};
+use dto::{Lang, say};
 use uuid::Uuid;
 
 /// Those who are told when a contact changes: administrators and the coordinating agencies. Facilities find the day of
@@ -64,11 +63,11 @@ pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Con
             let by = caller.account()?.account_id;
             let named = contacts::name(tx, unit_id, known, &contact, (by, caller.now)).await?;
             // Names and numbers stay inside: the mail says only that there is somebody new, and where to look.
-            let letter = Letter::ContactChanged { unit: &unit.name };
+            let letter = say!(Lang::Vi, mail.contact_changed, unit = unit.name);
             let addresses = accounts::service::addresses_over(tx, &TOLD, &province).await?;
             let told = addresses.len();
             for to in addresses {
-                send_mail(tx, app, letter.to(Lang::Vi, to), caller.now).await?;
+                send_mail(tx, app, Mail::new(to, letter.clone()), caller.now).await?;
             }
             let event = Event::new("contact_changed", "contact")
                 .on(unit_id)

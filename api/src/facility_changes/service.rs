@@ -14,15 +14,13 @@ use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{self, Wanted};
 use crate::jobs::{Failures, Rows};
-use crate::letter::Letter;
-use crate::outbox::send_mail;
+use crate::outbox::{Mail, send_mail};
 use crate::references::References;
 use dto::account::Role;
 use dto::facility_change::{FacilityChange, FacilityChangeOut, FacilityChangePage};
 use dto::jobs::RowKind;
 use dto::problem::ErrorCode;
-use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use rules::facility_change::{FacilityChangeKind as Kind, FacilityChangeRecipient as Recipient};
 use rules::zone::local_date;
 use sea_orm::ActiveValue::Set;
@@ -197,17 +195,29 @@ async fn tell(tx: &Tx, app: &App, facility: &Facility, change: &FacilityChange, 
         roles.extend(AGENCIES);
     }
     let addresses = accounts::service::addresses_over(tx, &roles, &facility.area_path).await?;
-    let kind = format!("facility_change.{}", change.kind.as_str());
-    let letter = Letter::FacilityChange {
-        facility: &facility.name,
-        kind: &text(Lang::Vi, &kind, &Params::new()),
-        day: &dto::check::spoken_date(change.effective_on),
-    };
+    let letter = say!(
+        Lang::Vi,
+        mail.facility_change,
+        facility = facility.name,
+        kind = label(change.kind),
+        day = dto::check::spoken_date(change.effective_on)
+    );
     let told = addresses.len();
     for to in addresses {
-        send_mail(tx, app, letter.to(Lang::Vi, to), now).await?;
+        send_mail(tx, app, Mail::new(to, letter.clone()), now).await?;
     }
     Ok(told)
+}
+
+/// What a mail calls a change.
+fn label(kind: Kind) -> &'static str {
+    match kind {
+        Kind::LegalEntity => say!(Lang::Vi, facility_change.legal_entity),
+        Kind::Data => say!(Lang::Vi, facility_change.data),
+        Kind::Suspension => say!(Lang::Vi, facility_change.suspension),
+        Kind::Restart => say!(Lang::Vi, facility_change.restart),
+        Kind::Closing => say!(Lang::Vi, facility_change.closing),
+    }
 }
 
 /// Lets a change take effect; what the log says of the accounts that ended with it, or nothing when it had taken effect or

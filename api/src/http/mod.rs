@@ -5,6 +5,7 @@ mod body;
 pub mod health;
 mod idempotency_key;
 pub mod middleware;
+mod mount;
 pub mod once;
 pub mod packing;
 pub mod paging;
@@ -21,10 +22,8 @@ pub mod web_app;
 
 pub use crate::body_budget::Whose;
 pub use body::{Arrived, Body, FILES_BODY, FILING_BODY, IMPORT_BODY, LargeBody, MAX_BODY, SMALL_BODY, read_inner};
+pub use mount::Mount;
 pub use query::{Query, WrongParameters};
 pub use request::{bearer, client_address, has_version, host, language, nobody, service, trace_id};
 pub use shape::Reading;
 pub use visitor::{PublicGrant, Visitor};
-
-/// The root of all operations.
-pub const API: &str = "/api/v1";

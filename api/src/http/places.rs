@@ -1,7 +1,7 @@
 //! Where what a request made can be read: `Location` of a 201 (RFC 9110, 10.2.2).
 
-use crate::http::API;
 use actix_web::http::StatusCode;
+use dto::operations::BASE;
 use serde_json::Value;
 
 /// For each operation that answers 201: the address that tells of what it made, with pointers into its answer. Where a
@@ -27,7 +27,7 @@ pub fn location(operation: &str, status: StatusCode, body: &[u8]) -> Option<Stri
     }
     let (_, template) = PLACES.iter().find(|(known, _)| *known == operation)?;
     let body: Value = serde_json::from_slice(body).ok()?;
-    let mut place = API.to_owned();
+    let mut place = BASE.to_owned();
     for part in template.split('{') {
         match part.split_once('}') {
             Some((pointer, rest)) => {

@@ -169,7 +169,7 @@ fn operation(operation: &mut Value, row: &Row) {
 
 /// The group that an operation stands in, by its address: in the order in which somebody new needs them.
 fn tag(path: &str) -> &'static str {
-    let path = path.trim_start_matches(crate::http::API);
+    let path = path.trim_start_matches(dto::operations::BASE);
     let is_filing = ["/accounts/me/holder-changes", "/accounts/me/data-requests"].contains(&path);
     let begins = |parts: &[&str]| parts.iter().any(|part| path.starts_with(part));
     if begins(&["/auth/"]) {

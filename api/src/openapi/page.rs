@@ -2,12 +2,12 @@
 
 use crate::crypto;
 use crate::error::{Error, Result};
-use crate::http::API;
 use crate::http::has_version;
 use crate::http::packing::takes;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, web};
+use dto::operations::BASE;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::collections::HashMap;
@@ -78,7 +78,7 @@ impl Given {
 
     /// Of that document.
     fn new(document: &OpenApi) -> Self {
-        let config = Config::new([format!("{API}/openapi.json")])
+        let config = Config::new([format!("{BASE}/openapi.json")])
             .try_it_out_enabled(true)
             // It would send the address of our document to another site, which our own rules forbid.
             .validator_url("none")
@@ -126,7 +126,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .finish()
         })))
         .route(
-            &format!("{API}/openapi.json"),
+            &format!("{BASE}/openapi.json"),
             web::get().to(|request: HttpRequest| async move { Given::get().document.answer(&request) }),
         )
         .route(

@@ -1,7 +1,7 @@
 //! Whole examples: of each answer, put together from what its fields show, and of each problem as the service says it.
 
 use dto::problem::{ErrorCode, FieldCode, FieldError, Problem};
-use dto::text::{Lang, Params, text};
+use dto::text::{Lang, Params};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -83,8 +83,8 @@ pub fn of_problems(response: &mut Map<String, Value>) {
     }
 }
 
-fn summary(code: ErrorCode) -> String {
-    text(Lang::En, &format!("problem.{}.title", code.as_str()), &Params::new())
+fn summary(code: ErrorCode) -> &'static str {
+    code.title(Lang::En)
 }
 
 /// A problem as the service answers it.
@@ -112,9 +112,9 @@ fn problem(code: ErrorCode) -> Value {
     };
     let problem = Problem {
         kind: format!("/problems/{}", code.as_str()),
-        title: text(Lang::Vi, &format!("problem.{}.title", code.as_str()), &params),
+        title: code.title(Lang::Vi).to_owned(),
         status: code.status(),
-        detail: text(Lang::Vi, &format!("problem.{}.detail", code.as_str()), &params),
+        detail: code.detail(Lang::Vi, &params),
         code,
         errors: errors.into_iter().map(|error| error.localized(Lang::Vi)).collect(),
         trace_id: trace_id.to_owned(),

@@ -7,8 +7,7 @@ use crate::accounts;
 use crate::audit::{Actor, Event};
 use crate::error::Result;
 use crate::outbox::{self, Mail};
-use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use rules::tiers;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -44,18 +43,14 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
             store::mark_told(tx, ids(&ending), dossier::Column::RemindedAt, now).await?;
             store::mark_told(tx, ids(&over), dossier::Column::OverdueToldAt, now).await?;
             for (to, (ending, over)) in letters {
-                let params: Params = [
-                    ("ending".to_owned(), ending.to_string()),
-                    ("over".to_owned(), over.to_string()),
-                    ("address".to_owned(), format!("{}/dossiers", app.config.public_url)),
-                ]
-                .into();
-                let mail = Mail {
-                    to,
-                    subject: text(Lang::Vi, "mail.dossiers_due.subject", &params),
-                    text: text(Lang::Vi, "mail.dossiers_due.text", &params),
-                };
-                outbox::send_mail(tx, app, mail, now).await?;
+                let letter = say!(
+                    Lang::Vi,
+                    mail.dossiers_due,
+                    ending = ending,
+                    over = over,
+                    address = format!("{}/dossiers", app.config.public_url)
+                );
+                outbox::send_mail(tx, app, Mail::new(to, letter), now).await?;
             }
             let event = Event::new("deciders_reminded", "dossier")
                 .with("ending", ending.len())

@@ -8,11 +8,10 @@ use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
-use crate::letter::Letter;
-use crate::outbox;
-use dto::Lang;
+use crate::outbox::{self, Mail};
 use dto::account::Role;
 use dto::problem::ErrorCode;
+use dto::{Lang, say};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 const HOUR: i64 = 3_600;
@@ -68,13 +67,15 @@ async fn alarm(app: &App, caller: &ScopedCaller<Territory>) -> Result<()> {
         .login;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
-            let letter = Letter::ReadingAlarm {
-                login: &login,
-                unit: &own.unit_name,
-                count: &app.profile.reading.alarm_at.to_string(),
-            };
+            let letter = say!(
+                Lang::Vi,
+                mail.reading_alarm,
+                login = login,
+                unit = own.unit_name,
+                count = app.profile.reading.alarm_at
+            );
             for to in accounts::service::addresses_over(tx, &[Role::Administrator], &own.area_path).await? {
-                outbox::send_mail(tx, app, letter.to(Lang::Vi, to), caller.now).await?;
+                outbox::send_mail(tx, app, Mail::new(to, letter.clone()), caller.now).await?;
             }
             let event = Event::new("reading_alarm", "account").on(own.account_id);
             Ok(((), event.into()))

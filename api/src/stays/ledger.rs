@@ -4,8 +4,10 @@ use super::register::written_day;
 use crate::authz::Caller;
 use crate::error::{Error, Result};
 use crate::spreadsheet::TextCells;
-use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::stay::StayState;
+use dto::{Lang, Timestamp, say};
+use rules::nights::StayKind;
+use rules::person::Sex;
 use rules::zone::local;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -25,6 +27,12 @@ pub enum Cell {
     Moment(OffsetDateTime),
     /// Nothing is known.
     Nothing,
+}
+
+impl Cell {
+    fn word(word: &str) -> Self {
+        Self::Text(word.to_owned())
+    }
 }
 
 /// How cells look, plain and struck through.
@@ -58,11 +66,11 @@ pub struct Row {
 /// What stands above the rows.
 pub struct Ledger {
     /// What it is called.
-    pub title: String,
+    pub title: &'static str,
     /// Of what it is, and who has taken it out.
     pub above: [String; 3],
     /// The heads, with their widths in characters.
-    pub columns: Vec<(String, f64)>,
+    pub columns: Vec<(&'static str, f64)>,
     /// When.
     pub now: Timestamp,
 }
@@ -80,13 +88,13 @@ impl Ledger {
         let mut workbook = Workbook::new();
         workbook.set_properties(
             &DocProperties::new()
-                .set_title(&self.title)
+                .set_title(self.title)
                 .set_author("Lưu Trú")
                 .set_creation_datetime(&excel(self.now.get())?),
         );
         let sheet = workbook.add_worksheet();
-        sheet.set_name(&self.title)?;
-        sheet.write_string_with_format(0, 0, &self.title, &Format::new().set_bold().set_font_size(14))?;
+        sheet.set_name(self.title)?;
+        sheet.write_string_with_format(0, 0, self.title, &Format::new().set_bold().set_font_size(14))?;
         for (row, line) in (1..).zip(&self.above) {
             sheet.write_string(row, 0, line)?;
         }
@@ -96,7 +104,7 @@ impl Ledger {
             .set_border_bottom(FormatBorder::Medium);
         for (column, (name, width)) in (0..).zip(&self.columns) {
             sheet.set_column_width(column, *width)?;
-            sheet.write_string_with_format(HEAD, column, name, &head)?;
+            sheet.write_string_with_format(HEAD, column, *name, &head)?;
         }
         let (plain, struck) = (Look::new(false), Look::new(true));
         let mut last_row = HEAD;
@@ -122,8 +130,7 @@ impl Ledger {
 pub fn taken_out_by(caller: &Caller) -> String {
     let at = local(caller.now.get());
     let at = format!("{:02}:{:02} {}", at.hour(), at.minute(), written_day(at.date()));
-    let printed = [("at", at), ("by", caller.holder_name().to_owned())];
-    say(caller.lang, "register.printed", &printed)
+    say!(caller.lang, register.printed, at = at, by = caller.holder_name())
 }
 
 /// A whole number.
@@ -155,11 +162,30 @@ fn excel(moment: OffsetDateTime) -> Result<ExcelDateTime, XlsxError> {
     )
 }
 
-/// A text of ours with values.
-pub fn say(lang: Lang, key: &str, values: &[(&str, String)]) -> String {
-    let params: Params = values
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), value.clone()))
-        .collect();
-    text(lang, key, &params)
+/// The sex of a guest.
+pub fn sex(lang: Lang, sex: Sex) -> Cell {
+    Cell::word(match sex {
+        Sex::Male => say!(lang, register.sex.male),
+        Sex::Female => say!(lang, register.sex.female),
+    })
+}
+
+/// The kind of a stay.
+pub fn kind(lang: Lang, kind: StayKind) -> Cell {
+    Cell::word(match kind {
+        StayKind::Overnight => say!(lang, register.kind.overnight),
+        StayKind::DayUse => say!(lang, register.kind.day_use),
+    })
+}
+
+/// Where a stay stands.
+pub fn state(lang: Lang, state: StayState) -> Cell {
+    Cell::word(match state {
+        StayState::Expected => say!(lang, register.state.expected),
+        StayState::Present => say!(lang, register.state.present),
+        StayState::Leaving => say!(lang, register.state.leaving),
+        StayState::Overdue => say!(lang, register.state.overdue),
+        StayState::Departed => say!(lang, register.state.departed),
+        StayState::Cancelled => say!(lang, register.state.cancelled),
+    })
 }

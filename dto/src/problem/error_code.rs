@@ -1,5 +1,7 @@
 //! Why a request failed.
 
+use crate::text::{Lang, PROBLEM, Params, demand_texts, filled};
+
 rules::codes! {
     /// Why a request failed. Clients decide by this, never by the text.
     ErrorCode {
@@ -150,7 +152,19 @@ rules::codes! {
     }
 }
 
+demand_texts!(ErrorCode, PROBLEM, [".title", ".detail"]);
+
 impl ErrorCode {
+    /// The kind of problem in a few words.
+    pub fn title(self, lang: Lang) -> &'static str {
+        PROBLEM.get(lang, self.as_str(), ".title").unwrap_or_default()
+    }
+
+    /// What happened and what to do about it, with the values of this time.
+    pub fn detail(self, lang: Lang, params: &Params) -> String {
+        filled(PROBLEM.get(lang, self.as_str(), ".detail").unwrap_or_default(), params)
+    }
+
     /// The HTTP status that goes with the code.
     pub fn status(self) -> u16 {
         match self {

@@ -1,8 +1,10 @@
 //! One wrong field of a body, or one wrong parameter or header of a request.
 
 use super::FieldCode;
-use crate::text::{Lang, Params, has_text, text};
+use crate::text::{FIELD, Lang, Params, demand_texts, filled};
 use serde::{Deserialize, Serialize};
+
+demand_texts!(FieldCode, FIELD, [""]);
 
 /// One wrong field, parameter or header.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,13 +142,9 @@ impl FieldError {
         let code = self.code.as_str();
         // Some can be said more exactly where the values are known: the limits of a number.
         let known: Vec<&str> = self.params.keys().map(String::as_str).collect();
-        let exact = format!("field.{code}.{}", known.join("_"));
-        let key = if has_text(lang, &exact) {
-            exact
-        } else {
-            format!("field.{code}")
-        };
-        self.message = text(lang, &key, &self.params);
+        let exact = FIELD.get(lang, code, &format!(".{}", known.join("_")));
+        let template = exact.or_else(|| FIELD.get(lang, code, ""));
+        self.message = filled(template.unwrap_or_default(), &self.params);
         self
     }
 }

@@ -1,6 +1,6 @@
 //! Doubts about values that are accepted all the same.
 
-use crate::text::{Lang, Params, has_text, text};
+use crate::text::{Lang, Params, WARNING, demand_texts, filled};
 use serde::{Deserialize, Serialize};
 
 rules::codes! {
@@ -50,6 +50,8 @@ rules::codes! {
     }
 }
 
+demand_texts!(WarningCode, WARNING, [""]);
+
 /// One doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -92,19 +94,23 @@ impl Warning {
     /// With its message in `lang`: in the words for what `params` name, what a number says, a row of the file or a stay.
     #[must_use]
     pub fn localized(mut self, lang: Lang) -> Self {
-        let plain = format!("warning.{}", self.code.as_str());
-        let says = self.params.get("number_says").map(|says| format!("{plain}_{says}"));
-        let about = if let Some(says) = says.filter(|key| has_text(lang, key)) {
-            says
-        } else if self.params.contains_key("line") {
-            format!("{plain}_in_row")
-        } else if self.params.contains_key("room") {
-            plain.clone()
-        } else {
-            format!("{plain}_in_stay")
-        };
-        let key = if has_text(lang, &about) { about } else { plain };
-        self.message = text(lang, &key, &self.params);
+        let code = self.code.as_str();
+        let about = |part: &str| WARNING.get(lang, code, part);
+        let says = self
+            .params
+            .get("number_says")
+            .and_then(|says| about(&format!("_{says}")));
+        let template = says.or_else(|| {
+            if self.params.contains_key("line") {
+                about("_in_row")
+            } else if self.params.contains_key("room") {
+                None
+            } else {
+                about("_in_stay")
+            }
+        });
+        let template = template.or_else(|| about(""));
+        self.message = filled(template.unwrap_or_default(), &self.params);
         self
     }
 }

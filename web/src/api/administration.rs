@@ -1,11 +1,16 @@
 //! Accounts below one's own, and the operators of one's own.
 
-use super::{Api, Outcome};
-use crate::fetch::Ask;
+use super::{Api, Call, Outcome};
 use dto::administration::{
     AccountActIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, HoldersOut, IssuedAccountOut,
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
+};
+use dto::operations::Operation;
+use dto::operations::accounts::{
+    ChangeHolder, CloseAccount, ConfirmOperator, CreateAccount, CreateOperator, DisableOperator, EndOperator,
+    GetAccount, ListAccounts, ListHolders, ListOperators, LockAccount, ResetOperatorPassword, ResetPassword,
+    SearchAccounts, UnlockAccount, UpdateAccount,
 };
 use dto::{AnyVersionIn, VersionIn};
 use uuid::Uuid;
@@ -25,17 +30,17 @@ impl AccountAct {
     /// The operation.
     pub fn operation(self) -> &'static str {
         match self {
-            Self::Lock => "lockAccount",
-            Self::Unlock => "unlockAccount",
-            Self::Close => "closeAccount",
+            Self::Lock => LockAccount::ID,
+            Self::Unlock => UnlockAccount::ID,
+            Self::Close => CloseAccount::ID,
         }
     }
 
-    fn path(self) -> &'static str {
+    fn call(self, id: Uuid, why: &AccountActIn) -> Call<ManagedAccountOut> {
         match self {
-            Self::Lock => "lock",
-            Self::Unlock => "reactivation",
-            Self::Close => "closure",
+            Self::Lock => Call::with(LockAccount::at(id), why),
+            Self::Unlock => Call::with(UnlockAccount::at(id), why),
+            Self::Close => Call::with(CloseAccount::at(id), why),
         }
     }
 }
@@ -43,52 +48,49 @@ impl AccountAct {
 impl Api {
     /// `listAccounts`.
     pub async fn list_accounts(self, query: &[(&str, String)]) -> Outcome<AccountPage> {
-        self.read(Ask::get("/accounts").query(query)).await
+        self.read(Call::of(ListAccounts::at()).query(query)).await
     }
 
     /// `searchAccounts`.
     pub async fn search_accounts(self, search: &AccountSearchIn) -> Outcome<AccountPage> {
-        self.read(Ask::post("/accounts/search").body(search)).await
+        self.read(Call::with(SearchAccounts::at(), search)).await
     }
 
     /// `createAccount`; the key goes with each repeat of the same account.
     pub async fn create_account(self, account: &AccountIn, key: &str) -> Outcome<IssuedAccountOut> {
-        self.read(Ask::post("/accounts").body(account).idempotency_key(key))
+        self.read(Call::with(CreateAccount::at(), account).idempotency_key(key))
             .await
     }
 
     /// `getAccount`.
     pub async fn get_account(self, id: Uuid) -> Outcome<ManagedAccountOut> {
-        self.read(Ask::get(format!("/accounts/{id}"))).await
+        self.read(Call::of(GetAccount::at(id))).await
     }
 
     /// `updateAccount`.
     pub async fn update_account(self, id: Uuid, patch: &AccountPatch) -> Outcome<ManagedAccountOut> {
-        self.read(Ask::patch(format!("/accounts/{id}")).body(patch)).await
+        self.read(Call::with(UpdateAccount::at(id), patch)).await
     }
 
     /// `lockAccount`, `unlockAccount`, `closeAccount`.
     pub async fn act_on_account(self, id: Uuid, act: AccountAct, why: &AccountActIn) -> Outcome<ManagedAccountOut> {
-        self.read(Ask::post(format!("/accounts/{id}/{}", act.path())).body(why))
-            .await
+        self.read(act.call(id, why)).await
     }
 
     /// `resetPassword`.
     pub async fn reset_password(self, id: Uuid, reset: &PasswordResetIn) -> Outcome<IssuedAccountOut> {
-        self.read(Ask::post(format!("/accounts/{id}/password-reset")).body(reset))
-            .await
+        self.read(Call::with(ResetPassword::at(id), reset)).await
     }
 
     /// `changeHolder`.
     pub async fn change_holder(self, id: Uuid, holder: &NewHolderIn) -> Outcome<IssuedAccountOut> {
-        self.read(Ask::post(format!("/accounts/{id}/holders")).body(holder))
-            .await
+        self.read(Call::with(ChangeHolder::at(id), holder)).await
     }
 
     /// `listHolders`.
     pub async fn list_holders(self, id: Uuid) -> Outcome<HoldersOut> {
         let (mut holders, mut acts) = (Vec::new(), Vec::new());
-        self.pages(&format!("/accounts/{id}/holders"), |page: HoldersOut| {
+        self.pages(ListHolders::at(id).into_path(), |page: HoldersOut| {
             holders.extend(page.items);
             acts = page.acts;
             page.next_cursor
@@ -103,7 +105,7 @@ impl Api {
 
     /// `listOperators`.
     pub async fn list_operators(self) -> Outcome<OperatorsOut> {
-        let items = self.whole("/accounts/me/operators").await?;
+        let items = self.whole(ListOperators::at().into_path()).await?;
         Ok(OperatorsOut {
             items,
             next_cursor: None,
@@ -112,31 +114,29 @@ impl Api {
 
     /// `createOperator`; the key goes with each repeat of the same operator.
     pub async fn create_operator(self, operator: &OperatorIn, key: &str) -> Outcome<IssuedOperatorOut> {
-        let ask = Ask::post("/accounts/me/operators").body(operator);
-        self.read(ask.idempotency_key(key)).await
+        let call = Call::with(CreateOperator::at(), operator);
+        self.read(call.idempotency_key(key)).await
     }
 
     /// `confirmOperator`.
     pub async fn confirm_operator(self, id: Uuid, version: i32) -> Outcome<OperatorOut> {
-        let ask = Ask::post(format!("/accounts/me/operators/{id}/confirmation"));
-        self.read(ask.body(&VersionIn { version })).await
+        self.read(Call::with(ConfirmOperator::at(id), &VersionIn { version }))
+            .await
     }
 
     /// `endOperator`.
     pub async fn end_operator(self, account: Uuid, operator: Uuid, why: &AccountActIn) -> Outcome<ManagedAccountOut> {
-        self.read(Ask::post(format!("/accounts/{account}/operators/{operator}/deactivation")).body(why))
-            .await
+        self.read(Call::with(EndOperator::at(account, operator), why)).await
     }
 
     /// `disableOperator`, however the operator stands meanwhile: it protects.
     pub async fn disable_operator(self, id: Uuid) -> Outcome<OperatorOut> {
-        let ask = Ask::post(format!("/accounts/me/operators/{id}/deactivation"));
-        self.read(ask.body(&AnyVersionIn::default())).await
+        self.read(Call::with(DisableOperator::at(id), &AnyVersionIn::default()))
+            .await
     }
 
     /// `resetOperatorPassword`.
     pub async fn reset_operator_password(self, id: Uuid, reset: &OperatorResetIn) -> Outcome<IssuedOperatorOut> {
-        self.read(Ask::post(format!("/accounts/me/operators/{id}/password-reset")).body(reset))
-            .await
+        self.read(Call::with(ResetOperatorPassword::at(id), reset)).await
     }
 }

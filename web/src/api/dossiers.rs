@@ -1,112 +1,116 @@
 //! The queue of dossiers and what officers do with them.
 
-use super::{Api, Outcome};
-use crate::fetch::Ask;
+use super::{Api, Call, Outcome};
 use dto::dossier::{
     AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, DossierPage, OpinionIn, RefuseIn,
     ResolveIn, ResolveOut, SupplementRequestIn, UnitList,
 };
-use serde::Serialize;
+use dto::operations::procedures::{
+    AcceptDossier, CheckDossier, CommentOnDossier, ConsultOnDossier, CountDossiers, DownloadAttachment, GetDossier,
+    GiveOpinion, ListDossiers, ListUnits, LockReportedAccount, PrintDossier, RefuseDossier, RemindApplicant,
+    RemindConsulted, RequestSupplement, ResolveDossier,
+};
 use uuid::Uuid;
 
 impl Api {
     /// `listDossiers`.
     pub async fn list_dossiers(self, query: &[(&str, String)]) -> Outcome<DossierPage> {
-        self.read(Ask::get("/dossiers").query(query)).await
+        self.read(Call::of(ListDossiers::at()).query(query)).await
     }
 
     /// `getDossier`.
     pub async fn get_dossier(self, id: Uuid) -> Outcome<DossierOut> {
-        self.read(Ask::get(format!("/dossiers/{id}"))).await
+        self.read(Call::of(GetDossier::at(id))).await
     }
 
     /// `downloadAttachment`.
     pub async fn download_attachment(self, id: Uuid, attachment: Uuid) -> Outcome<web_sys::Blob> {
-        self.read_file(Ask::get(format!("/dossiers/{id}/attachments/{attachment}")))
+        self.read_file(Call::of(DownloadAttachment::at(id, attachment)).ask)
             .await
     }
 
     /// `printDossier`: the form on paper.
     pub async fn print_dossier(self, id: Uuid) -> Outcome<web_sys::Blob> {
-        self.read_file(Ask::get(format!("/dossiers/{id}/form"))).await
+        self.read_file(Call::of(PrintDossier::at(id)).ask).await
     }
 
     /// `acceptDossier`.
     pub async fn accept_dossier(self, id: Uuid, request: &AcceptDossierIn) -> Outcome<DossierOut> {
-        self.act(id, "acceptance", request, "").await
+        self.act(Call::with(AcceptDossier::at(id), request), "").await
     }
 
     /// `requestSupplement`.
     pub async fn request_supplement(self, id: Uuid, request: &SupplementRequestIn) -> Outcome<DossierOut> {
-        self.act(id, "supplement-request", request, "").await
+        self.act(Call::with(RequestSupplement::at(id), request), "").await
     }
 
     /// `consultOnDossier`; the key goes with each repeat of the same question.
     pub async fn consult_on_dossier(self, id: Uuid, request: &ConsultIn, key: &str) -> Outcome<DossierOut> {
-        self.act(id, "consultations", request, key).await
+        self.act(Call::with(ConsultOnDossier::at(id), request), key).await
     }
 
     /// `remindConsulted`; the key goes with each repeat of the same reminder.
     pub async fn remind_consulted(self, id: Uuid, consultation: Uuid, key: &str) -> Outcome<DossierOut> {
-        let ask = Ask::post(format!("/dossiers/{id}/consultations/{consultation}/reminder"));
-        self.read(ask.idempotency_key(key)).await
+        let call = Call::of(RemindConsulted::at(id, consultation));
+        self.read(call.idempotency_key(key)).await
     }
 
     /// `remindApplicant`; the key goes with each repeat of the same reminder.
     pub async fn remind_applicant(self, id: Uuid, key: &str) -> Outcome<DossierOut> {
-        let ask = Ask::post(format!("/dossiers/{id}/reminder"));
-        self.read(ask.idempotency_key(key)).await
+        let call = Call::of(RemindApplicant::at(id));
+        self.read(call.idempotency_key(key)).await
     }
 
     /// `lockReportedAccount`.
     pub async fn lock_reported_account(self, id: Uuid) -> Outcome<DossierOut> {
-        self.read(Ask::post(format!("/dossiers/{id}/lock"))).await
+        self.read(Call::of(LockReportedAccount::at(id))).await
     }
 
     /// `countDossiers`.
     pub async fn count_dossiers(self) -> Outcome<DossierCounts> {
-        self.read(Ask::get("/dossiers/counts")).await
+        self.read(Call::of(CountDossiers::at())).await
     }
 
     /// `checkDossier`.
     pub async fn check_dossier(self, id: Uuid, request: &CheckDossierIn) -> Outcome<DossierOut> {
-        self.read(Ask::put(format!("/dossiers/{id}/checks")).body(request))
-            .await
+        self.read(Call::with(CheckDossier::at(id), request)).await
     }
 
     /// `giveOpinion`.
     pub async fn give_opinion(self, id: Uuid, request: &OpinionIn) -> Outcome<DossierOut> {
-        self.act(id, "opinion", request, "").await
+        self.act(Call::with(GiveOpinion::at(id), request), "").await
     }
 
     /// `refuseDossier`.
     pub async fn refuse_dossier(self, id: Uuid, request: &RefuseIn) -> Outcome<DossierOut> {
-        self.act(id, "refusal", request, "").await
+        self.act(Call::with(RefuseDossier::at(id), request), "").await
     }
 
     /// `resolveDossier`.
     pub async fn resolve_dossier(self, id: Uuid, request: &ResolveIn) -> Outcome<ResolveOut> {
-        self.read(Ask::post(format!("/dossiers/{id}/resolution")).body(request))
-            .await
+        self.read(Call::with(ResolveDossier::at(id), request)).await
     }
 
     /// `commentOnDossier`; the key goes with each repeat of the same remark.
     pub async fn comment_on_dossier(self, id: Uuid, request: &CommentIn, key: &str) -> Outcome<DossierOut> {
-        self.act(id, "comments", request, key).await
+        self.act(Call::with(CommentOnDossier::at(id), request), key).await
     }
 
     /// `listUnits`.
     pub async fn list_units(self) -> Outcome<UnitList> {
-        let items = self.whole("/units").await?;
+        let items = self.whole(ListUnits::at().into_path()).await?;
         Ok(UnitList {
             items,
             next_cursor: None,
         })
     }
 
-    async fn act(self, id: Uuid, what: &str, request: &impl Serialize, key: &str) -> Outcome<DossierOut> {
-        let ask = Ask::post(format!("/dossiers/{id}/{what}")).body(request);
-        let ask = if key.is_empty() { ask } else { ask.idempotency_key(key) };
-        self.read(ask).await
+    async fn act(self, call: Call<DossierOut>, key: &str) -> Outcome<DossierOut> {
+        let call = if key.is_empty() {
+            call
+        } else {
+            call.idempotency_key(key)
+        };
+        self.read(call).await
     }
 }

@@ -1,15 +1,14 @@
 //! Foreign guests and the immigration site.
 
-use super::{Api, Outcome};
-use crate::fetch::Ask;
+use super::{Api, Call, Outcome};
+use dto::operations::stays::{ConfirmForeignGuests, ExportForeignGuests, ListForeignGuests};
 use dto::stay::{ForeignConfirmIn, ForeignConfirmOut, ForeignExportIn, ForeignGuestsOut};
 use uuid::Uuid;
 
 impl Api {
     /// `listForeignGuests`.
     pub async fn list_foreign_guests(self, facility: Uuid, query: &[(&str, String)]) -> Outcome<ForeignGuestsOut> {
-        self.read(Ask::get(format!("/facilities/{facility}/foreign-guests")).query(query))
-            .await
+        self.read(Call::of(ListForeignGuests::at(facility)).query(query)).await
     }
 
     /// `exportForeignGuests`; the key goes with each repeat of the same wish.
@@ -19,8 +18,8 @@ impl Api {
         wish: &ForeignExportIn,
         key: &str,
     ) -> Outcome<web_sys::Blob> {
-        let ask = Ask::post(format!("/facilities/{facility}/foreign-guests/export")).body(wish);
-        self.read_file(ask.idempotency_key(key).patient()).await
+        let call = Call::with(ExportForeignGuests::at(facility), wish);
+        self.read_file(call.idempotency_key(key).patient().ask).await
     }
 
     /// `confirmForeignGuests`; the key goes with each repeat of the same confirmation.
@@ -30,7 +29,7 @@ impl Api {
         confirmation: &ForeignConfirmIn,
         key: &str,
     ) -> Outcome<ForeignConfirmOut> {
-        let ask = Ask::post(format!("/facilities/{facility}/foreign-guests/confirmation")).body(confirmation);
-        self.read(ask.idempotency_key(key)).await
+        let call = Call::with(ConfirmForeignGuests::at(facility), confirmation);
+        self.read(call.idempotency_key(key)).await
     }
 }

@@ -1,21 +1,20 @@
 //! Guest lists from files.
 
-use super::{Api, Outcome};
-use crate::fetch::Ask;
+use super::{Api, Call, Outcome};
 use dto::import::{CommitImportIn, ImportIn, ImportOut};
+use dto::operations::stays::{CommitImport, DownloadImportErrors, GetImport, GetImportTemplate, PreviewImport};
 use uuid::Uuid;
 
 impl Api {
     /// `previewImport`; the key goes with each repeat of the same file.
     pub async fn preview_import(self, facility: Uuid, import: &ImportIn, key: &str) -> Outcome<ImportOut> {
-        let ask = Ask::post(format!("/facilities/{facility}/imports")).body(import);
-        self.read(ask.idempotency_key(key).patient()).await
+        let call = Call::with(PreviewImport::at(facility), import);
+        self.read(call.idempotency_key(key).patient()).await
     }
 
     /// `getImport`.
     pub async fn get_import(self, facility: Uuid, id: Uuid, query: &[(&str, String)]) -> Outcome<ImportOut> {
-        self.read(Ask::get(format!("/facilities/{facility}/imports/{id}")).query(query))
-            .await
+        self.read(Call::of(GetImport::at(facility, id)).query(query)).await
     }
 
     /// `commitImport`; the key goes with each repeat of the same decision.
@@ -26,19 +25,23 @@ impl Api {
         decided: &CommitImportIn,
         key: &str,
     ) -> Outcome<ImportOut> {
-        let ask = Ask::post(format!("/facilities/{facility}/imports/{id}/confirmation")).body(decided);
-        self.read(ask.idempotency_key(key)).await
+        let call = Call::with(CommitImport::at(facility, id), decided);
+        self.read(call.idempotency_key(key)).await
     }
 
     /// `downloadImportErrors`.
     pub async fn download_import_errors(self, facility: Uuid, id: Uuid) -> Outcome<web_sys::Blob> {
-        self.read_file(Ask::get(format!("/facilities/{facility}/imports/{id}/errors")))
+        self.read_file(Call::of(DownloadImportErrors::at(facility, id)).ask)
             .await
     }
 
     /// `getImportTemplate`.
     pub async fn get_import_template(self, format: &str) -> Outcome<web_sys::Blob> {
-        self.read_file(Ask::get("/import-template").query(&[("format", format.to_owned())]))
-            .await
+        self.read_file(
+            Call::of(GetImportTemplate::at())
+                .query(&[("format", format.to_owned())])
+                .ask,
+        )
+        .await
     }
 }

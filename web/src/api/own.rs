@@ -1,11 +1,15 @@
 //! One's own sessions, second factor and deadlines.
 
-use super::{Api, Outcome};
-use crate::fetch::Ask;
+use super::{Api, Call, Outcome};
 use dto::credential::{
     AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, OpenSessionsOut, SecondFactorRemoveIn, SessionsEnded,
 };
 use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
+use dto::operations::accounts::{
+    ApproveDelegation, CreateAccessToken, EndAccessToken, EndDelegation, EndOtherSessions, EndSession,
+    ListAccessTokens, ListDelegations, ListSessions, RemoveSecondFactor, RequestDelegation,
+};
+use dto::operations::stays::ListOwnDeadlines;
 use dto::stay::OwnDeadlinesOut;
 use dto::{AnyVersionIn, VersionIn};
 use uuid::Uuid;
@@ -13,12 +17,12 @@ use uuid::Uuid;
 impl Api {
     /// `listOwnDeadlines`.
     pub async fn list_own_deadlines(self, facility: Uuid) -> Outcome<OwnDeadlinesOut> {
-        self.read(Ask::get(format!("/facilities/{facility}/deadlines"))).await
+        self.read(Call::of(ListOwnDeadlines::at(facility))).await
     }
 
     /// `listSessions`.
     pub async fn list_sessions(self) -> Outcome<OpenSessionsOut> {
-        let items = self.whole("/accounts/me/sessions").await?;
+        let items = self.whole(ListSessions::at().into_path()).await?;
         Ok(OpenSessionsOut {
             items,
             next_cursor: None,
@@ -27,14 +31,12 @@ impl Api {
 
     /// `endSession`.
     pub async fn end_session(self, id: Uuid) -> Outcome<()> {
-        self.ask(Ask::post(format!("/accounts/me/sessions/{id}/termination")))
-            .await
-            .map(|_| ())
+        self.done(Call::of(EndSession::at(id))).await
     }
 
     /// `listAccessTokens`.
     pub async fn list_access_tokens(self) -> Outcome<AccessTokensOut> {
-        let items = self.whole("/accounts/me/access-tokens").await?;
+        let items = self.whole(ListAccessTokens::at().into_path()).await?;
         Ok(AccessTokensOut {
             items,
             next_cursor: None,
@@ -43,24 +45,22 @@ impl Api {
 
     /// `createAccessToken`.
     pub async fn create_access_token(self, token: &AccessTokenIn) -> Outcome<AccessTokenMadeOut> {
-        self.read(Ask::post("/accounts/me/access-tokens").body(token)).await
+        self.read(Call::with(CreateAccessToken::at(), token)).await
     }
 
     /// `endAccessToken`.
     pub async fn end_access_token(self, id: Uuid) -> Outcome<()> {
-        self.ask(Ask::post(format!("/accounts/me/access-tokens/{id}/revocation")))
-            .await
-            .map(|_| ())
+        self.done(Call::of(EndAccessToken::at(id))).await
     }
 
     /// `endOtherSessions`.
     pub async fn end_other_sessions(self) -> Outcome<SessionsEnded> {
-        self.read(Ask::post("/accounts/me/other-sessions/termination")).await
+        self.read(Call::of(EndOtherSessions::at())).await
     }
 
     /// `listDelegations`.
     pub async fn list_delegations(self) -> Outcome<DelegationsOut> {
-        let items = self.whole("/delegations").await?;
+        let items = self.whole(ListDelegations::at().into_path()).await?;
         Ok(DelegationsOut {
             items,
             next_cursor: None,
@@ -69,26 +69,24 @@ impl Api {
 
     /// `requestDelegation`; the key goes with each repeat of the same request.
     pub async fn request_delegation(self, delegation: &DelegationIn, key: &str) -> Outcome<DelegationOut> {
-        self.read(Ask::post("/delegations").body(delegation).idempotency_key(key))
+        self.read(Call::with(RequestDelegation::at(), delegation).idempotency_key(key))
             .await
     }
 
     /// `approveDelegation`.
     pub async fn approve_delegation(self, id: Uuid, version: i32) -> Outcome<DelegationOut> {
-        let ask = Ask::post(format!("/delegations/{id}/approval"));
-        self.read(ask.body(&VersionIn { version })).await
+        self.read(Call::with(ApproveDelegation::at(id), &VersionIn { version }))
+            .await
     }
 
     /// `endDelegation`, however it stands meanwhile: an end protects.
     pub async fn end_delegation(self, id: Uuid) -> Outcome<DelegationOut> {
-        let ask = Ask::post(format!("/delegations/{id}/revocation"));
-        self.read(ask.body(&AnyVersionIn::default())).await
+        self.read(Call::with(EndDelegation::at(id), &AnyVersionIn::default()))
+            .await
     }
 
     /// `removeSecondFactor`.
     pub async fn remove_second_factor(self, removal: &SecondFactorRemoveIn) -> Outcome<()> {
-        self.ask(Ask::post("/accounts/me/second-factor/removal").body(removal))
-            .await
-            .map(|_| ())
+        self.done(Call::with(RemoveSecondFactor::at(), removal)).await
     }
 }

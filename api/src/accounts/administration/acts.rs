@@ -18,7 +18,7 @@ use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
-use crate::letter::{Letter, Notice};
+use crate::notice::Notice;
 use crate::outbox;
 use dto::administration::{
     AccountChange, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder, PasswordReset, Why,
@@ -64,8 +64,7 @@ async fn tell(tx: &Tx, app: &App, login: &str, to: &str, notice: Notice, now: Ti
     if to.is_empty() {
         return Ok(());
     }
-    let letter = Letter::About { notice, login };
-    outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await
+    outbox::send_mail(tx, app, notice.to(Lang::Vi, login, to), now).await
 }
 
 fn event(act: &'static str, account: &account::Model, why: &Why) -> Event {

@@ -14,14 +14,13 @@ use crate::authz::Caller;
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::letter::Letter;
 use crate::outbox;
 use dto::account::{Post, Role};
 use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
 use dto::check::spoken_instant;
 use dto::dossier::HandoverOut;
 use dto::problem::{ErrorCode, FieldCode};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
@@ -396,11 +395,13 @@ fn issued_mail(
     lang: Lang,
     now: Timestamp,
 ) -> outbox::Mail {
-    let letter = Letter::PasswordIssued {
-        login: &account.login,
-        password: password.reveal(),
-        until: &spoken_instant(valid_until(app, now)),
-        address: &app.config.public_url,
-    };
-    letter.to(lang, &account.email)
+    let letter = say!(
+        lang,
+        mail.password_issued,
+        login = account.login,
+        password = password.reveal(),
+        until = spoken_instant(valid_until(app, now)),
+        address = app.config.public_url
+    );
+    outbox::Mail::new(&account.email, letter)
 }

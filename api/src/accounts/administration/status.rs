@@ -10,13 +10,11 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::versions;
-use crate::letter::Letter;
-use crate::outbox;
+use crate::outbox::{self, Mail};
 use dto::account::Role;
 use dto::administration::{AccountReason, AccountStatus, Holder, Why};
 use dto::problem::ErrorCode;
-use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
@@ -35,7 +33,7 @@ pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timest
     };
     let call = match directory::help_line::help_line(tx, app).await? {
         Some(help) => format!("{}, {}", help.unit_name, help.phone),
-        None => text(Lang::Vi, "account.office", &Params::new()),
+        None => say!(Lang::Vi, account.office).to_owned(),
     };
     let mut told: Vec<&str> = std::iter::once(&locked)
         .chain(&unit)
@@ -43,12 +41,14 @@ pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timest
         .collect();
     told.dedup();
     for to in told.into_iter().filter(|to| !to.is_empty()) {
-        let letter = Letter::StolenLocked {
-            number,
-            login: &locked.login,
-            call: &call,
-        };
-        outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await?;
+        let letter = say!(
+            Lang::Vi,
+            mail.stolen_locked,
+            number = number,
+            login = locked.login,
+            call = call
+        );
+        outbox::send_mail(tx, app, Mail::new(to, letter), now).await?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::versions;
-use crate::letter::Notice;
+use crate::notice::Notice;
 use crate::outbox;
 use dto::account::Post;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};

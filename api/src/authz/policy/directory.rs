@@ -7,21 +7,20 @@ use super::{Access, Reach, Who, policy};
 use crate::authz::scope::{Announcements, Contacts, Territory};
 use dto::account::Role;
 
-policy! {
-    GetProfile = "getProfile" GET "/profile" in () Access::Public("the hours and limits of the regulation are public");
-    ListAreas = "listAreas" GET "/areas" in () Access::Public("an official list");
-    ListReferenceList = "listReferenceList" GET "/reference-lists/{name}" in () Access::Public("an official list");
-    ListFacilities = "listFacilities" GET "/facilities" in Territory Access::Roles(&[
+policy! { directory:
+    GetProfile in () Access::Public("the hours and limits of the regulation are public");
+    ListAreas in () Access::Public("an official list");
+    ListReferenceList in () Access::Public("an official list");
+    ListFacilities in Territory Access::Roles(&[
         (ADMINISTRATOR, Reach::Everything),
         (POLICE, Reach::OwnArea),
     ]);
-    GetFacility = "getFacility" GET "/facilities/{facility_id}" in Territory READ_STAYS, Tagged;
-    UpdateFacility = "updateFacility" PATCH "/facilities/{facility_id}" in Territory OWN_FACILITY, Versioned;
-    DeclarePrices = "declarePrices" POST "/facilities/{facility_id}/prices" in Territory OWN_FACILITY, Versioned;
-    ListPrices = "listPrices" GET "/facilities/{facility_id}/prices" in Territory READ_STAYS, Tagged;
-    AnnounceFacilityChange = "announceFacilityChange" POST "/facilities/{facility_id}/changes" in Territory OWN_FACILITY, HolderOnly, Undelegable
-        => FacilityStateConflict TooManyAttempts;
-    ListFacilityChanges = "listFacilityChanges" GET "/facility-changes" in Announcements Access::Roles(&[
+    GetFacility in Territory READ_STAYS, Tagged;
+    UpdateFacility in Territory OWN_FACILITY, Versioned;
+    DeclarePrices in Territory OWN_FACILITY, Versioned;
+    ListPrices in Territory READ_STAYS, Tagged;
+    AnnounceFacilityChange in Territory OWN_FACILITY, HolderOnly, Undelegable => FacilityStateConflict TooManyAttempts;
+    ListFacilityChanges in Announcements Access::Roles(&[
         (ADMINISTRATOR, Reach::Everything),
         (POLICE, Reach::OwnArea),
         (TAX, Reach::ToldInOwnArea),
@@ -30,7 +29,7 @@ policy! {
         (FINANCE, Reach::ToldInOwnArea),
         (FACILITY, Reach::OwnFacility),
     ]);
-    ListContacts = "listContacts" GET "/contacts" in Territory Access::Roles(&[
+    ListContacts in Territory Access::Roles(&[
         (ADMINISTRATOR, Reach::Everything),
         (POLICE, Reach::OwnArea),
         (TAX, Reach::OwnArea),
@@ -40,7 +39,7 @@ policy! {
         (OPERATION, Reach::OwnArea),
         (FACILITY, Reach::OwnFacility),
     ]);
-    UpdateContact = "updateContact" PUT "/contacts/{unit_id}" in Contacts Access::Roles(&[
+    UpdateContact in Contacts Access::Roles(&[
         (ADMINISTRATOR, Reach::Everything),
         (Who::at(Role::Police, &[1]), Reach::OwnUnit),
         (Who::at(Role::Tax, &[1]), Reach::OwnUnit),

@@ -7,7 +7,7 @@ use crate::authz::scope::Installation;
 /// Whoever runs the installation.
 const ADMINISTRATORS: Access = Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
 
-policy! {
-    GetJobs = "getJobs" GET "/jobs" in Installation ADMINISTRATORS, Tagged;
-    RetryGivenUp = "retryGivenUp" POST "/jobs/given-up/{row_id}/retry" in Installation ADMINISTRATORS;
+policy! { platform:
+    GetJobs in Installation ADMINISTRATORS, Tagged;
+    RetryGivenUp in Installation ADMINISTRATORS;
 }

@@ -55,62 +55,48 @@ const GIVE_OPINION: Access = Access::Roles(&[
     (OPERATION, Reach::OwnConsultations),
 ]);
 
-policy! {
-    ListCalendar = "listCalendar" GET "/calendar" in () Access::Public("working days are public"), Tagged;
-    UpdateCalendar = "updateCalendar" PUT "/calendar/{year}" in Installation Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]), Versioned;
-    ListUnits = "listUnits" GET "/units" in Dossiers HANDLE_DOSSIERS;
-    LookupDossier = "lookupDossier" POST "/dossiers/lookup" in () Access::Public("the code is the proof")
-        => TooManyAttempts DossierUnknown NotFound;
-    SupplementDossier = "supplementDossier" POST "/dossiers/supplement" in () Access::Public("the code is the proof")
+policy! { procedures:
+    ListCalendar in () Access::Public("working days are public"), Tagged;
+    UpdateCalendar in Installation Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]), Versioned;
+    ListUnits in Dossiers HANDLE_DOSSIERS;
+    LookupDossier in () Access::Public("the code is the proof") => TooManyAttempts DossierUnknown NotFound;
+    SupplementDossier in () Access::Public("the code is the proof")
         => TooManyAttempts DossierUnknown WrongState ScannerAway;
-    WithdrawDossier = "withdrawDossier" POST "/dossiers/withdrawal" in () Access::Public("the code is the proof")
-        => TooManyAttempts DossierUnknown WrongState;
-    DownloadDossierForm = "downloadDossierForm" POST "/dossiers/form" in () Access::Public("the code is the proof")
-        => TooManyAttempts DossierUnknown NotFound;
-    DownloadResult = "downloadResult" POST "/dossiers/result" in () Access::Public("the code is the proof")
-        => TooManyAttempts DossierUnknown NotFound;
-    PrintDossier = "printDossier" GET "/dossiers/{dossier_id}/form" in Dossiers HANDLE_DOSSIERS, QueriesPopulation;
-    SubmitRegistration = "submitRegistration" POST "/registrations" in () Access::Public("whoever has no account yet applies for one")
+    WithdrawDossier in () Access::Public("the code is the proof") => TooManyAttempts DossierUnknown WrongState;
+    DownloadDossierForm in () Access::Public("the code is the proof") => TooManyAttempts DossierUnknown NotFound;
+    DownloadResult in () Access::Public("the code is the proof") => TooManyAttempts DossierUnknown NotFound;
+    PrintDossier in Dossiers HANDLE_DOSSIERS, QueriesPopulation;
+    SubmitRegistration in () Access::Public("whoever has no account yet applies for one")
         => TooManyAttempts PublicQuotaUsed ScannerAway;
-    ConfirmRegistration = "confirmRegistration" POST "/registrations/confirmation" in () Access::Public("the token from the mail is the proof")
+    ConfirmRegistration in () Access::Public("the token from the mail is the proof")
         => LinkInvalid AlreadyConfirmed TooManyAttempts;
-    SubmitHolderChange = "submitHolderChange" POST "/accounts/me/holder-changes" in Own FILE_FOR_ONESELF, HolderOnly, Undelegable
-        => HolderChangeOpen ScannerAway;
-    ListHolderChanges = "listHolderChanges" GET "/accounts/me/holder-changes" in Own FILE_FOR_ONESELF, HolderOnly, Undelegable;
-    SubmitDataRequest = "submitDataRequest" POST "/data-requests" in () Access::Public("whoever has no account asks in writing")
+    SubmitHolderChange in Own FILE_FOR_ONESELF, HolderOnly, Undelegable => HolderChangeOpen ScannerAway;
+    ListHolderChanges in Own FILE_FOR_ONESELF, HolderOnly, Undelegable;
+    SubmitDataRequest in () Access::Public("whoever has no account asks in writing")
         => TooManyAttempts PublicQuotaUsed ScannerAway;
-    ConfirmDataRequest = "confirmDataRequest" POST "/data-requests/confirmation" in () Access::Public("the token from the mail is the proof")
+    ConfirmDataRequest in () Access::Public("the token from the mail is the proof")
         => LinkInvalid AlreadyConfirmed TooManyAttempts;
-    SubmitOwnDataRequest = "submitOwnDataRequest" POST "/accounts/me/data-requests" in Own FILE_FOR_ONESELF, HolderOnly, Undelegable, OfArchive
-        => TooManyAttempts ScannerAway;
-    ListOwnDataRequests = "listOwnDataRequests" GET "/accounts/me/data-requests" in Own FILE_FOR_ONESELF, HolderOnly, Undelegable;
-    ReportCredentialLoss = "reportCredentialLoss" POST "/credential-losses" in () Access::Public("whoever has lost the password cannot sign in")
+    SubmitOwnDataRequest in Own FILE_FOR_ONESELF, HolderOnly, Undelegable, OfArchive => TooManyAttempts ScannerAway;
+    ListOwnDataRequests in Own FILE_FOR_ONESELF, HolderOnly, Undelegable;
+    ReportCredentialLoss in () Access::Public("whoever has lost the password cannot sign in")
         => TooManyAttempts PublicQuotaUsed ScannerAway;
-    ConfirmCredentialLoss = "confirmCredentialLoss" POST "/credential-losses/confirmation" in () Access::Public("the token from the mail is the proof")
+    ConfirmCredentialLoss in () Access::Public("the token from the mail is the proof")
         => LinkInvalid AlreadyConfirmed TooManyAttempts;
-    ListDossiers = "listDossiers" GET "/dossiers" in Dossiers READ_DOSSIERS;
-    CountDossiers = "countDossiers" GET "/dossiers/counts" in Dossiers READ_DOSSIERS, Tagged;
-    GetDossier = "getDossier" GET "/dossiers/{dossier_id}" in Dossiers READ_DOSSIERS, QueriesPopulation, Tagged;
-    DownloadAttachment = "downloadAttachment" GET "/dossiers/{dossier_id}/attachments/{attachment_id}" in Dossiers READ_DOSSIERS, QueriesPopulation;
-    AcceptDossier = "acceptDossier" POST "/dossiers/{dossier_id}/acceptance" in Dossiers HANDLE_DOSSIERS, Undelegable, Versioned
-        => WrongState TierForbidden;
-    RequestSupplement = "requestSupplement" POST "/dossiers/{dossier_id}/supplement-request" in Dossiers HANDLE_DOSSIERS, Versioned
-        => WrongState;
-    ConsultOnDossier = "consultOnDossier" POST "/dossiers/{dossier_id}/consultations" in Dossiers HANDLE_DOSSIERS
-        => WrongState;
-    RemindConsulted = "remindConsulted" POST "/dossiers/{dossier_id}/consultations/{consultation_id}/reminder" in Dossiers HANDLE_DOSSIERS
-        => WrongState ReminderTooSoon;
-    GiveOpinion = "giveOpinion" POST "/dossiers/{dossier_id}/opinion" in Dossiers GIVE_OPINION
-        => WrongState;
-    CheckDossier = "checkDossier" PUT "/dossiers/{dossier_id}/checks" in Dossiers HANDLE_DOSSIERS
-        => WrongState;
-    LockReportedAccount = "lockReportedAccount" POST "/dossiers/{dossier_id}/lock" in Dossiers HANDLE_DOSSIERS, Undelegable
+    ListDossiers in Dossiers READ_DOSSIERS;
+    CountDossiers in Dossiers READ_DOSSIERS, Tagged;
+    GetDossier in Dossiers READ_DOSSIERS, QueriesPopulation, Tagged;
+    DownloadAttachment in Dossiers READ_DOSSIERS, QueriesPopulation;
+    AcceptDossier in Dossiers HANDLE_DOSSIERS, Undelegable, Versioned => WrongState TierForbidden;
+    RequestSupplement in Dossiers HANDLE_DOSSIERS, Versioned => WrongState;
+    ConsultOnDossier in Dossiers HANDLE_DOSSIERS => WrongState;
+    RemindConsulted in Dossiers HANDLE_DOSSIERS => WrongState ReminderTooSoon;
+    GiveOpinion in Dossiers GIVE_OPINION => WrongState;
+    CheckDossier in Dossiers HANDLE_DOSSIERS => WrongState;
+    LockReportedAccount in Dossiers HANDLE_DOSSIERS, Undelegable
         => WrongState NoAccount TierForbidden AccountStatusConflict;
-    RemindApplicant = "remindApplicant" POST "/dossiers/{dossier_id}/reminder" in Dossiers HANDLE_DOSSIERS
-        => WrongState ReminderTooSoon;
-    RefuseDossier = "refuseDossier" POST "/dossiers/{dossier_id}/refusal" in Dossiers HANDLE_DOSSIERS, Versioned
-        => WrongState TierForbidden;
-    ResolveDossier = "resolveDossier" POST "/dossiers/{dossier_id}/resolution" in Dossiers HANDLE_DOSSIERS, Undelegable, Versioned, TellsSecret
+    RemindApplicant in Dossiers HANDLE_DOSSIERS => WrongState ReminderTooSoon;
+    RefuseDossier in Dossiers HANDLE_DOSSIERS, Versioned => WrongState TierForbidden;
+    ResolveDossier in Dossiers HANDLE_DOSSIERS, Undelegable, Versioned, TellsSecret
         => WrongState TierForbidden AccountLimitReached AccountStatusConflict NoAccount ProofRequired ScannerAway;
-    CommentOnDossier = "commentOnDossier" POST "/dossiers/{dossier_id}/comments" in Dossiers HANDLE_DOSSIERS;
+    CommentOnDossier in Dossiers HANDLE_DOSSIERS;
 }

@@ -93,8 +93,10 @@ pub enum Flag {
     TellsSecret,
 }
 
-/// An operation as a type, so that a handler's [`super::Grant`] names the row that it relies on.
+/// The right to an operation as a type, so that a handler's [`crate::authz::Grant`] names the row that it relies on.
 pub trait Operation: 'static {
+    /// The operation: its id, method, path and types.
+    type Call: dto::operations::Operation;
     /// What of its kind of thing is within reach.
     type Scope: Scope;
     /// Its row.
@@ -143,20 +145,27 @@ impl Row {
     }
 }
 
-/// A domain's part of the table:
-/// `Name = "operationId" METHOD "/path" in Scope access, Flag, Flag => ProblemOfItsOwn AnotherOne;`.
+/// A domain's part of the table: `Name in Scope access, Flag, Flag => ProblemOfItsOwn AnotherOne;`. The operation is the
+/// one of that name in `dto::operations`.
 macro_rules! policy {
-    ($($name:ident = $operation:literal $method:ident $path:literal in $scope:tt $access:expr $(, $flag:ident)* $(=> $($code:ident)+)?;)+) => {
+    ($domain:ident: $($name:ident in $scope:tt $access:expr $(, $flag:ident)* $(=> $($code:ident)+)?;)+) => {
         $(
-            #[doc = concat!("The operation `", $operation, "`.")]
+            #[doc = concat!("The right to the operation [`dto::operations::", stringify!($domain), "::", stringify!($name), "`].")]
             pub struct $name;
 
+            impl $name {
+                /// The path below [`dto::operations::BASE`].
+                pub const PATH: &'static str =
+                    <dto::operations::$domain::$name as dto::operations::Operation>::PATH;
+            }
+
             impl $crate::authz::policy::Operation for $name {
+                type Call = dto::operations::$domain::$name;
                 type Scope = $scope;
                 const ROW: &'static $crate::authz::policy::Row = &$crate::authz::policy::Row {
-                    operation: $operation,
-                    method: stringify!($method),
-                    path: concat!("/api/v1", $path),
+                    operation: <Self::Call as dto::operations::Operation>::ID,
+                    method: <Self::Call as dto::operations::Operation>::METHOD,
+                    path: <Self::Call as dto::operations::Operation>::FULL_PATH,
                     access: $access,
                     flags: &[$($crate::authz::policy::Flag::$flag),*],
                     fails: &[$($(dto::problem::ErrorCode::$code),+)?],

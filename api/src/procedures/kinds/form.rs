@@ -4,15 +4,13 @@ use crate::App;
 use crate::error::{Error, Result};
 use crate::http::Reading;
 use crate::http::once::{IdempotencyKey, Requester};
-use crate::outbox::Mail;
 use crate::procedures::Dossier;
 use crate::procedures::files::{self, ProvenFile};
 use crate::procedures::kind::NewForm;
 use dto::dossier::{DossierHint, HintCode};
 use dto::filing::{File, FileIn, Taken};
 use dto::problem::FieldCode;
-use dto::text::{Params, text};
-use dto::{CheckContext, Checked, Lang};
+use dto::{CheckContext, Checked};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -82,15 +80,6 @@ pub(super) fn resent<T: DeserializeOwned>(form: &str, file: impl Fn(&T) -> Optio
 /// The same failure, of a form inside of a supplement.
 pub(super) fn under_form(error: Error) -> Error {
     error.under("/form")
-}
-
-/// A mail from the texts of that kind.
-pub(super) fn mail(lang: Lang, kind: &str, to: String, params: &Params) -> Mail {
-    Mail {
-        to,
-        subject: text(lang, &format!("mail.{kind}.subject"), params),
-        text: text(lang, &format!("mail.{kind}.text"), params),
-    }
 }
 
 /// A hint and what it is about.

@@ -15,12 +15,11 @@ use crate::procedures::entity::{dossier, dossier_consultation};
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::kind::ProcedureKind;
 use crate::procedures::{row, store};
-use dto::Lang;
 use dto::change::FieldChange;
 use dto::check::spoken_instant;
 use dto::dossier::{ConsultIn, OpinionIn, Visibility};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
-use dto::text::{Params, text};
+use dto::{Lang, say};
 use sea_orm::ActiveValue::Set;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -80,7 +79,7 @@ pub async fn consult<K: ProcedureKind>(
             store::ask(tx, question).await?;
         }
         let asks = Asks {
-            mail: "consulted",
+            again: false,
             question: body.question.trim(),
         };
         tell_units::<K>(tx, app, caller, &held, body.unit_ids.clone(), &asks).await?;
@@ -100,8 +99,8 @@ pub async fn consult<K: ProcedureKind>(
 
 /// What a unit is written to about.
 struct Asks<'a> {
-    /// The kind of mail.
-    mail: &'static str,
+    /// Whether it was asked before and has not answered.
+    again: bool,
     /// What it is asked.
     question: &'a str,
 }
@@ -122,27 +121,32 @@ async fn tell_units<K: ProcedureKind>(
         store::procedure(tx, &held.procedure_type).await?.title
     };
     let until = held.due_at.map(|due| spoken_instant(due.into()));
-    let until = until.unwrap_or_else(|| text(Lang::Vi, "dossier.no_term", &Params::new()));
-    let mail = asks.mail;
-    for to in accounts::service::addresses_of_units(tx, units).await? {
-        let params: Params = [
-            ("number".to_owned(), held.number.clone()),
-            ("unit".to_owned(), caller.account()?.unit_name.clone()),
-            ("about".to_owned(), about.clone()),
-            ("until".to_owned(), until.clone()),
-            ("question".to_owned(), asks.question.to_owned()),
-            (
-                "address".to_owned(),
-                format!("{}/dossiers/{}", app.config.public_url, held.id),
-            ),
-        ]
-        .into();
-        let mail = Mail {
-            to,
-            subject: text(Lang::Vi, &format!("mail.{mail}.subject"), &params),
-            text: text(Lang::Vi, &format!("mail.{mail}.text"), &params),
+    let until = until.unwrap_or_else(|| say!(Lang::Vi, dossier.no_term).to_owned());
+    let number = &held.number;
+    let unit = &caller.account()?.unit_name;
+    let question = asks.question;
+    let address = format!("{}/dossiers/{}", app.config.public_url, held.id);
+    macro_rules! letter {
+        ($key:ident) => {
+            say!(
+                Lang::Vi,
+                mail.$key,
+                number = number,
+                unit = unit,
+                about = about,
+                until = until,
+                question = question,
+                address = address
+            )
         };
-        outbox::send_mail(tx, app, mail, caller.now).await?;
+    }
+    let letter = if asks.again {
+        letter!(consulted_again)
+    } else {
+        letter!(consulted)
+    };
+    for to in accounts::service::addresses_of_units(tx, units).await? {
+        outbox::send_mail(tx, app, Mail::new(to, letter.clone()), caller.now).await?;
     }
     Ok(())
 }
@@ -168,7 +172,7 @@ pub async fn remind<K: ProcedureKind>(
         }
         let words = row::question(app, &question)?;
         let asks = Asks {
-            mail: "consulted_again",
+            again: true,
             question: &words,
         };
         tell_units::<K>(tx, app, caller, &held, vec![question.unit_id], &asks).await?;

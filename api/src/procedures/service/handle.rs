@@ -1,7 +1,7 @@
 //! What officers do with a dossier.
 
 use super::reminder::{REMINDED, remind_from, too_soon};
-use super::{deciding, read, tell_applicant};
+use super::{News, deciding, read, tell_applicant};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, Dossiers, ScopedCaller};
@@ -117,7 +117,7 @@ pub async fn request_supplement<K: ProcedureKind>(
         step(tx, app, caller, &mut row, DossierAct::RequestSupplement, entry).await?;
         row.version += 1;
         store::update(tx, row.clone()).await?;
-        tell_applicant::<K>(tx, app, &row, "supplement_requested", Some(&body.reason), caller.now).await?;
+        tell_applicant::<K>(tx, app, &row, News::SupplementRequested, Some(&body.reason), caller.now).await?;
         let event = event("dossier_sent_back", &row).with("channel", body.contact.channel.as_str());
         let mut events: Events = event.into();
         if let Some(effect) = K::named(&row.kind)?
@@ -168,7 +168,7 @@ pub async fn remind_applicant<K: ProcedureKind>(
             Some(event) => events::content(app, event)?.text,
             None => None,
         };
-        tell_applicant::<K>(tx, app, &row, "supplement_reminded", reason.as_deref(), caller.now).await?;
+        tell_applicant::<K>(tx, app, &row, News::SupplementReminded, reason.as_deref(), caller.now).await?;
         let entry = Entry::note(REMINDED, Visibility::Outside);
         events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
         let event = event("applicant_reminded", &row);
@@ -194,7 +194,7 @@ pub async fn refuse<K: ProcedureKind>(
         step(tx, app, caller, &mut row, DossierAct::Refuse, entry).await?;
         row.version += 1;
         store::update(tx, row.clone()).await?;
-        tell_applicant::<K>(tx, app, &row, "dossier_refused", Some(&body.reason), caller.now).await?;
+        tell_applicant::<K>(tx, app, &row, News::Refused, Some(&body.reason), caller.now).await?;
         let event = event("dossier_refused", &row);
         Ok((read::out::<K>(tx, app, caller, row).await?, event.into()))
     })
@@ -274,7 +274,7 @@ async fn grant_once<K: ProcedureKind>(
         row.version += 1;
         store::update(tx, row.clone()).await?;
         if !outcome.applicant_told {
-            tell_applicant::<K>(tx, app, &row, "dossier_resolved", body.comment.as_deref(), caller.now).await?;
+            tell_applicant::<K>(tx, app, &row, News::Resolved, body.comment.as_deref(), caller.now).await?;
         }
         let mut events: Events = event("dossier_resolved", &row).into();
         for more in contacted.into_iter().chain(outcome.events) {
@@ -308,7 +308,7 @@ pub async fn comment<K: ProcedureKind>(
             .contact(body.contact.as_ref());
         events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
         if body.visibility == Visibility::Outside {
-            tell_applicant::<K>(tx, app, &row, "dossier_comment", Some(&body.text), caller.now).await?;
+            tell_applicant::<K>(tx, app, &row, News::Comment, Some(&body.text), caller.now).await?;
         }
         let event = event("dossier_commented", &row).with("visibility", body.visibility.as_str());
         let mut events: Events = event.into();

@@ -34,8 +34,7 @@ use dto::account::Post;
 use dto::dossier::{DossierAct, DossierApplicant, DossierState};
 use dto::filing::FilingReceipt;
 use dto::problem::FieldCode;
-use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use sea_orm::ActiveValue::Set;
 use serde_json::Value;
 use uuid::Uuid;
@@ -264,8 +263,19 @@ fn code_in_mail<K: ProcedureKind>(app: &App, row: &dossier::Model) -> Result<Str
     if K::named(&row.kind)?.is_code_mailed() {
         row::code(app, row)
     } else {
-        Ok(text(row::lang(row), "dossier.code_on_receipt", &Params::new()))
+        Ok(say!(row::lang(row), dossier.code_on_receipt).to_owned())
     }
+}
+
+/// What an applicant is told.
+#[derive(Clone, Copy)]
+enum News {
+    SupplementRequested,
+    SupplementReminded,
+    Refused,
+    Resolved,
+    Comment,
+    Withdrawn,
 }
 
 /// Writes to the applicant, where there is an address. `words` is what an officer wrote.
@@ -273,7 +283,7 @@ async fn tell_applicant<K: ProcedureKind>(
     tx: &Tx,
     app: &App,
     row: &dossier::Model,
-    mail: &str,
+    news: News,
     words: Option<&str>,
     now: Timestamp,
 ) -> Result<()> {
@@ -281,26 +291,35 @@ async fn tell_applicant<K: ProcedureKind>(
         return Ok(());
     };
     let lang = row::lang(row);
-    let login = row::granted_login(app, row)?.map(|login| {
-        let login: Params = [("login".to_owned(), login)].into();
-        text(lang, "mail.dossier_resolved.account", &login)
-    });
-    let params: Params = [
-        ("number".to_owned(), row.number.clone()),
-        ("title".to_owned(), row.title.clone()),
-        ("account".to_owned(), login.unwrap_or_default()),
-        ("code".to_owned(), code_in_mail::<K>(app, row)?),
-        ("words".to_owned(), words.unwrap_or_default().trim().to_owned()),
-        ("address".to_owned(), format!("{}/lookup", app.config.public_url)),
-    ]
-    .into();
-    // A paragraph that stays empty is none.
-    let paragraphs = text(lang, &format!("mail.{mail}.text"), &params);
-    let paragraphs: Vec<&str> = paragraphs.split("\n\n").filter(|part| !part.is_empty()).collect();
-    let mail = Mail {
-        to,
-        subject: text(lang, &format!("mail.{mail}.subject"), &params),
-        text: paragraphs.join("\n\n"),
+    let granted = row::granted_login(app, row)?.map(|login| say!(lang, dossier.account_granted, login = login));
+    let (number, title) = (&row.number, &row.title);
+    let code = code_in_mail::<K>(app, row)?;
+    let words = words.unwrap_or_default().trim();
+    let address = format!("{}/lookup", app.config.public_url);
+    macro_rules! letter {
+        ($key:ident $(, $name:ident = $value:expr)*) => {
+            say!(
+                lang,
+                mail.$key,
+                number = number,
+                title = title,
+                code = code,
+                words = words,
+                address = address
+                $(, $name = $value)*
+            )
+        };
+    }
+    let [subject, text] = match news {
+        News::SupplementRequested => letter!(supplement_requested),
+        News::SupplementReminded => letter!(supplement_reminded),
+        News::Refused => letter!(dossier_refused),
+        News::Resolved => letter!(dossier_resolved, account = granted.unwrap_or_default()),
+        News::Comment => letter!(dossier_comment),
+        News::Withdrawn => say!(lang, mail.dossier_withdrawn, number = number, title = title),
     };
+    // A paragraph that stays empty is none.
+    let paragraphs: Vec<&str> = text.split("\n\n").filter(|part| !part.is_empty()).collect();
+    let mail = Mail::new(to, [subject, paragraphs.join("\n\n")]);
     outbox::send_mail(tx, app, mail, now).await
 }

@@ -1,6 +1,6 @@
 //! What applicants do with their dossier: the code is the key.
 
-use super::{OpenedFile, attach, tell_applicant};
+use super::{News, OpenedFile, attach, tell_applicant};
 use crate::App;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
@@ -280,7 +280,7 @@ pub async fn withdraw<K: ProcedureKind>(
         let entry = Entry::act(DossierAct::Withdraw).text(body.reason.as_deref());
         events::add(tx, app, &row, &author, entry, now).await?;
         // Whoever did not withdraw it has to learn of it.
-        tell_applicant::<K>(tx, app, &row, "dossier_withdrawn", None, now).await?;
+        tell_applicant::<K>(tx, app, &row, News::Withdrawn, None, now).await?;
         let event = event("dossier_withdrawn", &row);
         Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
     })

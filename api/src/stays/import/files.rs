@@ -4,9 +4,8 @@ use super::content::{About, Content};
 use super::record::said;
 use crate::error::{Error, Result};
 use crate::spreadsheet::TextCells;
-use dto::Lang;
 use dto::import::ImportColumn;
-use dto::text::{Params, text};
+use dto::{Lang, say};
 use guest_lists::heading::{MANDATORY, TEMPLATE};
 use rules::mend::MendKind;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
@@ -14,15 +13,24 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 /// Byte-order mark: by it Excel knows UTF-8.
 const BOM: &str = "\u{feff}";
 
-/// Where the words of a mend stand.
-pub fn mend_key(kind: MendKind) -> &'static str {
+// The guide of the template has a text for each of its columns.
+const _: () = {
+    let mut at = 0;
+    while at < TEMPLATE.len() {
+        assert!(TEMPLATE[at].is_explained());
+        at += 1;
+    }
+};
+
+/// What a mend is called.
+pub fn mend_label(kind: MendKind, lang: Lang) -> &'static str {
     match kind {
-        MendKind::LeadingZero => "mend.leading_zero",
-        MendKind::SerialDate => "mend.serial_date",
-        MendKind::UsOrder => "mend.us_order",
-        MendKind::Apostrophe => "mend.apostrophe",
-        MendKind::Hour => "mend.hour",
-        MendKind::OldFont => "mend.old_font",
+        MendKind::LeadingZero => say!(lang, mend.leading_zero),
+        MendKind::SerialDate => say!(lang, mend.serial_date),
+        MendKind::UsOrder => say!(lang, mend.us_order),
+        MendKind::Apostrophe => say!(lang, mend.apostrophe),
+        MendKind::Hour => say!(lang, mend.hour),
+        MendKind::OldFont => say!(lang, mend.old_font),
     }
 }
 
@@ -32,7 +40,7 @@ pub fn returned(about: &About, rows: &[Content], lang: Lang) -> Result<Vec<u8>> 
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet();
-        sheet.set_name(word(lang, "import.file.returned_sheet"))?;
+        sheet.set_name(say!(lang, import.file.returned_sheet))?;
         let kept: Vec<usize> = about
             .headings
             .iter()
@@ -58,7 +66,7 @@ pub fn returned(about: &About, rows: &[Content], lang: Lang) -> Result<Vec<u8>> 
         let headings: Vec<String> = places
             .iter()
             .map(named)
-            .chain([label(ImportColumn::Returned, lang)])
+            .chain([ImportColumn::Returned.heading(lang).to_owned()])
             .collect();
         head(sheet, &headings)?;
         let text = TextCells::like(&Format::new());
@@ -82,20 +90,29 @@ pub fn template_xlsx(lang: Lang) -> Result<Vec<u8>> {
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet();
-        sheet.set_name(word(lang, "import.file.guests_sheet"))?;
+        sheet.set_name(say!(lang, import.file.guests_sheet))?;
         head(sheet, &headings(lang))?;
         let guide = workbook.add_worksheet();
-        guide.set_name(word(lang, "import.file.guide_sheet"))?;
-        let columns = ["column", "needed", "about", "example"].map(|name| word(lang, &format!("import.guide.{name}")));
+        guide.set_name(say!(lang, import.file.guide_sheet))?;
+        let columns = [
+            say!(lang, import.guide.column),
+            say!(lang, import.guide.needed),
+            say!(lang, import.guide.about),
+            say!(lang, import.guide.example),
+        ];
         head(guide, &columns)?;
         guide.set_column_width(0, 24)?;
         guide.set_column_width(2, 90)?;
         let wrapped = Format::new().set_num_format("@").set_text_wrap();
         for (row, column) in (1..).zip(TEMPLATE) {
             let needed = MANDATORY.contains(column) || *column == ImportColumn::DocumentType;
-            let needed = word(lang, if needed { "import.guide.yes" } else { "import.guide.no" });
-            let said = |part: &str| word(lang, &format!("import.{part}.{}", column.as_str()));
-            for (at, text) in (0..).zip([label(*column, lang), needed, said("about"), said("example")]) {
+            let needed = if needed {
+                say!(lang, import.guide.yes)
+            } else {
+                say!(lang, import.guide.no)
+            };
+            let cells = [column.heading(lang), needed, column.about(lang), column.example(lang)];
+            for (at, text) in (0..).zip(cells) {
                 guide.write_string_with_format(row, at, text, &wrapped)?;
             }
         }
@@ -113,22 +130,17 @@ pub fn template_csv(lang: Lang) -> Result<Vec<u8>> {
         .map_err(|_| Error::internal(anyhow::anyhow!("writing to memory")))
 }
 
-/// How our template heads a column.
-pub fn label(column: ImportColumn, lang: Lang) -> String {
-    word(lang, &format!("import.heading.{}", column.as_str()))
-}
-
-fn headings(lang: Lang) -> Vec<String> {
-    TEMPLATE.iter().map(|column| label(*column, lang)).collect()
+fn headings(lang: Lang) -> Vec<&'static str> {
+    TEMPLATE.iter().map(|column| column.heading(lang)).collect()
 }
 
 /// The row of headings, which stays in sight; below it every cell is text.
-fn head(sheet: &mut Worksheet, headings: &[String]) -> Result<(), XlsxError> {
+fn head(sheet: &mut Worksheet, headings: &[impl AsRef<str>]) -> Result<(), XlsxError> {
     let (bold, plain) = (Format::new().set_bold(), Format::new().set_num_format("@"));
     for (at, heading) in headings.iter().enumerate() {
         sheet.set_column_format(index(at), &plain)?;
         sheet.set_column_width(index(at), 18)?;
-        sheet.write_string_with_format(0, index(at), heading, &bold)?;
+        sheet.write_string_with_format(0, index(at), heading.as_ref(), &bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     Ok(())
@@ -138,14 +150,9 @@ fn index(at: usize) -> u16 {
     u16::try_from(at).unwrap_or(u16::MAX)
 }
 
-fn word(lang: Lang, key: &str) -> String {
-    text(lang, key, &Params::new())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dto::text::has_text;
     use guest_lists::Fault;
     use guest_lists::heading::column_of;
 
@@ -153,11 +160,7 @@ mod tests {
     fn our_template_is_read_by_us_in_both_languages_and_is_empty() {
         for lang in [Lang::Vi, Lang::En] {
             for column in TEMPLATE {
-                assert_eq!(column_of(&label(*column, lang)), Some(*column), "{lang:?} {column:?}");
-                for part in ["about", "example"] {
-                    let key = format!("import.{part}.{}", column.as_str());
-                    assert!(has_text(lang, &key), "{lang:?} {key}");
-                }
+                assert_eq!(column_of(column.heading(lang)), Some(*column), "{lang:?} {column:?}");
             }
             for file in [template_xlsx(lang).unwrap(), template_csv(lang).unwrap()] {
                 let fault = guest_lists::read(&file, false, &|| Ok(())).err();
@@ -165,11 +168,11 @@ mod tests {
             }
         }
         assert_eq!(
-            column_of(&label(ImportColumn::Returned, Lang::Vi)),
+            column_of(ImportColumn::Returned.heading(Lang::Vi)),
             Some(ImportColumn::Returned)
         );
         assert_eq!(
-            column_of(&label(ImportColumn::Returned, Lang::En)),
+            column_of(ImportColumn::Returned.heading(Lang::En)),
             Some(ImportColumn::Returned)
         );
     }

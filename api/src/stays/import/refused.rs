@@ -1,6 +1,5 @@
 //! Why a file is no list of guests, in the words of the API.
 
-use super::files::label;
 use dto::Lang;
 use dto::import::MAX_IMPORT_ROWS;
 use dto::problem::{FieldCode, FieldError};
@@ -33,7 +32,7 @@ pub fn refused(fault: Fault) -> FieldError {
             .with("hidden", listed(&hidden)),
         Fault::ColumnsMissing { columns } => {
             // In Vietnamese for everybody: so they have to be headed.
-            let names: Vec<String> = columns.into_iter().map(|column| label(column, Lang::Vi)).collect();
+            let names: Vec<&str> = columns.into_iter().map(|column| column.heading(Lang::Vi)).collect();
             plain(FieldCode::ImportColumnsMissing).with("columns", names.join(", "))
         }
         Fault::ColumnTwice { heading } => plain(FieldCode::ImportColumnTwice).with("column", heading),

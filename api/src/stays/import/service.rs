@@ -22,9 +22,7 @@ use dto::import::{
     ImportOut, ImportProgress, ImportRowOut, ImportState, MAX_IMPORT_ROWS, RowOutcome, RowState, Upload,
 };
 use dto::problem::{ErrorCode, FieldCode, FieldError};
-use dto::text::{Params, text};
 use guest_lists::{GivenUp, Table};
-use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -403,10 +401,6 @@ fn unknown() -> Error {
 }
 
 fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::Model]) -> Result<Vec<ImportRowOut>> {
-    let messages: HashMap<_, _> = rules::mend::MendKind::ALL
-        .into_iter()
-        .map(|kind| (kind, text(caller.lang, files::mend_key(kind), &Params::new())))
-        .collect();
     rows.iter()
         .map(|row| {
             let content = Content::open(&app.sealer, row.id, &row.content_sealed)?;
@@ -430,7 +424,7 @@ fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::
                     .mends
                     .into_iter()
                     .map(|mend| ImportMend {
-                        message: messages.get(&mend.kind).cloned().unwrap_or_default(),
+                        message: files::mend_label(mend.kind, caller.lang).to_owned(),
                         ..mend
                     })
                     .collect(),

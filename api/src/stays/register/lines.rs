@@ -8,8 +8,7 @@ use crate::error::Result;
 use crate::references::References;
 use dto::given::Text;
 use dto::stay::{GuestOut, StayState};
-use dto::text::text;
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use rules::zone::local;
 use std::collections::HashMap;
 use time::{Date, OffsetDateTime};
@@ -136,12 +135,7 @@ pub fn notified_by(lang: Lang, stay: &stay::Model) -> String {
         entered.hour(),
         entered.minute()
     );
-    let params = [
-        ("name".to_owned(), stay.notified_by_name.clone()),
-        ("at".to_owned(), at),
-    ]
-    .into();
-    text(lang, "register.entered", &params)
+    say!(lang, register.entered, name = stay.notified_by_name, at = at)
 }
 
 fn document_kind(references: &References, lang: Lang, guest: &GuestOut) -> String {

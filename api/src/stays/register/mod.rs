@@ -11,5 +11,5 @@ mod sheet;
 mod store;
 pub mod supply;
 
-pub(super) use lines::{state_name, written_day};
+pub(super) use lines::written_day;
 pub(super) use service::{File, LIMITS};

@@ -1,47 +1,50 @@
 //! The register as a spreadsheet.
 
-use super::super::ledger::{Cell, Ledger, Row, number, say, taken_out_by};
+use super::super::ledger::{self, Cell, Ledger, Row, number, taken_out_by};
 use super::contents::Whole;
-use super::lines::{Line, state_name, written_day};
+use super::lines::{Line, written_day};
 use crate::authz::Caller;
 use crate::error::Result;
-use dto::Lang;
 use dto::given::Text;
+use dto::{Lang, say};
+use rules::nights::StayKind;
 
-/// The columns: the name of the head and the width in characters.
-const COLUMNS: [(&str, f64); 21] = [
-    ("number", 7.0),
-    ("code", 22.0),
-    ("notified_at", 16.0),
-    ("notified_by", 22.0),
-    ("facility", 28.0),
-    ("facility_address", 36.0),
-    ("room", 9.0),
-    ("full_name", 28.0),
-    ("birth", 12.0),
-    ("sex", 9.0),
-    ("nationality", 18.0),
-    ("document_kind", 24.0),
-    ("document_number", 18.0),
-    ("address", 36.0),
-    ("kind", 11.0),
-    ("arrival_at", 16.0),
-    ("planned_departure_at", 16.0),
-    ("departed_at", 16.0),
-    ("reason", 20.0),
-    ("late_minutes", 11.0),
-    ("state", 18.0),
-];
+/// How many columns there are.
+const COLUMNS: usize = 21;
+
+/// The heads, with the width of each column in characters.
+fn columns(lang: Lang) -> [(&'static str, f64); COLUMNS] {
+    [
+        (say!(lang, register.head.number), 7.0),
+        (say!(lang, register.head.code), 22.0),
+        (say!(lang, register.head.notified_at), 16.0),
+        (say!(lang, register.head.notified_by), 22.0),
+        (say!(lang, register.head.facility), 28.0),
+        (say!(lang, register.head.facility_address), 36.0),
+        (say!(lang, register.head.room), 9.0),
+        (say!(lang, register.head.full_name), 28.0),
+        (say!(lang, register.head.birth), 12.0),
+        (say!(lang, register.head.sex), 9.0),
+        (say!(lang, register.head.nationality), 18.0),
+        (say!(lang, register.head.document_kind), 24.0),
+        (say!(lang, register.head.document_number), 18.0),
+        (say!(lang, register.head.address), 36.0),
+        (say!(lang, register.head.kind), 11.0),
+        (say!(lang, register.head.arrival_at), 16.0),
+        (say!(lang, register.head.planned_departure_at), 16.0),
+        (say!(lang, register.head.departed_at), 16.0),
+        (say!(lang, register.head.reason), 20.0),
+        (say!(lang, register.head.late_minutes), 11.0),
+        (say!(lang, register.head.state), 18.0),
+    ]
+}
 
 /// The register as XLSX. It computes: call it off the threads that answer requests.
 pub fn write(whole: &Whole, caller: &Caller) -> Result<Vec<u8>> {
     let ledger = Ledger {
-        title: say(caller.lang, "register.title", &[]),
+        title: say!(caller.lang, register.title),
         above: above(whole, caller),
-        columns: COLUMNS
-            .iter()
-            .map(|(name, width)| (say(caller.lang, &format!("register.head.{name}"), &[]), *width))
-            .collect(),
+        columns: columns(caller.lang).into(),
         now: caller.now,
     };
     let rows = whole.lines.iter().map(|line| Row {
@@ -51,7 +54,7 @@ pub fn write(whole: &Whole, caller: &Caller) -> Result<Vec<u8>> {
     ledger.write(rows)
 }
 
-fn cells(line: &Line, lang: Lang) -> [Cell; COLUMNS.len()] {
+fn cells(line: &Line, lang: Lang) -> [Cell; COLUMNS] {
     let text = |text: &str| Cell::Text(text.to_owned());
     let guest = &line.guest;
     [
@@ -64,38 +67,37 @@ fn cells(line: &Line, lang: Lang) -> [Cell; COLUMNS.len()] {
         text(&line.room),
         text(&guest.full_name),
         Cell::Text(line.birth()),
-        Cell::Text(say(lang, &format!("register.sex.{}", guest.sex.to_text()), &[])),
+        ledger::sex(lang, guest.sex),
         text(&guest.nationality_name),
         text(&line.document_kind),
         text(&guest.document_number),
         text(guest.address.as_deref().unwrap_or_default()),
-        Cell::Text(say(lang, &format!("register.kind.{}", line.kind), &[])),
+        StayKind::from_text(&line.kind).map_or(Cell::Nothing, |kind| ledger::kind(lang, kind)),
         Cell::Moment(line.arrival_at),
         Cell::Moment(line.planned_departure_at),
         line.departed_at.map_or(Cell::Nothing, Cell::Moment),
         text(&line.reason),
         line.late_minutes.map_or(Cell::Nothing, number),
-        Cell::Text(say(lang, &format!("register.state.{}", state_name(line.state)), &[])),
+        ledger::state(lang, line.state),
     ]
 }
 
 /// Of what the register is, of which days, how long it is, and who has taken it out.
 fn above(whole: &Whole, caller: &Caller) -> [String; 3] {
     let lang = caller.lang;
+    let name = &whole.place.name;
     let of = if whole.place.facility.is_some() {
-        "register.facility"
+        say!(lang, register.facility, name = name)
     } else {
-        "register.area"
+        say!(lang, register.area, name = name)
     };
-    let period = [
-        ("from", written_day(whole.period.from)),
-        ("to", written_day(whole.period.to)),
-        ("total", whole.lines.len().to_string()),
-        ("late", whole.late.to_string()),
-    ];
-    [
-        say(lang, of, &[("name", whole.place.name.clone())]),
-        say(lang, "register.period", &period),
-        taken_out_by(caller),
-    ]
+    let period = say!(
+        lang,
+        register.period,
+        from = written_day(whole.period.from),
+        to = written_day(whole.period.to),
+        total = whole.lines.len(),
+        late = whole.late
+    );
+    [of, period, taken_out_by(caller)]
 }

@@ -12,10 +12,9 @@ use crate::App;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
-use dto::Lang;
 use dto::problem::{FieldCode, FieldError};
 use dto::stay::name_words;
-use dto::text::{Params, text};
+use dto::{Lang, say};
 use rules::zone::local_date;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
@@ -81,13 +80,12 @@ pub async fn sheet(app: &App, caller: &ScopedCaller<Territory>, named: &Named<'_
     budget::take(app, caller, stays.len()).await?;
     let references = app.references(caller.now).await?;
     let places = directory::service::addresses(db, row::facility_ids(&stays)).await?;
-    let params: Params = [("number".to_owned(), named.number.to_owned())].into();
     let area = references.area_ref(&caller.account()?.area_code);
     let whole = Whole {
         place: Place {
             scope: caller.scope.clone(),
             facility: None,
-            name: text(Lang::Vi, "register.on_request", &params),
+            name: say!(Lang::Vi, register.on_request, number = named.number),
             area,
         },
         period: Period {

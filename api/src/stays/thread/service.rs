@@ -11,11 +11,10 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
-use crate::letter::Letter;
-use crate::outbox;
+use crate::outbox::{self, Mail};
 use dto::problem::ErrorCode;
 use dto::stay::{AcknowledgedOut, Acknowledgement, MessageKind, StayMessageOut, StaySummary, StayThread};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -150,12 +149,14 @@ async fn tell_facility(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, hel
     if facility.email.is_empty() {
         return Ok(());
     }
-    let letter = Letter::StayAsked {
-        unit: &caller.account()?.unit_name,
-        code: &held.code,
-        address: &format!("{}/stays/{}", app.config.public_url, held.id),
-    };
-    outbox::send_mail(tx, app, letter.to(Lang::Vi, facility.email), caller.now).await
+    let letter = say!(
+        Lang::Vi,
+        mail.stay_asked,
+        unit = caller.account()?.unit_name,
+        code = held.code,
+        address = format!("{}/stays/{}", app.config.public_url, held.id)
+    );
+    outbox::send_mail(tx, app, Mail::new(facility.email, letter), caller.now).await
 }
 
 /// What was said about a stay.

@@ -3,7 +3,6 @@
 use crate::i18n::lang;
 use crate::t;
 use dto::import::{ImportColumn, ImportCounts, ImportFormat, ImportLayout, ImportNote, ImportOut, RowOutcome};
-use dto::text::{Params, text};
 use rules::nights::StayKind;
 
 /// The outcomes, in the order of the bar.
@@ -86,5 +85,5 @@ pub fn about(import: &ImportOut) -> String {
 
 /// What a column is called.
 pub fn column(column: ImportColumn) -> String {
-    text(lang(), &format!("import.heading.{}", column.as_str()), &Params::new())
+    column.heading(lang()).to_owned()
 }

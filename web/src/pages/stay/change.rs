@@ -210,10 +210,10 @@ impl Change {
         match request {
             Request::Amend(patch) => api.amend_stay(id, patch).await,
             Request::CheckOut(departure) => api.check_out_stay(id, departure, &key).await,
-            Request::Extend(longer) => api.act_on_stay(id, "extension", longer, &key).await,
-            Request::Move(there) => api.act_on_stay(id, "room", there, &key).await,
-            Request::Cancel(why) => api.act_on_stay(id, "cancellation", why, &key).await,
-            Request::Correct(patch) => api.act_on_stay(id, "correction", patch, &key).await,
+            Request::Extend(longer) => api.extend_stay(id, longer, &key).await,
+            Request::Move(there) => api.move_stay(id, there, &key).await,
+            Request::Cancel(why) => api.cancel_stay(id, why, &key).await,
+            Request::Correct(patch) => api.correct_stay(id, patch, &key).await,
         }
     }
 

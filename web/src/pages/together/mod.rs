@@ -226,14 +226,15 @@ pub fn Together(
         busy.set(true);
         spawn_local(async move {
             let meant = untrack(|| rows.meant());
-            let (path, body) = request(&what, &meant);
+            let call = request(&what, &meant);
+            let body = call.body().to_owned();
             // The same key for a repeat of the same request only.
             let same = key
                 .try_with_value(|(key, of)| (*of == body).then(|| key.clone()))
                 .flatten();
             let own = same.unwrap_or_else(|| Uuid::new_v4().to_string());
-            key.try_set_value((own.clone(), body.clone()));
-            let outcome = api.act_on_stays(path, &body, &own).await;
+            key.try_set_value((own.clone(), body));
+            let outcome = api.act_on_stays(call, &own).await;
             busy.try_set(false);
             match outcome {
                 Ok(told) => {

@@ -1,9 +1,10 @@
 //! What is asked of the server for several guests at once.
 
 use super::Row;
-use crate::api::to_json;
+use crate::api::Call;
+use dto::operations::stays::{CheckOutStays, ExtendStays, MoveStays};
 use dto::problem::WarningCode;
-use dto::stay::{CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StayToChange, StayToCheckOut};
+use dto::stay::{CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StayToChange, StayToCheckOut, StaysChangedOut};
 use dto::{Given, Timestamp};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -30,8 +31,8 @@ pub enum When {
     At(Timestamp),
 }
 
-/// The last part of the path, and the body.
-pub fn request(what: &What, rows: &[Row]) -> (&'static str, String) {
+/// The call that does it.
+pub fn request(what: &What, rows: &[Row]) -> Call<StaysChangedOut> {
     let stays = || {
         let stays = rows.iter().map(|row| StayToChange {
             stay_id: row.stay.with_value(|stay| stay.id),
@@ -46,7 +47,7 @@ pub fn request(what: &What, rows: &[Row]) -> (&'static str, String) {
                 planned_departure_at: Given::Value(at),
                 ..ExtendStaysIn::default()
             };
-            ("extensions", to_json(&body))
+            Call::with(ExtendStays::at(), &body)
         }
         What::Move(room, is_sure) => {
             let body = MoveStaysIn {
@@ -55,7 +56,7 @@ pub fn request(what: &What, rows: &[Row]) -> (&'static str, String) {
                 confirmed: is_sure.then_some(WarningCode::RoomOutOfService).into_iter().collect(),
                 ..MoveStaysIn::default()
             };
-            ("moves", to_json(&body))
+            Call::with(MoveStays::at(), &body)
         }
         What::CheckOut(when) => {
             let leaving = rows.iter().map(|row| StayToCheckOut {
@@ -70,7 +71,7 @@ pub fn request(what: &What, rows: &[Row]) -> (&'static str, String) {
             let body = CheckOutStaysIn {
                 stays: leaving.collect(),
             };
-            ("departures", to_json(&body))
+            Call::with(CheckOutStays::at(), &body)
         }
     }
 }

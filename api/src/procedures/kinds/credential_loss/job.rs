@@ -8,15 +8,14 @@ use crate::audit::{Actor, Event};
 use crate::crypto;
 use crate::error::{Error, Result};
 use crate::jobs::{Failures, Rows};
-use crate::outbox;
-use crate::procedures::kinds::form::{mail, stored};
+use crate::outbox::{self, Mail};
+use crate::procedures::kinds::form::stored;
 use crate::procedures::service;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use dto::ErrorCode;
-use dto::Timestamp;
 use dto::administration::AccountStatus;
 use dto::filing::{CredentialLossIn, LossKind};
 use dto::jobs::RowKind;
+use dto::{ErrorCode, Timestamp, say};
 use uuid::Uuid;
 
 /// Most reports of one round.
@@ -80,21 +79,23 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                     loss.link_hash = Some(crypto::hash(token.as_bytes()));
                     loss.link_until = Some(now.plus_seconds(LINK).get());
                     loss.mailed_at = Some(now.get());
-                    let params = [
-                        ("number".to_owned(), dossier.number.clone()),
-                        ("login".to_owned(), account.login.clone()),
-                        (
-                            "link".to_owned(),
-                            format!("{}/lost/confirm#{token}", app.config.public_url),
-                        ),
-                    ]
-                    .into();
-                    let kind = match report.kind {
-                        LossKind::Stolen => "loss_confirm",
-                        LossKind::Forgotten => "forgotten_confirm",
+                    let (lang, number, login) = (dossier.lang, &dossier.number, &account.login);
+                    let link = format!("{}/lost/confirm#{token}", app.config.public_url);
+                    let letter = match report.kind {
+                        LossKind::Stolen => {
+                            say!(lang, mail.loss_confirm, number = number, login = login, link = link)
+                        }
+                        LossKind::Forgotten => {
+                            say!(
+                                lang,
+                                mail.forgotten_confirm,
+                                number = number,
+                                login = login,
+                                link = link
+                            )
+                        }
                     };
-                    let letter = mail(dossier.lang, kind, account.email.clone(), &params);
-                    outbox::send_mail(tx, app, letter, now).await?;
+                    outbox::send_mail(tx, app, Mail::new(&account.email, letter), now).await?;
                 }
                 event = event.with("account", account.id.to_string()).with("mailed", may_write);
             }

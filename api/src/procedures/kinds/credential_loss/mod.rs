@@ -40,9 +40,9 @@ use dto::administration::AccountStatus;
 use dto::dossier::{ApplicantContactIn, ContactChannel, DossierApplicant, Resolution, Visibility};
 use dto::filing::{CredentialLossIn, LossKind};
 use dto::problem::{ErrorCode, FieldCode};
-use dto::text::{Params, text};
-use dto::{CheckContext, Lang, Timestamp};
+use dto::{CheckContext, Lang, Timestamp, say};
 use sea_orm::ConnectionTrait;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -69,7 +69,7 @@ pub async fn report(visitor: &Visitor, asked: Asked, body: LargeBody<CredentialL
     };
     sent.once
         .write(&stranger, Effect::Accepted, async |tx| {
-            let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
+            let nameless = || say!(Lang::Vi, dossier.title.no_login).to_owned();
             let new = NewDossier {
                 procedure: TYPE,
                 // People type passwords into the wrong field: what cannot be a name is not shown as one.
@@ -77,7 +77,7 @@ pub async fn report(visitor: &Visitor, asked: Asked, body: LargeBody<CredentialL
                     .filter(|login| rules::login::is_login(login))
                     .cloned()
                     .unwrap_or_else(nameless),
-                summary: text(Lang::Vi, &format!("dossier.summary.{kind}"), &Params::new()),
+                summary: summary(Lang::Vi, says.kind).to_owned(),
                 // Where the account lies would tell whether there is one.
                 area_code: app.profile.province_code.clone(),
                 account_id: None,
@@ -326,8 +326,15 @@ pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckConte
 
 /// A few words on it in that language, made from the form.
 pub fn summary_of(form: &Value, lang: Lang) -> Option<String> {
-    let kind = form.pointer("/kind").and_then(Value::as_str)?;
-    Some(text(lang, &format!("dossier.summary.{kind}"), &Params::new()))
+    let kind = LossKind::deserialize(form.pointer("/kind")?).ok()?;
+    Some(summary(lang, kind).to_owned())
+}
+
+fn summary(lang: Lang, kind: LossKind) -> &'static str {
+    match kind {
+        LossKind::Forgotten => say!(lang, dossier.summary.forgotten),
+        LossKind::Stolen => say!(lang, dossier.summary.stolen),
+    }
 }
 
 /// A new password about to be issued for a report.

@@ -7,7 +7,7 @@ mod sheet;
 pub use sheet::sheet;
 
 use super::arrival::{Arrival, arrive};
-use super::form::{Filing, mail, read, resent, signed_form, taken, under_form};
+use super::form::{Filing, read, resent, signed_form, taken, under_form};
 use super::link::{self, Followed};
 use super::{Asked, Kind};
 use crate::App;
@@ -24,7 +24,7 @@ use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, Stranger};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
-use crate::outbox;
+use crate::outbox::{self, Mail};
 use crate::procedures::Dossier;
 use crate::procedures::events::Author;
 use crate::procedures::files::{self, ProvenFile};
@@ -38,8 +38,7 @@ use dto::filing::{
     DataRequest, DataRequestIn, DataRequestKind, DataRequestOut, DataRequester, DataRequestsOut, RequesterIn,
 };
 use dto::problem::{ErrorCode, FieldCode, FieldError};
-use dto::text::{Params, text};
-use dto::{CheckContext, Checked, Lang};
+use dto::{CheckContext, Checked, Lang, say};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -119,12 +118,15 @@ pub fn stored_request(mut form: Value) -> Result<(DataRequest, Requester)> {
 
 /// Kind and period, for lists.
 fn summary(says: &DataRequest) -> String {
-    let params: Params = [
-        ("from".to_owned(), spoken_date(says.stay_from)),
-        ("to".to_owned(), spoken_date(says.stay_to)),
-    ]
-    .into();
-    text(Lang::Vi, &format!("dossier.summary.{}", says.kind.as_str()), &params)
+    let days = [says.stay_from, says.stay_to].map(spoken_date);
+    summed_up(Lang::Vi, says.kind, &days)
+}
+
+fn summed_up(lang: Lang, kind: DataRequestKind, [from, to]: &[String; 2]) -> String {
+    match kind {
+        DataRequestKind::ArchivedData => say!(lang, dossier.summary.archived_data, from = from, to = to),
+        DataRequestKind::NoAccount => say!(lang, dossier.summary.no_account, from = from, to = to),
+    }
 }
 
 /// The same in that language, made from the form.
@@ -134,12 +136,8 @@ pub fn summary_of(form: &Value, lang: Lang) -> Option<String> {
         let day = Date::parse(word(at)?, format_description!("[year]-[month]-[day]")).ok()?;
         Some(spoken_date(day))
     };
-    let params: Params = [
-        ("from".to_owned(), day("/stay_from")?),
-        ("to".to_owned(), day("/stay_to")?),
-    ]
-    .into();
-    Some(text(lang, &format!("dossier.summary.{}", word("/kind")?), &params))
+    let days = [day("/stay_from")?, day("/stay_to")?];
+    Some(summed_up(lang, DataRequestKind::from_name(word("/kind")?)?, &days))
 }
 
 /// A request in nobody's name says who asks: what is missing of that is told with the rest.
@@ -199,14 +197,14 @@ pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<DataRequest
             let filed = service::file(tx, app, &references, new, &author, now).await?;
             let token = filed.confirmation.as_deref().unwrap_or_default();
             let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
-            let params = [
-                ("number".to_owned(), filed.receipt.number.clone()),
-                ("link".to_owned(), link),
-                ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-            ]
-            .into();
-            let letter = mail(lang, "data_request_confirm", requester.email, &params);
-            outbox::send_mail(tx, app, letter, now).await?;
+            let letter = say!(
+                lang,
+                mail.data_request_confirm,
+                number = filed.receipt.number,
+                link = link,
+                days = service::CONFIRMATION / 86_400
+            );
+            outbox::send_mail(tx, app, Mail::new(requester.email, letter), now).await?;
             Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
         })
         .await
@@ -442,13 +440,13 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, suppl
         } else {
             "lookup"
         };
-        let params = [
-            ("number".to_owned(), dossier.number.clone()),
-            ("address".to_owned(), format!("{}/{page}", app.config.public_url)),
-        ]
-        .into();
-        let letter = mail(dossier.lang, "data_supplied", to, &params);
-        outbox::send_mail(tx, app, letter, caller.now).await?;
+        let letter = say!(
+            dossier.lang,
+            mail.data_supplied,
+            number = dossier.number,
+            address = format!("{}/{page}", app.config.public_url)
+        );
+        outbox::send_mail(tx, app, Mail::new(to, letter), caller.now).await?;
     }
     let event = Event::new("data_supplied", "dossier")
         .on(dossier.id)

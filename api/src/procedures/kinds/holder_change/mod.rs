@@ -5,7 +5,7 @@ mod sheet;
 
 pub use sheet::sheet;
 
-use super::form::{Filing, mail, read, resent, same_title, signed_form, stored, under_form};
+use super::form::{Filing, read, resent, same_title, signed_form, stored, under_form};
 use super::{Asked, Kind, manage};
 use crate::App;
 use crate::accounts;
@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
-use crate::outbox;
+use crate::outbox::{self, Mail};
 use crate::procedures::Dossier;
 use crate::procedures::events::Author;
 use crate::procedures::kind::{Issued, NewForm, Outcome};
@@ -27,7 +27,7 @@ use dto::administration::{AccountReason, Holder, Why};
 use dto::dossier::{DossierApplicant, Resolution};
 use dto::filing::{HolderChange, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 use dto::problem::ErrorCode;
-use dto::{CheckContext, Timestamp};
+use dto::{CheckContext, Timestamp, say};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
@@ -195,13 +195,13 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, chang
     let (before, after) = (done.before, done.account);
     if !before.email.is_empty() {
         // Whoever did not ask for it has to learn of it.
-        let params = [
-            ("login".to_owned(), before.login.clone()),
-            ("number".to_owned(), dossier.number.clone()),
-        ]
-        .into();
-        let letter = mail(dossier.lang, "holder_changed", before.email.clone(), &params);
-        outbox::send_mail(tx, app, letter, now).await?;
+        let letter = say!(
+            dossier.lang,
+            mail.holder_changed,
+            login = before.login,
+            number = dossier.number
+        );
+        outbox::send_mail(tx, app, Mail::new(&before.email, letter), now).await?;
     }
     let event = Event::new("holder_changed", "account")
         .on(id)

@@ -10,7 +10,7 @@ pub use sheet::{sheet, sheet_before_filing};
 
 use self::place::{Place, place};
 use super::arrival::{Arrival, arrive};
-use super::form::{Filing, mail, read, resent, signed_form, stored, under_form};
+use super::form::{Filing, read, resent, signed_form, stored, under_form};
 use super::link::{self, Followed};
 use super::{Asked, Kind};
 use crate::App;
@@ -27,19 +27,19 @@ use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, Stranger};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
-use crate::outbox;
+use crate::outbox::{self, Mail};
 use crate::procedures::Dossier;
 use crate::procedures::events::Author;
 use crate::procedures::files::ProvenFile;
 use crate::procedures::kind::{Issued, NewForm, Outcome};
 use crate::procedures::service::{self, Filed, NewDossier};
 use crate::references::{self, References};
+use dto::account::Role;
 use dto::administration::{Delivery, Holder};
 use dto::dossier::{DossierApplicant, Resolution};
 use dto::filing::{Applicant, FilingReceipt, NewFacility, Registration, RegistrationIn};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
-use dto::text::{Params, text};
-use dto::{CheckContext, Lang, Timestamp};
+use dto::{CheckContext, Lang, Timestamp, say};
 use rules::tiers;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -140,19 +140,16 @@ pub async fn file(
     let author = Author::applicant(&says.user_name);
     let filed = service::file(tx, app, references, new, &author, now).await?;
     let token = filed.confirmation.as_deref().unwrap_or_default();
-    let params = [
-        ("number".to_owned(), filed.receipt.number.clone()),
-        // No word of the applicant's: nobody has confirmed this address yet.
-        ("code".to_owned(), filed.receipt.dossier_code.clone()),
-        (
-            "link".to_owned(),
-            format!("{}/apply/confirm#{token}", app.config.public_url),
-        ),
-        ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-    ]
-    .into();
-    let letter = mail(lang, "registration_confirm", says.email, &params);
-    outbox::send_mail(tx, app, letter, now).await?;
+    // No word of the applicant's: nobody has confirmed this address yet.
+    let letter = say!(
+        lang,
+        mail.registration_confirm,
+        number = filed.receipt.number,
+        code = filed.receipt.dossier_code,
+        link = format!("{}/apply/confirm#{token}", app.config.public_url),
+        days = service::CONFIRMATION / 86_400
+    );
+    outbox::send_mail(tx, app, Mail::new(says.email, letter), now).await?;
     let event = Event::new("registration_submitted", "dossier")
         .on(filed.dossier.id)
         .in_area(&filed.dossier.area_code)
@@ -204,8 +201,8 @@ pub async fn check_again(app: &App, row: &Dossier, form: &str, context: CheckCon
 pub fn summary_of(form: &Value, references: &References, lang: Lang) -> Option<String> {
     let word = |at: &str| form.pointer(at).and_then(Value::as_str);
     let Some(kind) = word("/facility/kind") else {
-        let role = word("/agency/role")?;
-        return Some(text(lang, &format!("dossier.summary.{role}"), &Params::new()));
+        let role = Role::from_name(word("/agency/role")?)?;
+        return Some(place::sector(lang, role).to_owned());
     };
     let kind = references.entry("facility_kinds", kind)?.label_en.as_deref()?;
     let count = |at: &str| form.pointer(at).and_then(Value::as_u64);

@@ -4,11 +4,10 @@ use crate::App;
 use crate::error::{Error, Result};
 use crate::procedures::Dossier;
 use crate::references::References;
-use dto::account::Post;
+use dto::account::{Post, Role};
 use dto::filing::{Agency, Applicant, NewFacility, Registration};
 use dto::problem::{FieldCode, FieldError};
-use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 
 /// What the lists say of an application.
 pub struct Place {
@@ -97,11 +96,7 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
         area_code: area.code.clone(),
         area_path: area.path.clone(),
         title: agency.unit_name.clone(),
-        summary: text(
-            Lang::Vi,
-            &format!("dossier.summary.{}", agency.role.as_str()),
-            &Params::new(),
-        ),
+        summary: sector(Lang::Vi, agency.role).to_owned(),
         tourist: false,
     })
 }
@@ -142,14 +137,21 @@ fn is_tourist(references: &References, kind: &str) -> bool {
 
 /// What a facility is, and how large: by its beds where it has no rooms, as a campsite.
 pub fn size(lang: Lang, kind: &str, rooms: u64, beds: Option<u64>) -> String {
-    let (key, count) = match (rooms, beds) {
-        (0, Some(beds)) => ("dossier.summary.facility_beds", beds),
-        (rooms, _) => ("dossier.summary.facility_rooms", rooms),
-    };
-    let params: Params = [
-        ("kind".to_owned(), kind.to_owned()),
-        ("count".to_owned(), count.to_string()),
-    ]
-    .into();
-    text(lang, key, &params)
+    match (rooms, beds) {
+        (0, Some(beds)) => say!(lang, dossier.summary.facility_beds, kind = kind, count = beds),
+        (rooms, _) => say!(lang, dossier.summary.facility_rooms, kind = kind, count = rooms),
+    }
+}
+
+/// What an agency of that role is called. Administrators and facilities are none.
+pub fn sector(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::Police => say!(lang, dossier.summary.police),
+        Role::Tax => say!(lang, dossier.summary.tax),
+        Role::Tourism => say!(lang, dossier.summary.tourism),
+        Role::Statistics => say!(lang, dossier.summary.statistics),
+        Role::Finance => say!(lang, dossier.summary.finance),
+        Role::Operation => say!(lang, dossier.summary.operation),
+        Role::Administrator | Role::Facility => "",
+    }
 }

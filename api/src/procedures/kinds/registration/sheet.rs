@@ -9,8 +9,7 @@ use crate::procedures::kinds::form::stored;
 use crate::procedures::kinds::paper::{Dated, class, heading};
 use dto::account::AreaRef;
 use dto::filing::{Applicant, Registration, RegistrationIn};
-use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::{Lang, Timestamp, say};
 use print::{AgencyData, Contact, FacilityData, Form, RegistrationRequest, Requester};
 
 /// The form of a dossier.
@@ -75,12 +74,12 @@ async fn filled(app: &App, dated: Dated, says: Registration, place: &Place, now:
 
 /// The tier by name: people know "cấp tỉnh" and "cấp xã", and no numbers.
 fn tier_name(place: &Place) -> String {
-    let key = if place.area_path.contains('.') {
-        "dossier.tier.commune"
+    let name = if place.area_path.contains('.') {
+        say!(Lang::Vi, dossier.tier.commune)
     } else {
-        "dossier.tier.province"
+        say!(Lang::Vi, dossier.tier.province)
     };
-    text(Lang::Vi, key, &Params::new())
+    name.to_owned()
 }
 
 /// A commune with its province; a province alone.

@@ -1,0 +1,191 @@
+//! Reading the files of both languages, and comparing them.
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+/// Words that cannot be the name of a module or a field.
+const RESERVED: &[&str] = &[
+    "as", "break", "else", "enum", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "ref",
+    "return", "self", "static", "super", "trait", "type", "use", "where", "while", "yield",
+];
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    pub vi: String,
+    pub en: String,
+}
+
+/// The texts of a namespace by key; keys in objects are joined by dots.
+pub type Texts = BTreeMap<String, Pair>;
+
+/// Every namespace, checked.
+pub fn read(folder: &Path, tables: &[&str]) -> Result<BTreeMap<String, Texts>, Box<dyn Error>> {
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let mut namespaces = BTreeMap::new();
+    for file in names(&folder.join("vi"))? {
+        let namespace = file
+            .strip_suffix(".json")
+            .ok_or_else(|| format!("locales/vi/{file} is no JSON"))?;
+        name(namespace)?;
+        let [vi, en] = ["vi", "en"].map(|lang| read_file(&folder.join(lang).join(&file)));
+        let texts = pair(namespace, vi?, en?)?;
+        for key in texts.keys() {
+            check_key(key).map_err(|error| format!("{namespace}: {error}"))?;
+        }
+        namespaces.insert(namespace.to_owned(), texts);
+    }
+    for file in names(&folder.join("en"))? {
+        if !namespaces.contains_key(file.trim_end_matches(".json")) {
+            return Err(format!("locales/en/{file} has no Vietnamese twin").into());
+        }
+    }
+    match tables.iter().find(|table| !namespaces.contains_key(**table)) {
+        Some(table) => Err(format!("there is no locale file for the table {table}").into()),
+        None => Ok(namespaces),
+    }
+}
+
+fn names(folder: &Path) -> Result<BTreeSet<String>, Box<dyn Error>> {
+    fs::read_dir(folder)
+        .map_err(|error| format!("{}: {error}", folder.display()))?
+        .map(|entry| {
+            let name = entry?.file_name().into_string();
+            name.map_err(|_| "a locale file with an odd name".into())
+        })
+        .collect()
+}
+
+fn read_file(path: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    println!("cargo:rerun-if-changed={}", path.display());
+    let at = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let json = fs::read_to_string(path).map_err(|error| at(&error))?;
+    let value = serde_json::from_str(&json).map_err(|error| at(&error))?;
+    let mut texts = BTreeMap::new();
+    collect("", &value, &mut texts).map_err(|error| at(&error))?;
+    Ok(texts)
+}
+
+fn collect(key: &str, value: &Value, texts: &mut BTreeMap<String, String>) -> Result<(), Box<dyn Error>> {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let key = if key.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{key}.{name}")
+                };
+                collect(&key, value, texts)?;
+            }
+        }
+        Value::String(text) if text.trim().is_empty() => return Err(format!("{key} is empty").into()),
+        Value::String(text) => {
+            texts.insert(key.to_owned(), text.clone());
+        }
+        _ => return Err(format!("{key} is no text").into()),
+    }
+    Ok(())
+}
+
+/// Joins the two languages, which have to have the same keys, and in each the same values.
+pub fn pair(
+    namespace: &str,
+    vi: BTreeMap<String, String>,
+    mut en: BTreeMap<String, String>,
+) -> Result<Texts, Box<dyn Error>> {
+    let mut texts = Texts::new();
+    for (key, vi) in vi {
+        let en = en
+            .remove(&key)
+            .ok_or_else(|| format!("{namespace}.{key} is there in one language only"))?;
+        if values(&vi)? != values(&en)? {
+            return Err(format!("{namespace}.{key} has other {{values}} in English").into());
+        }
+        texts.insert(key, Pair { vi, en });
+    }
+    match en.keys().next() {
+        Some(key) => Err(format!("{namespace}.{key} is there in one language only").into()),
+        None => Ok(texts),
+    }
+}
+
+fn check_key(key: &str) -> Result<(), String> {
+    key.split('.').try_for_each(|part| name(part).map(drop))
+}
+
+/// A key as it can stand in code: lower case, digits, underscores.
+fn name(key: &str) -> Result<&str, String> {
+    let plain = key
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let starts = key.as_bytes().first().is_some_and(u8::is_ascii_lowercase);
+    if plain && starts && !RESERVED.contains(&key) {
+        Ok(key)
+    } else {
+        Err(format!("locale key {key:?}: use snake_case"))
+    }
+}
+
+/// The names between braces.
+pub fn values(text: &str) -> Result<BTreeSet<&str>, String> {
+    text.split('{')
+        .skip(1)
+        .map(|part| {
+            let (value, _) = part
+                .split_once('}')
+                .ok_or_else(|| format!("an open brace in {text:?}"))?;
+            name(value)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs
+            .iter()
+            .map(|(key, text)| ((*key).to_owned(), (*text).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_key_in_one_language_only_is_refused() {
+        let (one, two) = (texts(&[("a", "x")]), texts(&[("a", "x"), ("b", "y")]));
+        assert!(pair("n", one.clone(), two.clone()).is_err());
+        assert!(pair("n", two.clone(), one).is_err());
+        assert!(pair("n", two.clone(), two).is_ok());
+    }
+
+    #[test]
+    fn other_values_in_one_language_are_refused() {
+        let (vi, en) = (texts(&[("a", "{x} và {y}")]), texts(&[("a", "{y} and {x}")]));
+        assert!(pair("n", vi.clone(), en).is_ok());
+        assert!(pair("n", vi, texts(&[("a", "{x}")])).is_err());
+    }
+
+    #[test]
+    fn an_object_is_read_as_keys_with_dots_and_nothing_else_is_a_text() {
+        let mut found = BTreeMap::new();
+        let value = serde_json::json!({ "a": { "b": "x" }, "c": "y" });
+        collect("", &value, &mut found).unwrap();
+        assert_eq!(found, texts(&[("a.b", "x"), ("c", "y")]));
+        for wrong in [serde_json::json!({ "a": 1 }), serde_json::json!({ "a": " " })] {
+            assert!(collect("", &wrong, &mut BTreeMap::new()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_key_or_a_value_that_cannot_stand_in_code_is_refused() {
+        for key in ["Key", "a-b", "1a", "", "type", "a..b"] {
+            assert!(check_key(key).is_err(), "{key:?}");
+        }
+        assert!(check_key("a.b_1").is_ok());
+        assert!(values("{open").is_err());
+        assert!(values("{0}").is_err());
+    }
+}

@@ -1,0 +1,75 @@
+//! A call of an operation: path and types come from `dto::operations`.
+
+use crate::fetch::Ask;
+use dto::operations::{Address, Operation};
+use serde::Serialize;
+use std::marker::PhantomData;
+
+/// A request whose answer is a `T`. It only adds the type to an [`Ask`], which is in the program once.
+pub struct Call<T> {
+    /// The request.
+    pub ask: Ask,
+    answer: PhantomData<fn() -> T>,
+}
+
+#[expect(
+    clippy::inline_always,
+    reason = "without it each function would be in the program once for each type"
+)]
+impl<T> Call<T> {
+    #[inline(always)]
+    fn new(ask: Ask) -> Self {
+        Self {
+            ask,
+            answer: PhantomData,
+        }
+    }
+
+    /// Without a body.
+    #[inline(always)]
+    pub fn of<O: Operation<In = (), Out = T>>(to: Address<O>) -> Self {
+        Self::new(Ask::new(O::METHOD, to.into_path()))
+    }
+
+    /// With its body.
+    #[inline(always)]
+    pub fn with<O: Operation<In: Serialize, Out = T>>(to: Address<O>, body: &O::In) -> Self {
+        Self::new(Ask::new(O::METHOD, to.into_path()).body(body))
+    }
+
+    /// With a body that was written before.
+    #[inline(always)]
+    pub fn written<O: Operation<Out = T>>(to: Address<O>, body: &str) -> Self {
+        Self::new(Ask::new(O::METHOD, to.into_path()).written(body))
+    }
+
+    /// With query parameters; empty ones are left out. Never names or numbers of people.
+    #[inline(always)]
+    pub fn query(self, query: &[(&str, String)]) -> Self {
+        Self::new(self.ask.query(query))
+    }
+
+    /// With an idempotency key.
+    #[inline(always)]
+    pub fn idempotency_key(self, key: &str) -> Self {
+        Self::new(self.ask.idempotency_key(key))
+    }
+
+    /// With a file in it, which takes longer on a slow line.
+    #[inline(always)]
+    pub fn patient(self) -> Self {
+        Self::new(self.ask.patient())
+    }
+
+    /// Goes through to its answer although the page is left meanwhile: the browser takes the cookie that comes with it.
+    #[inline(always)]
+    pub fn outliving_page(self) -> Self {
+        Self::new(self.ask.outliving_page())
+    }
+
+    /// The body, which distinguishes it from others of the same operation.
+    #[inline(always)]
+    pub fn body(&self) -> &str {
+        self.ask.written_body()
+    }
+}

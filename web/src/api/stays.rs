@@ -1,0 +1,160 @@
+//! Stays, rooms, and the day of a facility.
+
+use super::{Api, Call, Outcome};
+use dto::facility::{FacilityOut, RoomPlanIn};
+use dto::operations::stays::{
+    AcknowledgeStay, AcknowledgeStays, AmendStay, AnswerAboutStay, AskAboutStay, CancelStay, CheckOutStay, CorrectStay,
+    CountFacilityTasks, ExtendStay, FindElsewhere, FindReturningGuest, GetFacilityDay, GetRoomBoard, GetStay,
+    ListStayVersions, ListStays, MarkRoom, MoveStay, NotifyGroup, NotifyOnBehalf, NotifyStay, ReplaceRoomPlan,
+    SearchStays,
+};
+use dto::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
+use dto::stay::{
+    AcknowledgeIn, AcknowledgedOut, CancelIn, CheckOutIn, ElsewhereOut, ExtendIn, FacilityDayOut, FacilityTasksOut,
+    GroupIn, GroupOut, MessageKind, MoveIn, OnBehalfIn, PurposeIn, ReturningGuestsOut, SearchOut, StayIn,
+    StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut, StaysChangedOut,
+};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+impl Api {
+    /// `replaceRoomPlan`.
+    pub async fn replace_room_plan(self, id: Uuid, plan: &RoomPlanIn) -> Outcome<FacilityOut> {
+        self.read(Call::with(ReplaceRoomPlan::at(id), plan)).await
+    }
+
+    /// `getFacilityDay`.
+    pub async fn get_facility_day(self, id: Uuid) -> Outcome<FacilityDayOut> {
+        self.read(Call::of(GetFacilityDay::at(id))).await
+    }
+
+    /// `countFacilityTasks`.
+    pub async fn count_facility_tasks(self, id: Uuid) -> Outcome<FacilityTasksOut> {
+        self.read(Call::of(CountFacilityTasks::at(id))).await
+    }
+
+    /// `getRoomBoard`.
+    pub async fn get_room_board(self, id: Uuid) -> Outcome<RoomBoardOut> {
+        self.read(Call::of(GetRoomBoard::at(id))).await
+    }
+
+    /// `markRoom`.
+    pub async fn mark_room(self, facility: Uuid, room: Uuid, mark: &RoomMarkIn) -> Outcome<RoomMarkOut> {
+        self.read(Call::with(MarkRoom::at(facility, room), mark)).await
+    }
+
+    /// `acknowledgeStay`.
+    pub async fn acknowledge_stay(self, id: Uuid) -> Outcome<StayThread> {
+        self.read(Call::of(AcknowledgeStay::at(id))).await
+    }
+
+    /// `acknowledgeStays`.
+    pub async fn acknowledge_stays(self, stays: Vec<Uuid>) -> Outcome<AcknowledgedOut> {
+        let seen = AcknowledgeIn { stays };
+        self.read(Call::with(AcknowledgeStays::at(), &seen)).await
+    }
+
+    /// `askAboutStay` and `answerAboutStay`; the key goes with each repeat of the same words.
+    pub async fn say_about_stay(self, id: Uuid, kind: MessageKind, text: String, key: &str) -> Outcome<StayThread> {
+        let message = StayMessageIn { text };
+        let call = match kind {
+            MessageKind::Question => Call::with(AskAboutStay::at(id), &message),
+            MessageKind::Answer => Call::with(AnswerAboutStay::at(id), &message),
+        };
+        self.read(call.idempotency_key(key)).await
+    }
+
+    /// `notifyStay`; the key goes with each repeat of the same notification.
+    pub async fn notify_stay(self, stay: &StayIn, key: &str) -> Outcome<StayOut> {
+        self.read(Call::with(NotifyStay::at(), stay).idempotency_key(key)).await
+    }
+
+    /// `notifyStay` with what was written when there was no network, under the key of that time.
+    pub async fn notify_waiting<T: DeserializeOwned>(self, request: &str, key: &str) -> Outcome<T> {
+        let call = Call::written(NotifyStay::at(), request).idempotency_key(key);
+        // Less than the whole stay is read of the answer.
+        self.asked(call.ask).await?.json()
+    }
+
+    /// `notifyGroup`; the key goes with each repeat of the same group.
+    pub async fn notify_group(self, group: &GroupIn, key: &str) -> Outcome<GroupOut> {
+        self.read(Call::with(NotifyGroup::at(), group).idempotency_key(key).patient())
+            .await
+    }
+
+    /// `findReturningGuest`.
+    pub async fn find_returning_guest(self, search: &StaySearchIn) -> Outcome<ReturningGuestsOut> {
+        self.read(Call::with(FindReturningGuest::at(), search)).await
+    }
+
+    /// `listStays`.
+    pub async fn list_stays(self, query: &[(&str, String)]) -> Outcome<StayPage> {
+        self.read(Call::of(ListStays::at()).query(query)).await
+    }
+
+    /// `searchStays`.
+    pub async fn search_stays(self, search: &StaySearchIn) -> Outcome<SearchOut> {
+        self.read(Call::with(SearchStays::at(), search)).await
+    }
+
+    /// `getStay`.
+    pub async fn get_stay(self, id: Uuid) -> Outcome<StayOut> {
+        self.read(Call::of(GetStay::at(id))).await
+    }
+
+    /// `findElsewhere`.
+    pub async fn find_elsewhere(self, id: Uuid, asked: &PurposeIn) -> Outcome<ElsewhereOut> {
+        self.read(Call::with(FindElsewhere::at(id), asked)).await
+    }
+
+    /// `amendStay`.
+    pub async fn amend_stay(self, id: Uuid, patch: &StayPatch) -> Outcome<StayOut> {
+        self.read(Call::with(AmendStay::at(id), patch)).await
+    }
+
+    /// `checkOutStay`; the key goes with each repeat of the same declaration.
+    pub async fn check_out_stay(self, id: Uuid, departure: &CheckOutIn, key: &str) -> Outcome<StayOut> {
+        self.read(Call::with(CheckOutStay::at(id), departure).idempotency_key(key))
+            .await
+    }
+
+    /// `extendStay`; the key goes with each repeat of the same act.
+    pub async fn extend_stay(self, id: Uuid, longer: &ExtendIn, key: &str) -> Outcome<StayOut> {
+        self.act_on_stay(Call::with(ExtendStay::at(id), longer), key).await
+    }
+
+    /// `moveStay`; the key goes with each repeat of the same act.
+    pub async fn move_stay(self, id: Uuid, there: &MoveIn, key: &str) -> Outcome<StayOut> {
+        self.act_on_stay(Call::with(MoveStay::at(id), there), key).await
+    }
+
+    /// `cancelStay`; the key goes with each repeat of the same act.
+    pub async fn cancel_stay(self, id: Uuid, why: &CancelIn, key: &str) -> Outcome<StayOut> {
+        self.act_on_stay(Call::with(CancelStay::at(id), why), key).await
+    }
+
+    /// `correctStay`; the key goes with each repeat of the same act.
+    pub async fn correct_stay(self, id: Uuid, patch: &StayPatch, key: &str) -> Outcome<StayOut> {
+        self.act_on_stay(Call::with(CorrectStay::at(id), patch), key).await
+    }
+
+    async fn act_on_stay(self, call: Call<StayOut>, key: &str) -> Outcome<StayOut> {
+        self.read(call.idempotency_key(key)).await
+    }
+
+    /// `extendStays`, `moveStays` and `checkOutStays`; the key goes with each repeat of the same act.
+    pub async fn act_on_stays(self, act: Call<StaysChangedOut>, key: &str) -> Outcome<StaysChangedOut> {
+        self.read(act.idempotency_key(key).patient()).await
+    }
+
+    /// `notifyOnBehalf`; the key goes with each repeat of the same call.
+    pub async fn notify_on_behalf(self, told: &OnBehalfIn, key: &str) -> Outcome<StayOut> {
+        self.read(Call::with(NotifyOnBehalf::at(), told).idempotency_key(key))
+            .await
+    }
+
+    /// `listStayVersions`.
+    pub async fn list_stay_versions(self, id: Uuid) -> Outcome<StayVersionsOut> {
+        self.read(Call::of(ListStayVersions::at(id))).await
+    }
+}
