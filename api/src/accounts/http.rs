@@ -5,17 +5,22 @@ use super::{
     administration, delegation, device, own_tokens, passwords, second_factor_setup, service, sessions, sign_in,
 };
 use crate::App;
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{
+    ChangePassword, ConfirmSecondFactor, CreateAccessToken, EndAccessToken, EndOtherSessions, EndSession,
+    EnrolSecondFactor, GetCurrentAccount, ListAccessTokens, ListSessions, Login, Logout, RefreshToken,
+    RemoveSecondFactor,
+};
 use crate::error::{Error, Result};
 use crate::http::PublicGrant;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{Moment, PageQuery};
 use crate::http::versions;
-use crate::http::{Body, Query, client_address, host};
+use crate::http::{Body, Mount, Query, client_address, host};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HOST, HeaderValue, ORIGIN, USER_AGENT};
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SignedInOut};
 use dto::credential::{
     AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, OpenSessionsOut, RecoveryCodesOut, SecondFactorConfirmIn,
@@ -28,22 +33,22 @@ use uuid::Uuid;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(login)
-        .service(refresh_token)
-        .service(logout)
-        .service(change_password)
-        .service(get_current_account)
+        .service(Login.to(login))
+        .service(RefreshToken.to(refresh_token))
+        .service(Logout.to(logout))
+        .service(ChangePassword.to(change_password))
+        .service(GetCurrentAccount.to(get_current_account))
         .configure(administration::http::routes)
         .configure(delegation::http::routes)
-        .service(enrol_second_factor)
-        .service(confirm_second_factor)
-        .service(remove_second_factor)
-        .service(list_sessions)
-        .service(end_session)
-        .service(end_other_sessions)
-        .service(list_access_tokens)
-        .service(create_access_token)
-        .service(end_access_token);
+        .service(EnrolSecondFactor.to(enrol_second_factor))
+        .service(ConfirmSecondFactor.to(confirm_second_factor))
+        .service(RemoveSecondFactor.to(remove_second_factor))
+        .service(ListSessions.to(list_sessions))
+        .service(EndSession.to(end_session))
+        .service(EndOtherSessions.to(end_other_sessions))
+        .service(ListAccessTokens.to(list_access_tokens))
+        .service(CreateAccessToken.to(create_access_token))
+        .service(EndAccessToken.to(end_access_token));
 }
 
 /// Sign in
@@ -56,11 +61,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// An account with a second factor is asked for it by `second_factor_required` once the password was right: send the same
 /// again with `code`. A wrong code is a failure like a wrong password. An initial password that was issued is good for
 /// one sign-in. Beyond the number of sessions that the profile allows, the oldest ends.
-#[utoipa::path(tag = "accounts", operation_id = "login", 
+#[utoipa::path(post, path = Login::PATH, impl_for = Login, tag = "accounts",
     request_body(content = LoginIn, example = json!({ "login": "haidang", "password": "…" })),
     responses((status = 200, description = "Signed in", body = SignedInOut)))]
-#[post("/auth/login")]
-async fn login(visitor: PublicGrant<policy::Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {
+async fn login(visitor: PublicGrant<Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
     let body = body.checked(visitor.check_context())?;
     let app = &visitor.app;
@@ -82,10 +86,9 @@ async fn login(visitor: PublicGrant<policy::Login>, request: HttpRequest, body: 
 /// Exchanges the refresh cookie for a new access token and a new cookie. Each refresh token is good for one use. For 20
 /// seconds a repeat is answered with the same successor, so that two tabs, or a browser whose answer was lost, go on; one
 /// that comes back later ends the whole session.
-#[utoipa::path(tag = "accounts", operation_id = "refreshToken",
+#[utoipa::path(post, path = RefreshToken::PATH, impl_for = RefreshToken, tag = "accounts",
     responses((status = 200, description = "Renewed", body = SignedInOut)))]
-#[post("/auth/refresh")]
-async fn refresh_token(visitor: PublicGrant<policy::RefreshToken>, request: HttpRequest) -> Result<HttpResponse> {
+async fn refresh_token(visitor: PublicGrant<RefreshToken>, request: HttpRequest) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
     let token = refresh_cookie(&request, &visitor.app).ok_or_else(|| Error::new(ErrorCode::RefreshRefused))?;
     let opened = sign_in::refresh(&visitor, &token).await?;
@@ -96,9 +99,9 @@ async fn refresh_token(visitor: PublicGrant<policy::RefreshToken>, request: Http
 ///
 /// Ends the session of the refresh cookie and takes the cookie away (LC-7.3, KH-9c). Without a session it does
 /// nothing, and says so with the same 204.
-#[utoipa::path(tag = "accounts", operation_id = "logout", responses((status = 204, description = "Signed out")))]
-#[post("/auth/logout")]
-async fn logout(visitor: PublicGrant<policy::Logout>, request: HttpRequest) -> Result<HttpResponse> {
+#[utoipa::path(post, path = Logout::PATH, impl_for = Logout, tag = "accounts",
+    responses((status = 204, description = "Signed out")))]
+async fn logout(visitor: PublicGrant<Logout>, request: HttpRequest) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
     if let Some(token) = refresh_cookie(&request, &visitor.app) {
         sign_in::logout(&visitor, &token).await?;
@@ -113,14 +116,13 @@ async fn logout(visitor: PublicGrant<policy::Logout>, request: HttpRequest) -> R
 /// The only thing open, besides one's own account, while the password is the initial one (LC-7.1a-1, KH-9a-1). The
 /// composition comes from the profile (LC-7.1a-2), and so does how many earlier passwords are barred. All other sessions
 /// of the account end; a mail tells the registered address.
-#[utoipa::path(tag = "accounts", operation_id = "changePassword",
+#[utoipa::path(post, path = ChangePassword::PATH, impl_for = ChangePassword, tag = "accounts",
     request_body(content = PasswordChangeIn, example = json!({
         "current_password": "Suoi-Xanh-7Kdm-29", "new_password": "Con-Thuyen-Do-36"
     })),
     responses((status = 204, description = "Changed")))]
-#[post("/accounts/me/password")]
 async fn change_password(
-    grant: Grant<policy::ChangePassword>,
+    grant: Grant<ChangePassword>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<PasswordChangeIn>,
@@ -136,10 +138,9 @@ async fn change_password(
 /// One's own account
 ///
 /// Who is signed in, what the account reaches and which operations it may call now.
-#[utoipa::path(tag = "accounts", operation_id = "getCurrentAccount",
+#[utoipa::path(get, path = GetCurrentAccount::PATH, impl_for = GetCurrentAccount, tag = "accounts",
     responses((status = 200, description = "The account", body = AccountOut)))]
-#[get("/accounts/me")]
-async fn get_current_account(grant: Grant<policy::GetCurrentAccount>, request: HttpRequest) -> Result<HttpResponse> {
+async fn get_current_account(grant: Grant<GetCurrentAccount>, request: HttpRequest) -> Result<HttpResponse> {
     versions::answer_unversioned(
         &request,
         &service::account_out(&grant.caller.app, grant.caller.account()?).await?,
@@ -152,14 +153,10 @@ async fn get_current_account(grant: Grant<policy::GetCurrentAccount>, request: H
 /// `confirmSecondFactor`. Asks for the password, and where there is a second factor already for a code of it or a recovery
 /// code: that is how it moves to another telephone. Asked again, it forgets the secret shown before. Administrators and
 /// the police of the province must have one (profile: `second_factor.required`) and can do nothing else before.
-#[utoipa::path(tag = "accounts", operation_id = "enrolSecondFactor",
+#[utoipa::path(post, path = EnrolSecondFactor::PATH, impl_for = EnrolSecondFactor, tag = "accounts",
     request_body(content = SecondFactorEnrolIn, example = json!({ "password": "…" })),
     responses((status = 200, description = "What the app needs, shown once", body = SecondFactorEnrolOut)))]
-#[post("/accounts/me/second-factor")]
-async fn enrol_second_factor(
-    grant: Grant<policy::EnrolSecondFactor>,
-    body: Body<SecondFactorEnrolIn>,
-) -> Result<HttpResponse> {
+async fn enrol_second_factor(grant: Grant<EnrolSecondFactor>, body: Body<SecondFactorEnrolIn>) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(second_factor_setup::enrol(&grant.caller, &body).await?))
 }
@@ -169,12 +166,11 @@ async fn enrol_second_factor(
 /// Proves with a code that the app knows the secret of `enrolSecondFactor`. From now on signing in takes a code. Answers
 /// ten recovery codes, each good for one sign-in, and shows them this once. All other sessions of the account end; a mail
 /// tells the registered address.
-#[utoipa::path(tag = "accounts", operation_id = "confirmSecondFactor",
+#[utoipa::path(post, path = ConfirmSecondFactor::PATH, impl_for = ConfirmSecondFactor, tag = "accounts",
     request_body(content = SecondFactorConfirmIn, example = json!({ "code": "492039" })),
     responses((status = 200, description = "In use", body = RecoveryCodesOut)))]
-#[post("/accounts/me/second-factor/confirmation")]
 async fn confirm_second_factor(
-    grant: Grant<policy::ConfirmSecondFactor>,
+    grant: Grant<ConfirmSecondFactor>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<SecondFactorConfirmIn>,
@@ -191,12 +187,11 @@ async fn confirm_second_factor(
 ///
 /// Takes the password and a code; refused to the posts that must have one. The recovery codes go with it. A mail tells
 /// the registered address.
-#[utoipa::path(tag = "accounts", operation_id = "removeSecondFactor",
+#[utoipa::path(post, path = RemoveSecondFactor::PATH, impl_for = RemoveSecondFactor, tag = "accounts",
     request_body(content = SecondFactorRemoveIn, example = json!({ "password": "…", "code": "492039" })),
     responses((status = 204, description = "Given up")))]
-#[post("/accounts/me/second-factor/removal")]
 async fn remove_second_factor(
-    grant: Grant<policy::RemoveSecondFactor>,
+    grant: Grant<RemoveSecondFactor>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<SecondFactorRemoveIn>,
@@ -213,10 +208,10 @@ async fn remove_second_factor(
 ///
 /// Where the account is signed in now, the newest first: since when, when renewed last, and with which browser and system
 /// (LC-7.2, KH-9b: use by others can be noticed). Ended and idle sessions are not among them.
-#[utoipa::path(tag = "accounts", operation_id = "listSessions", params(PageQuery),
+#[utoipa::path(get, path = ListSessions::PATH, impl_for = ListSessions, tag = "accounts",
+    params(PageQuery),
     responses((status = 200, description = "The open sessions", body = OpenSessionsOut)))]
-#[get("/accounts/me/sessions")]
-async fn list_sessions(grant: Grant<policy::ListSessions>, query: Query<PageQuery>) -> Result<HttpResponse> {
+async fn list_sessions(grant: Grant<ListSessions>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok().json(sessions::list(&grant.caller, wanted).await?))
 }
@@ -224,11 +219,10 @@ async fn list_sessions(grant: Grant<policy::ListSessions>, query: Query<PageQuer
 /// End one of one's own sessions
 ///
 /// Takes effect with the next request of that session, whatever token is out. Ending one that has ended changes nothing.
-#[utoipa::path(tag = "accounts", operation_id = "endSession",
+#[utoipa::path(post, path = EndSession::PATH, impl_for = EndSession, tag = "accounts",
     params(("session_id" = Uuid, Path, description = "The id of the session")),
     responses((status = 204, description = "Ended")))]
-#[post("/accounts/me/sessions/{session_id}/termination")]
-async fn end_session(grant: Grant<policy::EndSession>, session_id: web::Path<Uuid>) -> Result<HttpResponse> {
+async fn end_session(grant: Grant<EndSession>, session_id: web::Path<Uuid>) -> Result<HttpResponse> {
     sessions::end(&grant.caller, session_id.into_inner()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -236,20 +230,19 @@ async fn end_session(grant: Grant<policy::EndSession>, session_id: web::Path<Uui
 /// End all of one's own other sessions
 ///
 /// Only the session that asks goes on.
-#[utoipa::path(tag = "accounts", operation_id = "endOtherSessions",
+#[utoipa::path(post, path = EndOtherSessions::PATH, impl_for = EndOtherSessions, tag = "accounts",
     responses((status = 200, description = "Ended", body = SessionsEnded)))]
-#[post("/accounts/me/other-sessions/termination")]
-async fn end_other_sessions(grant: Grant<policy::EndOtherSessions>) -> Result<HttpResponse> {
+async fn end_other_sessions(grant: Grant<EndOtherSessions>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(sessions::end_others(&grant.caller).await?))
 }
 
 /// One's own access tokens
 ///
 /// For programs and for trying the API out; the newest first. Their texts are shown by nobody.
-#[utoipa::path(tag = "accounts", operation_id = "listAccessTokens", params(PageQuery),
+#[utoipa::path(get, path = ListAccessTokens::PATH, impl_for = ListAccessTokens, tag = "accounts",
+    params(PageQuery),
     responses((status = 200, description = "Those that may be used", body = AccessTokensOut)))]
-#[get("/accounts/me/access-tokens")]
-async fn list_access_tokens(grant: Grant<policy::ListAccessTokens>, query: Query<PageQuery>) -> Result<HttpResponse> {
+async fn list_access_tokens(grant: Grant<ListAccessTokens>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok().json(own_tokens::list(&grant.caller, wanted).await?))
 }
@@ -260,12 +253,11 @@ async fn list_access_tokens(grant: Grant<policy::ListAccessTokens>, query: Query
 /// the account reaches, but no password, second factor, session or other token. Asks for the password, and for a code
 /// where there is a second factor. The text is shown this once and kept nowhere. It ends after the days asked for, when
 /// `endAccessToken` ends it, and with the password. A mail tells the registered address.
-#[utoipa::path(tag = "accounts", operation_id = "createAccessToken",
+#[utoipa::path(post, path = CreateAccessToken::PATH, impl_for = CreateAccessToken, tag = "accounts",
     request_body(content = AccessTokenIn, example = json!({ "name": "Swagger UI", "days": 7, "password": "…" })),
     responses((status = 201, description = "Made", body = AccessTokenMadeOut)))]
-#[post("/accounts/me/access-tokens")]
 async fn create_access_token(
-    grant: Grant<policy::CreateAccessToken>,
+    grant: Grant<CreateAccessToken>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<AccessTokenIn>,
@@ -281,12 +273,11 @@ async fn create_access_token(
 /// End an access token
 ///
 /// Takes effect with the next request.
-#[utoipa::path(tag = "accounts", operation_id = "endAccessToken",
+#[utoipa::path(post, path = EndAccessToken::PATH, impl_for = EndAccessToken, tag = "accounts",
     params(("token_id" = Uuid, Path, description = "The id of the token")),
     responses((status = 204, description = "Ended")))]
-#[post("/accounts/me/access-tokens/{token_id}/revocation")]
 async fn end_access_token(
-    grant: Grant<policy::EndAccessToken>,
+    grant: Grant<EndAccessToken>,
     token_id: web::Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,

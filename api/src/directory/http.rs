@@ -3,16 +3,19 @@
 use super::lists::AreaQuery;
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use super::{prices, service};
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{
+    DeclarePrices, GetFacility, GetProfile, ListAreas, ListFacilities, ListPrices, ListReferenceList, UpdateFacility,
+};
 use crate::error::{Error, Result};
 use crate::http::PublicGrant;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::Moment;
 use crate::http::versions;
-use crate::http::{Body, Query, WrongParameters, has_version};
+use crate::http::{Body, Mount, Query, WrongParameters, has_version};
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch};
@@ -27,24 +30,23 @@ use uuid::Uuid;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(get_profile)
-        .service(list_areas)
-        .service(list_reference_list)
-        .service(list_facilities)
-        .service(get_facility)
-        .service(update_facility)
-        .service(declare_prices)
-        .service(list_prices);
+        .service(GetProfile.to(get_profile))
+        .service(ListAreas.to(list_areas))
+        .service(ListReferenceList.to(list_reference_list))
+        .service(ListFacilities.to(list_facilities))
+        .service(GetFacility.to(get_facility))
+        .service(UpdateFacility.to(update_facility))
+        .service(DeclarePrices.to(declare_prices))
+        .service(ListPrices.to(list_prices));
 }
 
 /// The rules in force
 ///
 /// The regulation profile of this installation: every hour, limit and cut-off, the number to call, and the server's
 /// clock.
-#[utoipa::path(tag = "directory", operation_id = "getProfile",
+#[utoipa::path(get, path = GetProfile::PATH, impl_for = GetProfile, tag = "directory",
     responses((status = 200, description = "The profile", body = ProfileOut)))]
-#[get("/profile")]
-async fn get_profile(visitor: PublicGrant<policy::GetProfile>) -> Result<HttpResponse> {
+async fn get_profile(visitor: PublicGrant<GetProfile>) -> Result<HttpResponse> {
     let references = visitor.app.references(visitor.now).await?;
     let profile = visitor.app.profile.clone();
     Ok(HttpResponse::Ok().json(ProfileOut {
@@ -63,11 +65,11 @@ async fn get_profile(visitor: PublicGrant<policy::GetProfile>) -> Result<HttpRes
 /// Administrative units
 ///
 /// 34 provinces and 3,321 communes, by code. `ETag` is the version of the list.
-#[utoipa::path(tag = "directory", operation_id = "listAreas", params(AreaQuery),
+#[utoipa::path(get, path = ListAreas::PATH, impl_for = ListAreas, tag = "directory",
+    params(AreaQuery),
     responses((status = 200, description = "A page of areas", body = AreaPage), (status = 304, description = "Unchanged")))]
-#[get("/areas")]
 async fn list_areas(
-    visitor: PublicGrant<policy::ListAreas>,
+    visitor: PublicGrant<ListAreas>,
     request: HttpRequest,
     query: Query<AreaQuery>,
 ) -> Result<HttpResponse> {
@@ -80,14 +82,13 @@ async fn list_areas(
 ///
 /// Whole, in the order of its source. Public, so that hotel software can fill its own lists; `ETag` is the version.
 /// The official lists are given as printed, with their anomalies; `nationalities` carries the reviewed corrections.
-#[utoipa::path(tag = "directory", operation_id = "listReferenceList",
+#[utoipa::path(get, path = ListReferenceList::PATH, impl_for = ListReferenceList, tag = "directory",
     params(("name" = String, Path, description = "`nationalities`, `visa_symbols`, `stay_reasons`, `document_types`, \
         `facility_kinds`, `room_kinds`, `search_purposes`, `countries`, `birth_countries`, `birth_provinces` or \
         `century_sex_digits`", example = "visa_symbols")),
     responses((status = 200, description = "The list", body = ReferenceListOut), (status = 304, description = "Unchanged")))]
-#[get("/reference-lists/{name}")]
 async fn list_reference_list(
-    visitor: PublicGrant<policy::ListReferenceList>,
+    visitor: PublicGrant<ListReferenceList>,
     request: HttpRequest,
     name: Path<String>,
 ) -> Result<HttpResponse> {
@@ -138,10 +139,10 @@ pub struct FacilityQuery {
 ///
 /// Those of the account's area and below it, by name. Whoever keeps a copy reads on with `sort=updated_at` and, as
 /// `updated_since`, the last `updated_at` less five minutes.
-#[utoipa::path(tag = "directory", operation_id = "listFacilities", params(FacilityQuery),
+#[utoipa::path(get, path = ListFacilities::PATH, impl_for = ListFacilities, tag = "directory",
+    params(FacilityQuery),
     responses((status = 200, description = "A page of facilities", body = FacilityPage)))]
-#[get("/facilities")]
-async fn list_facilities(grant: Grant<policy::ListFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
+async fn list_facilities(grant: Grant<ListFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
     let mut wrong = WrongParameters::default();
     let limit = wrong.number("limit", query.limit, 50, 1..=100);
     wrong.text("q", query.q.as_deref(), 80);
@@ -180,10 +181,10 @@ fn read_cursor(text: &str) -> Option<FacilityPlace> {
 /// A facility
 ///
 /// Its data, its rooms in use, its prices in force and to come, and what set-up still lacks.
-#[utoipa::path(tag = "directory", operation_id = "getFacility", params(("facility_id" = Uuid, Path, description = "The facility")),
+#[utoipa::path(get, path = GetFacility::PATH, impl_for = GetFacility, tag = "directory",
+    params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The facility", body = FacilityOut)))]
-#[get("/facilities/{facility_id}")]
-async fn get_facility(grant: Grant<policy::GetFacility>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
+async fn get_facility(grant: Grant<GetFacility>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
     let facility = service::get_facility(&grant.caller, *id).await?;
     versions::answer(&request, facility.version, &facility)
 }
@@ -191,14 +192,14 @@ async fn get_facility(grant: Grant<policy::GetFacility>, id: Path<Uuid>, request
 /// Change a facility
 ///
 /// Its data. The first change confirms them, one step of the set-up without which a facility cannot notify (LC-7.1b).
-#[utoipa::path(tag = "directory", operation_id = "updateFacility", params(("facility_id" = Uuid, Path, description = "The facility")),
+#[utoipa::path(patch, path = UpdateFacility::PATH, impl_for = UpdateFacility, tag = "directory",
+    params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = FacilityPatch, example = json!({
         "version": 1, "address": "12 Trần Phú", "phone": "0258 000 0148", "representative": "Lê Thị Mỹ Duyên"
     })),
     responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
-#[patch("/facilities/{facility_id}")]
 async fn update_facility(
-    grant: Grant<policy::UpdateFacility>,
+    grant: Grant<UpdateFacility>,
     id: Path<Uuid>,
     body: Body<FacilityPatch>,
 ) -> Result<HttpResponse> {
@@ -210,7 +211,8 @@ async fn update_facility(
 ///
 /// Listed prices (giá niêm yết) by kind of room, by night or hour, from a day on; with a last day for a season, which then
 /// goes before the usual price. Earlier declarations stay on record, and of two for the same days the later counts.
-#[utoipa::path(tag = "directory", operation_id = "declarePrices", params(("facility_id" = Uuid, Path, description = "The facility")),
+#[utoipa::path(post, path = DeclarePrices::PATH, impl_for = DeclarePrices, tag = "directory",
+    params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = PricesIn, example = json!({
         "version": 1, "prices": [
             { "room_kind": "Đôi", "unit": "night", "amount_vnd": 450_000 },
@@ -221,9 +223,8 @@ async fn update_facility(
         ]
     })),
     responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
-#[post("/facilities/{facility_id}/prices")]
 async fn declare_prices(
-    grant: Grant<policy::DeclarePrices>,
+    grant: Grant<DeclarePrices>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
@@ -251,12 +252,11 @@ pub struct PriceQuery {
 /// Listed prices
 ///
 /// What applies on a day, and everything that was ever declared.
-#[utoipa::path(tag = "directory", operation_id = "listPrices",
+#[utoipa::path(get, path = ListPrices::PATH, impl_for = ListPrices, tag = "directory",
     params(("facility_id" = Uuid, Path, description = "The facility"), PriceQuery),
     responses((status = 200, description = "The prices", body = PriceListOut)))]
-#[get("/facilities/{facility_id}/prices")]
 async fn list_prices(
-    grant: Grant<policy::ListPrices>,
+    grant: Grant<ListPrices>,
     id: Path<Uuid>,
     query: Query<PriceQuery>,
     request: HttpRequest,

@@ -1,13 +1,14 @@
 //! Routes of what facilities announce and of the contacts of the agencies.
 
 use super::{contacts, service};
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{AnnounceFacilityChange, ListContacts, ListFacilityChanges, UpdateContact};
 use crate::error::Result;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{self, PageQuery};
-use crate::http::{Body, Query, WrongParameters};
+use crate::http::{Body, Mount, Query, WrongParameters};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
 use serde::Deserialize;
@@ -18,10 +19,10 @@ use uuid::Uuid;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(announce_facility_change)
-        .service(list_facility_changes)
-        .service(list_contacts)
-        .service(update_contact);
+        .service(AnnounceFacilityChange.to(announce_facility_change))
+        .service(ListFacilityChanges.to(list_facility_changes))
+        .service(ListContacts.to(list_contacts))
+        .service(UpdateContact.to(update_contact));
 }
 
 /// Announce a change of the facility
@@ -31,15 +32,14 @@ pub fn routes(config: &mut ServiceConfig) {
 /// the facility's accounts end with its legal entity or with it; its stays stay readable by the police. A restart before
 /// the effective day takes a stop or closing back. A closing and another legal entity end the accounts for good, so they
 /// take the password of whoever announces them.
-#[utoipa::path(tag = "directory", operation_id = "announceFacilityChange",
+#[utoipa::path(post, path = AnnounceFacilityChange::PATH, impl_for = AnnounceFacilityChange, tag = "directory",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = FacilityChangeIn, example = json!({
         "kind": "suspension", "effective_on": "2026-12-01", "note": "Sửa chữa tầng 2 đến tầng 5"
     })),
     responses((status = 201, description = "Announced", body = FacilityChangeOut)))]
-#[post("/facilities/{facility_id}/changes")]
 async fn announce_facility_change(
-    grant: Grant<policy::AnnounceFacilityChange>,
+    grant: Grant<AnnounceFacilityChange>,
     request: HttpRequest,
     id: Path<Uuid>,
     key: IdempotencyKey,
@@ -72,13 +72,10 @@ pub struct ChangeQuery {
 ///
 /// Latest first: a facility its own, the police those of their area, agencies those that the profile has them told of
 /// (D-31, KH-17.2), the administrator all.
-#[utoipa::path(tag = "directory", operation_id = "listFacilityChanges", params(ChangeQuery),
+#[utoipa::path(get, path = ListFacilityChanges::PATH, impl_for = ListFacilityChanges, tag = "directory",
+    params(ChangeQuery),
     responses((status = 200, description = "A page of changes", body = FacilityChangePage)))]
-#[get("/facility-changes")]
-async fn list_facility_changes(
-    grant: Grant<policy::ListFacilityChanges>,
-    query: Query<ChangeQuery>,
-) -> Result<HttpResponse> {
+async fn list_facility_changes(grant: Grant<ListFacilityChanges>, query: Query<ChangeQuery>) -> Result<HttpResponse> {
     let mut wrong = WrongParameters::default();
     let wanted = wrong.page(query.cursor.as_deref(), query.limit, paging::read_id);
     wrong.told()?;
@@ -90,10 +87,10 @@ async fn list_facility_changes(
 ///
 /// One contact for each unit that has named one, with the day of its last change. Administrator and agencies see all;
 /// facilities those of the sectors that the profile shows to them (KH-14.2, KH-15.2; not KH-16.2).
-#[utoipa::path(tag = "directory", operation_id = "listContacts", params(PageQuery),
+#[utoipa::path(get, path = ListContacts::PATH, impl_for = ListContacts, tag = "directory",
+    params(PageQuery),
     responses((status = 200, description = "The contacts", body = AgencyContactsOut)))]
-#[get("/contacts")]
-async fn list_contacts(grant: Grant<policy::ListContacts>, query: Query<PageQuery>) -> Result<HttpResponse> {
+async fn list_contacts(grant: Grant<ListContacts>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(paging::read_id)?;
     Ok(HttpResponse::Ok().json(contacts::list(&grant.caller, wanted).await?))
 }
@@ -102,16 +99,15 @@ async fn list_contacts(grant: Grant<policy::ListContacts>, query: Query<PageQuer
 ///
 /// The units of the province each their own, the administrator any. Administrators and the units of the province get a
 /// mail that it changed (KH-14.2, KH-15.2, KH-16.2).
-#[utoipa::path(tag = "directory", operation_id = "updateContact",
+#[utoipa::path(put, path = UpdateContact::PATH, impl_for = UpdateContact, tag = "directory",
     params(("unit_id" = Uuid, Path, description = "The unit")),
     request_body(content = AgencyContactIn, example = json!({
         "name": "Đỗ Quỳnh Nga", "position": "Phó trưởng phòng", "phone": "0258 3 822 104",
         "email": "dau.moi@thue.khanhhoa.example"
     })),
     responses((status = 200, description = "The contact as it is now", body = AgencyContactOut)))]
-#[put("/contacts/{unit_id}")]
 async fn update_contact(
-    grant: Grant<policy::UpdateContact>,
+    grant: Grant<UpdateContact>,
     id: Path<Uuid>,
     body: Body<AgencyContactIn>,
 ) -> Result<HttpResponse> {

@@ -1,19 +1,23 @@
 //! Routes for whoever watches over the installation.
 
 use super::overview;
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{GetJobs, RetryGivenUp};
 use crate::error::Result;
+use crate::http::Mount;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::versions;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::jobs::JobsOut;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(get_jobs).service(retry_given_up);
+    config
+        .service(GetJobs.to(get_jobs))
+        .service(RetryGivenUp.to(retry_given_up));
 }
 
 /// The background jobs
@@ -23,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// in `given_up` until `retryGivenUp`. Mail is written in the transaction that causes it and tried until it has left: a
 /// mail server that is away loses nothing. Every instance answers the same, since all of it comes from the database.
 /// Neither names nor addresses nor texts are shown.
-#[utoipa::path(tag = "operation", operation_id = "getJobs",
+#[utoipa::path(get, path = GetJobs::PATH, impl_for = GetJobs, tag = "operation",
     responses((status = 200, description = "The jobs", body = JobsOut, example = json!({
         "jobs": [{
             "name": "loss_reports", "every_seconds": 5, "state": "failing", "began_at": "2026-11-21T14:00:00Z",
@@ -40,8 +44,7 @@ pub fn routes(config: &mut ServiceConfig) {
             "faults": [{ "fault": "unreachable", "mails": 2 }], "delivered_today": 41
         }
     }))))]
-#[get("/jobs")]
-async fn get_jobs(grant: Grant<policy::GetJobs>, request: HttpRequest) -> Result<HttpResponse> {
+async fn get_jobs(grant: Grant<GetJobs>, request: HttpRequest) -> Result<HttpResponse> {
     versions::answer_unversioned(&request, &overview::read(&grant.caller.app, grant.caller.now).await?)
 }
 
@@ -49,12 +52,11 @@ async fn get_jobs(grant: Grant<policy::GetJobs>, request: HttpRequest) -> Result
 ///
 /// The job tries the row at its next look, and as often as the first time. 404 for a row that was not given up, or that no
 /// longer applies.
-#[utoipa::path(tag = "operation", operation_id = "retryGivenUp",
+#[utoipa::path(post, path = RetryGivenUp::PATH, impl_for = RetryGivenUp, tag = "operation",
     params(("row_id" = Uuid, Path, description = "The id of the row, of whichever kind")),
     responses((status = 204, description = "It will be tried again")))]
-#[post("/jobs/given-up/{row_id}/retry")]
 async fn retry_given_up(
-    grant: Grant<policy::RetryGivenUp>,
+    grant: Grant<RetryGivenUp>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,

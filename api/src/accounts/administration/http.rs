@@ -3,14 +3,19 @@
 use super::query::{AccountPlace, AccountSort, Filter};
 use super::{acts, find, make, operators};
 use crate::App;
-use crate::authz::{Accounts, Grant, ScopedCaller, policy};
+use crate::authz::policy::{
+    ChangeHolder, CloseAccount, ConfirmOperator, CreateAccount, CreateOperator, DisableOperator, EndOperator,
+    GetAccount, ListAccounts, ListHolders, ListOperators, LockAccount, ResetOperatorPassword, ResetPassword,
+    SearchAccounts, UnlockAccount, UpdateAccount,
+};
+use crate::authz::{Accounts, Grant, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{self, Moment, PageQuery};
 use crate::http::versions;
-use crate::http::{Body, Query, WrongParameters};
+use crate::http::{Body, Mount, Query, WrongParameters};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::Timestamp;
 use dto::account::{Level, Post, Role};
 use dto::administration::{
@@ -28,24 +33,24 @@ use uuid::Uuid;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(create_operator)
-        .service(list_operators)
-        .service(confirm_operator)
+        .service(CreateOperator.to(create_operator))
+        .service(ListOperators.to(list_operators))
+        .service(ConfirmOperator.to(confirm_operator))
         // Before the one with any account in its path: `me` is none.
-        .service(disable_operator)
-        .service(end_operator)
-        .service(reset_operator_password)
-        .service(create_account)
-        .service(list_accounts)
-        .service(search_accounts)
-        .service(get_account)
-        .service(update_account)
-        .service(lock_account)
-        .service(unlock_account)
-        .service(close_account)
-        .service(reset_password)
-        .service(change_holder)
-        .service(list_holders);
+        .service(DisableOperator.to(disable_operator))
+        .service(EndOperator.to(end_operator))
+        .service(ResetOperatorPassword.to(reset_operator_password))
+        .service(CreateAccount.to(create_account))
+        .service(ListAccounts.to(list_accounts))
+        .service(SearchAccounts.to(search_accounts))
+        .service(GetAccount.to(get_account))
+        .service(UpdateAccount.to(update_account))
+        .service(LockAccount.to(lock_account))
+        .service(UnlockAccount.to(unlock_account))
+        .service(CloseAccount.to(close_account))
+        .service(ResetPassword.to(reset_password))
+        .service(ChangeHolder.to(change_holder))
+        .service(ListHolders.to(list_holders));
 }
 
 /// Which accounts. Names are not among it: they must not stand in an address; search for them.
@@ -91,15 +96,14 @@ pub struct AccountQuery {
 /// area (KH-10.2a-2 to KH-10.5a-2), or the provincial police make all of them (LC-6.3-1, LC-6.4-1), as the profile says
 /// (D-07). The login name is unique, never changes and is never used again (LC-6.1b-2, KH-8c-2). The initial password
 /// goes by mail, or comes in the answer to be handed over; it is good for one sign-in within the hours of the profile.
-#[utoipa::path(tag = "accounts", operation_id = "createAccount",
+#[utoipa::path(post, path = CreateAccount::PATH, impl_for = CreateAccount, tag = "accounts",
     request_body(content = AccountIn, example = json!({
         "role": "police", "level": "commune", "area_code": "22366", "unit_name": "Công an phường Nha Trang",
         "holder_name": "Phan Quốc Bảo", "holder_position": "Cán bộ", "email": "bao@congan.example", "delivery": "email"
     })),
     responses((status = 201, description = "Made", body = IssuedAccountOut)))]
-#[post("/accounts")]
 async fn create_account(
-    grant: Grant<policy::CreateAccount>,
+    grant: Grant<CreateAccount>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<AccountIn>,
@@ -116,10 +120,10 @@ async fn create_account(
 ///
 /// Those of lower tiers of the own sector in the own area, and the own one (KH-7.2d-1); the administrator has all of
 /// them (KH-12.2). By area from the top down, so that a page can show them as a tree.
-#[utoipa::path(tag = "accounts", operation_id = "listAccounts", params(AccountQuery),
+#[utoipa::path(get, path = ListAccounts::PATH, impl_for = ListAccounts, tag = "accounts",
+    params(AccountQuery),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
-#[get("/accounts")]
-async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQuery>) -> Result<HttpResponse> {
+async fn list_accounts(grant: Grant<ListAccounts>, query: Query<AccountQuery>) -> Result<HttpResponse> {
     let query = query.into_inner();
     let of = OfQuery {
         sort: query.sort,
@@ -143,11 +147,10 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
 ///
 /// By words of the login name, the holder's name or the unit's, with or without accents, or by the telephone, among the accounts that
 /// `listAccounts` shows. It is a POST, so that names of people never stand in an address.
-#[utoipa::path(tag = "accounts", operation_id = "searchAccounts",
+#[utoipa::path(post, path = SearchAccounts::PATH, impl_for = SearchAccounts, tag = "accounts",
     request_body(content = AccountSearchIn, example = json!({ "q": "nha trang", "role": "police" })),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
-#[post("/accounts/search")]
-async fn search_accounts(grant: Grant<policy::SearchAccounts>, body: Body<AccountSearchIn>) -> Result<HttpResponse> {
+async fn search_accounts(grant: Grant<SearchAccounts>, body: Body<AccountSearchIn>) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
     page(&grant.caller.app, &grant.caller, search, None).await
 }
@@ -237,10 +240,10 @@ fn read_cursor(app: &App, text: &str) -> Option<AccountPlace> {
 /// An account
 ///
 /// One's own or one below it, with its operators. What lies outside of one's reach does not exist here: 404.
-#[utoipa::path(tag = "accounts", operation_id = "getAccount", params(("account_id" = Uuid, Path, description = "The account")),
+#[utoipa::path(get, path = GetAccount::PATH, impl_for = GetAccount, tag = "accounts",
+    params(("account_id" = Uuid, Path, description = "The account")),
     responses((status = 200, description = "The account", body = ManagedAccountOut)))]
-#[get("/accounts/{account_id}")]
-async fn get_account(grant: Grant<policy::GetAccount>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
+async fn get_account(grant: Grant<GetAccount>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
     let account = find::get(&grant.caller, *id).await?;
     versions::answer(&request, account.version, &account)
 }
@@ -249,15 +252,11 @@ async fn get_account(grant: Grant<policy::GetAccount>, id: Path<Uuid>, request: 
 ///
 /// What is on record of it: the holder's position, mail address, telephone, the unit's name. Kind, tier, area and login
 /// name never change, so that nobody is raised; another holder comes in with `changeHolder`.
-#[utoipa::path(tag = "accounts", operation_id = "updateAccount", params(("account_id" = Uuid, Path, description = "The account")),
+#[utoipa::path(patch, path = UpdateAccount::PATH, impl_for = UpdateAccount, tag = "accounts",
+    params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountPatch, example = json!({ "version": 1, "phone": "0258 000 0148" })),
     responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
-#[patch("/accounts/{account_id}")]
-async fn update_account(
-    grant: Grant<policy::UpdateAccount>,
-    id: Path<Uuid>,
-    body: Body<AccountPatch>,
-) -> Result<HttpResponse> {
+async fn update_account(grant: Grant<UpdateAccount>, id: Path<Uuid>, body: Body<AccountPatch>) -> Result<HttpResponse> {
     let change = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(acts::update(&grant.caller, *id, change).await?))
 }
@@ -266,12 +265,12 @@ async fn update_account(
 ///
 /// Its sessions and those of its operators end at once, whatever token is out (KH-12.1b). The last administrator cannot
 /// be locked.
-#[utoipa::path(tag = "accounts", operation_id = "lockAccount", params(("account_id" = Uuid, Path, description = "The account")),
+#[utoipa::path(post, path = LockAccount::PATH, impl_for = LockAccount, tag = "accounts",
+    params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "misuse", "reference": "214/CAP-2026" })),
     responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
-#[post("/accounts/{account_id}/lock")]
 async fn lock_account(
-    grant: Grant<policy::LockAccount>,
+    grant: Grant<LockAccount>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
@@ -289,12 +288,12 @@ async fn lock_account(
 /// Unlock an account
 ///
 /// It may be used again with the password that it has; `resetPassword` issues another.
-#[utoipa::path(tag = "accounts", operation_id = "unlockAccount", params(("account_id" = Uuid, Path, description = "The account")),
+#[utoipa::path(post, path = UnlockAccount::PATH, impl_for = UnlockAccount, tag = "accounts",
+    params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "mistake" })),
     responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
-#[post("/accounts/{account_id}/reactivation")]
 async fn unlock_account(
-    grant: Grant<policy::UnlockAccount>,
+    grant: Grant<UnlockAccount>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
@@ -312,12 +311,12 @@ async fn unlock_account(
 /// Close an account
 ///
 /// For ever. Its name is not used again (LC-6.1b-2, KH-8c-2), its data, its history and its audit stay (KH-12.1b, S-09).
-#[utoipa::path(tag = "accounts", operation_id = "closeAccount", params(("account_id" = Uuid, Path, description = "The account")),
+#[utoipa::path(post, path = CloseAccount::PATH, impl_for = CloseAccount, tag = "accounts",
+    params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "unit_ended" })),
     responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
-#[post("/accounts/{account_id}/closure")]
 async fn close_account(
-    grant: Grant<policy::CloseAccount>,
+    grant: Grant<CloseAccount>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
@@ -336,12 +335,12 @@ async fn close_account(
 ///
 /// Every session of the account ends; the new password is good for one sign-in within the hours of the profile
 /// (LC-7.4, KH-9d).
-#[utoipa::path(tag = "accounts", operation_id = "resetPassword", params(("account_id" = Uuid, Path, description = "The account")),
+#[utoipa::path(post, path = ResetPassword::PATH, impl_for = ResetPassword, tag = "accounts",
+    params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = PasswordResetIn, example = json!({ "reason": "password_forgotten", "delivery": "email" })),
     responses((status = 200, description = "The account, and the password where it is handed over", body = IssuedAccountOut)))]
-#[post("/accounts/{account_id}/password-reset")]
 async fn reset_password(
-    grant: Grant<policy::ResetPassword>,
+    grant: Grant<ResetPassword>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
@@ -359,15 +358,15 @@ async fn reset_password(
 ///
 /// Who holds it is on record, and who held it before (LC-6.3-2, KH-8d). A new initial password is issued, the second
 /// factor of the one before is taken away, and every session ends.
-#[utoipa::path(tag = "accounts", operation_id = "changeHolder", params(("account_id" = Uuid, Path, description = "The account")),
+#[utoipa::path(post, path = ChangeHolder::PATH, impl_for = ChangeHolder, tag = "accounts",
+    params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = NewHolderIn, example = json!({
         "holder_name": "Trần Gia Bách", "holder_position": "Cán bộ", "email": "bach@congan.example",
         "reason": "holder_changed", "reference": "214/CAP-2026"
     })),
     responses((status = 200, description = "The account, and the password where it is handed over", body = IssuedAccountOut)))]
-#[post("/accounts/{account_id}/holders")]
 async fn change_holder(
-    grant: Grant<policy::ChangeHolder>,
+    grant: Grant<ChangeHolder>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
@@ -384,15 +383,10 @@ async fn change_holder(
 /// Who held an account, and what was done to it
 ///
 /// The present holder first (LC-6.3-2).
-#[utoipa::path(tag = "accounts", operation_id = "listHolders",
+#[utoipa::path(get, path = ListHolders::PATH, impl_for = ListHolders, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account"), PageQuery),
     responses((status = 200, description = "The holders", body = HoldersOut)))]
-#[get("/accounts/{account_id}/holders")]
-async fn list_holders(
-    grant: Grant<policy::ListHolders>,
-    id: Path<Uuid>,
-    query: Query<PageQuery>,
-) -> Result<HttpResponse> {
+async fn list_holders(grant: Grant<ListHolders>, id: Path<Uuid>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok().json(find::holders(&grant.caller, *id, wanted).await?))
 }
@@ -401,14 +395,13 @@ async fn list_holders(
 ///
 /// One more person who works with one's own account, under a name and a password of their own (D-04); what that person
 /// does is recorded with both. Only the holder of the account does this.
-#[utoipa::path(tag = "accounts", operation_id = "createOperator",
+#[utoipa::path(post, path = CreateOperator::PATH, impl_for = CreateOperator, tag = "accounts",
     request_body(content = OperatorIn, example = json!({
         "holder_name": "Lê Thị Mỹ Duyên", "holder_position": "Lễ tân", "delivery": "handover"
     })),
     responses((status = 201, description = "Made", body = IssuedOperatorOut)))]
-#[post("/accounts/me/operators")]
 async fn create_operator(
-    grant: Grant<policy::CreateOperator>,
+    grant: Grant<CreateOperator>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<OperatorIn>,
@@ -424,10 +417,10 @@ async fn create_operator(
 /// Operators of one's own account
 ///
 /// Those who left included: what they did stays theirs (D-04).
-#[utoipa::path(tag = "accounts", operation_id = "listOperators", params(PageQuery),
+#[utoipa::path(get, path = ListOperators::PATH, impl_for = ListOperators, tag = "accounts",
+    params(PageQuery),
     responses((status = 200, description = "The operators", body = OperatorsOut)))]
-#[get("/accounts/me/operators")]
-async fn list_operators(grant: Grant<policy::ListOperators>, query: Query<PageQuery>) -> Result<HttpResponse> {
+async fn list_operators(grant: Grant<ListOperators>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(paging::read_id)?;
     Ok(HttpResponse::Ok().json(operators::list(&grant.caller, wanted).await?))
 }
@@ -436,12 +429,12 @@ async fn list_operators(grant: Grant<policy::ListOperators>, query: Query<PageQu
 ///
 /// When somebody else replaces the password of a unit account (a new holder, a lost password), its operators are locked:
 /// whoever held the account before may have made them. Its holder confirms those who stay. Only the holder does this.
-#[utoipa::path(tag = "accounts", operation_id = "confirmOperator", params(("operator_id" = Uuid, Path, description = "The operator")),
+#[utoipa::path(post, path = ConfirmOperator::PATH, impl_for = ConfirmOperator, tag = "accounts",
+    params(("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = VersionIn, example = json!({ "version": 2 })),
     responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
-#[post("/accounts/me/operators/{operator_id}/confirmation")]
 async fn confirm_operator(
-    grant: Grant<policy::ConfirmOperator>,
+    grant: Grant<ConfirmOperator>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
@@ -458,13 +451,12 @@ async fn confirm_operator(
 /// End an operator of an account
 ///
 /// For whoever looks after the account: one person is shut out for ever, and the unit works on.
-#[utoipa::path(tag = "accounts", operation_id = "endOperator",
+#[utoipa::path(post, path = EndOperator::PATH, impl_for = EndOperator, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account"), ("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = AccountActIn, example = json!({ "reason": "misuse" })),
     responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
-#[post("/accounts/{account_id}/operators/{operator_id}/deactivation")]
 async fn end_operator(
-    grant: Grant<policy::EndOperator>,
+    grant: Grant<EndOperator>,
     path: Path<(Uuid, Uuid)>,
     request: HttpRequest,
     key: IdempotencyKey,
@@ -482,12 +474,12 @@ async fn end_operator(
 /// Disable an operator
 ///
 /// From the next request on, and for ever: the name is not used again. Only the holder of the account does this.
-#[utoipa::path(tag = "accounts", operation_id = "disableOperator", params(("operator_id" = Uuid, Path, description = "The operator")),
+#[utoipa::path(post, path = DisableOperator::PATH, impl_for = DisableOperator, tag = "accounts",
+    params(("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = AnyVersionIn, example = json!({ "version": 1 })),
     responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
-#[post("/accounts/me/operators/{operator_id}/deactivation")]
 async fn disable_operator(
-    grant: Grant<policy::DisableOperator>,
+    grant: Grant<DisableOperator>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
@@ -504,12 +496,12 @@ async fn disable_operator(
 /// Issue a new initial password for an operator
 ///
 /// Every session of the operator ends. Only the holder of the account does this.
-#[utoipa::path(tag = "accounts", operation_id = "resetOperatorPassword", params(("operator_id" = Uuid, Path, description = "The operator")),
+#[utoipa::path(post, path = ResetOperatorPassword::PATH, impl_for = ResetOperatorPassword, tag = "accounts",
+    params(("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = OperatorResetIn, example = json!({ "version": 1, "delivery": "handover" })),
     responses((status = 200, description = "The operator, and the password where it is handed over", body = IssuedOperatorOut)))]
-#[post("/accounts/me/operators/{operator_id}/password-reset")]
 async fn reset_operator_password(
-    grant: Grant<policy::ResetOperatorPassword>,
+    grant: Grant<ResetOperatorPassword>,
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,

@@ -1,13 +1,14 @@
 //! Routes of the calendar.
 
 use super::service;
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{ListCalendar, UpdateCalendar};
 use crate::error::{Error, Result};
 use crate::http::PublicGrant;
 use crate::http::versions;
-use crate::http::{Body, Query, WrongParameters};
+use crate::http::{Body, Mount, Query, WrongParameters};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, put};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::calendar::{CalendarIn, CalendarOut};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -15,7 +16,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_calendar).service(update_calendar);
+    config
+        .service(ListCalendar.to(list_calendar))
+        .service(UpdateCalendar.to(update_calendar));
 }
 
 /// Which year.
@@ -33,11 +36,11 @@ struct CalendarQuery {
 /// The public holidays, the days off in their stead and the weekend days that are worked in exchange, by which terms in
 /// working hours and working days are counted; each day with the document that says so. A year that nobody has entered
 /// has version 0: its Saturdays and Sundays are off.
-#[utoipa::path(tag = "procedures", operation_id = "listCalendar", params(CalendarQuery),
+#[utoipa::path(get, path = ListCalendar::PATH, impl_for = ListCalendar, tag = "procedures",
+    params(CalendarQuery),
     responses((status = 200, description = "A year", body = CalendarOut)))]
-#[get("/calendar")]
 async fn list_calendar(
-    visitor: PublicGrant<policy::ListCalendar>,
+    visitor: PublicGrant<ListCalendar>,
     query: Query<CalendarQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
@@ -53,7 +56,7 @@ async fn list_calendar(
 ///
 /// As a whole, from the `version` that was looked at: 409 tells that somebody was first. Earlier versions are kept.
 /// Terms that run already keep the end that was told.
-#[utoipa::path(tag = "procedures", operation_id = "updateCalendar",
+#[utoipa::path(put, path = UpdateCalendar::PATH, impl_for = UpdateCalendar, tag = "procedures",
     params(("year" = i32, Path, description = "The year", minimum = 2000, maximum = 2100, example = 2027)),
     request_body(content = CalendarIn, example = json!({
         "version": 1, "days": [
@@ -61,9 +64,8 @@ async fn list_calendar(
         ]
     })),
     responses((status = 200, description = "The year as it is now", body = CalendarOut)))]
-#[put("/calendar/{year}")]
 async fn update_calendar(
-    grant: Grant<policy::UpdateCalendar>,
+    grant: Grant<UpdateCalendar>,
     year: Path<i32>,
     body: Body<CalendarIn>,
 ) -> Result<HttpResponse> {

@@ -1,36 +1,35 @@
 //! Routes of applicants: the code is in the body, never in an address.
 
 use super::as_file;
-use crate::authz::policy;
+use crate::authz::policy::{DownloadResult, LookupDossier, SupplementDossier, WithdrawDossier};
 use crate::error::Result;
 use crate::http::PublicGrant;
 use crate::http::once::{IdempotencyKey, Once, Stranger};
-use crate::http::{Body, FILES_BODY, LargeBody, client_address};
+use crate::http::{Body, FILES_BODY, LargeBody, Mount, client_address};
 use crate::procedures::kinds::Kind;
 use crate::procedures::service;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::dossier::{LookupIn, PublicDossierOut, ResultIn, SupplementIn, WithdrawIn};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(lookup_dossier)
-        .service(supplement_dossier)
-        .service(withdraw_dossier)
-        .service(download_result);
+        .service(LookupDossier.to(lookup_dossier))
+        .service(SupplementDossier.to(supplement_dossier))
+        .service(WithdrawDossier.to(withdraw_dossier))
+        .service(DownloadResult.to(download_result));
 }
 
 /// Look up a dossier
 ///
 /// By the code that its applicant got: where it stands, what is left of the term, what was asked for. A code that leads
 /// nowhere is 404, whether it could be one or not; after a number of those set by the profile the address has to wait.
-#[utoipa::path(tag = "procedures", operation_id = "lookupDossier",
+#[utoipa::path(post, path = LookupDossier::PATH, impl_for = LookupDossier, tag = "procedures",
     request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The dossier as its applicant sees it", body = PublicDossierOut)))]
-#[post("/dossiers/lookup")]
 async fn lookup_dossier(
-    visitor: PublicGrant<policy::LookupDossier>,
+    visitor: PublicGrant<LookupDossier>,
     request: HttpRequest,
     body: Body<LookupIn>,
 ) -> Result<HttpResponse> {
@@ -43,15 +42,14 @@ async fn lookup_dossier(
 ///
 /// Brings what an officer asked for (LC-6.1b-3): words, the corrected form as a whole, files (PDF, JPEG or PNG, proven
 /// by their content, at most 5 MB each). The dossier is filed again, and its term runs anew in full.
-#[utoipa::path(tag = "procedures", operation_id = "supplementDossier",
+#[utoipa::path(post, path = SupplementDossier::PATH, impl_for = SupplementDossier, tag = "procedures",
     request_body(content = SupplementIn, example = json!({
         "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E", "message": "Đã ký lại bản có số phòng đúng.",
         "files": [{ "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" }]
     })),
     responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
-#[post("/dossiers/supplement")]
 async fn supplement_dossier(
-    visitor: PublicGrant<policy::SupplementDossier>,
+    visitor: PublicGrant<SupplementDossier>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<SupplementIn, FILES_BODY>,
@@ -65,12 +63,11 @@ async fn supplement_dossier(
 /// Withdraw a dossier
 ///
 /// As long as there is no decision. It stays on record, and its applicant is written to.
-#[utoipa::path(tag = "procedures", operation_id = "withdrawDossier",
+#[utoipa::path(post, path = WithdrawDossier::PATH, impl_for = WithdrawDossier, tag = "procedures",
     request_body(content = WithdrawIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
-#[post("/dossiers/withdrawal")]
 async fn withdraw_dossier(
-    visitor: PublicGrant<policy::WithdrawDossier>,
+    visitor: PublicGrant<WithdrawDossier>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<WithdrawIn>,
@@ -91,14 +88,13 @@ async fn withdraw_dossier(
 ///
 /// What officers have attached to their decision, such as the data that were asked for (LC-9.2-2, KH-11.2g). Only the
 /// code leads to it, and for these requests no mail has the code. The reading is recorded.
-#[utoipa::path(tag = "procedures", operation_id = "downloadResult",
+#[utoipa::path(post, path = DownloadResult::PATH, impl_for = DownloadResult, tag = "procedures",
     request_body(content = ResultIn, example = json!({
         "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E", "attachment_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
     })),
     responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
-#[post("/dossiers/result")]
 async fn download_result(
-    visitor: PublicGrant<policy::DownloadResult>,
+    visitor: PublicGrant<DownloadResult>,
     request: HttpRequest,
     body: Body<ResultIn>,
 ) -> Result<HttpResponse> {

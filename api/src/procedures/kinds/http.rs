@@ -2,21 +2,24 @@
 
 use super::{Asked, printing};
 use crate::App;
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{DownloadDossierForm, PrintDossier};
 use crate::error::Result;
 use crate::http::PublicGrant;
 use crate::http::once::IdempotencyKey;
-use crate::http::{Body, client_address};
+use crate::http::{Body, Mount, client_address};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::dossier::LookupIn;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(download_dossier_form).service(print_dossier);
+    config
+        .service(DownloadDossierForm.to(download_dossier_form))
+        .service(PrintDossier.to(print_dossier));
 }
 
 /// How a filing came.
@@ -30,12 +33,11 @@ pub(super) fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Re
 /// The form of a dossier on paper
 ///
 /// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code is the proof and stands in the body.
-#[utoipa::path(tag = "procedures", operation_id = "downloadDossierForm",
+#[utoipa::path(post, path = DownloadDossierForm::PATH, impl_for = DownloadDossierForm, tag = "procedures",
     request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
-#[post("/dossiers/form")]
 async fn download_dossier_form(
-    visitor: PublicGrant<policy::DownloadDossierForm>,
+    visitor: PublicGrant<DownloadDossierForm>,
     request: HttpRequest,
     body: Body<LookupIn>,
 ) -> Result<HttpResponse> {
@@ -47,11 +49,10 @@ async fn download_dossier_form(
 /// The form of a dossier on paper, for whoever handles it
 ///
 /// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, as it was filed (KH-MC.6). The printing is recorded.
-#[utoipa::path(tag = "procedures", operation_id = "printDossier",
+#[utoipa::path(get, path = PrintDossier::PATH, impl_for = PrintDossier, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
-#[get("/dossiers/{dossier_id}/form")]
-async fn print_dossier(grant: Grant<policy::PrintDossier>, id: Path<Uuid>) -> Result<HttpResponse> {
+async fn print_dossier(grant: Grant<PrintDossier>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(pdf(printing::of_dossier(&grant.caller, *id).await?))
 }
 

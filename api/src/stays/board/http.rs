@@ -1,11 +1,14 @@
 //! Routes of the room board, the day of a facility, and rooms as far as they depend on who is in them.
 
 use super::{day, deadlines, marks, service};
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{
+    CountFacilityTasks, GetFacilityDay, GetRoomBoard, ListOwnDeadlines, MarkRoom, ReplaceRoomPlan,
+};
 use crate::error::Result;
-use crate::http::{Body, versions};
+use crate::http::{Body, Mount, versions};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, put};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::facility::{FacilityOut, RoomPlanIn};
 use dto::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
 use dto::stay::{FacilityDayOut, FacilityTasksOut, OwnDeadlinesOut};
@@ -15,26 +18,26 @@ use uuid::Uuid;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(replace_room_plan)
-        .service(mark_room)
-        .service(get_facility_day)
-        .service(count_facility_tasks)
-        .service(get_room_board)
-        .service(list_own_deadlines);
+        .service(ReplaceRoomPlan.to(replace_room_plan))
+        .service(MarkRoom.to(mark_room))
+        .service(GetFacilityDay.to(get_facility_day))
+        .service(CountFacilityTasks.to(count_facility_tasks))
+        .service(GetRoomBoard.to(get_room_board))
+        .service(ListOwnDeadlines.to(list_own_deadlines));
 }
 
 /// Replace the room plan
 ///
 /// The plan as it shall be from now on (KH-11.2a). A room that is left out is retired, and stays keep its name; one
 /// with guests in it cannot be left out.
-#[utoipa::path(tag = "directory", operation_id = "replaceRoomPlan", params(("facility_id" = Uuid, Path, description = "The facility")),
+#[utoipa::path(put, path = ReplaceRoomPlan::PATH, impl_for = ReplaceRoomPlan, tag = "directory",
+    params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = RoomPlanIn, example = json!({
         "version": 2, "rooms": [{ "floor": 4, "name": "402", "kind": "Gia đình", "beds": 4 }]
     })),
     responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
-#[put("/facilities/{facility_id}/room-plan")]
 async fn replace_room_plan(
-    grant: Grant<policy::ReplaceRoomPlan>,
+    grant: Grant<ReplaceRoomPlan>,
     id: Path<Uuid>,
     body: Body<RoomPlanIn>,
 ) -> Result<HttpResponse> {
@@ -47,19 +50,14 @@ async fn replace_room_plan(
 /// `arrived`: so many guests have moved in who are not notified yet; the board and the day count them down as they are
 /// notified, and the deadline runs from the mark. `out_of_service`: the room is not let; refused while guests are in it.
 /// Without a mark the room stands as its guests say.
-#[utoipa::path(tag = "directory", operation_id = "markRoom",
+#[utoipa::path(put, path = MarkRoom::PATH, impl_for = MarkRoom, tag = "directory",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
         ("room_id" = Uuid, Path, description = "The room")
     ),
     request_body(content = RoomMarkIn, example = json!({ "version": 1, "mark": "arrived", "guest_count": 2 })),
     responses((status = 200, description = "The mark as it is now", body = RoomMarkOut)))]
-#[put("/facilities/{facility_id}/rooms/{room_id}/mark")]
-async fn mark_room(
-    grant: Grant<policy::MarkRoom>,
-    ids: Path<(Uuid, Uuid)>,
-    body: Body<RoomMarkIn>,
-) -> Result<HttpResponse> {
+async fn mark_room(grant: Grant<MarkRoom>, ids: Path<(Uuid, Uuid)>, body: Body<RoomMarkIn>) -> Result<HttpResponse> {
     let (facility, room) = ids.into_inner();
     let marking = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(marks::mark_room(&grant.caller, facility, room, marking).await?))
@@ -68,10 +66,10 @@ async fn mark_room(
 /// A facility's day
 ///
 /// Who arrives, stays and leaves today, who is past the planned departure, and how each room stands.
-#[utoipa::path(tag = "stays", operation_id = "getFacilityDay", params(("facility_id" = Uuid, Path, description = "The facility")),
+#[utoipa::path(get, path = GetFacilityDay::PATH, impl_for = GetFacilityDay, tag = "stays",
+    params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The day", body = FacilityDayOut)))]
-#[get("/facilities/{facility_id}/day")]
-async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
+async fn get_facility_day(grant: Grant<GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(day::facility_day(&grant.caller, *id).await?))
 }
 
@@ -79,11 +77,11 @@ async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) 
 ///
 /// In numbers, without a word about a guest: rooms whose guests are not notified, departures to declare, questions of the
 /// police to answer.
-#[utoipa::path(tag = "stays", operation_id = "countFacilityTasks", params(("facility_id" = Uuid, Path, description = "The facility")),
+#[utoipa::path(get, path = CountFacilityTasks::PATH, impl_for = CountFacilityTasks, tag = "stays",
+    params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The numbers", body = FacilityTasksOut)))]
-#[get("/facilities/{facility_id}/tasks")]
 async fn count_facility_tasks(
-    grant: Grant<policy::CountFacilityTasks>,
+    grant: Grant<CountFacilityTasks>,
     id: Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
@@ -94,10 +92,10 @@ async fn count_facility_tasks(
 ///
 /// The rooms in use by floor and name (KH-11.2a), each with its state, who is in it, and how many have moved in without
 /// being notified, with the time by which they have to be. Guests without a room stand beside. The reading is recorded.
-#[utoipa::path(tag = "stays", operation_id = "getRoomBoard", params(("facility_id" = Uuid, Path, description = "The facility")),
+#[utoipa::path(get, path = GetRoomBoard::PATH, impl_for = GetRoomBoard, tag = "stays",
+    params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The board", body = RoomBoardOut)))]
-#[get("/facilities/{facility_id}/board")]
-async fn get_room_board(grant: Grant<policy::GetRoomBoard>, id: Path<Uuid>) -> Result<HttpResponse> {
+async fn get_room_board(grant: Grant<GetRoomBoard>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::room_board(&grant.caller, *id).await?))
 }
 
@@ -106,9 +104,9 @@ async fn get_room_board(grant: Grant<policy::GetRoomBoard>, id: Path<Uuid>) -> R
 /// Guests who have moved in and are not notified (23:00 or 08:00), departures to declare (14:00 where the profile has a
 /// cut-off), and until when what was notified today can be corrected (24:00): each with its moment and how many guests
 /// hang on it, the most pressing first.
-#[utoipa::path(tag = "stays", operation_id = "listOwnDeadlines", params(("facility_id" = Uuid, Path, description = "The facility")),
+#[utoipa::path(get, path = ListOwnDeadlines::PATH, impl_for = ListOwnDeadlines, tag = "stays",
+    params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The deadlines", body = OwnDeadlinesOut)))]
-#[get("/facilities/{facility_id}/deadlines")]
-async fn list_own_deadlines(grant: Grant<policy::ListOwnDeadlines>, id: Path<Uuid>) -> Result<HttpResponse> {
+async fn list_own_deadlines(grant: Grant<ListOwnDeadlines>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(deadlines::own_deadlines(&grant.caller, *id).await?))
 }

@@ -1,12 +1,15 @@
 //! Routes of changes, of one stay and of several at once.
 
 use super::{acts, together};
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{
+    AmendStay, CancelStay, CheckOutStay, CheckOutStays, CorrectStay, ExtendStay, ExtendStays, MoveStay, MoveStays,
+};
 use crate::error::Result;
-use crate::http::Body;
 use crate::http::once::{IdempotencyKey, Once};
+use crate::http::{Body, Mount};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, patch, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::stay::{
     CancelIn, CheckOutIn, CheckOutStaysIn, ExtendIn, ExtendStaysIn, MoveIn, MoveStaysIn, StayOut, StayPatch,
     StaysChangedOut,
@@ -17,15 +20,15 @@ use uuid::Uuid;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(amend_stay)
-        .service(extend_stay)
-        .service(move_stay)
-        .service(cancel_stay)
-        .service(correct_stay)
-        .service(check_out_stay)
-        .service(extend_stays)
-        .service(move_stays)
-        .service(check_out_stays);
+        .service(AmendStay.to(amend_stay))
+        .service(ExtendStay.to(extend_stay))
+        .service(MoveStay.to(move_stay))
+        .service(CancelStay.to(cancel_stay))
+        .service(CorrectStay.to(correct_stay))
+        .service(CheckOutStay.to(check_out_stay))
+        .service(ExtendStays.to(extend_stays))
+        .service(MoveStays.to(move_stays))
+        .service(CheckOutStays.to(check_out_stays));
 }
 
 /// Change a stay
@@ -33,13 +36,13 @@ pub fn routes(config: &mut ServiceConfig) {
 /// What was notified about the guest until 24:00 of the day it was notified (KH-11.2d-1); room and planned departure as
 /// long as the guest is there; a declared departure until 24:00 of the day it was declared. The version before is kept
 /// (KH-11.2d-2). Send the `version` that the change starts from: 409 tells that somebody was first.
-#[utoipa::path(tag = "stays", operation_id = "amendStay", params(("stay_id" = Uuid, Path, description = "The stay")),
+#[utoipa::path(patch, path = AmendStay::PATH, impl_for = AmendStay, tag = "stays",
+    params(("stay_id" = Uuid, Path, description = "The stay")),
     request_body(content = StayPatch, example = json!({
         "version": 1, "change_reason": "Nhập đảo hai chữ số", "guest": { "birth_date": "1987-06-09" }
     })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
-#[patch("/stays/{stay_id}")]
-async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
+async fn amend_stay(grant: Grant<AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(acts::amend(&grant.caller, *id, body.read()?.whole()?).await?))
 }
 
@@ -47,15 +50,14 @@ async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<
 ///
 /// Another planned departure, later or earlier, as long as the guest is there. Nights that had grown because no departure
 /// was declared stay (KH-11.2e-2).
-#[utoipa::path(tag = "stays", operation_id = "extendStay",
+#[utoipa::path(post, path = ExtendStay::PATH, impl_for = ExtendStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = ExtendIn, example = json!({ "version": 1, "planned_departure_at": "2026-11-26T12:00:00+07:00" })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
-#[post("/stays/{stay_id}/extension")]
 async fn extend_stay(
-    grant: Grant<policy::ExtendStay>,
+    grant: Grant<ExtendStay>,
     request: HttpRequest,
     id: Path<Uuid>,
     key: IdempotencyKey,
@@ -72,15 +74,14 @@ async fn extend_stay(
 ///
 /// Into another room of the plan, as long as the guest is there. More guests than beds are a doubt of the house, no reason
 /// to refuse.
-#[utoipa::path(tag = "stays", operation_id = "moveStay",
+#[utoipa::path(post, path = MoveStay::PATH, impl_for = MoveStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = MoveIn, example = json!({ "version": 1, "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b" })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
-#[post("/stays/{stay_id}/room")]
 async fn move_stay(
-    grant: Grant<policy::MoveStay>,
+    grant: Grant<MoveStay>,
     request: HttpRequest,
     id: Path<Uuid>,
     key: IdempotencyKey,
@@ -97,15 +98,14 @@ async fn move_stay(
 ///
 /// The guest did not stay. The facility until 24:00 of the day it was notified, the police of the area at any time, with a
 /// reason. It is kept and stays visible (KH-11.2d-2); it counts no night and changes no more.
-#[utoipa::path(tag = "stays", operation_id = "cancelStay",
+#[utoipa::path(post, path = CancelStay::PATH, impl_for = CancelStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = CancelIn, example = json!({ "version": 1, "change_reason": "Khách đặt phòng nhưng không đến" })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
-#[post("/stays/{stay_id}/cancellation")]
 async fn cancel_stay(
-    grant: Grant<policy::CancelStay>,
+    grant: Grant<CancelStay>,
     request: HttpRequest,
     id: Path<Uuid>,
     key: IdempotencyKey,
@@ -122,7 +122,7 @@ async fn cancel_stay(
 ///
 /// The police of the area, at any time and with a reason in `change_reason`: what the facility may no longer after 24:00
 /// (KH-11.2d-1). The version before is kept, and the facility reads who corrected what and why.
-#[utoipa::path(tag = "stays", operation_id = "correctStay",
+#[utoipa::path(post, path = CorrectStay::PATH, impl_for = CorrectStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
@@ -130,9 +130,8 @@ async fn cancel_stay(
         "version": 1, "change_reason": "Theo thẻ căn cước khách xuất trình", "guest": { "birth_date": "1987-06-09" }
     })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
-#[post("/stays/{stay_id}/correction")]
 async fn correct_stay(
-    grant: Grant<policy::CorrectStay>,
+    grant: Grant<CorrectStay>,
     request: HttpRequest,
     id: Path<Uuid>,
     key: IdempotencyKey,
@@ -149,15 +148,14 @@ async fn correct_stay(
 ///
 /// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the stay grows by a night by itself. A
 /// departure declared later the same day undoes that night. 409 when it was declared before.
-#[utoipa::path(tag = "stays", operation_id = "checkOutStay",
+#[utoipa::path(post, path = CheckOutStay::PATH, impl_for = CheckOutStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = CheckOutIn, example = json!({ "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
-#[post("/stays/{stay_id}/departure")]
 async fn check_out_stay(
-    grant: Grant<policy::CheckOutStay>,
+    grant: Grant<CheckOutStay>,
     request: HttpRequest,
     id: Path<Uuid>,
     key: IdempotencyKey,
@@ -175,7 +173,7 @@ async fn check_out_stay(
 /// `extendStay` for a whole room or group: one planned departure for up to 500 stays, each in the version that was looked
 /// at. All that is possible is done in one transaction; `results` tells of each stay the version in use, or why it is as
 /// it was: somebody changed it meanwhile, its guest has left. A stay that is not within reach refuses all: 404.
-#[utoipa::path(tag = "stays", operation_id = "extendStays",
+#[utoipa::path(post, path = ExtendStays::PATH, impl_for = ExtendStays, tag = "stays",
     request_body(content = ExtendStaysIn, example = json!({
         "stays": [
             { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
@@ -184,9 +182,8 @@ async fn check_out_stay(
         "planned_departure_at": "2026-11-26T12:00:00+07:00"
     })),
     responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
-#[post("/stays/extensions")]
 async fn extend_stays(
-    grant: Grant<policy::ExtendStays>,
+    grant: Grant<ExtendStays>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<ExtendStaysIn>,
@@ -202,7 +199,7 @@ async fn extend_stays(
 ///
 /// `moveStay` for a whole room or group: into one room of the plan. What is possible is done, and told of each stay as by
 /// `extendStays`.
-#[utoipa::path(tag = "stays", operation_id = "moveStays",
+#[utoipa::path(post, path = MoveStays::PATH, impl_for = MoveStays, tag = "stays",
     request_body(content = MoveStaysIn, example = json!({
         "stays": [
             { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
@@ -211,9 +208,8 @@ async fn extend_stays(
         "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
     })),
     responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
-#[post("/stays/moves")]
 async fn move_stays(
-    grant: Grant<policy::MoveStays>,
+    grant: Grant<MoveStays>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<MoveStaysIn>,
@@ -229,7 +225,7 @@ async fn move_stays(
 ///
 /// `checkOutStay` for a whole room, a whole group, or all who left days ago: each at a time of its own (KH-11.2e-1). What
 /// is possible is done, and told of each stay as by `extendStays`.
-#[utoipa::path(tag = "stays", operation_id = "checkOutStays",
+#[utoipa::path(post, path = CheckOutStays::PATH, impl_for = CheckOutStays, tag = "stays",
     request_body(content = CheckOutStaysIn, example = json!({
         "stays": [
             { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" },
@@ -237,9 +233,8 @@ async fn move_stays(
         ]
     })),
     responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
-#[post("/stays/departures")]
 async fn check_out_stays(
-    grant: Grant<policy::CheckOutStays>,
+    grant: Grant<CheckOutStays>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<CheckOutStaysIn>,

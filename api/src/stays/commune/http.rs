@@ -2,17 +2,18 @@
 
 use super::query::CommuneDayQuery;
 use super::service;
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::GetCommuneDay;
 use crate::error::Result;
-use crate::http::Query;
+use crate::http::{Mount, Query};
+use actix_web::HttpResponse;
 use actix_web::web::Path;
-use actix_web::{HttpResponse, get};
 use dto::stay::CommuneDayOut;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(get_commune_day);
+    config.service(GetCommuneDay.to(get_commune_day));
 }
 
 /// A commune's day
@@ -20,12 +21,11 @@ pub fn routes(config: &mut ServiceConfig) {
 /// The facilities of a commune within reach, those that call for attention first (LC-10.6): how many stays each has
 /// notified today and how many of them late, how many guests are there, when it notified last and for how many days it
 /// has been silent, and its telephone. Areas above the commune have no day: 404. The reading is recorded.
-#[utoipa::path(tag = "stays", operation_id = "getCommuneDay",
+#[utoipa::path(get, path = GetCommuneDay::PATH, impl_for = GetCommuneDay, tag = "stays",
     params(("area_code" = String, Path, description = "The commune", max_length = 10, example = "22366"), CommuneDayQuery),
     responses((status = 200, description = "The day", body = CommuneDayOut)))]
-#[get("/areas/{area_code}/day")]
 async fn get_commune_day(
-    grant: Grant<policy::GetCommuneDay>,
+    grant: Grant<GetCommuneDay>,
     code: Path<String>,
     query: Query<CommuneDayQuery>,
 ) -> Result<HttpResponse> {

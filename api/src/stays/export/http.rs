@@ -3,16 +3,17 @@
 use super::super::query::StayQuery;
 use super::super::register::http::{XLSX, download};
 use super::service;
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::ExportStays;
 use crate::error::Result;
-use crate::http::{Body, Query};
-use actix_web::{HttpResponse, post};
+use crate::http::{Body, Mount, Query};
+use actix_web::HttpResponse;
 use dto::stay::PurposeIn;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(export_stays);
+    config.service(ExportStays.to(export_stays));
 }
 
 /// Export the list of stays
@@ -20,14 +21,14 @@ pub fn routes(config: &mut ServiceConfig) {
 /// What the filter of `listStays` leaves, whole, as XLSX: at most 10,000 lines with masked numbers of documents, as the list
 /// has them; what is longer is refused and told, never cut. `sort`, `cursor` and `limit` are of no use here and refused. Officers
 /// state a purpose; it is recorded with the filter and the number of lines, and the guests count as read.
-#[utoipa::path(tag = "stays", operation_id = "exportStays", params(StayQuery),
+#[utoipa::path(post, path = ExportStays::PATH, impl_for = ExportStays, tag = "stays",
+    params(StayQuery),
     request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
     responses((status = 200, description = "The lines as a file", content(
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     ))))]
-#[post("/stays/export")]
 async fn export_stays(
-    grant: Grant<policy::ExportStays>,
+    grant: Grant<ExportStays>,
     query: Query<StayQuery>,
     body: Body<PurposeIn>,
 ) -> Result<HttpResponse> {

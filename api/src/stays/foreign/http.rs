@@ -2,13 +2,14 @@
 
 use super::query::ForeignQuery;
 use super::service::{self, File};
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{ConfirmForeignGuests, ExportForeignGuests, ListForeignGuests};
 use crate::error::Result;
 use crate::http::once::{IdempotencyKey, Once};
-use crate::http::{Body, Query};
+use crate::http::{Body, Mount, Query};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::stay::{ForeignConfirmIn, ForeignConfirmOut, ForeignExportIn, ForeignGuestsOut};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -16,9 +17,9 @@ use uuid::Uuid;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(list_foreign_guests)
-        .service(export_foreign_guests)
-        .service(confirm_foreign_guests);
+        .service(ListForeignGuests.to(list_foreign_guests))
+        .service(ExportForeignGuests.to(export_foreign_guests))
+        .service(ConfirmForeignGuests.to(confirm_foreign_guests));
 }
 
 /// The foreign guests of a facility, and how they stand with the immigration site
@@ -27,12 +28,11 @@ pub fn routes(config: &mut ServiceConfig) {
 /// told to the site and taken back here. What is to be done stands first, of these whoever arrived last. `gaps` says why
 /// a guest cannot be put into a file as the stay is. Guests who have not arrived are not among them, nor whoever has left
 /// the online period. The reading is recorded. Where the profile has foreign guests declared at the site itself there is no such list.
-#[utoipa::path(tag = "stays", operation_id = "listForeignGuests",
+#[utoipa::path(get, path = ListForeignGuests::PATH, impl_for = ListForeignGuests, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility"), ForeignQuery),
     responses((status = 200, description = "A page of foreign guests", body = ForeignGuestsOut)))]
-#[get("/facilities/{facility_id}/foreign-guests")]
 async fn list_foreign_guests(
-    grant: Grant<policy::ListForeignGuests>,
+    grant: Grant<ListForeignGuests>,
     facility: Path<Uuid>,
     query: Query<ForeignQuery>,
 ) -> Result<HttpResponse> {
@@ -45,7 +45,7 @@ async fn list_foreign_guests(
 /// same transaction. Chosen stays are exported all or not at all: each one that the site could not take is told. A stay
 /// may be exported as often as needed. The header `Guests-Exported` says how many are in the file, `Guests-Left-Out` how
 /// many more wait and are not in it. The file is recorded by its SHA-256 and the number of guests.
-#[utoipa::path(tag = "stays", operation_id = "exportForeignGuests",
+#[utoipa::path(post, path = ExportForeignGuests::PATH, impl_for = ExportForeignGuests, tag = "stays",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
     ),
@@ -54,9 +54,8 @@ async fn list_foreign_guests(
         ("Guests-Exported" = u64, description = "Guests in the file"),
         ("Guests-Left-Out" = u64, description = "Guests who wait and are not in it"),
     ))))]
-#[post("/facilities/{facility_id}/foreign-guests/export")]
 async fn export_foreign_guests(
-    grant: Grant<policy::ExportForeignGuests>,
+    grant: Grant<ExportForeignGuests>,
     request: HttpRequest,
     facility: Path<Uuid>,
     key: IdempotencyKey,
@@ -89,7 +88,7 @@ async fn export_foreign_guests(
 /// The facility has seen there that these guests were taken, from the file or entered by hand (KH-11.2c1), or says that
 /// this was a mistake, which it can until 24:00 of the day of the confirmation. Each stay is named in the version that was
 /// looked at; one that was changed meanwhile refuses the whole.
-#[utoipa::path(tag = "stays", operation_id = "confirmForeignGuests",
+#[utoipa::path(post, path = ConfirmForeignGuests::PATH, impl_for = ConfirmForeignGuests, tag = "stays",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
     ),
@@ -97,9 +96,8 @@ async fn export_foreign_guests(
         "confirmed": true, "stays": [{ "id": "019a1ffd-7b51-7499-829a-34e125ba245b", "version": 1 }]
     })),
     responses((status = 200, description = "Noted", body = ForeignConfirmOut)))]
-#[post("/facilities/{facility_id}/foreign-guests/confirmation")]
 async fn confirm_foreign_guests(
-    grant: Grant<policy::ConfirmForeignGuests>,
+    grant: Grant<ConfirmForeignGuests>,
     request: HttpRequest,
     facility: Path<Uuid>,
     key: IdempotencyKey,

@@ -2,15 +2,16 @@
 
 use super::files;
 use super::service::{self, Rows};
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{CommitImport, DownloadImportErrors, GetImport, GetImportTemplate, PreviewImport};
 use crate::error::Result;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging;
 use crate::http::versions;
-use crate::http::{Body, IMPORT_BODY, LargeBody, Query, Whose, WrongParameters};
+use crate::http::{Body, IMPORT_BODY, LargeBody, Mount, Query, Whose, WrongParameters};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::import::{CommitImportIn, ImportIn, ImportOut, RowOutcome};
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,11 +24,11 @@ const MOST: usize = 200;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(preview_import)
-        .service(get_import)
-        .service(commit_import)
-        .service(download_import_errors)
-        .service(get_import_template);
+        .service(PreviewImport.to(preview_import))
+        .service(GetImport.to(get_import))
+        .service(CommitImport.to(commit_import))
+        .service(DownloadImportErrors.to(download_import_errors))
+        .service(GetImportTemplate.to(get_import_template));
 }
 
 /// Which rows of an import.
@@ -72,7 +73,7 @@ enum TemplateFormat {
 /// sheets are told and left out unless `include_hidden` asks for them. One file of a house is read at a time (503 `busy`
 /// for the next). Nothing is notified: that is `commitImport`. The rows are kept sealed
 /// and taken away after a day.
-#[utoipa::path(tag = "stays", operation_id = "previewImport",
+#[utoipa::path(post, path = PreviewImport::PATH, impl_for = PreviewImport, tag = "stays",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
     ),
@@ -80,9 +81,8 @@ enum TemplateFormat {
         "file": { "name": "khach_20-11.xlsx", "content_base64": "UEsDBBQABgAIAAAAIQ==" }, "default_reason": "tourism"
     })),
     responses((status = 201, description = "Looked through: the counts and the first rows", body = ImportOut)))]
-#[post("/facilities/{facility_id}/imports")]
 async fn preview_import(
-    grant: Grant<policy::PreviewImport>,
+    grant: Grant<PreviewImport>,
     facility: Path<Uuid>,
     key: IdempotencyKey,
     body: LargeBody<ImportIn, IMPORT_BODY>,
@@ -100,12 +100,11 @@ async fn preview_import(
 ///
 /// Where it stands, how far the storing has come, and a page of its rows with everything that is wrong, doubtful or
 /// offered mended. Reading rows is recorded; asking with `limit=0` reads none.
-#[utoipa::path(tag = "stays", operation_id = "getImport",
+#[utoipa::path(get, path = GetImport::PATH, impl_for = GetImport, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import"), ImportQuery),
     responses((status = 200, description = "The import", body = ImportOut)))]
-#[get("/facilities/{facility_id}/imports/{import_id}")]
 async fn get_import(
-    grant: Grant<policy::GetImport>,
+    grant: Grant<GetImport>,
     path: Path<(Uuid, Uuid)>,
     query: Query<ImportQuery>,
     request: HttpRequest,
@@ -134,7 +133,7 @@ async fn get_import(
 /// reasons (`downloadImportErrors`), and so do duplicates unless a decision takes them. It happens in parts of some hundred rows beside the
 /// answer; `getImport` tells how far it is. A crash neither loses nor doubles a row. Late guests are taken and marked as by
 /// `notifyStay`.
-#[utoipa::path(tag = "stays", operation_id = "commitImport",
+#[utoipa::path(post, path = CommitImport::PATH, impl_for = CommitImport, tag = "stays",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import"),
     ),
@@ -142,9 +141,8 @@ async fn get_import(
         "accept_mends": true, "decisions": [{ "line": 14, "accept": false }]
     })),
     responses((status = 202, description = "Confirmed; the guests are being notified", body = ImportOut)))]
-#[post("/facilities/{facility_id}/imports/{import_id}/confirmation")]
 async fn commit_import(
-    grant: Grant<policy::CommitImport>,
+    grant: Grant<CommitImport>,
     request: HttpRequest,
     path: Path<(Uuid, Uuid)>,
     key: IdempotencyKey,
@@ -163,14 +161,10 @@ async fn commit_import(
 ///
 /// An XLSX in the columns that they came in, with the reasons in one more, to be put right and imported again. Before the
 /// import is confirmed these are the rows that would come back. Kept for seven days.
-#[utoipa::path(tag = "stays", operation_id = "downloadImportErrors",
+#[utoipa::path(get, path = DownloadImportErrors::PATH, impl_for = DownloadImportErrors, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import")),
     responses((status = 200, description = "The workbook", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
-#[get("/facilities/{facility_id}/imports/{import_id}/errors")]
-async fn download_import_errors(
-    grant: Grant<policy::DownloadImportErrors>,
-    path: Path<(Uuid, Uuid)>,
-) -> Result<HttpResponse> {
+async fn download_import_errors(grant: Grant<DownloadImportErrors>, path: Path<(Uuid, Uuid)>) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
     let file = service::errors(&grant.caller, facility, id).await?;
     Ok(attachment(XLSX, "dong-tra-lai.xlsx", file))
@@ -180,14 +174,11 @@ async fn download_import_errors(
 ///
 /// With a sheet that says what belongs into each column; every cell is text, so that no zero is lost. As CSV it has the
 /// headings alone, in UTF-8 with the mark by which Excel knows it. In the language asked for.
-#[utoipa::path(tag = "stays", operation_id = "getImportTemplate", params(TemplateQuery),
+#[utoipa::path(get, path = GetImportTemplate::PATH, impl_for = GetImportTemplate, tag = "stays",
+    params(TemplateQuery),
     responses((status = 200, description = "The template", content(
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "text/csv")))))]
-#[get("/import-template")]
-async fn get_import_template(
-    grant: Grant<policy::GetImportTemplate>,
-    query: Query<TemplateQuery>,
-) -> Result<HttpResponse> {
+async fn get_import_template(grant: Grant<GetImportTemplate>, query: Query<TemplateQuery>) -> Result<HttpResponse> {
     let lang = grant.caller.lang;
     Ok(match query.into_inner().format {
         Some(TemplateFormat::Csv) => attachment(

@@ -1,20 +1,21 @@
 //! Routes of notifications.
 
 use super::{group, on_behalf, service};
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{NotifyGroup, NotifyOnBehalf, NotifyStay};
 use crate::error::Result;
-use crate::http::Body;
 use crate::http::once::{IdempotencyKey, Once};
-use actix_web::{HttpRequest, HttpResponse, post};
+use crate::http::{Body, Mount};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::stay::{GroupIn, GroupOut, OnBehalfIn, StayIn, StayOut};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(notify_stay)
-        .service(notify_group)
-        .service(notify_on_behalf);
+        .service(NotifyStay.to(notify_stay))
+        .service(NotifyGroup.to(notify_group))
+        .service(NotifyOnBehalf.to(notify_on_behalf));
 }
 
 /// Notify a stay
@@ -24,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// a personal number that names another year of birth, or more than two guests to each bed of the room, come back as
 /// `warnings` and never refuse. Send an
 /// `Idempotency-Key` and repeat the request as often as the line breaks: it is stored once.
-#[utoipa::path(tag = "stays", operation_id = "notifyStay",
+#[utoipa::path(post, path = NotifyStay::PATH, impl_for = NotifyStay, tag = "stays",
     request_body(content = StayIn, example = json!({
         "guest": {
             "full_name": "Nguyễn Hữu Phước", "birth_date": "1987-06-09", "sex": "male", "nationality": "VN",
@@ -35,9 +36,8 @@ pub fn routes(config: &mut ServiceConfig) {
         "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
     })),
     responses((status = 201, description = "Stored: the stay with its code", body = StayOut)))]
-#[post("/stays")]
 async fn notify_stay(
-    grant: Grant<policy::NotifyStay>,
+    grant: Grant<NotifyStay>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<StayIn>,
@@ -54,7 +54,7 @@ async fn notify_stay(
 /// One arrival, reason and planned departure for up to 500 guests; rooms may be left out and given later by a change of
 /// each stay. All of it is stored or nothing; what is wrong with a guest points to that guest, and a document that is
 /// named twice is refused. Late and doubtful guests are taken and marked as by `notifyStay`.
-#[utoipa::path(tag = "stays", operation_id = "notifyGroup",
+#[utoipa::path(post, path = NotifyGroup::PATH, impl_for = NotifyGroup, tag = "stays",
     request_body(content = GroupIn, example = json!({
         "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
         "planned_departure_at": "2026-11-24T12:00:00+07:00", "reason": "tourism",
@@ -70,9 +70,8 @@ async fn notify_stay(
         ]
     })),
     responses((status = 201, description = "Stored: the stays of the group", body = GroupOut)))]
-#[post("/stays/groups")]
 async fn notify_group(
-    grant: Grant<policy::NotifyGroup>,
+    grant: Grant<NotifyGroup>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<GroupIn>,
@@ -90,7 +89,7 @@ async fn notify_group(
 /// through the head of a hamlet (LC-10.9, LC-11.7b, LC-11.10a): with who told it, how and when. Whether it is late is
 /// judged by when they were told. A place that is not known yet is made, or found again by commune, name and address; what
 /// was entered is its own when it gets an account.
-#[utoipa::path(tag = "stays", operation_id = "notifyOnBehalf",
+#[utoipa::path(post, path = NotifyOnBehalf::PATH, impl_for = NotifyOnBehalf, tag = "stays",
     request_body(content = OnBehalfIn, example = json!({
         "place": { "name": "Hộ bà Trần Thị Lài", "kind": "household", "area_code": "22366", "address": "Tổ 4 Vĩnh Hải" },
         "notifier": { "kind": "household", "name": "Trần Thị Lài", "phone": "0905 000 247" },
@@ -105,9 +104,8 @@ async fn notify_group(
         }
     })),
     responses((status = 201, description = "Stored: the stay with its code", body = StayOut)))]
-#[post("/stays/on-behalf")]
 async fn notify_on_behalf(
-    grant: Grant<policy::NotifyOnBehalf>,
+    grant: Grant<NotifyOnBehalf>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<OnBehalfIn>,

@@ -2,12 +2,13 @@
 
 use super::super::query::StayQuery;
 use super::{elsewhere, history, returning, search, service};
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{FindElsewhere, FindReturningGuest, GetStay, ListStayVersions, ListStays, SearchStays};
 use crate::error::Result;
 use crate::http::versions;
-use crate::http::{Body, Query};
+use crate::http::{Body, Mount, Query};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::stay::{
     ElsewhereOut, PurposeIn, ReturningGuestsOut, SearchOut, StayOut, StayPage, StaySearchIn, StayVersionsOut,
 };
@@ -17,12 +18,12 @@ use uuid::Uuid;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(list_stays)
-        .service(search_stays)
-        .service(find_returning_guest)
-        .service(get_stay)
-        .service(find_elsewhere)
-        .service(list_stay_versions);
+        .service(ListStays.to(list_stays))
+        .service(SearchStays.to(search_stays))
+        .service(FindReturningGuest.to(find_returning_guest))
+        .service(GetStay.to(get_stay))
+        .service(FindElsewhere.to(find_elsewhere))
+        .service(ListStayVersions.to(list_stay_versions));
 }
 
 /// List stays
@@ -31,10 +32,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// reads on with `sort=updated_at` and, as `updated_since`, the last `updated_at` less five minutes: what was stored meanwhile
 /// may bear an earlier time, and what comes again is known by `id` and `version`. With a period of
 /// at most 31 days (`notified_from`, `notified_to`) the answer says how many the filter leaves in all.
-#[utoipa::path(tag = "stays", operation_id = "listStays", params(StayQuery),
+#[utoipa::path(get, path = ListStays::PATH, impl_for = ListStays, tag = "stays",
+    params(StayQuery),
     responses((status = 200, description = "A page of stays", body = StayPage)))]
-#[get("/stays")]
-async fn list_stays(grant: Grant<policy::ListStays>, query: Query<StayQuery>) -> Result<HttpResponse> {
+async fn list_stays(grant: Grant<ListStays>, query: Query<StayQuery>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::list(&grant.caller, &query).await?))
 }
 
@@ -43,12 +44,12 @@ async fn list_stays(grant: Grant<policy::ListStays>, query: Query<StayQuery>) ->
 /// By words of the name without accents, by the whole number of a document, by date or year of birth, within reach.
 /// A POST, so that what is searched for stands in no address. Officers state a purpose; it is recorded with what was
 /// shown.
-#[utoipa::path(tag = "stays", operation_id = "searchStays", request_body(content = StaySearchIn, example = json!({
+#[utoipa::path(post, path = SearchStays::PATH, impl_for = SearchStays, tag = "stays",
+    request_body(content = StaySearchIn, example = json!({
         "name": "lam tan phat", "birth_year": 1982, "purpose": "verify_report", "reference": "214/CAP-2026"
     })),
     responses((status = 200, description = "The people found, with their stays", body = SearchOut)))]
-#[post("/stays/search")]
-async fn search_stays(grant: Grant<policy::SearchStays>, body: Body<StaySearchIn>) -> Result<HttpResponse> {
+async fn search_stays(grant: Grant<SearchStays>, body: Body<StaySearchIn>) -> Result<HttpResponse> {
     let asked = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(search::search(&grant.caller, asked).await?))
 }
@@ -57,15 +58,12 @@ async fn search_stays(grant: Grant<policy::SearchStays>, body: Body<StaySearchIn
 ///
 /// Among the guests of one's own facility, by name without accents or by the whole number of a document: each as
 /// notified last, to fill a new notification with. The reading is recorded.
-#[utoipa::path(tag = "stays", operation_id = "findReturningGuest", request_body(content = StaySearchIn, example = json!({
+#[utoipa::path(post, path = FindReturningGuest::PATH, impl_for = FindReturningGuest, tag = "stays",
+    request_body(content = StaySearchIn, example = json!({
         "document_number": "056082004731"
     })),
     responses((status = 200, description = "The guests found", body = ReturningGuestsOut)))]
-#[post("/stays/returning-guests")]
-async fn find_returning_guest(
-    grant: Grant<policy::FindReturningGuest>,
-    body: Body<StaySearchIn>,
-) -> Result<HttpResponse> {
+async fn find_returning_guest(grant: Grant<FindReturningGuest>, body: Body<StaySearchIn>) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(returning::find_returning(&grant.caller, search).await?))
 }
@@ -73,10 +71,10 @@ async fn find_returning_guest(
 /// A stay
 ///
 /// Whole, with the document number. The reading is recorded. A stay out of reach does not exist: 404.
-#[utoipa::path(tag = "stays", operation_id = "getStay", params(("stay_id" = Uuid, Path, description = "The stay")),
+#[utoipa::path(get, path = GetStay::PATH, impl_for = GetStay, tag = "stays",
+    params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The stay", body = StayOut)))]
-#[get("/stays/{stay_id}")]
-async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
+async fn get_stay(grant: Grant<GetStay>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
     let stay = service::get(&grant.caller, *id).await?;
     versions::answer(&request, stay.version, &stay)
 }
@@ -86,15 +84,11 @@ async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>, request: HttpRe
 /// For the same nights, in the whole province, as far as they are near today: of a place outside of one's area only where
 /// and when. Officers state a purpose; it is recorded with what was found. Not for a stay that the police entered or
 /// corrected within a day: nobody is looked up by inventing a stay. A facility never learns of it.
-#[utoipa::path(tag = "stays", operation_id = "findElsewhere", params(("stay_id" = Uuid, Path, description = "The stay")),
+#[utoipa::path(post, path = FindElsewhere::PATH, impl_for = FindElsewhere, tag = "stays",
+    params(("stay_id" = Uuid, Path, description = "The stay")),
     request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
     responses((status = 200, description = "The other places", body = ElsewhereOut)))]
-#[post("/stays/{stay_id}/elsewhere")]
-async fn find_elsewhere(
-    grant: Grant<policy::FindElsewhere>,
-    id: Path<Uuid>,
-    body: Body<PurposeIn>,
-) -> Result<HttpResponse> {
+async fn find_elsewhere(grant: Grant<FindElsewhere>, id: Path<Uuid>, body: Body<PurposeIn>) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(elsewhere::find(&grant.caller, *id, body).await?))
 }
@@ -103,11 +97,11 @@ async fn find_elsewhere(
 ///
 /// Every version, newest first: what happened, when, by whom and why, and what changed; and the nights that were added
 /// because no departure was declared. Nothing of it is ever deleted (KH-11.2d-2).
-#[utoipa::path(tag = "stays", operation_id = "listStayVersions", params(("stay_id" = Uuid, Path, description = "The stay")),
+#[utoipa::path(get, path = ListStayVersions::PATH, impl_for = ListStayVersions, tag = "stays",
+    params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The history", body = StayVersionsOut)))]
-#[get("/stays/{stay_id}/versions")]
 async fn list_stay_versions(
-    grant: Grant<policy::ListStayVersions>,
+    grant: Grant<ListStayVersions>,
     id: Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {

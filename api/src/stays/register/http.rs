@@ -2,11 +2,12 @@
 
 use super::query::{RegisterFormat, RegisterQuery};
 use super::service::{self, File};
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::GetRegister;
 use crate::error::Result;
-use crate::http::Query;
+use crate::http::{Mount, Query};
+use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use actix_web::{HttpResponse, get};
 use dto::stay::RegisterOut;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,7 +16,7 @@ pub(in crate::stays) const XLSX: &str = "application/vnd.openxmlformats-officedo
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(get_register);
+    config.service(GetRegister.to(get_register));
 }
 
 /// The register of stays received
@@ -24,14 +25,14 @@ pub fn routes(config: &mut ServiceConfig) {
 /// over at most 31 days, in the order in which the stays were notified. As a page of lines with masked numbers, or
 /// whole as PDF (at most 2,000 lines) or XLSX (at most 10,000) with the numbers of documents; what is longer is refused
 /// and told, never cut. The reading is recorded.
-#[utoipa::path(tag = "stays", operation_id = "getRegister", params(RegisterQuery),
+#[utoipa::path(get, path = GetRegister::PATH, impl_for = GetRegister, tag = "stays",
+    params(RegisterQuery),
     responses((status = 200, description = "A page of the register, or the whole as a file", content(
         (RegisterOut = "application/json"),
         (Vec<u8> = "application/pdf"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     ))))]
-#[get("/register")]
-async fn get_register(grant: Grant<policy::GetRegister>, query: Query<RegisterQuery>) -> Result<HttpResponse> {
+async fn get_register(grant: Grant<GetRegister>, query: Query<RegisterQuery>) -> Result<HttpResponse> {
     Ok(match query.format.unwrap_or_default() {
         RegisterFormat::Json => HttpResponse::Ok().json(service::page(&grant.caller, &query).await?),
         format @ RegisterFormat::Pdf => {

@@ -1,12 +1,13 @@
 //! Routes of what the police and the facility say about a stay.
 
 use super::service;
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{AcknowledgeStay, AcknowledgeStays, AnswerAboutStay, AskAboutStay};
 use crate::error::Result;
-use crate::http::Body;
 use crate::http::once::{IdempotencyKey, Once};
+use crate::http::{Body, Mount};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::stay::{AcknowledgeIn, AcknowledgedOut, StayMessageIn, StayThread};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -14,20 +15,20 @@ use uuid::Uuid;
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(acknowledge_stay)
-        .service(acknowledge_stays)
-        .service(ask_about_stay)
-        .service(answer_about_stay);
+        .service(AcknowledgeStay.to(acknowledge_stay))
+        .service(AcknowledgeStays.to(acknowledge_stays))
+        .service(AskAboutStay.to(ask_about_stay))
+        .service(AnswerAboutStay.to(answer_about_stay));
 }
 
 /// Acknowledge a stay
 ///
 /// The police of the area note that they have seen the notification (LC-10.6); the facility reads who and when. Done
 /// twice it stays with who was first.
-#[utoipa::path(tag = "stays", operation_id = "acknowledgeStay", params(("stay_id" = Uuid, Path, description = "The stay")),
+#[utoipa::path(post, path = AcknowledgeStay::PATH, impl_for = AcknowledgeStay, tag = "stays",
+    params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "What was said about the stay", body = StayThread)))]
-#[post("/stays/{stay_id}/acknowledgement")]
-async fn acknowledge_stay(grant: Grant<policy::AcknowledgeStay>, id: Path<Uuid>) -> Result<HttpResponse> {
+async fn acknowledge_stay(grant: Grant<AcknowledgeStay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::acknowledge(&grant.caller, *id).await?))
 }
 
@@ -35,11 +36,10 @@ async fn acknowledge_stay(grant: Grant<policy::AcknowledgeStay>, id: Path<Uuid>)
 ///
 /// The same for a page of the list at once. Those that were seen before stay with who was first; one that is not within
 /// reach refuses all.
-#[utoipa::path(tag = "stays", operation_id = "acknowledgeStays",
+#[utoipa::path(post, path = AcknowledgeStays::PATH, impl_for = AcknowledgeStays, tag = "stays",
     request_body(content = AcknowledgeIn, example = json!({ "stays": ["01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91"] })),
     responses((status = 200, description = "How many were marked", body = AcknowledgedOut)))]
-#[post("/stays/acknowledgements")]
-async fn acknowledge_stays(grant: Grant<policy::AcknowledgeStays>, body: Body<AcknowledgeIn>) -> Result<HttpResponse> {
+async fn acknowledge_stays(grant: Grant<AcknowledgeStays>, body: Body<AcknowledgeIn>) -> Result<HttpResponse> {
     let stays = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(service::acknowledge_many(&grant.caller, stays).await?))
 }
@@ -48,15 +48,14 @@ async fn acknowledge_stays(grant: Grant<policy::AcknowledgeStays>, body: Body<Ac
 ///
 /// A question of the police to the facility (LC-10.6). It stays with the stay; the facility is told by mail, without a
 /// word about the guest.
-#[utoipa::path(tag = "stays", operation_id = "askAboutStay",
+#[utoipa::path(post, path = AskAboutStay::PATH, impl_for = AskAboutStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = StayMessageIn, example = json!({ "text": "Đề nghị kiểm tra lại ngày sinh của khách." })),
     responses((status = 200, description = "What was said about the stay", body = StayThread)))]
-#[post("/stays/{stay_id}/questions")]
 async fn ask_about_stay(
-    grant: Grant<policy::AskAboutStay>,
+    grant: Grant<AskAboutStay>,
     request: HttpRequest,
     id: Path<Uuid>,
     key: IdempotencyKey,
@@ -73,15 +72,14 @@ async fn ask_about_stay(
 /// Answer about a stay
 ///
 /// The facility answers the question that is open (LC-10.6); 409 when nothing is asked.
-#[utoipa::path(tag = "stays", operation_id = "answerAboutStay",
+#[utoipa::path(post, path = AnswerAboutStay::PATH, impl_for = AnswerAboutStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = StayMessageIn, example = json!({ "text": "Đã xem lại giấy khai sinh, cháu sinh năm 2015." })),
     responses((status = 200, description = "What was said about the stay", body = StayThread)))]
-#[post("/stays/{stay_id}/answers")]
 async fn answer_about_stay(
-    grant: Grant<policy::AnswerAboutStay>,
+    grant: Grant<AnswerAboutStay>,
     request: HttpRequest,
     id: Path<Uuid>,
     key: IdempotencyKey,

@@ -1,18 +1,20 @@
 //! Routes of reports of a loss.
 
 use super::super::http::asked;
-use crate::authz::policy;
+use crate::authz::policy::{ConfirmCredentialLoss, ReportCredentialLoss};
 use crate::error::Result;
 use crate::http::PublicGrant;
 use crate::http::once::IdempotencyKey;
-use crate::http::{Body, FILING_BODY, LargeBody, client_address};
-use actix_web::{HttpRequest, HttpResponse, post};
+use crate::http::{Body, FILING_BODY, LargeBody, Mount, client_address};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::filing::{CredentialLossIn, FilingReceipt, MailTokenIn};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(report_credential_loss).service(confirm_credential_loss);
+    config
+        .service(ReportCredentialLoss.to(report_credential_loss))
+        .service(ConfirmCredentialLoss.to(confirm_credential_loss));
 }
 
 /// Report a lost password or a stolen account
@@ -20,15 +22,14 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Within the window of the profile and by the ways it names (LC-7.4, KH-9d); a report that lacks something is taken and
 /// marked (D-01). The answer is the same whether the login name is anybody's. Nothing is locked by a report: a link goes
 /// to the registered address, or an officer calls the registered number.
-#[utoipa::path(tag = "procedures", operation_id = "reportCredentialLoss",
+#[utoipa::path(post, path = ReportCredentialLoss::PATH, impl_for = ReportCredentialLoss, tag = "procedures",
     request_body(content = CredentialLossIn, example = json!({
         "login": "haidang", "kind": "stolen", "discovered_at": "2026-11-21T08:30:00+07:00",
         "reporter_name": "Lê Thị Mỹ Duyên", "phone": "0258 000 0148", "email": "le.tan@haidang.vn"
     })),
     responses((status = 202, description = "Taken", body = FilingReceipt)))]
-#[post("/credential-losses")]
 async fn report_credential_loss(
-    visitor: PublicGrant<policy::ReportCredentialLoss>,
+    visitor: PublicGrant<ReportCredentialLoss>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<CredentialLossIn, FILING_BODY>,
@@ -41,12 +42,11 @@ async fn report_credential_loss(
 ///
 /// With the token from the link that was sent to the registered address, good once and for 24 hours: the account is
 /// locked and every session ends (KH-9d).
-#[utoipa::path(tag = "procedures", operation_id = "confirmCredentialLoss",
+#[utoipa::path(post, path = ConfirmCredentialLoss::PATH, impl_for = ConfirmCredentialLoss, tag = "procedures",
     request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 204, description = "Locked")))]
-#[post("/credential-losses/confirmation")]
 async fn confirm_credential_loss(
-    visitor: PublicGrant<policy::ConfirmCredentialLoss>,
+    visitor: PublicGrant<ConfirmCredentialLoss>,
     request: HttpRequest,
     body: Body<MailTokenIn>,
 ) -> Result<HttpResponse> {

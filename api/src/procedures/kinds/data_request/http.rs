@@ -1,24 +1,25 @@
 //! Routes of requests for data.
 
 use super::super::http::asked;
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{ConfirmDataRequest, ListOwnDataRequests, SubmitDataRequest, SubmitOwnDataRequest};
 use crate::error::Result;
 use crate::http::PublicGrant;
 use crate::http::once::IdempotencyKey;
 use crate::http::paging::{Moment, PageQuery};
-use crate::http::{Body, FILING_BODY, LargeBody, Query, client_address};
+use crate::http::{Body, FILING_BODY, LargeBody, Mount, Query, client_address};
 use actix_web::http::header::CACHE_CONTROL;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::filing::{DataRequestIn, DataRequestsOut, FilingReceipt, MailTokenIn};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(submit_data_request)
-        .service(confirm_data_request)
-        .service(submit_own_data_request)
-        .service(list_own_data_requests);
+        .service(SubmitDataRequest.to(submit_data_request))
+        .service(ConfirmDataRequest.to(confirm_data_request))
+        .service(SubmitOwnDataRequest.to(submit_own_data_request))
+        .service(ListOwnDataRequests.to(list_own_data_requests));
 }
 
 /// Ask for data of guests, without an account
@@ -26,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Mẫu số 4 for data from before the online period (KH-11.2g), or the written request of whoever has no account
 /// (LC-9.2-1). Open to everybody, limited by address. Nobody handles the request before the link in the mail has been
 /// followed. The code is told here and in no mail: it leads to what is supplied. An `Idempotency-Key` makes a repeat safe.
-#[utoipa::path(tag = "procedures", operation_id = "submitDataRequest",
+#[utoipa::path(post, path = SubmitDataRequest::PATH, impl_for = SubmitDataRequest, tag = "procedures",
     request_body(content = DataRequestIn, example = json!({
         "kind": "no_account",
         "requester": {
@@ -38,9 +39,8 @@ pub fn routes(config: &mut ServiceConfig) {
         "commitment_accepted": true
     })),
     responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
-#[post("/data-requests")]
 async fn submit_data_request(
-    visitor: PublicGrant<policy::SubmitDataRequest>,
+    visitor: PublicGrant<SubmitDataRequest>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<DataRequestIn, FILING_BODY>,
@@ -53,12 +53,11 @@ async fn submit_data_request(
 ///
 /// With the token from the link in the mail, good once and for seven days. The request is received now, and the term of
 /// the profile begins (LC-9.2-2: 5 working days to supply; LC-9.2-3: 3 days to refuse).
-#[utoipa::path(tag = "procedures", operation_id = "confirmDataRequest",
+#[utoipa::path(post, path = ConfirmDataRequest::PATH, impl_for = ConfirmDataRequest, tag = "procedures",
     request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 204, description = "Received")))]
-#[post("/data-requests/confirmation")]
 async fn confirm_data_request(
-    visitor: PublicGrant<policy::ConfirmDataRequest>,
+    visitor: PublicGrant<ConfirmDataRequest>,
     request: HttpRequest,
     body: Body<MailTokenIn>,
 ) -> Result<HttpResponse> {
@@ -72,15 +71,14 @@ async fn confirm_data_request(
 ///
 /// Mẫu số 4 of a facility's or an agency's account (KH-18.3). Account, name, position and contact are those on record
 /// (KH-M4.1 to KH-M4.5), so that `requester` is left out.
-#[utoipa::path(tag = "procedures", operation_id = "submitOwnDataRequest",
+#[utoipa::path(post, path = SubmitOwnDataRequest::PATH, impl_for = SubmitOwnDataRequest, tag = "procedures",
     request_body(content = DataRequestIn, example = json!({
         "kind": "archived_data", "guest_details": "Khách đoàn của Công ty Sao Mai", "stay_from": "2024-03-01",
         "stay_to": "2024-03-31", "reason": "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế", "commitment_accepted": true
     })),
     responses((status = 201, description = "Filed", body = FilingReceipt)))]
-#[post("/accounts/me/data-requests")]
 async fn submit_own_data_request(
-    grant: Grant<policy::SubmitOwnDataRequest>,
+    grant: Grant<SubmitOwnDataRequest>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<DataRequestIn, FILING_BODY>,
@@ -93,13 +91,10 @@ async fn submit_own_data_request(
 ///
 /// The requests that the present holder of the account has filed, with where they stand and the code of each, which
 /// leads to what was supplied (KH-18.3). The reading is recorded.
-#[utoipa::path(tag = "procedures", operation_id = "listOwnDataRequests", params(PageQuery),
+#[utoipa::path(get, path = ListOwnDataRequests::PATH, impl_for = ListOwnDataRequests, tag = "procedures",
+    params(PageQuery),
     responses((status = 200, description = "The latest first", body = DataRequestsOut)))]
-#[get("/accounts/me/data-requests")]
-async fn list_own_data_requests(
-    grant: Grant<policy::ListOwnDataRequests>,
-    query: Query<PageQuery>,
-) -> Result<HttpResponse> {
+async fn list_own_data_requests(grant: Grant<ListOwnDataRequests>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))

@@ -1,34 +1,36 @@
 //! Routes of changes of holder.
 
 use super::super::http::asked;
-use crate::authz::{Grant, policy};
+use crate::authz::Grant;
+use crate::authz::policy::{ListHolderChanges, SubmitHolderChange};
 use crate::error::Result;
 use crate::http::once::IdempotencyKey;
 use crate::http::paging::{Moment, PageQuery};
-use crate::http::{FILING_BODY, LargeBody, Query};
+use crate::http::{FILING_BODY, LargeBody, Mount, Query};
 use actix_web::http::header::CACHE_CONTROL;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::filing::{FilingReceipt, HolderChangeIn, HolderChangesOut};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(submit_holder_change).service(list_holder_changes);
+    config
+        .service(SubmitHolderChange.to(submit_holder_change))
+        .service(ListHolderChanges.to(list_holder_changes));
 }
 
 /// Ask that another person hold one's account
 ///
 /// Mẫu số 2 (KH-M2-1, LC-6.3-2, KH-8d), for the holder of a facility's or an agency's account. Once granted, the new
 /// holder gets an initial password at the new address, and every session ends.
-#[utoipa::path(tag = "procedures", operation_id = "submitHolderChange",
+#[utoipa::path(post, path = SubmitHolderChange::PATH, impl_for = SubmitHolderChange, tag = "procedures",
     request_body(content = HolderChangeIn, example = json!({
         "new_name": "Trần Gia Bách", "new_position": "Lễ tân", "new_email": "bach@haidang.vn",
         "new_phone": "0258 000 0148", "commitment_accepted": true
     })),
     responses((status = 201, description = "Filed", body = FilingReceipt)))]
-#[post("/accounts/me/holder-changes")]
 async fn submit_holder_change(
-    grant: Grant<policy::SubmitHolderChange>,
+    grant: Grant<SubmitHolderChange>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<HolderChangeIn, FILING_BODY>,
@@ -41,10 +43,10 @@ async fn submit_holder_change(
 ///
 /// Those that the present holder of the account has filed, with where they stand (KH-M2-1). While one is not decided its
 /// code is told again, for supplementing, withdrawing and printing it; the reading is recorded.
-#[utoipa::path(tag = "procedures", operation_id = "listHolderChanges", params(PageQuery),
+#[utoipa::path(get, path = ListHolderChanges::PATH, impl_for = ListHolderChanges, tag = "procedures",
+    params(PageQuery),
     responses((status = 200, description = "The latest first", body = HolderChangesOut)))]
-#[get("/accounts/me/holder-changes")]
-async fn list_holder_changes(grant: Grant<policy::ListHolderChanges>, query: Query<PageQuery>) -> Result<HttpResponse> {
+async fn list_holder_changes(grant: Grant<ListHolderChanges>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))

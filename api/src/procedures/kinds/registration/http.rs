@@ -1,18 +1,20 @@
 //! Routes of applications for an account.
 
 use super::super::http::asked;
-use crate::authz::policy;
+use crate::authz::policy::{ConfirmRegistration, SubmitRegistration};
 use crate::error::Result;
 use crate::http::PublicGrant;
 use crate::http::once::IdempotencyKey;
-use crate::http::{Body, FILING_BODY, LargeBody, client_address};
-use actix_web::{HttpRequest, HttpResponse, post};
+use crate::http::{Body, FILING_BODY, LargeBody, Mount, client_address};
+use actix_web::{HttpRequest, HttpResponse};
 use dto::filing::{FilingReceipt, MailTokenIn, RegistrationIn};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(submit_registration).service(confirm_registration);
+    config
+        .service(SubmitRegistration.to(submit_registration))
+        .service(ConfirmRegistration.to(confirm_registration));
 }
 
 /// Apply for an account
@@ -20,7 +22,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Mẫu số 1 with what a facility is (LC-6.1a, KH-8a). Open to everybody, limited by address. The scan of the signed form
 /// is PDF, JPEG or PNG of at most 5 MB, proven by its content; it may follow with a supplement. Nobody handles the
 /// application before the link in the mail has been followed. An `Idempotency-Key` makes a repeat safe.
-#[utoipa::path(tag = "procedures", operation_id = "submitRegistration",
+#[utoipa::path(post, path = SubmitRegistration::PATH, impl_for = SubmitRegistration, tag = "procedures",
     request_body(content = RegistrationIn, example = json!({
         "facility": {
             "name": "Khách sạn Thùy Dương", "kind": "hotel", "area_code": "22366", "address": "12 đường Bãi Dài",
@@ -31,9 +33,8 @@ pub fn routes(config: &mut ServiceConfig) {
         "signed_form": { "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" }
     })),
     responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
-#[post("/registrations")]
 async fn submit_registration(
-    visitor: PublicGrant<policy::SubmitRegistration>,
+    visitor: PublicGrant<SubmitRegistration>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<RegistrationIn, FILING_BODY>,
@@ -46,12 +47,11 @@ async fn submit_registration(
 ///
 /// With the token from the link in the mail, good once and for seven days. The application is received now, and the 48
 /// hours begin (LC-6.1b-1). Answers the receipt again.
-#[utoipa::path(tag = "procedures", operation_id = "confirmRegistration",
+#[utoipa::path(post, path = ConfirmRegistration::PATH, impl_for = ConfirmRegistration, tag = "procedures",
     request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 200, description = "Received", body = FilingReceipt)))]
-#[post("/registrations/confirmation")]
 async fn confirm_registration(
-    visitor: PublicGrant<policy::ConfirmRegistration>,
+    visitor: PublicGrant<ConfirmRegistration>,
     request: HttpRequest,
     body: Body<MailTokenIn>,
 ) -> Result<HttpResponse> {
