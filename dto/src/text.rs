@@ -167,7 +167,7 @@ mod tests {
     use crate::{ErrorCode, FieldCode, WarningCode};
 
     /// The keys of a table that start with none of the names.
-    fn strangers<'a>(table: Table, names: &[&str], separators: &[&str]) -> Vec<&'a str> {
+    fn strangers(table: Table, names: &[&str], separators: &[&str]) -> Vec<&'static str> {
         let belongs = |key: &str| {
             names.iter().any(|name| {
                 let rest = key.strip_prefix(name);

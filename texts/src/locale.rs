@@ -24,7 +24,7 @@ pub type Texts = BTreeMap<String, Pair>;
 
 /// Every namespace, checked.
 pub fn read(folder: &Path, tables: &[&str]) -> Result<BTreeMap<String, Texts>, Box<dyn Error>> {
-    println!("cargo:rerun-if-changed={}", folder.display());
+    watch(folder);
     let mut namespaces = BTreeMap::new();
     for file in names(&folder.join("vi"))? {
         let namespace = file
@@ -49,6 +49,12 @@ pub fn read(folder: &Path, tables: &[&str]) -> Result<BTreeMap<String, Texts>, B
     }
 }
 
+/// Tells Cargo that the code depends on it.
+#[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
+fn watch(path: &Path) {
+    println!("cargo:rerun-if-changed={}", path.display());
+}
+
 fn names(folder: &Path) -> Result<BTreeSet<String>, Box<dyn Error>> {
     fs::read_dir(folder)
         .map_err(|error| format!("{}: {error}", folder.display()))?
@@ -60,7 +66,7 @@ fn names(folder: &Path) -> Result<BTreeSet<String>, Box<dyn Error>> {
 }
 
 fn read_file(path: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    println!("cargo:rerun-if-changed={}", path.display());
+    watch(path);
     let at = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let json = fs::read_to_string(path).map_err(|error| at(&error))?;
     let value = serde_json::from_str(&json).map_err(|error| at(&error))?;
