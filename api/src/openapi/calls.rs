@@ -2,7 +2,7 @@
 
 use crate::authz::policy::{Flag, Row};
 use crate::http::once::{KEY_HEADER, KEY_LENGTH};
-use crate::http::places::PLACES;
+use crate::http::places::Place;
 use dto::problem::ErrorCode;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -100,9 +100,9 @@ pub fn complete(operation: &mut Operation, row: &Row) {
             share(response, "Idempotency-Replayed");
         }
         if status == "201"
-            && let Some((_, place)) = PLACES.iter().find(|(operation, _)| *operation == row.operation)
+            && let Some(place) = Place::of_operation(row.operation)
         {
-            let about = format!("Where what was made can be read: `/api/v1{place}`");
+            let about = format!("Where what was made can be read: `{}`", place.template());
             response.headers.insert("Location".to_owned(), RefOr::T(header(&about)));
         }
     }
