@@ -1,10 +1,10 @@
-//! The texts that both the API and the browser say, from `locales/*.json`.
+//! The texts that both the API and the browser use, from `locales/*.json`.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-/// Values to put into a text, by name.
+/// Values to insert into a text, by name.
 pub type Params = BTreeMap<String, String>;
 
 /// A language of the product.
@@ -62,19 +62,19 @@ fn table(lang: Lang) -> &'static Table {
     }
 }
 
-/// Whether there is a text under `key`.
+/// Whether there is a text with the key `key`.
 pub fn has_text(lang: Lang, key: &str) -> bool {
     table(lang).contains_key(key)
 }
 
-/// The text under `key` with `{name}` replaced from `params`; the key itself where there is none.
+/// The text with the key `key`, with `{name}` replaced from `params`; the key itself where there is no text.
 pub fn text(lang: Lang, key: &str, params: &Params) -> String {
     let Some(template) = table(lang).get(key) else {
         return key.to_owned();
     };
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template.as_str();
-    // One pass, so that a value containing braces is never expanded itself.
+    // A single pass, so that a value that contains braces is not expanded.
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
