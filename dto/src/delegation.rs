@@ -79,7 +79,7 @@ pub enum DelegationState {
     Requested,
     /// Approved, and not started yet.
     Approved,
-    /// In effect: the holder of `to`, but none of its operators, may send the header `Acting-For`.
+    /// In effect: the holder of `borrower`, but none of its operators, may send the header `Acting-For`.
     Active,
     /// Ended, at its end or before.
     Ended,

@@ -54,10 +54,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Notify a stay
 ///
 /// Residence Law 68/2020/QH14, Article 30 as amended: by 23:00 of the first day, or by 08:00 of the next day for an
-/// arrival from 23:00 on; the hours come from the profile. A late notification is accepted and marked. Doubts, such as
-/// a personal number that names another year of birth, or more than two guests to each bed of the room, come back as
-/// `warnings` and never refuse. Send an
-/// `Idempotency-Key` and repeat the request as often as the line breaks: it is stored once.
+/// arrival from 23:00 on; the hours come from the profile. A late notification is accepted and marked. A value that is
+/// accepted with a remark, such as a personal number that encodes another year of birth, or more than two guests to
+/// each bed of the room, is returned in `warnings`; a warning never causes a refusal. Send an `Idempotency-Key` and
+/// repeat the request as often as the connection fails: it is stored once.
 #[utoipa::path(tag = "stays", operation_id = "notifyStay",
     request_body(content = StayIn, example = json!({
         "guest": {
@@ -85,9 +85,9 @@ async fn notify_stay(
 
 /// Notify a group
 ///
-/// One arrival, reason and planned departure for up to 500 guests; rooms may be left out and given later by a change of
-/// each stay. All of it is stored or nothing; what is wrong with a guest points to that guest, and a document that is
-/// named twice is refused. Late and doubtful guests are taken and marked as by `notifyStay`.
+/// One arrival, reason and planned departure for up to 500 guests; rooms may be left out and assigned later by a change
+/// of each stay. Either all of it is stored, or nothing; an error in a guest's data has a pointer to that guest, and a
+/// document that occurs twice is refused. Late notifications and warnings are accepted and marked as by `notifyStay`.
 #[utoipa::path(tag = "stays", operation_id = "notifyGroup",
     request_body(content = GroupIn, example = json!({
         "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
@@ -120,10 +120,11 @@ async fn notify_group(
 
 /// List stays
 ///
-/// Those within reach, newest notification first, document numbers masked. The reading is recorded. Whoever keeps a copy
-/// reads on with `sort=updated_at` and, as `updated_since`, the last `updated_at` less five minutes: what was stored meanwhile
-/// may bear an earlier time, and what comes again is known by `id` and `version`. With a period of
-/// at most 31 days (`notified_from`, `notified_to`) the answer says how many the filter leaves in all.
+/// The stays that the caller may see, newest notification first, with masked document numbers. The reading is recorded.
+/// A client that keeps a copy continues with `sort=updated_at` and, as `updated_since`, the last `updated_at` minus
+/// five minutes: a stay stored in the meantime may have an earlier time, and the client recognises repeated stays by
+/// `id` and `version`. With a period of at most 31 days (`notified_from`, `notified_to`) the answer contains the total
+/// numbers for the filter.
 #[utoipa::path(tag = "stays", operation_id = "listStays", params(StayQuery),
     responses((status = 200, description = "A page of stays", body = StayPage)))]
 #[get("/stays")]
@@ -133,9 +134,9 @@ async fn list_stays(grant: Grant<policy::ListStays>, query: Query<StayQuery>) ->
 
 /// Search for people
 ///
-/// By words of the name without accents, by the whole number of a document, by date or year of birth, within reach.
-/// A POST, so that what is searched for stands in no address. Officers state a purpose; it is recorded with what was
-/// shown.
+/// By words of the name without accents, by the whole document number, by date or year of birth, among the stays that
+/// the caller may see. The method is POST, so that the search terms appear in no URL. Officers state a purpose; it is
+/// recorded with the results.
 #[utoipa::path(tag = "stays", operation_id = "searchStays", request_body(content = StaySearchIn, example = json!({
         "name": "lam tan phat", "birth_year": 1982, "purpose": "verify_report", "reference": "214/CAP-2026"
     })),
@@ -148,8 +149,8 @@ async fn search_stays(grant: Grant<policy::SearchStays>, body: Body<StaySearchIn
 
 /// Find a returning guest
 ///
-/// Among the guests of one's own facility, by name without accents or by the whole number of a document: each as
-/// notified last, to fill a new notification with. The reading is recorded.
+/// Among the guests of the caller's own facility, by name without accents or by the whole document number: each with
+/// the data of the last notification, to prefill a new notification. The reading is recorded.
 #[utoipa::path(tag = "stays", operation_id = "findReturningGuest", request_body(content = StaySearchIn, example = json!({
         "document_number": "056082004731"
     })),
@@ -163,9 +164,10 @@ async fn find_returning_guest(
     Ok(HttpResponse::Ok().json(service::find_returning(&grant.caller, search).await?))
 }
 
-/// A stay
+/// Get a stay
 ///
-/// Whole, with the document number. The reading is recorded. A stay out of reach does not exist: 404.
+/// The whole stay, with the document number. The reading is recorded. For a stay outside the caller's scope the answer
+/// is 404.
 #[utoipa::path(tag = "stays", operation_id = "getStay", params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The stay", body = StayOut)))]
 #[get("/stays/{stay_id}")]
@@ -174,14 +176,15 @@ async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>, request: HttpRe
     versions::answer(&request, stay.version, &stay)
 }
 
-/// Where else a guest is notified
+/// Find other notifications of a guest for the same nights
 ///
-/// For the same nights, in the whole province, as far as they are near today: of a place outside of one's area only where
-/// and when. Officers state a purpose; it is recorded with what was found. Not for a stay that the police entered or
-/// corrected within a day: nobody is looked up by inventing a stay. A facility never learns of it.
+/// For the same nights, in the whole province, as long as these are near today: for a facility outside the caller's
+/// area, only its area and the nights. Officers state a purpose; it is recorded with the result. Not for a stay that
+/// the police entered or corrected within a day: this prevents a search by an invented stay. The facility gets no
+/// information about it.
 #[utoipa::path(tag = "stays", operation_id = "findElsewhere", params(("stay_id" = Uuid, Path, description = "The stay")),
     request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
-    responses((status = 200, description = "The other places", body = ElsewhereOut)))]
+    responses((status = 200, description = "The other facilities", body = ElsewhereOut)))]
 #[post("/stays/{stay_id}/elsewhere")]
 async fn find_elsewhere(
     grant: Grant<policy::FindElsewhere>,
@@ -194,14 +197,14 @@ async fn find_elsewhere(
 
 /// Change a stay
 ///
-/// What was notified about the guest until 24:00 of the day it was notified (KH-11.2d-1); room and planned departure as
-/// long as the guest is there; a declared departure until 24:00 of the day it was declared. The version before is kept
-/// (KH-11.2d-2). Send the `version` that the change starts from: 409 tells that somebody was first.
+/// The guest's data until 24:00 of the day of notification (KH-11.2d-1); room and planned departure as long as the
+/// guest is present; a declared departure until 24:00 of the day it was declared. The previous version is kept
+/// (KH-11.2d-2). Send the `version` that the change starts from: 409 if the stay was changed in the meantime.
 #[utoipa::path(tag = "stays", operation_id = "amendStay", params(("stay_id" = Uuid, Path, description = "The stay")),
     request_body(content = StayPatch, example = json!({
         "version": 1, "change_reason": "Nhập đảo hai chữ số", "guest": { "birth_date": "1987-06-09" }
     })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 #[patch("/stays/{stay_id}")]
 async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::amend(&grant.caller, *id, body.read()?.whole()?).await?))
@@ -209,10 +212,11 @@ async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<
 
 /// Notify for somebody else
 ///
-/// What the police are told of places without an account, of households and collective housing, by guests themselves or
-/// through the head of a hamlet (LC-10.9, LC-11.7b, LC-11.10a): with who told it, how and when. Whether it is late is
-/// judged by when they were told. A place that is not known yet is made, or found again by commune, name and address; what
-/// was entered is its own when it gets an account.
+/// Notifications that the police receive from facilities without an account, from households and collective housing,
+/// from guests themselves or through the head of a hamlet (LC-10.9, LC-11.7b, LC-11.10a): with the notifier, the
+/// channel and the time. The time at which the police received it decides whether it is late. A facility that is not
+/// known yet is created, or found by commune, name and address; when it gets an account, the entered stays become its
+/// own.
 #[utoipa::path(tag = "stays", operation_id = "notifyOnBehalf",
     request_body(content = OnBehalfIn, example = json!({
         "place": { "name": "Hộ bà Trần Thị Lài", "kind": "household", "area_code": "22366", "address": "Tổ 4 Vĩnh Hải" },
@@ -244,14 +248,14 @@ async fn notify_on_behalf(
 
 /// Extend a stay
 ///
-/// Another planned departure, later or earlier, as long as the guest is there. Nights that had grown because no departure
-/// was declared stay (KH-11.2e-2).
+/// Sets another planned departure, later or earlier, as long as the guest is present. Nights that were added because no
+/// departure was declared remain (KH-11.2e-2).
 #[utoipa::path(tag = "stays", operation_id = "extendStay",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = ExtendIn, example = json!({ "version": 1, "planned_departure_at": "2026-11-26T12:00:00+07:00" })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 #[post("/stays/{stay_id}/extension")]
 async fn extend_stay(
     grant: Grant<policy::ExtendStay>,
@@ -269,14 +273,14 @@ async fn extend_stay(
 
 /// Move a guest
 ///
-/// Into another room of the plan, as long as the guest is there. More guests than beds are a doubt of the house, no reason
-/// to refuse.
+/// Into another room of the plan, as long as the guest is present. More guests than beds cause a warning, not a
+/// refusal.
 #[utoipa::path(tag = "stays", operation_id = "moveStay",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = MoveIn, example = json!({ "version": 1, "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b" })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 #[post("/stays/{stay_id}/room")]
 async fn move_stay(
     grant: Grant<policy::MoveStay>,
@@ -292,16 +296,17 @@ async fn move_stay(
         .await
 }
 
-/// Withdraw a notification
+/// Cancel a notification
 ///
-/// The guest did not stay. The facility until 24:00 of the day it was notified, the police of the area at any time, with a
-/// reason. It is kept and stays visible (KH-11.2d-2); it counts no night and changes no more.
+/// The guest did not stay. Allowed for the facility until 24:00 of the day of notification, for the police of the area
+/// at any time, with a reason. The notification is kept and remains visible (KH-11.2d-2); it counts no night and cannot
+/// be changed any more.
 #[utoipa::path(tag = "stays", operation_id = "cancelStay",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = CancelIn, example = json!({ "version": 1, "change_reason": "Khách đặt phòng nhưng không đến" })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 #[post("/stays/{stay_id}/cancellation")]
 async fn cancel_stay(
     grant: Grant<policy::CancelStay>,
@@ -319,8 +324,9 @@ async fn cancel_stay(
 
 /// Correct a stay
 ///
-/// The police of the area, at any time and with a reason in `change_reason`: what the facility may no longer after 24:00
-/// (KH-11.2d-1). The version before is kept, and the facility reads who corrected what and why.
+/// For the police of the area, at any time and with a reason in `change_reason`: the changes that the facility may no
+/// longer make after 24:00 (KH-11.2d-1). The previous version is kept, and the facility can read who corrected what and
+/// why.
 #[utoipa::path(tag = "stays", operation_id = "correctStay",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
@@ -328,7 +334,7 @@ async fn cancel_stay(
     request_body(content = StayPatch, example = json!({
         "version": 1, "change_reason": "Theo thẻ căn cước khách xuất trình", "guest": { "birth_date": "1987-06-09" }
     })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 #[post("/stays/{stay_id}/correction")]
 async fn correct_stay(
     grant: Grant<policy::CorrectStay>,
@@ -346,14 +352,14 @@ async fn correct_stay(
 
 /// Declare a departure
 ///
-/// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the stay grows by a night by itself. A
-/// departure declared later the same day undoes that night. 409 when it was declared before.
+/// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the system adds a night to the stay. A
+/// departure declared later on the same day undoes that night. 409 when it was already declared.
 #[utoipa::path(tag = "stays", operation_id = "checkOutStay",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = CheckOutIn, example = json!({ "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 #[post("/stays/{stay_id}/departure")]
 async fn check_out_stay(
     grant: Grant<policy::CheckOutStay>,
@@ -369,10 +375,10 @@ async fn check_out_stay(
         .await
 }
 
-/// The history of a stay
+/// Get the history of a stay
 ///
-/// Every version, newest first: what happened, when, by whom and why, and what changed; and the nights that were added
-/// because no departure was declared. Nothing of it is ever deleted (KH-11.2d-2).
+/// All versions, newest first: operation, time, person, reason and changed fields; and the nights that were added
+/// because no departure was declared. The history is never deleted (KH-11.2d-2).
 #[utoipa::path(tag = "stays", operation_id = "listStayVersions", params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The history", body = StayVersionsOut)))]
 #[get("/stays/{stay_id}/versions")]
@@ -386,10 +392,10 @@ async fn list_stay_versions(
 
 /// Acknowledge a stay
 ///
-/// The police of the area note that they have seen the notification (LC-10.6); the facility reads who and when. Done
-/// twice it stays with who was first.
+/// The police of the area record that they have seen the notification (LC-10.6); the facility can read who and when.
+/// With a repeat, the first officer stays on record.
 #[utoipa::path(tag = "stays", operation_id = "acknowledgeStay", params(("stay_id" = Uuid, Path, description = "The stay")),
-    responses((status = 200, description = "What was said about the stay", body = StayThread)))]
+    responses((status = 200, description = "The messages about the stay", body = StayThread)))]
 #[post("/stays/{stay_id}/acknowledgement")]
 async fn acknowledge_stay(grant: Grant<policy::AcknowledgeStay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::acknowledge(&grant.caller, *id).await?))
@@ -397,8 +403,8 @@ async fn acknowledge_stay(grant: Grant<policy::AcknowledgeStay>, id: Path<Uuid>)
 
 /// Acknowledge many stays
 ///
-/// The same for a page of the list at once. Those that were seen before stay with who was first; one that is not within
-/// reach refuses all.
+/// The same for a whole page of the list. For stays that were already seen, the first officer stays on record; if the
+/// caller has no access to one of the stays, the whole request is refused.
 #[utoipa::path(tag = "stays", operation_id = "acknowledgeStays",
     request_body(content = AcknowledgeIn, example = json!({ "stays": ["01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91"] })),
     responses((status = 200, description = "How many were marked", body = AcknowledgedOut)))]
@@ -410,14 +416,14 @@ async fn acknowledge_stays(grant: Grant<policy::AcknowledgeStays>, body: Body<Ac
 
 /// Ask about a stay
 ///
-/// A question of the police to the facility (LC-10.6). It stays with the stay; the facility is told by mail, without a
-/// word about the guest.
+/// A question from the police to the facility (LC-10.6). It is kept with the stay; the facility gets a mail without any
+/// data about the guest.
 #[utoipa::path(tag = "stays", operation_id = "askAboutStay",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = StayMessageIn, example = json!({ "text": "Đề nghị kiểm tra lại ngày sinh của khách." })),
-    responses((status = 200, description = "What was said about the stay", body = StayThread)))]
+    responses((status = 200, description = "The messages about the stay", body = StayThread)))]
 #[post("/stays/{stay_id}/questions")]
 async fn ask_about_stay(
     grant: Grant<policy::AskAboutStay>,
@@ -436,13 +442,13 @@ async fn ask_about_stay(
 
 /// Answer about a stay
 ///
-/// The facility answers the question that is open (LC-10.6); 409 when nothing is asked.
+/// The facility answers the open question (LC-10.6); 409 when there is no open question.
 #[utoipa::path(tag = "stays", operation_id = "answerAboutStay",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = StayMessageIn, example = json!({ "text": "Đã xem lại giấy khai sinh, cháu sinh năm 2015." })),
-    responses((status = 200, description = "What was said about the stay", body = StayThread)))]
+    responses((status = 200, description = "The messages about the stay", body = StayThread)))]
 #[post("/stays/{stay_id}/answers")]
 async fn answer_about_stay(
     grant: Grant<policy::AnswerAboutStay>,
@@ -459,20 +465,20 @@ async fn answer_about_stay(
         .await
 }
 
-/// A facility's day
+/// Get the daily overview of a facility
 ///
-/// Who arrives, stays and leaves today, who is past the planned departure, and how each room stands.
+/// Today's arrivals, present guests and departures, stays past their planned departure, and the state of each room.
 #[utoipa::path(tag = "stays", operation_id = "getFacilityDay", params(("facility_id" = Uuid, Path, description = "The facility")),
-    responses((status = 200, description = "The day", body = FacilityDayOut)))]
+    responses((status = 200, description = "The daily overview", body = FacilityDayOut)))]
 #[get("/facilities/{facility_id}/day")]
 async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::facility_day(&grant.caller, *id).await?))
 }
 
-/// What waits for a facility
+/// Count the open tasks of a facility
 ///
-/// In numbers, without a word about a guest: rooms whose guests are not notified, departures to declare, questions of the
-/// police to answer.
+/// In numbers, without any data about a guest: rooms whose guests are not notified, departures to declare, questions
+/// from the police to answer.
 #[utoipa::path(tag = "stays", operation_id = "countFacilityTasks", params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The numbers", body = FacilityTasksOut)))]
 #[get("/facilities/{facility_id}/tasks")]
@@ -484,10 +490,11 @@ async fn count_facility_tasks(
     versions::answer_unversioned(&request, &service::facility_tasks(&grant.caller, *id).await?)
 }
 
-/// The room board
+/// Get the room board
 ///
-/// The rooms in use by floor and name (KH-11.2a), each with its state, who is in it, and how many have moved in without
-/// being notified, with the time by which they have to be. Guests without a room stand beside. The reading is recorded.
+/// The rooms in use by floor and name (KH-11.2a), each with its state, its guests, and the number of guests who have
+/// moved in and are not notified yet, with their deadline. Guests without a room are listed separately. The reading is
+/// recorded.
 #[utoipa::path(tag = "stays", operation_id = "getRoomBoard", params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The board", body = RoomBoardOut)))]
 #[get("/facilities/{facility_id}/board")]
@@ -495,11 +502,11 @@ async fn get_room_board(grant: Grant<policy::GetRoomBoard>, id: Path<Uuid>) -> R
     Ok(HttpResponse::Ok().json(service::room_board(&grant.caller, *id).await?))
 }
 
-/// What has to be done by when
+/// List the deadlines of a facility
 ///
-/// Guests who have moved in and are not notified (23:00 or 08:00), departures to declare (14:00 where the profile has a
-/// cut-off), and until when what was notified today can be corrected (24:00): each with its moment and how many guests
-/// hang on it, the most pressing first.
+/// Guests who have moved in and are not notified yet (23:00 or 08:00), departures to declare (14:00 where the profile
+/// has a cut-off), and until when today's notifications can be corrected (24:00): each with its time and its number of
+/// guests, the most urgent first.
 #[utoipa::path(tag = "stays", operation_id = "listOwnDeadlines", params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The deadlines", body = OwnDeadlinesOut)))]
 #[get("/facilities/{facility_id}/deadlines")]

@@ -1,4 +1,4 @@
-//! Routes of acts for several stays at once.
+//! Routes of operations on several stays at once.
 
 use super::service;
 use crate::authz::{Grant, policy};
@@ -19,9 +19,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Extend several stays
 ///
-/// `extendStay` for a whole room or group: one planned departure for up to 500 stays, each in the version that was looked
-/// at. All that is possible is done in one transaction; `results` tells of each stay the version in use, or why it is as
-/// it was: somebody changed it meanwhile, its guest has left. A stay that is not within reach refuses all: 404.
+/// `extendStay` for a whole room or group: one planned departure for up to 500 stays, each with the version that the
+/// caller has read. All possible changes are made in one transaction; `results` contains for each stay its current
+/// version, or why it did not change: it was changed in the meantime, its guest has left. If the caller has no access
+/// to one of the stays, the whole request is refused: 404.
 #[utoipa::path(tag = "stays", operation_id = "extendStays",
     request_body(content = ExtendStaysIn, example = json!({
         "stays": [
@@ -30,7 +31,7 @@ pub fn routes(config: &mut ServiceConfig) {
         ],
         "planned_departure_at": "2026-11-26T12:00:00+07:00"
     })),
-    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+    responses((status = 200, description = "The result for each stay", body = StaysChangedOut)))]
 #[post("/stays/extensions")]
 async fn extend_stays(
     grant: Grant<policy::ExtendStays>,
@@ -47,8 +48,8 @@ async fn extend_stays(
 
 /// Move several guests
 ///
-/// `moveStay` for a whole room or group: into one room of the plan. What is possible is done, and told of each stay as by
-/// `extendStays`.
+/// `moveStay` for a whole room or group: into one room of the plan. All possible changes are made, with a result for
+/// each stay as by `extendStays`.
 #[utoipa::path(tag = "stays", operation_id = "moveStays",
     request_body(content = MoveStaysIn, example = json!({
         "stays": [
@@ -57,7 +58,7 @@ async fn extend_stays(
         ],
         "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
     })),
-    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+    responses((status = 200, description = "The result for each stay", body = StaysChangedOut)))]
 #[post("/stays/moves")]
 async fn move_stays(
     grant: Grant<policy::MoveStays>,
@@ -74,8 +75,8 @@ async fn move_stays(
 
 /// Declare several departures
 ///
-/// `checkOutStay` for a whole room, a whole group, or all who left days ago: each at a time of its own (KH-11.2e-1). What
-/// is possible is done, and told of each stay as by `extendStays`.
+/// `checkOutStay` for a whole room, a whole group, or all guests who left days ago: each with its own time
+/// (KH-11.2e-1). All possible changes are made, with a result for each stay as by `extendStays`.
 #[utoipa::path(tag = "stays", operation_id = "checkOutStays",
     request_body(content = CheckOutStaysIn, example = json!({
         "stays": [
@@ -83,7 +84,7 @@ async fn move_stays(
             { "stay_id": "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91", "version": 2 }
         ]
     })),
-    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+    responses((status = 200, description = "The result for each stay", body = StaysChangedOut)))]
 #[post("/stays/departures")]
 async fn check_out_stays(
     grant: Grant<policy::CheckOutStays>,

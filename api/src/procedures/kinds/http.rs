@@ -1,4 +1,4 @@
-//! Routes of filing, of all kinds, and of the forms on paper.
+//! Routes of all kinds of filings, and of the printed forms.
 
 use super::{Asked, credential_loss, data_request, holder_change, paper, registration};
 use crate::App;
@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(download_dossier_form).service(print_dossier);
 }
 
-/// How a filing came.
+/// The channel by which a filing was sent.
 pub(super) fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Result<Asked> {
     Ok(Asked {
         key,
@@ -31,9 +31,9 @@ pub(super) fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Re
     })
 }
 
-/// The form of a dossier on paper
+/// Print the form of a dossier
 ///
-/// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code is the proof and stands in the body.
+/// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code in the body gives access.
 #[utoipa::path(tag = "procedures", operation_id = "downloadDossierForm",
     request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
@@ -48,7 +48,7 @@ async fn download_dossier_form(
     Ok(pdf(paper::of_code(&visitor, &body, &address).await?))
 }
 
-/// The form of a dossier on paper, for whoever handles it
+/// Print the form of a dossier, for the officers who handle it
 ///
 /// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, as it was filed (KH-MC.6). The printing is recorded.
 #[utoipa::path(tag = "procedures", operation_id = "printDossier",

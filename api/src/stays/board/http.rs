@@ -1,4 +1,4 @@
-//! Routes of rooms that depend on who is in them.
+//! Routes of rooms that depend on the guests in them.
 
 use super::marks;
 use crate::authz::{Grant, policy};
@@ -18,13 +18,13 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Replace the room plan
 ///
-/// The plan as it shall be from now on (KH-11.2a). A room that is left out is retired, and stays keep its name; one
-/// with guests in it cannot be left out.
+/// The whole new plan (KH-11.2a). A room that is absent is retired, and stays keep its name; a room with guests cannot
+/// be left out.
 #[utoipa::path(tag = "directory", operation_id = "replaceRoomPlan", params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = RoomPlanIn, example = json!({
         "version": 2, "rooms": [{ "floor": 4, "name": "402", "kind": "Gia đình", "beds": 4 }]
     })),
-    responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
+    responses((status = 200, description = "The facility after the change", body = FacilityOut)))]
 #[put("/facilities/{facility_id}/room-plan")]
 async fn replace_room_plan(
     grant: Grant<policy::ReplaceRoomPlan>,
@@ -37,16 +37,16 @@ async fn replace_room_plan(
 
 /// Mark a room
 ///
-/// `arrived`: so many guests have moved in who are not notified yet; the board and the day count them down as they are
-/// notified, and the deadline runs from the mark. `out_of_service`: the room is not let; refused while guests are in it.
-/// Without a mark the room stands as its guests say.
+/// `arrived`: the given number of guests have moved in and are not notified yet; the board and the daily overview
+/// reduce the number with each notification, and the deadline runs from the mark. `out_of_service`: the room is not
+/// available; refused while guests are in it. Without a mark, the state of the room depends only on its guests.
 #[utoipa::path(tag = "directory", operation_id = "markRoom",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
         ("room_id" = Uuid, Path, description = "The room")
     ),
     request_body(content = RoomMarkIn, example = json!({ "version": 1, "mark": "arrived", "guest_count": 2 })),
-    responses((status = 200, description = "The mark as it is now", body = RoomMarkOut)))]
+    responses((status = 200, description = "The mark after the change", body = RoomMarkOut)))]
 #[put("/facilities/{facility_id}/rooms/{room_id}/mark")]
 async fn mark_room(
     grant: Grant<policy::MarkRoom>,
