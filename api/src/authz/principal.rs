@@ -9,27 +9,27 @@ use dto::{Operations, Timestamp};
 use rules::profile::Profile;
 use uuid::Uuid;
 
-/// Who acts. Each kind has what the others lack, so a new kind (a citizen of the portal) is a variant of its own. An API
-/// client is no kind of its own: it is a row of `account` under its facility, and differs by its [`Credential`].
+/// Who acts. Each kind has data that the others lack, so a new kind (a citizen of the portal) becomes a new variant. An
+/// API client is not a separate kind: it is a row of `account` under its facility, and differs in its [`Credential`].
 #[derive(Debug, Clone)]
 pub enum Principal {
-    /// Somebody in the right of an account.
+    /// A person or program with the rights of an account.
     Account(Box<Account>),
     /// The service itself, in a job or in a command of its operator.
     System,
 }
 
-/// Somebody in the right of an account, as the database has it at this moment.
+/// A person or program with the rights of an account, with the current data of the database.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// The account in whose right it happens.
+    /// The account whose rights are used.
     pub account_id: Uuid,
-    /// The row that signed in: password, second factor, sessions, attempts and idempotency keys are its own.
+    /// The row that signed in: password, second factor, sessions, attempts and idempotency keys belong to it.
     pub credential_id: Uuid,
-    /// The person, where it is an operator of the account who signed in (D-04), or the holder of the account that it is
-    /// lent to.
+    /// The person, where an operator of the account signed in (D-04), or the holder of the account that receives the
+    /// delegation.
     pub operator_id: Option<Uuid>,
-    /// What proved it.
+    /// The proof of identity.
     pub credential: Credential,
     /// Its kind.
     pub role: Role,
@@ -47,26 +47,26 @@ pub struct Account {
     pub holder_name: String,
     /// The unit or facility that it belongs to.
     pub unit_name: String,
-    /// Whether some type of procedure names its post as the one that handles it.
+    /// Whether a type of procedure names its tier as the handler.
     pub handles_dossiers: bool,
-    /// Whether nothing but a change of password is open.
+    /// Whether only a change of password is allowed.
     pub must_change_password: bool,
-    /// Whether the post must have a second factor.
+    /// Whether the account tier must have a second factor.
     pub needs_second_factor: bool,
-    /// Whether it has yet to be set up, and nothing else is open before.
+    /// Whether it still has to be set up, and nothing else is allowed before.
     pub must_set_second_factor: bool,
-    /// The delegation by which it happens, where the account is another one's (LCH20-16.3-3).
+    /// The delegation that is used, where the account is another one's (LCH20-16.3-3).
     pub acting: Option<Acting>,
 }
 
-/// What proved that somebody may act for an account.
+/// The proof that a person or program may act for an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
-    /// A session that a password opened.
+    /// A session opened with a password.
     Session(Uuid),
-    /// The session of an access token that the holder made for a program.
+    /// The session of an access token that the holder created for a program.
     AccessToken(Uuid),
-    /// Nothing: the service acts for the account by itself, as the demo does for its made-up people.
+    /// None: the service acts for the account itself, as the demo does for its invented people.
     Process,
 }
 
@@ -80,14 +80,14 @@ impl Credential {
     }
 }
 
-/// A delegation in use, and whose account it lends.
+/// A delegation in use, and the account that delegates.
 #[derive(Debug, Clone)]
 pub struct Acting {
     /// Its id.
     pub delegation_id: Uuid,
-    /// Until when it holds.
+    /// Its end.
     pub ends_at: Timestamp,
-    /// The login name of the lending account.
+    /// The login name of the account that delegates.
     pub login: String,
     /// The person who holds it.
     pub holder_name: String,
@@ -97,7 +97,7 @@ impl Principal {
     /// The account.
     ///
     /// # Errors
-    /// `forbidden` for the service itself: what an account has to do it cannot do.
+    /// `forbidden` for the service itself: it cannot do what needs an account.
     pub fn account(&self) -> Result<&Account> {
         match self {
             Self::Account(account) => Ok(account),
@@ -105,7 +105,7 @@ impl Principal {
         }
     }
 
-    /// What [`Account::can`] says; nothing for the service itself, to which no page offers anything.
+    /// The result of [`Account::can`]; empty for the service itself, because no page offers it anything.
     pub fn can(&self, profile: &Profile, is_open: impl Fn(&str) -> bool) -> Operations {
         match self {
             Self::Account(account) => account.can(profile, is_open),
@@ -123,7 +123,7 @@ impl Account {
         }
     }
 
-    /// How far its right to an operation reaches, if it has one.
+    /// The reach of its right to an operation, if it has one.
     pub fn reach(&self, row: &Row) -> Option<Reach> {
         row.reach(self.post(), self.handles_dossiers)
     }
@@ -138,12 +138,13 @@ impl Account {
             .ok_or_else(|| Error::new(ErrorCode::SessionOnly))
     }
 
-    /// The operations that this account may call at all now.
+    /// All operations that this account may call now.
     pub fn operations(&self, profile: &Profile) -> Operations {
         self.can(profile, |_| true)
     }
 
-    /// Those of them that `is_open` says of a thing: how it stands is the caller's to know, and that it is within reach.
+    /// The operations among them for which `is_open` returns true: the caller of this function knows the state of the
+    /// object, and that it is in scope.
     pub fn can(&self, profile: &Profile, is_open: impl Fn(&str) -> bool) -> Operations {
         let is_offered =
             |row: &Row, reach| row.is_offered(profile) && (self.acting.is_none() || row.is_delegable(reach));
@@ -157,17 +158,17 @@ impl Account {
             .collect()
     }
 
-    /// Whether a program acts by an access token that the holder made for it.
+    /// Whether a program acts with an access token that the holder created for it.
     pub fn is_program(&self) -> bool {
         matches!(self.credential, Credential::AccessToken(_))
     }
 
-    /// Whether the row is for this person, and not for the holder of the account alone.
+    /// Whether this person may call the operation, and not only the holder of the account.
     pub(crate) fn is_allowed(&self, row: &Row) -> bool {
         self.operator_id.is_none() || !row.has(Flag::HolderOnly)
     }
 
-    /// What has to be done before the operation is open, if anything: the password first, then the second factor.
+    /// What has to be done before the operation is allowed, if anything: first the password, then the second factor.
     pub(crate) fn held_up(&self, row: &Row) -> Option<ErrorCode> {
         if self.must_change_password && !row.has(Flag::BeforePasswordChange) {
             return Some(ErrorCode::PasswordChangeRequired);

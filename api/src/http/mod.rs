@@ -1,5 +1,5 @@
-//! All that is about HTTP as such: reading requests, answering once, problems, paging, versions, the pages. Besides this
-//! folder only the `http.rs` of the domains know the web framework.
+//! HTTP: reading requests, idempotency, problems, paging, versions, the web pages. Besides this folder only the
+//! `http.rs` files of the domains use the web framework.
 
 mod body;
 pub mod health;
@@ -26,5 +26,5 @@ pub use request::{bearer, client_address, has_version, host, language, nobody, s
 pub use shape::Reading;
 pub use visitor::{PublicGrant, Visitor};
 
-/// The root of all operations.
+/// The root path of all operations.
 pub const API: &str = "/api/v1";

@@ -1,11 +1,11 @@
-//! Where what a request made can be read: `Location` of a 201 (RFC 9110, 10.2.2).
+//! The path to read a created resource: `Location` of a 201 (RFC 9110, 10.2.2).
 
 use crate::http::API;
 use actix_web::http::StatusCode;
 use serde_json::Value;
 
-/// For each operation that answers 201: the address that tells of what it made, with pointers into its answer. Where a
-/// thing of its own has no address, it is the list that the thing stands in.
+/// For each operation that answers 201: the path to read what it created, with pointers into its answer. Where the
+/// resource has no path of its own, it is the list that contains it.
 pub const PLACES: &[(&str, &str)] = &[
     ("createAccount", "/accounts/{/account/id}"),
     ("createOperator", "/accounts/me/operators"),
@@ -20,7 +20,7 @@ pub const PLACES: &[(&str, &str)] = &[
     ("submitOwnDataRequest", "/accounts/me/data-requests"),
 ];
 
-/// The address of what `operation` made, if its answer is 201.
+/// The path to read what `operation` created, if its answer is 201.
 pub fn location(operation: &str, status: StatusCode, body: &[u8]) -> Option<String> {
     if status != StatusCode::CREATED {
         return None;
