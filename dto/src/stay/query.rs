@@ -59,7 +59,8 @@ pub struct StaySearchIn {
     pub reference: Option<String>,
 }
 
-/// The purpose for which an officer looks up or downloads more than a single stay of the own area: that needs a reason.
+/// The purpose of an officer who reads or downloads more than a single stay of the officer's own area: this needs a
+/// reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
