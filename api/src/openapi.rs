@@ -20,7 +20,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{Content, HeaderBuilder, OpenApi, Ref, RefOr};
 use utoipa_actix_web::AppExt;
 
-/// An access token that one has.
+/// The name of the security scheme: an access token.
 const SCHEME: &str = "access_token";
 
 #[derive(utoipa::OpenApi)]
@@ -31,17 +31,17 @@ const SCHEME: &str = "access_token";
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact(name = "Operator of this installation"),
     ),
-    servers((url = "/", description = "The installation that gives out this document")),
+    servers((url = "/", description = "The installation that serves this document")),
     tags(
-        (name = "sign-in", description = "First: signing in, and staying signed in"),
-        (name = "own-account", description = "Who one is, what one may call, one's password, second factor, sessions, access tokens, operators"),
-        (name = "rooms", description = "A facility's own data, its room plan and prices; where `room_id` comes from"),
+        (name = "sign-in", description = "Start here: sign in and renew the session"),
+        (name = "own-account", description = "One's own account: rights, password, second factor, sessions, access tokens, operators"),
+        (name = "rooms", description = "A facility's own data, its room plan and prices; the source of `room_id`"),
         (name = "stays", description = "Notifying, reading, changing and searching stays"),
         (name = "imports", description = "Guest lists from files"),
         (name = "directory", description = "Areas, reference lists, facilities, contacts"),
         (name = "procedures", description = "Dossiers: filing, handling, looking up; the working calendar"),
-        (name = "accounts", description = "Accounts that one looks after, and delegations"),
-        (name = "operation", description = "Watching over the installation"),
+        (name = "accounts", description = "The accounts that one administers, and delegations"),
+        (name = "operation", description = "Monitoring of the installation"),
     ),
     components(schemas(Problem)),
 )]
@@ -58,8 +58,8 @@ pub fn document() -> OpenApi {
         HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .description(Some(
-                "A token made on one's own account page (`createAccessToken`); or the `access_token` that `login` and \
-                 `refreshToken` answer, good for ten minutes.",
+                "A token created on the account page (`createAccessToken`); or the `access_token` that `login` and \
+                 `refreshToken` answer, valid for ten minutes.",
             ))
             .build(),
     );
@@ -77,7 +77,7 @@ pub fn document() -> OpenApi {
     finish::finished(document)
 }
 
-/// Writes security and problems into an operation, from its row: text and enforcement cannot differ.
+/// Writes security and problems into an operation, from its policy row: so the text always matches the enforcement.
 fn complete(operation: &mut Operation, row: &Row) {
     let has_body = operation.request_body.is_some();
     let mut codes: Vec<(u16, Vec<ErrorCode>)> = Vec::new();
@@ -107,7 +107,7 @@ fn complete(operation: &mut Operation, row: &Row) {
                     .name(ACTING_FOR)
                     .parameter_in(ParameterIn::Header)
                     .description(Some(
-                        "The account in whose right it is done, by a delegation in effect; left out, one's own",
+                        "The account whose rights the request uses, by a delegation in effect; default one's own account",
                     ))
                     .schema(Some(
                         ObjectBuilder::new()
@@ -124,7 +124,7 @@ fn complete(operation: &mut Operation, row: &Row) {
             if rights.iter().any(|(_, reach)| !row.is_delegable(*reach)) {
                 add(ErrorCode::Undelegable);
             }
-            // Either of them.
+            // Any of the tokens is accepted.
             operation.security = Some(vec![SecurityRequirement::new(SCHEME, Vec::<String>::new())]);
             for code in [
                 ErrorCode::Unauthenticated,

@@ -1,4 +1,4 @@
-//! Signing in and one's own account.
+//! Sign-in and the caller's own account.
 
 use crate::Timestamp;
 use crate::check::{CheckContext, Checked, checked_by_validator, validator_errors};
@@ -29,24 +29,24 @@ pub struct LoginIn {
     #[validate(length(min = 1, max = 128))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub password: String,
-    /// The six digits of the second factor, or a recovery code. Only for an account that has one: leave it out first, and
-    /// send it once `second_factor_required` asks for it.
+    /// The six digits of the second factor, or a recovery code. Only for an account that has a second factor: leave it
+    /// out at first, and send it when the answer is `second_factor_required`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
     pub code: Option<String>,
 }
 
-/// Change one's own password (LC-7.1a-1, KH-9a-1).
+/// Change the caller's own password (LC-7.1a-1, KH-9a-1).
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PasswordChangeIn {
-    /// The password so far.
+    /// The current password.
     #[validate(length(min = 1, max = 128))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub current_password: String,
-    /// The new one; its composition is set by the profile (LC-7.1a-2).
+    /// The new password; the profile sets its composition (LC-7.1a-2).
     #[validate(length(min = 1, max = 128))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub new_password: String,
@@ -69,7 +69,7 @@ checked_by_validator!(LoginIn);
 impl Checked for PasswordChangeIn {
     type Out = Self;
 
-    /// Everything but what needs the account: its login name is checked by the service.
+    /// Checks everything except what needs the account: the service compares the password with the login name.
     fn check(self, context: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
         let mut errors = validator_errors(&self);
         if errors.is_empty() {
@@ -82,7 +82,7 @@ impl Checked for PasswordChangeIn {
     }
 }
 
-/// What the profile has against a new password for `login`; an empty login skips that comparison.
+/// The profile's objections to a new password for `login`; an empty login skips that comparison.
 pub fn new_password_errors(password: &str, login: &str, context: CheckContext<'_>) -> Vec<FieldError> {
     rules::password::check_password(password, login, &context.profile.password)
         .into_iter()
@@ -101,7 +101,7 @@ pub fn new_password_errors(password: &str, login: &str, context: CheckContext<'_
         .collect()
 }
 
-/// The same, and whether one of `names`, which everybody connects with the account, stands in it.
+/// The same, and whether the password contains one of `names`, which are publicly connected with the account.
 pub fn new_password_errors_with_names(
     password: &str,
     login: &str,
@@ -116,7 +116,7 @@ pub fn new_password_errors_with_names(
     errors
 }
 
-/// A signed-in session. The refresh token travels in an `HttpOnly` cookie beside it.
+/// A signed-in session. The refresh token is sent in an `HttpOnly` cookie with it.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedInOut {
@@ -130,20 +130,20 @@ pub struct SignedInOut {
     pub expires_in: u32,
     /// The account signed in.
     pub account: AccountOut,
-    /// What the pages seal their drafts with in the browser: 256 bits in Base64, the same for all sessions of one sign-in
-    /// name, and another one when the last of them has run out.
+    /// The key with which the pages encrypt their drafts in the browser: 256 bits in Base64, the same for all sessions
+    /// of one login name; a new key is made when the last of these sessions has expired.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(format = Byte))]
     pub draft_key: String,
 }
 
-/// One's own account.
+/// The caller's own account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountOut {
     /// The id.
     pub id: Uuid,
-    /// The login name, fixed and never used again (LC-6.1b-2, KH-8c-2).
+    /// The login name, fixed and never reused (LC-6.1b-2, KH-8c-2).
     pub login: String,
     /// The person who holds the account now.
     pub holder_name: String,
@@ -156,34 +156,35 @@ pub struct AccountOut {
     /// The name of the unit or facility that the account belongs to.
     #[cfg_attr(feature = "openapi", schema(example = "Công an phường Nha Trang"))]
     pub unit_name: String,
-    /// The area that the account reaches; for a facility, where it lies.
+    /// The area that the account has access to; for a facility, the area that it is in.
     pub area: AreaRef,
     /// The facility of a facility account.
     pub facility: Option<OwnFacility>,
-    /// Whether nothing but a change of password is open (LC-7.1a-1, KH-9a-1).
+    /// Whether only a change of password is allowed (LC-7.1a-1, KH-9a-1).
     pub must_change_password: bool,
-    /// When the password has to be changed at the latest, where the profile rotates (KH-9a-2).
+    /// The latest time for the next change of password, where the profile demands regular changes (KH-9a-2).
     pub password_due_at: Option<Timestamp>,
-    /// Whether nothing is open but one's own account until a second factor is set up.
+    /// Whether only the operations on the caller's own account are allowed, until a second factor is set up.
     pub must_set_second_factor: bool,
     /// The second factor.
     pub second_factor: SecondFactorState,
-    /// The account of the unit, where an operator of it is signed in; kind, area and rights are that account's (D-04).
+    /// The account of the unit, where one of its operators is signed in; kind, area and rights are those of that
+    /// account (D-04).
     pub unit_account: Option<UnitAccount>,
-    /// The account in whose right the request was made, where it was another one's (LCH20-16.3-3): unit, area, facility and
-    /// operations are then that account's.
+    /// The account whose rights the request uses, where it is another account (LCH20-16.3-3): unit, area, facility and
+    /// operations are then those of that account.
     pub acting_for: Option<ActingFor>,
-    /// What this account may call at all: pages show nothing else.
+    /// All operations that this account may call; the pages show no others.
     pub operations: Operations,
 }
 
-/// How it stands with the second factor of an account.
+/// The state of the second factor of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecondFactorState {
-    /// When it was set up: from then on signing in takes a code. Null where it does not.
+    /// When it was set up: since then, sign-in needs a code. Null where there is no second factor.
     pub enabled_at: Option<Timestamp>,
-    /// Whether the post must have one, so that it cannot be given up.
+    /// Whether the account tier must have a second factor, so that it cannot be removed.
     pub required: bool,
     /// How many recovery codes are left.
     #[cfg_attr(feature = "openapi", schema(example = 10))]
@@ -202,21 +203,21 @@ pub struct UnitAccount {
     pub holder_name: String,
 }
 
-/// The account that somebody acts for by delegation.
+/// The account that the caller acts for by delegation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ActingFor {
-    /// The id, as it stands in the header `Acting-For`.
+    /// The id, as sent in the header `Acting-For`.
     pub account_id: Uuid,
     /// Its login name.
     pub login: String,
     /// The person who holds it.
     pub holder_name: String,
-    /// When that ends.
+    /// When the delegation ends.
     pub ends_at: Timestamp,
 }
 
-/// An area by code and name.
+/// An area with its code and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AreaRef {
@@ -226,7 +227,7 @@ pub struct AreaRef {
     /// The name with its kind.
     #[cfg_attr(feature = "openapi", schema(example = "Phường Nha Trang"))]
     pub name: String,
-    /// The name of the province that it lies in; its own name for a province.
+    /// The name of its province; for a province, its own name.
     #[cfg_attr(feature = "openapi", schema(example = "Khánh Hòa"))]
     pub province_name: String,
 }
@@ -241,6 +242,6 @@ pub struct OwnFacility {
     pub name: String,
     /// The code of its kind in the list `facility_kinds`.
     pub kind: String,
-    /// Whether set-up is complete, so that it may notify (LC-7.1b).
+    /// Whether set-up is complete, so that the facility may notify stays (LC-7.1b).
     pub setup_complete: bool,
 }

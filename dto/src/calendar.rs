@@ -10,16 +10,16 @@ use time::Date;
 use validator::Validate;
 
 rules::codes! {
-    /// What a day of the calendar is.
+    /// The kind of a day in the calendar.
     CalendarDayKind {
-        /// Offices are closed: a public holiday, or a day off in its stead.
+        /// Offices are closed: a public holiday, or a day off instead of one.
         Holiday = "holiday",
-        /// A Saturday or Sunday that is worked in exchange.
+        /// A Saturday or Sunday that is a working day in exchange.
         MakeUpDay = "make_up_day",
     }
 }
 
-/// A day that differs from its weekday.
+/// A day that differs from the rule for its weekday.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -28,9 +28,9 @@ pub struct CalendarDay {
     #[serde(with = "crate::date")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date, example = "2026-08-31"))]
     pub date: Date,
-    /// What it is.
+    /// Its kind.
     pub kind: CalendarDayKind,
-    /// What it is called.
+    /// Its name.
     #[validate(length(min = 1, max = 120), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -41,7 +41,7 @@ pub struct CalendarDay {
         )
     )]
     pub name: String,
-    /// The document that says so.
+    /// The official document that defines it.
     #[validate(length(min = 1, max = 200), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -57,24 +57,24 @@ pub struct CalendarOut {
     /// The year.
     #[cfg_attr(feature = "openapi", schema(example = 2026))]
     pub year: i32,
-    /// Its version; 0 for a year that nobody has entered: only its weekends are off.
+    /// Its version; 0 for a year that is not entered: only its weekends are days off.
     pub version: i32,
     /// When it was entered.
     pub changed_at: Option<Timestamp>,
     /// Office hours on working days, from the profile.
     pub office_hours: Vec<Shift>,
-    /// The days that differ from Monday to Friday, in order.
+    /// The days that differ from the rule Monday to Friday, in order.
     pub days: Vec<CalendarDay>,
 }
 
-/// A year of the calendar as it shall be from now on.
+/// A year of the calendar, whole: it replaces the current one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CalendarIn {
     /// The version that the change starts from.
     pub version: i32,
-    /// The days that differ from Monday to Friday.
+    /// The days that differ from the rule Monday to Friday.
     #[validate(length(max = 120), nested)]
     #[cfg_attr(feature = "openapi", schema(max_items = 120))]
     #[serde(deserialize_with = "crate::object::list")]
@@ -101,7 +101,7 @@ impl Checked for CalendarIn {
 }
 
 impl CalendarIn {
-    /// The days that do not lie in `year`, which stands in the address.
+    /// The days that are not in `year`, the year in the path.
     pub fn outside(&self, year: i32) -> Vec<FieldError> {
         let outside = self.days.iter().enumerate().filter(|(_, day)| day.date.year() != year);
         outside

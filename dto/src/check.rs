@@ -8,9 +8,9 @@ use rules::profile::Profile;
 use time::Date;
 use uuid::Uuid;
 
-/// The lists that a check looks into; the server reads them from its database, the browser from the API.
+/// The lists that a check reads; the server loads them from its database, the browser from the API.
 pub trait Lists {
-    /// What the entry of the list `nationalities` with this code is; none where there is no such entry.
+    /// The kind of the entry with this code in the list `nationalities`; `None` where there is no such entry.
     fn country(&self, code: &str) -> Option<CountryKind>;
     /// Whether `symbol` is a visa symbol (KH-A4).
     fn visa_symbol(&self, symbol: &str) -> bool;
@@ -18,15 +18,15 @@ pub trait Lists {
     fn reason(&self, code: &str) -> bool;
     /// Whether the room is in use in the facility's plan.
     fn room(&self, id: Uuid) -> bool;
-    /// Whether the facility's kind has to name a room.
+    /// Whether a stay in this kind of facility has to name a room.
     fn needs_room(&self) -> bool;
-    /// Name and reason of a room that is marked as not let.
+    /// Name and reason of a room that is marked as out of service.
     fn out_of_service(&self, _room: Uuid) -> Option<(String, String)> {
         None
     }
 }
 
-/// What a check may look at besides the request.
+/// The data that a check may use besides the request.
 #[derive(Clone, Copy)]
 pub struct CheckContext<'a> {
     /// The moment of the request.
@@ -37,13 +37,13 @@ pub struct CheckContext<'a> {
 
 /// A request that can be checked without the database.
 pub trait Checked {
-    /// What is known to hold after the check.
+    /// The type that holds the checked values.
     type Out;
-    /// Everything that is wrong with the request, or the request in a form that can be relied on.
+    /// Returns the checked request, or all errors in it.
     fn check(self, context: CheckContext<'_>) -> Result<Self::Out, Vec<FieldError>>;
 }
 
-/// Requests whose `validator` rules are all there is to check.
+/// For requests that need no check beyond their `validator` rules.
 macro_rules! checked_by_validator {
     ($($request:ty),+ $(,)?) => {$(
         impl $crate::check::Checked for $request {
@@ -57,18 +57,18 @@ macro_rules! checked_by_validator {
 }
 pub(crate) use checked_by_validator;
 
-/// The outcome of a check that also finds doubts.
+/// The result of a check that also returns warnings.
 #[derive(Clone)]
 pub struct Verdict<T> {
-    /// The request in a form that can be relied on; `None` exactly when there are errors.
+    /// The checked request; `None` exactly when there are errors.
     pub value: Option<T>,
-    /// Everything that is wrong.
+    /// All errors.
     pub errors: Vec<FieldError>,
-    /// Everything that is doubtful.
+    /// All warnings.
     pub warnings: Vec<Warning>,
 }
 
-/// What the `validator` attributes of a request find, as field errors with JSON pointers.
+/// The errors of the `validator` attributes of a request, as field errors with JSON pointers.
 pub fn validator_errors(request: &impl validator::Validate) -> Vec<FieldError> {
     let mut found = Vec::new();
     if let Err(errors) = request.validate() {
@@ -138,7 +138,7 @@ fn from_validator(pointer: &str, error: &validator::ValidationError) -> FieldErr
     }
 }
 
-/// Whether a character stands in no text: a control character, or a code point that is none.
+/// Whether a character may not occur in a text: a control character, or a code point that is not a character.
 pub fn is_no_text(c: char) -> bool {
     c.is_control() || rules::name::is_noncharacter(c)
 }
@@ -152,9 +152,9 @@ pub fn plain_text(text: &str) -> Result<(), validator::ValidationError> {
     }
 }
 
-/// For `#[validate(custom(function = "one_time_code"))]`: six digits or a recovery code, however typed.
+/// For `#[validate(custom(function = "one_time_code"))]`: six digits or a recovery code, in any way of writing.
 pub fn one_time_code(text: &str) -> Result<(), validator::ValidationError> {
-    // An empty one is told of as missing.
+    // An empty code is reported as missing.
     if text.is_empty() || rules::one_time_code::read(text).is_some() {
         Ok(())
     } else {
@@ -162,7 +162,7 @@ pub fn one_time_code(text: &str) -> Result<(), validator::ValidationError> {
     }
 }
 
-/// For `#[validate(custom(function = "long_text"))]`: a text in lines, without other control characters.
+/// For `#[validate(custom(function = "long_text"))]`: a text of several lines, without other control characters.
 pub fn long_text(text: &str) -> Result<(), validator::ValidationError> {
     if text.chars().any(|c| is_no_text(c) && c != '\n') {
         Err(validator::ValidationError::new("control_character"))
@@ -171,8 +171,8 @@ pub fn long_text(text: &str) -> Result<(), validator::ValidationError> {
     }
 }
 
-/// For `#[validate(custom(function = "phone"))]`: digits with the usual separators, 6 to 15 of them (E.164). One that
-/// begins with the 0 of its country has a prefix and a number: at least 9.
+/// For `#[validate(custom(function = "phone"))]`: digits with the usual separators, 6 to 15 of them (E.164). A number
+/// that begins with the trunk prefix 0 has a prefix and a number: at least 9.
 pub fn phone(text: &str) -> Result<(), validator::ValidationError> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_national = text.trim_start_matches(['(', ' ']).starts_with('0');
@@ -187,10 +187,10 @@ pub fn phone(text: &str) -> Result<(), validator::ValidationError> {
     }
 }
 
-/// For `#[validate(custom(function = "email"))]`: one `@` between a name and a host with a dot, nothing that an
-/// address cannot have, at most 160 characters. Whether it is reached is known only by writing to it. Ours and not that
-/// of `validator`: its regular expressions and its tables of international names made the web application a third
-/// larger.
+/// For `#[validate(custom(function = "email"))]`: one `@` between a name and a host with a dot, no characters that an
+/// address cannot have, at most 160 characters. Only a mail can show whether the address is reachable. We do not use
+/// the check of `validator`: its regular expressions and its tables of international names made the web application a
+/// third larger.
 pub fn email(text: &str) -> Result<(), validator::ValidationError> {
     let malformed = || Err(validator::ValidationError::new("email"));
     let Some((name, host)) = text.split_once('@') else {
@@ -210,18 +210,18 @@ pub fn email(text: &str) -> Result<(), validator::ValidationError> {
     }
 }
 
-/// Collects what is wrong and what is doubtful while a request is read field by field.
+/// Collects errors and warnings while a request is read field by field.
 #[derive(Default)]
 pub(crate) struct Findings {
     pub errors: Vec<FieldError>,
     pub warnings: Vec<Warning>,
 }
 
-/// What to say of a text that could not be read. A moment that lacks nothing but its offset is named so: it is the usual
-/// mistake of a program, and without the word nobody finds it.
+/// The code for a text that could not be read. An instant that lacks only its offset gets its own code: it is the usual
+/// mistake of a program, and hard to find without that hint.
 pub fn malformed_because(malformed: FieldCode, text: &str) -> FieldCode {
     let lacks_offset = || text.contains(['T', 't']) && crate::Timestamp::parse(&format!("{}Z", text.trim())).is_some();
-    // A day that there is not, such as 30 February, is told from what is no date at all.
+    // A day that does not exist, such as 30 February, is distinguished from a text that is not a date.
     let is_iso = || {
         text.len() == 10
             && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -236,13 +236,13 @@ pub fn malformed_because(malformed: FieldCode, text: &str) -> FieldCode {
     }
 }
 
-/// The same as an error of serde, whose text is all that it hands on: whoever reads bodies and parameters finds the code in
-/// it by [`code_of`].
+/// The same as an error of serde, which passes on only its text: code that reads bodies and parameters gets the code
+/// from it with [`code_of`].
 pub fn unreadable<E: serde::de::Error>(malformed: FieldCode, text: &str) -> E {
     E::custom(malformed_because(malformed, text).as_str())
 }
 
-/// The code that [`unreadable`] wrote into the text of an error. `serde_json` puts the place behind it.
+/// The code that [`unreadable`] wrote into the text of an error. `serde_json` appends the position to it.
 pub fn code_of(cause: &str) -> Option<FieldCode> {
     let codes = [
         FieldCode::DateNotInCalendar,
@@ -255,14 +255,14 @@ pub fn code_of(cause: &str) -> Option<FieldCode> {
 }
 
 impl Findings {
-    /// Notes an error.
+    /// Adds an error.
     pub fn error(&mut self, pointer: &str, code: FieldCode) -> &mut FieldError {
         let at = self.errors.len();
         self.errors.push(FieldError::new(pointer, code));
         &mut self.errors[at]
     }
 
-    /// Notes a doubt.
+    /// Adds a warning.
     pub fn warn(&mut self, pointer: &str, code: WarningCode) -> &mut Warning {
         let at = self.warnings.len();
         self.warnings.push(Warning::new(pointer, code));
@@ -277,7 +277,7 @@ impl Findings {
         self.optional(pointer, given, malformed)
     }
 
-    /// The value of a field that may be left out.
+    /// The value of an optional field.
     pub fn optional<T: Clone>(&mut self, pointer: &str, given: &Given<T>, malformed: FieldCode) -> Option<T> {
         match given {
             Given::Value(value) => Some(value.clone()),
@@ -289,7 +289,7 @@ impl Findings {
         }
     }
 
-    /// The moment of a mandatory field.
+    /// The instant of a mandatory field.
     pub fn required_instant(&mut self, pointer: &str, given: &Given<Timestamp>) -> Option<Timestamp> {
         self.required(pointer, given, FieldCode::InstantMalformed)
     }
@@ -304,14 +304,14 @@ impl Findings {
         text
     }
 
-    /// An optional text of at most `max` characters; blank counts as left out.
+    /// An optional text of at most `max` characters; a blank text counts as absent.
     pub fn optional_text(&mut self, pointer: &str, given: &Given<String>, max: usize) -> Option<String> {
         let typed = rules::name::trim(given.value()?);
         if typed.chars().any(is_no_text) {
             self.error(pointer, FieldCode::ControlCharacter);
             return None;
         }
-        // One way to write each text: NFC, single spaces, nothing invisible.
+        // One canonical form for each text: NFC, single spaces, no invisible characters.
         let text = rules::name::normalise(typed);
         if text.chars().count() > max {
             self.error(pointer, FieldCode::TooLong)
@@ -323,12 +323,12 @@ impl Findings {
     }
 }
 
-/// A date as people here read it: `21/11/2026`.
+/// A date in the format that people here use: `21/11/2026`.
 pub fn spoken_date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), u8::from(date.month()), date.year())
 }
 
-/// An instant as people here read it: `21/11/2026, 19:42`.
+/// An instant in the format that people here use: `21/11/2026, 19:42`.
 pub fn spoken_instant(at: Timestamp) -> String {
     let here = rules::zone::local(at.get());
     format!("{}, {:02}:{:02}", spoken_date(here.date()), here.hour(), here.minute())

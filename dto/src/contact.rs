@@ -10,12 +10,12 @@ use crate::problem::FieldError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Name the contact of a unit, or another one.
+/// Set or replace the contact person of a unit.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct AgencyContactIn {
-    /// The version that it starts from; left out where the unit has named nobody yet.
+    /// The version that the change starts from; absent where the unit has no contact person yet.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,
     /// The full name.
@@ -32,7 +32,7 @@ pub struct AgencyContactIn {
     pub email: Given<String>,
 }
 
-/// A contact that can be reached.
+/// A valid contact.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of AgencyContactIn, checked")]
 pub struct Contact {
@@ -65,7 +65,7 @@ impl Checked for AgencyContactIn {
     }
 }
 
-/// The contact of a unit.
+/// The contact person of a unit.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AgencyContactOut {
@@ -83,23 +83,23 @@ pub struct AgencyContactOut {
     pub phone: String,
     /// The e-mail address of the office.
     pub email: String,
-    /// Since when it is this one.
+    /// When this contact was last changed.
     pub changed_at: Timestamp,
-    /// Send it back with a change.
+    /// The version; send it back with a change.
     pub version: i32,
-    /// Whether facilities see it too.
+    /// Whether facilities can see it too.
     pub shown_to_facilities: bool,
-    /// What may be done with it now.
+    /// The operations that are allowed on it now.
     pub can: Operations,
 }
 
-/// The contacts that the account may know of.
+/// The contacts that the account may see.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AgencyContactsOut {
-    /// By sector, tier and name of the unit.
+    /// Sorted by sector, tier and name of the unit.
     pub items: Vec<AgencyContactOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Second factor, sessions and tokens of one's own account.
+//! The second factor, sessions and access tokens of the caller's own account.
 
 use crate::Timestamp;
 use crate::check::{CheckContext, Checked, checked_by_validator, validator_errors};
@@ -8,30 +8,30 @@ use std::fmt;
 use uuid::Uuid;
 use validator::Validate;
 
-/// Begin to set up a second factor.
+/// Start to set up a second factor.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SecondFactorEnrolIn {
-    /// The password, once more: a session left open must not be enough.
+    /// The password again: an unattended session must not be enough.
     #[validate(length(min = 1, max = 128))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub password: String,
-    /// A code of the present second factor or a recovery code, where there is one already: this replaces it.
+    /// A code of the current second factor or a recovery code, where there is one: the new second factor replaces it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
     pub code: Option<String>,
 }
 
-/// What an authenticator app needs; shown once.
+/// The data that an authenticator app needs; shown once.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecondFactorEnrolOut {
-    /// The secret in base 32, to type in where nothing can be scanned.
+    /// The secret in Base32, to type in where a scan is not possible.
     #[cfg_attr(feature = "openapi", schema(example = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"))]
     pub secret: String,
-    /// The same as an address that apps open.
+    /// The same as a URL that authenticator apps open.
     #[cfg_attr(
         feature = "openapi",
         schema(example = "otpauth://totp/Lưu%20Trú:quantri?secret=…&issuer=Lưu%20Trú")
@@ -42,7 +42,7 @@ pub struct SecondFactorEnrolOut {
     pub qr_svg: String,
 }
 
-/// Prove that the app shows the right codes.
+/// Confirm that the app shows the correct codes.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -53,16 +53,16 @@ pub struct SecondFactorConfirmIn {
     pub code: String,
 }
 
-/// What signs in when the app is lost; shown once.
+/// The codes for sign-in when the app is lost; shown once.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryCodesOut {
-    /// Each is good for one sign-in.
+    /// Each is valid for one sign-in.
     #[cfg_attr(feature = "openapi", schema(example = json!(["7Q2M4-K9XTD", "H3VWR-0AZ8P"])))]
     pub recovery_codes: Vec<String>,
 }
 
-/// Give the second factor up.
+/// Remove the second factor.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -77,20 +77,20 @@ pub struct SecondFactorRemoveIn {
     pub code: String,
 }
 
-/// Make an access token for a program or for trying the API out.
+/// Create an access token for a program or for a trial of the API.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccessTokenIn {
-    /// What it is for, so that it is known again in the list.
+    /// The purpose of the token, to identify it in the list.
     #[validate(length(min = 1, max = 60), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, example = "Swagger UI"))]
     pub name: String,
-    /// For how many days; the profile says for how many at most (`session.token_days`).
+    /// The lifetime in days; the profile sets the maximum (`session.token_days`).
     #[validate(range(min = 1))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, example = 7))]
     pub days: u16,
-    /// The password, once more: a session left open must not be enough.
+    /// The password again: an unattended session must not be enough.
     #[validate(length(min = 1, max = 128))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub password: String,
@@ -101,24 +101,24 @@ pub struct AccessTokenIn {
     pub code: Option<String>,
 }
 
-/// An access token that was made, and its text, which is shown this once.
+/// A new access token with its text, which is shown only once.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessTokenMadeOut {
-    /// What the list shows of it from now on.
+    /// The fields that the list shows.
     pub token: AccessTokenOut,
     /// The token: `Authorization: Bearer …`.
     #[cfg_attr(feature = "openapi", schema(example = "luutru_…"))]
     pub secret: String,
 }
 
-/// One's own access tokens that may be used, the newest first.
+/// The caller's own valid access tokens, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessTokensOut {
     /// The tokens.
     pub items: Vec<AccessTokenOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
@@ -129,52 +129,52 @@ pub struct AccessTokensOut {
 pub struct AccessTokenOut {
     /// The id.
     pub id: Uuid,
-    /// What it is for.
+    /// The purpose of the token.
     #[cfg_attr(feature = "openapi", schema(example = "Swagger UI"))]
     pub name: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was used last, to ten minutes.
+    /// When it was last used, to ten minutes.
     pub last_used_at: Timestamp,
-    /// When it ends.
+    /// When it expires.
     pub expires_at: Timestamp,
 }
 
-/// One's own sessions that are open now, the newest first.
+/// The caller's own open sessions, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenSessionsOut {
     /// The sessions.
     pub items: Vec<OpenSessionOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
 
-/// A session that is open.
+/// An open session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenSessionOut {
     /// The id.
     pub id: Uuid,
-    /// Whether it is the one that asks.
+    /// Whether it is the session of this request.
     pub is_current: bool,
-    /// Browser and system, as far as they can be told.
+    /// Browser and operating system, as far as they are known.
     #[cfg_attr(feature = "openapi", schema(example = "Chrome · Windows"))]
     pub device: Option<String>,
-    /// When it was opened.
+    /// When it started.
     pub signed_in_at: Timestamp,
-    /// When it was renewed last.
+    /// When it was last renewed.
     pub last_used_at: Timestamp,
-    /// When it ends in any case.
+    /// When it expires in any case.
     pub expires_at: Timestamp,
 }
 
-/// How many sessions were ended.
+/// The number of sessions that were ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionsEnded {
-    /// How many.
+    /// The number.
     #[cfg_attr(feature = "openapi", schema(example = 2))]
     pub ended: u64,
 }

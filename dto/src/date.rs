@@ -1,5 +1,5 @@
-//! Dates on the wire: `YYYY-MM-DD`, years 1000 to 9999. `time` by itself would read signed years, which no database and
-//! no person here can do anything with.
+//! Dates in JSON: `YYYY-MM-DD`, years 1000 to 9999. `time` by itself would accept signed years, which no database and
+//! no user here can use.
 
 use crate::check::unreadable;
 use crate::given::Text;

@@ -1,4 +1,4 @@
-//! Lending one's account for a time (LCH20-16.3-3; D-17), where the profile allows it.
+//! Delegating one's account for a limited time (LCH20-16.3-3; D-17), where the profile allows it.
 
 use crate::check::{CheckContext, Checked, Findings};
 use crate::operation::Operations;
@@ -7,7 +7,7 @@ use crate::{Given, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Ask to lend one's account to another one of the same kind and tier.
+/// Request to delegate the caller's account to another account of the same kind and tier.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -15,15 +15,15 @@ pub struct DelegationIn {
     /// The login name of the account that will act.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 64, example = "congan.vinhnguyen"))]
     pub borrower_login: Given<String>,
-    /// When it starts; not before today.
+    /// When it starts; today or later.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = Timestamp))]
     pub starts_at: Given<Timestamp>,
-    /// When it ends; as many days later as the profile allows at most (`accounts.delegation_days`).
+    /// When it ends; the profile sets the maximum number of days (`accounts.delegation_days`).
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = Timestamp))]
     pub ends_at: Given<Timestamp>,
 }
 
-/// A delegation that can be asked for.
+/// A valid request for a delegation.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of DelegationIn, checked")]
 pub struct NewDelegation {
@@ -60,7 +60,7 @@ impl Checked for DelegationIn {
         }
         match (borrower_login, starts_at, ends_at) {
             (Some(borrower_login), Some(starts_at), Some(ends_at)) if findings.errors.is_empty() => Ok(NewDelegation {
-                // One name, however its letters are typed.
+                // Login names are not case-sensitive.
                 borrower_login: borrower_login.to_lowercase(),
                 starts_at,
                 ends_at,
@@ -70,18 +70,18 @@ impl Checked for DelegationIn {
     }
 }
 
-/// How a delegation stands.
+/// The state of a delegation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DelegationState {
-    /// Asked for, and without effect until it is approved.
+    /// Requested; it has no effect until it is approved.
     Requested,
-    /// Approved, and not begun yet.
+    /// Approved, and not started yet.
     Approved,
-    /// In effect: the holder of `to`, and none of its operators, may send the header `Acting-For`.
+    /// In effect: the holder of `borrower`, but none of its operators, may send the header `Acting-For`.
     Active,
-    /// Over, or ended before.
+    /// Ended, at its end or before.
     Ended,
 }
 
@@ -91,35 +91,35 @@ pub enum DelegationState {
 pub struct DelegationOut {
     /// The id.
     pub id: Uuid,
-    /// Whose rights are lent.
+    /// The account whose rights are delegated.
     pub lender: DelegationParty,
-    /// Who may use them.
+    /// The account that may use them.
     pub borrower: DelegationParty,
     /// When it starts.
     pub starts_at: Timestamp,
-    /// When it ends; at this very second it holds no more.
+    /// When it ends; at this second it is no longer in effect.
     pub ends_at: Timestamp,
-    /// How it stands.
+    /// Its state.
     pub state: DelegationState,
-    /// When it was asked for.
+    /// When it was requested.
     pub requested_at: Timestamp,
     /// When it was approved.
     pub approved_at: Option<Timestamp>,
-    /// Who holds the account that approved it.
+    /// The holder of the account that approved it.
     pub approved_by: Option<String>,
-    /// When it was ended before its time.
+    /// When it was ended early.
     pub ended_at: Option<Timestamp>,
-    /// Send it back with a change.
+    /// The version; send it back with a change.
     pub version: i32,
-    /// What may be done with it now.
+    /// The operations that are allowed on it now.
     pub can: Operations,
 }
 
-/// An account that lends or borrows.
+/// An account that delegates its rights or receives them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DelegationParty {
-    /// The id; that of the lender goes into the header `Acting-For`.
+    /// The id; the header `Acting-For` takes the id of the lender.
     pub account_id: Uuid,
     /// The login name.
     #[cfg_attr(feature = "openapi", schema(example = "congan.nhatrang"))]
@@ -132,9 +132,9 @@ pub struct DelegationParty {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DelegationsOut {
-    /// The latest request first.
+    /// Sorted by the time of the request, latest first.
     pub items: Vec<DelegationOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Places of lodging: their data, rooms and listed prices.
+//! Facilities: their data, rooms and listed prices.
 
 use crate::Timestamp;
 use crate::account::AreaRef;
@@ -11,10 +11,10 @@ use time::Date;
 use uuid::Uuid;
 use validator::Validate;
 
-/// The most rooms of one facility.
+/// Maximum number of rooms of one facility.
 pub const MAX_ROOMS: usize = 2_000;
 
-/// A place of lodging (cơ sở lưu trú).
+/// A facility (cơ sở lưu trú).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FacilityOut {
@@ -27,7 +27,7 @@ pub struct FacilityOut {
     pub kind: String,
     /// Whether it is tourist accommodation (KH-M1.3).
     pub tourist: bool,
-    /// Where it lies.
+    /// Its area.
     pub area: AreaRef,
     /// Street and number.
     pub address: String,
@@ -37,62 +37,63 @@ pub struct FacilityOut {
     pub email: String,
     /// Legal representative or head of household.
     pub representative: String,
-    /// The tax code as the facility declares it; the tax office keeps its own (KH-14.4-1).
+    /// The tax code as the facility declares it; the tax authority has its own (KH-14.4-1).
     pub declared_tax_code: Option<String>,
-    /// When it began to operate (KH-M1.6).
+    /// When it started to operate (KH-M1.6).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub started_on: Option<Date>,
-    /// The rooms in use, by floor and name.
+    /// The rooms in use, sorted by floor and name.
     pub rooms: Vec<RoomOut>,
-    /// The listed prices in force and to come.
+    /// The current and future listed prices.
     pub prices: Vec<PriceOut>,
-    /// How far set-up has come.
+    /// The progress of the set-up.
     pub setup: SetupOut,
-    /// From which day on it stands still, as announced (LC-11.9d, KH-17.2).
+    /// The first day of an announced suspension (LC-11.9d, KH-17.2).
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub suspended_on: Option<Date>,
-    /// From which day on it operates again.
+    /// The first day on which it operates again.
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub restarts_on: Option<Date>,
-    /// From which day on it is closed or another's.
+    /// The day from which it is closed or belongs to another legal entity.
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub closes_on: Option<Date>,
-    /// Send it back with a change.
+    /// The version; send it back with a change.
     pub version: i32,
 }
 
-/// What set-up still lacks (LC-7.1b).
+/// What the set-up still needs (LC-7.1b).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetupOut {
-    /// The facility's own data have been confirmed.
+    /// Whether the facility's own data are confirmed.
     pub data_done: bool,
-    /// There is a room plan, or the kind needs none.
+    /// Whether there is a room plan, or the kind needs none.
     pub rooms_done: bool,
-    /// There is a listed price, or the kind needs none.
+    /// Whether there is a listed price, or the kind needs none.
     pub prices_done: bool,
-    /// All of it.
+    /// Whether all steps are complete.
     pub complete: bool,
-    /// Whether this kind of place has to have a room plan.
+    /// Whether this kind of facility has to have a room plan.
     pub needs_rooms: bool,
-    /// Whether this kind of place has to list prices.
+    /// Whether this kind of facility has to list prices.
     pub needs_prices: bool,
-    /// What the facility has declared when it applied; told to itself by `getFacility` as long as it has no room plan.
+    /// The numbers that the facility declared in its application; `getFacility` returns them to the facility itself
+    /// while it has no room plan.
     #[serde(default)]
     pub declared_rooms: Option<DeclaredRooms>,
 }
 
-/// Rooms and beds as an application has declared them.
+/// Rooms and beds, as declared in an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeclaredRooms {
-    /// How many rooms.
+    /// Number of rooms.
     #[cfg_attr(feature = "openapi", schema(example = 48))]
     pub rooms: u16,
-    /// How many beds, where that was said.
+    /// Number of beds, where it was declared.
     #[cfg_attr(feature = "openapi", schema(example = 96))]
     pub beds: Option<u16>,
 }
@@ -101,21 +102,21 @@ pub struct DeclaredRooms {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RoomOut {
-    /// The id; it stays when the room is renamed.
+    /// The id; it does not change when the room is renamed.
     pub id: Uuid,
     /// The floor.
     pub floor: i16,
-    /// The name on the door.
+    /// The name of the room, as on its door.
     #[cfg_attr(feature = "openapi", schema(example = "402"))]
     pub name: String,
     /// The kind of room, in the facility's own words.
     #[cfg_attr(feature = "openapi", schema(example = "Gia đình"))]
     pub kind: String,
-    /// How many beds.
+    /// Number of beds.
     pub beds: i16,
 }
 
-/// Change the facility's data. What is left out stays.
+/// Change the facility's data. A field that is absent does not change.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -146,20 +147,20 @@ pub struct FacilityPatch {
     #[validate(length(min = 1, max = 14), custom(function = "plain_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 14))]
     pub declared_tax_code: Option<String>,
-    /// When it began to operate.
+    /// When it started to operate.
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub started_on: Option<Date>,
 }
 
-/// The room plan (sơ đồ phòng) as it shall be from now on.
+/// The room plan (sơ đồ phòng), whole: it replaces the current one.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoomPlanIn {
     /// The version of the facility that the plan starts from.
     pub version: i32,
-    /// Every room in use. A room that is left out is retired; stays keep its name.
+    /// Every room in use. A room that is absent is retired; stays keep its name.
     #[serde(deserialize_with = "crate::object::list")]
     #[validate(length(max = 2000), nested)]
     #[cfg_attr(feature = "openapi", schema(max_items = 2000))]
@@ -171,13 +172,14 @@ pub struct RoomPlanIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoomIn {
-    /// The id of a room that there is already; without it, the room of the same name, else a new one.
+    /// The id of an existing room; when it is absent, the existing room with the same name is taken, else a new one is
+    /// created.
     pub id: Option<Uuid>,
     /// The floor, from −5 to 200.
     #[validate(range(min = -5, max = 200))]
     #[cfg_attr(feature = "openapi", schema(minimum = -5, maximum = 200))]
     pub floor: i16,
-    /// The name on the door, once in a facility.
+    /// The name of the room, as on its door, unique within a facility.
     #[validate(length(min = 1, max = 20), custom(function = "plain_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20, example = "402"))]
     pub name: String,
@@ -185,7 +187,7 @@ pub struct RoomIn {
     #[validate(length(min = 1, max = 60), custom(function = "plain_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, example = "Gia đình"))]
     pub kind: String,
-    /// How many beds.
+    /// Number of beds.
     #[validate(range(min = 1, max = 100))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
     pub beds: i16,
@@ -263,7 +265,7 @@ pub struct FacilitySummary {
     pub name: String,
     /// The code of its kind in the list `facility_kinds`.
     pub kind: String,
-    /// Where it lies.
+    /// Its area.
     pub area: AreaRef,
     /// Street and number.
     pub address: String,
@@ -271,7 +273,7 @@ pub struct FacilitySummary {
     pub phone: String,
     /// Whether set-up is complete.
     pub setup_complete: bool,
-    /// When its data, rooms, prices or what it announced was changed last.
+    /// When its data, rooms, prices or announced changes were last changed.
     pub updated_at: Timestamp,
 }
 
@@ -279,9 +281,9 @@ pub struct FacilitySummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FacilityPage {
-    /// The facilities, by name.
+    /// The facilities, sorted by name.
     pub items: Vec<FacilitySummary>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }

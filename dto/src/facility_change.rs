@@ -1,4 +1,5 @@
-//! What a facility announces of itself: another legal entity, other data, stopping, going on, closing (LC-11.9d, KH-17.2).
+//! Changes that a facility announces about itself: another legal entity, other data, suspension, restart, closing
+//! (LC-11.9d, KH-17.2).
 
 use crate::account::AreaRef;
 use crate::check::{CheckContext, Checked, Findings, spoken_date};
@@ -9,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
 use uuid::Uuid;
 
-/// How far from today the effective day may lie.
+/// Maximum number of days between today and the effective day.
 const MAX_DAYS: i64 = 366;
-/// Most characters of a note.
+/// Maximum number of characters of a note.
 const MAX_NOTE: usize = 500;
-/// Most bytes of a password.
+/// Maximum number of bytes of a password.
 const MAX_PASSWORD: usize = 400;
 
 crate::given::text_of_codes!(FacilityChangeKind);
@@ -23,17 +24,17 @@ crate::given::text_of_codes!(FacilityChangeKind);
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct FacilityChangeIn {
-    /// What changes.
+    /// The kind of change.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = FacilityChangeKind))]
     pub kind: Given<FacilityChangeKind>,
-    /// From which day on, 00:00; at most a year from today, back or ahead.
+    /// The effective day, from 00:00; at most a year before or after today.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, format = Date, example = "2026-12-01"))]
     pub effective_on: Given<Date>,
-    /// More about it, for those who are told.
+    /// Details, for the recipients of the announcement.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub note: Given<String>,
-    /// The password of whoever announces, demanded with `closing` and `legal_entity` and taken with nothing else: both end
-    /// the accounts of the facility for good, and a session left open must not be enough.
+    /// The caller's password, mandatory with `closing` and `legal_entity` and not allowed with other kinds: these two
+    /// permanently end the accounts of the facility, and an unattended session must not be enough.
     #[serde(skip_serializing_if = "Given::is_absent")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 400, format = Password))]
     pub password: Given<String>,
@@ -45,14 +46,14 @@ impl std::fmt::Debug for FacilityChangeIn {
     }
 }
 
-/// A change that can be announced.
+/// A valid announcement.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of FacilityChangeIn, checked")]
 pub struct FacilityChange {
     pub kind: FacilityChangeKind,
     pub effective_on: Date,
     pub note: Option<String>,
-    /// There with every change that ends the accounts of the facility.
+    /// Present with every change that ends the accounts of the facility.
     pub password: Option<String>,
 }
 
@@ -87,7 +88,7 @@ impl Checked for FacilityChangeIn {
                 findings.error("/password", FieldCode::Required);
             }
             (Some(true), Some(password)) if password.len() > MAX_PASSWORD => {
-                // No longer one is taken anywhere, so it is wrong without being looked at.
+                // No password of this length exists, so it is wrong without a comparison.
                 findings.error("/password", FieldCode::PasswordWrong);
             }
             (Some(false), Some(_)) => {
@@ -115,23 +116,23 @@ pub struct FacilityChangeOut {
     pub id: Uuid,
     /// The facility.
     pub facility_id: Uuid,
-    /// Its name now.
+    /// Its current name.
     pub facility_name: String,
-    /// Where it lies.
+    /// Its area.
     pub area: AreaRef,
-    /// What changes.
+    /// The kind of change.
     pub kind: FacilityChangeKind,
-    /// From which day on, 00:00.
+    /// The effective day, from 00:00.
     #[serde(with = "crate::date")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub effective_on: Date,
-    /// More about it.
+    /// Details.
     pub note: Option<String>,
     /// When it was announced.
     pub announced_at: Timestamp,
-    /// When it took effect; nothing while that lies ahead.
+    /// When it took effect; null while the effective day is in the future.
     pub applied_at: Option<Timestamp>,
-    /// When a restart, announced before the effective day, took it back.
+    /// When a restart, announced before the effective day, withdrew it.
     pub withdrawn_at: Option<Timestamp>,
 }
 
@@ -141,6 +142,6 @@ pub struct FacilityChangeOut {
 pub struct FacilityChangePage {
     /// The changes.
     pub items: Vec<FacilityChangeOut>,
-    /// Where the next page begins; nothing on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     pub next_cursor: Option<String>,
 }

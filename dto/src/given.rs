@@ -1,30 +1,30 @@
-//! A request field that remembers how it came.
+//! A request field that distinguishes absent, null, valid and invalid values.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{borrow::Cow, fmt, marker::PhantomData, str::FromStr};
 use time::Date;
 use uuid::Uuid;
 
-/// A field as the client gave it.
+/// A field as the client sent it.
 ///
-/// Serde stops at the first value that it cannot read; a person wants to hear of every mistake at once.
-/// So a value that does not parse is kept as [`Given::Bad`], a missing one as [`Given::Missing`], and the
-/// check that follows reports all of them. In a patch, missing means "leave as it is", null "take away".
+/// Serde stops at the first value that it cannot read, but users need all mistakes at once. So a value that does not
+/// parse is kept as [`Given::Bad`], a missing one as [`Given::Missing`], and the check that follows reports all of
+/// them. In a patch, missing means "do not change", null "clear".
 #[derive(Clone, PartialEq, Eq, Default)]
 pub enum Given<T> {
-    /// The field was not there.
+    /// The field was absent.
     #[default]
     Missing,
     /// The field was `null`.
     Null,
-    /// The field was read.
+    /// The field has a valid value.
     Value(T),
-    /// The field was a string that is no `T`.
+    /// The field was a string that is not a valid `T`.
     Bad(String),
 }
 
 impl<T> Given<T> {
-    /// The value, if there is a readable one.
+    /// The value, if it is valid.
     pub fn value(&self) -> Option<&T> {
         if let Self::Value(value) = self {
             Some(value)
@@ -33,17 +33,17 @@ impl<T> Given<T> {
         }
     }
 
-    /// Whether the field was left out.
+    /// Whether the field was absent.
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Missing)
     }
 
-    /// Whether there is neither a value nor an attempt at one.
+    /// Whether the field has neither a valid nor an invalid value.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Missing | Self::Null)
     }
 
-    /// `patch` where it says something, else this.
+    /// `patch` where it has a value or null, else `self`.
     #[must_use]
     pub fn patched(self, patch: Self) -> Self {
         if patch.is_missing() { self } else { patch }
@@ -61,7 +61,7 @@ impl<T> From<T> for Given<T> {
     }
 }
 
-/// Shows only how the field came: its content may be somebody's personal data.
+/// Shows only the state of the field: its content may be personal data.
 impl<T> fmt::Debug for Given<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -73,11 +73,11 @@ impl<T> fmt::Debug for Given<T> {
     }
 }
 
-/// What can be written as one JSON string.
+/// A type that can be written as one JSON string.
 pub trait Text: Sized {
-    /// Reads the value, `None` if the text is no such value.
+    /// Reads the value; `None` if the text is not a valid value.
     fn from_text(text: &str) -> Option<Self>;
-    /// Writes what [`Text::from_text`] reads.
+    /// Writes the format that [`Text::from_text`] reads.
     fn to_text(&self) -> Cow<'_, str>;
 }
 
@@ -92,7 +92,7 @@ impl Text for String {
 
 impl Text for Date {
     fn from_text(text: &str) -> Option<Self> {
-        // Exactly YYYY-MM-DD: ISO 8601 has many more forms that no form and no PMS should send.
+        // Exactly YYYY-MM-DD: ISO 8601 has many more forms, which no form and no PMS should send.
         let mut parts = text.split('-');
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
         let digits = |part: &str, len| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -124,8 +124,8 @@ impl Text for Uuid {
     }
 }
 
-/// Implements [`Text`] for codes, by their names. To be called where the code is declared, or, for those of `rules`, in the
-/// module of the domain that has them on the wire.
+/// Implements [`Text`] for codes, by their names. Called where the code is declared, or, for codes of `rules`, in the
+/// module of the domain whose messages contain them.
 macro_rules! text_of_codes {
     ($($code:ty),+ $(,)?) => {$(
         impl $crate::given::Text for $code {

@@ -1,4 +1,4 @@
-//! Guest lists from files: what is uploaded, and what is told about each row before and after anything is stored.
+//! Guest lists from files: the upload, and what the API reports about each row before and after anything is stored.
 
 use crate::check::{CheckContext, Checked, Findings};
 use crate::filing::FileIn;
@@ -12,29 +12,31 @@ use rules::nights::StayKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Most bytes of a file with guests: a full one of 5,000 rows has less than one megabyte as XLSX, about four as XML.
+/// Maximum number of bytes of a file with guests: a full one of 5,000 rows has less than one megabyte as XLSX, about
+/// four as XML.
 pub const MAX_IMPORT_FILE: usize = 10 * 1024 * 1024;
-/// Most rows with guests in one file.
+/// Maximum number of rows with guests in one file.
 pub const MAX_IMPORT_ROWS: usize = 5_000;
 
-/// Upload a file with guests for a preview. Nothing is notified by it.
+/// Upload a file with guests for a preview. This notifies no stay.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ImportIn {
     /// The file: XLSX, CSV or XML, at most 10 MB and 5,000 guests.
     pub file: FileIn,
-    /// The reason of stay (a code of the list `stay_reasons`) for guests of whom the file does not tell one, such as those
-    /// of the national portal's XML.
+    /// The reason of stay (a code of the list `stay_reasons`) for guests without one in the file, such as those of the
+    /// national portal's XML.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "tourism"))]
     pub default_reason: Given<String>,
-    /// Read what the spreadsheet hides as well: rows, columns and sheets. Otherwise they are left out, and told.
+    /// Also read what the spreadsheet hides: rows, columns and sheets. Otherwise they are left out, and the answer says
+    /// so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub include_hidden: bool,
 }
 
-/// A file that was uploaded, not looked into yet.
+/// An uploaded file that is not read yet.
 pub struct Upload {
     /// Its name, without folders.
     pub name: String,
@@ -42,7 +44,7 @@ pub struct Upload {
     pub bytes: Vec<u8>,
     /// The reason for guests without one.
     pub default_reason: Option<String>,
-    /// Whether hidden parts are read as well.
+    /// Whether hidden parts are read too.
     pub include_hidden: bool,
 }
 
@@ -52,7 +54,7 @@ impl Checked for ImportIn {
     fn check(self, _: CheckContext<'_>) -> Result<Upload, Vec<FieldError>> {
         const CONTENT: &str = "/file/content_base64";
         let mut found = Findings::default();
-        // A name is shown again: no folders, nothing invisible.
+        // The name is shown later: no folders, no invisible characters.
         let name = self.file.name.rsplit(['/', '\\']).next().unwrap_or_default();
         let name = found.required_text("/file/name", &Given::Value(name.to_owned()), 120);
         let default_reason = found.optional_text("/default_reason", &self.default_reason, 80);
@@ -85,9 +87,9 @@ impl Checked for ImportIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommitImportIn {
-    /// Whether mends are taken on which nothing is said below.
+    /// Whether mends are applied to rows that `decisions` does not contain.
     pub accept_mends: bool,
-    /// Rows that are taken or left otherwise, each once.
+    /// Rows with another decision, each once.
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",
@@ -97,15 +99,15 @@ pub struct CommitImportIn {
     pub decisions: Vec<RowDecision>,
 }
 
-/// What becomes of one row.
+/// The decision on one row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RowDecision {
-    /// The row, as the preview numbers it.
+    /// The row, with its number in the preview.
     pub line: u32,
-    /// Take the row as the preview shows it, with its mends, also where it was found to be a duplicate; or leave it as it
-    /// came, and a duplicate out.
+    /// `true`: store the row as the preview shows it, with its mends, even where it was found to be a duplicate.
+    /// `false`: store the row without mends, and leave a duplicate out.
     pub accept: bool,
 }
 
@@ -131,11 +133,11 @@ impl Checked for CommitImportIn {
 }
 
 rules::codes! {
-    /// What a file is, by its content.
+    /// The format of a file, determined by its content.
     ImportFormat {
         /// Office Open XML workbook.
         Xlsx = "xlsx",
-        /// Text with separators.
+        /// Text with separators between the cells.
         Csv = "csv",
         /// The national portal's XML for foreigners.
         Xml = "xml",
@@ -143,91 +145,93 @@ rules::codes! {
 }
 
 rules::codes! {
-    /// Whose columns a file has.
+    /// The column layout of a file.
     ImportLayout {
-        /// The national portal's.
+        /// The layout of the national portal.
         Portal = "portal",
-        /// Our own template, or any file whose headings say what they hold.
+        /// Our own template, or any file whose headings name the content of the columns.
         Template = "template",
     }
 }
 
 rules::codes! {
-    /// Where an import stands.
+    /// The state of an import.
     ImportState {
-        /// Looked through; nothing of it is notified.
+        /// Checked; none of it is notified.
         Previewed = "previewed",
         /// Confirmed; the guests are being notified.
         Storing = "storing",
-        /// Done.
+        /// Finished.
         Stored = "stored",
-        /// Never confirmed, or done and its rows taken away.
+        /// Never confirmed, or finished and its rows deleted.
         Expired = "expired",
     }
 }
 
 rules::codes! {
-    /// What the look through a row has shown.
+    /// The result of the check of a row.
     RowOutcome {
-        /// Nothing to say.
+        /// No remarks.
         Right = "right",
-        /// The spreadsheet has damaged it in a way that can be undone.
+        /// The spreadsheet has damaged the row in a way that can be mended.
         Mendable = "mendable",
-        /// Doubtful, and taken all the same.
+        /// Accepted with warnings.
         Doubtful = "doubtful",
-        /// Cannot be notified as it is.
+        /// Cannot be notified in its current form.
         Wrong = "wrong",
-        /// The same person at the same time stands in the file before, or was notified already. Left out unless taken.
+        /// The same person at the same time is in an earlier row of the file, or was already notified. Left out unless
+        /// a decision accepts it.
         Duplicate = "duplicate",
     }
 }
 
 rules::codes! {
-    /// What has become of a row.
+    /// The state of a row.
     RowState {
-        /// Nothing yet.
+        /// Not processed yet.
         Waiting = "waiting",
         /// Notified.
         Stored = "stored",
-        /// Not notified; it is in the file with the reasons.
+        /// Not notified; it is in the file of returned rows, with the reasons.
         Returned = "returned",
-        /// Not notified, because it already was; it is in the file with the reasons too.
+        /// Not notified, because it was already notified; it is in the file of returned rows too, with the reasons.
         Skipped = "skipped",
     }
 }
 
 rules::codes! {
-    /// What is worth knowing about the whole file.
+    /// A remark on the whole file.
     ImportNote {
-        /// Row 4 of the portal's template held a guest, not its example. It is always left out.
+        /// Row 4 of the portal's template contained a guest instead of the example. It is always left out.
         ExampleRowHeldGuest = "example_row_held_guest",
-        /// The sheet has another name than in the portal's template.
+        /// The name of the sheet differs from the portal's template.
         SheetRenamed = "sheet_renamed",
-        /// The columns stand in another order than in the template.
+        /// The order of the columns differs from the template.
         ColumnsMoved = "columns_moved",
-        /// The text is written in an encoding of old Vietnamese systems (Windows-1258).
+        /// The text has an encoding of old Vietnamese systems (Windows-1258).
         OldEncoding = "old_encoding",
-        /// The text does not say its encoding and was read as Western European (Windows-1252): names are to be looked at.
+        /// The text does not declare its encoding and was read as Western European (Windows-1252): the user has to
+        /// check the names.
         WesternEncoding = "western_encoding",
-        /// Beside the list stand cells without a heading; they are not read.
+        /// There are cells without a heading next to the list; they are not read.
         CellsWithoutHeading = "cells_without_heading",
-        /// Another sheet of the workbook has a list of guests as well; it is not read.
+        /// Another sheet of the workbook also has a list of guests; it is not read.
         OtherSheetsLeftOut = "other_sheets_left_out",
-        /// The file names departures that have happened; they are not taken, declare them with the stay.
+        /// The file contains departures that have already happened; they are not stored: declare them on the stay.
         DeparturesLeftOut = "departures_left_out",
     }
 }
 
 rules::codes! {
-    /// What a column of a file holds.
+    /// The content of a column.
     ImportColumn {
-        /// Running number; not looked at.
+        /// Running number; ignored.
         Number = "number",
         /// Full name.
         FullName = "full_name",
         /// Date of birth.
         BirthDate = "birth_date",
-        /// How much of the date of birth is known.
+        /// The precision of the date of birth.
         BirthPrecision = "birth_precision",
         /// Sex.
         Sex = "sex",
@@ -235,13 +239,13 @@ rules::codes! {
         Nationality = "nationality",
         /// Kind of document.
         DocumentType = "document_type",
-        /// What the document is, for other kinds.
+        /// The name of the document, for other kinds.
         DocumentName = "document_name",
         /// Number of the document.
         DocumentNumber = "document_number",
         /// Telephone.
         Phone = "phone",
-        /// Kind of residence; not looked at.
+        /// Kind of residence; ignored.
         Residence = "residence",
         /// Province of the guest's address.
         Province = "province",
@@ -249,15 +253,15 @@ rules::codes! {
         Commune = "commune",
         /// Address.
         Address = "address",
-        /// Overnight or by the hour.
+        /// Overnight or day use.
         Kind = "kind",
         /// Day of arrival.
         ArrivalOn = "arrival_on",
-        /// Hour of arrival.
+        /// Time of arrival.
         ArrivalTime = "arrival_time",
         /// Planned day of departure.
         DepartureOn = "departure_on",
-        /// Planned hour of departure.
+        /// Planned time of departure.
         DepartureTime = "departure_time",
         /// Day on which the guest left.
         DepartedOn = "departed_on",
@@ -281,7 +285,7 @@ rules::codes! {
         EnteredOn = "entered_on",
         /// Border gate.
         EntryGate = "entry_gate",
-        /// The reasons that a file with returned rows carries; not looked at.
+        /// The reasons in a file of returned rows; ignored.
         Returned = "returned",
     }
 }
@@ -310,58 +314,59 @@ impl ImportColumn {
     }
 }
 
-/// An import: the file, where it stands, and a page of its rows.
+/// An import: the file, its state, and a page of its rows.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportOut {
     /// The id.
     pub id: Uuid,
-    /// Whose guests they are.
+    /// The facility of the guests.
     pub facility_id: Uuid,
     /// The name of the file.
     #[cfg_attr(feature = "openapi", schema(example = "khach_20-11.xlsx"))]
     pub file_name: String,
-    /// What the file is.
+    /// The format of the file.
     pub format: ImportFormat,
-    /// Whose columns it has.
+    /// The layout of its columns.
     pub layout: ImportLayout,
-    /// The sheet that was read, of a workbook.
+    /// The sheet that was read, for a workbook.
     #[cfg_attr(feature = "openapi", schema(example = "DS_KHACH_VIET_NAM_LUU_TRU"))]
     pub sheet: Option<String>,
-    /// What is worth knowing about the whole file.
+    /// Remarks on the whole file.
     pub notes: Vec<ImportNote>,
-    /// How many lines with something in them the file has below its headings; of XML, guests. Where that is more than
-    /// `counts.total`, the others were left out: hidden rows, the example row, running numbers alone, lines within a cell.
+    /// Number of lines with content below the headings; for XML, number of guests. Where that is more than
+    /// `counts.total`, the others were left out: hidden rows, the example row, running numbers alone, lines within a
+    /// cell.
     pub lines: u32,
-    /// What the spreadsheet does not show.
+    /// The hidden parts of the spreadsheet.
     pub hidden: ImportHidden,
-    /// The headings of columns that are not read because nobody knows what they hold.
+    /// The headings of columns that are not read, because their content is unknown.
     #[cfg_attr(feature = "openapi", schema(example = json!(["Ghi chú nội bộ"])))]
     pub unread_columns: Vec<String>,
-    /// Where it stands.
+    /// Its state.
     pub state: ImportState,
     /// When it was uploaded.
     pub created_at: Timestamp,
-    /// When it can no longer be confirmed, nor its file with the reasons be fetched; null once that is over.
+    /// Until when it can be confirmed, or its file of returned rows can be downloaded; null after that.
     pub expires_at: Option<Timestamp>,
-    /// What the rows are like.
+    /// The number of rows for each result.
     pub counts: ImportCounts,
-    /// How far the storing has come.
+    /// The progress of storing.
     pub progress: ImportProgress,
     /// The rows of this page, in the order of the file.
     pub items: Vec<ImportRowOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
 
-/// What the spreadsheet of an import does not show to whoever looks at it.
+/// The parts of an imported spreadsheet that are hidden from the user.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportHidden {
-    /// The numbers of hidden rows with something in them, at most the first 200.
+    /// The numbers of hidden rows with content, at most the first 200.
     pub rows: Vec<u32>,
-    /// How many there are.
+    /// Number of hidden rows with content.
     pub row_count: u32,
     /// The headings of hidden columns.
     #[cfg_attr(feature = "openapi", schema(example = json!(["Ghi chú nội bộ"])))]
@@ -369,7 +374,7 @@ pub struct ImportHidden {
     /// The names of hidden sheets.
     #[cfg_attr(feature = "openapi", schema(example = json!(["Danh mục"])))]
     pub sheets: Vec<String>,
-    /// Whether they were read because that was asked for (`include_hidden`).
+    /// Whether they were read because the request asked for it (`include_hidden`).
     pub included: bool,
 }
 
@@ -380,64 +385,64 @@ impl ImportHidden {
     }
 }
 
-/// How many rows a preview found to be what.
+/// The number of rows for each result of the preview.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportCounts {
     /// Rows with guests.
     pub total: u32,
-    /// Right.
+    /// Without remarks.
     pub right: u32,
-    /// Damaged, with mends offered.
+    /// Damaged; mends are offered.
     pub mendable: u32,
-    /// Doubtful.
+    /// With warnings.
     pub doubtful: u32,
-    /// Wrong.
+    /// With errors.
     pub wrong: u32,
-    /// Duplicate.
+    /// Duplicates.
     pub duplicate: u32,
 }
 
-/// How far the storing has come.
+/// The progress of storing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportProgress {
-    /// Rows dealt with: the three below together.
+    /// Rows processed: the sum of the three below.
     pub done: u32,
     /// Rows notified.
     pub stored: u32,
-    /// Rows that come back with their reasons.
+    /// Rows returned with their reasons.
     pub returned: u32,
-    /// Rows that were notified already.
+    /// Rows that were already notified.
     pub skipped: u32,
 }
 
-/// A row of the file, and what is to be said of it.
+/// A row of the file, and its remarks.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportRowOut {
-    /// The row as the spreadsheet numbers it; of XML, the guest.
+    /// The row number in the spreadsheet; for XML, the number of the guest.
     pub line: u32,
-    /// What the look through it has shown.
+    /// The result of its check.
     pub outcome: RowOutcome,
-    /// What has become of it.
+    /// Its state.
     pub state: RowState,
-    /// The kind of stay that is taken, told or not.
+    /// The kind of stay that is used, given in the file or not.
     pub kind: Option<StayKind>,
-    /// Its cells that hold something, as they came.
+    /// Its cells with content, unchanged.
     pub cells: Vec<ImportCell>,
-    /// The mends that are offered.
+    /// The offered mends.
     pub mends: Vec<ImportMend>,
-    /// What is wrong; the pointer names the column: `/document_number`.
+    /// The errors; the pointer names the column: `/document_number`.
     pub errors: Vec<FieldError>,
-    /// What is doubtful; the pointer names the column.
+    /// The warnings; the pointer names the column.
     pub warnings: Vec<Warning>,
     /// The earlier row of the file with the same guest at the same time.
     pub same_as_line: Option<u32>,
     /// The code of the stay of the same guest at the same time.
     #[cfg_attr(feature = "openapi", schema(example = "LT-261121-7K3QF9XM2P"))]
     pub same_as_code: Option<String>,
-    /// The stay, once it is stored.
+    /// The stay, after it is stored.
     pub stay_id: Option<Uuid>,
 }
 
@@ -445,28 +450,28 @@ pub struct ImportRowOut {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportCell {
-    /// What its column holds.
+    /// The content of its column.
     pub column: ImportColumn,
-    /// What stands there.
+    /// Its text.
     #[cfg_attr(feature = "openapi", schema(example = "56075002914"))]
     pub text: String,
 }
 
-/// A mend that is offered for a cell.
+/// An offered mend of a cell.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportMend {
-    /// Of which column.
+    /// Its column.
     pub column: ImportColumn,
-    /// What happened to it.
+    /// The kind of damage.
     pub kind: MendKind,
-    /// What stands there.
+    /// The text in the file.
     #[cfg_attr(feature = "openapi", schema(example = "56075002914"))]
     pub before: String,
-    /// What stood there before.
+    /// The text before the damage.
     #[cfg_attr(feature = "openapi", schema(example = "056075002914"))]
     pub after: String,
-    /// The same for a person, in the language asked for.
+    /// The same as a text for people, in the requested language.
     #[cfg_attr(feature = "openapi", schema(example = "Excel bỏ số 0 đầu. Đề nghị thêm lại."))]
     #[serde(default)]
     pub message: String,

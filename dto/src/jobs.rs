@@ -1,31 +1,31 @@
-//! The background jobs, for whoever watches over the installation.
+//! The background jobs, for the people who monitor the installation.
 
 use crate::Timestamp;
 use crate::mail::MailQueueOut;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// How a job stands.
+/// The state of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
-    /// No run has ended yet.
+    /// No run has finished yet.
     NotYet,
-    /// The last run ended well.
+    /// The last run succeeded.
     Fine,
-    /// The last run failed. It is tried again.
+    /// The last run failed. The job tries again.
     Failing,
-    /// No run has ended for longer than it should take: no instance runs, or a run hangs.
+    /// No run has finished for longer than it should take: no instance runs, or a run hangs.
     Late,
 }
 
 rules::codes! {
-    /// What a job works through one by one.
+    /// What a job processes item by item.
     RowKind {
-        /// A report of a lost credential, whose account is looked for.
+        /// A report of a lost credential, for which the account has to be found.
         LossReport = "loss_report",
-        /// An announced change of a facility, which takes effect on its day.
+        /// An announced change of a facility, which takes effect on its effective day.
         FacilityChange = "facility_change",
         /// A confirmed guest list, which is stored part by part.
         Import = "import",
@@ -38,28 +38,28 @@ rules::codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JobOut {
-    /// Its name, as in the log and in the figures.
+    /// Its name, as in the log and the metrics.
     #[cfg_attr(feature = "openapi", schema(example = "outbox"))]
     pub name: String,
     /// How often it runs, in seconds.
     pub every_seconds: i64,
-    /// How it stands.
+    /// Its state.
     pub state: JobState,
-    /// When the last run that ended began. What looks for work every few seconds is noted once a minute.
+    /// When the last finished run started. A job that looks for work every few seconds records this once a minute.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub began_at: Option<Timestamp>,
-    /// When it ended, well or not.
+    /// When that run finished, successfully or not.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub ended_at: Option<Timestamp>,
-    /// Failures in a row, on whichever instance.
+    /// Consecutive failures, on any instance.
     pub failures: i32,
-    /// The code of the last failure, however long ago.
+    /// The code of the last failure, at any time in the past.
     #[cfg_attr(feature = "openapi", schema(required = true, example = "internal"))]
     pub last_error: Option<String>,
-    /// When that was.
+    /// When the last failure happened.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub failed_at: Option<Timestamp>,
-    /// How many rows wait for it, those in a pause after a failure included; null where it works on no single rows.
+    /// How many rows wait for it, including those that wait for a retry; null where it does not process single rows.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub rows_waiting: Option<i64>,
     /// How many rows it has given up.
@@ -67,32 +67,32 @@ pub struct JobOut {
     pub rows_given_up: Option<i64>,
 }
 
-/// A row that is no longer tried by itself. It names nobody.
+/// A row that is no longer retried automatically. It contains no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GivenUpRow {
-    /// Its id: of the dossier, the change, the import or the delivery.
+    /// Its id: that of the dossier, the change, the import or the delivery.
     pub id: Uuid,
-    /// What it is.
+    /// Its kind.
     pub kind: RowKind,
-    /// How often it was tried.
+    /// Number of attempts.
     pub attempts: i32,
     /// The code of the last failure.
     #[cfg_attr(feature = "openapi", schema(required = true, example = "internal"))]
     pub last_error: Option<String>,
-    /// Since when it is no longer tried.
+    /// Since when it is no longer retried.
     pub given_up_at: Timestamp,
 }
 
-/// The jobs, what they have given up, and the mail that waits.
+/// The jobs, the rows that they have given up, and the mail queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JobsOut {
-    /// Every job.
+    /// All jobs.
     pub jobs: Vec<JobOut>,
-    /// What waits for `retryGivenUp`: of each kind the latest 100.
+    /// The rows that wait for `retryGivenUp`: the latest 100 of each kind.
     pub given_up: Vec<GivenUpRow>,
-    /// The mail that waits.
+    /// The mail queue.
     pub mail_queue: MailQueueOut,
 }
 

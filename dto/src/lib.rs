@@ -1,7 +1,7 @@
-//! What crosses the wire between the API and everyone who talks to it.
+//! The messages between the API and its clients.
 //!
-//! Requests check themselves here, with the functions of `rules`, so that the browser and the server
-//! refuse the same things with the same words. Nothing in this crate reaches a database or a socket.
+//! Requests check themselves here, with the functions of `rules`, so that the browser and the server refuse the same
+//! things with the same texts. Nothing in this crate accesses a database or a socket.
 
 pub mod account;
 pub mod administration;

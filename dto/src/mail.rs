@@ -1,35 +1,35 @@
-//! What leaves by mail, for whoever watches over it.
+//! The outgoing mail, for the people who monitor it.
 
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How mail leaves.
+/// How mail is delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MailTransport {
     /// By the mail server of the operator.
     Smtp,
-    /// As files in a folder: nothing leaves the machine.
+    /// As files in a folder: no mail leaves the machine.
     Folder,
 }
 
 rules::codes! {
-    /// Why a mail has not left yet.
+    /// Why a mail is not delivered yet.
     MailFault {
         /// The mail server does not answer.
         Unreachable = "unreachable",
-        /// The mail server offers no encryption, or a certificate that nobody vouches for.
+        /// The mail server offers no encryption, or its certificate is not trusted.
         Insecure = "insecure",
-        /// The mail server refuses our own name or password.
+        /// The mail server refuses our user name or password.
         SignInRefused = "sign_in_refused",
-        /// The mail server cannot take this mail now.
+        /// The mail server cannot accept this mail now.
         Postponed = "postponed",
-        /// The mail server will not take this mail: usually there is no such address.
+        /// The mail server refuses this mail: usually the address does not exist.
         Refused = "refused",
-        /// The mail folder cannot be written.
+        /// The mail folder is not writable.
         Folder = "folder",
-        /// What is stored cannot be made into a mail.
+        /// The stored data cannot be converted to a mail.
         Unreadable = "unreadable",
     }
 }
@@ -38,34 +38,34 @@ rules::codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailFaultCount {
-    /// What the last attempt met.
+    /// The fault of the last attempt.
     pub fault: MailFault,
-    /// How many mails.
+    /// Number of mails.
     pub mails: i64,
 }
 
-/// The mail that waits. It names nobody: addresses and texts are sealed.
+/// The mails that wait. It contains no personal data: addresses and texts are encrypted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailQueueOut {
-    /// How mail leaves this instance.
+    /// How this instance delivers mail.
     pub transport: MailTransport,
-    /// How many mails wait.
+    /// Number of mails that wait.
     pub waiting: i64,
-    /// When the oldest of them was put there.
+    /// When the oldest of them was queued.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub oldest_queued_at: Option<Timestamp>,
-    /// How often the most stubborn of them was tried.
+    /// The highest number of attempts of one of them.
     pub attempts: i32,
-    /// What the latest attempt on a mail that still waits met; nothing if none was tried yet.
+    /// The fault of the latest attempt on a mail that still waits; null if there was no attempt yet.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub last_fault: Option<MailFault>,
-    /// When that was.
+    /// When that attempt was made.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub last_fault_at: Option<Timestamp>,
-    /// The same for all that wait and were tried, by fault.
+    /// The number of mails that wait after an attempt, by fault.
     pub faults: Vec<MailFaultCount>,
-    /// How many mails have left since midnight.
+    /// Number of mails delivered since midnight.
     pub delivered_today: i64,
 }
 

@@ -1,5 +1,5 @@
-//! JSON objects, and nothing else, for structs: serde would also take an array with the fields in order, which no
-//! schema documents and which an added field would silently shift.
+//! Structs only from JSON objects: serde would also accept an array with the fields in order, which no schema documents
+//! and in which a new field would silently move the others.
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A `T` that was an object.
+/// A `T` that was read from an object.
 struct Object<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {

@@ -1,23 +1,24 @@
-//! What somebody may do, in the words of the API: its operationIds; and from which version it starts.
+//! What a caller may do, as operationIds of the API; and the version that an operation starts from.
 
 use crate::check::{CheckContext, Checked};
 use crate::problem::FieldError;
 use serde::{Deserialize, Serialize};
 
-/// Operations of this API by operationId, sorted. `operations` of one's own account is everything that the account may call at
-/// all; `can` of a thing is what of it changes that thing and is open now, by its state and by the right of whoever asks. Both
-/// are the same words; what only reads a thing stands in `operations` alone, and what is not in `operations` is in no `can`.
+/// Operations of this API by operationId, sorted. `operations` of one's own account contains everything that the
+/// account may call at all; `can` of an object contains the operations that change this object and are allowed now, by
+/// its state and by the rights of the caller. Both use the same names; an operation that only reads an object is in
+/// `operations` only, and an operation that is not in `operations` is in no `can`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = json!(["notifyStay"])))]
 pub struct Operations(Vec<String>);
 
 impl Operations {
-    /// Whether that one is among them.
+    /// Whether the operation is among them.
     pub fn has(&self, operation: &str) -> bool {
         self.0.iter().any(|known| known == operation)
     }
 
-    /// Whether there are none.
+    /// Whether there are no operations.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -32,12 +33,12 @@ impl FromIterator<&'static str> for Operations {
     }
 }
 
-/// An act that says nothing but what it starts from.
+/// An operation that needs only the version that it starts from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VersionIn {
-    /// The version that it starts from.
+    /// The version that the caller has read.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: i32,
 }
@@ -50,13 +51,13 @@ impl Checked for VersionIn {
     }
 }
 
-/// An act that holds for whatever is there, as it protects somebody, or for the version that it names.
+/// An operation that is allowed for every version, because it protects somebody, or only for the given version.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AnyVersionIn {
-    /// The version that it starts from. Left out, it holds for whatever is there; told, or named in `If-Match`, another one
-    /// refuses it.
+    /// The version that the change starts from. When it is absent, the version is not checked. When it is given here or
+    /// in `If-Match` and another version is current, the request is refused.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,

@@ -1,4 +1,5 @@
-//! Listed prices (giá niêm yết): declared by the facility, by kind of room, by night or hour, for good or for a season.
+//! Listed prices (giá niêm yết): declared by the facility, for each kind of room, by night or hour, permanently or for
+//! a season.
 
 use crate::check::{CheckContext, Checked, plain_text, spoken_date, validator_errors};
 use crate::problem::{FieldCode, FieldError};
@@ -8,14 +9,14 @@ use std::collections::HashSet;
 use time::{Date, Duration};
 use validator::Validate;
 
-/// Nobody declares a price further ahead, in days.
+/// How far ahead a price may be declared, in days.
 const FURTHEST: i64 = 3 * 366;
 
 /// A listed price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PriceOut {
-    /// The kind of room that it is for.
+    /// The kind of room.
     pub room_kind: String,
     /// By night or by hour.
     pub unit: PriceUnit,
@@ -25,11 +26,11 @@ pub struct PriceOut {
     /// First day that it applies.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub effective_from: Date,
-    /// Last day that it applies, for a season; it then goes before the usual price.
+    /// Last day that it applies, for a season; it then has priority over the usual price.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub effective_to: Option<Date>,
-    /// What the season is called.
+    /// The name of the season.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(example = "Tết"))]
     pub season: Option<String>,
@@ -38,7 +39,7 @@ pub struct PriceOut {
 }
 
 rules::codes! {
-    /// What a price is for.
+    /// The unit of a price.
     PriceUnit {
         /// One night.
         Night = "night",
@@ -47,7 +48,7 @@ rules::codes! {
     }
 }
 
-/// Prices to declare. Earlier ones stay on record.
+/// Prices to declare. Earlier prices stay on record.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -66,7 +67,7 @@ pub struct PricesIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PriceIn {
-    /// The kind of room that it is for.
+    /// The kind of room.
     #[validate(length(min = 1, max = 60), custom(function = "plain_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub room_kind: String,
@@ -76,7 +77,7 @@ pub struct PriceIn {
     #[validate(range(min = 0, max = 1_000_000_000))]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000, example = 650_000))]
     pub amount_vnd: i64,
-    /// First day that it applies; today when left out.
+    /// First day that it applies; default today.
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub effective_from: Option<Date>,
@@ -84,7 +85,7 @@ pub struct PriceIn {
     #[serde(default, with = "crate::date::option", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub effective_to: Option<Date>,
-    /// What the season is called; only with a last day.
+    /// The name of the season; only with a last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 60), custom(function = "plain_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, example = "Tết"))]
@@ -95,12 +96,12 @@ pub struct PriceIn {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PriceListOut {
-    /// The day that was asked for.
+    /// The requested day.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub on: Date,
-    /// What applies on that day, one for each kind of room and unit.
+    /// The prices that apply on that day, one for each kind of room and unit.
     pub applying: Vec<PriceOut>,
-    /// Everything that was ever declared, newest declaration first.
+    /// All prices ever declared, newest declaration first.
     pub declared: Vec<PriceOut>,
     /// Whether older declarations were left off.
     pub truncated: bool,

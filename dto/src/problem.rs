@@ -16,23 +16,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// A URI for the kind of problem; stable, made from `code`.
+    /// A URI for the type of problem; stable, made from `code`.
     #[serde(rename = "type")]
     #[cfg_attr(feature = "openapi", schema(example = "/problems/validation_failed"))]
     pub kind: String,
-    /// The kind of problem in a few words.
+    /// The type of problem in a few words.
     pub title: String,
     /// The HTTP status.
     #[cfg_attr(feature = "openapi", schema(example = 422, minimum = 400, maximum = 599))]
     pub status: u16,
-    /// What happened this time and what to do about it.
+    /// What happened in this case and what to do about it.
     pub detail: String,
-    /// The kind of problem for programs.
+    /// The type of problem, for programs.
     pub code: ErrorCode,
-    /// Every wrong field or parameter at once.
+    /// All wrong fields and parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// Quote this when asking for help.
+    /// Quote this id in a request for support.
     pub trace_id: String,
 }
 

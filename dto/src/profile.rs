@@ -1,4 +1,4 @@
-//! What the pages have to know of the regulation profile.
+//! The part of the regulation profile that the pages need.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HelpLine {
-    /// Whose it is.
+    /// The unit that answers it.
     #[cfg_attr(feature = "openapi", schema(example = "Công an tỉnh Khánh Hòa"))]
     pub unit_name: String,
     /// The number.
@@ -14,7 +14,7 @@ pub struct HelpLine {
     pub phone: String,
 }
 
-/// The rules in force here, for pages and integrators: hours, limits and whom to call.
+/// The rules in force here, for pages and integrators: times, limits and help line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProfileOut {
@@ -24,13 +24,13 @@ pub struct ProfileOut {
     /// The name of the province.
     #[cfg_attr(feature = "openapi", schema(example = "Khánh Hòa"))]
     pub province_name: String,
-    /// The number to call for help (KH-7.1e, LC-10.2-3), where one is published.
+    /// The help number (KH-7.1e, LC-10.2-3), where one is published.
     pub hotline: Option<String>,
-    /// Whom everybody may call: the hotline, else the office telephone of the lead agency's contact; absent where neither is
-    /// known.
+    /// The number that everybody may call: the hotline, else the office telephone of the lead agency's contact; absent
+    /// where neither is known.
     #[serde(default)]
     pub help: Option<HelpLine>,
-    /// The server's clock, to show time left truthfully on a device whose own clock is wrong.
+    /// The current time of the server, so that a device with a wrong clock shows the correct remaining time.
     pub now: crate::Timestamp,
     /// The version of the running software.
     pub software_version: String,

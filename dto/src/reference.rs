@@ -17,10 +17,10 @@ pub struct AreaOut {
     /// `tỉnh`, `thành phố trung ương`, `phường`, `xã` or `đặc khu`.
     #[cfg_attr(feature = "openapi", schema(example = "phường"))]
     pub kind: String,
-    /// The code of the unit above; none for a province.
+    /// The code of the unit above; absent for a province.
     pub parent_code: Option<String>,
-    /// The units of before 1 July 2025 that became it, each with its district; `(một phần)` where only a part of one did.
-    /// Known of the provinces that this software serves.
+    /// The units before 1 July 2025 that were merged into it, each with its district; `(một phần)` where only a part of
+    /// a unit was. Available for the provinces that this software serves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(example = json!(["phường Lộc Thọ, TP Nha Trang"])))]
     pub former_names: Vec<String>,
@@ -32,20 +32,20 @@ pub struct AreaOut {
 pub struct AreaPage {
     /// The version of the list.
     pub list_version: String,
-    /// How many areas match.
+    /// The number of areas that match.
     pub counts: AreaCounts,
-    /// The areas of this page, by code.
+    /// The areas of this page, sorted by code.
     pub items: Vec<AreaOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
 
-/// The areas that match, in numbers.
+/// The number of areas that match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AreaCounts {
-    /// All of them.
+    /// All areas that match.
     pub total: u64,
 }
 
@@ -67,7 +67,7 @@ pub struct ReferenceEntryOut {
     /// First day of validity.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub valid_from: Date,
-    /// Last day of validity; open when absent.
+    /// Last day of validity; absent when unlimited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub valid_to: Option<Date>,
@@ -82,7 +82,7 @@ pub struct ReferenceListOut {
     pub name: String,
     /// The version: the first 16 hex digits of the SHA-256 of its source.
     pub list_version: String,
-    /// Where the list comes from.
+    /// The source of the list.
     pub source: String,
     /// The entries, in the order of the source.
     pub items: Vec<ReferenceEntryOut>,

@@ -1,4 +1,4 @@
-//! The room board: the plan of a house with who is in each room, and what a receptionist marks on it.
+//! The room board: the room plan of a facility with the guests in each room, and the marks that a receptionist sets.
 
 use crate::check::{CheckContext, Checked, Findings};
 use crate::problem::{FieldCode, FieldError};
@@ -8,60 +8,60 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-/// Most characters of the reason for which a room is out of service.
+/// Maximum number of characters of the reason for which a room is out of service.
 pub const MAX_MARK_NOTE: usize = 80;
-/// Most guests that a mark may speak of.
+/// Maximum number of guests in a mark.
 pub const MAX_MARK_GUESTS: i16 = 99;
 
 rules::codes! {
-    /// What a room is marked with.
+    /// The mark of a room.
     RoomMark {
-        /// Guests have moved in who are not notified yet.
+        /// Guests have moved in and are not notified yet.
         Arrived = "arrived",
-        /// The room is not let.
+        /// The room is out of service.
         OutOfService = "out_of_service",
     }
 }
 
 crate::given::text_of_codes!(RoomMark);
 
-/// Mark a room, or take its mark away.
+/// Set or remove the mark of a room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoomMarkIn {
-    /// The version that it starts from.
+    /// The version that the change starts from.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: i32,
-    /// The mark; null or left out takes it away.
+    /// The mark; null or absent removes it.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<RoomMark>))]
     pub mark: Given<RoomMark>,
-    /// With `arrived`: how many guests have moved in.
+    /// With `arrived`: the number of guests who have moved in.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
     pub guest_count: Option<i16>,
-    /// With `out_of_service`: why.
+    /// With `out_of_service`: the reason.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Sửa nước"))]
     pub note: Given<String>,
 }
 
-/// A mark that may be set.
+/// A valid mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewMark {
-    /// None.
+    /// No mark.
     Nothing,
-    /// So many guests have moved in.
+    /// Guests have moved in, with their number.
     Arrived(i16),
-    /// Out of service, and why.
+    /// Out of service, with the reason.
     OutOfService(String),
 }
 
-/// A mark that may be set, and what it starts from.
+/// A valid mark, and the version that it starts from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marking {
-    /// The version of the mark that was looked at.
+    /// The version of the mark that the caller has read.
     pub version: i32,
     /// The mark.
     pub mark: NewMark,
@@ -108,16 +108,16 @@ impl Checked for RoomMarkIn {
 pub struct RoomMarkOut {
     /// The room.
     pub room_id: Uuid,
-    /// What it is marked with.
+    /// Its mark.
     pub mark: Option<RoomMark>,
-    /// With `arrived`: how many guests have moved in.
+    /// With `arrived`: the number of guests who have moved in.
     pub guest_count: Option<i16>,
-    /// With `out_of_service`: why.
+    /// With `out_of_service`: the reason.
     #[cfg_attr(feature = "openapi", schema(example = "Sửa nước"))]
     pub note: Option<String>,
-    /// Since when; guests who have moved in have to be notified in time from then on.
+    /// When it was marked; the notification deadline of guests who have moved in runs from then.
     pub marked_at: Option<Timestamp>,
-    /// Send it back with the next mark.
+    /// The version; send it back with the next mark.
     pub version: i32,
 }
 
@@ -125,18 +125,18 @@ pub struct RoomMarkOut {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RoomBoardOut {
-    /// The server's clock.
+    /// The current time of the server.
     pub now: Timestamp,
     /// The local day.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub date: Date,
-    /// The rooms in use, by floor and name.
+    /// The rooms in use, sorted by floor and name.
     pub rooms: Vec<BoardRoom>,
-    /// Guests in the house without a room.
+    /// Guests who are present without a room.
     pub without_room: Vec<StaySummary>,
-    /// Guests who have moved in and are not notified, in all rooms.
+    /// Number of guests who have moved in and are not notified yet, in all rooms.
     pub unnotified: u32,
-    /// Whether there are more guests than are shown.
+    /// Whether there are more guests than the answer shows.
     pub truncated: bool,
 }
 
@@ -148,26 +148,26 @@ pub struct BoardRoom {
     pub id: Uuid,
     /// The floor.
     pub floor: i16,
-    /// The name on the door.
+    /// The name of the room, as on its door.
     pub name: String,
     /// The kind of room, in the facility's own words.
     #[cfg_attr(feature = "openapi", schema(example = "Đôi"))]
     pub kind: String,
-    /// How many beds.
+    /// Number of beds.
     pub beds: i16,
-    /// Its state: the most pressing of its guests.
+    /// Its state: the most urgent state of its guests.
     pub state: RoomState,
-    /// Guests who have moved in and are not notified.
+    /// Number of guests who have moved in and are not notified yet.
     pub unnotified: u32,
-    /// By when they have to be notified.
+    /// The notification deadline of these guests.
     pub due_at: Option<Timestamp>,
-    /// Whether it is marked as not let, whoever is in it.
+    /// Whether it is marked as out of service, whether or not guests are in it.
     pub out_of_service: bool,
     /// Why it is out of service.
     #[cfg_attr(feature = "openapi", schema(example = "Sửa nước"))]
     pub note: Option<String>,
     /// The version of its mark; send it back with `markRoom`.
     pub version: i32,
-    /// Who is in it, those planned to leave first first.
+    /// Its guests, sorted by planned departure, the earliest first.
     pub stays: Vec<StaySummary>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Values to put into a text, by name.
+/// Values to insert into a text, by name.
 pub type Params = BTreeMap<String, String>;
 
 /// A language of the product.
@@ -145,7 +145,7 @@ pub(crate) use demand_texts;
 pub(crate) fn filled(template: &str, params: &Params) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
-    // One pass, so that a value containing braces is never expanded itself.
+    // A single pass, so that a value that contains braces is not expanded.
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         rest = &rest[open..];

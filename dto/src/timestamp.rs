@@ -7,10 +7,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{borrow::Cow, fmt};
 use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
-/// An instant, always in UTC and always on a whole second.
+/// An instant, always in UTC and in whole seconds.
 ///
-/// Both are enforced on the way in, because text timestamps with different offsets or trimmed fractions
-/// sort wrongly in SQLite. On the wire it is RFC 3339: any offset is read, `Z` is written.
+/// Both are enforced on input, because text timestamps with different offsets or truncated fractions sort wrongly in
+/// SQLite. In JSON it is RFC 3339: any offset is accepted, `Z` is written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(OffsetDateTime);
 
@@ -33,7 +33,8 @@ impl Timestamp {
             .map(Self)
     }
 
-    /// Reads RFC 3339 with any offset, years 1000 to 9999: further back neither engine keeps the order of text and time.
+    /// Reads RFC 3339 with any offset, years 1000 to 9999: for earlier years neither engine sorts text and time in the
+    /// same order.
     pub fn parse(text: &str) -> Option<Self> {
         let at = OffsetDateTime::parse(text, &Rfc3339)
             .ok()?

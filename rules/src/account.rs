@@ -1,4 +1,4 @@
-//! Which accounts a province has, who issues them and how they are named.
+//! The account tiers of a province, who issues the accounts and how they are named.
 
 use std::collections::BTreeMap;
 
@@ -12,19 +12,20 @@ use crate::post::{POSTS, Post, Role};
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountTerms {
-    /// How many people may work with one account beside its holder.
+    /// How many people may work with one account besides its holder.
     pub operators: u16,
     /// Who issues them.
     pub issuer: Issuer,
-    /// How many accounts a unit or facility has at most (LC-6.3-1, LC-6.4-1); none: as many as it needs.
+    /// Maximum number of accounts of a unit or facility (LC-6.3-1, LC-6.4-1); none: no limit.
     pub per_unit: Option<u16>,
-    /// Whether an account may be delegated for a time (LCH20-16.3-3; D-17).
+    /// Whether an account may be delegated for a limited time (LCH20-16.3-3; D-17).
     pub delegation: bool,
-    /// How many days a delegation may last at most.
+    /// Maximum number of days of a delegation.
     pub delegation_days: u16,
     /// The tiers that exist.
     pub levels: TierTerms,
-    /// How the login name of each post is made (KH-8c-1): a text with `{area}` and `{name}`, by post, e.g. `police_3`.
+    /// How the login name of each account tier is made (KH-8c-1): a text with `{area}` and `{name}`, by tier, e.g.
+    /// `police_3`.
     pub login_patterns: BTreeMap<String, String>,
 }
 
@@ -33,13 +34,13 @@ pub struct AccountTerms {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Issuer {
-    /// Each tier the next one of its sector (KH-10.2a-2 to KH-10.5a-2).
+    /// Each tier issues the accounts of the next tier of its sector (KH-10.2a-2 to KH-10.5a-2).
     ParentTier,
-    /// The provincial police all of them (LC-6.3-1, LC-6.4-1).
+    /// The provincial police issue all of them (LC-6.3-1, LC-6.4-1).
     LeadAgency,
 }
 
-/// Agencies that take part in one province and not in another (D-06, S-02; docs/rules.md 9).
+/// Agencies that use the system in one province and not in another (D-06, S-02; docs/rules.md 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -66,7 +67,7 @@ pub struct TierTerms {
 }
 
 impl AccountTerms {
-    /// Whether each post that exists has a pattern, and each pattern is one.
+    /// Whether each account tier that exists has a pattern, and each pattern is valid.
     pub(crate) fn patterns_are_whole(&self, sectors: Sectors) -> bool {
         let named = POSTS
             .iter()
@@ -81,7 +82,7 @@ impl AccountTerms {
 }
 
 impl TierTerms {
-    /// From the province down, and none that the table does not know.
+    /// Whether the levels are in order from the province down, and all of them are in the table.
     pub(crate) fn are_tiers(&self) -> bool {
         let known = |role, level| Post::tier(role, level).row().is_some();
         [
@@ -98,7 +99,7 @@ impl TierTerms {
         })
     }
 
-    /// Whether a post exists, in a province with those further sectors (D-06, docs/rules.md 9).
+    /// Whether an account tier exists in a province with those additional sectors (D-06, docs/rules.md 9).
     pub fn have(&self, post: Post, sectors: Sectors) -> bool {
         let Some(level) = post.level else {
             return post.row().is_some();

@@ -1,4 +1,4 @@
-//! Whether arrival and departure can be true.
+//! Whether arrival and departure are plausible.
 
 use thiserror::Error;
 use time::{Duration, OffsetDateTime};
@@ -6,13 +6,13 @@ use time::{Duration, OffsetDateTime};
 use crate::deadline::NotificationTerms;
 use crate::nights::StayKind;
 
-/// The longest stay by day or by the hour.
+/// Maximum length of day use.
 const DAY_USE_AT_MOST: Duration = Duration::DAY;
 
 /// Why an arrival is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ArrivalFault {
-    /// It lies further ahead than may be notified.
+    /// It is further in the future than may be notified.
     #[error("the arrival is more than {hours} hours ahead")]
     TooFarAhead {
         /// How many hours ahead are allowed.
@@ -26,19 +26,19 @@ pub enum DepartureFault {
     /// Before the arrival or at the same instant.
     #[error("the departure is not after the arrival")]
     NotAfterArrival,
-    /// A stay by day or by the hour that lasts longer than a day.
+    /// Day use that lasts longer than a day.
     #[error("a stay by day lasts at most {hours} hours")]
     DayUseTooLong {
-        /// The most hours.
+        /// Maximum number of hours.
         hours: u16,
     },
-    /// A departure that is said to have happened lies ahead.
+    /// A declared departure is in the future.
     #[error("the departure is in the future")]
     InFuture,
 }
 
-/// Issue 2, bad input: an arrival may be notified `max_ahead_hours` ahead, that instant included. However
-/// long ago it is accepted: late is marked, never refused.
+/// Issue 2, bad input: an arrival may be notified `max_ahead_hours` in advance, that instant included. An arrival in
+/// the past is always accepted: a late notification is marked, never refused.
 pub fn check_arrival(
     arrival: OffsetDateTime,
     now: OffsetDateTime,
@@ -51,10 +51,9 @@ pub fn check_arrival(
     Ok(())
 }
 
-/// A planned departure is after the arrival. Day-use (D-11) ends on the same or the next local day, at
-/// most 24 hours after the arrival, that instant included: karaoke hours run past midnight, but who
-/// stays longer than a day stays overnight. How long an overnight stay may be is asked of
-/// [`crate::length::check_length`].
+/// A planned departure is after the arrival. Day use (D-11) ends on the same or the next local day, at most 24 hours
+/// after the arrival, that instant included: karaoke opening times run past midnight, but a guest who stays longer than
+/// a day stays overnight. [`crate::length::check_length`] checks the length of an overnight stay.
 pub fn check_departure(arrival: OffsetDateTime, planned: OffsetDateTime, kind: StayKind) -> Result<(), DepartureFault> {
     if planned <= arrival {
         return Err(DepartureFault::NotAfterArrival);
@@ -65,8 +64,8 @@ pub fn check_departure(arrival: OffsetDateTime, planned: OffsetDateTime, kind: S
     Ok(())
 }
 
-/// A declared departure (KH-11.2e-1) is after the arrival and not after now: what is still to come is a
-/// plan, not a declaration (docs/rules.md 3).
+/// A declared departure (KH-11.2e-1) is after the arrival and not after now: a future departure is a plan, not a
+/// declaration (docs/rules.md 3).
 pub fn check_declared_departure(
     arrival: OffsetDateTime,
     left_at: OffsetDateTime,

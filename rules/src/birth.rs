@@ -11,11 +11,11 @@ use time::Date;
 pub struct BirthTerms {
     /// The first year of birth that is accepted.
     pub earliest_year: i32,
-    /// Above this age the receptionist is asked to look again.
+    /// Above this age the receptionist gets a warning.
     pub warn_over_age: u16,
 }
 
-/// How much of the date of birth the document shows.
+/// The precision of the date of birth on the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -44,7 +44,7 @@ impl Birth {
         }
     }
 
-    /// How much is known.
+    /// The precision.
     pub fn precision(&self) -> BirthPrecision {
         match self {
             Self::Day(_) => BirthPrecision::Day,
@@ -53,22 +53,22 @@ impl Birth {
     }
 }
 
-/// A reason to look again; never a reason to refuse.
+/// A warning; never a reason to refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BirthDoubt {
-    /// Older than people become.
+    /// Older than is plausible.
     OverAge {
-        /// The age that it would be.
+        /// The resulting age.
         age: u32,
     },
-    /// The document shows only the year: accepted, marked incomplete.
+    /// The document shows only the year: accepted, marked as incomplete.
     YearOnly,
 }
 
 /// Why it cannot be a date of birth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum BirthFault {
-    /// Before the first year that is accepted.
+    /// Before the earliest accepted year.
     #[error("the birth is before {earliest_year}")]
     TooEarly {
         /// This year.
@@ -79,10 +79,9 @@ pub enum BirthFault {
     InFuture,
 }
 
-/// docs/rules.md 6: before the earliest year or after today refused, over the age a warning, a year alone
-/// accepted and marked. The first day of the earliest year and today are accepted; so is exactly the
-/// age. The warning about the age comes before the mark of the year alone, as that mark is known from
-/// [`Birth::precision`] anyway.
+/// docs/rules.md 6: before the earliest year or after today refused, over the age a warning, a year alone accepted and
+/// marked. The first day of the earliest year and today are accepted; so is exactly the age. The warning about the age
+/// has priority over the mark of the year alone, because [`Birth::precision`] gives that mark anyway.
 pub fn check_birth(birth: &Birth, today: Date, terms: &BirthTerms) -> Result<Option<BirthDoubt>, BirthFault> {
     let in_future = match *birth {
         Birth::Day(date) => date > today,
@@ -106,8 +105,8 @@ pub fn check_birth(birth: &Birth, today: Date, terms: &BirthTerms) -> Result<Opt
     })
 }
 
-/// Completed years of life on a day; 0 before birth. Who was born on 29 February completes a year on
-/// 1 March of a common year. Of a year alone the age is the one reached in the course of that year.
+/// Completed years of life on a day; 0 before birth. A person born on 29 February completes a year on 1 March of a
+/// common year. For a year alone, the age is the one reached in the course of that year.
 pub fn age_on(birth: &Birth, day: Date) -> u32 {
     let years = day.year() - birth.year();
     let completed = match birth {

@@ -1,8 +1,9 @@
 //! The QR code of the citizen card, as a hand scanner types it.
 //!
-//! `number|old number|full name|birth ddMMyyyy|sex|address|issued ddMMyyyy`; the card issued since 2024-07-01
-//! (Thẻ Căn cước) has four more, mostly empty, which are read past and never kept: they name third persons.
-//! Anything but seven or eleven fields is refused, not guessed: a shifted field would put an address into a name.
+//! `number|old number|full name|birth ddMMyyyy|sex|address|issued ddMMyyyy`; the card issued since 2024-07-01 (Thẻ Căn
+//! cước) has four more fields, mostly empty, which are skipped and never stored, because they contain names of other
+//! people. A text with neither seven nor eleven fields is refused, not guessed: with a shifted field, an address would
+//! become a name.
 
 use std::fmt;
 
@@ -19,13 +20,13 @@ use crate::personal_id::{PersonalId, PersonalIdFault};
 /// Number of fields of the Thẻ CCCD.
 pub const FIELDS: usize = 7;
 
-/// Number of fields of the Thẻ Căn cước: the same seven, and four that are not ours to keep.
+/// Number of fields of the Thẻ Căn cước: the same seven, and four that must not be stored.
 pub const NEW_FIELDS: usize = 11;
 
 /// First day on which the new card (Thẻ Căn cước) was issued.
 const NEW_CARD_FROM: Date = date!(2024 - 07 - 01);
 
-/// What the code says. Not shown by `Debug`: all of it is personal.
+/// The content of the code. Not shown by `Debug`: all of it is personal.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CitizenCard {
     /// The personal number.
@@ -38,8 +39,8 @@ pub struct CitizenCard {
     pub birth: Date,
     /// Sex.
     pub sex: Sex,
-    /// The address as one text, as printed: it may name wards and provinces that no longer exist, and
-    /// is never matched to today's (docs/formats.md 3).
+    /// The address as one text, as printed: it may contain wards and provinces that no longer exist, and is never
+    /// matched to current ones (docs/formats.md 3).
     pub address: String,
     /// Day of issue, if given.
     pub issued_on: Option<Date>,
@@ -47,7 +48,7 @@ pub struct CitizenCard {
     pub is_new: bool,
 }
 
-/// A reason to look at the card again; never a reason to refuse.
+/// A warning about the card; never a reason to refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IssueDoubt {
     /// Issued before its holder was born.
@@ -56,7 +57,7 @@ pub enum IssueDoubt {
     InFuture,
 }
 
-/// Why the text is not taken.
+/// Why the text is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum QrFault {
     /// Neither seven fields nor eleven.
@@ -65,22 +66,22 @@ pub enum QrFault {
         /// How many there are; an empty text has none.
         actual: usize,
     },
-    /// The first field is no personal number.
+    /// The first field is not a personal number.
     #[error("personal number: {0}")]
     Number(#[from] PersonalIdFault),
     /// The second field is neither empty nor the number of an identity card.
     #[error("the old number has neither 9 nor 12 digits")]
     OldNumber,
-    /// The third field is no name.
+    /// The third field is not a name.
     #[error("name: {0}")]
     Name(#[from] NameFault),
-    /// The fourth field is no date.
+    /// The fourth field is not a date.
     #[error("the date of birth is not ddMMyyyy")]
     Birth,
     /// The fifth field is neither Nam nor Nữ.
     #[error("the sex is neither Nam nor Nữ")]
     Sex {
-        /// What stands there.
+        /// The content of the field.
         found: String,
     },
     /// The seventh field is neither empty nor a date.
@@ -88,10 +89,9 @@ pub enum QrFault {
     IssueDate,
 }
 
-/// Reads the seven fields, of eleven the first seven. Space around the text and around fields does
-/// not matter; accents may be composed or not. Only the form is judged: whether number, sex and year
-/// agree is asked of [`PersonalId::doubts`], whether the date can be a birth of
-/// [`crate::birth::check_birth`], and of the day of issue [`issue_doubt`].
+/// Reads the seven fields; of eleven, the first seven. Space around the text and around fields does not matter; accents
+/// may be composed or not. Only the format is checked: [`PersonalId::doubts`] checks whether number, sex and year
+/// agree, [`crate::birth::check_birth`] whether the date can be a birth, and [`issue_doubt`] the day of issue.
 pub fn parse(text: &str) -> Result<CitizenCard, QrFault> {
     let text = text.trim();
     let fields: Vec<&str> = text.split('|').map(str::trim).collect();
@@ -119,14 +119,14 @@ pub fn parse(text: &str) -> Result<CitizenCard, QrFault> {
     })
 }
 
-/// The part of a code that is ours to keep: its first seven fields.
+/// The part of a code that may be stored: its first seven fields.
 pub fn kept_part(text: &str) -> &str {
     let end = text.match_indices('|').nth(FIELDS - 1).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or(text)
 }
 
-/// Whether the scanner has surely typed all of a code, and if not, whether it may have: seven fields end with a date
-/// of eight digits, but on a card of the new kind four more follow, and of the last of those nobody knows the length.
+/// Whether the scanner has certainly typed the whole code, and if not, whether it may have: seven fields end with a
+/// date of eight digits, but on a card of the new kind four more follow, and the length of the last of them is unknown.
 pub fn extent(text: &str) -> Extent {
     let fields: Vec<&str> = text.trim().split('|').map(str::trim).collect();
     match fields.as_slice() {
@@ -139,19 +139,20 @@ pub fn extent(text: &str) -> Extent {
     }
 }
 
-/// How much of a code there is.
+/// How much of a code is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// More has to come.
+    /// More characters follow.
     Part,
-    /// All of it, unless more comes at once.
+    /// All of it, unless more characters follow at once.
     MaybeWhole,
     /// All of it.
     Whole,
 }
 
-/// The type of the card. Eleven fields prove the Thẻ Căn cước. Seven do not tell: issued on or after 2024-07-01 it
-/// should be one, before or without a day a Thẻ CCCD; a person looks where [`is_type_proven`] says no.
+/// The type of the card. Eleven fields prove the Thẻ Căn cước. Seven fields do not: a card issued on or after
+/// 2024-07-01 should be one, a card issued before or without a day is a Thẻ CCCD; a person checks it where
+/// [`is_type_proven`] is false.
 pub fn likely_type(card: &CitizenCard) -> DocumentType {
     if card.is_new || card.issued_on.is_some_and(|day| day >= NEW_CARD_FROM) {
         DocumentType::CanCuoc
@@ -160,12 +161,12 @@ pub fn likely_type(card: &CitizenCard) -> DocumentType {
     }
 }
 
-/// Whether [`likely_type`] is more than a guess: eleven fields, or a day of issue from before there was a choice.
+/// Whether [`likely_type`] is certain: eleven fields, or a day of issue before the new card existed.
 pub fn is_type_proven(card: &CitizenCard) -> bool {
     card.is_new || card.issued_on.is_some_and(|day| day < NEW_CARD_FROM)
 }
 
-/// Whether the day of issue cannot be true.
+/// Whether the day of issue is impossible.
 pub fn issue_doubt(card: &CitizenCard, today: Date) -> Option<IssueDoubt> {
     let day = card.issued_on?;
     if day > today {

@@ -1,21 +1,21 @@
-//! Codes: enums whose variants have one name each, on the wire, in the database and in the locales.
+//! Codes: enums whose variants have one name each, in the API, in the database and in the locales.
 
 /// An enum that [`codes!`](crate::codes) declares.
 pub trait Code: Copy + 'static {
-    /// Every one, in order of declaration.
+    /// All variants, in order of declaration.
     const ALL: &'static [Self];
 
-    /// The name on the wire, in the database and in the locales.
+    /// The name in the API, in the database and in the locales.
     fn as_str(self) -> &'static str;
 
-    /// The one of that name.
+    /// The variant with that name.
     fn from_name(name: &str) -> Option<Self>;
 }
 
-/// Declares a code: an enum that is written by one `snake_case` name a variant, wherever it is written.
+/// Declares a code: an enum whose variants have one `snake_case` name each, the same everywhere.
 ///
-/// The name stands beside the variant, so that whoever looks for it finds it, and serde writes that name. The enum gets `ALL`,
-/// `as_str` and `from_name`, and a schema where the crate has the feature `openapi`.
+/// The name is written next to the variant, so that a text search finds it, and serde writes that name. The enum gets
+/// `ALL`, `as_str` and `from_name`, and a schema where the crate has the feature `openapi`.
 #[macro_export]
 macro_rules! codes {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -27,15 +27,15 @@ macro_rules! codes {
         pub enum $name { $($(#[$doc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
-            /// Every one, in order of declaration.
+            /// All variants, in order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The name on the wire, in the database and in the locales.
+            /// The name in the API, in the database and in the locales.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
 
-            /// The one of that name.
+            /// The variant with that name.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == name)
             }
@@ -62,7 +62,7 @@ mod tests {
         Probe {
             /// Named as usual.
             TwoWords = "two_words",
-            /// Named otherwise.
+            /// With another name.
             Other = "another",
         }
     }

@@ -1,4 +1,4 @@
-//! Who sees the contact people of the agencies.
+//! Who can see the contact people of the agencies.
 
 use serde::{Deserialize, Serialize};
 

@@ -21,7 +21,7 @@ pub struct CorrectionTerms {
 pub enum CorrectionLimit {
     /// At 24:00 of the day of notification.
     EndOfDay,
-    /// Never: the regulation sets no limit.
+    /// No limit: the regulation sets none.
     None,
 }
 
@@ -30,14 +30,14 @@ pub fn correctable_until(notified_at: OffsetDateTime) -> OffsetDateTime {
     zone::end_of_day(zone::local_date(notified_at))
 }
 
-/// May the facility itself correct what it notified about the guest? KH-11.2d-1, D-10, docs/rules.md 1
-/// and 4: 23:59:59 of the day of notification yes, 24:00:00 no; after that only the police may. A profile
-/// without a limit always allows it. It does not matter how late the notification was: its own day counts.
+/// Whether the facility itself may correct the guest's data. KH-11.2d-1, D-10, docs/rules.md 1 and 4: 23:59:59 of the
+/// day of notification yes, 24:00:00 no; after that only the police may. A profile without a limit always allows it. It
+/// does not matter how late the notification was: its own day counts.
 pub fn facility_may_correct(notified_at: OffsetDateTime, now: OffsetDateTime, terms: &CorrectionTerms) -> bool {
     facility_correctable_until(notified_at, terms).is_none_or(|until| now < until)
 }
 
-/// Until when the facility itself may correct what it notified about the guest; none where the profile sets no limit.
+/// Until when the facility itself may correct the guest's data; none where the profile sets no limit.
 pub fn facility_correctable_until(notified_at: OffsetDateTime, terms: &CorrectionTerms) -> Option<OffsetDateTime> {
     match terms.by_facility {
         CorrectionLimit::EndOfDay => Some(correctable_until(notified_at)),
@@ -45,8 +45,8 @@ pub fn facility_correctable_until(notified_at: OffsetDateTime, terms: &Correctio
     }
 }
 
-/// May an act of the stay itself (departure, extension, move) still be corrected? docs/rules.md,
-/// "Acts of the stay"; S-10: until 24:00 of the local day on which it was declared.
+/// Whether an operation on the stay itself (departure, extension, move) may still be corrected. docs/rules.md, "Acts of
+/// the stay"; S-10: until 24:00 of the local day on which it was declared.
 pub fn act_correctable(declared_at: OffsetDateTime, now: OffsetDateTime) -> bool {
     now < correctable_until(declared_at)
 }

@@ -1,35 +1,35 @@
-//! Codes of countries, and of what stands in their place where somebody has none.
+//! Codes of countries, and of the entries for people without a nationality.
 //!
-//! Our lists have two letters, passports and the national portal have three. ISO leaves the codes from XA to XZ to their
-//! users and reserves UN and EU: ours are made of these (`docs/decisions/identity.md`, "Nationality").
+//! Our lists have two letters, passports and the national portal have three. ISO leaves the codes from XA to XZ to
+//! their users and reserves UN and EU: our codes use these (`docs/decisions/identity.md`, "Nationality").
 
 use crate::document::DocumentType;
 use serde::{Deserialize, Serialize};
 
-/// ISO 3166-1 as of 2026, and what the sources have besides: AN and CS, withdrawn but still in Appendix 2, Kosovo,
-/// which has no code of ISO but issues passports as `RKS`, and what ICAO 9303-3 (section 5) has for people without a
-/// State and for organisations that issue documents.
+/// ISO 3166-1 as of 2026, and additional codes of the sources: AN and CS, withdrawn but still in Appendix 2,
+/// Kosovo, which has no ISO code but issues passports as `RKS`, and the codes of ICAO 9303-3 (section 5) for people
+/// without a State and for organisations that issue documents.
 const CODES: &str = include_str!("../data/country_codes.csv");
 
-/// Nationality undetermined: people of Vietnamese origin (Law 26/2023/QH15, Article 3.17). No passport says so.
+/// Nationality undetermined: people of Vietnamese origin (Law 26/2023/QH15, Article 3.17). No passport contains it.
 pub const UNDETERMINED: &str = "XU";
 
-/// What an entry of the list `nationalities` is.
+/// The kind of an entry of the list `nationalities`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CountryKind {
-    /// A State, or a territory whose people have papers of their own.
+    /// A State, or a territory whose people have their own documents.
     State,
-    /// In place of a nationality: stateless, a refugee, unspecified, undetermined.
+    /// Instead of a nationality: stateless, a refugee, unspecified, undetermined.
     WithoutState,
     /// Issues documents and has no nationals: the United Nations.
     Organisation,
-    /// Withdrawn, or nobody lives there: most likely a mistake.
+    /// Withdrawn, or a territory without inhabitants: most likely a mistake.
     NoNationals,
 }
 
 impl CountryKind {
-    /// As the list writes it; nothing written is a State.
+    /// From the attribute of the list; without one it is a State.
     pub fn from_attribute(kind: Option<&str>) -> Self {
         match kind {
             Some("without_state") => Self::WithoutState,
@@ -40,33 +40,33 @@ impl CountryKind {
     }
 }
 
-/// Why a code that can be read is doubtful all the same.
+/// Why a valid code needs a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeDoubt {
-    /// `UNK`: a resident of Kosovo in a document of the United Nations, of whatever nationality.
+    /// `UNK`: a resident of Kosovo with a document of the United Nations, of any nationality.
     ResidentOfKosovo,
-    /// `GBN`, `GBO` and the like: British, yet no citizen of the United Kingdom.
+    /// `GBN`, `GBO` and the like: British, but not a citizen of the United Kingdom.
     KindOfBritish,
 }
 
-/// What a code says.
+/// The meaning of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// The nationality of that code in our list, or what we have in its place.
+    /// The nationality of that code in our list, or the entry that replaces one.
     Nationality {
         /// Our code.
         code: &'static str,
-        /// Whether a person should look at it.
+        /// Whether it needs a warning.
         doubt: Option<CodeDoubt>,
     },
-    /// An organisation, of that code in our list. It issues documents; nobody is its national.
+    /// An organisation, with its code in our list. It issues documents; nobody has its nationality.
     Organisation {
         /// Our code.
         code: &'static str,
     },
 }
 
-/// Spellings besides those of [`CODES`]: the code, ours.
+/// Spellings in addition to those of [`CODES`]: the code, our code.
 const SPELLINGS: [(&str, &str); 25] = [
     ("D", "DE"),
     ("XKX", "XK"),
@@ -95,14 +95,14 @@ const SPELLINGS: [(&str, &str); 25] = [
     ("IAO", "XO"),
 ];
 
-/// What stands in place of a nationality.
+/// The entries that replace a nationality.
 const WITHOUT_STATE: [&str; 5] = ["XA", "XB", "XC", UNDETERMINED, "XN"];
 
 /// The codes of organisations.
 const ORGANISATIONS: [&str; 5] = ["UN", "EU", "XP", "XM", "XO"];
 
-/// What a code of one to three letters says, in any case, with or without the fillers of machine-readable lines (ICAO
-/// 9303-3, section 5; ISO 3166). None for what is no code of these.
+/// The meaning of a code of one to three letters, in upper or lower case, with or without the fillers of
+/// machine-readable lines (ICAO 9303-3, section 5; ISO 3166). None for any other text.
 pub fn told(code: &str) -> Option<Told> {
     let code = code.trim().trim_end_matches('<').to_ascii_uppercase();
     let of_list = |(two, three): &(&'static str, &'static str)| *two == code || *three == code;
@@ -124,29 +124,29 @@ pub fn told(code: &str) -> Option<Told> {
     Some(Told::Nationality { code: ours, doubt })
 }
 
-/// Three letters for two, in any case: `VN` is `VNM`.
+/// The three letters for two, in upper or lower case: `VN` is `VNM`.
 pub fn alpha3(alpha2: &str) -> Option<&'static str> {
     pairs()
         .find(|(two, _)| two.eq_ignore_ascii_case(alpha2))
         .map(|(_, three)| three)
 }
 
-/// The three letters under which the immigration site knows a nationality (docs/formats.md 1): those of ISO 3166-1,
-/// and those of ICAO for people without a State. None for what the list has from before, as no State issues
-/// passports under these any more, and for a nationality that is undetermined.
+/// The three letters that the immigration site uses for a nationality (docs/formats.md 1): those of ISO 3166-1, and
+/// those of ICAO for people without a State. None for withdrawn entries of the list, because no State issues
+/// passports with them any more, and for an undetermined nationality.
 pub fn immigration_code(alpha2: &str) -> Option<&'static str> {
     alpha3(alpha2).filter(|code| !["ANT", "SCG"].contains(code))
 }
 
-/// Two letters for three, in any case: `POL` is `PL`.
+/// The two letters for three, in upper or lower case: `POL` is `PL`.
 pub fn alpha2(alpha3: &str) -> Option<&'static str> {
     pairs()
         .find(|(_, three)| three.eq_ignore_ascii_case(alpha3))
         .map(|(two, _)| two)
 }
 
-/// The issuer of a document where nobody says: Viet Nam where only Viet Nam issues such documents, else the State whose
-/// national the holder is. None where there is no such State: whoever is stateless has a document of some other.
+/// The default issuer of a document: Viet Nam where only Viet Nam issues such documents, else the State of the holder's
+/// nationality. None where there is no such State: a stateless person has a document of some other State.
 pub fn usual_issuer(document: DocumentType, nationality: &str) -> Option<&str> {
     if document.is_vietnamese() {
         return Some("VN");

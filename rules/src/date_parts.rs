@@ -1,25 +1,25 @@
-//! Dates as people type them.
+//! Dates as users type them.
 
 use thiserror::Error;
 use time::{Date, Duration, Month};
 
-/// How far back a day and month without a year may lie: a late notification of yesterday, not of last
-/// year ([`near_date`]).
+/// How far in the past a day and month without a year may be: a late notification is of yesterday, not of last year
+/// ([`near_date`]).
 const LOOK_BACK: Duration = Duration::days(30);
 
-/// Why what was typed is no date.
+/// Why the input is not a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum DatePartsFault {
     /// A part is empty.
     #[error("a part of the date is missing")]
     Missing,
-    /// A part is not written in digits, or not in so many parts.
+    /// A part is not written in digits, or the number of parts is wrong.
     #[error("the date is not written in numbers")]
     NotANumber,
     /// The year has fewer than four digits; the century is not guessed.
     #[error("the year needs four digits")]
     ShortYear,
-    /// Such a day is not in the calendar: 31/02.
+    /// The day does not exist in the calendar: 31/02.
     #[error("{day:02}/{month:02}/{year:04} is not in the calendar")]
     NotInCalendar {
         /// As typed.
@@ -58,9 +58,9 @@ pub fn parse_parts(day: &str, month: &str, year: &str) -> Result<Date, DateParts
     in_calendar(day, month, full_year)
 }
 
-/// The part to mark when [`parse_parts`] refuses, as an error marks one part only (docs/pages.md, "Dates"): the
-/// first that is empty or no number, else a year that is short, else a month that no year has, else the
-/// day. None when the parts are a date.
+/// The part to mark when [`parse_parts`] refuses, because an error marks only one part (docs/pages.md, "Dates"): the
+/// first that is empty or not a number, else a year that is too short, else a month that does not exist, else the day.
+/// None when the parts are a date.
 pub fn faulty_part(day: &str, month: &str, year: &str) -> Option<DatePart> {
     let fault = parse_parts(day, month, year).err()?;
     let first = |bad: &dyn Fn(&str, usize) -> bool| {
@@ -107,11 +107,11 @@ pub fn format_vn_date(date: Date) -> String {
 }
 
 /// A date near today, for arrival and departure (docs/pages.md, "Dates near today"):
-/// - `+3`, `-1`: so many days from today;
+/// - `+3`, `-1`: that many days from today;
 /// - `24`: the next 24th, today included; `31` skips the months without one;
-/// - `24/11`: the first 24 November that is not more than 30 days ago: yesterday is meant by yesterday's
-///   date, and in December `05/01` means the January to come; `29/02` waits for a leap year;
-/// - `24/11/26`: the year of today's century; `24/11/2026`: as written.
+/// - `24/11`: the first 24 November that is not more than 30 days ago: yesterday's date means yesterday, and in
+///   December `05/01` means next January; `29/02` means the next leap year;
+/// - `24/11/26`: the year of the current century; `24/11/2026`: as written.
 pub fn near_date(text: &str, today: Date) -> Result<Date, DatePartsFault> {
     let text = text.trim();
     if let Some(days) = text.strip_prefix('+') {
@@ -147,7 +147,7 @@ fn split(text: &str) -> Result<Vec<&str>, DatePartsFault> {
     }
 }
 
-/// A number of at most so many ASCII digits.
+/// A number of at most `most` ASCII digits.
 fn number(text: &str, most: usize) -> Result<u16, DatePartsFault> {
     if text.len() > most || text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(DatePartsFault::NotANumber);
@@ -159,7 +159,7 @@ fn in_calendar(day: u16, month: u16, year: i32) -> Result<Date, DatePartsFault> 
     calendar_date(day, month, year).ok_or(DatePartsFault::NotInCalendar { day, month, year })
 }
 
-/// The date, unless the calendar lacks it. There is no year 0.
+/// The date, unless it does not exist in the calendar. There is no year 0.
 fn calendar_date(day: u16, month: u16, year: i32) -> Option<Date> {
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
     let day = u8::try_from(day).ok()?;
@@ -178,7 +178,7 @@ fn days_from(today: Date, days: &str, sign: i64) -> Result<Date, DatePartsFault>
 
 fn next_day_of_month(day: u16, today: Date) -> Result<Date, DatePartsFault> {
     let (mut month, mut year) = (today.month(), today.year());
-    // One of any two neighbouring months has 31 days; the third covers a start late in the first.
+    // Of any two neighbouring months one has 31 days; the third covers a start late in the first.
     for _ in 0..3 {
         if let Some(date) = calendar_date(day, u16::from(month as u8), year).filter(|&date| date >= today) {
             return Ok(date);
@@ -197,7 +197,7 @@ fn next_day_of_month(day: u16, today: Date) -> Result<Date, DatePartsFault> {
 
 fn next_day_of_year(day: u16, month: u16, today: Date) -> Result<Date, DatePartsFault> {
     let first = today.saturating_sub(LOOK_BACK);
-    // Eight years lie between two leap years at most (1896 and 1904).
+    // There are at most eight years between two leap years (1896 and 1904).
     (0..=9)
         .filter_map(|years| calendar_date(day, month, first.year() + years))
         .find(|&date| date >= first)

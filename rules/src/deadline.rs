@@ -1,4 +1,4 @@
-//! By when a stay has to be notified, and how late it is.
+//! The deadline of a notification, and how late it is.
 
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime, Time};
@@ -14,9 +14,9 @@ pub struct NotificationTerms {
     pub evening: LocalTime,
     /// A stay that begins at or after `evening` is notified before this hour of the next day.
     pub morning: LocalTime,
-    /// What holds for arrivals between midnight and `morning`.
+    /// The rule for arrivals between midnight and `morning`.
     pub early_arrival: EarlyArrival,
-    /// How many hours ahead an arrival may be notified.
+    /// How many hours in advance an arrival may be notified.
     pub max_ahead_hours: u16,
 }
 
@@ -25,34 +25,33 @@ pub struct NotificationTerms {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum EarlyArrival {
-    /// The evening hour of the same day: the letter of the law.
+    /// The evening hour of the same day: the wording of the law.
     SameEvening,
     /// The morning hour of the same day.
     SameMorning,
 }
 
-/// Was it notified in time?
+/// Whether it was notified in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Punctuality {
     /// Before the deadline.
     InTime {
-        /// What was left; always more than nothing.
+        /// The remaining time; always more than zero.
         left: Duration,
     },
-    /// At the deadline or after it. Late is accepted and marked, never refused.
+    /// At the deadline or after it. A late notification is accepted and marked, never refused.
     Late {
-        /// By how much; nothing at the very second of the deadline, which is late already.
+        /// How late; zero at exactly the second of the deadline, which is already late.
         by: Duration,
     },
 }
 
 /// The deadline for an arrival: Residence Law Article 30 as in force from 2026-07-01, docs/rules.md 1 and 2.
 ///
-/// An arrival before the evening hour (23:00) is due before that hour of the same local day; at
-/// 23:00:00 or later, before the morning hour (08:00:00) of the next day. An arrival between midnight
-/// and the morning hour is due in the evening, the letter of the law, or the same morning where the
-/// profile says so. The deadline is always after the arrival. What is notified *at* it is late
-/// ([`punctuality`]).
+/// An arrival before the evening hour (23:00) is due before that hour of the same local day; at 23:00:00 or later,
+/// before the morning hour (08:00:00) of the next day. An arrival between midnight and the morning hour is due in the
+/// evening, by the wording of the law, or the same morning where the profile says so. The deadline is always after the
+/// arrival. A notification *at* the deadline is late ([`punctuality`]).
 pub fn due_at(arrival: OffsetDateTime, terms: &NotificationTerms) -> OffsetDateTime {
     let local = zone::local(arrival);
     let (date, time) = (local.date(), local.time());
@@ -66,7 +65,7 @@ pub fn due_at(arrival: OffsetDateTime, terms: &NotificationTerms) -> OffsetDateT
     }
 }
 
-/// In time or late (docs/rules.md 1): before the deadline is in time, the deadline itself is late by nothing.
+/// In time or late (docs/rules.md 1): before the deadline is in time, exactly at the deadline is late by zero.
 pub fn punctuality(notified: OffsetDateTime, due: OffsetDateTime) -> Punctuality {
     if notified < due {
         Punctuality::InTime { left: due - notified }
@@ -75,7 +74,7 @@ pub fn punctuality(notified: OffsetDateTime, due: OffsetDateTime) -> Punctuality
     }
 }
 
-/// The evening hour of a local day: what the day's clock counts down to.
+/// The evening hour of a local day: the countdown of the day ends at it.
 pub fn evening_cutoff_of(date: Date, terms: &NotificationTerms) -> OffsetDateTime {
     zone::at(date, terms.evening.0)
 }

@@ -1,4 +1,4 @@
-//! Identity documents: which there are, what their numbers look like, how they are shown.
+//! Identity documents: their kinds, the format of their numbers, and how the numbers are displayed.
 
 use crate::unicode;
 use thiserror::Error;
@@ -7,13 +7,13 @@ use crate::name;
 use crate::personal_id::{PersonalId, PersonalIdFault};
 
 crate::codes! {
-    /// The documents that the national portal knows.
+    /// The documents that the national portal accepts.
     DocumentType {
         /// Thẻ Căn cước công dân.
         Cccd = "cccd",
         /// Thẻ Căn cước (from 2024-07-01).
         CanCuoc = "can_cuoc",
-        /// Chứng minh nhân dân, the identity card before.
+        /// Chứng minh nhân dân, the previous identity card.
         Cmnd = "cmnd",
         /// Hộ chiếu.
         Passport = "passport",
@@ -27,14 +27,14 @@ crate::codes! {
         PersonalNumberNotice = "personal_number_notice",
         /// Giấy tờ khác.
         Other = "other",
-        /// Giấy chứng nhận căn cước, of people of Vietnamese origin whose nationality is undetermined (Law 26/2023/QH15,
-        /// Article 30).
+        /// Giấy chứng nhận căn cước, for people of Vietnamese origin whose nationality is undetermined (Law
+        /// 26/2023/QH15, Article 30).
         IdentityCertificate = "identity_certificate",
     }
 }
 
 impl DocumentType {
-    /// All types, the most usual first.
+    /// All types, the most common first.
     pub const MOST_USUAL_FIRST: [Self; 10] = [
         Self::Cccd,
         Self::CanCuoc,
@@ -64,7 +64,7 @@ impl DocumentType {
         }
     }
 
-    /// Is its number the personal number, so that [`PersonalId`] can be asked about it?
+    /// Whether its number is the personal number, so that [`PersonalId`] can check it.
     pub fn bears_personal_id(self) -> bool {
         matches!(
             self,
@@ -72,7 +72,7 @@ impl DocumentType {
         )
     }
 
-    /// Is it a document that only Viet Nam issues?
+    /// Whether only Viet Nam issues this document.
     pub fn is_vietnamese(self) -> bool {
         !matches!(
             self,
@@ -81,10 +81,10 @@ impl DocumentType {
     }
 }
 
-/// Why a number cannot be that of such a document.
+/// Why a number is not valid for a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum DocumentFault {
-    /// It should be a personal number.
+    /// The number has to be a personal number.
     #[error(transparent)]
     PersonalId(#[from] PersonalIdFault),
     /// A CMND has 9 digits, in its last years 12.
@@ -93,47 +93,47 @@ pub enum DocumentFault {
         /// How many there are.
         actual: usize,
     },
-    /// A CMND holds digits only.
+    /// A CMND contains only digits.
     #[error("the character at position {position} is not a digit")]
     NotADigit {
         /// Counted from 1.
         position: usize,
-        /// What stands there.
+        /// The character.
         found: char,
     },
     /// Too short or too long.
     #[error("the number has {actual} characters, {min} to {max} are possible")]
     Length {
-        /// Fewest characters.
+        /// Minimum number of characters.
         min: usize,
-        /// Most characters.
+        /// Maximum number of characters.
         max: usize,
         /// How many there are.
         actual: usize,
     },
-    /// A character that the document cannot show.
+    /// A character that does not occur in numbers of this document.
     #[error("the character at position {position} cannot be part of the number")]
     Character {
         /// Counted from 1.
         position: usize,
-        /// What stands there.
+        /// The character.
         found: char,
     },
 }
 
-/// The form in which a number is stored, compared and searched: the same for every type, so that it
-/// can be searched without knowing the type. Upper case, no space around it. Numbers of Latin letters
-/// and digits, of full width too, lose the spaces and dots inside (`056 187 004 512`, `B.1234567`); in all others, such as
-/// `Số 12 quyển 3` of a birth certificate, runs of space become one.
+/// The form in which a number is stored, compared and searched: the same for every type, so that a search does not need
+/// the type. Upper case, no space around it. In numbers of Latin letters and digits, including full-width ones, spaces
+/// and dots inside are removed (`056 187 004 512`, `B.1234567`); in all others, such as `Số 12 quyển 3` of a birth
+/// certificate, several spaces become one.
 pub fn normalise(text: &str) -> String {
     let text: String = unicode::composed(&text.to_uppercase())
         .chars()
         .filter(|c| !name::is_invisible(*c))
         .collect();
     let only_spaced = |c: char| c.is_ascii_alphanumeric() || c == '.' || c.is_whitespace();
-    // Upper case once more: the plain form of a sign such as `ª` is a small letter.
+    // Upper case again: the plain form of a character such as `ª` is a lower-case letter.
     let plain = unicode::plain(text.trim()).to_uppercase();
-    // `1234567.0` is how programs write a number that they take for one with a fraction.
+    // Some programs treat the number as a decimal and write `1234567.0`.
     let whole = plain
         .strip_suffix(".0")
         .filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
@@ -145,10 +145,10 @@ pub fn normalise(text: &str) -> String {
     }
 }
 
-/// Can a document of this type have this number? (docs/rules.md 6, docs/formats.md 2; the number comes
-/// from [`normalise`].) Personal number: exactly 12 digits. CMND: 9 or 12 digits. Passport: 4 to 10
-/// Latin letters and digits. Licence and health insurance: 1 to 20 of them. Birth certificate and other:
-/// 1 to 30 letters and digits with the signs that numbers are written with, as offices number them each in their own way.
+/// Whether a document of this type can have this number (docs/rules.md 6, docs/formats.md 2; the number comes from
+/// [`normalise`]). Personal number: exactly 12 digits. CMND: 9 or 12 digits. Passport: 4 to 10 Latin letters and
+/// digits. Licence and health insurance: 1 to 20 of them. Birth certificate and other: 1 to 30 letters and digits with
+/// the usual punctuation, because every office has its own numbering.
 pub fn check_number(document: DocumentType, number: &str) -> Result<(), DocumentFault> {
     match document {
         DocumentType::Cccd
@@ -167,10 +167,10 @@ pub fn check_number(document: DocumentType, number: &str) -> Result<(), Document
     }
 }
 
-/// A number as lists show it: enough to know it again, not enough to use it. A personal number keeps
-/// four digits in front and three behind (`0561•••••512`), any other two and two (`40•••••63`); a number
-/// of fewer than 8 characters, of which that would be more than half, shows nothing. The dots are always
-/// five, so that they do not tell the length.
+/// A number as lists show it: enough to recognise it, not enough to use it. A personal number shows its first four and
+/// its last three digits (`0561•••••512`), any other number two and two characters (`40•••••63`); a number of fewer
+/// than 8 characters, of which that would be more than half, shows nothing. There are always five dots, so that they do
+/// not reveal the length.
 pub fn mask(number: &str) -> String {
     const DOTS: &str = "•••••";
     let characters: Vec<char> = number.chars().collect();
@@ -195,13 +195,13 @@ fn check_cmnd(number: &str) -> Result<(), DocumentFault> {
     }
 }
 
-/// A number in an office's own way: `Số 12/2019 quyển 3`, `NA-0117.b`.
+/// A number in the format of an office: `Số 12/2019 quyển 3`, `NA-0117.b`.
 fn check_own_number(number: &str) -> Result<(), DocumentFault> {
     let is_sign = |c: char| " /-–.,:()'’#".contains(c);
     check_characters(number, 1, 30, |c| {
         c.is_alphanumeric() && !name::is_invisible(c) || unicode::is_mark(c) && !name::is_invisible(c) || is_sign(c)
     })?;
-    // Signs alone are no number.
+    // Punctuation alone is not a number.
     match number.chars().next() {
         Some(found) if !number.chars().any(char::is_alphanumeric) => {
             Err(DocumentFault::Character { position: 1, found })

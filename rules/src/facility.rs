@@ -1,8 +1,8 @@
-//! Kinds of places that lodge people.
+//! Kinds of facilities.
 
 use serde::{Deserialize, Serialize};
 
-/// KH-3f (lodging facilities) and KH-3g (tourist accommodation). A hotel stands in both lists.
+/// KH-3f (lodging facilities) and KH-3g (tourist accommodation). A hotel is in both lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -13,7 +13,7 @@ pub enum FacilityKind {
     GuestHouse,
     /// Hộ gia đình.
     Household,
-    /// Nhà ở tập thể, dormitories among them.
+    /// Nhà ở tập thể, including dormitories.
     CollectiveHousing,
     /// Cơ sở chữa bệnh.
     MedicalEstablishment,
@@ -53,7 +53,7 @@ impl FacilityKind {
         Self::OtherTourist,
     ];
 
-    /// Is it tourist accommodation (KH-3g)? A hotel is.
+    /// Whether it is tourist accommodation (KH-3g). A hotel is.
     pub fn is_tourist(self) -> bool {
         match self {
             Self::Hotel
@@ -71,7 +71,7 @@ impl FacilityKind {
     }
 }
 
-/// More guests than a bed for every two: they may be right, and somebody should look.
+/// More than two guests to each bed: it may be correct, so it causes a warning.
 pub fn is_crowded(guests: u64, beds: u64) -> bool {
     guests > beds.saturating_mul(2)
 }

@@ -1,4 +1,4 @@
-//! What a facility announces of itself, and who is told.
+//! Changes that a facility announces about itself, and who is informed.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,44 +7,45 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FacilityChangeTerms {
-    /// What may be announced.
+    /// The changes that may be announced.
     pub kinds: Vec<FacilityChangeKind>,
-    /// Who is told.
+    /// Who is informed.
     pub recipients: Vec<FacilityChangeRecipient>,
 }
 
 crate::codes! {
-    /// What a facility announces of itself.
+    /// A change that a facility announces about itself.
     FacilityChangeKind {
-        /// Another legal entity runs it: its accounts end, the new one applies for its own.
+        /// Another legal entity runs it: its accounts end, and the new entity applies for its own.
         LegalEntity = "legal_entity",
         /// Other data of the same entity.
         Data = "data",
-        /// It stops for a while.
+        /// It suspends operation.
         Suspension = "suspension",
-        /// It goes on after a stop, or takes back a stop or closing that still lies ahead.
+        /// It restarts after a suspension, or withdraws a future suspension or closing.
         Restart = "restart",
-        /// It closes for good: its accounts end.
+        /// It closes permanently: its accounts end.
         Closing = "closing",
     }
 }
 
 impl FacilityChangeKind {
-    /// Whether the facility's accounts end with it.
+    /// Whether it ends the facility's accounts.
     pub fn ends_accounts(self) -> bool {
         matches!(self, Self::LegalEntity | Self::Closing)
     }
 }
 
-/// Who is told of a facility's change.
+/// Who is informed about a facility's change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum FacilityChangeRecipient {
     /// The administrators.
     Administrator,
-    /// The police in whose area the facility lies, of every tier (KH-3e, S-07: the lead agency is one of those that coordinate).
+    /// The police of every tier whose area includes the facility (KH-3e, S-07: the lead agency is one of the
+    /// coordinating agencies).
     Police,
-    /// The other coordinating agencies in whose area the facility lies: tax, tourism, statistics, finance.
+    /// The other coordinating agencies whose area includes the facility: tax, tourism, statistics, finance.
     Agencies,
 }

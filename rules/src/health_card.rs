@@ -1,7 +1,8 @@
 //! The QR code of the health insurance card, as a hand scanner types it.
 //!
 //! `number|name|birth|sex|address|…`: name and address are the hexadecimal digits of their UTF-8, the birth is
-//! `dd/MM/yyyy` or a year, the sex 1 or 2. What follows (place of registration, terms) is not needed and not kept.
+//! `dd/MM/yyyy` or a year, the sex 1 or 2. The following fields (place of registration, terms) are not needed and not
+//! stored.
 
 use std::fmt;
 
@@ -12,12 +13,12 @@ use crate::date_parts;
 use crate::name;
 use crate::person::Sex;
 
-/// Digits of the new number, which the long one ends with.
+/// Digits of the new number; the long number ends with it.
 const SHORT: usize = 10;
-/// Signs of the long number: two letters, what the holder is insured as, province, and the short number.
+/// Characters of the long number: two letters, category of the insured person, province, and the short number.
 const LONG: usize = 15;
 
-/// What the code says. Not shown by `Debug`: all of it is personal.
+/// The content of the code. Not shown by `Debug`: all of it is personal.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HealthCard {
     /// The number as printed.
@@ -26,16 +27,16 @@ pub struct HealthCard {
     pub full_name: String,
     /// Date of birth, on some cards the year only.
     pub birth: Birth,
-    /// Sex, if the code says.
+    /// Sex, if the code contains it.
     pub sex: Option<Sex>,
     /// The address as one text; empty if there is none.
     pub address: String,
 }
 
-/// Why the text is not taken.
+/// Why the text is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum HealthFault {
-    /// The second part is no name.
+    /// The second part is not a name.
     #[error("the name cannot be read")]
     Name,
     /// The third part is neither a date nor a year.

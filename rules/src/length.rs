@@ -1,4 +1,4 @@
-//! How long a stay may be.
+//! The length of a stay.
 
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -8,16 +8,16 @@ use time::Date;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LengthTerms {
-    /// From this many days on the facility is told that temporary residence has to be registered.
+    /// From this number of days on, the facility gets a warning that temporary residence has to be registered.
     pub warn_from_days: u16,
     /// A stay longer than this is refused.
     pub max_days: u16,
 }
 
-/// What the length of a stay means.
+/// The result for the length of a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LengthVerdict {
-    /// Nothing to say.
+    /// No remark.
     Fine,
     /// A warning: temporary residence has to be registered.
     Long {
@@ -31,9 +31,9 @@ pub enum LengthVerdict {
     },
 }
 
-/// docs/rules.md 8: from `warn_from_days` on a warning, over `max_days` refused; exactly `max_days` is still
-/// accepted. Days are local days from arrival to departure. A departure before the arrival is not
-/// judged here but by [`crate::arrival::check_departure`].
+/// docs/rules.md 8: from `warn_from_days` on a warning, over `max_days` refused; exactly `max_days` is still accepted.
+/// Days are local days from arrival to departure. A departure before the arrival is not checked here but by
+/// [`crate::arrival::check_departure`].
 pub fn check_length(arrival: Date, departure: Date, terms: &LengthTerms) -> LengthVerdict {
     let days = u32::try_from((departure - arrival).whole_days()).unwrap_or(0);
     if days > u32::from(terms.max_days) {

@@ -1,10 +1,9 @@
 //! The lodging regulations of a province as pure functions.
 //!
-//! Nothing here reads a clock, a file or the network: every instant and every term comes in as a
-//! parameter, so that the browser and the server judge alike and every deadline can be tested at its
-//! last second. Each function names the article (requirement id) or the point of `docs/rules.md` that
-//! it carries out; no number of a regulation stands here, they come from a
-//! [`profile::Profile`].
+//! Nothing here reads a clock, a file or the network: every instant and every term is a parameter, so that the browser
+//! and the server give the same result and every deadline can be tested at its last second. Each function cites the
+//! article (requirement id) or the point of `docs/rules.md` that it implements; numbers of a regulation are not written
+//! here, they come from a [`profile::Profile`].
 
 pub mod account;
 pub mod arrival;

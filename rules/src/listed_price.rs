@@ -1,4 +1,5 @@
-//! Which listed price (giá niêm yết) applies on a day (LC-11.4b, KH-17.2: what a house declares is what it charges).
+//! Which listed price (giá niêm yết) applies on a day (LC-11.4b, KH-17.2: a facility charges the price that it
+//! declares).
 
 use time::{Date, OffsetDateTime};
 
@@ -7,26 +8,26 @@ use time::{Date, OffsetDateTime};
 pub struct Term {
     /// First day.
     pub from: Date,
-    /// Last day; a price with one is of a season and goes before the usual one.
+    /// Last day; a price with a last day is seasonal and has priority over the usual one.
     pub to: Option<Date>,
-    /// When it was declared: of two for the same days the later declaration counts.
+    /// When it was declared: of two prices for the same days, the later declaration applies.
     pub declared_at: OffsetDateTime,
 }
 
 impl Term {
-    /// Whether the day lies in it.
+    /// Whether it includes the day.
     pub fn holds(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
 
-    /// Whether it has passed before the day.
+    /// Whether it ended before the day.
     pub fn is_over(&self, day: Date) -> bool {
         self.to.is_some_and(|to| to < day)
     }
 }
 
-/// The one that applies on a day, by its index: a season goes before the usual price; of several seasons the one that was
-/// declared last, of usual prices the one that began last.
+/// The price that applies on a day, by its index: a seasonal price has priority over the usual price; of several
+/// seasonal prices the one declared last, of usual prices the one that started last.
 pub fn applying(terms: &[Term], day: Date) -> Option<usize> {
     let held = || terms.iter().enumerate().filter(|(_, term)| term.holds(day));
     let season = held()

@@ -1,16 +1,16 @@
-//! Login names: what they may look like and how they are proposed (KH-8c-1, LC-6.1b-2).
+//! Login names: their format and how they are proposed (KH-8c-1, LC-6.1b-2).
 
 use crate::name;
 
-/// Fewest characters of a login name.
+/// Minimum number of characters of a login name.
 pub const MIN: usize = 3;
-/// Most characters of a login name.
+/// Maximum number of characters of a login name.
 pub const MAX: usize = 64;
-/// Room for the number that makes a proposal unique.
+/// Leaves room for the number that makes a proposal unique.
 const STEM: usize = MAX - 5;
 
-/// Whether `login` can be a login name: small letters without accents, digits, and `.`, `-`, `_` between them. What is
-/// typed on every keyboard and read out on the telephone.
+/// Whether `login` can be a login name: lower-case letters without accents, digits, and `.`, `-`, `_` between them.
+/// These can be typed on every keyboard and read out on the telephone.
 pub fn is_login(login: &str) -> bool {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
     let outer = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
@@ -20,7 +20,7 @@ pub fn is_login(login: &str) -> bool {
         && outer(login.chars().last())
 }
 
-/// Whether `pattern` makes login names whatever it is filled with.
+/// Whether `pattern` gives valid login names for every area and name.
 pub fn is_pattern(pattern: &str) -> bool {
     let filled = fill(pattern, "nhatrang", "haidang");
     is_login(&filled)
@@ -38,12 +38,12 @@ pub fn propose(pattern: &str, area: &str, area_kind: &str, unit: &str) -> String
     if is_login(trimmed) {
         trimmed.to_owned()
     } else {
-        // A name of signs alone, or too short a one.
+        // The name consists only of symbols, or is too short.
         format!("taikhoan{}", squeeze(trimmed))
     }
 }
 
-/// `proposed`, or with the first number from 2 on that makes a name that nobody has or had.
+/// `proposed`, or `proposed` with the first number from 2 on that gives a name that no account has or had.
 pub fn unique(proposed: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(proposed) {
         return proposed.to_owned();
@@ -58,8 +58,8 @@ pub fn unique(proposed: &str, is_taken: impl Fn(&str) -> bool) -> String {
     }
 }
 
-/// Whether a name is of the kind that the patterns give to authorities: `congan.` and whatever follows, or `congan` alone.
-/// What a house or a person is called must not look like one.
+/// Whether a name has the form that the patterns give to authorities: `congan.` with a suffix, or `congan` alone. Login
+/// names of facilities and people must not look like one.
 pub fn is_of_authority<'a>(login: &str, patterns: impl IntoIterator<Item = &'a str>) -> bool {
     let head = |text: &str| text.split(['.', '-', '_', '{']).next().unwrap_or_default().to_owned();
     let asked = head(login);

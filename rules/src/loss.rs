@@ -1,17 +1,17 @@
-//! How soon a lost password or a stolen account is reported, and by which ways (LC-7.4, KH-9d-1, KH-9d-2; D-01).
+//! The time limit for reporting a lost password or a stolen account, and the channels (LC-7.4, KH-9d-1, KH-9d-2; D-01).
 
 use crate::zone;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-/// What the regulation asks of whoever reports a loss. A report is always taken; what it lacks is only marked.
+/// The demands of the regulation on a report of a loss. A report is always accepted; what is missing is only marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LossTerms {
-    /// How soon after it was noticed (S-04: by the word of the reporter).
+    /// The time limit after the loss was noticed (S-04: as the reporter states it).
     pub window: LossWindow,
-    /// By which ways.
+    /// The channels.
     pub channels: LossChannels,
 }
 
@@ -20,31 +20,31 @@ pub struct LossTerms {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum LossWindow {
-    /// For so many hours (LC-7.4).
+    /// This number of hours (LC-7.4).
     Hours(u16),
     /// Until 24:00 of the day (KH-9d-1).
     SameDay,
 }
 
-/// By which ways a report has to come.
+/// The channels by which a report has to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum LossChannels {
-    /// Any one.
+    /// Any channel.
     Any,
-    /// By telephone as well as by e-mail (KH-9d-2).
+    /// Both by telephone and by e-mail (KH-9d-2).
     PhoneAndEmail,
 }
 
 impl LossTerms {
-    /// Whether the window has any length.
+    /// Whether the time limit is longer than zero.
     pub fn is_usable(&self) -> bool {
         self.window != LossWindow::Hours(0)
     }
 
-    /// By how much a report is late; none where it is in time. The end of the window itself is late by nothing: "within
-    /// 24 hours" and "before 24:00" end with the second before.
+    /// How late a report is; none where it is in time. A report at exactly the end of the time limit is late by zero:
+    /// "within 24 hours" and "before 24:00" end one second before.
     pub fn late_by(&self, discovered: OffsetDateTime, reported: OffsetDateTime) -> Option<Duration> {
         let end = match self.window {
             LossWindow::Hours(hours) => discovered.saturating_add(Duration::hours(hours.into())),
@@ -53,7 +53,7 @@ impl LossTerms {
         (reported >= end).then(|| reported - end)
     }
 
-    /// Whether a way that the regulation asks for is still missing.
+    /// Whether a channel that the regulation demands is still missing.
     pub fn lacks_channel(&self, by_phone: bool, by_email: bool) -> bool {
         match self.channels {
             LossChannels::Any => !by_phone && !by_email,

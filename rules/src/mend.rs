@@ -1,6 +1,5 @@
-//! What spreadsheets do to guest lists, and how it can be undone: leading zeros that are lost, dates that became the
-//! number of a day, day and month in American order. Everything here is an offer for a person to take: nothing is mended
-//! in silence.
+//! The damage that spreadsheets do to guest lists, and how to undo it: lost leading zeros, dates that became serial
+//! numbers, day and month in American order. Every mend is offered to a person: nothing is mended automatically.
 
 mod hour;
 
@@ -14,27 +13,27 @@ use serde::{Deserialize, Serialize};
 use time::macros::date;
 use time::{Date, Duration};
 
-/// What was done to a cell.
+/// The kind of damage to a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum MendKind {
-    /// Taken for a number, so that its leading zeros are lost.
+    /// Treated as a number, so that its leading zeros are lost.
     LeadingZero,
-    /// A date turned into the number of its day.
+    /// A date that became its serial number.
     SerialDate,
-    /// Day and month the American way round.
+    /// Day and month in American order.
     UsOrder,
-    /// The apostrophe by which a spreadsheet marks a text came with it.
+    /// The apostrophe with which a spreadsheet marks a text was included.
     Apostrophe,
-    /// An hour with morning and afternoon, or 24:00.
+    /// A 12-hour time, or 24:00.
     Hour,
-    /// Letters of a font from before Unicode ([`crate::old_font`]).
+    /// Text in a legacy font encoding from before Unicode ([`crate::old_font`]).
     OldFont,
 }
 
 impl MendKind {
-    /// Every one.
+    /// All kinds.
     pub const ALL: [Self; 6] = [
         Self::LeadingZero,
         Self::SerialDate,
@@ -45,15 +44,15 @@ impl MendKind {
     ];
 }
 
-/// The day before the first of Excel's calendar, as its numbers have it from March 1900 on: it believes in a
-/// 29 February 1900, so that a day is missing before.
+/// The day before the first day of Excel's calendar, for its serial numbers from March 1900 on: Excel counts a 29
+/// February 1900 that did not exist, so that this day is one earlier.
 const EPOCH: Date = date!(1899 - 12 - 30);
-/// The numbers that are taken for days, 1927 to 2099: those of five digits, so that no year is among them.
+/// The serial numbers that are read as days, 1927 to 2099: those of five digits, so that no year is among them.
 const SERIALS: std::ops::RangeInclusive<u32> = 10_000..=73_050;
-/// From how many date cells on a column is judged by them: two early days of a month mean nothing.
+/// The minimum number of date cells that determine the order of a column: two days early in a month prove nothing.
 const ENOUGH: usize = 3;
 
-/// The day that Excel counts as `serial`.
+/// The day with this serial number in Excel.
 pub fn serial_date(serial: u32) -> Option<Date> {
     SERIALS
         .contains(&serial)
@@ -61,9 +60,9 @@ pub fn serial_date(serial: u32) -> Option<Date> {
         .flatten()
 }
 
-/// A document number as it was before it was taken for a number, where that is certain enough to offer: one or two zeros
-/// in front make it a personal number with a known place that agrees with sex and year of birth, or a CMND of 9 or 12
-/// digits. A number that still begins with 0 was never taken for a number, and is merely short.
+/// A document number as it was before it was treated as a number, where that is certain enough to offer: with one or
+/// two leading zeros it becomes a personal number with a known place that agrees with sex and year of birth, or a CMND
+/// of 9 or 12 digits. A number that still begins with 0 was never treated as a number, and is just too short.
 pub fn lost_zeros(document: DocumentType, number: &str, sex: Option<Sex>, year: Option<i32>) -> Option<String> {
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     if !digits || number.starts_with('0') {
@@ -82,7 +81,8 @@ pub fn lost_zeros(document: DocumentType, number: &str, sex: Option<Sex>, year: 
     Some(mended)
 }
 
-/// A Vietnamese mobile number without its leading zero: nine digits, the first of them one that such numbers have.
+/// A Vietnamese mobile number without its leading zero: nine digits, of which the first is one that mobile numbers
+/// have.
 pub fn lost_phone_zero(phone: &str) -> Option<String> {
     let is_one = phone.len() == 9
         && phone.bytes().all(|byte| byte.is_ascii_digit())
@@ -90,18 +90,19 @@ pub fn lost_phone_zero(phone: &str) -> Option<String> {
     is_one.then(|| format!("0{phone}"))
 }
 
-/// A number, date or room without the apostrophe in front by which spreadsheets mark a text. Names have theirs.
+/// A number, date or room without the leading apostrophe with which spreadsheets mark a text. Apostrophes in names are
+/// kept.
 pub fn without_apostrophe(text: &str) -> Option<String> {
     let rest = text.strip_prefix(['\'', '’', '‘', '`'])?.trim_start();
     rest.starts_with(|c: char| c.is_ascii_digit()).then(|| rest.to_owned())
 }
 
-/// A date as it stands in a cell.
+/// A date from a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateRead {
-    /// As it stands.
+    /// As written in the cell.
     Plain(Date),
-    /// As it probably was.
+    /// As it probably was before the damage.
     Mended(Date, MendKind),
 }
 
@@ -114,7 +115,7 @@ impl DateRead {
     }
 }
 
-/// In which order a column of a file writes its dates: told by those of its cells that can be read in one way only.
+/// The order in which a column of a file writes its dates: determined by those of its cells that have only one reading.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DateOrder {
     day_first: usize,
@@ -124,7 +125,7 @@ pub struct DateOrder {
 }
 
 impl DateOrder {
-    /// Takes a cell with text into account.
+    /// Adds a text cell.
     pub fn note_text(&mut self, text: &str) {
         if parse_vn_date(text).is_ok_and(|date| date.day() > 12) {
             self.day_first += 1;
@@ -133,7 +134,7 @@ impl DateOrder {
         }
     }
 
-    /// Takes a cell into account that the spreadsheet itself holds for a date.
+    /// Adds a cell that the spreadsheet itself treats as a date.
     pub fn note_date(&mut self, date: Date) {
         self.dates += 1;
         if date.day() > 12 {
@@ -141,7 +142,7 @@ impl DateOrder {
         }
     }
 
-    /// The order of a column whose own cells do not tell one: American where another column of the file is.
+    /// The order of a column whose own cells do not determine one: American if another column of the file is.
     #[must_use]
     pub fn beside(mut self, others: &[Self]) -> Self {
         let is_untold = self.day_first == 0 && self.month_first == 0;
@@ -152,10 +153,10 @@ impl DateOrder {
         self
     }
 
-    /// A cell with text, in the order of its column.
+    /// A text cell, read in the order of its column.
     ///
     /// # Errors
-    /// Why it is no date.
+    /// Why it is not a date.
     pub fn read_text(&self, text: &str) -> Result<DateRead, DatePartsFault> {
         let text = text.trim();
         if let Some(date) = iso_date(text) {
@@ -171,8 +172,8 @@ impl DateOrder {
         }
     }
 
-    /// A cell that the spreadsheet itself holds for a date. An American Excel takes `07/09/1975` for 9 July and leaves
-    /// `21/09/1975` a text: so where texts name days after the 12th and no date does, the dates are those.
+    /// A cell that the spreadsheet itself treats as a date. An American Excel reads `07/09/1975` as 9 July and keeps
+    /// `21/09/1975` as a text: so where texts have days after the 12th and no date does, the dates are swapped.
     pub fn read_date(&self, date: Date) -> DateRead {
         let damaged = self.day_first > 0 && self.dates >= ENOUGH && self.late_dates == 0;
         match swapped(date) {
@@ -200,7 +201,7 @@ fn us_date(text: &str) -> Option<Date> {
     parse_parts(day, month, year).ok()
 }
 
-/// `yyyy-MM-dd`, `yyyy/MM/dd` or `yyyy.MM.dd`, which nobody can mistake.
+/// `yyyy-MM-dd`, `yyyy/MM/dd` or `yyyy.MM.dd`, which are unambiguous.
 pub fn iso_date(text: &str) -> Option<Date> {
     let mut parts = text.split(['-', '/', '.']);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -210,7 +211,7 @@ pub fn iso_date(text: &str) -> Option<Date> {
     parse_parts(day, month, year).ok()
 }
 
-/// Day and month the other way round, where that is another date.
+/// Day and month swapped, where that is another date.
 fn swapped(date: Date) -> Option<Date> {
     if date.day() == u8::from(date.month()) {
         return None;
@@ -255,11 +256,11 @@ mod tests {
             lost_zeros(cccd, "1187004512", None, None).as_deref(),
             Some("001187004512")
         );
-        // It says another year, another sex, a place that is none.
+        // Another year, another sex, an unknown place.
         assert_eq!(lost_zeros(cccd, "56075002914", male, Some(1976)), None);
         assert_eq!(lost_zeros(cccd, "56075002914", Some(Sex::Female), Some(1975)), None);
         assert_eq!(lost_zeros(cccd, "99075002914", male, Some(1975)), None);
-        // It has a zero, is too short or too long, or is no number.
+        // It has a zero, is too short or too long, or is not a number.
         for text in ["0401690077", "560750029", "560750029141", "5607500291A", ""] {
             assert_eq!(lost_zeros(cccd, text, None, None), None, "{text}");
         }
@@ -294,12 +295,12 @@ mod tests {
         let plain = |day| Ok(DateRead::Plain(day));
         let mended = |day| Ok(DateRead::Mended(day, MendKind::UsOrder));
         assert_eq!(order.read_text("07/09/1975"), plain(date!(1975 - 09 - 07)));
-        // Alone it can be read in one way only.
+        // On its own it has only one reading.
         assert_eq!(order.read_text("11/21/2026"), mended(date!(2026 - 11 - 21)));
         order.note_text("11/21/2026");
         assert_eq!(order.read_text("07/09/1975"), mended(date!(1975 - 07 - 09)));
         assert_eq!(order.read_text("07/07/1975"), plain(date!(1975 - 07 - 07)));
-        // Both ways in one column: nobody can know.
+        // Both orders in one column: it is undecidable.
         order.note_text("21/11/2026");
         assert_eq!(order.read_text("07/09/1975"), plain(date!(1975 - 09 - 07)));
         for text in ["1975-09-07", "1975/9/7", "1975.09.07"] {
@@ -324,7 +325,7 @@ mod tests {
         for others in [&[arrivals, ours][..], &[american, ours], &[arrivals]] {
             assert_eq!(read(arrivals.beside(others)), date!(2026 - 05 - 11));
         }
-        // What tells its own keeps it.
+        // A column that determines its own order keeps it.
         assert_eq!(read(ours.beside(&[american])), date!(2026 - 05 - 11));
     }
 
@@ -339,7 +340,7 @@ mod tests {
         order.note_text("21/09/1975");
         let mended = DateRead::Mended(date!(1975 - 09 - 07), MendKind::UsOrder);
         assert_eq!(order.read_date(early), mended);
-        // One late day among the dates: they are in order.
+        // One date with a day after the 12th: the dates are correct.
         order.note_date(date!(1975 - 07 - 13));
         assert_eq!(order.read_date(early), DateRead::Plain(early));
     }

@@ -1,11 +1,11 @@
 //! The machine-readable lines of passports and identity cards (ICAO 9303), as a hand scanner types them.
 //!
-//! Our own reading instead of the `mrz` crate: the scanner gives exact characters, so that nothing has
-//! to be found in an image, and 14,000 lines of that would cost every browser 35 KB.
+//! Our own implementation instead of the `mrz` crate: the scanner gives exact characters, so that no image recognition
+//! is needed, and the 14,000 lines of that crate would cost every browser 35 KB.
 //!
-//! A check digit that does not agree is evidence for a person, not a refusal; and even when all agree
-//! they say nothing about the name, which has none, nor tell 6 from G. A letter where only a digit can
-//! stand is read as the digit that it looks like, and said.
+//! A wrong check digit is a hint for a person, not a reason to refuse; and even when all are correct, they do not cover
+//! the name, which has no check digit, and cannot distinguish 6 from G. A letter where only a digit is possible is read
+//! as the digit that it looks like, and this is reported.
 
 mod check;
 mod look_alike;
@@ -33,11 +33,11 @@ const TWO_TD1_LINES: usize = 2 * TD1_LINE;
 /// Viet Nam, as the issuer of a card.
 const HOME: &str = "VNM";
 
-/// A document that expired longer ago than this is not laid on a desk; cards without expiry, on the
-/// other hand, are dated up to the end of the century. So two digits mean a year from here on.
+/// Nobody presents a document that expired longer ago than this; cards without expiry, on the other hand, have a date
+/// up to the end of the century. So a year of two digits is in the hundred years that start here.
 const EXPIRED_AT_MOST_YEARS: i32 = 20;
 
-/// What kind of document the lines are of.
+/// The kind of document of the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MrzKind {
     /// A passport: two lines of 44 characters (TD3).
@@ -46,60 +46,60 @@ pub enum MrzKind {
     Card,
 }
 
-/// What the lines say. Not shown by `Debug`: most of it is personal.
+/// The content of the lines. Not shown by `Debug`: most of it is personal.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MrzScan {
-    /// Of what kind of document.
+    /// The kind of document.
     pub kind: MrzKind,
     /// The State or organisation that issued it, in three letters as [`nationality_alpha3`](Self::nationality_alpha3).
     pub issuer_alpha3: String,
-    /// Surname, then given names, without accents, as printed; to be confirmed by a person.
+    /// Surname, then given names, without accents, as printed; a person has to confirm it.
     pub full_name: String,
-    /// Whether the name fills its field to the last place, so that some of it may be left out (9303-4 and -5, 4.2.3).
+    /// Whether the name fills its field completely, so that part of it may be missing (9303-4 and -5, 4.2.3).
     pub name_may_be_cut: bool,
-    /// Number of the document. A Vietnamese card has only nine digits of it here; the whole one is
+    /// Number of the document. A Vietnamese card has only nine of its digits here; the whole number is
     /// [`personal_number`](Self::personal_number).
     pub document_number: String,
-    /// Nationality in three letters of ISO 3166; ICAO's own for Germany and the kinds of British are
-    /// written as ISO writes them. `XXA`, `UNO` and the like stay.
+    /// Nationality in three letters of ISO 3166; ICAO's own codes for Germany and the kinds of British are converted to
+    /// ISO. `XXA`, `UNO` and the like remain.
     pub nationality_alpha3: String,
-    /// The nationality as it stands there: `GBN` for one of the kinds of British.
+    /// The nationality as written: `GBN` for one of the kinds of British.
     pub nationality_written: String,
-    /// Date of birth as far as the document knows it: parts that it leaves open have fillers (9303-3, 4.8).
+    /// Date of birth as far as the document has it: missing parts have fillers (9303-3, 4.8).
     pub birth: Option<Birth>,
-    /// Sex, if the document says.
+    /// Sex, if the document has it.
     pub sex: Option<Sex>,
     /// Day of expiry, if it has one.
     pub expiry: Option<Date>,
-    /// How many check digits agree.
+    /// Number of correct check digits.
     pub checks_ok: u8,
-    /// How many there are.
+    /// Number of check digits.
     pub checks_total: u8,
-    /// Each of them, in the order of the lines.
+    /// All check digits, in the order of the lines.
     pub checks: Vec<MrzCheck>,
-    /// What stands in the field for optional data, most often a personal number.
+    /// The content of the field for optional data, most often a personal number.
     pub personal_number: Option<String>,
-    /// Where a letter stood in place of a digit and was read as the digit that it looks like.
+    /// The fields in which a letter was read as the digit that it looks like.
     pub mended: Vec<MrzField>,
-    /// The number with one look-alike exchanged, where that makes all its check digits agree.
+    /// The number with one look-alike exchanged, where that makes all its check digits correct.
     pub number_meant: Option<String>,
-    /// Whether the number has a 6 beside a letter or a G beside a digit: no check digit tells these two apart.
+    /// Whether the number has a 6 next to a letter or a G next to a digit: no check digit distinguishes these two.
     pub six_or_g: bool,
 }
 
 impl MrzScan {
-    /// Whether it is no longer valid on a day; its last day counts.
+    /// Whether it is expired on a day; its last day is still valid.
     pub fn is_expired(&self, today: Date) -> bool {
         self.expiry.is_some_and(|expiry| expiry < today)
     }
 
-    /// Whether it is a citizen card: one that Viet Nam issued to one of its own.
+    /// Whether it is a citizen card: a card that Viet Nam issued to a Vietnamese citizen.
     pub fn is_citizen_card(&self) -> bool {
         self.kind == MrzKind::Card && self.issuer_alpha3 == HOME && self.nationality_alpha3 == HOME
     }
 }
 
-/// Why the text is not taken.
+/// Why the text is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum MrzFault {
     /// Neither the 88 characters of a passport nor the 90 or 72 of a card.
@@ -108,21 +108,21 @@ pub enum MrzFault {
         /// How many there are, spaces not counted.
         actual: usize,
     },
-    /// A character that such lines do not have.
+    /// A character that does not occur in such lines.
     #[error("the character at position {position} does not occur in machine-readable lines")]
     Character {
         /// Counted from 1, spaces not counted.
         position: usize,
-        /// What stands there.
+        /// The character.
         found: char,
     },
-    /// Neither a passport nor an identity card; a visa, for one.
+    /// Neither a passport nor an identity card, but for example a visa.
     #[error("the lines are neither of a passport nor of an identity card")]
     Kind {
         /// The first letter.
         found: char,
     },
-    /// Two lines of 36 characters, but not in the order of the standard; old cards of some States are so.
+    /// Two lines of 36 characters, but not in the order of the standard; old cards of some States have this layout.
     #[error("the lines are not laid out as the standard says")]
     Layout,
     /// There is no name.
@@ -131,18 +131,18 @@ pub enum MrzFault {
     /// There is no number.
     #[error("there is no document number")]
     Number,
-    /// The birth is no date, and no part of it is left open by the document.
+    /// The birth is not a date, and no part of it is open in the document.
     #[error("the date of birth is not a date")]
     Birth,
-    /// The expiry is no date.
+    /// The expiry is not a date.
     #[error("the date of expiry is not a date")]
     Expiry,
 }
 
-/// Reads the two lines of a passport (TD3), the three of an identity card (TD1) or the two of a larger one (TD2).
-/// Lines may be parted by space or line breaks, or not at all; lower case is taken for upper. `today` decides the
-/// century of the two-digit years, by different rules: a birth is the last such date up to today, an expiry lies
-/// at most 20 years back. Never guessed: missing characters, and dates that the document leaves open.
+/// Reads the two lines of a passport (TD3), the three of an identity card (TD1) or the two of a larger one (TD2). Lines
+/// may be separated by space or line breaks, or not at all; lower case is read as upper case. `today` decides the
+/// century of the two-digit years, by different rules: a birth is the last such date up to today, an expiry is at most
+/// 20 years ago. Missing characters, and dates that the document leaves open, are never guessed.
 pub fn parse(text: &str, today: Date) -> Result<MrzScan, MrzFault> {
     let characters = characters(text);
     if let Some((index, &found)) = characters.iter().enumerate().find(|(_, c)| value(**c).is_none()) {
@@ -162,7 +162,7 @@ pub fn parse(text: &str, today: Date) -> Result<MrzScan, MrzFault> {
     }
 }
 
-/// Whether these are the first lines of a document, one or two, of which more has to come.
+/// Whether these are the first lines of a document, one or two, after which more have to follow.
 pub fn is_first_part(text: &str) -> bool {
     let characters = characters(text);
     let Some(first) = characters.first() else {
@@ -176,7 +176,7 @@ pub fn is_first_part(text: &str) -> bool {
     }
 }
 
-/// How many characters the lines of a document have that begins so: all that are possible, the fewest first.
+/// The possible numbers of characters of the lines of a document with this first letter, the smallest first.
 pub fn lengths(first: char) -> &'static [usize] {
     match first.to_ascii_uppercase() {
         'P' => &[TD3_LENGTH],
@@ -207,7 +207,7 @@ fn parse_passport(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
     );
     let optional = &line[28..42];
     let optional_agrees = agrees(optional, &line[42..43])
-        // An empty field may have a filler for its check digit.
+        // An empty field may have a filler as its check digit.
         || (is_blank(optional) && is_blank(&line[42..43]));
     let composite = |number: &str| [number, &line[9..10], &line[13..20], &line[21..43]].concat();
     let whole_agrees = |number: &str| agrees(&composite(number), &line[43..44]);
@@ -280,7 +280,7 @@ fn parse_card(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
 /// TD2 (ICAO 9303 part 6).
 fn parse_large_card(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
     let (first, line) = zone.split_at(TD2_LINE);
-    // The old card of France has two lines of 36 too, with letters of the name where the standard has the dates.
+    // The old card of France also has two lines of 36, with letters of the name where the standard has the dates.
     if line[10..13].bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(MrzFault::Layout);
     }
@@ -319,9 +319,9 @@ fn parse_large_card(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
     .read(today)
 }
 
-/// Number, whether its check digit agrees, and the rest of the optional field of a card. A number of more
-/// than nine characters has a filler for its check digit and runs on in the optional field, its check
-/// digit last (ICAO 9303 parts 5 and 6).
+/// Number, whether its check digit is correct, and the rest of the optional field of a card. A number of more than nine
+/// characters has a filler as its check digit and continues in the optional field, with its check digit last (ICAO 9303
+/// parts 5 and 6).
 fn card_number<'a>(head: &str, check: &str, optional: &'a str) -> (String, bool, &'a str) {
     let (tail, rest) = optional.split_at(optional.find('<').unwrap_or(optional.len()));
     if check == "<" && tail.len() > 1 {
@@ -399,12 +399,12 @@ fn is_blank(field: &str) -> bool {
     field.chars().all(|c| c == '<')
 }
 
-/// Whether a part of a date is left open: with fillers as the standard has it, or with zeros as some States write it.
+/// Whether a part of a date is open: with fillers as in the standard, or with zeros as some States write it.
 fn is_unknown(part: &str) -> bool {
     is_blank(part) || part.bytes().all(|byte| byte == b'0')
 }
 
-/// Fillers as space; none if there is nothing else.
+/// The text with fillers as spaces; none if there is nothing else.
 fn text_of(field: &str) -> Option<String> {
     let words: Vec<&str> = field.split('<').filter(|word| !word.is_empty()).collect();
     (!words.is_empty()).then(|| words.join(" "))
@@ -428,12 +428,12 @@ fn date_digits(field: &str) -> Option<(i32, Month, u8)> {
     ))
 }
 
-/// A birth as far as the document knows it: a whole date, a year, or nothing. A month without a day is kept as the
-/// year, which is all that forms ask for beside a date.
+/// A birth as far as the document has it: a whole date, a year, or nothing. A month without a day is reduced to the
+/// year, because forms have either a date or a year.
 fn birth(field: &str, today: Date) -> Result<Option<Birth>, MrzFault> {
     let (year, rest) = field.split_at(2);
     let (month, day) = rest.split_at(2);
-    // 000000 is no year 2000 either.
+    // 000000 does not mean the year 2000 either.
     if is_blank(year) && is_unknown(rest) || is_unknown(field) {
         return Ok(None);
     }
@@ -463,7 +463,7 @@ fn birth_date(field: &str, today: Date) -> Option<Date> {
         .find(|&date| date <= today)
 }
 
-/// The first such year that is not more than 20 years back.
+/// The first such year that is not more than 20 years ago.
 fn expiry_date(field: &str, today: Date) -> Option<Date> {
     let (year, month, day) = date_digits(field)?;
     let first = today.year() - EXPIRED_AT_MOST_YEARS;

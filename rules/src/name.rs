@@ -1,15 +1,15 @@
-//! Names of people: how they are kept, compared and checked.
+//! Names of people: how they are stored, compared and checked.
 
 use crate::unicode;
 use thiserror::Error;
 
-/// The longest full name that is accepted, in characters.
+/// Maximum length of a full name, in characters.
 pub const MAX_LENGTH: usize = 120;
 
-/// The most marks upon one letter. Vietnamese has two, Burmese syllables have up to seven.
+/// Maximum number of marks on one letter. Vietnamese has two, Burmese syllables have up to seven.
 pub const MAX_MARKS: usize = 8;
 
-/// Why a text is no full name.
+/// Why a text is not a full name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NameFault {
     /// Nothing but space.
@@ -18,7 +18,7 @@ pub enum NameFault {
     /// More characters than a name has.
     #[error("the name is longer than {max} characters")]
     TooLong {
-        /// Most characters.
+        /// Maximum number of characters.
         max: usize,
     },
     /// A digit.
@@ -26,7 +26,7 @@ pub enum NameFault {
     Digit {
         /// The first digit.
         found: char,
-        /// Where the digits stand.
+        /// The position of the digits.
         place: Place,
     },
     /// A control character, tabs and line breaks included.
@@ -35,27 +35,27 @@ pub enum NameFault {
         /// Counted from 1.
         position: usize,
     },
-    /// A character that no name has.
+    /// A character that does not occur in names.
     #[error("the name has a character that no name has")]
     Symbol {
         /// This character.
         found: char,
     },
-    /// A character between others that shows nothing, so that two names which differ by it look alike.
+    /// An invisible character between others, so that two names which differ by it look the same.
     #[error("the name has a character that cannot be seen")]
     Invisible {
         /// This character.
         found: char,
     },
-    /// More marks upon one letter than any script has.
+    /// More marks on one letter than any script has.
     #[error("a letter of the name has more than {max} marks")]
     TooManyMarks {
-        /// Most marks.
+        /// Maximum number of marks.
         max: usize,
     },
 }
 
-/// Part of a name in which something stands.
+/// A position in a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// Before everything else.
@@ -66,19 +66,19 @@ pub enum Place {
     End,
 }
 
-/// A name for searching without accents: NFKD without marks (full-width letters and ligatures as plain ones), đ as d,
-/// lower case, runs of space as one. Letters of other languages that have no accent to strip are written as passports
-/// write them (ł as l, ß as ss, ə as e; ICAO 9303-3, section 6 A), and all apostrophes are one. Folding twice is folding
-/// once. It is for comparing, never for showing: docs/rules.md, "Personal data".
+/// A name for a search without accents: NFKD without marks (full-width letters and ligatures as plain ones), đ as d,
+/// lower case, several spaces as one. Letters of other languages that have no accent to remove are written as in
+/// passports (ł as l, ß as ss, ə as e; ICAO 9303-3, section 6 A), and all apostrophes are the same. Folding a folded
+/// name does not change it. It is only for comparison, never for display: docs/rules.md, "Personal data".
 pub fn fold(text: &str) -> String {
     let plain = unicode::plain_without_marks(text);
     let lower_case: String = plain.chars().flat_map(char::to_lowercase).collect();
     let mut folded = String::with_capacity(text.len());
-    // The small form of İ has its dot as a mark.
+    // The lower-case form of İ has its dot as a mark.
     for c in unicode::plain_without_marks(&lower_case).chars() {
         match c {
             _ if is_invisible(c) => {}
-            // ð is what old Vietnamese fonts made of Đ.
+            // Old Vietnamese fonts made ð from Đ.
             'đ' | 'ð' | 'ɖ' => folded.push('d'),
             'ł' => folded.push('l'),
             'ø' => folded.push('o'),
@@ -102,8 +102,8 @@ pub fn fold(text: &str) -> String {
     collapse_space(&folded)
 }
 
-/// The folded words of a name, as filed and as searched for: letters and digits only, so that none can be an operator
-/// of a query language, and "Hồng-Ánh" is found by "hong anh".
+/// The folded words of a name, as filed and as searched for: only letters and digits, so that no word can be an
+/// operator of a query language, and "hong anh" finds "Hồng-Ánh".
 pub fn words(name: &str) -> Vec<String> {
     fold(name)
         .split(|c: char| !c.is_alphanumeric())
@@ -112,9 +112,9 @@ pub fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// A name as the machine-readable lines of a passport write it (ICAO 9303-3, section 6): capitals of the basic Latin
-/// alphabet, a hyphen as space, apostrophes and dots left out. None where a letter has no such form: nobody should guess
-/// how a passport transcribes Cyrillic or Chinese.
+/// A name as in the machine-readable lines of a passport (ICAO 9303-3, section 6): capitals of the basic Latin
+/// alphabet, a hyphen as space, apostrophes and dots left out. None where a letter has no such form: the transcription
+/// of Cyrillic or Chinese in a passport must not be guessed.
 pub fn as_in_mrz(text: &str) -> Option<String> {
     let mut written = String::with_capacity(text.len());
     for c in unicode::plain(text).chars().flat_map(char::to_uppercase) {
@@ -133,9 +133,9 @@ pub fn as_in_mrz(text: &str) -> Option<String> {
     is_basic.then_some(name)
 }
 
-/// A name as it is kept: NFC (so that two ways of typing ệ are one name), without characters that
-/// cannot be seen, trimmed, runs of space as one, the hyphens of word processors as the one of keyboards. The case stays as it came: foreigners' names are in
-/// capitals because their passports are (docs/pages.md, "Names").
+/// A name as it is stored: NFC (so that two ways of typing ệ give the same name), without invisible characters,
+/// trimmed, several spaces as one, the hyphens of word processors as the hyphen of keyboards. Upper and lower case do
+/// not change: foreigners' names are in capitals because their passports are (docs/pages.md, "Names").
 pub fn normalise(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let meant: String = unicode::composed(&visible)
@@ -145,8 +145,8 @@ pub fn normalise(text: &str) -> String {
     collapse_space(&meant)
 }
 
-/// A text of somebody Vietnamese with the letters that only look like Đ (U+00D0, U+00F0, U+0189, U+0256) as Đ and đ. Not
-/// for others: Ð is a letter of Icelandic names, Ɖ of Ewe names.
+/// A text of a Vietnamese guest, with the letters that only look like Đ (U+00D0, U+00F0, U+0189, U+0256) as Đ and đ.
+/// Not for others: Ð is a letter of Icelandic names, Ɖ of Ewe names.
 pub fn vietnamese_letters(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -157,17 +157,17 @@ pub fn vietnamese_letters(text: &str) -> String {
         .collect()
 }
 
-/// Without space and without invisible characters at both ends: they come with pasted text and do no harm there.
+/// The text without space and invisible characters at both ends: they come with pasted text and are harmless there.
 pub fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
-/// Can this be a full name (issue 2, bad input; KH-11.2b)? Letters of any script with their marks,
-/// space, apostrophes, hyphen and dot, at most [`MAX_LENGTH`] characters; one word is enough. Between words also `A/L`
-/// (son of) and `@` (alias), which passports of Malaysia and Singapore print. Faults in
-/// order: nothing there, too long, a control character, a digit, a character between the others that cannot be seen, any
-/// other character, a letter of another alphabet within a Latin word, too many marks. Whether it has been normalised does not matter, save that a tab or line break is
-/// refused and not taken for space.
+/// Whether this can be a full name (issue 2, bad input; KH-11.2b). Letters of any script with their marks, space,
+/// apostrophes, hyphen and dot, at most [`MAX_LENGTH`] characters; one word is enough. Between words also `A/L` (son
+/// of) and `@` (alias), which passports of Malaysia and Singapore print. Faults in order: empty, too long, a control
+/// character, a digit, an invisible character between others, any other character, a letter of another alphabet within
+/// a Latin word, too many marks. The text may be normalised or not, except that a tab or line break is refused and not
+/// read as space.
 pub fn check_full_name(text: &str) -> Result<(), NameFault> {
     let text = text.trim_matches(is_invisible);
     if text.chars().all(|c| c.is_whitespace() && !c.is_control()) {
@@ -204,23 +204,23 @@ pub fn check_full_name(text: &str) -> Result<(), NameFault> {
     if most_marks(&composed) > MAX_MARKS {
         return Err(NameFault::TooManyMarks { max: MAX_MARKS });
     }
-    // Dots and hyphens alone are no name.
+    // Dots and hyphens alone are not a name.
     match text.trim().chars().next() {
         Some(found) if !text.chars().any(char::is_alphabetic) => Err(NameFault::Symbol { found }),
         _ => Ok(()),
     }
 }
 
-/// Words that a program writes where it has no name. Each may be somebody's name, so it is a doubt: `null`, `undefined`,
-/// `NaN`, each word alone or one after the other.
+/// Words that a program writes where it has no name. Each may be a real name, so it is only a warning: `null`,
+/// `undefined`, `NaN`, each word alone or one after the other.
 pub fn is_placeholder(full_name: &str) -> bool {
     const NO_NAME: [&str; 8] = ["null", "undefined", "nan", "none", "nil", "true", "false", "unknown"];
     let words = words(full_name);
     !words.is_empty() && words.iter().all(|word| NO_NAME.contains(&word.as_str()))
 }
 
-/// A character as a message names it: itself, or `U+200B` where it shows nothing by itself; with its number where it looks
-/// like a Latin letter and is none.
+/// A character as a message shows it: itself, or `U+200B` where it is invisible; with its number where it looks like a
+/// Latin letter but is not one.
 pub fn shown(c: char) -> String {
     let is_private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
     let shows_nothing = c.is_control() || c.is_whitespace() || is_private || is_invisible(c) || is_noncharacter(c);
@@ -233,14 +233,14 @@ pub fn shown(c: char) -> String {
     }
 }
 
-/// Code points that are no characters and never will be (Unicode, section 23.7): no text has them, and files with them
-/// are not well formed.
+/// Code points that are not characters and never will be (Unicode, section 23.7): they occur in no text, and files with
+/// them are not well-formed.
 pub fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Characters that print nothing and come with pasted text: byte-order mark, zero-width space and joiners, marks of
-/// direction, fillers, variation selectors. Two names that differ by them only would look alike.
+/// Characters that are invisible and come with pasted text: byte-order mark, zero-width space and joiners, direction
+/// marks, fillers, variation selectors. Two names that differ only by them would look the same.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -249,8 +249,8 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The second of two letters that are one in UTF-8, read as Windows-1252: `MÃœLLER` was `MÜLLER`. No language has them side
-/// by side; most others become signs that no name has.
+/// The second of two letters that are one letter in UTF-8, read as Windows-1252: `MÃœLLER` was `MÜLLER`. No language
+/// has these two letters together; most other such pairs contain symbols that do not occur in names.
 fn twice_encoded(text: &str) -> Option<char> {
     let second = text.chars().skip(1);
     let mut pairs = text.chars().zip(second);
@@ -258,7 +258,7 @@ fn twice_encoded(text: &str) -> Option<char> {
     found.map(|(_, second)| second)
 }
 
-/// The end of a line or paragraph as Unicode has it: white space, and no space within a name.
+/// The end of a line or paragraph in Unicode: white space, but not a space within a name.
 fn is_separator(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
@@ -273,7 +273,7 @@ fn most_marks(text: &str) -> usize {
     most
 }
 
-/// Trimmed, each run of white space one space.
+/// The text trimmed, with each sequence of white space as one space.
 pub(crate) fn collapse_space(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -285,7 +285,7 @@ pub(crate) fn collapse_space(text: &str) -> String {
     collapsed
 }
 
-/// The first digit, and where its run of digits stands: "Anh 32" ends with digits.
+/// The first digit, and the position of its sequence of digits: "Anh 32" ends with digits.
 fn first_digits(text: &str) -> Option<(char, Place)> {
     let (start, found) = text.char_indices().find(|(_, c)| c.is_numeric())?;
     let rest = text.get(start..).unwrap_or_default();
@@ -318,7 +318,8 @@ fn is_sign(word: &str) -> bool {
     }
 }
 
-/// The first Greek or Cyrillic letter of a word that has Latin ones too: nobody sees the difference, and no search finds it.
+/// The first Greek or Cyrillic letter of a word that also has Latin ones: the difference is not visible, and no search
+/// finds the word.
 fn stranger(word: &str) -> Option<char> {
     let is_latin = |c: char| matches!(c, 'A'..='Z' | 'a'..='z' | 'À'..='ɏ' | 'Ḁ'..='ỿ');
     let part = word

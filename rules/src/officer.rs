@@ -1,4 +1,4 @@
-//! What officers read of guests, and what they enter for others.
+//! How many guests officers may read, and what they enter for others.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OnBehalfTerms {
-    /// How many days back they may say that they were told.
+    /// How many days ago the police may have received it.
     pub days_back: u16,
 }
 
@@ -16,8 +16,8 @@ pub struct OnBehalfTerms {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReadingTerms {
-    /// So many, and no more.
+    /// The maximum.
     pub guests_an_hour: u32,
-    /// From so many on the administrators are written to.
+    /// The number from which the administrators get a mail.
     pub alarm_at: u32,
 }

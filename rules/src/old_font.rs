@@ -1,19 +1,19 @@
-//! Vietnamese text in fonts from before Unicode: TCVN3 (`.VnTime`), VNI (`VNI-Times`) and VISCII.
+//! Vietnamese text in legacy font encodings from before Unicode: TCVN3 (`.VnTime`), VNI (`VNI-Times`) and VISCII.
 //!
-//! Such a font draws Vietnamese letters in the places of others, so that without the font `Trần` is `TrÇn` (TCVN3),
-//! `Traàn` (VNI) or `Tr¥n` (VISCII). It is recognised by what it becomes: words that are no syllables of Vietnamese and
-//! turn into such. One short name can be read in more than one way, so a column is judged as a whole. Names of
-//! foreigners have the same letters (Ñ, Ø, Þ, Ö): nobody should ask about them.
+//! Such a font draws Vietnamese letters at the code points of others, so that without the font `Trần` is `TrÇn`
+//! (TCVN3), `Traàn` (VNI) or `Tr¥n` (VISCII). It is recognised by the result of the conversion: words that are not
+//! Vietnamese syllables and become syllables. One short name can have more than one reading, so a column is judged as a
+//! whole. Names of foreigners contain the same letters (Ñ, Ø, Þ, Ö): they must not cause a question.
 
 use crate::syllable::is_syllable;
 use crate::unicode;
 
-/// A font, or rather the places where it has its letters.
+/// A font, that is the code points of its letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OldFont {
     /// TCVN 5712, as in `.VnTime`; the most common one.
     Tcvn3,
-    /// VNI for Windows: a letter and its mark behind it.
+    /// VNI for Windows: a letter followed by its mark.
     Vni,
     /// VISCII, of old mail and Unix.
     Viscii,
@@ -21,16 +21,16 @@ pub enum OldFont {
 
 /// From U+00A1 on; `.` where the fonts have no letter. The last is U+00FE.
 const TCVN3: &str = "ĂÂÊÔƠƯĐăâêôơưđ......àảãáạ.ằẳẵắ.......ặầẩẫấậè.ẻẽéẹềểễếệìỉ...ĩíịò.ỏõóọồổỗốộờởỡớợù.ủũúụừửữứựỳỷỹýỵ";
-/// From 0x80 on. Six more letters have the places of control characters, which no file brings.
+/// From 0x80 on. Six more letters are at the code points of control characters, which do not occur in files.
 const VISCII: &str = "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ";
-/// What Windows-1252 has at 0x80 to 0x9F, where old text came through it.
+/// The characters of Windows-1252 at 0x80 to 0x9F, through which old text was converted.
 const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
 impl OldFont {
-    /// Every one, the most common first.
+    /// All fonts, the most common first.
     pub const ALL: [Self; 3] = [Self::Tcvn3, Self::Vni, Self::Viscii];
 
-    /// What people call it: a font that has it.
+    /// The common name: a font with this encoding.
     pub fn name(self) -> &'static str {
         match self {
             Self::Tcvn3 => ".VnTime (TCVN3)",
@@ -39,7 +39,7 @@ impl OldFont {
         }
     }
 
-    /// The text in Unicode; none where it has a letter that the font has not, so that it cannot be in it.
+    /// The text in Unicode; none where it has a letter that the font does not have, so that it cannot be written in it.
     pub fn convert(self, text: &str) -> Option<String> {
         let converted = match self {
             Self::Tcvn3 => by_table(text, |c| place(TCVN3, c, 0xA1)),
@@ -80,7 +80,7 @@ const HOOK: &str = "\u{309}";
 const TILDE: &str = "\u{303}";
 const DOT: &str = "\u{323}";
 
-/// A letter of VNI that needs no mark behind it, or takes a tone alone.
+/// A letter of VNI that needs no mark after it, or only a tone.
 fn vni_letter(c: char) -> Option<&'static str> {
     Some(match c {
         'í' => "í",
@@ -96,7 +96,7 @@ fn vni_letter(c: char) -> Option<&'static str> {
     })
 }
 
-/// The marks of VNI: which vowels they stand behind, and what they put on them.
+/// The marks of VNI: the vowels that they follow, and what they add to them.
 fn vni_mark(c: char) -> Option<(&'static str, [&'static str; 2])> {
     Some(match c {
         'ù' => ("aeouyôö", ["", ACUTE]),
@@ -151,13 +151,13 @@ fn vni(text: &str) -> Option<String> {
     Some(converted)
 }
 
-/// The words of a text. The letters of old fonts are any sign beyond ASCII.
+/// The words of a text. The letters of legacy fonts are any characters beyond ASCII.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_between = |c: char| c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphabetic());
     text.split(is_between).filter(|word| !word.is_empty())
 }
 
-/// How well a text fits to a font: words that become syllables of Vietnamese by it, and words that do not.
+/// How well a text fits a font: the number of words that become Vietnamese syllables with it, and of words that do not.
 fn fit(text: &str, font: OldFont) -> Option<(usize, usize, String)> {
     let converted = font.convert(text)?;
     let (mut good, mut bad) = (0, 0);
@@ -174,8 +174,8 @@ fn fit(text: &str, font: OldFont) -> Option<(usize, usize, String)> {
     Some((good, bad, converted))
 }
 
-/// The font of a text that stands alone, and the text in Unicode. Only where each of its words with such letters becomes
-/// a syllable of Vietnamese and one at least is none as it stands.
+/// The font of a single text, and the text in Unicode. Only where each of its words with such letters becomes a
+/// Vietnamese syllable and at least one is not a syllable without the conversion.
 pub fn recognise(text: &str) -> Option<(OldFont, String)> {
     if text.is_ascii() {
         return None;
@@ -191,16 +191,16 @@ pub fn recognise(text: &str) -> Option<(OldFont, String)> {
     found.map(|(_, font, converted)| (font, converted))
 }
 
-/// The first sign that no Vietnamese text has and old fonts have in plenty: a letter such as Ç or Þ, or a symbol such as
-/// § where a letter belongs.
+/// The first character that does not occur in Vietnamese text and often occurs in legacy fonts: a letter such as Ç or
+/// Þ, or a symbol such as § in the position of a letter.
 pub fn odd_letter(text: &str) -> Option<char> {
     const VIETNAMESE: &str = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý\u{a0}";
     text.chars()
         .find(|c| ('\u{80}'..='\u{ff}').contains(c) && !VIETNAMESE.contains(*c))
 }
 
-/// A tone that was typed in ASCII behind its vowel (VIQR: `Ly' Thi. Hoa`): signs that names may have, in other places. An
-/// initial has its dot too, so that a single letter before it says nothing.
+/// A tone that was typed in ASCII after its vowel (VIQR: `Ly' Thi. Hoa`): characters that names may have in other
+/// positions. An initial has a dot too, so that a single letter before it proves nothing.
 pub fn typed_tone(text: &str) -> Option<char> {
     text.split_whitespace().find_map(|word| {
         let letters = word.as_bytes();
@@ -211,7 +211,7 @@ pub fn typed_tone(text: &str) -> Option<char> {
     })
 }
 
-/// What a column of a file is written in, judged by all of its cells together.
+/// The encoding of a column of a file, judged by all of its cells together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Column {
     font: Option<OldFont>,
@@ -239,13 +239,13 @@ impl Column {
         Self { font, is_mixed }
     }
 
-    /// The font, where it is an old one.
+    /// The font, where it is a legacy one.
     pub fn font(&self) -> Option<OldFont> {
         self.font
     }
 
-    /// A cell of the column in Unicode, where it is written in the old font. In a column that has Unicode as well, what
-    /// can be read as it stands is left.
+    /// A cell of the column in Unicode, where it has the legacy encoding. In a column that also contains Unicode, cells
+    /// that are readable without conversion do not change.
     pub fn converted(&self, text: &str) -> Option<String> {
         let font = self.font.filter(|_| !text.is_ascii() && !has_unicode_letter(text))?;
         let (_, bad, converted) = fit(text, font)?;
@@ -253,14 +253,14 @@ impl Column {
         let is_meant = if reads_as_it_stands {
             bad == 0 && !self.is_mixed
         } else {
-            // Names of the highlands are no syllables, but no name has a § or ª.
+            // Names of ethnic minorities are not syllables, but no name has a § or ª.
             bad == 0 || text.chars().any(is_symbol)
         };
         (is_meant && converted != text).then_some(converted)
     }
 }
 
-/// A Vietnamese letter that old fonts have not, because they were before Unicode.
+/// A Vietnamese letter that legacy fonts do not have, because they are older than Unicode.
 fn has_unicode_letter(text: &str) -> bool {
     text.chars()
         .any(|c| c > '\u{ff}' && !WINDOWS.contains(c) && c.is_alphabetic())
@@ -286,7 +286,7 @@ mod tests {
         "Huỳnh Thị Bưởi",
     ];
 
-    /// Writes in a font what it can write.
+    /// Writes in a font what the font can write.
     fn written(font: OldFont, text: &str) -> String {
         let in_table = |table: &str, first: u32, c: char| {
             let place = (first..).zip(table.chars()).find(|(_, letter)| *letter == c);
@@ -333,7 +333,7 @@ mod tests {
             ("TrÇn ThÞ Thu Hµ", OldFont::Tcvn3, "Trần Thị Thu Hà"),
             ("Lª Quèc ViÖt", OldFont::Tcvn3, "Lê Quốc Việt"),
             ("NguyÔn V¨n Hïng", OldFont::Tcvn3, "Nguyễn Văn Hùng"),
-            // U+00AD is ư there, not a hyphen that may be dropped.
+            // U+00AD is ư there, not a hyphen that may be removed.
             ("Ph¹m H÷u Ph\u{ad}íc", OldFont::Tcvn3, "Phạm Hữu Phước"),
             ("§ç Minh §øc", OldFont::Tcvn3, "Đỗ Minh Đức"),
             ("TRÇN THÞ THU Hµ", OldFont::Tcvn3, "TRẦN THỊ THU HÀ"),
@@ -412,7 +412,7 @@ mod tests {
     #[test]
     fn a_column_is_judged_as_a_whole() {
         let judged = |texts: &[&str]| Column::of(texts.iter().copied());
-        // `Tó` and `Lý Bé` could be anything; among the others they are what the others are.
+        // `Tó` and `Lý Bé` are ambiguous; in a column they are read like the others.
         let old = judged(&["TrÇn ThÞ Hµ", "Lª Quèc ViÖt", "Anh Tó", "Y Bh¨m Niª"]);
         assert_eq!(old.font(), Some(OldFont::Tcvn3));
         assert_eq!(old.converted("Anh Tó").as_deref(), Some("Anh Tú"));
@@ -420,7 +420,7 @@ mod tests {
         assert_eq!(old.converted("Nguyen Van An"), None);
         assert_eq!(old.converted("Nguyễn Văn An"), None);
         assert_eq!(old.converted("MÜLLER JÖRG"), None);
-        // With Unicode in the same column, what can be read as it stands is left.
+        // With Unicode in the same column, cells that are readable without conversion do not change.
         let mixed = judged(&["TrÇn ThÞ Hµ", "Nguyễn Văn An", "Anh Tó", "Lê Na"]);
         assert_eq!(mixed.converted("Anh Tó"), None);
         assert_eq!(mixed.converted("Lê Na"), None);

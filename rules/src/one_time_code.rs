@@ -1,25 +1,25 @@
-//! Codes that are good once: the six digits of an authenticator app, and recovery codes.
+//! Codes that are valid once: the six digits of an authenticator app, and recovery codes.
 
 use crate::unicode;
 
-/// Digits and letters of recovery codes, without lookalikes (Crockford).
+/// Digits and letters of recovery codes, without look-alikes (Crockford).
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// How many of them a recovery code has.
+/// The number of characters of a recovery code.
 pub const RECOVERY_LENGTH: usize = 10;
 const APP_LENGTH: usize = 6;
 
-/// A code of the right form.
+/// A code with a valid format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OneTimeCode {
     /// Six digits of an authenticator app.
     App(String),
-    /// A recovery code, as it was made.
+    /// A recovery code, in its canonical form.
     Recovery(String),
 }
 
-/// The code in what was typed: in full width as Vietnamese and Chinese keyboards may write it, with blanks or dashes
-/// between its groups, in small letters, with the letter O for zero and I or L for one. None, where it has the form of no
-/// code: that is a slip and no guess.
+/// The code in the input: also in full width, as Vietnamese and Chinese keyboards may write it, with spaces or hyphens
+/// between its groups, in lower case, with the letter O for zero and I or L for one. None, where it does not have the
+/// format of a code: that is a typing mistake and not a guess.
 pub fn read(typed: &str) -> Option<OneTimeCode> {
     let plain: String = unicode::plain(typed)
         .chars()
@@ -45,7 +45,7 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// What comes along when a code is copied out of a message.
+/// Invisible characters that are copied together with a code from a message.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
 }

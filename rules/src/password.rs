@@ -1,4 +1,4 @@
-//! What a password must be and how long it lasts.
+//! The demands on a password, and its lifetime.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -13,48 +13,48 @@ use crate::zone;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordTerms {
-    /// Fewest characters.
+    /// Minimum number of characters.
     pub min_length: u16,
-    /// Most characters.
+    /// Maximum number of characters.
     pub max_length: u16,
     /// At least one letter.
     pub letters: bool,
     /// At least one digit.
     pub digits: bool,
-    /// At least one character that is neither.
+    /// At least one character that is neither a letter nor a digit.
     pub special: bool,
     /// After how many calendar months a password has to be changed; none: never.
     pub rotation_months: Option<u8>,
-    /// How many days before a password has to be changed its holder is told.
+    /// How many days before a password has to be changed its holder is informed.
     pub warn_days: u16,
-    /// How many passwords before the present one may not be chosen again.
+    /// How many previous passwords may not be used again.
     pub history: u16,
-    /// How many hours an initial password can be used.
+    /// For how many hours an initial password is valid.
     pub initial_valid_hours: u16,
 }
 
-/// Passwords that everybody tries first, one a line, folded and without spaces.
+/// Passwords that attackers try first, one a line, folded and without spaces.
 const WELL_KNOWN: &str = include_str!("../data/well_known_passwords.txt");
 
-/// A login shorter than this is part of too many words to be looked for.
+/// A shorter login name occurs in too many words, so it is not looked for.
 const SHORTEST_LOGIN: usize = 3;
 
 /// The same for the names of a unit and its holder.
 const SHORTEST_NAME: usize = 6;
 
-/// Something that a password lacks. All are told at once.
+/// A fault of a password. All faults are reported at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PasswordFault {
     /// Too few characters.
     #[error("the password has fewer than {min} characters")]
     TooShort {
-        /// Fewest characters.
+        /// Minimum number of characters.
         min: u16,
     },
     /// Too many characters.
     #[error("the password has more than {max} characters")]
     TooLong {
-        /// Most characters.
+        /// Maximum number of characters.
         max: u16,
     },
     /// No letter.
@@ -63,23 +63,23 @@ pub enum PasswordFault {
     /// No digit.
     #[error("the password has no digit")]
     NeedsDigit,
-    /// Nothing but letters and digits.
+    /// Only letters and digits.
     #[error("the password has no special character")]
     NeedsSpecial,
-    /// The login name is in it.
+    /// It contains the login name.
     #[error("the password contains the login name")]
     ContainsLogin,
-    /// One of those that are tried first.
+    /// One of the passwords that attackers try first.
     #[error("the password is well known")]
     WellKnown,
 }
 
-/// Names that everybody connects with any account here.
+/// Names that are publicly connected with every account here.
 const OUR_NAMES: [&str; 3] = ["luutru", "thongbaoluutru", "khachluutru"];
 
-/// Whether a name that belongs to the account stands in the password: of the house or unit, of its holder, of the province,
-/// or of this system; however accents, case and the usual substitutes are written. A name of a few letters is part of too
-/// many words.
+/// Whether the password contains a name that belongs to the account: of the facility or unit, of its holder, of the
+/// province, or of this system; whatever the accents, the case and the usual substitutes. A name of a few letters
+/// occurs in too many words.
 pub fn contains_name(password: &str, names: &[&str]) -> bool {
     let squeeze = |text: &str| -> String {
         let folded = name::fold(text);
@@ -93,16 +93,16 @@ pub fn contains_name(password: &str, names: &[&str]) -> bool {
     names.iter().any(|name| is_in(name)) || OUR_NAMES.iter().any(|name| is_in(name))
 }
 
-/// The password as it is hashed and compared: keyboards write `ậ` as one character or as three, and a person who types the
-/// same word elsewhere must not be refused (NFC; NIST SP 800-63B, 3.1.1.2).
+/// The password as it is hashed and compared: keyboards write `ậ` as one character or as three, and a person who types
+/// the same word on another device must not be refused (NFC; NIST SP 800-63B, 3.1.1.2).
 pub fn canonical(password: &str) -> String {
     unicode::composed(password)
 }
 
-/// LC-7.1a-2, KH-9a; D-02. Length counts characters, not bytes, and its limits are allowed lengths.
-/// Letters are those of any script, digits 0 to 9, special is every other character, space included.
-/// The login name is looked for without regard to case and accents. A well-known password is one also
-/// with the usual substitutes (`M@tKh4u`) and the usual tail (`matkhau@2026`, `Khachsan123!`).
+/// LC-7.1a-2, KH-9a; D-02. Length counts characters, not bytes, and both limits are allowed lengths. Letters are those
+/// of any script, digits 0 to 9, special is every other character, space included. The login name is looked for without
+/// regard to case and accents. A well-known password is also refused with the usual substitutes (`M@tKh4u`) and the
+/// usual suffix (`matkhau@2026`, `Khachsan123!`).
 pub fn check_password(password: &str, login: &str, terms: &PasswordTerms) -> Vec<PasswordFault> {
     let password = &canonical(password);
     let length = password.chars().count();
@@ -138,25 +138,25 @@ pub fn check_password(password: &str, login: &str, terms: &PasswordTerms) -> Vec
     .collect()
 }
 
-/// KH-9a-2, docs/rules.md 5: a password has to be changed from 24:00 of the day on that lies so many calendar
-/// months after the local day of its last change. At this instant it is due.
+/// KH-9a-2, docs/rules.md 5: a password has to be changed by 24:00 of the day that is this number of calendar months
+/// after the local day of its last change. At this instant it is due.
 pub fn rotation_due(changed_at: OffsetDateTime, months: u8) -> OffsetDateTime {
     zone::end_of_day(add_months(zone::local_date(changed_at), months))
 }
 
-/// From when on the holder is told that the password has to be changed: so many times 24 hours before.
+/// From when on the holder is informed that the password has to be changed: this number times 24 hours before.
 pub fn warn_from(due: OffsetDateTime, days: u16) -> OffsetDateTime {
     due.saturating_sub(Duration::days(i64::from(days)))
 }
 
-/// docs/rules.md 5: an initial password is void from so many hours after its issue, to the second, through
-/// nights and holidays.
+/// docs/rules.md 5: an initial password expires this number of hours after its issue, to the second, including nights
+/// and holidays.
 pub fn initial_expires_at(issued_at: OffsetDateTime, hours: u16) -> OffsetDateTime {
     issued_at.saturating_add(Duration::hours(i64::from(hours)))
 }
 
-/// docs/rules.md 5: calendar months with the last day clamped: 31 December and two months are 28 or 29
-/// February. Past the last date of the calendar it is that date.
+/// docs/rules.md 5: calendar months, limited to the last day: 31 December plus two months is 28 or 29 February. After
+/// the last date of the calendar it is that date.
 pub fn add_months(date: Date, months: u8) -> Date {
     let months = i32::from(date.month() as u8) - 1 + i32::from(months);
     let year = date.year() + months / 12;
@@ -164,13 +164,14 @@ pub fn add_months(date: Date, months: u8) -> Date {
     Date::from_calendar_date(year, month, date.day().min(month.length(year))).unwrap_or(Date::MAX)
 }
 
-/// Is it one of the well-known ones, with the usual substitutes or none, between usual tails?
+/// Whether it is a well-known password, with the usual substitutes or none, between usual prefix and suffix.
 fn is_well_known(password: &str) -> bool {
     let folded = name::fold(password).replace(' ', "");
     let plain = without_substitutes(&folded);
     WELL_KNOWN.lines().any(|listed| {
         let listed = without_substitutes(listed);
-        // Substitutes are as many bytes as what they stand for, so places in `plain` are those in `folded`.
+        // Substitutes have as many bytes as the letters that they replace, so positions in `plain` are those in
+        // `folded`.
         plain.match_indices(&listed).any(|(start, _)| {
             let head = folded.get(..start).unwrap_or_default();
             let tail = folded.get(start + listed.len()..).unwrap_or_default();
@@ -179,7 +180,7 @@ fn is_well_known(password: &str) -> bool {
     })
 }
 
-/// Letters for the characters that are usually put in their place.
+/// Replaces the usual substitutes by their letters.
 fn without_substitutes(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -194,9 +195,9 @@ fn without_substitutes(text: &str) -> String {
         .collect()
 }
 
-/// What people put before and after a word when digits and special characters are demanded: nothing, a
-/// few digits (a number, a year), a date, 123456, 123123, one digit again and again; with at most three
-/// special characters, or one again and again. Anything longer may have been chosen at random.
+/// The usual additions before and after a word when digits and special characters are demanded: nothing, a few digits
+/// (a number, a year), a date, 123456, 123123, one repeated digit; with at most three special characters, or one
+/// repeated. Anything longer may have been chosen at random.
 fn is_usual_tail(tail: &str) -> bool {
     if tail.chars().any(char::is_alphabetic) {
         return false;

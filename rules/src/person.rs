@@ -1,11 +1,11 @@
-//! Who is the same person: asked wherever stays of one guest are put together (search, two places in one night, returning
-//! guests, guests notified twice).
+//! Whether two guests are the same person: used wherever stays of one guest are combined (search, two facilities in one
+//! night, returning guests, guests notified twice).
 
 use crate::birth::Birth;
 use crate::name::{as_in_mrz, words};
 
 crate::codes! {
-    /// Sex as it stands on the document.
+    /// Sex as on the document.
     Sex {
         /// Nam.
         Male = "male",
@@ -14,7 +14,7 @@ crate::codes! {
     }
 }
 
-/// What tells people apart. The number is compared only, so that a blind index does as well.
+/// The data that distinguish people. The number is only compared, so that a blind index is sufficient.
 #[derive(Debug, Clone, Copy)]
 pub struct Identity<'a, N> {
     /// The number of the document, or its blind index. A Vietnamese document has the personal number.
@@ -27,21 +27,21 @@ pub struct Identity<'a, N> {
     pub birth: Birth,
 }
 
-/// How two records of guests stand to each other.
+/// The relation of two guest records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sameness {
-    /// One person.
+    /// The same person.
     Same,
-    /// The same number with another name, another birth or of another State: two people, to be looked at by a person. A
-    /// child entered with its mother's number is the usual case.
+    /// The same number with another name, another birth or of another State: two people, to be checked by a person. A
+    /// child registered with its mother's number is the usual case.
     SameNumber,
-    /// Two people.
+    /// Two different people.
     Different,
 }
 
-/// Compares two records. Nobody is merged by name and birth alone; and the number alone is not enough, as it is typed
-/// wrong, given for children, and issued by other States too. Names are the same in whatever order and writing of
-/// accents, also as passports write them; a year of birth fits every date in it; an issuer that is not known fits all.
+/// Compares two records. Records are never merged by name and birth alone; and the number alone is not enough, because
+/// it is mistyped, used for children, and issued by other States too. Names are equal in any order and with any
+/// accents, also in the spelling of passports; a year of birth matches every date in it; an unknown issuer matches all.
 pub fn compare<N: PartialEq>(one: &Identity<'_, N>, other: &Identity<'_, N>) -> Sameness {
     if one.number != other.number {
         return Sameness::Different;
@@ -57,7 +57,7 @@ pub fn compare<N: PartialEq>(one: &Identity<'_, N>, other: &Identity<'_, N>) -> 
     }
 }
 
-/// Parts records into people, each record by its place: one person after the other, in the order of their first record.
+/// Groups records by person, each record by its index: one person after the other, in the order of their first record.
 pub fn people<N: PartialEq>(records: &[Identity<'_, N>]) -> Vec<Vec<usize>> {
     let mut people: Vec<Vec<usize>> = Vec::new();
     for (at, record) in records.iter().enumerate() {
@@ -72,7 +72,7 @@ pub fn people<N: PartialEq>(records: &[Identity<'_, N>]) -> Vec<Vec<usize>> {
     people
 }
 
-/// Whether two names are one in another writing or order.
+/// Whether two names are the same in another spelling or order.
 pub fn is_same_name(one: &str, other: &str) -> bool {
     let spellings = |name: &str| {
         let as_printed = as_in_mrz(name).map(|name| sorted(words(&name)));

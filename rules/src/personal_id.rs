@@ -1,9 +1,9 @@
-//! The personal identification number (số định danh cá nhân): what its twelve digits say.
+//! The personal identification number (số định danh cá nhân): the meaning of its twelve digits.
 //!
-//! Three digits for the place of birth registration (KH-A3, KH-A1), one for century and sex (KH-A5-1),
-//! two for the year of birth (KH-A5-2), six at random; it has no check digit. What the digits say is
-//! held against what was typed as a question to the guest, never as a refusal (docs/rules.md 6): real people
-//! were registered abroad, and clerks of registers err too.
+//! Three digits for the place of birth registration (KH-A3, KH-A1), one for century and sex (KH-A5-1), two for the year
+//! of birth (KH-A5-2), six at random; it has no check digit. A difference between the number and the input is a
+//! question to the guest, never a reason to refuse (docs/rules.md 6): some people were registered abroad, and registers
+//! contain mistakes.
 
 use std::fmt;
 
@@ -11,20 +11,20 @@ use thiserror::Error;
 
 use crate::person::Sex;
 
-/// KH-A3, Appendix 3: the 63 provinces before the mergers of 2025, which stay valid inside numbers.
+/// KH-A3, Appendix 3: the 63 provinces before the mergers of 2025, which remain valid inside numbers.
 const PROVINCES: &str = include_str!("../../data/provinces.csv");
 /// KH-A1, Appendix 1: countries of birth registration.
 const COUNTRIES: &str = include_str!("../../data/countries_birth_registration.csv");
-/// Việt Nam in Appendix 1; not expected inside a number, which names the province.
+/// Việt Nam in Appendix 1; not expected inside a number, which contains the province.
 const VIETNAM: &str = "000";
 
 const LENGTH: usize = 12;
 
-/// Twelve ASCII digits. Not shown by `Debug`, so that no log can hold one by accident.
+/// Twelve ASCII digits. Not shown by `Debug`, so that no log can contain one by accident.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PersonalId(String);
 
-/// Why a text is no personal number.
+/// Why a text is not a personal number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PersonalIdFault {
     /// Digits, but not twelve.
@@ -33,12 +33,12 @@ pub enum PersonalIdFault {
         /// How many there are.
         actual: usize,
     },
-    /// Something that is no ASCII digit, such as the letter O.
+    /// A character that is not an ASCII digit, such as the letter O.
     #[error("the character at position {position} is not a digit")]
     NotADigit {
         /// Counted from 1.
         position: usize,
-        /// What stands there.
+        /// The character.
         found: char,
     },
 }
@@ -50,7 +50,7 @@ pub enum BirthPlace {
     Province(&'static str),
     /// A country of Appendix 1, by its three digits.
     Country(&'static str),
-    /// Three digits that neither list has, 000 among them.
+    /// Three digits that are in neither list, including 000.
     Unknown(String),
 }
 
@@ -62,24 +62,23 @@ pub enum PersonalIdDoubt {
         /// These digits.
         code: String,
     },
-    /// The number says another sex than was typed.
+    /// The sex in the number differs from the input.
     SexMismatch {
-        /// What the number says.
+        /// The sex in the number.
         number_says: Sex,
     },
-    /// The number says another year of birth than was typed.
+    /// The year of birth in the number differs from the input.
     YearMismatch {
-        /// What the number says.
+        /// The year in the number.
         number_says: u16,
-        /// What was typed.
+        /// The year in the input.
         typed: i32,
     },
 }
 
 impl PersonalId {
-    /// Exactly twelve ASCII digits (docs/rules.md 6). Spaces and dots are taken out before, by
-    /// [`crate::document::normalise`]. A character that is no digit is named before a wrong length, as
-    /// it is the nearer cause.
+    /// Exactly twelve ASCII digits (docs/rules.md 6). [`crate::document::normalise`] removes spaces and dots before. A
+    /// character that is not a digit is reported before a wrong length, because it is the more likely cause.
     pub fn parse(text: &str) -> Result<Self, PersonalIdFault> {
         if let Some((index, found)) = text.chars().enumerate().find(|(_, c)| !c.is_ascii_digit()) {
             return Err(PersonalIdFault::NotADigit {
@@ -99,8 +98,8 @@ impl PersonalId {
         &self.0
     }
 
-    /// Where the birth was registered: the first three digits (KH-A1, KH-A3). The two lists share no
-    /// code, and a country that Appendix 1 names twice is known by either code.
+    /// Where the birth was registered: the first three digits (KH-A1, KH-A3). The two lists share no code, and a
+    /// country that Appendix 1 contains twice has two valid codes.
     pub fn birth_place(&self) -> BirthPlace {
         let code = self.0.get(..3).unwrap_or_default();
         if let Some(code) = find_code(PROVINCES, code) {
@@ -127,8 +126,8 @@ impl PersonalId {
         1900 + self.digit(3) / 2 * 100 + self.digit(4) * 10 + self.digit(5)
     }
 
-    /// What does not agree with what was typed (docs/rules.md 6): place, then sex, then year. What is not
-    /// known yet is not compared.
+    /// The differences between the number and the input (docs/rules.md 6): place, then sex, then year. Unknown values
+    /// are not compared.
     pub fn doubts(&self, sex: Option<Sex>, birth_year: Option<i32>) -> Vec<PersonalIdDoubt> {
         let mut doubts = Vec::new();
         if let BirthPlace::Unknown(code) = self.birth_place() {
@@ -159,7 +158,7 @@ impl fmt::Debug for PersonalId {
     }
 }
 
-/// The code as the list holds it; the first column of every line but the head.
+/// The code as in the list: the first column of every line except the heading.
 fn find_code(list: &'static str, code: &str) -> Option<&'static str> {
     list.lines()
         .skip(1)

@@ -1,9 +1,9 @@
-//! Who holds an account: docs/regulations.md, table 8.1, as data. A post is a kind of account at a tier.
+//! Who holds an account: docs/regulations.md, table 8.1, as data. An account tier is a kind of account at a level.
 
 use std::fmt;
 
 crate::codes! {
-    /// What kind of account it is: who holds it (table 8.1).
+    /// The kind of account, by its holder (table 8.1).
     Role {
         /// System administrator, at the provincial police (KH-10.1, LC-4.2).
         Administrator = "administrator",
@@ -19,13 +19,13 @@ crate::codes! {
         Finance = "finance",
         /// Monitoring of the operation without guest data (LC-11.2d), where the profile has it.
         Operation = "operation",
-        /// A place of lodging.
+        /// A facility.
         Facility = "facility",
     }
 }
 
 crate::codes! {
-    /// What a tier is called: the level of administration that it looks after.
+    /// The name of a tier: the level of administration that it is responsible for.
     Level {
         /// The province.
         Province = "province",
@@ -36,48 +36,48 @@ crate::codes! {
     }
 }
 
-/// A kind of account at a tier.
+/// An account tier: a kind of account at a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Post {
     /// Its kind.
     pub role: Role,
-    /// Its tier, 1 to 3; none for administrators and facilities.
+    /// Its level, 1 to 3; none for administrators and facilities.
     pub level: Option<u8>,
 }
 
-/// What a post reaches: the depth of its area in the tree.
+/// The depth of an account tier's area in the tree of areas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Territory {
     /// The province.
     Province,
-    /// What lies right below the province: a district, or a commune where there are no districts.
+    /// Directly below the province: a district, or a commune where there are no districts.
     BelowProvince,
-    /// What has nothing below it: a commune.
+    /// The lowest level: a commune.
     Commune,
 }
 
 /// A row of table 8.1.
 #[derive(Debug, Clone, Copy)]
 pub struct PostRow {
-    /// The post.
+    /// The account tier.
     pub post: Post,
-    /// Where it stands.
+    /// The provision that defines it.
     pub provision: &'static str,
-    /// Who regularly makes its accounts where each tier makes the next. The administrator may in any case (KH-10.1-3).
+    /// Who regularly creates its accounts where each tier creates the next. The administrator always may (KH-10.1-3).
     pub created_by: &'static [Post],
-    /// What it reaches.
+    /// The area that it has access to.
     pub territory: Territory,
 }
 
 impl Post {
     /// The system administrator.
     pub const ADMINISTRATOR: Self = Self::untiered(Role::Administrator);
-    /// The police of the province.
+    /// The provincial police.
     pub const POLICE_1: Self = Self::tier(Role::Police, 1);
-    /// A place of lodging.
+    /// A facility.
     pub const FACILITY: Self = Self::untiered(Role::Facility);
 
-    /// A post of a role that has tiers.
+    /// An account tier of a role that has tiers.
     pub const fn tier(role: Role, level: u8) -> Self {
         Self {
             role,
@@ -85,7 +85,7 @@ impl Post {
         }
     }
 
-    /// A post of a role without tiers.
+    /// An account tier of a role without tiers.
     pub const fn untiered(role: Role) -> Self {
         Self { role, level: None }
     }
@@ -95,12 +95,12 @@ impl Post {
         POSTS.iter().find(|row| row.post == self)
     }
 
-    /// The post of that name: `administrator`, `police_1`, …, `finance_1`, `facility`.
+    /// The account tier with that name: `administrator`, `police_1`, …, `finance_1`, `facility`.
     pub fn from_name(name: &str) -> Option<Self> {
         POSTS.iter().map(|row| row.post).find(|post| post.to_string() == name)
     }
 
-    /// Whether an account of this post can have an area at that depth (1: the province) of the tree.
+    /// Whether an account of this tier can have an area at that depth (1: the province) of the tree.
     pub fn fits_area(self, depth: usize, is_leaf: bool) -> bool {
         self.row().is_some_and(|row| match row.territory {
             Territory::Province => depth == 1,

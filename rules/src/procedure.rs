@@ -1,18 +1,17 @@
-//! The life of a dossier (docs/regulations.md, table 8.4): states, what leads from one to the other, how long that may
-//! take, and its code.
+//! The life cycle of a dossier (docs/regulations.md, table 8.4): states, transitions, terms, and its code.
 
 use serde::{Deserialize, Serialize};
 
 use crate::working_time::Term;
 
 crate::codes! {
-    /// Where a dossier stands.
+    /// The state of a dossier.
     DossierState {
         /// Đang soạn: filed, but not yet confirmed by the applicant.
         Draft = "draft",
         /// Đã nộp.
         Filed = "filed",
-        /// Yêu cầu sửa đổi, bổ sung: the applicant's turn, the clock stands.
+        /// Yêu cầu sửa đổi, bổ sung: the applicant has to act, the clock is stopped.
         SupplementRequested = "supplement_requested",
         /// Từ chối.
         Refused = "refused",
@@ -28,50 +27,51 @@ crate::codes! {
         Returned = "returned",
         /// Đã lưu trữ.
         Archived = "archived",
-        /// Đã rút: taken back by the applicant.
+        /// Đã rút: withdrawn by the applicant.
         Withdrawn = "withdrawn",
     }
 }
 
 crate::codes! {
-    /// What is done to a dossier.
+    /// An operation on a dossier.
     DossierAct {
         /// The applicant files it, or confirms what was filed by mail.
         File = "file",
         /// The receiving officer accepts it.
         Accept = "accept",
-        /// It goes to whoever decides.
+        /// It is transferred to the officer who decides.
         Transfer = "transfer",
-        /// The officer asks for a correction or more papers.
+        /// The officer asks for a correction or more documents.
         RequestSupplement = "request_supplement",
-        /// The applicant brings them.
+        /// The applicant sends them.
         Supplement = "supplement",
-        /// The applicant brings them to what an officer had accepted before: it is worked on again, and not accepted twice.
+        /// The applicant sends them for a dossier that an officer had already accepted: processing continues, and it is
+        /// not accepted twice.
         Resume = "resume",
         /// The officer refuses it.
         Refuse = "refuse",
-        /// A fee is to be paid.
+        /// A fee has to be paid.
         DemandPayment = "demand_payment",
         /// The fee has been paid.
         Pay = "pay",
-        /// The result is there.
+        /// The result is ready.
         Resolve = "resolve",
         /// The result is handed over.
         Return = "return",
-        /// It is put into the archive.
+        /// It is archived.
         Archive = "archive",
-        /// The applicant takes it back.
+        /// The applicant withdraws it.
         Withdraw = "withdraw",
     }
 }
 
 impl DossierState {
-    /// Where `act` leads from here; none where it may not be done.
+    /// The state after `act`; none where it is not allowed.
     ///
-    /// Table 8.4, with additions: a fault may also be found while the dossier is worked on, so that a supplement and
-    /// a refusal are open then too (LC-6.1b-3: verification comes after receipt); what was accepted once is not accepted
-    /// again after its supplement; what was sent back may be refused when nothing comes; and until there is a result the
-    /// applicant may take the dossier back.
+    /// Table 8.4, with additions: a fault may also be found during processing, so that a supplement request and a
+    /// refusal are allowed then too (LC-6.1b-3: verification comes after receipt); a dossier that was accepted once is
+    /// not accepted again after its supplement; a dossier that was sent back may be refused when the applicant does not
+    /// answer; and until there is a result the applicant may withdraw the dossier.
     pub fn after(self, act: DossierAct) -> Option<Self> {
         use DossierAct as Act;
         Some(match (self, act) {
@@ -81,7 +81,7 @@ impl DossierState {
             | (Self::PaymentPending, Act::Pay)
             | (Self::SupplementRequested, Act::Resume) => Self::InProcess,
             (Self::Filed | Self::Accepted | Self::InProcess, Act::RequestSupplement) => Self::SupplementRequested,
-            // What was sent back and never comes again must not stand open for ever.
+            // A dossier that was sent back and never gets an answer must not stay open permanently.
             (Self::Filed | Self::Accepted | Self::InProcess | Self::SupplementRequested, Act::Refuse) => Self::Refused,
             (Self::InProcess, Act::DemandPayment) => Self::PaymentPending,
             (Self::InProcess, Act::Resolve) => Self::ResultReady,
@@ -92,12 +92,12 @@ impl DossierState {
         })
     }
 
-    /// Whether the officers' time runs: it stands while it is the applicant's turn.
+    /// Whether the officers' time runs: it is stopped while the applicant has to act.
     pub fn clock_runs(self) -> bool {
         matches!(self, Self::Filed | Self::Accepted | Self::InProcess)
     }
 
-    /// Whether there is a decision, or none will come any more.
+    /// Whether there is a decision, or there will be none.
     pub fn is_decided(self) -> bool {
         matches!(
             self,
@@ -106,46 +106,46 @@ impl DossierState {
     }
 }
 
-/// The time that a procedure may take.
+/// The terms of a procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProcedureTerms {
-    /// From receipt to decision; none where the regulation names none (KH-11.2g).
+    /// From receipt to decision; none where the regulation sets none (KH-11.2g).
     pub term: Option<Term>,
-    /// From receipt to a refusal, where that has a term of its own (LC-9.2-3; S-01).
+    /// From receipt to a refusal, where that has its own term (LC-9.2-3; S-01).
     pub refusal: Option<Term>,
-    /// How many hours before its end those who decide are reminded.
+    /// How many hours before the end of the term the officers who decide get a reminder.
     pub remind_hours: u16,
 }
 
-/// What is open to everybody is counted by address, so that codes cannot be tried out and nobody floods the queue.
+/// Limits for public operations, counted by IP address, so that codes cannot be guessed and nobody floods the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PublicAccessTerms {
-    /// Codes that lead nowhere, from one address, after which it has to wait.
+    /// The number of unknown codes from one address after which it is blocked for a time.
     pub wrong_codes: u16,
-    /// Filings from one address after which it has to wait.
+    /// The number of filings from one address after which it is blocked for a time.
     pub filings: u16,
-    /// Minutes to wait.
+    /// Length of that time in minutes.
     pub wait_minutes: u16,
-    /// Megabytes of files that all together may send on a day without an account.
+    /// Megabytes of files per day that all senders without an account together may send.
     pub megabytes_a_day: u16,
 }
 
-/// An applicant whose dossier was sent back, and a unit that was asked, are reminded by mail not more often than once in so
-/// many seconds, counted from the request too: a day.
+/// The minimum time between two mails, in seconds: a day. An applicant whose dossier was sent back, and a consulted
+/// unit, are not reminded more often; the original request counts too.
 pub const REMINDER_PAUSE: i64 = 86_400;
 
-/// Crockford's alphabet: nothing in it is mistaken for anything else.
+/// Crockford's alphabet: no two of its characters look alike.
 pub const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// How many letters a code has: 80 bits, so that nobody finds one by trying.
+/// The number of characters of a code: 80 bits, so that nobody can guess one.
 pub const CODE_LENGTH: usize = 16;
 
-/// The code of a dossier as people may type it, in the one form that is stored: `LT-XXXX-XXXX-XXXX-XXXX`. Case, spaces
-/// and hyphens do not matter, O is read as 0, I and L as 1. None if it is no code.
+/// The code of a dossier as users may type it, in the canonical form that is stored: `LT-XXXX-XXXX-XXXX-XXXX`. Case,
+/// spaces and hyphens do not matter, O is read as 0, I and L as 1. None if it is not a code.
 pub fn normalise_code(typed: &str) -> Option<String> {
     let typed = typed.trim().to_ascii_uppercase();
     let body = typed.strip_prefix("LT").unwrap_or(&typed);
@@ -164,7 +164,7 @@ pub fn normalise_code(typed: &str) -> Option<String> {
     (letters.len() == CODE_LENGTH).then(|| write_code(&letters))
 }
 
-/// The 16 letters of a code in groups.
+/// The 16 characters of a code in groups.
 pub fn write_code(letters: &str) -> String {
     let mut code = String::from("LT");
     for (index, letter) in letters.chars().enumerate() {

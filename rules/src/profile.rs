@@ -1,7 +1,7 @@
 //! The regulation profile: every number that a province's regulation sets, as data.
 //!
-//! One profile is chosen at start (`profiles/*.toml`); it is parsed outside of this crate. Where the
-//! regulations differ, `docs/rules.md` ("Ids") says in what.
+//! One profile is chosen at start (`profiles/*.toml`); it is parsed outside this crate. `docs/rules.md` ("Ids") lists
+//! the differences between the regulations.
 
 use std::collections::BTreeMap;
 
@@ -29,8 +29,7 @@ use crate::sign_in::{SecondFactorTerms, SignInTerms};
 use crate::working_time::{Shift, are_office_hours};
 use crate::zone;
 
-/// A province's regulation in numbers. An unknown key is refused, so that a misspelt term cannot be
-/// silently replaced by nothing.
+/// A province's regulation in numbers. An unknown key is refused, so that a misspelt term is not silently ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -39,70 +38,71 @@ pub struct Profile {
     pub id: String,
     /// Code of the province in the list of areas.
     pub province_code: String,
-    /// Name of the province, for people.
+    /// Name of the province, for display.
     pub name: String,
-    /// The decisions and laws that the numbers come from, for people.
+    /// The decisions and laws that the numbers come from, for display.
     pub legal_basis: Vec<String>,
-    /// First day on which the regulation applies (KH-D2, LC-D2); earlier stays are not judged by it.
+    /// First day on which the regulation applies (KH-D2, LC-D2); it does not apply to earlier stays.
     pub effective_from: Date,
     /// When a stay has to be notified.
     pub notification: NotificationTerms,
     /// Until when a facility may correct what it notified.
     pub correction: CorrectionTerms,
-    /// When a departure has to be declared, and what follows if it is not.
+    /// When a departure has to be declared, and the consequence if it is not.
     pub departure: DepartureTerms,
-    /// How long a stay may be.
+    /// The maximum length of a stay.
     pub length: LengthTerms,
-    /// Which dates of birth are believable.
+    /// Which dates of birth are plausible.
     pub birth: BirthTerms,
-    /// What a password must be.
+    /// The demands on a password.
     pub password: PasswordTerms,
-    /// How long a session lasts.
+    /// The lifetime of a session.
     pub session: SessionTerms,
-    /// How guessing at sign-in is slowed.
+    /// How password guessing at sign-in is slowed down.
     pub sign_in: SignInTerms,
     /// Who needs a second factor.
     pub second_factor: SecondFactorTerms,
     /// Agencies that only some provinces have.
     pub sectors: Sectors,
-    /// Which accounts there are and who issues them.
+    /// The account tiers and who issues their accounts.
     pub accounts: AccountTerms,
     /// When offices are open, on working days (docs/rules.md 5).
     pub office_hours: Vec<Shift>,
-    /// How long each procedure may take, by its id (table 8.3).
+    /// The terms of each procedure, by its id (table 8.3).
     pub procedures: BTreeMap<String, ProcedureTerms>,
-    /// How often nobody in particular may ask or file something.
+    /// The limits of public operations.
     pub public_access: PublicAccessTerms,
     /// What the police enter for others.
     pub on_behalf: OnBehalfTerms,
     /// How many guests officers may read.
     pub reading: ReadingTerms,
-    /// What a facility announces of itself, and who is told.
+    /// Changes that a facility announces about itself, and who is informed.
     pub facility_changes: FacilityChangeTerms,
-    /// Who sees the contact people of the agencies.
+    /// Who can see the contact people of the agencies.
     pub contacts: ContactTerms,
-    /// What the printed forms cite and to whom they go (KH-MC.4 to KH-MC.6).
+    /// The citations and the addressee of the printed forms (KH-MC.4 to KH-MC.6).
     pub forms: FormTerms,
-    /// How soon, and how, a lost password or stolen account is reported (LC-7.4, KH-9d-1, KH-9d-2; D-01).
+    /// The time limit and the channels for a report of a lost password or stolen account (LC-7.4, KH-9d-1, KH-9d-2;
+    /// D-01).
     pub credential_loss: LossTerms,
-    /// How long data stay on line (KH-11.2f-1; D-12).
+    /// How long data stay online (KH-11.2f-1; D-12).
     pub retention: RetentionTerms,
     /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
     pub hotline: Option<String>,
-    /// The site at which foreign guests are declared besides, under rules of its own (LC-6.2, KH-11.2c1).
+    /// The web site at which foreign guests are declared in addition, under its own rules (LC-6.2, KH-11.2c1).
     pub immigration_site: String,
-    /// How what is known of foreign guests gets there (D-08).
+    /// How the data of foreign guests reach that site (D-08).
     pub foreign_guests: ForeignGuestWay,
 }
 
 impl Profile {
-    /// Is a stay that begins at this instant judged by this regulation? LC-D2, KH-D2, KH-19: from 00:00 of
-    /// its first day on, so that earlier data is not judged by it.
+    /// Whether this regulation applies to a stay that begins at this instant. LC-D2, KH-D2, KH-19: from 00:00 of its
+    /// first day on, so that it does not apply to earlier data.
     pub fn applies_at(&self, arrival: OffsetDateTime) -> bool {
         zone::local_date(arrival) >= self.effective_from
     }
 
-    /// What people are pointed to has to be there.
+    /// Values that are shown to users have to be present.
     fn published(&self) -> [(bool, &'static str); 2] {
         [
             (
@@ -116,7 +116,7 @@ impl Profile {
         ]
     }
 
-    /// Terms of procedures and of keeping.
+    /// Terms of procedures and of retention.
     fn lasting(&self) -> [(bool, &'static str); 3] {
         [
             (
@@ -138,7 +138,7 @@ impl Profile {
         ]
     }
 
-    /// What accounts, offices and public access have to have.
+    /// Conditions for accounts, offices and public access.
     fn of_accounts(&self) -> [(bool, &'static str); 6] {
         [
             (self.accounts.operators > 0, "accounts.operators is zero"),
@@ -164,8 +164,8 @@ impl Profile {
         ]
     }
 
-    /// Refuses terms that contradict one another or would make the system unusable, naming the first.
-    /// A province's own choice, however unusual, is not judged.
+    /// Refuses terms that contradict one another or would make the system unusable, and names the first. A province's
+    /// own choice, however unusual, is not checked.
     pub fn check(&self) -> Result<(), String> {
         let demands = [
             (!self.id.trim().is_empty(), "id is empty"),

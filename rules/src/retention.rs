@@ -1,4 +1,4 @@
-//! How long notified stays are kept on line (KH-11.2f-1; D-12).
+//! How long notified stays are kept online (KH-11.2f-1; D-12).
 
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
@@ -8,18 +8,20 @@ use time::{Date, Month};
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RetentionTerms {
-    /// How many months a stay is on line, counted from the end of the month in which it was notified; none: for ever.
+    /// How many months a stay is online, counted from the end of the month in which it was notified; none: without
+    /// limit.
     pub online_months: Option<u16>,
-    /// How many months an archive is kept after that (KH-11.2f-2); none: until somebody decides.
+    /// How many months an archive is kept after that (KH-11.2f-2); none: until a decision is made.
     #[serde(default)]
     pub archive_months: Option<u16>,
 }
 
 impl RetentionTerms {
-    /// The first day of the online period on that day: what was notified before it is asked for in writing (KH-11.2g).
-    /// None where everything stays on line.
+    /// The first day of the online period on that day: data notified before it have to be requested in writing
+    /// (KH-11.2g). None where everything stays online.
     ///
-    /// A month leaves as a whole, at its end: 18 months after the last day of May 2025 is the last day of November 2026.
+    /// A month goes offline as a whole, at its end: 18 months after the last day of May 2025 is the last day of
+    /// November 2026.
     pub fn online_from(&self, today: Date) -> Option<Date> {
         let months = i32::from(self.online_months?);
         let since = today.year() * 12 + i32::from(u8::from(today.month())) - 1 - months;
@@ -27,8 +29,8 @@ impl RetentionTerms {
         Date::from_calendar_date(since.div_euclid(12), Month::try_from(month).ok()?, 1).ok()
     }
 
-    /// The last day on which the archive of a month has to be there: counted from the end of its online time. None where the
-    /// regulation names no end.
+    /// The last day on which the archive of a month has to be kept: counted from the end of its online period. None
+    /// where the regulation sets no end.
     pub fn archived_until(&self, month: Date) -> Option<Date> {
         let months = i32::from(self.online_months?) + i32::from(self.archive_months?) + 1;
         let after = month.year() * 12 + i32::from(u8::from(month.month())) - 1 + months;
@@ -37,7 +39,7 @@ impl RetentionTerms {
         next.previous_day()
     }
 
-    /// Whether the terms can be kept to.
+    /// Whether the terms are possible.
     pub fn is_usable(&self) -> bool {
         self.online_months != Some(0)
     }

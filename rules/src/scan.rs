@@ -1,21 +1,21 @@
-//! What a hand scanner typed, before it is read: signs that belong to the scanner and not to the document, where a
-//! scan begins, and text that another keyboard layout has made of it.
+//! The input of a hand scanner before it is parsed: characters that come from the scanner and not from the document,
+//! the beginning of a scan, and text that another keyboard layout has changed.
 
 use crate::name;
 use crate::unicode;
 
-/// Digits of a personal number, first in the code of a citizen card.
+/// Digits of a personal number, the first field in the code of a citizen card.
 const PERSONAL_NUMBER: usize = 12;
-/// Signs of the number of a health insurance card: the ten digits of the new one, the fifteen of the full code.
+/// Characters of the number of a health insurance card: the ten digits of the new one, the fifteen of the full code.
 const HEALTH_NUMBERS: [usize; 2] = [10, 15];
 /// Separators in the code of a citizen card, before and since 2024-07-01.
 const SEPARATORS: [usize; 2] = [6, 10];
 /// Characters of the machine-readable lines of a document.
 const LINES: [usize; 3] = [72, 88, 90];
-/// So many of one sign stand for fillers: no other sign of such lines occurs so often.
+/// This many equal characters are fillers: no other character of such lines occurs so often.
 const FILLERS: usize = 4;
 
-/// What a French keyboard has on the keys of the digits, and no other layout has there.
+/// The characters of the digit keys of a French keyboard that no other layout has there.
 const AZERTY_ONLY: &str = "&\"'(_ç";
 /// All of them, from 0 to 9.
 const AZERTY: &str = "à&é\"'(-è_ç";
@@ -23,19 +23,19 @@ const AZERTY: &str = "à&é\"'(-è_ç";
 /// What changed the text between the scanner and the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// The Vietnamese layout of Windows: its keys of the digits type ă, â, ê, ô, đ and the tones.
+    /// The Vietnamese layout of Windows: its digit keys type ă, â, ê, ô, đ and the tones.
     Vietnamese,
     /// The French layout.
     Azerty,
-    /// A program for typing Vietnamese, such as Unikey: `DD` becomes Đ, `A1` becomes Á.
+    /// A Vietnamese input method, such as Unikey: `DD` becomes Đ, `A1` becomes Á.
     InputMethod,
-    /// Another layout: fillers or separators are another sign.
+    /// Another layout: fillers or separators are another character.
     Other,
 }
 
-/// The text without what the scanner adds of its own: control characters (STX before, ETX behind), a byte-order mark
-/// and other invisible characters, the three signs that name the kind of code (ISO/IEC 15424: `]Q1`), the number of its
-/// encoding, space around.
+/// The text without the characters that the scanner adds: control characters (STX before, ETX after), a byte-order mark
+/// and other invisible characters, the three characters that identify the kind of code (ISO/IEC 15424: `]Q1`), the
+/// number of its encoding, space around.
 pub fn stripped(text: &str) -> String {
     let visible: String = text
         .chars()
@@ -46,21 +46,21 @@ pub fn stripped(text: &str) -> String {
     without_encoding(named).unwrap_or(named).to_owned()
 }
 
-/// `\` and six digits, by which a scanner tells the encoding of what follows (ECI: `\000026` is UTF-8).
+/// `\` and six digits, with which a scanner gives the encoding of what follows (ECI: `\000026` is UTF-8).
 fn without_encoding(text: &str) -> Option<&str> {
     let (digits, rest) = text.strip_prefix('\\')?.split_at_checked(6)?;
     digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(rest)
 }
 
-/// `]`, a letter for the kind of code, a sign for how it was read.
+/// `]`, a letter for the kind of code, a character for how it was read.
 fn without_identifier(text: &str) -> Option<&str> {
     let mut signs = text.strip_prefix(']')?.chars();
     let named = signs.next()?.is_ascii_alphabetic() && signs.next()?.is_ascii_alphanumeric();
     named.then_some(signs.as_str())
 }
 
-/// Whether a text begins as only a scan does: the machine-readable lines of a document, or a number of a card and a
-/// separator.
+/// Whether a text begins like a scan and nothing else: the machine-readable lines of a document, or a number of a card
+/// and a separator.
 pub fn begins(text: &str) -> bool {
     let text = stripped(text);
     let mut signs = text.chars();
@@ -72,8 +72,8 @@ pub fn begins(text: &str) -> bool {
     text.split_once('|').is_some_and(|(number, _)| is_card_number(number))
 }
 
-/// Whether what follows a finished scan is the next one: it begins as a scan, or as the first line of a document whose
-/// kind has two letters.
+/// Whether the text after a finished scan is the next one: it begins like a scan, or like the first line of a document
+/// whose kind has two letters.
 pub fn begins_anew(text: &str) -> bool {
     let text = stripped(text);
     let mut signs = text.chars();
@@ -83,7 +83,7 @@ pub fn begins_anew(text: &str) -> bool {
     is_line || begins(&text)
 }
 
-/// Whether what follows a finished scan may be the next one, of which too little is there to tell.
+/// Whether the text after a finished scan may be the next one, but is still too short to decide.
 pub fn may_begin(text: &str) -> bool {
     let text = stripped(text);
     text.len() <= PERSONAL_NUMBER && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '<')
@@ -100,7 +100,7 @@ fn is_card_number(number: &str) -> bool {
         || (HEALTH_NUMBERS.contains(&length) && number.get(length - 10..).is_some_and(is_digits))
 }
 
-/// Which layout changed a text that is meant as a scan; none when nothing in it says so.
+/// The layout that changed a text which is meant as a scan; none when nothing indicates one.
 pub fn layout(text: &str) -> Option<Layout> {
     let text = stripped(text);
     if let Some((number, _)) = text.split_once('|') {
@@ -131,7 +131,8 @@ fn layout_of(text: &str, strange: impl Iterator<Item = char>) -> Option<Layout> 
     }
 }
 
-/// Lines of the right length, or a number and the right number of separators, with one other sign throughout.
+/// Lines of the right length, or a number and the right number of separators, with another character everywhere
+/// instead.
 fn is_of_other_layout(signs: &str) -> bool {
     let count = |wanted: char| signs.chars().filter(|c| *c == wanted).count();
     let Some(sign) = signs.chars().find(|c| !c.is_alphanumeric()) else {

@@ -1,4 +1,4 @@
-//! How guessing at sign-in is slowed, and who needs a second factor.
+//! How password guessing at sign-in is slowed down, and who needs a second factor.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,38 +9,39 @@ use crate::post::Post;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInTerms {
-    /// Failures under one name from one network, in one browser that is known, or in one session, after which there it has
-    /// to wait.
+    /// Failures with one login name from one network, in one known browser, or in one session, after which sign-in is
+    /// blocked there for a time.
     pub account_failures: u16,
-    /// Minutes to wait.
+    /// Length of that time in minutes.
     pub wait_minutes: u16,
-    /// Failures from one network, under whatever names, from which on sign-ins from there are slowed.
+    /// Failures from one network, with any login names, from which on sign-ins from there are slowed down.
     pub address_failures: u16,
-    /// Failures from one network after which unknown browsers there have to wait.
+    /// Failures from one network after which unknown browsers there are blocked for a time.
     pub address_stop: u16,
-    /// Failures under one name, from wherever, from which on sign-ins under it are slowed in browsers that are not known.
+    /// Failures with one login name, from any network, from which on sign-ins with it are slowed down in unknown
+    /// browsers.
     pub name_failures: u16,
-    /// By how many seconds a sign-in is slowed.
+    /// By how many seconds a sign-in is slowed down.
     pub slow_seconds: u16,
-    /// Failures under one name at which its holder is told by mail.
+    /// Failures with one login name after which its holder gets a mail.
     pub mail_after: u16,
 }
 
-/// Who cannot work with a password alone.
+/// Who must not work with a password alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecondFactorTerms {
-    /// Posts that must have one: `administrator`, `police_1`, …
+    /// Account tiers that must have a second factor: `administrator`, `police_1`, …
     pub required: Vec<String>,
-    /// Wrong codes of the app after which none of it is taken until the password is changed.
+    /// Wrong codes of the app after which the app is not accepted any more until the password is changed.
     pub wrong_codes: u16,
-    /// The wrong code at which the holder is told by mail.
+    /// The wrong code at which the holder gets a mail.
     pub tell_after: u16,
 }
 
 impl SecondFactorTerms {
-    /// Must an account of this post have a second factor?
+    /// Whether an account of this tier must have a second factor.
     pub fn is_required(&self, post: Post) -> bool {
         self.required.iter().any(|named| Post::from_name(named) == Some(post))
     }

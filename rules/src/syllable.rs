@@ -1,14 +1,14 @@
-//! Whether a word is a syllable of Vietnamese: by it text in old fonts and old encodings is told from names of others.
+//! Whether a word is a Vietnamese syllable: this distinguishes text in legacy fonts and encodings from foreign names.
 
 use crate::unicode;
 
-/// The consonants that a syllable begins with, longest first.
+/// The consonants that a syllable can begin with, longest first.
 const ONSETS: &[&str] = &[
     "ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
     "n", "p", "r", "s", "t", "v", "x", "",
 ];
 
-/// What may follow, without its tone.
+/// The possible rest of a syllable, without its tone.
 const RIMES: &str = "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây \
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu \
     o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong op ot \
@@ -19,7 +19,7 @@ const RIMES: &str = "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng �
 /// The marks of the five tones that are written.
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
-/// Whether `word` can be read as one syllable, wherever its tone stands (`hoà`, `hòa`).
+/// Whether `word` can be read as one syllable, wherever its tone is written (`hoà`, `hòa`).
 pub fn is_syllable(word: &str) -> bool {
     let lower: String = word.chars().flat_map(char::to_lowercase).collect();
     let (mut bare, mut tones) = (String::with_capacity(lower.len()), Vec::new());
@@ -60,7 +60,7 @@ mod tests {
             "Quèc", "ViÖt", "João", "Peña", "Müller", "Søren", "Zoë", "JOSÉ", "Ñandú", "", "Nguyeãn", "Þór", "a b",
             "Niê",
         ] {
-            // `Niê` is a name of the Ê-đê; no syllable of Vietnamese ends so.
+            // `Niê` is an Ê-đê name; no Vietnamese syllable has this ending.
             assert!(!is_syllable(word), "{word}");
         }
     }

@@ -1,15 +1,15 @@
-//! Who looks after whose accounts, in a province: table 8.1 ([`crate::post`]) under its profile.
+//! Who administers whose accounts in a province: table 8.1 ([`crate::post`]) under its profile.
 //!
-//! Which tiers exist is the profile's (docs/rules.md 9): where a province has no districts the police of the province look
-//! after the communes.
+//! The profile sets which tiers exist (docs/rules.md 9): where a province has no districts, the provincial police
+//! administer the communes.
 
 use crate::account::Issuer;
 use crate::post::{LEAD_AGENCY, Level, POSTS, Post, Role};
 use crate::profile::Profile;
 
 impl Post {
-    /// The level of its tier. The second tier of a sector that has only two lies right below the province: at the
-    /// communes, where there are no districts (docs/rules.md 9).
+    /// The administrative level of the tier. The second tier of a sector that has only two is directly below the
+    /// province: at the communes, where there are no districts (docs/rules.md 9).
     pub fn level_in(self, profile: &Profile) -> Option<Level> {
         let has_third = || Self::tier(self.role, 3).row().is_some();
         let has_districts = || profile.accounts.levels.police.contains(&2);
@@ -20,7 +20,7 @@ impl Post {
         })
     }
 
-    /// The post of a role at a level; none where the table has none. Whether the profile has it, `exists` says.
+    /// The account tier of a role at a level; none where the table has none. `exists` says whether the profile has it.
     pub fn at_level(role: Role, level: Option<Level>, profile: &Profile) -> Option<Self> {
         let mut posts = POSTS.iter().map(|row| row.post);
         posts.find(|post| post.role == role && post.level_in(profile) == level)
@@ -32,11 +32,11 @@ impl Post {
     }
 }
 
-/// Who regularly makes accounts of `post` in this province (D-07). A tier that does not exist is skipped on the way up
+/// Who regularly creates accounts of `post` in this province (D-07). A tier that does not exist is skipped upwards
 /// (docs/rules.md 9).
 pub fn creators(post: Post, profile: &Profile) -> Vec<Post> {
     let Some(row) = post.row() else { return Vec::new() };
-    // An account of the own tier or above is nobody's to make, whoever issues.
+    // Nobody may create an account of their own tier or above, whoever the issuer is.
     let is_of_lead_agency = LEAD_AGENCY.contains(&post);
     if profile.accounts.issuer == Issuer::LeadAgency && !is_of_lead_agency {
         return LEAD_AGENCY.to_vec();
@@ -52,26 +52,26 @@ pub fn creators(post: Post, profile: &Profile) -> Vec<Post> {
     found
 }
 
-/// Whether an account of `actor` may make accounts of `target`. Where they may lie is a matter of areas.
+/// Whether an account of `actor` may create accounts of `target`. The areas are checked elsewhere.
 pub fn may_create(actor: Post, target: Post, profile: &Profile) -> bool {
     target.exists(profile) && may_manage(actor, target, profile)
 }
 
-/// Whether an account of `actor` may change, lock, reset and close accounts of `target`. That the area is the actor's
-/// own, and the account another than its own, is for the caller to see to.
+/// Whether an account of `actor` may change, lock, reset and close accounts of `target`. The caller has to check that
+/// the area is the actor's own, and that the account is not the actor's own.
 pub fn may_manage(actor: Post, target: Post, profile: &Profile) -> bool {
     actor == Post::ADMINISTRATOR || creators(target, profile).contains(&actor)
 }
 
-/// Whether an account of `actor` may know of accounts of `target` in its area: every lower tier of its own sector
-/// (KH-7.2d-1), and what it manages.
+/// Whether an account of `actor` may see accounts of `target` in its area: every lower tier of its own sector
+/// (KH-7.2d-1), and the accounts that it manages.
 pub fn may_see(actor: Post, target: Post, profile: &Profile) -> bool {
     let is_below = actor.role == target.role && actor.level.is_some() && target.level > actor.level;
     actor == Post::ADMINISTRATOR || is_below || may_manage(actor, target, profile)
 }
 
-/// Whether `actor` has to say why it acts on an account of `target`: the administrator where another tier regularly
-/// does (S-06).
+/// Whether `actor` has to give a reason for an operation on an account of `target`: the administrator where another
+/// tier regularly does it (S-06).
 pub fn needs_reason(actor: Post, target: Post, profile: &Profile) -> bool {
     actor == Post::ADMINISTRATOR && !creators(target, profile).contains(&actor)
 }

@@ -1,5 +1,5 @@
-//! Unicode's forms of a text. The tables behind them are a twentieth of what a browser would have to load, and every
-//! browser has them: there its own are used (ECMA-262, `String.prototype.normalize`; `\p{M}`).
+//! Unicode normalisation. Its tables are a twentieth of the data that a browser would have to load, and every browser
+//! has them: there the browser's own functions are used (ECMA-262, `String.prototype.normalize`; `\p{M}`).
 
 #[cfg(not(target_arch = "wasm32"))]
 mod tables {
@@ -54,21 +54,21 @@ mod tables {
     }
 }
 
-/// Whether XML can hold the character (XML 1.0, 2.2).
+/// Whether the character is allowed in XML (XML 1.0, 2.2).
 pub fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// The text with every letter and its marks as one character where there is such a one (NFC).
+/// The text with every letter and its marks as one character where such a character exists (NFC).
 pub fn composed(text: &str) -> String {
-    // Nothing to do for most numbers and codes.
+    // Most numbers and codes need no conversion.
     if text.is_ascii() {
         return text.to_owned();
     }
     tables::composed(text)
 }
 
-/// The text with letters that are one another in a different shape, such as full-width ones, as the plain ones (NFKC).
+/// The text with compatibility forms of letters, such as full-width ones, as plain letters (NFKC).
 pub(crate) fn plain(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
@@ -76,7 +76,7 @@ pub(crate) fn plain(text: &str) -> String {
     tables::plain(text)
 }
 
-/// The text with letters and marks apart (NFD).
+/// The text with letters and marks separated (NFD).
 pub(crate) fn decomposed(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
@@ -84,7 +84,7 @@ pub(crate) fn decomposed(text: &str) -> String {
     tables::decomposed(text)
 }
 
-/// The same with letters and marks apart (NFKD), and without the marks.
+/// The same with letters and marks separated (NFKD), and without the marks.
 pub(crate) fn plain_without_marks(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
@@ -92,7 +92,7 @@ pub(crate) fn plain_without_marks(text: &str) -> String {
     tables::plain_without_marks(text)
 }
 
-/// Whether a character is a mark upon a letter (category M).
+/// Whether a character is a mark on a letter (category M).
 pub(crate) fn is_mark(c: char) -> bool {
     !c.is_ascii() && tables::is_mark(c)
 }

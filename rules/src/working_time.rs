@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use time::{Date, Duration, OffsetDateTime, Weekday};
 
-/// What a term is counted in.
+/// The unit of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum TermUnit {
-    /// Hours of the clock, through nights and holidays.
+    /// Hours by the clock, including nights and holidays.
     Hours,
     /// Days of the calendar.
     Days,
@@ -20,18 +20,18 @@ pub enum TermUnit {
     WorkingDays,
 }
 
-/// A term: so many of a unit.
+/// A term: an amount of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Term {
-    /// How many.
+    /// The amount.
     pub amount: u16,
-    /// Of what.
+    /// The unit.
     pub unit: TermUnit,
 }
 
-/// A span of an office day: from the first hour on, before the second.
+/// A period of an office day: from its first time on, before its second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -42,8 +42,8 @@ pub struct Shift {
     pub closes: LocalTime,
 }
 
-/// Which days are off and which weekend days are worked, beyond Saturday and Sunday. Days that nobody has entered are
-/// judged by their weekday alone.
+/// The days off and the weekend days that are working days, in addition to the rule for Saturday and Sunday. A day that
+/// is not entered follows the rule for its weekday.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Calendar {
     holidays: BTreeSet<Date>,
@@ -51,7 +51,7 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// With public holidays and days off in their stead, and with weekend days that are worked in exchange.
+    /// With public holidays and days off instead of them, and with weekend days that are working days in exchange.
     pub fn new(holidays: impl IntoIterator<Item = Date>, make_up_days: impl IntoIterator<Item = Date>) -> Self {
         Self {
             holidays: holidays.into_iter().collect(),
@@ -73,9 +73,9 @@ pub fn is_weekend(date: Date) -> bool {
 /// The first instant that is no longer within the term which starts with `start` (docs/rules.md 1 and 5): a second
 /// before it is in time, the instant itself is late.
 ///
-/// Hours run on. Days and working days do not count the day of receipt and end at 24:00 of the last one; a term in days
-/// that ends on a day off ends with the next working day (Civil Code Article 148). For working hours and working days
-/// what comes outside of office hours is received with the next working hour.
+/// Hours run without interruption. Days and working days do not count the day of receipt and end at 24:00 of the last
+/// one; a term in days that ends on a day off ends with the next working day (Civil Code Article 148). For working
+/// hours and working days, a filing outside office hours counts as received at the start of the next working hour.
 pub fn due(start: OffsetDateTime, term: Term, office: &[Shift], calendar: &Calendar) -> OffsetDateTime {
     let amount = i64::from(term.amount);
     match term.unit {
@@ -111,18 +111,18 @@ pub fn due(start: OffsetDateTime, term: Term, office: &[Shift], calendar: &Calen
     }
 }
 
-/// By how much the term that ends with `due` is over; nothing at the very instant, which is late already. None while it
-/// runs.
+/// By how much the term that ends with `due` is exceeded; zero at exactly that instant, which is already late. None
+/// while it runs.
 pub fn late_by(now: OffsetDateTime, due: OffsetDateTime) -> Option<Duration> {
     (now >= due).then(|| now - due)
 }
 
-/// What is left of the term that ends with `due`; none once it is over.
+/// The remaining time of the term that ends with `due`; none after its end.
 pub fn time_left(now: OffsetDateTime, due: OffsetDateTime) -> Option<Duration> {
     (now < due).then(|| due - now)
 }
 
-/// The spans of office time from `start` on.
+/// The periods of office time from `start` on.
 fn spans(
     start: OffsetDateTime,
     office: &[Shift],
@@ -138,12 +138,12 @@ fn spans(
         .filter(|(from, to)| from < to)
 }
 
-/// A day and all that follow, to the end of the calendar.
+/// A day and all following days, to the end of the calendar.
 fn days_from(day: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(day), |day| day.next_day())
 }
 
-/// Whether the shifts can be an office day: at least one, each with a length, one after the other.
+/// Whether the shifts are valid for an office day: at least one, each with a length, one after the other.
 pub fn are_office_hours(office: &[Shift]) -> bool {
     !office.is_empty()
         && office.iter().all(|shift| shift.opens < shift.closes)

@@ -1,4 +1,4 @@
-//! The working day: local time of Việt Nam against the instants that are stored.
+//! The local day: local time of Việt Nam and the stored instants.
 
 use std::fmt;
 
@@ -8,9 +8,8 @@ use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 /// `Asia/Ho_Chi_Minh`: seven hours ahead of UTC.
 ///
-/// A fixed offset, not a zone of the time-zone database: Việt Nam has kept +07:00 the whole year round
-/// since 13 June 1975, every instant judged here is later, and the database would weigh more in the
-/// browser than all rules together.
+/// A fixed offset, not a zone of the time-zone database: Việt Nam has had +07:00 without interruption since 13 June
+/// 1975, every instant here is later, and the database would be larger in the browser than all rules together.
 pub const LOCAL: UtcOffset = offset!(+7);
 
 /// A time on the local clock, written `HH:MM` on a 24-hour clock.
@@ -56,8 +55,8 @@ impl<'de> Deserialize<'de> for LocalTime {
     }
 }
 
-/// The instant on the local clock. Instants so late that their local year would be 10000 become the
-/// last local instant that can be written, so that no input can panic.
+/// The instant in local time. Instants so late that their local year would be 10000 become the last local instant that
+/// can be represented, so that no input can panic.
 pub fn local(instant: OffsetDateTime) -> OffsetDateTime {
     instant
         .checked_to_offset(LOCAL)
@@ -90,7 +89,7 @@ pub fn end_of_day(date: Date) -> OffsetDateTime {
     start_of_day(date).saturating_add(Duration::DAY)
 }
 
-/// The end of the calendar that an instant ran over.
+/// The limit of the calendar that an instant exceeded.
 fn edge(instant: OffsetDateTime) -> PrimitiveDateTime {
     if instant.year() > 0 {
         PrimitiveDateTime::MAX

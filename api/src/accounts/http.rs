@@ -1,4 +1,4 @@
-//! Routes of signing in and of one's own account.
+//! Routes of sign-in and of the caller's own account.
 
 use super::sign_in::Claim;
 use super::{
@@ -53,14 +53,15 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Sign in
 ///
-/// Opens a session: a short access token in the answer, and a refresh token in an `HttpOnly` cookie. A wrong name and
-/// a wrong password give the same answer in the same time. After a number of failures set by the profile the name has to
-/// wait in that network, or in that browser where it has signed in before (cookie `luutru_device`): 429 with
-/// `Retry-After`. Failures elsewhere do not count there.
+/// Opens a session: the answer contains an access token with a short lifetime, and sets a refresh token in an
+/// `HttpOnly` cookie. A wrong login name and a wrong password give the same answer in the same time. After a number of
+/// failures set by the profile, sign-in with this login name is blocked for a time in that network, or in that browser
+/// if it has signed in before (cookie `luutru_device`): 429 with `Retry-After`. Failures in other networks and browsers
+/// do not count.
 ///
-/// An account with a second factor is asked for it by `second_factor_required` once the password was right: send the same
-/// again with `code`. A wrong code is a failure like a wrong password. An initial password that was issued is good for
-/// one sign-in. Beyond the number of sessions that the profile allows, the oldest ends.
+/// For an account with a second factor, the answer to a correct password is `second_factor_required`: send the same
+/// request again with `code`. A wrong code is a failure like a wrong password. An issued initial password is valid for
+/// one sign-in. When the number of sessions exceeds the limit of the profile, the oldest session ends.
 #[utoipa::path(post, path = Login::PATH, impl_for = Login, tag = "accounts",
     request_body(content = LoginIn, example = json!({ "login": "haidang", "password": "…" })),
     responses((status = 200, description = "Signed in", body = SignedInOut)))]
@@ -83,9 +84,9 @@ async fn login(visitor: PublicGrant<Login>, request: HttpRequest, body: Body<Log
 
 /// Renew the session
 ///
-/// Exchanges the refresh cookie for a new access token and a new cookie. Each refresh token is good for one use. For 20
-/// seconds a repeat is answered with the same successor, so that two tabs, or a browser whose answer was lost, go on; one
-/// that comes back later ends the whole session.
+/// Exchanges the refresh cookie for a new access token and a new cookie. Each refresh token can be used once. For 20
+/// seconds a repeat gets the same successor, so that two tabs, or a browser that lost the answer, can continue; a later
+/// repeat ends the whole session.
 #[utoipa::path(post, path = RefreshToken::PATH, impl_for = RefreshToken, tag = "accounts",
     responses((status = 200, description = "Renewed", body = SignedInOut)))]
 async fn refresh_token(visitor: PublicGrant<RefreshToken>, request: HttpRequest) -> Result<HttpResponse> {
@@ -97,8 +98,8 @@ async fn refresh_token(visitor: PublicGrant<RefreshToken>, request: HttpRequest)
 
 /// Sign out
 ///
-/// Ends the session of the refresh cookie and takes the cookie away (LC-7.3, KH-9c). Without a session it does
-/// nothing, and says so with the same 204.
+/// Ends the session of the refresh cookie and deletes the cookie (LC-7.3, KH-9c). Without a session it has no effect,
+/// and also answers 204.
 #[utoipa::path(post, path = Logout::PATH, impl_for = Logout, tag = "accounts",
     responses((status = 204, description = "Signed out")))]
 async fn logout(visitor: PublicGrant<Logout>, request: HttpRequest) -> Result<HttpResponse> {
@@ -113,9 +114,9 @@ async fn logout(visitor: PublicGrant<Logout>, request: HttpRequest) -> Result<Ht
 
 /// Change one's own password
 ///
-/// The only thing open, besides one's own account, while the password is the initial one (LC-7.1a-1, KH-9a-1). The
-/// composition comes from the profile (LC-7.1a-2), and so does how many earlier passwords are barred. All other sessions
-/// of the account end; a mail tells the registered address.
+/// While the password is the initial one, only this and the operations on the caller's own account are allowed
+/// (LC-7.1a-1, KH-9a-1). The profile sets the composition (LC-7.1a-2) and how many earlier passwords are not allowed.
+/// All other sessions of the account end; the registered address gets a mail.
 #[utoipa::path(post, path = ChangePassword::PATH, impl_for = ChangePassword, tag = "accounts",
     request_body(content = PasswordChangeIn, example = json!({
         "current_password": "Suoi-Xanh-7Kdm-29", "new_password": "Con-Thuyen-Do-36"
@@ -135,9 +136,9 @@ async fn change_password(
         .await
 }
 
-/// One's own account
+/// Get one's own account
 ///
-/// Who is signed in, what the account reaches and which operations it may call now.
+/// The signed-in account, its scope and the operations that it may call now.
 #[utoipa::path(get, path = GetCurrentAccount::PATH, impl_for = GetCurrentAccount, tag = "accounts",
     responses((status = 200, description = "The account", body = AccountOut)))]
 async fn get_current_account(grant: Grant<GetCurrentAccount>, request: HttpRequest) -> Result<HttpResponse> {
@@ -147,28 +148,29 @@ async fn get_current_account(grant: Grant<GetCurrentAccount>, request: HttpReque
     )
 }
 
-/// Begin to set up a second factor
+/// Start to set up a second factor
 ///
-/// Answers a new secret for an authenticator app, as text, address and QR code; nothing changes until
-/// `confirmSecondFactor`. Asks for the password, and where there is a second factor already for a code of it or a recovery
-/// code: that is how it moves to another telephone. Asked again, it forgets the secret shown before. Administrators and
-/// the police of the province must have one (profile: `second_factor.required`) and can do nothing else before.
+/// Answers a new secret for an authenticator app, as text, URL and QR code; nothing changes until
+/// `confirmSecondFactor`. It needs the password, and where there already is a second factor, a code of it or a recovery
+/// code: this is how the second factor moves to another device. A repeat replaces the secret shown before.
+/// Administrators and the provincial police must have a second factor (profile: `second_factor.required`) and cannot do
+/// anything else before.
 #[utoipa::path(post, path = EnrolSecondFactor::PATH, impl_for = EnrolSecondFactor, tag = "accounts",
     request_body(content = SecondFactorEnrolIn, example = json!({ "password": "…" })),
-    responses((status = 200, description = "What the app needs, shown once", body = SecondFactorEnrolOut)))]
+    responses((status = 200, description = "The data for the app, shown once", body = SecondFactorEnrolOut)))]
 async fn enrol_second_factor(grant: Grant<EnrolSecondFactor>, body: Body<SecondFactorEnrolIn>) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(second_factor_setup::enrol(&grant.caller, &body).await?))
 }
 
-/// Put the second factor to use
+/// Confirm the second factor
 ///
-/// Proves with a code that the app knows the secret of `enrolSecondFactor`. From now on signing in takes a code. Answers
-/// ten recovery codes, each good for one sign-in, and shows them this once. All other sessions of the account end; a mail
-/// tells the registered address.
+/// A code proves that the app has the secret of `enrolSecondFactor`. From now on sign-in needs a code. Answers ten
+/// recovery codes, each valid for one sign-in, and shows them only once. All other sessions of the account end; the
+/// registered address gets a mail.
 #[utoipa::path(post, path = ConfirmSecondFactor::PATH, impl_for = ConfirmSecondFactor, tag = "accounts",
     request_body(content = SecondFactorConfirmIn, example = json!({ "code": "492039" })),
-    responses((status = 200, description = "In use", body = RecoveryCodesOut)))]
+    responses((status = 200, description = "Enabled", body = RecoveryCodesOut)))]
 async fn confirm_second_factor(
     grant: Grant<ConfirmSecondFactor>,
     request: HttpRequest,
@@ -185,11 +187,11 @@ async fn confirm_second_factor(
 
 /// Turn off the second factor
 ///
-/// Takes the password and a code; refused to the posts that must have one. The recovery codes go with it. A mail tells
-/// the registered address.
+/// Needs the password and a code; refused for account tiers that must have a second factor. The recovery codes become
+/// invalid too. The registered address gets a mail.
 #[utoipa::path(post, path = RemoveSecondFactor::PATH, impl_for = RemoveSecondFactor, tag = "accounts",
     request_body(content = SecondFactorRemoveIn, example = json!({ "password": "…", "code": "492039" })),
-    responses((status = 204, description = "Given up")))]
+    responses((status = 204, description = "Turned off")))]
 async fn remove_second_factor(
     grant: Grant<RemoveSecondFactor>,
     request: HttpRequest,
@@ -204,10 +206,10 @@ async fn remove_second_factor(
         .await
 }
 
-/// One's own sessions
+/// List one's own sessions
 ///
-/// Where the account is signed in now, the newest first: since when, when renewed last, and with which browser and system
-/// (LC-7.2, KH-9b: use by others can be noticed). Ended and idle sessions are not among them.
+/// Where the account is signed in now, the newest first: start, last renewal, browser and operating system (LC-7.2,
+/// KH-9b: the holder can notice use by others). Ended and idle sessions are not in the list.
 #[utoipa::path(get, path = ListSessions::PATH, impl_for = ListSessions, tag = "accounts",
     params(PageQuery),
     responses((status = 200, description = "The open sessions", body = OpenSessionsOut)))]
@@ -218,7 +220,8 @@ async fn list_sessions(grant: Grant<ListSessions>, query: Query<PageQuery>) -> R
 
 /// End one of one's own sessions
 ///
-/// Takes effect with the next request of that session, whatever token is out. Ending one that has ended changes nothing.
+/// Takes effect with the next request of that session, even while its access token has not expired. Ending an ended
+/// session changes nothing.
 #[utoipa::path(post, path = EndSession::PATH, impl_for = EndSession, tag = "accounts",
     params(("session_id" = Uuid, Path, description = "The id of the session")),
     responses((status = 204, description = "Ended")))]
@@ -229,19 +232,19 @@ async fn end_session(grant: Grant<EndSession>, session_id: web::Path<Uuid>) -> R
 
 /// End all of one's own other sessions
 ///
-/// Only the session that asks goes on.
+/// Only the session of this request continues.
 #[utoipa::path(post, path = EndOtherSessions::PATH, impl_for = EndOtherSessions, tag = "accounts",
     responses((status = 200, description = "Ended", body = SessionsEnded)))]
 async fn end_other_sessions(grant: Grant<EndOtherSessions>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(sessions::end_others(&grant.caller).await?))
 }
 
-/// One's own access tokens
+/// List one's own access tokens
 ///
-/// For programs and for trying the API out; the newest first. Their texts are shown by nobody.
+/// For programs and for a trial of the API; the newest first. Their texts are never shown again.
 #[utoipa::path(get, path = ListAccessTokens::PATH, impl_for = ListAccessTokens, tag = "accounts",
     params(PageQuery),
-    responses((status = 200, description = "Those that may be used", body = AccessTokensOut)))]
+    responses((status = 200, description = "The valid tokens", body = AccessTokensOut)))]
 async fn list_access_tokens(grant: Grant<ListAccessTokens>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok().json(own_tokens::list(&grant.caller, wanted).await?))
@@ -249,13 +252,13 @@ async fn list_access_tokens(grant: Grant<ListAccessTokens>, query: Query<PageQue
 
 /// Create an access token
 ///
-/// For a program, or for the **Authorize** button of this page: it is sent as `Authorization: Bearer …` and reaches what
-/// the account reaches, but no password, second factor, session or other token. Asks for the password, and for a code
-/// where there is a second factor. The text is shown this once and kept nowhere. It ends after the days asked for, when
-/// `endAccessToken` ends it, and with the password. A mail tells the registered address.
+/// For a program, or for the **Authorize** button of this page: it is sent as `Authorization: Bearer …` and has the
+/// rights of the account, except for passwords, the second factor, sessions and other tokens. Needs the password, and a
+/// code where there is a second factor. The text is shown only once and not stored. The token ends after the requested
+/// number of days, when `endAccessToken` ends it, and when the password changes. The registered address gets a mail.
 #[utoipa::path(post, path = CreateAccessToken::PATH, impl_for = CreateAccessToken, tag = "accounts",
     request_body(content = AccessTokenIn, example = json!({ "name": "Swagger UI", "days": 7, "password": "…" })),
-    responses((status = 201, description = "Made", body = AccessTokenMadeOut)))]
+    responses((status = 201, description = "Created", body = AccessTokenMadeOut)))]
 async fn create_access_token(
     grant: Grant<CreateAccessToken>,
     request: HttpRequest,
@@ -326,7 +329,7 @@ fn is_secure(app: &App) -> bool {
     app.config.public_url.starts_with("https://")
 }
 
-/// `__Host-` binds the cookie to this very host, but needs TLS, which a development machine has not.
+/// `__Host-` binds the cookie to exactly this host, but needs TLS, which a development machine does not have.
 fn cookie_name(app: &App) -> &'static str {
     if is_secure(app) {
         "__Host-luutru_refresh"
@@ -344,7 +347,7 @@ fn cookie(app: &App, value: String) -> Cookie<'static> {
         .finish()
 }
 
-/// By which a browser is known that an account has signed in with before.
+/// The cookie that identifies a browser from which an account has signed in before.
 fn device_cookie_name(app: &App) -> &'static str {
     if is_secure(app) {
         "__Host-luutru_device"
@@ -353,8 +356,8 @@ fn device_cookie_name(app: &App) -> &'static str {
     }
 }
 
-/// It proves nothing and opens nothing: it only has attempts counted apart. So it outlives sessions, as long as browsers
-/// keep a cookie.
+/// The cookie proves nothing and gives no access: with it, failed attempts are counted separately. So it lives longer
+/// than sessions, as long as browsers keep a cookie.
 fn device_cookie(app: &App, value: String) -> Cookie<'static> {
     Cookie::build(device_cookie_name(app), value)
         .path("/")
@@ -369,8 +372,8 @@ fn refresh_cookie(request: &HttpRequest, app: &App) -> Option<String> {
     request.cookie(cookie_name(app)).map(|cookie| cookie.value().to_owned())
 }
 
-/// What rides on a cookie is only taken from our own pages, or from a program, which sends neither header. Browsers send
-/// `Sec-Fetch-Site`, those before 2023 `Origin`; `SameSite=Strict` stands behind both.
+/// A request that relies on a cookie is accepted only from our own pages, or from a program, which sends neither
+/// header. Browsers send `Sec-Fetch-Site`, those before 2023 `Origin`; `SameSite=Strict` is an additional protection.
 fn same_site(request: &HttpRequest, app: &App) -> Result<()> {
     let headers = request.headers();
     let is_own = match headers.get("Sec-Fetch-Site").map(HeaderValue::as_bytes) {

@@ -1,4 +1,4 @@
-//! In whose name a service works, and the right to an operation.
+//! The account or service that a service function works for, and the right to an operation.
 
 use super::policy::Operation;
 use super::principal::{Account, Principal};
@@ -10,26 +10,27 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// Names the account that lends its rights (LCH20-16.3-3).
+/// The header with the account that delegates its rights (LCH20-16.3-3).
 pub const ACTING_FOR: &str = "Acting-For";
 
-/// In whose name, when and in which language a service works. Only [`crate::accounts::admission`] makes one for an account.
+/// For whom, when and in which language a service function works. Only [`crate::accounts::admission`] makes one for an
+/// account.
 #[derive(Clone)]
 pub struct Caller {
     /// The service.
     pub app: Arc<App>,
-    /// Who. Private, so that nobody else puts a caller together.
+    /// Who acts. Private, so that no other module can construct a caller.
     principal: Principal,
-    /// What the audit log says of it.
+    /// The actor in the audit log.
     pub actor: Actor,
-    /// The language asked for.
+    /// The requested language.
     pub lang: Lang,
-    /// When.
+    /// The time of the request.
     pub now: Timestamp,
 }
 
 impl Caller {
-    /// The account that `accounts::admission` has admitted.
+    /// For an account that `accounts::admission` has admitted.
     pub(crate) fn admitted(app: Arc<App>, account: Account, actor: Actor, lang: Lang, now: Timestamp) -> Self {
         Self {
             app,
@@ -40,7 +41,7 @@ impl Caller {
         }
     }
 
-    /// The service itself, in the job or command `operation`.
+    /// For the service itself, in the job or command `operation`.
     pub fn system(app: Arc<App>, operation: &'static str, now: Timestamp) -> Self {
         Self {
             app,
@@ -51,12 +52,12 @@ impl Caller {
         }
     }
 
-    /// Who.
+    /// Who acts.
     pub fn principal(&self) -> &Principal {
         &self.principal
     }
 
-    /// The account in whose name.
+    /// The account.
     ///
     /// # Errors
     /// `forbidden` for the service itself.
@@ -64,17 +65,17 @@ impl Caller {
         self.principal.account()
     }
 
-    /// The person, for what is printed or shown; empty for the service itself.
+    /// The person, for texts that are printed or shown; empty for the service itself.
     pub fn holder_name(&self) -> &str {
         self.account().map_or("", |account| &account.holder_name)
     }
 
-    /// The unit or facility, for what is printed or shown; empty for the service itself.
+    /// The unit or facility, for texts that are printed or shown; empty for the service itself.
     pub fn unit_name(&self) -> &str {
         self.account().map_or("", |account| &account.unit_name)
     }
 
-    /// What the checks of a request may look at.
+    /// The data that the checks of a request may use.
     pub fn check_context(&self) -> CheckContext<'_> {
         CheckContext {
             now: self.now,
@@ -83,23 +84,24 @@ impl Caller {
     }
 }
 
-/// A caller, and what of a kind of thing is within reach: what a service takes that reads or writes such things.
+/// A caller, and its scope for one kind of resource: the parameter of a service function that reads or writes such
+/// resources.
 #[derive(Clone)]
 pub struct ScopedCaller<S> {
     caller: Caller,
-    /// What is within reach.
+    /// The scope.
     pub scope: S,
 }
 
 impl<S> ScopedCaller<S> {
-    /// The caller with that reach.
+    /// The caller with that scope.
     pub(crate) fn new(caller: Caller, scope: S) -> Self {
         Self { caller, scope }
     }
 }
 
 impl<S> ScopedCaller<S> {
-    /// The same caller before another kind of thing.
+    /// The same caller with the scope for another kind of resource.
     pub(crate) fn with_scope<T>(&self, scope: T) -> ScopedCaller<T> {
         ScopedCaller::new(self.caller.clone(), scope)
     }
@@ -113,16 +115,16 @@ impl<S> Deref for ScopedCaller<S> {
     }
 }
 
-/// The right to carry out `O`: a handler that takes it cannot be reached without it. Services take the caller alone, so
-/// that a batch, a job or a test can call them as well.
+/// The right to carry out `O`: a handler with this parameter cannot be reached without it. Services take only the
+/// caller, so that a batch, a job or a test can call them too.
 pub struct Grant<O: Operation> {
-    /// In whose name, and what is within reach.
+    /// The caller and its scope.
     pub caller: ScopedCaller<O::Scope>,
     operation: PhantomData<O>,
 }
 
 impl<O: Operation> Grant<O> {
-    /// For `accounts::admission`, which has found out that the caller has the right.
+    /// For `accounts::admission`, which has checked that the caller has the right.
     pub(crate) fn given(caller: ScopedCaller<O::Scope>) -> Self {
         Self {
             caller,
@@ -130,7 +132,7 @@ impl<O: Operation> Grant<O> {
         }
     }
 
-    /// What the checks of a request may look at.
+    /// The data that the checks of a request may use.
     pub fn check_context(&self) -> CheckContext<'_> {
         self.caller.check_context()
     }

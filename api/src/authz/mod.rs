@@ -1,4 +1,4 @@
-//! Who may do what: one table. `accounts::admission` finds out who calls.
+//! Who may do what: one table. `accounts::admission` determines who calls.
 
 mod caller;
 pub mod policy;

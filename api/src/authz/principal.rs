@@ -6,27 +6,27 @@ use dto::account::{Post, Role};
 use dto::problem::ErrorCode;
 use uuid::Uuid;
 
-/// Who acts. Each kind has what the others lack, so a new kind (a citizen of the portal) is a variant of its own. An API
-/// client is no kind of its own: it is a row of `account` under its facility, and differs by its [`Credential`].
+/// Who acts. Each kind has data that the others lack, so a new kind (a citizen of the portal) becomes a new variant. An
+/// API client is not a separate kind: it is a row of `account` under its facility, and differs in its [`Credential`].
 #[derive(Debug, Clone)]
 pub enum Principal {
-    /// Somebody in the right of an account.
+    /// A person or program with the rights of an account.
     Account(Box<Account>),
     /// The service itself, in a job or in a command of its operator.
     System,
 }
 
-/// Somebody in the right of an account, as the database has it at this moment.
+/// A person or program with the rights of an account, with the current data of the database.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// The account in whose right it happens.
+    /// The account whose rights are used.
     pub account_id: Uuid,
-    /// The row that signed in: password, second factor, sessions, attempts and idempotency keys are its own.
+    /// The row that signed in: password, second factor, sessions, attempts and idempotency keys belong to it.
     pub credential_id: Uuid,
-    /// The person, where it is an operator of the account who signed in (D-04), or the holder of the account that it is
-    /// lent to.
+    /// The person, where an operator of the account signed in (D-04), or the holder of the account that receives the
+    /// delegation.
     pub operator_id: Option<Uuid>,
-    /// What proved it.
+    /// The proof of identity.
     pub credential: Credential,
     /// Its kind.
     pub role: Role,
@@ -44,26 +44,26 @@ pub struct Account {
     pub holder_name: String,
     /// The unit or facility that it belongs to.
     pub unit_name: String,
-    /// Whether some type of procedure names its post as the one that handles it.
+    /// Whether a type of procedure names its tier as the handler.
     pub handles_dossiers: bool,
-    /// Whether nothing but a change of password is open.
+    /// Whether only a change of password is allowed.
     pub must_change_password: bool,
-    /// Whether the post must have a second factor.
+    /// Whether the account tier must have a second factor.
     pub needs_second_factor: bool,
-    /// Whether it has yet to be set up, and nothing else is open before.
+    /// Whether it still has to be set up, and nothing else is allowed before.
     pub must_set_second_factor: bool,
-    /// The delegation by which it happens, where the account is another one's (LCH20-16.3-3).
+    /// The delegation that is used, where the account is another one's (LCH20-16.3-3).
     pub acting: Option<Acting>,
 }
 
-/// What proved that somebody may act for an account.
+/// The proof that a person or program may act for an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
-    /// A session that a password opened.
+    /// A session opened with a password.
     Session(Uuid),
-    /// The session of an access token that the holder made for a program.
+    /// The session of an access token that the holder created for a program.
     AccessToken(Uuid),
-    /// Nothing: the service acts for the account by itself, as the demo does for its made-up people.
+    /// None: the service acts for the account itself, as the demo does for its invented people.
     Process,
 }
 
@@ -77,14 +77,14 @@ impl Credential {
     }
 }
 
-/// A delegation in use, and whose account it lends.
+/// A delegation in use, and the account that delegates.
 #[derive(Debug, Clone)]
 pub struct Acting {
     /// Its id.
     pub delegation_id: Uuid,
-    /// Until when it holds.
+    /// Its end.
     pub ends_at: Timestamp,
-    /// The login name of the lending account.
+    /// The login name of the account that delegates.
     pub login: String,
     /// The person who holds it.
     pub holder_name: String,
@@ -94,7 +94,7 @@ impl Principal {
     /// The account.
     ///
     /// # Errors
-    /// `forbidden` for the service itself: what an account has to do it cannot do.
+    /// `forbidden` for the service itself: it cannot do what needs an account.
     pub fn account(&self) -> Result<&Account> {
         match self {
             Self::Account(account) => Ok(account),
@@ -122,7 +122,7 @@ impl Account {
             .ok_or_else(|| Error::new(ErrorCode::SessionOnly))
     }
 
-    /// Whether a program acts by an access token that the holder made for it.
+    /// Whether a program acts with an access token that the holder created for it.
     pub fn is_program(&self) -> bool {
         matches!(self.credential, Credential::AccessToken(_))
     }

@@ -7,7 +7,7 @@ use dto::problem::ErrorCode;
 use rules::profile::Profile;
 
 impl Principal {
-    /// What [`Account::can`] says; nothing for the service itself, to which no page offers anything.
+    /// The result of [`Account::can`]; empty for the service itself, because no page offers it anything.
     pub fn can(&self, profile: &Profile, is_open: impl Fn(&str) -> bool) -> Operations {
         match self {
             Self::Account(account) => account.can(profile, is_open),
@@ -17,17 +17,18 @@ impl Principal {
 }
 
 impl Account {
-    /// How far its right to an operation reaches, if it has one.
+    /// The reach of its right to an operation, if it has one.
     pub fn reach(&self, row: &Row) -> Option<Reach> {
         row.reach(self.post(), self.handles_dossiers)
     }
 
-    /// The operations that this account may call at all now.
+    /// All operations that this account may call now.
     pub fn operations(&self, profile: &Profile) -> Operations {
         self.can(profile, |_| true)
     }
 
-    /// Those of them that `is_open` says of a thing: how it stands is the caller's to know, and that it is within reach.
+    /// The operations among them for which `is_open` returns true: the caller of this function knows the state of the
+    /// object, and that it is in scope.
     pub fn can(&self, profile: &Profile, is_open: impl Fn(&str) -> bool) -> Operations {
         let is_offered =
             |row: &Row, reach| row.is_offered(profile) && (self.acting.is_none() || row.is_delegable(reach));
@@ -41,12 +42,12 @@ impl Account {
             .collect()
     }
 
-    /// Whether the row is for this person, and not for the holder of the account alone.
+    /// Whether this person may call the operation, and not only the holder of the account.
     pub(crate) fn is_allowed(&self, row: &Row) -> bool {
         self.operator_id.is_none() || !row.has(Flag::HolderOnly)
     }
 
-    /// What has to be done before the operation is open, if anything: the password first, then the second factor.
+    /// What has to be done before the operation is allowed, if anything: first the password, then the second factor.
     pub(crate) fn held_up(&self, row: &Row) -> Option<ErrorCode> {
         if self.must_change_password && !row.has(Flag::BeforePasswordChange) {
             return Some(ErrorCode::PasswordChangeRequired);

@@ -1,4 +1,4 @@
-//! What of a kind of thing is within reach: a type for each kind, so that a query cannot be given the scope of another.
+//! The scopes: a type for each kind of resource, so that a query cannot be given the scope of another kind.
 
 use super::policy::Reach;
 use super::principal::Account;
@@ -9,15 +9,15 @@ use sea_orm::ColumnTrait;
 use sea_orm::sea_query::Condition;
 use uuid::Uuid;
 
-/// What an operation's scope is made of: the reach that the policy table gives, and the account.
+/// The scope of an operation: made from the reach in the policy table, and the account.
 pub trait Scope: Sized {
-    /// The reaches that mean something for this kind of thing; a test holds the policy table to them.
+    /// The reaches that have a meaning for this kind of resource; a test compares the policy table with them.
     const REACHES: &'static [Reach];
 
-    /// The scope of `account` with that reach. `is_leaf` says whether nothing lies below the account's area.
+    /// The scope of `account` with that reach. `is_leaf` says whether there is no area below the account's area.
     ///
     /// # Errors
-    /// `forbidden` where the account has nothing of that kind, such as a facility.
+    /// `forbidden` where the account has no such resource, for example no facility.
     fn of(reach: Reach, account: &Account, is_leaf: bool) -> Result<Self>;
 }
 
@@ -34,7 +34,7 @@ impl Scope for () {
     }
 }
 
-/// The installation as a whole: there is nothing to choose from.
+/// The installation as a whole: there is no selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Installation;
 
@@ -46,7 +46,7 @@ impl Scope for Installation {
     }
 }
 
-/// One's own account and what is filed by it: there is nothing to choose from.
+/// The caller's own account and its filings: there is no selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Own;
 
@@ -58,25 +58,25 @@ impl Scope for Own {
     }
 }
 
-/// What lies in places: stays, rooms, facilities and their changes, contacts.
+/// Resources with an area: stays, rooms, facilities and their changes, contacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Territory {
     /// One facility.
     Facility(Uuid),
-    /// An area and everything below it.
+    /// An area and all areas below it.
     Area(Area),
     /// Everything.
     Everything,
 }
 
-/// An area and everything below it.
+/// An area and all areas below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
     /// The code of the area.
     pub code: String,
     /// Its path from the top.
     pub path: String,
-    /// Whether nothing lies below it.
+    /// Whether there is no area below it.
     pub leaf: bool,
 }
 
@@ -89,7 +89,7 @@ impl Area {
         }
     }
 
-    /// The rows of a table with these columns that lie in it.
+    /// The rows of a table with these columns that are in it.
     pub fn condition<C: ColumnTrait>(&self, area_code: C, area_path: C) -> Condition {
         if self.leaf {
             // Equality lets the index on the area give the rows in order.
@@ -99,7 +99,7 @@ impl Area {
         }
     }
 
-    /// Whether an area of that path lies in it.
+    /// Whether an area with that path is in it.
     pub fn covers(&self, area_path: &str) -> bool {
         area_path
             .strip_prefix(self.path.as_str())
@@ -121,7 +121,7 @@ impl Scope for Territory {
 }
 
 impl Territory {
-    /// The rows of a table with these columns that are within reach.
+    /// The rows of a table with these columns that are in scope.
     pub fn condition<C: ColumnTrait>(&self, facility_id: C, area_code: C, area_path: C) -> Condition {
         match self {
             Self::Facility(id) => Condition::all().add(facility_id.eq(*id)),
@@ -130,12 +130,12 @@ impl Territory {
         }
     }
 
-    /// Whether it is one's own facility alone: its guests are read without a purpose and without a budget.
+    /// Whether it is only the caller's own facility: its guests are read without a purpose and without a budget.
     pub fn is_facility(&self) -> bool {
         matches!(self, Self::Facility(_))
     }
 
-    /// Whether an area of that path lies within reach.
+    /// Whether an area with that path is in scope.
     pub fn covers(&self, area_path: &str) -> bool {
         match self {
             Self::Area(area) => area.covers(area_path),
@@ -144,7 +144,7 @@ impl Territory {
         }
     }
 
-    /// The part of the reach that lies in an area; nothing, where the area is not within reach.
+    /// The part of the scope that is in an area; empty, where the area is not in scope.
     pub fn narrowed(&self, code: &str, path: &str, leaf: bool) -> Option<Self> {
         self.covers(path).then(|| {
             Self::Area(Area {
@@ -156,12 +156,12 @@ impl Territory {
     }
 }
 
-/// Announced changes of facilities: agencies see those that they were told of.
+/// Announced changes of facilities: agencies see those for which they are informed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announcements {
     /// The facilities.
     pub territory: Territory,
-    /// Whether only what the agencies were told of.
+    /// Whether only those for which the agencies are informed.
     pub only_told: bool,
 }
 
@@ -183,12 +183,12 @@ impl Scope for Announcements {
     }
 }
 
-/// The accounts that one may know of.
+/// The accounts that the caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Accounts {
-    /// One account and those of lower posts in its area: `rules::tiers::may_see`.
+    /// One account and those of lower tiers in its area: `rules::tiers::may_see`.
     Tier {
-        /// The post of the account.
+        /// The tier of the account.
         post: Post,
         /// The account.
         account_id: Uuid,
@@ -215,24 +215,24 @@ impl Scope for Accounts {
     }
 }
 
-/// The dossiers that one handles or was asked about.
+/// The dossiers that the caller handles or was consulted about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dossiers {
-    /// Those that an account handles, and those that its unit was asked about.
+    /// Those that an account handles, and those about which its unit was consulted.
     Own {
-        /// What it handles, if anything counts that it does.
+        /// The dossiers that it handles, if these are included.
         handled: Option<Handled>,
-        /// Its unit, where what it was asked about counts.
+        /// Its unit, if the dossiers about which it was consulted are included.
         asked: Option<Uuid>,
     },
     /// Everything.
     Everything,
 }
 
-/// The dossiers whose type names a post as the one that handles them, in an area and everything below it.
+/// The dossiers whose type names an account tier as the handler, in an area and all areas below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handled {
-    /// The post.
+    /// The account tier.
     pub by: Post,
     /// The area.
     pub area: Area,
@@ -265,7 +265,7 @@ impl Scope for Dossiers {
 }
 
 impl Dossiers {
-    /// Whether it handles a dossier of that area whose type names `by`, and was not merely asked about it.
+    /// Whether it handles a dossier of that area whose type names `by`, and was not only consulted about it.
     pub fn handles(&self, by: &str, area_path: &str) -> bool {
         match self {
             Self::Own { handled, .. } => handled
@@ -275,7 +275,7 @@ impl Dossiers {
         }
     }
 
-    /// The unit whose questions count.
+    /// The unit whose consultations are included.
     pub fn asked_unit(&self) -> Option<Uuid> {
         match self {
             Self::Own { asked, .. } => *asked,
@@ -284,7 +284,7 @@ impl Dossiers {
     }
 }
 
-/// The contact that one names: of one's own unit, or of any.
+/// The contacts that the caller may set: that of its own unit, or any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Contacts {
     /// That of one unit.
@@ -306,7 +306,7 @@ impl Scope for Contacts {
 }
 
 impl Contacts {
-    /// Whether the contact of that unit is within reach.
+    /// Whether the contact of that unit is in scope.
     pub fn covers(self, unit_id: Uuid) -> bool {
         match self {
             Self::Unit(own) => own == unit_id,
@@ -315,7 +315,7 @@ impl Contacts {
     }
 }
 
-/// The rows whose area is `path` or lies below it, which is a range of paths: '/' comes right after '.'.
+/// The rows whose area is `path` or below it, which is a range of paths: '/' is the character after '.'.
 pub fn at_or_below<C: ColumnTrait>(area_path: C, path: &str) -> Condition {
     Condition::any().add(area_path.eq(path)).add(
         Condition::all()

@@ -40,10 +40,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ListPrices.to(list_prices));
 }
 
-/// The rules in force
+/// Get the rules in force
 ///
-/// The regulation profile of this installation: every hour, limit and cut-off, the number to call, and the server's
-/// clock.
+/// The regulation profile of this installation: all times, limits and cut-offs, the help number, and the current time
+/// of the server.
 #[utoipa::path(get, path = GetProfile::PATH, impl_for = GetProfile, tag = "directory",
     responses((status = 200, description = "The profile", body = ProfileOut)))]
 async fn get_profile(visitor: PublicGrant<GetProfile>) -> Result<HttpResponse> {
@@ -52,7 +52,7 @@ async fn get_profile(visitor: PublicGrant<GetProfile>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(ProfileOut {
         province_name: references.area_ref(&profile.province_code).name,
         hotline: profile.hotline.clone(),
-        // Pages and programs need the rest of it also while the database is away.
+        // Pages and programs need the other data also while the database does not answer.
         help: super::help_line::help_line(visitor.app.db.read(), &visitor.app)
             .await
             .unwrap_or_default(),
@@ -62,7 +62,7 @@ async fn get_profile(visitor: PublicGrant<GetProfile>) -> Result<HttpResponse> {
     }))
 }
 
-/// Administrative units
+/// List administrative units
 ///
 /// 34 provinces and 3,321 communes, by code. `ETag` is the version of the list.
 #[utoipa::path(get, path = ListAreas::PATH, impl_for = ListAreas, tag = "directory",
@@ -78,10 +78,11 @@ async fn list_areas(
     Ok(with_version(&request, references.areas_version(), &page))
 }
 
-/// A reference list
+/// Get a reference list
 ///
-/// Whole, in the order of its source. Public, so that hotel software can fill its own lists; `ETag` is the version.
-/// The official lists are given as printed, with their anomalies; `nationalities` carries the reviewed corrections.
+/// The whole list, in the order of its source. Public, so that hotel software can fill its own lists; `ETag` is the
+/// version. The official lists are returned as printed, with their anomalies; `nationalities` contains the reviewed
+/// corrections.
 #[utoipa::path(get, path = ListReferenceList::PATH, impl_for = ListReferenceList, tag = "directory",
     params(("name" = String, Path, description = "`nationalities`, `visa_symbols`, `stay_reasons`, `document_types`, \
         `facility_kinds`, `room_kinds`, `search_purposes`, `countries`, `birth_countries`, `birth_provinces` or \
@@ -116,29 +117,29 @@ fn with_version(request: &HttpRequest, version: &str, body: &impl Serialize) -> 
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct FacilityQuery {
-    /// Only facilities whose name holds these words, accents left out or not.
+    /// Only facilities whose name contains these words, with or without accents.
     #[param(max_length = 80)]
     q: Option<String>,
     /// Only facilities that were changed at or after this instant.
     #[param(value_type = Option<String>, format = DateTime)]
     updated_since: Option<Timestamp>,
-    /// In which order: by name, or what was changed first. What is changed while the second is being read comes once more at its
-    /// end; nothing is left out.
+    /// The sort order: by name, or the oldest change first. A facility that changes while a client reads the second
+    /// order appears again at its end; none is missed.
     #[serde(default)]
     #[param(inline)]
     sort: FacilitySort,
-    /// Where the last page ended; of the same order.
+    /// The cursor of the previous page, in the same order.
     #[param(max_length = 400)]
     cursor: Option<String>,
-    /// How many at most, 1 to 100.
+    /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<usize>,
 }
 
-/// Facilities within reach
+/// List facilities
 ///
-/// Those of the account's area and below it, by name. Whoever keeps a copy reads on with `sort=updated_at` and, as
-/// `updated_since`, the last `updated_at` less five minutes.
+/// The facilities in the account's area and the areas below it, by name. A client that keeps a copy continues with
+/// `sort=updated_at` and, as `updated_since`, the last `updated_at` minus five minutes.
 #[utoipa::path(get, path = ListFacilities::PATH, impl_for = ListFacilities, tag = "directory",
     params(FacilityQuery),
     responses((status = 200, description = "A page of facilities", body = FacilityPage)))]
@@ -173,14 +174,14 @@ fn is_plain(text: &str, max: usize) -> bool {
 fn read_cursor(text: &str) -> Option<FacilityPlace> {
     let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
     let (id, name) = plain.split_at_checked(36)?;
-    // PostgreSQL refuses a NUL in a text.
+    // PostgreSQL does not allow NUL in a text.
     let id = Uuid::parse_str(id).ok()?;
     is_plain(name, 200).then(|| FacilityPlace::Name(name.to_owned(), id))
 }
 
-/// A facility
+/// Get a facility
 ///
-/// Its data, its rooms in use, its prices in force and to come, and what set-up still lacks.
+/// Its data, its rooms in use, its current and future prices, and what the set-up still needs.
 #[utoipa::path(get, path = GetFacility::PATH, impl_for = GetFacility, tag = "directory",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The facility", body = FacilityOut)))]
@@ -191,13 +192,14 @@ async fn get_facility(grant: Grant<GetFacility>, id: Path<Uuid>, request: HttpRe
 
 /// Change a facility
 ///
-/// Its data. The first change confirms them, one step of the set-up without which a facility cannot notify (LC-7.1b).
+/// Changes its data. The first change confirms them, which is one of the set-up steps that a facility needs before it
+/// can notify (LC-7.1b).
 #[utoipa::path(patch, path = UpdateFacility::PATH, impl_for = UpdateFacility, tag = "directory",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = FacilityPatch, example = json!({
         "version": 1, "address": "12 Trần Phú", "phone": "0258 000 0148", "representative": "Lê Thị Mỹ Duyên"
     })),
-    responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
+    responses((status = 200, description = "The facility after the change", body = FacilityOut)))]
 async fn update_facility(
     grant: Grant<UpdateFacility>,
     id: Path<Uuid>,
@@ -209,8 +211,9 @@ async fn update_facility(
 
 /// Declare prices
 ///
-/// Listed prices (giá niêm yết) by kind of room, by night or hour, from a day on; with a last day for a season, which then
-/// goes before the usual price. Earlier declarations stay on record, and of two for the same days the later counts.
+/// Listed prices (giá niêm yết) for each kind of room, by night or hour, from a given day; with a last day for a
+/// season, whose price then has priority over the usual price. Earlier declarations remain on record; of two
+/// declarations for the same days, the later one applies.
 #[utoipa::path(post, path = DeclarePrices::PATH, impl_for = DeclarePrices, tag = "directory",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = PricesIn, example = json!({
@@ -222,7 +225,7 @@ async fn update_facility(
             }
         ]
     })),
-    responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
+    responses((status = 200, description = "The facility after the change", body = FacilityOut)))]
 async fn declare_prices(
     grant: Grant<DeclarePrices>,
     id: Path<Uuid>,
@@ -238,20 +241,20 @@ async fn declare_prices(
         .await
 }
 
-/// Of which day.
+/// For which day.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PriceQuery {
-    /// The day; today when left out.
+    /// The day; default today.
     #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]
     on: Option<time::Date>,
 }
 
-/// Listed prices
+/// List prices
 ///
-/// What applies on a day, and everything that was ever declared.
+/// The prices that apply on a day, and all prices ever declared.
 #[utoipa::path(get, path = ListPrices::PATH, impl_for = ListPrices, tag = "directory",
     params(("facility_id" = Uuid, Path, description = "The facility"), PriceQuery),
     responses((status = 200, description = "The prices", body = PriceListOut)))]

@@ -13,31 +13,31 @@ use utoipa::IntoParams;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AreaQuery {
-    /// Only areas right below this one.
+    /// Only areas directly below this one.
     #[param(max_length = 10, example = "56")]
     parent: Option<String>,
     /// Only areas of this level: `province` or `commune`.
     #[param(inline)]
     level: Option<AreaLevel>,
-    /// Only areas whose name holds these words, accents left out or not; or the name of a unit of before 1 July 2025 that
-    /// became it, or of its district.
+    /// Only areas whose name contains these words, with or without accents; also matches the name of a unit before 1
+    /// July 2025 that was merged into the area, or of its district.
     #[param(max_length = 80)]
     q: Option<String>,
-    /// Where the last page ended.
+    /// The cursor of the previous page.
     #[param(max_length = 40)]
     cursor: Option<String>,
-    /// How many at most, 1 to 500.
+    /// Maximum number of results, 1 to 500.
     #[param(minimum = 1, maximum = 500, default = 100)]
     limit: Option<usize>,
 }
 
-/// A level of administration.
+/// An administrative level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AreaLevel {
     /// Province or centrally-run city.
     Province,
-    /// Commune, ward or special zone: whatever has nothing below it.
+    /// Commune, ward or special zone: the lowest level.
     Commune,
 }
 

@@ -1,4 +1,4 @@
-//! Which facilities a list shows, in which order, and where a page begins.
+//! The filter, the order and the start of a page of a list of facilities.
 
 use crate::http::paging::Moment;
 use dto::Timestamp;
@@ -14,29 +14,29 @@ pub enum FacilitySort {
     #[default]
     #[serde(rename = "name")]
     Name,
-    /// Whoever was changed first.
+    /// The oldest change first.
     #[serde(rename = "updated_at")]
     Updated,
 }
 
-/// Where a page of facilities begins.
+/// The start of a page of facilities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FacilityPlace {
-    /// Behind this folded name and id.
+    /// After this folded name and id.
     Name(String, Uuid),
-    /// Behind this moment.
+    /// After this moment.
     Updated(Moment),
 }
 
-/// Which facilities, and in which order.
+/// The filter and the order of facilities.
 #[derive(Debug, Default)]
 pub struct FacilityFilter {
     /// Folded words, each in the name.
     pub words: Vec<String>,
-    /// Only what was changed at or after this moment.
+    /// Only facilities changed at or after this instant.
     pub updated_since: Option<Timestamp>,
     /// The order.
     pub sort: FacilitySort,
-    /// The last one of the page before.
+    /// The last facility of the previous page.
     pub after: Option<FacilityPlace>,
 }

@@ -1,4 +1,4 @@
-//! Routes of what facilities announce and of the contacts of the agencies.
+//! Routes of the changes that facilities announce and of the contacts of the agencies.
 
 use super::{contacts, service};
 use crate::authz::Grant;
@@ -27,11 +27,11 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Announce a change of the facility
 ///
-/// Another legal entity, other data, a stop, going on, or closing, with its effective day (LC-11.9d, KH-17.2). Which of
-/// them can be announced and who gets a mail is in the profile (D-31). At 00:00 of the effective day a stop begins, and
-/// the facility's accounts end with its legal entity or with it; its stays stay readable by the police. A restart before
-/// the effective day takes a stop or closing back. A closing and another legal entity end the accounts for good, so they
-/// take the password of whoever announces them.
+/// Another legal entity, other data, suspension, restart or closing, with its effective day (LC-11.9d, KH-17.2). The
+/// profile sets which of them can be announced and who gets a mail (D-31). At 00:00 of the effective day a suspension
+/// starts, and the facility's accounts end with a change of the legal entity or a closing; the police can still read
+/// its stays. A restart before the effective day withdraws a suspension or closing. A closing and another legal entity
+/// permanently end the accounts, so they need the password of the caller.
 #[utoipa::path(post, path = AnnounceFacilityChange::PATH, impl_for = AnnounceFacilityChange, tag = "directory",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = FacilityChangeIn, example = json!({
@@ -60,18 +60,18 @@ async fn announce_facility_change(
 pub struct ChangeQuery {
     /// Only those of this facility.
     facility_id: Option<Uuid>,
-    /// Where the last page ended.
+    /// The cursor of the previous page.
     #[param(max_length = 80)]
     cursor: Option<String>,
-    /// How many at most, 1 to 100.
+    /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<usize>,
 }
 
-/// What facilities have announced
+/// List the announced changes of facilities
 ///
-/// Latest first: a facility its own, the police those of their area, agencies those that the profile has them told of
-/// (D-31, KH-17.2), the administrator all.
+/// Latest first: a facility gets its own, the police those of their area, agencies those for which the profile informs
+/// them (D-31, KH-17.2), the administrator all.
 #[utoipa::path(get, path = ListFacilityChanges::PATH, impl_for = ListFacilityChanges, tag = "directory",
     params(ChangeQuery),
     responses((status = 200, description = "A page of changes", body = FacilityChangePage)))]
@@ -83,10 +83,10 @@ async fn list_facility_changes(grant: Grant<ListFacilityChanges>, query: Query<C
     Ok(HttpResponse::Ok().json(page))
 }
 
-/// Whom to ask at the agencies
+/// List the contacts of the agencies
 ///
-/// One contact for each unit that has named one, with the day of its last change. Administrator and agencies see all;
-/// facilities those of the sectors that the profile shows to them (KH-14.2, KH-15.2; not KH-16.2).
+/// One contact for each unit that has set one, with the day of its last change. Administrator and agencies see all;
+/// facilities see those of the sectors that the profile shows to them (KH-14.2, KH-15.2; not KH-16.2).
 #[utoipa::path(get, path = ListContacts::PATH, impl_for = ListContacts, tag = "directory",
     params(PageQuery),
     responses((status = 200, description = "The contacts", body = AgencyContactsOut)))]
@@ -95,17 +95,17 @@ async fn list_contacts(grant: Grant<ListContacts>, query: Query<PageQuery>) -> R
     Ok(HttpResponse::Ok().json(contacts::list(&grant.caller, wanted).await?))
 }
 
-/// Name the contact of a unit
+/// Set the contact of a unit
 ///
-/// The units of the province each their own, the administrator any. Administrators and the units of the province get a
-/// mail that it changed (KH-14.2, KH-15.2, KH-16.2).
+/// Each unit of the province sets its own contact, the administrator any. Administrators and the units of the province
+/// get a mail about the change (KH-14.2, KH-15.2, KH-16.2).
 #[utoipa::path(put, path = UpdateContact::PATH, impl_for = UpdateContact, tag = "directory",
     params(("unit_id" = Uuid, Path, description = "The unit")),
     request_body(content = AgencyContactIn, example = json!({
         "name": "Đỗ Quỳnh Nga", "position": "Phó trưởng phòng", "phone": "0258 3 822 104",
         "email": "dau.moi@thue.khanhhoa.example"
     })),
-    responses((status = 200, description = "The contact as it is now", body = AgencyContactOut)))]
+    responses((status = 200, description = "The contact after the change", body = AgencyContactOut)))]
 async fn update_contact(
     grant: Grant<UpdateContact>,
     id: Path<Uuid>,

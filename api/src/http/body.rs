@@ -1,4 +1,4 @@
-//! The body of a request: counted while it arrives, refused before it is read where that is possible.
+//! The body of a request: its size is counted while it arrives, and it is refused before it is read where possible.
 
 pub use crate::body_budget::SMALL_BODY;
 
@@ -18,42 +18,42 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
 
-/// Largest JSON body, in bytes. The largest legitimate one, a plan of 2,000 rooms, has about 250 KB.
+/// Maximum size of a JSON body, in bytes. The largest legitimate one, a plan of 2,000 rooms, has about 250 KB.
 pub const MAX_BODY: usize = 512 * 1024;
 
-/// Largest JSON body of operations that take files: three of 5 MB in Base64, and the form.
+/// Maximum size of a JSON body of operations that accept files: three of 5 MB in Base64, and the form.
 pub const FILES_BODY: usize = 22 * 1024 * 1024;
 
-/// Largest JSON body with a guest list: a file of 10 MB in Base64.
+/// Maximum size of a JSON body with a guest list: a file of 10 MB in Base64.
 pub const IMPORT_BODY: usize = 15 * 1024 * 1024;
 
-/// Largest JSON body of a filing: one file of 5 MB in Base64, and the form.
+/// Maximum size of a JSON body of a filing: one file of 5 MB in Base64, and the form.
 pub const FILING_BODY: usize = 8 * 1024 * 1024;
 
-/// A JSON body of ordinary size that has arrived, but was not yet understood, with its bytes for the idempotency
+/// A JSON body of ordinary size that has arrived, but is not parsed yet, with its bytes for the idempotency
 /// fingerprint.
 ///
-/// Extracting it never fails, what was wrong is told when the handler asks: extractors run side by side, and whoever has
-/// no right to an operation must hear that and nothing about the body. Nor is it understood before: that costs, and is for
-/// whoever has the right.
+/// Extracting it never fails; errors are returned when the handler asks for it: extractors run at the same time, and a
+/// caller without the right to an operation must get only that error, and none about the body. It is also not parsed
+/// before, because that costs time, and only callers with the right should cause it.
 pub struct Body<T> {
     arrived: Result<()>,
     started: Started,
-    /// The bytes as they came.
+    /// The bytes as received.
     pub bytes: web::Bytes,
     _held: Held,
     of: std::marker::PhantomData<T>,
 }
 
 impl<T: Checked + DeserializeOwned> Body<T> {
-    /// The body, once it has been checked.
+    /// The body, after its check.
     pub fn checked(self, context: CheckContext<'_>) -> Result<T::Out> {
         self.read()?.checked(context)
     }
 }
 
 impl<T: DeserializeOwned> Body<T> {
-    /// The body, to be checked where the lists are at hand.
+    /// The body, to be checked where the lists are available.
     pub fn read(self) -> Result<Reading<T>> {
         self.arrived?;
         understood(self.started, &self.bytes)
@@ -87,7 +87,7 @@ impl<T: 'static> FromRequest for Body<T> {
 async fn arrive(request: &HttpRequest, payload: &mut Payload, held: &mut Held) -> Result<web::Bytes> {
     demand_json(request)?;
     let app = service(request)?;
-    // Whether the session is still open only the grant can say; here it is about size alone.
+    // Only the grant can check whether the session is still open; here only the size matters.
     let is_known = bearer(request)
         .and_then(|token| app.tokens.verify(&token, app.clock.now()))
         .is_ok();
@@ -95,7 +95,8 @@ async fn arrive(request: &HttpRequest, payload: &mut Payload, held: &mut Held) -
     collect(&app, request, payload, limit, held, Whose::Account, SMALL_BODY).await
 }
 
-/// A JSON body that may be large: nothing of it is read before the handler asks, who has looked at right and limits then.
+/// A JSON body that may be large: nothing is read before the handler asks for it, which has checked the right and the
+/// limits by then.
 pub struct LargeBody<T, const LIMIT: usize> {
     request: HttpRequest,
     payload: Payload,
@@ -104,11 +105,11 @@ pub struct LargeBody<T, const LIMIT: usize> {
 
 /// A large body that has arrived.
 pub struct Arrived<T> {
-    /// What it says.
+    /// Its content.
     pub reading: Reading<T>,
-    /// What identifies it together with its path, for the idempotency key.
+    /// The value that identifies it together with its path, for the idempotency key.
     pub fingerprint: Vec<u8>,
-    /// Its share of the budget: to be kept as long as anything of the body is.
+    /// Its share of the budget: has to be kept as long as any part of the body.
     pub held: Held,
 }
 
@@ -126,8 +127,8 @@ impl<T, const LIMIT: usize> FromRequest for LargeBody<T, LIMIT> {
 }
 
 impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> LargeBody<T, LIMIT> {
-    /// Reads it, in the share of whoever sends it. What is more than small is understood on a thread of its own: the
-    /// worker has other requests.
+    /// Reads it, in the share of the sender. A larger body is parsed on its own thread, because the worker has other
+    /// requests.
     pub async fn arrived(mut self, whose: Whose) -> Result<Arrived<T>> {
         demand_json(&self.request)?;
         let (app, mut held) = (service(&self.request)?, Held::default());
@@ -155,7 +156,7 @@ fn demand_json(request: &HttpRequest) -> Result<()> {
     if !is_json {
         return Err(Error::new(ErrorCode::UnsupportedMediaType));
     }
-    // Nothing is unpacked here, so what was packed is refused as such (RFC 9110, 8.4).
+    // The API does not decompress bodies, so a compressed body is refused with its own error (RFC 9110, 8.4).
     if request.headers().contains_key(CONTENT_ENCODING)
         && !header(CONTENT_ENCODING).is_some_and(|encoding| encoding.trim().eq_ignore_ascii_case("identity"))
     {
@@ -164,7 +165,7 @@ fn demand_json(request: &HttpRequest) -> Result<()> {
     Ok(())
 }
 
-/// Reads to the end, at most `limit` bytes; what goes beyond `free` is taken from the budget.
+/// Reads to the end, at most `limit` bytes; bytes beyond `free` are taken from the budget.
 async fn collect(
     app: &App,
     request: &HttpRequest,
@@ -203,7 +204,7 @@ fn payload_error(error: &PayloadError, limit: usize) -> Error {
     }
 }
 
-/// Says how much would have been taken.
+/// The error with the maximum size.
 fn too_large(limit: usize) -> Error {
     const MEGABYTE: usize = 1024 * 1024;
     let most = if limit >= MEGABYTE {
@@ -214,7 +215,7 @@ fn too_large(limit: usize) -> Error {
     Error::new(ErrorCode::PayloadTooLarge).with("most", most)
 }
 
-/// Reads a body; the version that it starts from may stand in the header `If-Match` instead.
+/// Parses a body; the version that it starts from may be in the header `If-Match` instead.
 fn understood<T: DeserializeOwned>(started: Started, bytes: &[u8]) -> Result<Reading<T>> {
     match started.put_into(bytes)? {
         Some(with_version) => parse(&with_version),
@@ -222,7 +223,7 @@ fn understood<T: DeserializeOwned>(started: Started, bytes: &[u8]) -> Result<Rea
     }
 }
 
-/// Reads JSON that stands inside of another body, as a body of its own is read.
+/// Parses JSON inside another body, in the same way as a body.
 pub fn read_inner<T: DeserializeOwned>(json: &str) -> Result<Reading<T>> {
     if json.trim_start().starts_with('{') {
         parse(json.as_bytes())

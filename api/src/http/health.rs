@@ -1,4 +1,4 @@
-//! Probes for whoever runs the service.
+//! Probes for the operator of the service.
 
 use crate::App;
 use crate::error::{Error, Result};
@@ -6,7 +6,7 @@ use crate::keyring;
 use actix_web::web::{Data, ServiceConfig, resource};
 use actix_web::{HttpResponse, web};
 
-/// How long the comparison of the keys may take.
+/// Maximum duration of the comparison of the keys.
 const KEYS_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Mounts `/health/live` and `/health/ready`.
@@ -21,11 +21,11 @@ async fn live() -> HttpResponse {
     HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))
 }
 
-/// The schema is the right one and something can be stored, and both are found out quickly.
+/// The schema has the correct version and data can be stored; both are checked quickly.
 async fn ready(app: Data<App>) -> Result<HttpResponse> {
     let asked = async {
         app.db.expect_ready(app.clock.now()).await?;
-        // An instance that lacks a key which another one uses gets no more requests.
+        // An instance that lacks a key which another instance uses gets no more requests.
         match tokio::time::timeout(KEYS_WITHIN, keyring::still_fits(&app)).await {
             Ok(fits) => fits,
             Err(late) => Err(Error::unavailable(late)),
@@ -33,7 +33,7 @@ async fn ready(app: Data<App>) -> Result<HttpResponse> {
     };
     match asked.await {
         Ok(()) => Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))),
-        // Whatever it is: for now nothing is to be sent here.
+        // Whatever the cause is: no requests should be sent here for now.
         Err(error) => Err(error.as_unavailable()),
     }
 }

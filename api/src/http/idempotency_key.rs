@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// A request that was answered.
+/// A request with its answer.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency_key")]
 pub struct Model {

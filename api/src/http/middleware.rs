@@ -18,17 +18,17 @@ use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
-/// The header with the id of the request; a problem tells the same as `trace_id`.
+/// The header with the id of the request; in a problem it is `trace_id`.
 pub const REQUEST_ID: &str = "request-id";
 
-/// Longest time for one request, arrival of its body included.
+/// Maximum duration of one request, including the arrival of its body.
 const TIME_OUT: Duration = Duration::from_secs(30);
 
-/// Whatever happens inside leaves as a well-formed answer: every failure is a problem (RFC 9457) in the language asked
-/// for, a panic too.
+/// Every request gets a well-formed answer: every failure is a problem (RFC 9457) in the requested language, including
+/// a panic.
 ///
-/// HEAD is answered as GET is (RFC 9110, 9.3.2): routes and rights know GET alone, and the connection, which has noted
-/// what it was asked, leaves the content out.
+/// HEAD is answered like GET (RFC 9110, 9.3.2): routes and rights only know GET, and the connection, which has recorded
+/// the method, omits the content.
 pub async fn answers<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
@@ -40,7 +40,7 @@ pub async fn answers<B: MessageBody + 'static>(
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    // A clone of the request must not be kept: routing needs it alone.
+    // A clone of the request must not be kept: routing needs the only reference.
     let app = request.app_data::<Data<App>>().cloned();
     let inside = async { tokio::time::timeout(TIME_OUT, next.call(request)).await };
     let inside = async {
@@ -72,7 +72,7 @@ pub async fn answers<B: MessageBody + 'static>(
         Ok(Err(_)) => Error::new(ErrorCode::RequestTimeout),
         Err(panic) => {
             let said = panic.downcast_ref::<&str>().copied().unwrap_or("a panic");
-            // What a panic says is written by us and by libraries; it is cut, in case it quotes a value.
+            // The message of a panic is written by us and by libraries; it is cut, in case it contains a value.
             Error::internal(anyhow::anyhow!(
                 "panicked: {}",
                 said.chars().take(60).collect::<String>()
@@ -93,7 +93,7 @@ fn problem_for<B>(response: &ServiceResponse<B>, lang: Lang, trace: &str) -> Opt
         let ours = error.as_error::<Error>();
         if let Some(ours) = ours {
             log_cause(ours);
-            // Who named the version in `If-Match` is told in the terms of that header (RFC 9110, 13.1.1).
+            // A caller that sent the version in `If-Match` gets the error of that header (RFC 9110, 13.1.1).
             let is_conditional = response.request().headers().contains_key(header::IF_MATCH);
             if is_conditional && ours.code() == ErrorCode::VersionConflict {
                 return Some(respond(&Error::new(ErrorCode::PreconditionFailed), lang, trace));
@@ -120,7 +120,7 @@ fn problem_for<B>(response: &ServiceResponse<B>, lang: Lang, trace: &str) -> Opt
     Some(respond(&error, lang, trace))
 }
 
-/// An error of the framework: only its status says anything.
+/// An error of the framework: only its status is meaningful.
 fn from_actix(error: &actix_web::Error) -> Error {
     Error::new(code_for(error.as_response_error().status_code()))
 }
@@ -144,7 +144,8 @@ fn log_cause(error: &Error) {
     }
 }
 
-/// A cause as the log may have it. What serde says quotes the value that does not fit: of it only the place is told.
+/// A cause in the form that may be logged. An error of serde quotes the value that does not fit: only its position is
+/// logged.
 fn told(cause: &anyhow::Error) -> String {
     match cause
         .chain()
@@ -156,7 +157,7 @@ fn told(cause: &anyhow::Error) -> String {
 }
 
 fn measure(method: &str, pattern: Option<&str>, status: StatusCode, started: Instant) {
-    // Only patterns become labels: with the path itself anybody could make any number of them.
+    // Only path patterns become labels: with the path itself a client could create any number of them.
     let labels = [
         ("method", method.to_owned()),
         ("route", pattern.unwrap_or("unmatched").to_owned()),
@@ -165,13 +166,13 @@ fn measure(method: &str, pattern: Option<&str>, status: StatusCode, started: Ins
     metrics::histogram!("luutru_request_seconds", &labels).record(started.elapsed());
 }
 
-/// Swagger UI needs styles that it writes itself; the rest gets along with files of our own.
+/// Swagger UI needs styles that it writes itself; everything else uses only our own files.
 fn is_page(path: &str) -> bool {
     path == "/docs" || path.starts_with("/docs/")
 }
 
-/// Tells the id under which log and audit know the request, on every answer: what was done can be asked about too, and
-/// not only what failed.
+/// Adds the id of the request in log and audit to every answer: so questions are possible about successful requests
+/// too.
 fn name(headers: &mut HeaderMap, trace: &str) {
     if let Ok(trace) = HeaderValue::from_str(trace) {
         headers.insert(HeaderName::from_static(REQUEST_ID), trace);

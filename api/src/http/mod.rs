@@ -1,5 +1,5 @@
-//! All that is about HTTP as such: reading requests, answering once, problems, paging, versions, the pages. Besides this
-//! folder only the `http.rs` of the domains know the web framework.
+//! HTTP: reading requests, idempotency, problems, paging, versions, the web pages. Besides this folder only the
+//! `http.rs` files of the domains use the web framework.
 
 mod body;
 pub mod health;

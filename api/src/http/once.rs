@@ -23,12 +23,12 @@ use uuid::Uuid;
 
 /// The header that carries a key.
 pub const KEY_HEADER: &str = "Idempotency-Key";
-/// How many characters a key has.
+/// The length of a key in characters.
 pub const KEY_LENGTH: std::ops::RangeInclusive<usize> = 8..=64;
 
-/// How long a repeat of a request is answered with the first answer, in seconds.
+/// How long a repeated request gets the first answer, in seconds.
 const KEPT: i64 = 3 * 86_400;
-/// The same for an answer that tells a secret: long enough for a line that broke.
+/// The same for an answer with a secret: long enough for an interrupted connection.
 const SECRET_KEPT: i64 = 3_600;
 
 const COLUMN: &str = "idempotency_key.answer";
@@ -47,7 +47,7 @@ impl FromRequest for IdempotencyKey {
         let Some(value) = named.next() else {
             return ready(Ok(Self(None)));
         };
-        // Of two it could not be said which one a repeat is known by.
+        // With two keys it is undefined which one identifies a repeat.
         if named.next().is_some() {
             return ready(Err(Error::parameter(KEY_HEADER, FieldCode::GivenTwice)));
         }
@@ -62,15 +62,15 @@ impl FromRequest for IdempotencyKey {
     }
 }
 
-/// Whoever a request is carried out for once.
+/// The caller for whom a request is carried out once.
 pub trait Requester {
     /// The service.
     fn app(&self) -> &App;
-    /// Whose keys they are.
+    /// The owner of the keys.
     fn key_owner(&self) -> Uuid;
-    /// What the audit log says of it.
+    /// The actor in the audit log.
     fn actor(&self) -> &Actor;
-    /// When.
+    /// The time of the request.
     fn now(&self) -> Timestamp;
 }
 
@@ -81,7 +81,7 @@ impl Requester for Caller {
 
     fn key_owner(&self) -> Uuid {
         match self.principal() {
-            // What somebody does in the right of another account is another request than the same in one's own.
+            // A request with the rights of another account is not the same as the request with one's own rights.
             Principal::Account(account) => {
                 let acting = account.acting.as_ref();
                 acting.map_or(account.credential_id, |acting| acting.delegation_id)
@@ -117,7 +117,7 @@ impl<S> Requester for ScopedCaller<S> {
     }
 }
 
-/// Somebody who is not signed in: keys are those of the address, which is kept as a keyed hash only.
+/// A caller who is not signed in: keys belong to the IP address, which is stored only as a keyed hash.
 pub struct Stranger<'a> {
     app: &'a App,
     owner: Uuid,
@@ -126,7 +126,7 @@ pub struct Stranger<'a> {
 }
 
 impl<'a> Stranger<'a> {
-    /// The visitor at `address`.
+    /// The visitor with this `address`.
     pub fn new(visitor: &'a Visitor, address: &str) -> Self {
         let index = visitor.app.sealer.index("idempotency_key.address", address);
         let mut owner = [0; 16];
@@ -158,16 +158,16 @@ impl Requester for Stranger<'_> {
     }
 }
 
-/// What a request that was carried out has done: services say it, and here it becomes a status.
+/// The effect of a request that was carried out: services return it, and here it becomes a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Something that was there is told as it is now (200).
+    /// An existing resource, returned in its new state (200).
     Changed,
-    /// There is something new (201).
+    /// A new resource (201).
     Created,
-    /// Taken, to be carried out or confirmed later (202).
+    /// Accepted, to be carried out or confirmed later (202).
     Accepted,
-    /// Done, and there is nothing to tell (204).
+    /// Done, without content (204).
     Empty,
 }
 
@@ -182,17 +182,17 @@ impl Effect {
     }
 }
 
-/// An answer that may be the stored first one.
+/// An answer, which may be the stored first one.
 pub struct Answer {
     status: u16,
     body: Vec<u8>,
     replayed: bool,
-    /// Where what was made can be read.
+    /// The path to read the created resource.
     location: Option<String>,
 }
 
 impl Answer {
-    /// What was answered, for an operation that answers with a file made of it.
+    /// The content of the answer, for an operation that answers with a file made from it.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_slice(&self.body).map_err(Error::internal)
     }
@@ -202,7 +202,7 @@ impl Answer {
         self.replayed
     }
 
-    /// As a response.
+    /// Converts it to a response.
     pub fn into_response(self) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
         let mut response = HttpResponse::build(status);
@@ -219,7 +219,7 @@ impl Answer {
     }
 }
 
-/// A request that is carried out once: its key, if it has one, and the mark by which it is known again.
+/// A request that is carried out once: its key, if it has one, and the fingerprint by which a repeat is recognised.
 #[derive(Clone)]
 pub struct Once {
     key: Option<String>,
@@ -227,12 +227,12 @@ pub struct Once {
 }
 
 impl Once {
-    /// Of a request with this body.
+    /// For a request with this body.
     pub fn of(request: &HttpRequest, key: &IdempotencyKey, body: &[u8]) -> Self {
         Self::marked(key, fingerprint(request.path(), body))
     }
 
-    /// Of a request whose mark is known.
+    /// For a request with a known fingerprint.
     pub fn marked(key: &IdempotencyKey, fingerprint: Vec<u8>) -> Self {
         Self {
             key: key.0.clone(),
@@ -240,7 +240,7 @@ impl Once {
         }
     }
 
-    /// Of what nobody can send twice, since it came by no request.
+    /// For work that cannot be repeated, because it did not come in a request.
     pub(crate) fn unrepeated() -> Self {
         Self {
             key: None,
@@ -248,21 +248,21 @@ impl Once {
         }
     }
 
-    /// The stored first answer to a repeat. To be asked before the body is looked at: what was right then may be refused by
-    /// now.
+    /// The stored first answer to a repeat. It is looked up before the body is checked: a body that was valid then may
+    /// be refused by now.
     pub async fn stored(&self, caller: &impl Requester) -> Result<Option<Answer>> {
         let Some(key) = &self.key else { return Ok(None) };
         let db = &caller.app().db;
         let first = stored(db.read(), caller, key, &self.fingerprint).await?;
         if first.is_some() {
-            // The answer shows somebody's data again.
+            // The answer shows personal data again.
             db.record(caller.actor(), caller.now(), Event::new("answer_repeated", "request"))
                 .await?;
         }
         Ok(first)
     }
 
-    /// The response: the stored first answer to a repeat, or else what `act` answers.
+    /// The response: the stored first answer to a repeat, otherwise the answer of `act`.
     pub async fn answered(
         self,
         caller: &impl Requester,
@@ -295,7 +295,7 @@ impl Once {
         self.settle(caller, outcome).await
     }
 
-    /// Takes the key within the transaction of the work; fails where it is taken.
+    /// Takes the key within the transaction of the work; fails if the key is taken.
     pub async fn take(&self, tx: &Tx, caller: &impl Requester) -> Result<()> {
         match &self.key {
             Some(key) => claim(tx, caller, key, &self.fingerprint).await,
@@ -303,7 +303,7 @@ impl Once {
         }
     }
 
-    /// Gives the key back within the transaction that took it: nothing of the work was done.
+    /// Releases the key within the transaction that took it, because none of the work was done.
     pub async fn give_back(&self, tx: &Tx, caller: &impl Requester) -> Result<()> {
         if let Some(key) = &self.key {
             let sql = "DELETE FROM idempotency_key WHERE account_id = ? AND key = ?";
@@ -347,12 +347,12 @@ impl Once {
         Ok(answer)
     }
 
-    /// The answer of a transaction that took a key: its own, that of a twin that was faster, or what became of a commit
-    /// that was not answered.
+    /// The answer of a transaction that took a key: its own answer, that of a faster duplicate, or the outcome of a
+    /// commit that was not answered.
     pub async fn settle(&self, caller: &impl Requester, outcome: Result<Answer>) -> Result<Answer> {
         let Some(key) = &self.key else { return outcome };
         match outcome {
-            // Another request with the same key was faster: its answer is there now.
+            // Another request with the same key was faster: its answer is stored now.
             Err(error) if error.code() == ErrorCode::IdempotencyKeyReused => {
                 stored(caller.app().db.writer(), caller, key, &self.fingerprint)
                     .await?
@@ -366,16 +366,17 @@ impl Once {
         }
     }
 
-    /// What became of a transaction whose commit was not answered, asked on another connection: its answer, or that it
-    /// stored nothing. `None` where that cannot be known yet.
+    /// The outcome of a transaction whose commit was not answered, checked on another connection: its answer, or that
+    /// it stored nothing. `None` where that cannot be known yet.
     ///
-    /// Taking its key is how to ask. As long as that transaction may still commit it holds the key, and this waits.
+    /// The check is an attempt to take its key. As long as that transaction may still commit it holds the key, and this
+    /// attempt waits.
     async fn look_up(&self, caller: &impl Requester, key: &str) -> Option<Result<Answer>> {
         let db = &caller.app().db;
         let tx = db.begin().await.ok()?;
         let taken = claim(&tx, caller, key, &self.fingerprint).await;
         let is_free = taken.is_ok();
-        // Whatever it was, the key is not to be kept.
+        // In any case the key must not be kept.
         let _: Result<()> = db.end(tx, Err(Error::not_found())).await;
         if is_free {
             return Some(Err(Error::new(ErrorCode::Unavailable).retry_after(1)));
@@ -388,8 +389,8 @@ impl Once {
     }
 }
 
-/// Deletes keys that are too old for a repeat, and wipes answers that told a secret: the twin of such a request is refused for
-/// as long, the secret is not kept for that.
+/// Deletes keys that are too old for a repeat, and deletes answers with a secret earlier: a duplicate of such a request
+/// is refused for the whole time, but the secret is not kept that long.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     use idempotency_key::{Column, Entity};
     let telling_secrets = POLICY
@@ -410,12 +411,12 @@ pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// What identifies the request besides its key: the path and the body.
+/// The value that identifies the request besides its key: the path and the body.
 pub fn fingerprint(path: &str, body: &[u8]) -> Vec<u8> {
     crypto::hash(&[path.as_bytes(), b"\0", body].concat())
 }
 
-/// Takes the key within the transaction; fails where it is taken. On PostgreSQL this waits for the other transaction.
+/// Takes the key within the transaction; fails if the key is taken. On PostgreSQL this waits for the other transaction.
 async fn claim(tx: &Tx, caller: &impl Requester, key: &str, fingerprint: &[u8]) -> Result<()> {
     let sql = "INSERT INTO idempotency_key (account_id, key, operation, request_hash, created_at) VALUES (?, ?, ?, ?, ?) \
                ON CONFLICT (account_id, key) DO NOTHING";
@@ -472,7 +473,8 @@ async fn stored(
     }))
 }
 
-/// What is stored of a request is keyed: bodies hold passwords, and whoever reads the table must not try them out.
+/// The stored hash of a request is keyed: bodies contain passwords, and a reader of the table must not be able to guess
+/// them.
 fn hex(fingerprint: &[u8]) -> String {
     fingerprint.iter().fold(String::new(), |mut text, byte| {
         text.push_str(&format!("{byte:02x}"));

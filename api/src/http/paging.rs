@@ -1,4 +1,4 @@
-//! Where a list goes on: cursors that tell nobody anything but the service that made them.
+//! Pages of lists: cursors, which only the service that made them can read.
 
 use crate::App;
 use crate::error::{Error, Result};
@@ -12,21 +12,21 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-/// Which page of a list that has no filters.
+/// Which page, for a list without filters.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// Where the last page ended.
+    /// The cursor of the previous page.
     #[param(max_length = 120)]
     cursor: Option<String>,
-    /// How many at most, 1 to 100.
+    /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<usize>,
 }
 
 impl PageQuery {
-    /// The page that is asked for, with a place that `read` finds in the cursor.
+    /// The requested page, with the position that `read` gets from the cursor.
     pub fn wanted<P>(&self, read: impl FnOnce(&str) -> Option<P>) -> Result<Wanted<P>> {
         let mut wrong = WrongParameters::default();
         let wanted = wrong.page(self.cursor.as_deref(), self.limit, read);
@@ -36,7 +36,7 @@ impl PageQuery {
 }
 
 impl WrongParameters {
-    /// The page that `cursor` and `limit` ask for: 50 rows where no limit is given, 100 at most.
+    /// The page for `cursor` and `limit`: 50 rows without a limit, 100 at most.
     pub fn page<P>(
         &mut self,
         cursor: Option<&str>,
@@ -50,22 +50,22 @@ impl WrongParameters {
     }
 }
 
-/// A page that is asked for.
+/// A requested page.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<P> {
-    /// The last row of the page before.
+    /// The last row of the previous page.
     pub after: Option<P>,
-    /// How many rows at most.
+    /// Maximum number of rows.
     pub limit: usize,
 }
 
 impl<P> Wanted<P> {
-    /// So many rows are read: one more shows whether there is another page.
+    /// The number of rows to read: one more than the page, which shows whether there is another page.
     pub fn rows(&self) -> u64 {
         self.limit as u64 + 1
     }
 
-    /// Leaves the rows of the page; the cursor of the next one, if there is one, is written of its last row.
+    /// Cuts the rows to the page; the cursor of the next page, if there is one, is made from its last row.
     pub fn cut<T, C>(&self, rows: &mut Vec<T>, write: impl FnOnce(&T) -> C) -> Option<C> {
         let has_more = rows.len() > self.limit;
         rows.truncate(self.limit);
@@ -74,7 +74,7 @@ impl<P> Wanted<P> {
 }
 
 impl Wanted<Moment> {
-    /// The rows of the page in a list with the latest first.
+    /// The rows of the page in a list sorted by time, latest first.
     pub fn latest_first<E: EntityTrait>(
         &self,
         rows: Select<E>,
@@ -89,19 +89,19 @@ impl Wanted<Moment> {
     }
 }
 
-/// A place by id.
+/// A position by id.
 pub fn read_id(cursor: &str) -> Option<Uuid> {
     Uuid::parse_str(&read(cursor)?).ok()
 }
 
-/// The refusal of a cursor whose row is nowhere in the list.
+/// The error for a cursor whose row is not in the list.
 pub fn unknown() -> Error {
     let mut wrong = WrongParameters::default();
     wrong.note("cursor", FieldCode::CursorMalformed);
     wrong.told().err().unwrap_or_else(Error::not_found)
 }
 
-/// A place in a list in order of time.
+/// A position in a list sorted by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     /// The time of the last row.
@@ -111,12 +111,12 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// As a cursor.
+    /// Converts it to a cursor.
     pub fn write(self) -> String {
         write(&format!("{} {}", self.at.unix(), self.id))
     }
 
-    /// From a cursor.
+    /// Reads it from a cursor.
     pub fn read(cursor: &str) -> Option<Self> {
         let place = read(cursor)?;
         let (at, id) = place.split_once(' ')?;
@@ -126,7 +126,7 @@ impl Moment {
         })
     }
 
-    /// Rows that come after it in a list with the latest first.
+    /// Rows after it in a list with the latest first.
     pub fn before(self, at: impl ColumnTrait, id: impl ColumnTrait) -> Condition {
         Condition::all().add(at.lte(self.at.get())).add(
             Condition::any()
@@ -135,7 +135,7 @@ impl Moment {
         )
     }
 
-    /// Rows that come after it in a list with the earliest first; `at` as the index of the list has it.
+    /// Rows after it in a list with the earliest first; `at` as in the index of the list.
     pub fn beyond(self, at: &Expr, id: impl ColumnTrait) -> Condition {
         let (moment, at) = (self.at.get(), || at.clone());
         Condition::all().add(at().gte(moment)).add(
@@ -146,31 +146,31 @@ impl Moment {
     }
 }
 
-/// The form of cursors; another release may have another, and then begins anew.
+/// The format version of cursors; a later release may have another format, and then a list starts from its beginning.
 const FORM: &str = "1.";
-/// What sealed cursors are bound to.
+/// The purpose that encrypted cursors are bound to.
 const SEALED: &str = "cursor.sealed";
 
-/// A cursor for a place that is nobody's secret.
+/// A cursor for a position without personal data.
 pub fn write(place: &str) -> String {
     URL_SAFE_NO_PAD.encode(format!("{FORM}{place}"))
 }
 
-/// The place of a cursor, if it is one of ours.
+/// The position of a cursor, if this service made it.
 pub fn read(cursor: &str) -> Option<String> {
     let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
     let place = plain.strip_prefix(FORM)?;
-    // PostgreSQL refuses a NUL in a text.
+    // PostgreSQL does not allow NUL in a text.
     (!place.chars().any(char::is_control)).then(|| place.to_owned())
 }
 
-/// A cursor for a place that names somebody: addresses are written down by proxies.
+/// A cursor for a position with personal data, encrypted: proxies log URLs.
 pub fn seal(app: &App, place: &str) -> anyhow::Result<String> {
     let sealed = app.sealer.seal(SEALED, Uuid::nil(), place.as_bytes())?;
     Ok(URL_SAFE_NO_PAD.encode(sealed))
 }
 
-/// The place of a sealed cursor.
+/// The position of an encrypted cursor.
 pub fn open(app: &App, cursor: &str) -> Option<String> {
     let sealed = URL_SAFE_NO_PAD.decode(cursor).ok()?;
     let place = app.sealer.open_text(SEALED, Uuid::nil(), &sealed).ok()?;

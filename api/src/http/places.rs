@@ -1,4 +1,4 @@
-//! Where what a request made can be read: `Location` of a 201 (RFC 9110, 10.2.2).
+//! The path to read a created resource: `Location` of a 201 (RFC 9110, 10.2.2).
 
 use actix_web::http::StatusCode;
 use dto::operations::accounts::{
@@ -81,7 +81,7 @@ impl Place {
     }
 }
 
-/// The address of what `operation` made, if its answer is 201.
+/// The path to read what `operation` created, if its answer is 201.
 pub fn location(operation: &str, status: StatusCode, body: &[u8]) -> Option<String> {
     if status != StatusCode::CREATED {
         return None;

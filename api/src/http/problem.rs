@@ -5,7 +5,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use dto::Lang;
 
-/// The answer to a request that failed, in the language asked for.
+/// The answer to a failed request, in the requested language.
 pub fn respond(error: &Error, lang: Lang, trace_id: &str) -> HttpResponse {
     let problem = error.problem(lang, trace_id);
     let mut answer = HttpResponse::build(error.status_code());
@@ -31,7 +31,7 @@ impl ResponseError for Error {
     }
 
     fn error_response(&self) -> HttpResponse {
-        // The middleware writes it anew, with language and trace id.
+        // The middleware replaces it by an answer with language and trace id.
         HttpResponse::new(self.status_code())
     }
 }

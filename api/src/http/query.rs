@@ -1,4 +1,4 @@
-//! The parameters of a query, and what is wrong with parameters and headers.
+//! The parameters of a query, and the errors of parameters and headers.
 
 use crate::error::{Error, Result};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
@@ -9,7 +9,7 @@ use std::fmt::Display;
 use std::future::{Ready, ready};
 use std::ops::{Deref, RangeInclusive};
 
-/// The parameters behind the `?`. Whatever is wrong with them is told by name, all at once.
+/// The parameters after the `?`. All errors in them are reported at once, by name.
 pub struct Query<T>(T);
 
 impl<T> Query<T> {
@@ -41,7 +41,7 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T> {
         return Err(Error::new(ErrorCode::MalformedRequest));
     };
     let mut wrong = WrongParameters::default();
-    // Of each fault the parameter is taken out; so it ends when none is left.
+    // Each error removes its parameter; so this ends when none is left.
     for _ in 0..=pairs.len() {
         let text = serde_urlencoded::to_string(&pairs).map_err(Error::internal)?;
         let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
@@ -68,7 +68,7 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T> {
         };
         let before = pairs.len();
         pairs.retain(|(own, _)| *own != name);
-        // A name is the client's: it is cut before it comes back.
+        // The name comes from the client: it is cut before it is returned.
         wrong.note(&name.chars().take(60).collect::<String>(), code);
         if pairs.len() == before {
             break;
@@ -78,24 +78,24 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T> {
     Err(Error::new(ErrorCode::MalformedRequest))
 }
 
-/// What is wrong with parameters and headers, collected so that all is told at once.
+/// The errors of parameters and headers, collected so that all are reported at once.
 #[derive(Default)]
 pub struct WrongParameters(Vec<FieldError>);
 
 impl WrongParameters {
-    /// Notes one.
+    /// Adds one.
     pub fn note(&mut self, name: &str, code: FieldCode) {
         self.0.push(FieldError::parameter(name, code));
     }
 
-    /// Notes `name` where `is_wrong`.
+    /// Adds `name` if `is_wrong`.
     pub fn note_if(&mut self, is_wrong: bool, name: &str, code: FieldCode) {
         if is_wrong {
             self.note(name, code);
         }
     }
 
-    /// A number within its limits; `usual` where none is given.
+    /// A number within its limits; `usual` if it is absent.
     pub fn number<N: PartialOrd + Display + Copy>(
         &mut self,
         name: &str,
@@ -122,14 +122,14 @@ impl WrongParameters {
         }
     }
 
-    /// Where a page begins.
+    /// The start of a page.
     pub fn cursor<C>(&mut self, given: Option<&str>, read: impl FnOnce(&str) -> Option<C>) -> Option<C> {
         let read = read(given?);
         self.note_if(read.is_none(), "cursor", FieldCode::CursorMalformed);
         read
     }
 
-    /// The same of what stood in a body.
+    /// The same for parameters that were in a body.
     pub fn told_of_body(self) -> Result<()> {
         let fields: Vec<FieldError> = self.0.into_iter().map(FieldError::into_field).collect();
         if fields.is_empty() {
@@ -139,7 +139,7 @@ impl WrongParameters {
         }
     }
 
-    /// Fails where something was noted.
+    /// Fails if there is an error.
     pub fn told(self) -> Result<()> {
         if self.0.is_empty() {
             Ok(())

@@ -1,7 +1,7 @@
-//! Who was refused what, and from which network: so that somebody who tries ten thousand ids can be found out afterwards.
+//! Refusals, with the network that they came from: so that somebody who tries ten thousand ids can be found afterwards.
 //!
-//! A refusal is an audit event of its own, with the account and session where somebody is signed in; how many are written:
-//! [`crate::refusals`].
+//! A refusal is a separate audit event, with the account and session where the caller is signed in; [`crate::refusals`]
+//! says how many are written.
 
 use crate::App;
 use crate::audit::{Actor, Event};
@@ -18,7 +18,7 @@ use dto::Timestamp;
 use dto::problem::ErrorCode;
 use std::net::IpAddr;
 
-/// Notes refusals of the operations of the API.
+/// Records refusals of the operations of the API.
 pub async fn note<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -35,8 +35,8 @@ pub async fn note<B: MessageBody + 'static>(
     Ok(response)
 }
 
-/// What somebody may be trying out. What happens in a day's work, such as a session that has ended, is not among it; a
-/// wrong password has an event of its own.
+/// The refusals that may be a sign of guessing. Normal events, such as an ended session, are not among them; a wrong
+/// password has its own event.
 fn is_noted(code: ErrorCode) -> bool {
     let is_step_of_signing_in = matches!(
         code,
@@ -78,18 +78,18 @@ async fn write(request: &HttpRequest, code: ErrorCode) {
         .with("number", number)
         .with("network", network);
     if let Err(error) = app.db.record(&actor, now, event).await {
-        // The request was refused all the same.
+        // The request was refused in any case.
         tracing::warn!(code = error.code().as_str(), "a refusal was not recorded");
     }
 }
 
-/// The network of a request in a form that is the same for one day and tells nobody without the keys which it is.
+/// The network of a request, in a form that is the same for one day and cannot be traced back without the keys.
 pub fn network_mark(app: &App, request: &HttpRequest, now: Timestamp) -> String {
     let network = client_address(request, app).unwrap_or_default();
     mark(app, &network, now)
 }
 
-/// The same of a network that is known.
+/// The same for a known network.
 pub fn mark(app: &App, network: &str, now: Timestamp) -> String {
     let wide = match network.parse::<IpAddr>() {
         Ok(IpAddr::V4(address)) => {

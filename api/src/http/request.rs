@@ -1,4 +1,4 @@
-//! What every request brings besides its body: its language, its trace id, its token, the network that it came from.
+//! What every request has besides its body: its language, its trace id, its token, the network that it came from.
 
 use crate::App;
 use crate::audit::Actor;
@@ -11,7 +11,7 @@ use dto::problem::{ErrorCode, FieldCode};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use tracing_actix_web::RequestId;
 
-/// The language asked for.
+/// The requested language.
 pub fn language(request: &HttpRequest) -> Lang {
     request
         .headers()
@@ -21,7 +21,7 @@ pub fn language(request: &HttpRequest) -> Lang {
         .unwrap_or_default()
 }
 
-/// The id under which log, audit and problem body know the request.
+/// The id of the request in log, audit and problem body.
 pub fn trace_id(request: &HttpRequest) -> String {
     request
         .extensions()
@@ -29,7 +29,7 @@ pub fn trace_id(request: &HttpRequest) -> String {
         .map_or_else(|| "-".to_owned(), |id| id.simple().to_string())
 }
 
-/// What the audit log says of a request as long as nobody is known to be signed in.
+/// The actor in the audit log for a request while it is not known who is signed in.
 pub fn nobody(operation: &'static str, request: &HttpRequest) -> Actor {
     Actor {
         account_id: None,
@@ -40,13 +40,13 @@ pub fn nobody(operation: &'static str, request: &HttpRequest) -> Actor {
     }
 }
 
-/// The service behind a request.
+/// The service of a request.
 pub fn service(request: &HttpRequest) -> Result<Data<App>> {
     let app = request.app_data::<Data<App>>().cloned();
     app.ok_or_else(|| Error::internal(anyhow::anyhow!("no service behind the request")))
 }
 
-/// Whether whoever asks has that version already (RFC 9110, 13.1.2); `tag` is in quotes.
+/// Whether the client already has that version (RFC 9110, 13.1.2); `tag` is in quotes.
 pub fn has_version(request: &HttpRequest, tag: &str) -> bool {
     let lines = request.headers().get_all(IF_NONE_MATCH);
     lines
@@ -56,12 +56,14 @@ pub fn has_version(request: &HttpRequest, tag: &str) -> bool {
         .any(|known| known == tag || known == "*")
 }
 
-/// The network that the client counts under: the address of the connection, or what the outermost trusted proxy wrote. An
-/// IPv4 address is one; of IPv6 it is the first half (/64), since one household has all of the second. A proxy that
-/// writes something else is set up wrongly: what it passes on cannot be told apart, and is refused.
+/// The network that counts for the limits of a client: the address of the connection, or the one that the outermost
+/// trusted proxy wrote. An IPv4 address counts whole; of IPv6 it is the first half (/64), because one household has all
+/// of the second half. A proxy that writes anything else has a wrong configuration: its clients cannot be
+/// distinguished, so the request is refused.
 pub fn client_address(request: &HttpRequest, app: &App) -> Result<String> {
     let hops = app.config.trusted_proxies;
-    // Each proxy appends the address that it sees: count from the right, what stands further left may be forged.
+    // Each proxy appends the address that it sees: count from the right, because the entries further left may be
+    // forged.
     let forwarded = (hops > 0).then(|| {
         let lines = request.headers().get_all("X-Forwarded-For");
         let entries: Vec<String> = lines
@@ -95,7 +97,7 @@ pub fn bearer(request: &HttpRequest) -> Result<String> {
         .ok_or_else(|| Error::new(ErrorCode::TokenInvalid))
 }
 
-/// The host that a request was sent to. Only `Host` counts: a proxy has to pass it on, and what else it writes may have
+/// The host name that a request was sent to. Only `Host` counts: a proxy has to pass it on, and its other headers may
 /// come from the client.
 pub fn host(request: &HttpRequest) -> String {
     let in_header = request.headers().get(HOST).and_then(|host| host.to_str().ok());
@@ -105,7 +107,7 @@ pub fn host(request: &HttpRequest) -> String {
         .to_lowercase()
 }
 
-/// An address as proxies write it: alone, with a port, in brackets.
+/// An address in the forms that proxies write: alone, with a port, in brackets.
 fn forwarded_address(entry: &str) -> Option<IpAddr> {
     let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let alone = bare.unwrap_or(entry).parse::<IpAddr>().ok();

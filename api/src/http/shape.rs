@@ -1,8 +1,8 @@
-//! A body as the type that it has to be, or everything that is wrong with its shape.
+//! A body as the type that it has to be, or all errors of its structure.
 //!
-//! Serde stops at the first field that is missing, unknown or of another type; people want to hear of all. So what does not
-//! fit is noted with its pointer, something that fits is put in its place, and the body is read again, until it is whole. Such
-//! a body serves to find what else is wrong, and for nothing else: who asks for it gets it together with the errors.
+//! Serde stops at the first field that is missing, unknown or of another type; users want all errors. So an error is
+//! recorded with its pointer, a valid stand-in replaces the value, and the body is parsed again, until there are no
+//! more errors. Such a body is only used to find other errors: its reader gets it together with the errors.
 
 use crate::error::{Error, Result};
 use dto::check::code_of;
@@ -14,18 +14,18 @@ use serde_json::error::Category;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Most mistakes of shape that are told of one body: nobody mends more at once.
+/// Maximum number of structure errors that are reported for one body: more than a user can correct at once.
 const MOST: usize = 100;
-/// How often a body is read again, and how many bytes in all.
+/// How often a body is parsed again, and how many bytes in all.
 const READINGS: usize = 600;
 const BYTES: usize = 64 * 1024 * 1024;
-/// A tree takes 32 bytes for each value: of a body with more of them only the first mistake is told.
+/// A tree takes 32 bytes for each value: for a body with more values only the first error is reported.
 const VALUES: usize = 200_000;
 
-/// A body that was read.
+/// A body that was parsed.
 pub struct Reading<T> {
     value: T,
-    /// What is wrong with its shape, and where something stands in for it.
+    /// The errors of its structure, with the positions of the stand-ins.
     wrong: Vec<FieldError>,
     stand_ins: Vec<String>,
 }
@@ -41,18 +41,19 @@ impl<T> From<T> for Reading<T> {
 }
 
 impl<T> Reading<T> {
-    /// The body, where its shape is right.
+    /// The body, if its structure is correct.
     pub fn whole(self) -> Result<T> {
         self.told_with(Ok(()))?;
         Ok(self.value)
     }
 
-    /// The body, to look up what its check needs. Before [`Reading::told_with`] has let it pass nothing is done with it.
+    /// The body, to look up the data that its check needs. It must not be used for anything else before
+    /// [`Reading::told_with`] has accepted it.
     pub fn unproven(&self) -> &T {
         &self.value
     }
 
-    /// The same of another body.
+    /// The same for another body.
     pub fn map<O>(self, act: impl FnOnce(T) -> O) -> Reading<O> {
         let (value, rest) = self.apart();
         Reading {
@@ -62,7 +63,7 @@ impl<T> Reading<T> {
         }
     }
 
-    /// The body apart from what is wrong with its shape.
+    /// Separates the body from the errors of its structure.
     pub fn apart(self) -> (T, Reading<()>) {
         let rest = Reading {
             value: (),
@@ -72,15 +73,15 @@ impl<T> Reading<T> {
         (self.value, rest)
     }
 
-    /// What a check made of the body; what it found is told together with what is wrong with the shape.
+    /// The result of a check of the body; its errors are reported together with those of the structure.
     pub fn told_with<O>(&self, found: std::result::Result<O, Vec<FieldError>>) -> Result<O> {
         let mut wrong = self.wrong.clone();
         match found {
             Ok(out) if wrong.is_empty() => return Ok(out),
             Ok(_) => {}
             Err(errors) => {
-                // What stands in for something says nothing, nor does what was found around it. Of the whole nothing is said
-                // at all: a name that was typed wrong may have been what it lacks.
+                // A stand-in has no meaning, so errors at or around it are dropped. Errors of the whole body are
+                // dropped in any case: a field with a misspelt name may be the one that is missing.
                 let is_ours = |pointer: &str| {
                     let mut ours = self.stand_ins.iter();
                     let is_whole = pointer.is_empty() && !self.wrong.is_empty();
@@ -94,27 +95,28 @@ impl<T> Reading<T> {
 }
 
 impl<T: Checked> Reading<T> {
-    /// The body, once it has been checked.
+    /// The body, after its check.
     pub fn checked(self, context: CheckContext<'_>) -> Result<T::Out> {
         let (value, rest) = self.apart();
         rest.told_with(value.check(context))
     }
 }
 
-/// Whether `pointer` is `outer`, or lies under it.
+/// Whether `pointer` is `outer`, or is inside it.
 fn is_within(pointer: &str, outer: &str) -> bool {
     pointer
         .strip_prefix(outer)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Reads JSON. What is not JSON at all is `malformed_json`; JSON of another shape is read with every mistake in it.
+/// Parses JSON. A text that is not JSON is `malformed_json`; JSON with another structure is parsed with all errors in
+/// it.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Reading<T>> {
-    // Serde takes invalid UTF-8 inside of strings it skips: check it all.
+    // Serde accepts invalid UTF-8 inside strings that it skips: check it all.
     if std::str::from_utf8(bytes).is_err() {
         return Err(Error::new(ErrorCode::MalformedJson));
     }
-    // Every body is an object; serde would take an array with the fields in order for one.
+    // Every body is an object; serde would also accept an array with the fields in order.
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(Error::field("", FieldCode::WrongType));
     }
@@ -128,7 +130,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Reading<T>> {
     }
 }
 
-/// Reads on behind the first fault.
+/// Continues parsing after the first error.
 fn all_of<T: DeserializeOwned>(bytes: &[u8], first: Fault) -> Result<Reading<T>> {
     let mut fault = match first {
         Fault::NotJson => return Err(Error::new(ErrorCode::MalformedJson)),
@@ -162,19 +164,19 @@ fn all_of<T: DeserializeOwned>(bytes: &[u8], first: Fault) -> Result<Reading<T>>
     Err(Error::fields(wrong))
 }
 
-/// What stands in for values that do not fit: at which pointer, and how many have been tried there.
+/// The stand-ins for values that do not fit: at which pointer, and how many have been tried there.
 #[derive(Default)]
 struct StandIns {
     tried: BTreeMap<String, usize>,
 }
 
 impl StandIns {
-    /// Whether something stands in at `pointer` or around it.
+    /// Whether there is a stand-in at `pointer` or around it.
     fn cover(&self, pointer: &str) -> bool {
         self.tried.keys().any(|ours| is_within(pointer, ours))
     }
 
-    /// Takes what does not fit out of the way; false where nothing would fit.
+    /// Replaces or removes the value that does not fit; false where no stand-in fits.
     fn mend(&mut self, tree: &mut Value, fault: &Shape) -> bool {
         let Some((outer, name)) = fault.at.rsplit_once('/') else {
             return false;
@@ -210,7 +212,7 @@ impl StandIns {
     }
 }
 
-/// Values of which some type or other takes one: the emptiest first.
+/// Values of which every type accepts one: the emptiest first.
 fn stand_in(tried: usize, fault: &Shape) -> Option<Value> {
     if let Some(variant) = &fault.variant
         && tried < 8
@@ -236,22 +238,22 @@ enum Fault {
     Shape(Shape),
 }
 
-/// One thing that does not fit.
+/// One error of structure.
 struct Shape {
     at: String,
     code: FieldCode,
-    /// A value that fits, where serde names one.
+    /// A valid value, if serde names one.
     variant: Option<String>,
 }
 
 impl Shape {
     fn error(&self) -> FieldError {
-        // The path may end in a name that is the client's: it is cut before it comes back.
+        // The path may end in a name from the client: it is cut before it is returned.
         let pointer: String = self.at.chars().take(200).collect();
         FieldError::new(pointer, self.code)
     }
 
-    /// Serde tells these cases apart in its text alone.
+    /// Serde distinguishes these cases only in its text.
     fn of(pointer: String, cause: &str) -> Fault {
         if cause.starts_with("duplicate field") {
             return Fault::NotJson;

@@ -1,4 +1,4 @@
-//! What the log says of a request.
+//! The data of a request in the log.
 
 use crate::authz::Account;
 use actix_web::body::MessageBody;
@@ -7,8 +7,8 @@ use actix_web::{Error, HttpMessage};
 use tracing::{Span, field::Empty};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 
-/// The span of a request: its id, method and outcome, and the ids of account and session. Neither address nor query stands in it, only the pattern of
-/// the route: both could hold what belongs to somebody.
+/// The span of a request: its id, method and outcome, and the ids of account and session. It contains neither path nor
+/// query, only the pattern of the route: both could contain personal data.
 pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
@@ -36,7 +36,8 @@ impl RootSpanBuilder for RequestSpan {
     }
 }
 
-/// Names who is signed in, in the span of the request: by ids, which say nothing of the person outside of the database.
+/// Adds the signed-in account to the span of the request: by ids, which do not identify the person outside the
+/// database.
 pub fn name(account: &Account) {
     let span = Span::current();
     span.record("account", tracing::field::display(account.account_id));

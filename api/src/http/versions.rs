@@ -1,8 +1,8 @@
-//! Versions over HTTP (RFC 9110, 8.8.3 and 13.1): `ETag` of what is read, `If-Match` on what changes it.
+//! Versions over HTTP (RFC 9110, 8.8.3 and 13.1): `ETag` of an answer, `If-Match` of a change.
 //!
-//! A tag is the version and a mark of the answer itself, `"3-9f2c4e1a7b60d851"`: some of what an answer tells changes with
-//! the clock and the reader (nights, deadlines, acts that are open), and a cache must not keep that for the version's
-//! sake. A change is held to the version alone.
+//! A tag is the version and a hash of the answer itself, `"3-9f2c4e1a7b60d851"`: some parts of an answer depend on the
+//! time and the caller (nights, deadlines, allowed operations), and a cache must not keep them as long as the version
+//! is the same. A change is compared by version only.
 
 use crate::crypto;
 use crate::error::{Error, Result};
@@ -12,15 +12,15 @@ use actix_web::{HttpRequest, HttpResponse};
 use dto::problem::ErrorCode;
 use serde::{Deserialize, Serialize};
 
-/// What stands for the version of what has none: no change starts from such a tag.
+/// Replaces the version of a resource without one: no change starts from such a tag.
 const NONE: &str = "x";
 
-/// The answer to a reading of one thing: with its tag, or 304 to whoever has just this.
+/// The answer to a reading of one resource: with its tag, or 304 for a client that already has this answer.
 pub fn answer(request: &HttpRequest, version: i32, thing: &impl Serialize) -> Result<HttpResponse> {
     tagged(request, &version.to_string(), thing)
 }
 
-/// The same of a thing without a version, whose tag is good for reading it again alone.
+/// The same for a resource without a version, whose tag is only valid for reading it again.
 pub fn answer_unversioned(request: &HttpRequest, thing: &impl Serialize) -> Result<HttpResponse> {
     tagged(request, NONE, thing)
 }
@@ -42,8 +42,8 @@ fn tag(version: &str, body: &[u8]) -> String {
     format!("\"{version}-{mark}\"")
 }
 
-/// Refuses what starts from another version than the one that is there: somebody was first. Where none is told, it holds for
-/// whatever is there.
+/// Refuses a change that starts from another version than the current one: the resource was changed in the meantime. If
+/// no version is given, the change is allowed.
 pub fn keep(there: i32, told: impl Into<Option<i32>>) -> Result<()> {
     match told.into() {
         Some(version) if version != there => Err(Error::new(ErrorCode::VersionConflict)),
@@ -51,19 +51,19 @@ pub fn keep(there: i32, told: impl Into<Option<i32>>) -> Result<()> {
     }
 }
 
-/// What a request that changes something says of the version that it starts from.
+/// The version that a changing request starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Started {
-    /// Nothing, or any version (`*`): the body tells it.
+    /// None, or any version (`*`): the body contains it.
     Unsaid,
-    /// From this one.
+    /// This version.
     From(i32),
-    /// By a tag that is none of ours, or by several: it matches nothing.
+    /// A tag that this service did not make, or several tags: it matches nothing.
     Unknown,
 }
 
 impl Started {
-    /// As the header says.
+    /// Reads the header.
     pub fn of(request: &HttpRequest) -> Self {
         let mut lines = request.headers().get_all(IF_MATCH);
         let Some(line) = lines.next() else { return Self::Unsaid };
@@ -78,7 +78,7 @@ impl Started {
             return Self::Unsaid;
         }
         let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        // Several tags: whichever is meant, it is not told.
+        // Several tags: it is unknown which one is meant.
         let inner = inner.filter(|inner| !inner.contains('"'));
         let version = inner.map(|inner| inner.split_once('-').map_or(inner, |(version, _)| version));
         version
@@ -87,9 +87,9 @@ impl Started {
             .map_or(Self::Unknown, Self::From)
     }
 
-    /// The body with the version of the header in it, where it tells none itself.
+    /// The body with the version of the header in it, if the body has none itself.
     pub fn put_into(self, body: &[u8]) -> Result<Option<Vec<u8>>> {
-        /// The one field that is looked at; whether the rest is right is for whoever reads it.
+        /// The only field that is read here; the parser of the body checks the rest.
         #[derive(Deserialize)]
         struct Told {
             version: Option<serde_json::Value>,

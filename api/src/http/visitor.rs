@@ -11,22 +11,22 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// Somebody who is not signed in. Only a [`PublicGrant`] makes one.
+/// A caller who is not signed in. Only a [`PublicGrant`] makes one.
 pub struct Visitor {
-    /// What the audit log says of it.
+    /// The actor in the audit log.
     pub actor: Actor,
-    /// The language asked for.
+    /// The requested language.
     pub lang: Lang,
-    /// When.
+    /// The time of the request.
     pub now: Timestamp,
     /// The service.
     pub app: Arc<App>,
-    /// Nobody outside of this file can make one.
+    /// So that no other file can construct one.
     made_here: PhantomData<()>,
 }
 
 impl Visitor {
-    /// What the checks of a request may look at.
+    /// The data that the checks of a request may use.
     pub fn check_context(&self) -> CheckContext<'_> {
         CheckContext {
             now: self.now,
@@ -35,8 +35,8 @@ impl Visitor {
     }
 }
 
-/// The right to a public operation: the row of the table is named where the request comes in, and services take the
-/// [`Visitor`] in it.
+/// The right to a public operation: the handler names the row of the policy table, and services take the [`Visitor`] in
+/// it.
 pub struct PublicGrant<O> {
     visitor: Visitor,
     operation: PhantomData<O>,

@@ -1,4 +1,4 @@
-//! The single-page application, out of the binary: hashed names, compressed beforehand.
+//! The single-page application, served from the binary: file names with hashes, compressed in advance.
 
 use crate::crypto;
 use crate::http::has_version;
@@ -8,13 +8,13 @@ use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::RustEmbed;
 
-/// What `cargo xtask web` built. A debug build reads the folder, a release build holds it.
+/// The output of `cargo xtask web`. A debug build reads the folder, a release build contains it.
 #[derive(RustEmbed)]
 #[folder = "../web/dist"]
 #[allow_missing = true]
 struct Dist;
 
-/// Mounts the files and, for every other address that a person may open, the page.
+/// Mounts the files and, for every other path that a user may open, the page.
 pub fn routes(config: &mut ServiceConfig) {
     config.default_service(web::route().to(serve));
 }
@@ -25,7 +25,7 @@ async fn serve(request: HttpRequest) -> HttpResponse {
             .insert_header((header::ALLOW, "GET, HEAD"))
             .finish();
     }
-    // What is meant for programs must not be answered with a page: a probe at a mistyped address would always be green.
+    // A path for programs must not be answered with a page: a probe with a mistyped path would always succeed.
     let first = request
         .path()
         .split('/')
@@ -45,7 +45,7 @@ async fn serve(request: HttpRequest) -> HttpResponse {
         if let Some(answer) = file(&request, path, cache) {
             return answer;
         }
-        // A name with a dot is a file that there is not; the rest are pages of the application.
+        // A name with a dot is a file that does not exist; all other paths are pages of the application.
         if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
             return HttpResponse::NotFound().finish();
         }
@@ -53,7 +53,8 @@ async fn serve(request: HttpRequest) -> HttpResponse {
     file(&request, "index.html", "no-cache").unwrap_or_else(|| HttpResponse::NotFound().finish())
 }
 
-/// Whether the name says what is in the file, as `app.0123456789abcdef.css` does: under that name it never changes.
+/// Whether the name contains a hash of the content, as in `app.0123456789abcdef.css`: then the file with this name
+/// never changes.
 fn has_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.rsplit('.')

@@ -1,4 +1,4 @@
-//! How operations are called: the headers that all of a kind take and answer.
+//! How operations are called: the headers that all operations of a kind accept and answer.
 
 use crate::authz::policy::{Flag, Row};
 use crate::http::once::{KEY_HEADER, KEY_LENGTH};
@@ -8,7 +8,7 @@ use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn}
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Components, Header, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder};
 
-/// The POSTs that take no `Idempotency-Key`, and why none is needed: a repeat does nothing that was not done.
+/// The POSTs that accept no `Idempotency-Key`, and why none is needed: a repeat has no further effect.
 pub const UNKEYED: &[(&str, &str)] = &[
     (
         "login",
@@ -54,7 +54,7 @@ pub fn is_keyed(row: &Row) -> bool {
     row.method == "POST" && UNKEYED.iter().all(|(operation, _)| *operation != row.operation)
 }
 
-/// The problems that come with these headers.
+/// The errors that these headers can cause.
 pub fn problems(row: &Row) -> Vec<ErrorCode> {
     let mut problems = Vec::new();
     if is_keyed(row) {
@@ -75,16 +75,16 @@ pub fn complete(operation: &mut Operation, row: &Row) {
         operation.parameters.get_or_insert_default().push(RefOr::T(key()));
     }
     if row.has(Flag::Versioned) {
-        let about = "The `ETag` of what the change starts from: 412 `precondition_failed` tells that somebody was first. \
-                     `version` may be left out of the body then";
+        let about = "The `ETag` of the version that the change starts from: 412 `precondition_failed` if it was changed in the \
+                     meantime. The body may then leave out `version`";
         let header = text_header("If-Match", about, "\"3-9f2c4e1a7b60d851\"");
         operation.parameters.get_or_insert_default().push(RefOr::T(header));
     }
     if row.has(Flag::Tagged) {
-        let about = "The `ETag` of what one has: 304 tells that it is still just that";
+        let about = "The `ETag` of the stored answer: 304 if it is still current";
         let header = text_header("If-None-Match", about, "\"3-9f2c4e1a7b60d851\"");
         operation.parameters.get_or_insert_default().push(RefOr::T(header));
-        let same = ResponseBuilder::new().description("Nothing of it has changed").build();
+        let same = ResponseBuilder::new().description("Not changed").build();
         operation.responses.responses.insert("304".to_owned(), RefOr::T(same));
     }
     for (status, response) in &mut operation.responses.responses {
@@ -108,12 +108,12 @@ pub fn complete(operation: &mut Operation, row: &Row) {
     }
 }
 
-/// Puts the headers that many answers have where they are described once.
+/// Describes once the headers that many answers share.
 pub fn describe(components: &mut Components) {
     for (name, about) in [
         (
             "Request-Id",
-            "The id under which the log and the audit know the request; a problem tells the same as `trace_id`",
+            "The id of the request in the log and the audit; in a problem it is `trace_id`",
         ),
         (
             "Idempotency-Replayed",
@@ -121,7 +121,7 @@ pub fn describe(components: &mut Components) {
         ),
         (
             "ETag",
-            "The version, where it has one, and a mark of this answer, for `If-Match` and `If-None-Match`",
+            "The version, where there is one, and a hash of this answer, for `If-Match` and `If-None-Match`",
         ),
     ] {
         components.headers.insert(name.to_owned(), RefOr::T(header(about)));
@@ -161,8 +161,8 @@ fn key() -> Parameter {
         .parameter_in(ParameterIn::Header)
         .description(Some(
             "A key of the client's own for this request, a UUID for example: 8 to 64 printable ASCII characters without spaces. \
-             The same request under the same key is carried out once; a repeat gets the stored first answer, for three days, \
-             or one hour where the answer tells a password",
+             The same request with the same key is carried out once; a repeat gets the stored first answer, for three days, \
+             or one hour where the answer contains a password",
         ))
         .schema(Some(text))
         .build()

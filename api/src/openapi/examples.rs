@@ -1,13 +1,14 @@
-//! Examples of the texts in the document: whoever reads it in Swagger UI sees what stands there.
+//! Examples of the texts in the document, so that Swagger UI shows typical values.
 //!
-//! A field that is special in its schema carries its own example beside its type; what has the same meaning in many
-//! schemas is written here, once. People, places and numbers are made up, and are those of the demo province.
+//! A field with a special meaning in its schema has its own example next to its type; fields with the same meaning in
+//! many schemas have their example here, once. People, addresses and numbers are invented, and are those of the demo
+//! province.
 
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema, SchemaType, Type};
 use utoipa::openapi::{Components, RefOr};
 
-/// Gives every text of the schemas that has no example the one of its name.
+/// Gives every text of the schemas without an example the example for its name.
 pub fn add(components: &mut Components) {
     for (name, schema) in &mut components.schemas {
         if let RefOr::T(schema) = schema {
@@ -22,7 +23,7 @@ pub fn add(components: &mut Components) {
     }
 }
 
-/// The objects that a schema is put together from.
+/// The objects that a schema is composed of.
 fn each_object(schema: &mut Schema, act: &mut impl FnMut(&mut Object)) {
     let parts = match schema {
         Schema::Object(object) => return act(object),
@@ -59,7 +60,7 @@ fn exemplify(about: &mut Schema, schema: &str, property: &str) {
     }
 }
 
-/// Whether a value of it could be anything: a text without a form of its own, or an object without named fields.
+/// Whether a value may have any form: a text without a format, or an object without named fields.
 fn is_open(object: &Object) -> bool {
     let has = |kind: &Type| match &object.schema_type {
         SchemaType::Type(own) => own == kind,
@@ -70,7 +71,7 @@ fn is_open(object: &Object) -> bool {
         || has(&Type::Object) && object.properties.is_empty()
 }
 
-/// The example of a property; in a schema where the name means something else, that one.
+/// The example of a property; another one in a schema where the name has another meaning.
 fn example(schema: &str, property: &str) -> Option<Value> {
     own(schema, property)
         .or_else(|| of_people(property))
@@ -102,7 +103,7 @@ fn own(schema: &str, property: &str) -> Option<&'static str> {
     })
 }
 
-/// Accounts, their holders and what they write.
+/// Accounts, their holders and their texts.
 fn of_people(property: &str) -> Option<&'static str> {
     Some(match property {
         "answered_by_name" | "asked_by_name" | "by_name" | "approved_by" => "Phạm Văn Dũng",
@@ -145,7 +146,7 @@ fn of_guests(property: &str) -> Option<&'static str> {
     })
 }
 
-/// Facilities, units, and what passes between them.
+/// Facilities, units, and their messages.
 fn of_agencies(property: &str) -> Option<&'static str> {
     Some(match property {
         "name" | "facility_name" | "subject" => "Khách sạn Hải Đăng",
@@ -164,7 +165,7 @@ fn of_agencies(property: &str) -> Option<&'static str> {
     })
 }
 
-/// What only the service says.
+/// Fields that only answers have.
 fn of_answers(property: &str) -> Option<&'static str> {
     Some(match property {
         "before" => "401",

@@ -1,5 +1,5 @@
-//! What the document says of all operations alike, written in one place: who may call, what comes back besides JSON, which
-//! headers, which examples.
+//! The parts of the document that are the same for all operations, written in one place: who may call, answers other
+//! than JSON, headers, examples.
 
 use super::samples;
 use crate::authz::policy::{Access, Reach, Row, Who};
@@ -22,9 +22,9 @@ pub fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (&'static str,
     .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
 }
 
-/// The document with what is the same everywhere.
+/// Completes the document with the parts that are the same everywhere.
 pub fn finished(mut document: OpenApi) -> OpenApi {
-    // Which operation is which is known by path and method; the rest is easier said of JSON.
+    // Path and method identify an operation; the rest is simpler to write in JSON.
     let rows: Vec<(String, &'static str, &'static Row)> = document
         .paths
         .paths
@@ -51,14 +51,15 @@ pub fn finished(mut document: OpenApi) -> OpenApi {
     serde_json::from_value(json).unwrap_or(document)
 }
 
-/// A type that cannot be null has no `null` for a default: it is what Rust puts there, and then finds missing.
+/// Removes `null` as the default of a type that cannot be null: it comes from the Rust default, and the check then
+/// reports a missing value.
 fn without_null_defaults(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             if fields.get("default").is_some_and(Value::is_null) {
                 fields.remove("default");
             }
-            // What has to be there has no default either.
+            // A mandatory field has no default either.
             if let Some(Value::Array(required)) = fields.get("required").cloned()
                 && let Some(Value::Object(properties)) = fields.get_mut("properties")
             {
@@ -75,7 +76,7 @@ fn without_null_defaults(value: &mut Value) {
     }
 }
 
-/// Comments name the provision that they rest on. Strangers cannot look it up: the document goes without.
+/// Comments cite the provision that they implement. External readers cannot look it up, so the document omits it.
 fn without_marks(value: &mut Value) {
     match value {
         Value::Object(fields) => {
@@ -93,7 +94,7 @@ fn without_marks(value: &mut Value) {
     }
 }
 
-/// The text without its provisions in brackets, or the part of a bracket that is one.
+/// The text without provisions in brackets, or without the part of a bracket that is a provision.
 fn without_marks_in(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -148,14 +149,14 @@ fn operation(operation: &mut Value, row: &Row) {
         let mut headers = response.remove("headers").unwrap_or_else(|| json!({}));
         match status.as_str() {
             "401" => header(&mut headers, "WWW-Authenticate", "string", "`Bearer realm=\"luutru\"`"),
-            "405" => header(&mut headers, "Allow", "string", "The methods that the address takes"),
+            "405" => header(&mut headers, "Allow", "string", "The methods that the path accepts"),
             _ => {}
         }
         if status.starts_with('2') {
             content(response, &mut headers);
         }
         if has_version && matches!(status.as_str(), "200" | "304") {
-            let what = "The version of what is answered; send it back as `If-None-Match`";
+            let what = "The version of the answer; send it back as `If-None-Match`";
             header(&mut headers, "ETag", "string", what);
         }
         if headers.as_object().is_some_and(|headers| !headers.is_empty()) {
@@ -167,7 +168,7 @@ fn operation(operation: &mut Value, row: &Row) {
     }
 }
 
-/// The group that an operation stands in, by its address: in the order in which somebody new needs them.
+/// The group of an operation, from its path; the groups have the order in which a new user needs them.
 fn tag(path: &str) -> &'static str {
     let path = path.trim_start_matches(dto::operations::BASE);
     let is_filing = ["/accounts/me/holder-changes", "/accounts/me/data-requests"].contains(&path);
@@ -201,7 +202,7 @@ fn tag(path: &str) -> &'static str {
     }
 }
 
-/// What an answer holds: files are files, and JSON has an example.
+/// The content of an answer: files are binary, and JSON has an example.
 fn content(response: &mut Map<String, Value>, headers: &mut Value) {
     let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else {
         return;
@@ -225,17 +226,17 @@ fn content(response: &mut Map<String, Value>, headers: &mut Value) {
     }
 }
 
-/// Describes a header, unless it is described already.
+/// Adds the description of a header, unless there already is one.
 fn header(headers: &mut Value, name: &str, kind: &str, description: &str) {
     if headers.get(name).is_none() {
         headers[name] = json!({ "description": description, "schema": { "type": kind } });
     }
 }
 
-/// Who may call an operation, and how far each of them reaches.
+/// Who may call an operation, and the scope of each of them.
 fn whoever(row: &Row) -> String {
     let rights = match row.access {
-        Access::Public(_) => return "May be called by: anybody, without signing in.".to_owned(),
+        Access::Public(_) => return "May be called by: anybody, without sign-in.".to_owned(),
         Access::Roles(rights) => rights,
     };
     let is_everyone = [
@@ -251,7 +252,7 @@ fn whoever(row: &Row) -> String {
     let is_alike = rights.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let whoever = if is_everyone && is_alike {
         let reach = rights.first().map(|(_, reach)| reach_words(*reach)).unwrap_or_default();
-        format!("everybody who is signed in ({reach})")
+        format!("all signed-in accounts ({reach})")
     } else {
         let each = rights
             .iter()
@@ -266,11 +267,11 @@ fn whoever(row: &Row) -> String {
         ),
         (
             row.has(Flag::SessionOnly),
-            " Not with an access token made for a program: it takes a session opened with the password.",
+            " Not with an access token for a program: it needs a session opened with the password.",
         ),
         (
             row.has(Flag::OfDelegation),
-            " Only where the regulation lets accounts be delegated.",
+            " Only where the regulation allows delegation of accounts.",
         ),
     ] {
         if is_so {
@@ -309,12 +310,14 @@ fn reach_words(reach: Reach) -> &'static str {
         Reach::OwnAccount => "their own account",
         Reach::OwnFacility => "their own facility",
         Reach::OwnArea => "their area",
-        Reach::ToldInOwnArea => "what they were told of in their area",
-        Reach::OwnTier => "accounts that they look after",
+        Reach::ToldInOwnArea => "announced changes for which they are informed, in their area",
+        Reach::OwnTier => "accounts that they administer",
         Reach::OwnUnit => "their own unit",
-        Reach::OwnDossiers => "what their post handles in their area",
-        Reach::OwnConsultations => "what they were asked about",
-        Reach::OwnDossiersAndConsultations => "what their post handles in their area, and what they were asked about",
+        Reach::OwnDossiers => "dossiers that their tier handles in their area",
+        Reach::OwnConsultations => "dossiers about which they were consulted",
+        Reach::OwnDossiersAndConsultations => {
+            "dossiers that their tier handles in their area, and dossiers about which they were consulted"
+        }
         Reach::Everything => "everything",
     }
 }

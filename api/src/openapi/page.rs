@@ -1,4 +1,4 @@
-//! Serves the document and Swagger UI: with a version, and packed, since the two together have two megabytes.
+//! Serves the document and Swagger UI: with a version, and compressed, because together they have two megabytes.
 
 use crate::crypto;
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config, serve};
 
-/// A file as it is, packed, and the version of it.
+/// A file uncompressed, compressed, and its version.
 struct Packed {
     plain: Bytes,
     gzip: Option<Bytes>,
@@ -47,7 +47,7 @@ impl Packed {
         answer
             .insert_header((header::ETAG, format!("\"{}\"", self.tag)))
             .insert_header((header::VARY, "Accept-Encoding"))
-            // Asked for each time and sent only where it has changed: an upgrade is seen at once.
+            // The browser asks each time, and the file is sent only if it has changed: an upgrade takes effect at once.
             .insert_header((header::CACHE_CONTROL, "no-cache"));
         if is_known {
             return answer.finish();
@@ -62,8 +62,8 @@ impl Packed {
     }
 }
 
-/// What is given out: made when somebody asks for it first, once in the process, since it is the same whatever the
-/// configuration. A file of Swagger UI likewise.
+/// The served files: made at the first request, once per process, because they do not depend on the configuration. The
+/// same for the files of Swagger UI.
 struct Given {
     document: Packed,
     config: Arc<Config<'static>>,
@@ -76,15 +76,15 @@ impl Given {
         &GIVEN
     }
 
-    /// Of that document.
+    /// Made from that document.
     fn new(document: &OpenApi) -> Self {
         let config = Config::new([format!("{BASE}/openapi.json")])
             .try_it_out_enabled(true)
-            // It would send the address of our document to another site, which our own rules forbid.
+            // The validator would send the URL of our document to another site, which our own rules forbid.
             .validator_url("none")
             .persist_authorization(false)
             .display_operation_id(true)
-            // Without the bar for other documents, and with the schemas folded: they are four hundred lines.
+            // Without the bar for other documents, and with collapsed schemas: they are four hundred lines.
             .use_base_layout()
             .default_models_expand_depth(0);
         Self {

@@ -1,4 +1,4 @@
-//! Whole examples: of each answer, put together from what its fields show, and of each problem as the service says it.
+//! Whole examples: of each answer, composed of the examples of its fields, and of each problem with its real text.
 
 use dto::problem::{ErrorCode, FieldCode, FieldError, Problem};
 use dto::text::{Lang, Params};
@@ -25,7 +25,7 @@ pub fn components(paths: &Value, schemas: &Value) -> Value {
     Value::Object(examples)
 }
 
-/// How the examples of problems are called.
+/// The prefix of the names of problem examples.
 const PROBLEM: &str = "problem.";
 const REFERENCE: &str = "#/components/examples/";
 
@@ -87,7 +87,7 @@ fn summary(code: ErrorCode) -> &'static str {
     code.title(Lang::En)
 }
 
-/// A problem as the service answers it.
+/// A problem in the form in which the service answers it.
 fn problem(code: ErrorCode) -> Value {
     let trace_id = "7fd5e15d19fd4f56b35e6d46f2a1a35f";
     let params: Params = SAMPLES
@@ -122,7 +122,7 @@ fn problem(code: ErrorCode) -> Value {
     json!(problem)
 }
 
-/// What "most" is in the texts of problems.
+/// The value of `most` in the texts of problems.
 fn most(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::PayloadTooLarge => "512 KB",
@@ -131,7 +131,7 @@ fn most(code: ErrorCode) -> &'static str {
     }
 }
 
-/// What stands in the texts of problems.
+/// The values in the texts of problems.
 const SAMPLES: &[(&str, &str)] = &[
     ("address", "https://luutru.khanhhoa.example"),
     ("attempts", "5"),
@@ -150,7 +150,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("unit", "Công an phường Nha Trang"),
 ];
 
-/// A value of a schema, put together from what its fields show.
+/// A value of a schema, composed of the examples of its fields.
 fn composed(schema: &Value, name: &str, schemas: &Value, depth: usize) -> Value {
     if let Some(target) = schema["$ref"].as_str() {
         let name = target.rsplit('/').next().unwrap_or_default();
@@ -170,7 +170,7 @@ fn composed(schema: &Value, name: &str, schemas: &Value, depth: usize) -> Value 
     }
     for how in ["oneOf", "anyOf"] {
         if let Some(kinds) = schema[how].as_array() {
-            // What may be absent is: a stay that is neither cancelled nor departed is the usual one.
+            // Optional fields are absent: the usual stay is neither cancelled nor departed.
             let is_absent = kinds.iter().any(|kind| kind["type"] == "null");
             let first = kinds.first().filter(|_| !is_absent);
             return first.map_or(Value::Null, |kind| composed(kind, name, schemas, depth));
@@ -211,7 +211,8 @@ fn composed(schema: &Value, name: &str, schemas: &Value, depth: usize) -> Value 
     }
 }
 
-/// What fits to the rest where a field by itself would show something else: one guest, one house, one application.
+/// Examples that fit to the others of the same object, where the general example of a field does not: one guest, one
+/// facility, one application.
 fn fitting(schema: &str, property: &str) -> Option<Value> {
     Some(match (schema, property) {
         ("GuestOut" | "RegisterLine" | "ReturningGuest" | "ForeignGuestOut", "birth_date") => json!("1991-03-14"),

@@ -1,4 +1,4 @@
-//! Which dossiers a list shows, and where a page begins.
+//! The filter and the start of a page of a list of dossiers.
 
 use super::entity::dossier;
 use super::entity::dossier_draft::UNCONFIRMED;
@@ -15,46 +15,46 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-/// Which dossiers. Names of people are not among it: they must not stand in an address.
+/// Which dossiers. There is no filter by names of people, because they must not appear in a URL.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DossierQuery {
-    /// Only in this state. Without one: those that wait for a decision or for their applicant. What has not been confirmed
-    /// is in no list.
+    /// Only in this state. Default: dossiers that wait for a decision or for their applicant. Dossiers that are not
+    /// confirmed are in no list.
     #[param(inline)]
     pub state: Option<DossierState>,
-    /// Those that are done instead, newest first; for a unit that was asked, those that it has answered. Without `state`
-    /// only.
+    /// Finished dossiers instead, newest first; for a consulted unit, those that it has answered. Only without `state`.
     #[param(default = false)]
     pub closed: Option<bool>,
     /// Only of this procedure.
     #[param(max_length = 60, example = "account_registration")]
     pub procedure: Option<String>,
-    /// Only overdue ones, now or when they were decided; or only the others.
+    /// Only dossiers that are overdue, or were overdue at the decision; or only the others.
     pub overdue: Option<bool>,
-    /// A number such as `DK-0415`, which is then found in every state but `draft`, or words of the name of the facility or unit, accents left out or not.
+    /// A number such as `DK-0415`, which is then found in every state except `draft`, or words of the name of the
+    /// facility or unit, with or without accents.
     #[param(max_length = 80)]
     pub q: Option<String>,
-    /// Only dossiers to which something happened at or after this instant.
+    /// Only dossiers that changed at or after this instant.
     #[param(value_type = Option<String>, format = DateTime)]
     pub updated_since: Option<Timestamp>,
-    /// In which order: as they wait (what is done, newest first), or the one first to which nothing happened for the longest
-    /// time. A dossier that is handled while the second is being read comes once more at its end; none is left out. It shows
-    /// those that wait and those that are done, unless one of the two is asked for.
+    /// The sort order: that of the queue (finished ones: newest first), or the oldest change first. A dossier that
+    /// changes while a client reads the second order appears again at its end; none is missed. The second order
+    /// contains both waiting and finished dossiers, unless the request asks for one of them.
     #[serde(default)]
     #[param(inline)]
     pub sort: DossierSort,
-    /// Where the last page ended; of the same order.
+    /// The cursor of the previous page, in the same order.
     #[param(max_length = 120)]
     pub cursor: Option<String>,
-    /// How many at most, 1 to 100.
+    /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<usize>,
 }
 
 impl DossierQuery {
-    /// Whether the newest come first.
+    /// Whether the newest dossiers come first.
     fn newest_first(&self) -> bool {
         match self.state {
             Some(state) => state.is_decided() || state == DossierState::Draft,
@@ -62,13 +62,13 @@ impl DossierQuery {
         }
     }
 
-    /// As the store takes it.
+    /// The filter for the store.
     pub fn filter(&self) -> Result<Filter> {
         let q = self.q.as_deref().unwrap_or_default().trim();
         let mut wrong = WrongParameters::default();
         wrong.text("q", Some(q), 80);
         wrong.text("procedure", self.procedure.as_deref(), 60);
-        // One of the two would have to be ignored.
+        // One of the two would have no effect.
         wrong.note_if(
             self.state.is_some() && self.closed.is_some(),
             "closed",
@@ -87,7 +87,7 @@ impl DossierQuery {
                 (Some(_), _) => vec![RUNNING, STANDING, DONE, UNCONFIRMED],
                 (None, Some(true)) => vec![DONE],
                 (None, None) if self.sort == DossierSort::Updated => vec![RUNNING, STANDING, DONE],
-                // Who knows the number means that dossier, wherever it stands.
+                // A caller who knows the number means that dossier, whatever its state.
                 (None, None) if is_number => vec![RUNNING, STANDING, DONE],
                 (None, _) => vec![RUNNING, STANDING],
             },
@@ -107,7 +107,7 @@ impl DossierQuery {
         })
     }
 
-    /// The page that is asked for.
+    /// The requested page.
     pub fn page(&self) -> Result<Wanted<After>> {
         let mut wrong = WrongParameters::default();
         let wanted = wrong.page(self.cursor.as_deref(), self.limit, |text| match self.sort {
@@ -119,7 +119,7 @@ impl DossierQuery {
     }
 }
 
-/// The cursor behind a row.
+/// The cursor after a row.
 pub fn cursor(row: &dossier::Model, sort: DossierSort) -> String {
     if sort == DossierSort::Updated {
         let at = super::row::updated_at(row);

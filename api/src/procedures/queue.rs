@@ -21,7 +21,7 @@ pub struct Filter {
     pub state: Option<String>,
     /// Only of this procedure.
     pub procedure: Option<String>,
-    /// Only overdue ones, now or when they were decided; or only the others.
+    /// Only dossiers that are overdue, or were overdue at the decision; or only the others.
     pub overdue: Option<bool>,
     /// Only those whose title has these folded words; none where nothing can be found.
     pub words: Option<Vec<String>>,
@@ -54,11 +54,11 @@ const UPDATED: &str = r#"COALESCE("dossier"."updated_at", "dossier"."created_at"
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
 #[schema(default = "queue")]
 pub enum DossierSort {
-    /// As they wait; what is done, newest first.
+    /// The order of the queue; finished ones: newest first.
     #[default]
     #[serde(rename = "queue")]
     Queue,
-    /// What was handled first.
+    /// The oldest change first.
     #[serde(rename = "updated_at")]
     Updated,
 }

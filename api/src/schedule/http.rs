@@ -1,4 +1,4 @@
-//! Routes for whoever watches over the installation.
+//! Routes for the monitoring of the installation.
 
 use super::overview;
 use crate::authz::Grant;
@@ -20,13 +20,13 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(RetryGivenUp.to(retry_given_up));
 }
 
-/// The background jobs
+/// List the background jobs
 ///
-/// When each job ran last and what came of it, how many failures in a row it had, and how many rows wait for it. A row
-/// that fails is tried again after 1, 4, 16 minutes and so on up to 6 hours; after 10 attempts it is given up and stands
-/// in `given_up` until `retryGivenUp`. Mail is written in the transaction that causes it and tried until it has left: a
-/// mail server that is away loses nothing. Every instance answers the same, since all of it comes from the database.
-/// Neither names nor addresses nor texts are shown.
+/// The last run of each job and its result, its number of consecutive failures, and how many rows wait for it. A row
+/// that fails is retried after 1, 4, 16 minutes and so on up to 6 hours; after 10 attempts it is given up and is in
+/// `given_up` until `retryGivenUp`. Mail is stored in the transaction that causes it and retried until it is delivered:
+/// when the mail server is unavailable, nothing is lost. Every instance answers the same, because all data come from
+/// the database. The answer contains no names, addresses or texts.
 #[utoipa::path(get, path = GetJobs::PATH, impl_for = GetJobs, tag = "operation",
     responses((status = 200, description = "The jobs", body = JobsOut, example = json!({
         "jobs": [{
@@ -48,13 +48,13 @@ async fn get_jobs(grant: Grant<GetJobs>, request: HttpRequest) -> Result<HttpRes
     versions::answer_unversioned(&request, &overview::read(&grant.caller.app, grant.caller.now).await?)
 }
 
-/// Try again what was given up
+/// Retry a row that was given up
 ///
-/// The job tries the row at its next look, and as often as the first time. 404 for a row that was not given up, or that no
-/// longer applies.
+/// The job tries the row at its next run, with the full number of attempts. 404 for a row that was not given up, or
+/// that no longer applies.
 #[utoipa::path(post, path = RetryGivenUp::PATH, impl_for = RetryGivenUp, tag = "operation",
-    params(("row_id" = Uuid, Path, description = "The id of the row, of whichever kind")),
-    responses((status = 204, description = "It will be tried again")))]
+    params(("row_id" = Uuid, Path, description = "The id of the row, of any kind")),
+    responses((status = 204, description = "It will be retried")))]
 async fn retry_given_up(
     grant: Grant<RetryGivenUp>,
     id: Path<Uuid>,

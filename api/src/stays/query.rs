@@ -1,4 +1,4 @@
-//! Which stays a list shows, and where a page begins.
+//! The filter and the start of a page of a list of stays.
 
 use crate::error::Result;
 use crate::http::WrongParameters;
@@ -12,7 +12,8 @@ use time::Date;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// Which stays. Names and numbers are not among it: they must not stand in an address; search for them.
+/// Which stays. There is no filter by names and numbers, because they must not appear in a URL: use the search for
+/// that.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -29,7 +30,7 @@ pub struct StayQuery {
     #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]
     pub notified_to: Option<Date>,
-    /// Only stays that stand so.
+    /// Only stays in this state.
     #[param(inline)]
     pub state: Option<StateFilter>,
     /// Only guests of this nationality: an alpha-2 code, or `foreign` for all but `VN`.
@@ -40,24 +41,25 @@ pub struct StayQuery {
     /// Only overnight stays, or only day use.
     #[param(inline)]
     pub kind: Option<StayKind>,
-    /// Only stays that the police have seen, or only those that they have not.
+    /// Only stays that the police have seen, or only those that they have not seen.
     pub acknowledged: Option<bool>,
-    /// Only stays about which a question waits for its answer, or was answered last.
+    /// Only stays with an open question, or with an answered one.
     #[param(inline)]
     pub talk: Option<TalkFilter>,
-    /// Only stays that came to their present version at or after this instant: notified, corrected, extended, moved, left or
-    /// taken back. What the police note or ask about a stay, and what the clock makes of it, is no version.
+    /// Only stays that got their current version at or after this instant: notified, corrected, extended, moved,
+    /// departed or cancelled. Acknowledgements and questions of the police, and nights that are added automatically,
+    /// make no version.
     #[param(value_type = Option<String>, format = DateTime)]
     pub updated_since: Option<Timestamp>,
-    /// In which order: the newest notification first, or whoever was changed first. A stay that is changed while the second is
-    /// being read comes once more at its end; none is left out.
+    /// The sort order: the newest notification first, or the oldest change first. A stay that changes while a client
+    /// reads the second order appears again at its end; none is missed.
     #[serde(default)]
     #[param(inline)]
     pub sort: StaySort,
-    /// Where the last page ended; of the same order.
+    /// The cursor of the previous page, in the same order.
     #[param(max_length = 120)]
     pub cursor: Option<String>,
-    /// How many at most, 1 to 100.
+    /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<usize>,
 }
@@ -70,49 +72,49 @@ pub enum StaySort {
     #[default]
     #[serde(rename = "-notified_at")]
     Newest,
-    /// Whoever came to the present version first.
+    /// The oldest change first.
     #[serde(rename = "updated_at")]
     Updated,
 }
 
-/// Where the talk about a stay stands.
+/// The state of the messages about a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TalkFilter {
-    /// The facility has still to answer.
+    /// The facility still has to answer.
     Asked,
     /// The facility has answered.
     Answered,
 }
 
-/// How a stay stands, as far as a list can be asked for it.
+/// The state of a stay, as a filter of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StateFilter {
-    /// Notified ahead; the guest has not arrived.
+    /// Notified in advance; the guest has not arrived.
     Expected,
-    /// The guest is there, those due to leave and those overdue among them.
+    /// The guest is present, including guests who leave today and those past their planned departure.
     Present,
-    /// The guest is there and means to leave today.
+    /// The guest is present and plans to leave today.
     Leaving,
-    /// The guest is past the planned departure, and none was declared.
+    /// The guest is past the planned departure, and no departure is declared.
     Overdue,
     /// The departure is declared.
     Departed,
-    /// The notification was taken back.
+    /// The notification was cancelled.
     Cancelled,
 }
 
-/// Where a page begins: after this stay, in order of notification.
+/// The start of a page: after this stay, in order of notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
-    /// When the last stay of the page before was notified.
+    /// When the last stay of the previous page was notified.
     pub notified_at: Timestamp,
     /// Its id.
     pub id: Uuid,
 }
 
-/// Where a page begins, in either order.
+/// The start of a page, in either order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum After {
     /// In order of notification.
@@ -138,7 +140,7 @@ impl Cursor {
 }
 
 impl StayQuery {
-    /// The page that is asked for, if the rest makes sense.
+    /// The requested page, if the query is valid.
     pub fn checked(&self) -> Result<Wanted<After>> {
         let mut wrong = WrongParameters::default();
         let is_backwards = self
@@ -158,7 +160,7 @@ impl StayQuery {
         Ok(wanted)
     }
 
-    /// What it asks for, by name: for the log, which learns no more.
+    /// The names of the filters that are set: the log records no more.
     pub fn names_of_what_is_set(&self) -> Vec<&'static str> {
         [
             ("facility_id", self.facility_id.is_some()),
@@ -178,7 +180,7 @@ impl StayQuery {
         .collect()
     }
 
-    /// Whether the period is short enough to count what it leaves.
+    /// Whether the period is short enough to count the stays in it.
     pub fn is_countable(&self) -> bool {
         self.notified_from
             .zip(self.notified_to)

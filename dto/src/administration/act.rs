@@ -1,4 +1,4 @@
-//! What is done to an account: changed, locked, unlocked, closed, given a new password or another holder.
+//! Operations on an account: change, lock, unlock, close, issue a new password, give it to another holder.
 
 use super::holder::{Delivery, Holder, HolderFields, holder};
 use super::reason::{AccountReason, Why, reason, reference};
@@ -8,35 +8,35 @@ use crate::filing::{MAX_NAME, MAX_POSITION, email, phone, text};
 use crate::problem::{FieldCode, FieldError};
 use serde::{Deserialize, Serialize};
 
-/// Change what is on record of an account. Kind, tier, area, unit and login name never change: another account is made.
+/// Change the data of an account. Kind, tier, area, unit and login name never change: for that, create another account.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct AccountPatch {
-    /// The version that the change rests on.
+    /// The version that the change starts from.
     #[cfg_attr(feature = "openapi", schema(required = true, minimum = 1))]
     pub version: i32,
     /// The position of the holder.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80))]
     pub holder_position: Given<String>,
-    /// Where mail goes.
+    /// The e-mail address.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
     pub email: Given<String>,
     /// The registered telephone.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 32))]
     pub phone: Given<String>,
-    /// The name of the unit; a facility changes its own name.
+    /// The name of the unit; a facility changes its own name itself.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160))]
     pub unit_name: Given<String>,
-    /// Why; demanded of an administrator where another tier regularly changes the account (S-06).
+    /// The reason; mandatory for an administrator where another tier regularly changes the account (S-06).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<AccountReason>))]
     pub reason: Given<AccountReason>,
-    /// The number of the letter or dossier that it rests on; it is recorded.
+    /// The number of the letter or dossier that is the basis; it is recorded.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60))]
     pub reference: Given<String>,
 }
 
-/// What changes of an account; `None` stays.
+/// What changes in an account; `None` leaves the value unchanged.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of AccountPatch, checked")]
 pub struct AccountChange {
@@ -56,7 +56,7 @@ impl Checked for AccountPatch {
         if self.version < 1 {
             findings.error("/version", FieldCode::Required);
         }
-        // Blank takes away what may be missing, and is an error where something has to be.
+        // A blank value clears an optional field, and is an error in a mandatory field.
         let cleared = |given: &Given<String>| !given.is_missing();
         let holder_position = text(
             &mut findings,
@@ -104,19 +104,19 @@ impl Checked for AccountPatch {
     }
 }
 
-/// Why an account is locked, unlocked or closed.
+/// The reason for locking, unlocking or closing an account.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct AccountActIn {
-    /// The version of the account that it starts from. Left out, it holds for whatever is there; told, or named in
-    /// `If-Match`, another one refuses it.
+    /// The version of the account that the change starts from. When it is absent, the version is not checked. When it
+    /// is given here or in `If-Match` and the account has another version, the request is refused.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,
-    /// Why.
+    /// The reason.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = AccountReason, example = "unit_request"))]
     pub reason: Given<AccountReason>,
-    /// The number of the letter or dossier that it rests on; it is recorded.
+    /// The number of the letter or dossier that is the basis; it is recorded.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60, example = "214/CAP-2026"))]
     pub reference: Given<String>,
 }
@@ -145,23 +145,23 @@ impl Checked for AccountActIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PasswordResetIn {
-    /// The version of the account that it starts from. Left out, it holds for whatever is there; told, or named in
-    /// `If-Match`, another one refuses it.
+    /// The version of the account that the change starts from. When it is absent, the version is not checked. When it
+    /// is given here or in `If-Match` and the account has another version, the request is refused.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,
-    /// Why.
+    /// The reason.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = AccountReason, example = "password_forgotten"))]
     pub reason: Given<AccountReason>,
-    /// The number of the letter or dossier that it rests on; it is recorded.
+    /// The number of the letter or dossier that is the basis; it is recorded.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60))]
     pub reference: Given<String>,
     /// How the initial password is delivered.
     pub delivery: Delivery,
-    /// Whether the second factor is taken away too, for whoever has lost the device.
+    /// Whether the second factor is removed too, for a holder who has lost the device.
     pub forget_second_factor: bool,
 }
 
-/// A reset that holds together.
+/// A valid reset.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of PasswordResetIn, checked")]
 pub struct PasswordReset {
@@ -187,23 +187,23 @@ impl Checked for PasswordResetIn {
     }
 }
 
-/// Give an account to another person (LC-6.3-2, KH-8d). It gets a new initial password, and the second factor of the
-/// one before is taken away.
+/// Give an account to another person (LC-6.3-2, KH-8d). The account gets a new initial password, and the second factor
+/// of the previous holder is removed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct NewHolderIn {
-    /// The version of the account that it starts from. Left out, it holds for whatever is there; told, or named in
-    /// `If-Match`, another one refuses it.
+    /// The version of the account that the change starts from. When it is absent, the version is not checked. When it
+    /// is given here or in `If-Match` and the account has another version, the request is refused.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,
-    /// The person who holds it from now on.
+    /// The new holder.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Trần Gia Bách"))]
     pub holder_name: Given<String>,
     /// That person's position.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80))]
     pub holder_position: Given<String>,
-    /// Where mail goes from now on.
+    /// The e-mail address from now on.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
     pub email: Given<String>,
     /// The registered telephone from now on.
@@ -211,10 +211,10 @@ pub struct NewHolderIn {
     pub phone: Given<String>,
     /// How the initial password is delivered.
     pub delivery: Delivery,
-    /// Why.
+    /// The reason.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = AccountReason, example = "holder_changed"))]
     pub reason: Given<AccountReason>,
-    /// The number of the letter or dossier that it rests on; it is recorded.
+    /// The number of the letter or dossier that is the basis; it is recorded.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60))]
     pub reference: Given<String>,
 }

@@ -1,4 +1,4 @@
-//! Who holds an account, and how the initial password reaches that person.
+//! The holder of an account, and how the initial password reaches that person.
 
 use crate::Given;
 use crate::check::Findings;
@@ -9,7 +9,7 @@ rules::codes! {
     /// How an initial password reaches its holder.
     #[derive(Default)]
     Delivery {
-        /// By mail to the address of the account, and shown to nobody else.
+        /// By mail to the address of the account; it is shown to nobody else.
         #[default]
         Email = "email",
         /// In the answer, to be printed and handed over.
@@ -17,20 +17,20 @@ rules::codes! {
     }
 }
 
-/// Who holds an account.
+/// The holder of an account.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Holder {
     /// The person's name.
     pub name: String,
     /// The position.
     pub position: String,
-    /// Where mail goes; empty only where the password is handed over.
+    /// The e-mail address; empty only where the password is handed over.
     pub email: String,
-    /// The registered telephone; empty where none is.
+    /// The registered telephone; empty where there is none.
     pub phone: String,
 }
 
-/// What was told of a holder.
+/// The fields of a request about a holder.
 #[derive(Clone, Copy)]
 pub(super) struct HolderFields<'a> {
     pub(super) name: &'a Given<String>,
@@ -39,7 +39,7 @@ pub(super) struct HolderFields<'a> {
     pub(super) phone: &'a Given<String>,
 }
 
-/// A password by mail needs an address.
+/// Checks a holder. A password by mail needs an address.
 pub(super) fn holder(findings: &mut Findings, fields: HolderFields<'_>, delivery: Delivery) -> Holder {
     let by_mail = delivery == Delivery::Email;
     Holder {
@@ -50,7 +50,7 @@ pub(super) fn holder(findings: &mut Findings, fields: HolderFields<'_>, delivery
     }
 }
 
-/// A login name that was asked for.
+/// The login name that the request asks for.
 pub(super) fn login(findings: &mut Findings, given: &Given<String>) -> Option<String> {
     let typed = findings
         .optional_text("/login", given, rules::login::MAX)?

@@ -1,4 +1,4 @@
-//! Making an account below one's own.
+//! Creating an account that the caller administers.
 
 use super::holder::{Delivery, Holder, HolderFields, holder, login};
 use super::reason::{AccountReason, Why, reason, reference};
@@ -10,7 +10,7 @@ use crate::problem::{FieldCode, FieldError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Make an account below one's own.
+/// Create an account that the caller administers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -21,11 +21,11 @@ pub struct AccountIn {
     /// The level, for kinds that have tiers; the tier has to exist in this province.
     #[cfg_attr(feature = "openapi", schema(example = "commune"))]
     pub level: Option<Level>,
-    /// The area that it reaches: an area of that level. A facility's account lies where the
-    /// facility does, and leaves this out.
+    /// The area that it has access to: an area of that level. A facility account has the area of its facility and
+    /// leaves this out.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 20, example = "22366"))]
     pub area_code: Given<String>,
-    /// The unit that it belongs to, where that has an account already.
+    /// The unit that it belongs to, where the unit already has an account.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Uuid))]
     pub unit_id: Given<Uuid>,
     /// The name of the unit, where this is its first account.
@@ -34,17 +34,17 @@ pub struct AccountIn {
     /// The facility, for a facility's account.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Uuid))]
     pub facility_id: Given<Uuid>,
-    /// The login name; left out, it is made by the pattern of the profile (KH-8c-1). It never changes and is never used
-    /// again (LC-6.1b-2, KH-8c-2).
+    /// The login name; when it is absent, the server makes it with the pattern of the profile (KH-8c-1). It never
+    /// changes and is never reused (LC-6.1b-2, KH-8c-2).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, min_length = 3, max_length = 64, example = "congan.nhatrang"))]
     pub login: Given<String>,
-    /// The person who will hold it.
+    /// The future holder.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Phan Quốc Bảo"))]
     pub holder_name: Given<String>,
     /// That person's position.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Cán bộ"))]
     pub holder_position: Given<String>,
-    /// Where mail goes.
+    /// The e-mail address.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
     pub email: Given<String>,
     /// The registered telephone.
@@ -52,39 +52,39 @@ pub struct AccountIn {
     pub phone: Given<String>,
     /// How the initial password is delivered.
     pub delivery: Delivery,
-    /// Why; demanded of an administrator where another tier regularly makes the account (S-06).
+    /// The reason; mandatory for an administrator where another tier regularly creates the account (S-06).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<AccountReason>))]
     pub reason: Given<AccountReason>,
-    /// The number of the letter or dossier that it rests on; it is recorded.
+    /// The number of the letter or dossier that is the basis; it is recorded.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60, example = "214/CAP-2026"))]
     pub reference: Given<String>,
 }
 
-/// An account to be made, as far as it can be judged without the database.
+/// An account to create, as far as it can be checked without the database.
 #[derive(Clone)]
 pub struct NewAccount {
-    /// The post.
+    /// The account tier.
     pub post: Post,
-    /// Where and whose.
+    /// The facility or unit that it belongs to.
     pub place: Place,
-    /// The login name asked for.
+    /// The requested login name.
     pub login: Option<String>,
-    /// Who will hold it.
+    /// The future holder.
     pub holder: Holder,
     /// How the password is delivered.
     pub delivery: Delivery,
-    /// Why.
+    /// The reason.
     pub why: Why,
 }
 
 /// What an account belongs to.
 #[derive(Clone)]
 pub enum Place {
-    /// A facility, and with it its area.
+    /// A facility; the account has its area.
     Facility(Uuid),
-    /// A unit that has an account already.
+    /// A unit that already has an account.
     Unit(Uuid),
-    /// A unit that is new.
+    /// A new unit.
     NewUnit {
         /// Its name.
         name: String,
@@ -102,7 +102,7 @@ impl Checked for AccountIn {
         let post = role.and_then(|role| {
             let post = Post::at_level(role, self.level, context.profile).filter(|post| post.exists(context.profile));
             if post.is_none() {
-                // A tier that there is not, or none where there are tiers.
+                // A tier that does not exist, or a missing tier where there are tiers.
                 findings.error("/level", FieldCode::UnknownValue);
             }
             post
@@ -137,7 +137,7 @@ impl Checked for AccountIn {
 }
 
 impl AccountIn {
-    /// Exactly what the kind of account needs, and nothing else.
+    /// Exactly the fields that the kind of account needs, and no others.
     fn place(&self, findings: &mut Findings, role: Option<Role>) -> Option<Place> {
         let role = role?;
         let area = findings.optional_text("/area_code", &self.area_code, 20);

@@ -1,4 +1,4 @@
-//! Looking after the accounts below one's own, and the operators of one's own (table 8.1; D-04, D-07).
+//! Administering accounts, and the operators of one's own account (table 8.1; D-04, D-07).
 
 mod act;
 mod holder;
@@ -22,11 +22,11 @@ pub use search::AccountSearchIn;
 rules::codes! {
     /// Whether an account may be used.
     AccountStatus {
-        /// It may.
+        /// The account may be used.
         Active = "active",
-        /// Not for now.
+        /// The account may not be used for now.
         Locked = "locked",
-        /// Never again; its name is not given away either (LC-6.1b-2, KH-8c-2).
+        /// The account may never be used again; its login name is not reused either (LC-6.1b-2, KH-8c-2).
         Closed = "closed",
     }
 }

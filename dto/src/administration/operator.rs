@@ -1,4 +1,4 @@
-//! The operators of an account: the persons who work with it, each with a login of their own (D-04).
+//! The operators of an account: the persons who work with it, each with their own login (D-04).
 
 use super::AccountStatus;
 use super::holder::{Delivery, Holder, HolderFields, holder, login};
@@ -9,12 +9,12 @@ use crate::{Given, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Make an operator of one's own account (D-04).
+/// Create an operator of the caller's own account (D-04).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OperatorIn {
-    /// The login name; left out, it is that of the unit with the person's name behind it.
+    /// The login name; when it is absent, the server makes it from the login name of the unit and the person's name.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, min_length = 3, max_length = 64, example = "haidang.duyen"))]
     pub login: Given<String>,
     /// The person.
@@ -23,7 +23,7 @@ pub struct OperatorIn {
     /// That person's position.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Lễ tân"))]
     pub holder_position: Given<String>,
-    /// Where mail goes.
+    /// The e-mail address.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
     pub email: Given<String>,
     /// The telephone.
@@ -33,7 +33,7 @@ pub struct OperatorIn {
     pub delivery: Delivery,
 }
 
-/// An operator to be made.
+/// An operator to create.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of OperatorIn, checked")]
 pub struct NewOperator {
@@ -72,13 +72,13 @@ impl Checked for OperatorIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OperatorResetIn {
-    /// The version of the operator that it starts from. Left out, it holds for whatever is there; told, or named in `If-Match`,
-    /// another one refuses it.
+    /// The version of the operator that the change starts from. When it is absent, the version is not checked. When it
+    /// is given here or in `If-Match` and the operator has another version, the request is refused.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,
     /// How the initial password is delivered.
     pub delivery: Delivery,
-    /// Whether the second factor is taken away too, for whoever has lost the device.
+    /// Whether the second factor is removed too, for a holder who has lost the device.
     pub forget_second_factor: bool,
 }
 
@@ -96,7 +96,7 @@ impl Checked for OperatorResetIn {
 pub struct OperatorOut {
     /// The id.
     pub id: Uuid,
-    /// The own login name.
+    /// The operator's own login name.
     pub login: String,
     /// The person.
     pub holder_name: String,
@@ -104,17 +104,17 @@ pub struct OperatorOut {
     pub holder_position: String,
     /// Whether the operator may sign in.
     pub status: AccountStatus,
-    /// When the operator came to that status.
+    /// When the operator got that status.
     pub status_changed_at: Timestamp,
-    /// When the operator was made.
+    /// When the operator was created.
     pub created_at: Timestamp,
     /// Whether the initial password has not been changed yet.
     pub password_is_initial: bool,
-    /// Whether it was made before the present holder of the unit account held it.
+    /// Whether the operator was created before the current holder of the unit account became its holder.
     pub made_before_holder: bool,
-    /// Send it back with a change.
+    /// The version; send it back with a change.
     pub version: i32,
-    /// What may be done with it now.
+    /// The operations that are allowed on it now.
     pub can: Operations,
 }
 
@@ -122,9 +122,9 @@ pub struct OperatorOut {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OperatorsOut {
-    /// By name; those who left at the end.
+    /// Sorted by name; closed operators last.
     pub items: Vec<OperatorOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
@@ -133,15 +133,16 @@ pub struct OperatorsOut {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IssuedOperatorOut {
-    /// The operator as it is now.
+    /// The operator after the change.
     pub operator: OperatorOut,
-    /// The initial password, where it is handed over; by mail it is shown to nobody.
+    /// The initial password, where it is handed over; absent where it is sent by mail, because then nobody else may see
+    /// it.
     pub initial_password: Option<String>,
     /// The sheet to hand over, PDF in Base64, where the password is handed over.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(format = Byte))]
     pub sheet_pdf_base64: Option<String>,
-    /// When the initial password ends, if it has not been used before.
+    /// When the initial password expires, if it is not used before.
     pub password_expires_at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! Accounts and who held them, as they are told.
+//! Accounts and their holders, as the API returns them.
 
 use super::{AccountReason, AccountStatus, OperatorOut};
 use crate::Timestamp;
@@ -7,38 +7,38 @@ use crate::operation::Operations;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// An account below one's own.
+/// An account that the caller administers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ManagedAccountOut {
-    /// What the lists show of it.
+    /// The fields that lists show.
     #[serde(flatten)]
     pub summary: AccountSummary,
     /// The holder's position.
     pub holder_position: String,
-    /// Where mail goes.
+    /// The e-mail address.
     pub email: String,
     /// The registered telephone.
     pub phone: String,
-    /// When it came to that status.
+    /// When it got that status.
     pub status_changed_at: Timestamp,
     /// Why it is locked or closed.
     pub status_reason: Option<AccountReason>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// Whether the initial password has not been changed yet.
     pub password_is_initial: bool,
-    /// When its holder signed in last; operators have sign-ins of their own.
+    /// When its holder last signed in; operators have their own sign-ins.
     pub last_signed_in_at: Option<Timestamp>,
-    /// How many sign-ins were refused after that, or ever, counted up to 100.
+    /// The number of refused sign-ins after that (or of all, without a sign-in), counted up to 100.
     pub refused_sign_ins: u8,
-    /// Since when signing in takes a second factor; absent where it does not.
+    /// Since when sign-in needs a second factor; absent where it does not.
     pub second_factor_enabled_at: Option<Timestamp>,
-    /// Its operators, those who left included (D-04).
+    /// Its operators, including closed ones (D-04).
     pub operators: Vec<OperatorOut>,
-    /// Whether acting on it needs a reason even where there is a choice (S-06).
+    /// Whether an operation on it needs a reason even where the reason is otherwise optional (S-06).
     pub needs_reason: bool,
-    /// Send it back with a change.
+    /// The version; send it back with a change.
     pub version: i32,
 }
 
@@ -54,23 +54,23 @@ pub struct AccountSummary {
     pub role: Role,
     /// The level of its tier, for kinds that have tiers.
     pub level: Option<Level>,
-    /// The unit, for agencies.
+    /// The unit, for agency accounts.
     pub unit_id: Option<Uuid>,
-    /// The facility, for facilities.
+    /// The facility, for facility accounts.
     pub facility_id: Option<Uuid>,
     /// The name of the unit or facility.
     pub unit_name: String,
-    /// The area that it reaches.
+    /// The area that it has access to.
     pub area: AreaRef,
-    /// The areas above it, from the top down, by code: a page can build the tree with them.
+    /// The codes of the areas above it, from the top down: a page can build the tree with them.
     pub area_path: Vec<String>,
     /// The person who holds it.
     pub holder_name: String,
     /// Whether it may be used.
     pub status: AccountStatus,
-    /// What may be done with it now.
+    /// The operations that are allowed on it now.
     pub can: Operations,
-    /// When it came to its present version: made, changed, locked, unlocked, closed or given to another holder.
+    /// When it got its current version: created, changed, locked, unlocked, closed or given to another holder.
     pub updated_at: Timestamp,
 }
 
@@ -80,7 +80,7 @@ pub struct AccountSummary {
 pub struct AccountPage {
     /// The accounts of this page.
     pub items: Vec<AccountSummary>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
@@ -89,37 +89,38 @@ pub struct AccountPage {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IssuedAccountOut {
-    /// The account as it is now.
+    /// The account after the change.
     pub account: ManagedAccountOut,
-    /// The initial password, where it is handed over; by mail it is shown to nobody.
+    /// The initial password, where it is handed over; absent where it is sent by mail, because then nobody else may see
+    /// it.
     pub initial_password: Option<String>,
     /// The sheet to hand over, PDF in Base64, where the password is handed over.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(format = Byte))]
     pub sheet_pdf_base64: Option<String>,
-    /// When the initial password ends, if it has not been used before.
+    /// When the initial password expires, if it is not used before.
     pub password_expires_at: Timestamp,
 }
 
-/// Who held an account, the present holder first (LC-6.3-2).
+/// The holders of an account, the current holder first (LC-6.3-2).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HoldersOut {
     /// Latest first.
     pub items: Vec<HolderOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
-    /// What was done to the account since it was made, latest first, at most the last 100 acts.
+    /// The operations on the account since it was created, latest first, at most the last 100.
     pub acts: Vec<AccountEventOut>,
 }
 
-/// What was done to an account.
+/// The kind of an operation on an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AccountEventKind {
-    /// It was made.
+    /// It was created.
     Created,
     /// Mail address, telephone, position or the name of the unit was changed.
     Changed,
@@ -127,27 +128,28 @@ pub enum AccountEventKind {
     Locked,
     /// It was unlocked.
     Unlocked,
-    /// It was closed for good.
+    /// It was closed permanently.
     Closed,
     /// A new initial password was issued.
     PasswordReset,
 }
 
-/// Something that was done to an account.
+/// An operation on an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountEventOut {
-    /// When.
+    /// When it was done.
     pub at: Timestamp,
-    /// What.
+    /// Its kind.
     pub kind: AccountEventKind,
-    /// The login name of who did it, which never changes; absent where the system did, and to the account itself.
+    /// The login name of the account that did it, which never changes; absent where the system did it, and where the
+    /// account itself reads this.
     #[cfg_attr(feature = "openapi", schema(example = "congan.tinh"))]
     pub by_login: Option<String>,
-    /// For which unit; absent where the system did.
+    /// The unit of that account; absent where the system did it.
     #[cfg_attr(feature = "openapi", schema(example = "Công an tỉnh Khánh Hòa"))]
     pub by_unit: Option<String>,
-    /// Why.
+    /// The reason.
     pub act_reason: Option<AccountReason>,
     /// The number of the letter or dossier.
     pub reference: Option<String>,
@@ -161,19 +163,19 @@ pub struct HolderOut {
     pub name: String,
     /// The position.
     pub position: String,
-    /// Where mail went.
+    /// The e-mail address at that time.
     pub email: String,
     /// The registered telephone.
     pub phone: String,
-    /// When it began to be this person.
+    /// When this person became the holder.
     pub started_at: Timestamp,
-    /// When it became another person; null for the present holder.
+    /// When another person became the holder; null for the current holder.
     pub ended_at: Option<Timestamp>,
     /// Why the account was given to this person.
     pub handover_reason: Option<AccountReason>,
     /// The number of the letter or dossier.
     pub reference: Option<String>,
-    /// The dossier, where one led to it (Mẫu số 2).
+    /// The dossier that led to it, where there is one (Mẫu số 2).
     pub dossier_id: Option<Uuid>,
 }
 

@@ -4,13 +4,13 @@ use super::AccountStatus;
 use crate::account::{Level, Role};
 use serde::{Deserialize, Serialize};
 
-/// Search for accounts. It is a POST, so that names of people never stand in an address.
+/// Search for accounts. The method is POST, so that names of people never appear in a URL.
 #[derive(Clone, Default, Serialize, Deserialize, validator::Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccountSearchIn {
-    /// Words of the login name, of the holder's name or of the unit's, in any order, accents left out or not; or at least
-    /// six digits of the registered telephone, which finds operators by their account as well.
+    /// Words of the login name, of the holder's name or of the unit's name, in any order, with or without accents; or
+    /// at least six digits of the registered telephone, which also finds accounts by the telephones of their operators.
     #[validate(length(min = 2, max = 120), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -23,15 +23,15 @@ pub struct AccountSearchIn {
     pub level: Option<Level>,
     /// Only with this status.
     pub status: Option<AccountStatus>,
-    /// Only in this area and below it.
+    /// Only in this area and the areas below it.
     #[validate(length(max = 20), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "22366"))]
     pub area_code: Option<String>,
-    /// Where the last page ended.
+    /// The cursor of the previous page.
     #[validate(length(max = 400), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 400))]
     pub cursor: Option<String>,
-    /// How many at most, 1 to 100; 50 without it.
+    /// Maximum number of results, 1 to 100; default 50.
     #[validate(range(min = 1, max = 100))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
     pub limit: Option<u16>,

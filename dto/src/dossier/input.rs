@@ -1,4 +1,4 @@
-//! What is sent.
+//! Requests about dossiers.
 
 use super::{CheckCode, ContactChannel, Opinion, Visibility};
 use crate::Timestamp;
@@ -12,19 +12,19 @@ use std::fmt;
 use uuid::Uuid;
 use validator::Validate;
 
-/// Most files that come with one supplement or answer.
+/// Maximum number of files in one supplement or answer.
 const MAX_FILES: usize = 3;
 
-/// That somebody was called or written to (LC-6.1b-3).
+/// A call or mail to the applicant (LC-6.1b-3).
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApplicantContactIn {
-    /// How.
+    /// The channel.
     pub channel: ContactChannel,
-    /// When.
+    /// When it was made.
     pub at: Timestamp,
-    /// Who was reached: a name, and the number or address.
+    /// The person who was reached: a name, and the number or address.
     #[validate(length(min = 1, max = 160), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -33,14 +33,14 @@ pub struct ApplicantContactIn {
     pub with: String,
 }
 
-/// Accept a dossier: from now on it is worked on.
+/// Accept a dossier: processing starts.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptDossierIn {
-    /// The version that was looked at.
+    /// The version that the caller has read.
     pub version: i32,
-    /// That the applicant was called at the registered number, where that has been done.
+    /// The call to the applicant at the registered number, where one was made.
     #[serde(
         default,
         deserialize_with = "crate::object::option",
@@ -50,14 +50,14 @@ pub struct AcceptDossierIn {
     pub contact: Option<ApplicantContactIn>,
 }
 
-/// Send a dossier back for a correction or more papers (LC-6.1b-3).
+/// Send a dossier back for a correction or more documents (LC-6.1b-3).
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SupplementRequestIn {
-    /// The version that was looked at.
+    /// The version that the caller has read.
     pub version: i32,
-    /// What is wrong or missing; the applicant reads it.
+    /// What is wrong or missing; the applicant can read it.
     #[validate(length(min = 5, max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -68,22 +68,22 @@ pub struct SupplementRequestIn {
         )
     )]
     pub reason: String,
-    /// The call or mail by which the applicant was guided.
+    /// The call or mail that guided the applicant.
     #[serde(with = "crate::object")]
     #[validate(nested)]
     pub contact: ApplicantContactIn,
 }
 
-/// Ask other agencies.
+/// Consult other agencies.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConsultIn {
-    /// The units, as `listUnits` names them.
+    /// The units, by their ids from `listUnits`.
     #[validate(length(min = 1, max = 10))]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 10))]
     pub unit_ids: Vec<Uuid>,
-    /// What they are asked.
+    /// The question to them.
     #[validate(length(min = 5, max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -96,14 +96,14 @@ pub struct ConsultIn {
     pub question: String,
 }
 
-/// Answer what one's own unit was asked.
+/// Answer the question to the caller's own unit.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OpinionIn {
-    /// For, against or not concerned.
+    /// For, against or no opinion.
     pub opinion: Opinion,
-    /// Why; whoever objects has to say.
+    /// The reason; mandatory for an objection.
     #[validate(length(max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub text: Option<String>,
@@ -114,9 +114,9 @@ pub struct OpinionIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RefuseIn {
-    /// The version that was looked at.
+    /// The version that the caller has read.
     pub version: i32,
-    /// Why; the applicant reads it.
+    /// The reason; the applicant can read it.
     #[validate(length(min = 5, max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -129,25 +129,26 @@ pub struct RefuseIn {
     pub reason: String,
 }
 
-/// Grant what the dossier asks for.
+/// Grant the application of the dossier.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResolveIn {
-    /// The version that was looked at.
+    /// The version that the caller has read.
     pub version: i32,
-    /// A word to the applicant.
+    /// A remark to the applicant.
     #[validate(length(min = 1, max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub comment: Option<String>,
     /// How a new password reaches its holder, where the procedure issues one.
     #[serde(default)]
     pub delivery: Delivery,
-    /// The login name of a new account; without one the server makes it after the pattern of the profile (KH-8c-1).
+    /// The login name of a new account; when it is absent, the server makes it with the pattern of the profile
+    /// (KH-8c-1).
     #[validate(length(min = 3, max = 64), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 64, example = "thuyduong"))]
     pub login: Option<String>,
-    /// The files that answer a request for data, for its requester alone; other procedures have none.
+    /// The files that answer a data request, for its requester only; other procedures have none.
     #[validate(length(max = 3))]
     #[cfg_attr(feature = "openapi", schema(max_items = 3))]
     #[serde(
@@ -156,14 +157,14 @@ pub struct ResolveIn {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub files: Vec<FileIn>,
-    /// Stays on line that answer a request for data: they are put into one sheet, for its requester alone. Each has to be one
-    /// that the request names; other procedures have none.
+    /// Online stays that answer a data request: the server puts them into one sheet, for its requester only. Each has
+    /// to match the request; other procedures have none.
     #[validate(length(max = 200))]
     #[cfg_attr(feature = "openapi", schema(max_items = 200))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stay_ids: Vec<Uuid>,
-    /// That the applicant was called at the registered number, where that has been done. For a lost password it is the proof
-    /// that granting asks for (KH-9d-2).
+    /// The call to the applicant at the registered number, where one was made. For a lost password it is the identity
+    /// proof that a grant needs (KH-9d-2).
     #[serde(
         default,
         deserialize_with = "crate::object::option",
@@ -173,7 +174,7 @@ pub struct ResolveIn {
     pub contact: Option<ApplicantContactIn>,
 }
 
-/// A grant whose files have been decoded.
+/// A grant with its decoded files.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of ResolveIn, checked")]
 pub struct Resolution {
@@ -186,14 +187,14 @@ pub struct Resolution {
     pub contact: Option<ApplicantContactIn>,
 }
 
-/// Tick what was gone through, or take the tick back.
+/// Set or remove the tick of a check.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CheckDossierIn {
-    /// What.
+    /// The check.
     pub check: CheckCode,
-    /// Whether it is done.
+    /// Whether the check is done.
     pub done: bool,
 }
 
@@ -206,10 +207,10 @@ pub struct CommentIn {
     #[validate(length(min = 1, max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub text: String,
-    /// For whom.
+    /// Who can read it.
     pub visibility: Visibility,
-    /// A call or mail that the remark tells of. A call to the registered number proves a reported loss, whenever it is
-    /// recorded (KH-9d-2, KH-M2-2).
+    /// A call or mail that the remark records. A call to the registered number confirms the identity of the reporter of
+    /// a loss, whenever it is recorded (KH-9d-2, KH-M2-2).
     #[serde(
         default,
         deserialize_with = "crate::object::option",
@@ -219,12 +220,12 @@ pub struct CommentIn {
     pub contact: Option<ApplicantContactIn>,
 }
 
-/// Look up a dossier by its code. In the body, so that the code stands in no address.
+/// Look up a dossier by its code. The code is in the body, so that it never appears in a URL.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LookupIn {
-    /// The code, as the applicant got it; case, spaces and hyphens do not matter.
+    /// The code, as given to the applicant; case, spaces and hyphens do not matter.
     #[validate(length(min = 1, max = 60), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -233,7 +234,7 @@ pub struct LookupIn {
     pub dossier_code: String,
 }
 
-/// Fetch a file that answers a dossier. The code goes in the body, so that it stands in no address.
+/// Get a file that answers a dossier. The code is in the body, so that it never appears in a URL.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -245,11 +246,11 @@ pub struct ResultIn {
         schema(min_length = 1, max_length = 60, example = "LT-7K2M-9QXD-4TVB-HW3E")
     )]
     pub dossier_code: String,
-    /// The file, as the look-up names it.
+    /// The file, by its id from the look-up.
     pub attachment_id: Uuid,
 }
 
-/// Take a dossier back.
+/// Withdraw a dossier.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -261,17 +262,17 @@ pub struct WithdrawIn {
         schema(min_length = 1, max_length = 60, example = "LT-7K2M-9QXD-4TVB-HW3E")
     )]
     pub dossier_code: String,
-    /// Why.
+    /// The reason.
     #[validate(length(min = 1, max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub reason: Option<String>,
 }
 
-/// A form as it was written, for the procedure that knows its shape. Kept as text: as a tree of values, of which every one
-/// takes 32 bytes, a list of zeros would fill the memory of the service.
+/// A form as it was sent, for the procedure that knows its structure. It is kept as text: as a tree of values, each of
+/// which takes 32 bytes, a list of zeros would fill the memory of the service.
 pub type FormJson = Box<serde_json::value::RawValue>;
 
-/// Bring what an officer asked for.
+/// Send what an officer asked for.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -283,21 +284,22 @@ pub struct SupplementIn {
         schema(min_length = 1, max_length = 60, example = "LT-7K2M-9QXD-4TVB-HW3E")
     )]
     pub dossier_code: String,
-    /// What was changed.
+    /// A description of the changes.
     #[validate(length(min = 1, max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub message: Option<String>,
-    /// The whole form once more, corrected, as the procedure's own operation takes it; left out, it stays as it is.
+    /// The whole corrected form, as the procedure's own operation takes it; when it is absent, the form does not
+    /// change.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub form: Option<FormJson>,
-    /// More files.
+    /// Additional files.
     #[validate(length(max = 3))]
     #[cfg_attr(feature = "openapi", schema(max_items = 3))]
     #[serde(default, deserialize_with = "crate::object::list")]
     pub files: Vec<FileIn>,
 }
 
-/// A supplement whose files have been decoded; the form is the procedure's to check.
+/// A supplement with its decoded files; the procedure checks the form.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of SupplementIn, checked")]
 pub struct Supplement {
@@ -307,7 +309,7 @@ pub struct Supplement {
     pub files: Vec<File>,
 }
 
-/// What people write here is theirs: nothing of it goes into a log.
+/// The texts are personal: they are never logged.
 macro_rules! hidden {
     ($($name:ident),+) => {$(
         impl fmt::Debug for $name {
@@ -335,7 +337,7 @@ hidden!(
 
 checked_by_validator!(CheckDossierIn, RefuseIn, CommentIn, LookupIn, WithdrawIn, ResultIn);
 
-/// A contact that lies ahead was not made. A minute's grace for a clock that is ahead.
+/// A contact in the future cannot have been made. One minute is tolerated for a clock that is ahead.
 fn contact_errors(contact: &ApplicantContactIn, context: CheckContext<'_>) -> Option<FieldError> {
     (contact.at > context.now.plus_seconds(60)).then(|| FieldError::new("/contact/at", FieldCode::InstantInFuture))
 }
@@ -368,7 +370,7 @@ impl Checked for SupplementRequestIn {
     }
 }
 
-/// What stands in a list for the second time.
+/// The ids that occur in a list more than once.
 fn twice(at: &str, ids: &[Uuid]) -> Vec<FieldError> {
     let mut seen = HashSet::new();
     let ids = ids.iter().enumerate();
@@ -400,7 +402,7 @@ impl Checked for OpinionIn {
     }
 }
 
-/// The files that were sent.
+/// Decodes the sent files.
 fn decoded(files: &[FileIn], findings: &mut Findings) -> Vec<File> {
     let files = files.iter().take(MAX_FILES).enumerate();
     files

@@ -1,4 +1,4 @@
-//! Dossiers: what officers and applicants see of them and do with them, whatever the procedure.
+//! Dossiers: what officers and applicants see and do, for every procedure.
 
 mod input;
 mod output;
@@ -17,17 +17,17 @@ pub use output::{
 pub use rules::procedure::{DossierAct, DossierState};
 
 rules::codes! {
-    /// Who reads a remark.
+    /// Who can read a remark.
     Visibility {
-        /// Only those who handle the dossier.
+        /// Only the officers who handle the dossier.
         Inside = "inside",
-        /// The applicant as well.
+        /// The applicant too.
         Outside = "outside",
     }
 }
 
 rules::codes! {
-    /// How somebody was reached (LC-6.1b-3).
+    /// The channel by which a person was reached (LC-6.1b-3).
     ContactChannel {
         /// By telephone.
         Phone = "phone",
@@ -37,25 +37,25 @@ rules::codes! {
 }
 
 rules::codes! {
-    /// What an agency says when asked.
+    /// The opinion of a consulted agency.
     Opinion {
-        /// Nothing against it.
+        /// No objection.
         Agree = "agree",
-        /// Something against it; it says what.
+        /// An objection; the agency gives its reason.
         Object = "object",
-        /// Not concerned.
+        /// No opinion.
         NoOpinion = "no_opinion",
     }
 }
 
 rules::codes! {
-    /// What an officer goes through before deciding, and ticks.
+    /// A check that an officer does and ticks before a decision.
     CheckCode {
-        /// The signed form says what the dossier says.
+        /// The signed form has the same content as the dossier.
         SignedFormMatches = "signed_form_matches",
-        /// No account is there for this address yet.
+        /// There is no account for this address yet.
         NoAccountHere = "no_account_here",
-        /// The reason given entitles to the data (KH-M4.8).
+        /// The reason given is sufficient for access to the data (KH-M4.8).
         ReasonSuffices = "reason_suffices",
         /// The representative was called.
         RepresentativeCalled = "representative_called",
@@ -63,27 +63,28 @@ rules::codes! {
 }
 
 rules::codes! {
-    /// What speaks against a decision now, or is not there yet. It hinders nobody: whoever decides knows it.
+    /// A reason against a decision now, or something that is missing for it. It does not block the decision: it informs
+    /// the officer who decides.
     OpenPointCode {
-        /// The signed form is still to come.
+        /// The signed form is still missing.
         FormMissing = "form_missing",
-        /// Something that is gone through before deciding is not ticked.
+        /// A check is not ticked.
         CheckOpen = "check_open",
-        /// A unit that was asked has not answered.
+        /// A consulted unit has not answered.
         OpinionOpen = "opinion_open",
-        /// A unit that was asked is against it.
+        /// A consulted unit objects.
         OpinionAgainst = "opinion_against",
-        /// A facility has this tax code already.
+        /// Another facility already has this tax code.
         SameTaxCode = "same_tax_code",
-        /// A facility of the commune has this name already.
+        /// Another facility of the commune already has this name.
         SameName = "same_name",
-        /// A facility stands at this address already.
+        /// Another facility is already at this address.
         SameAddress = "same_address",
-        /// Another application for the same place waits or was granted.
+        /// Another application for the same facility is pending or was granted.
         FiledTwice = "filed_twice",
-        /// Guests whom the police entered for this place become those of the account.
+        /// Guests whom the police entered for this facility are assigned to the account.
         GuestsGoAlong = "guests_go_along",
-        /// The reporter of a loss has proven nothing yet.
+        /// The identity of the reporter of a loss is not confirmed yet.
         NotProven = "not_proven",
         /// No account has the login name.
         AccountUnknown = "account_unknown",
@@ -91,29 +92,29 @@ rules::codes! {
 }
 
 rules::codes! {
-    /// What an officer should look at before deciding.
+    /// A hint for the officer before a decision.
     HintCode {
-        /// A facility has this tax code already.
+        /// Another facility already has this tax code.
         SameTaxCode = "same_tax_code",
-        /// A facility of the commune has this name already.
+        /// Another facility of the commune already has this name.
         SameName = "same_name",
-        /// A facility stands at this address already.
+        /// Another facility is already at this address.
         SameAddress = "same_address",
-        /// Another application for the same place waits or was granted.
+        /// Another application for the same facility is pending or was granted.
         FiledTwice = "filed_twice",
-        /// Guests whom the police entered for this place become those of the account.
+        /// Guests whom the police entered for this facility are assigned to the account.
         GuestsGoAlong = "guests_go_along",
-        /// The loss was reported after the window of the profile (D-01).
+        /// The loss was reported after the time limit of the profile (D-01).
         ReportedLate = "reported_late",
-        /// The loss was not reported by every way that the profile asks for (D-01).
+        /// The loss was not reported by every channel that the profile demands (D-01).
         ChannelMissing = "channel_missing",
         /// No account has the login name.
         AccountUnknown = "account_unknown",
-        /// The number registered for the account, which the reporter is to be called at.
+        /// The registered number of the account, at which to call the reporter.
         RegisteredNumber = "registered_number",
-        /// The reporter has proven nothing yet.
+        /// The reporter's identity is not confirmed yet.
         NotProven = "not_proven",
-        /// The link sent to the registered address was followed.
+        /// The reporter has opened the link sent to the registered address.
         ProvenByLink = "proven_by_link",
         /// The reporter was reached at the registered number.
         ProvenByCall = "proven_by_call",

@@ -1,4 +1,4 @@
-//! What is answered.
+//! Answers about dossiers.
 
 use super::{CheckCode, ContactChannel, DossierState, HintCode, OpenPointCode, Opinion, Visibility};
 use crate::Timestamp;
@@ -8,14 +8,14 @@ use crate::operation::Operations;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A procedure by its id and name.
+/// A procedure with its code and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProcedureRef {
     /// The code of the procedure, as the filter `procedure` takes it.
     #[cfg_attr(feature = "openapi", schema(example = "account_registration"))]
     pub code: String,
-    /// Its name, in the language asked for.
+    /// Its name, in the requested language.
     #[cfg_attr(feature = "openapi", schema(example = "Đề nghị cấp tài khoản"))]
     pub title: String,
 }
@@ -26,54 +26,57 @@ pub struct ProcedureRef {
 pub struct DossierSummary {
     /// The id.
     pub id: Uuid,
-    /// The number to speak of it by.
+    /// The number to quote.
     #[cfg_attr(feature = "openapi", schema(example = "DK-0415"))]
     pub number: String,
-    /// What it is a dossier of.
+    /// Its procedure.
     pub procedure: ProcedureRef,
-    /// Where it stands.
+    /// Its state.
     pub state: DossierState,
-    /// Whom it is about.
+    /// The person or unit that the dossier is about.
     #[cfg_attr(feature = "openapi", schema(example = "Khách sạn Thùy Dương"))]
     pub title: String,
-    /// A few words more.
+    /// A short summary.
     #[cfg_attr(feature = "openapi", schema(example = "Khách sạn, 48 phòng"))]
     pub summary: String,
-    /// Where.
+    /// The area that it concerns.
     pub area: AreaRef,
-    /// When it was received; none for one that has not been confirmed.
+    /// When it was received; absent while the filing is not confirmed.
     pub filed_at: Option<Timestamp>,
-    /// The end of the term: the first second that is late. None for a procedure without a term, and while the applicant
-    /// has to bring something; it starts anew after that (LC-6.1b-1). It stays after the decision.
+    /// The deadline: the first second that is late. Absent for a procedure without a deadline, and while the applicant
+    /// has to send something; after that it starts again (LC-6.1b-1). It remains after the decision.
     pub due_at: Option<Timestamp>,
-    /// The length of the whole term from the last start of the clock to `due_at`, in seconds.
+    /// The length of the whole term, from the last start of the clock to `due_at`, in seconds.
     pub term_seconds: Option<i64>,
-    /// The end of the term of a refusal, where it has one of its own (LC-9.2-3): a refusal at or after it is late.
+    /// The deadline of a refusal, where it has its own (LC-9.2-3): a refusal at or after it is late.
     pub refusal_due_at: Option<Timestamp>,
-    /// Whether it is overdue now, or was when it was decided or sent back. That stays.
+    /// Whether it is overdue now, or was overdue when it was decided or sent back. A late decision remains marked as
+    /// late.
     pub overdue: bool,
-    /// By how many seconds it was late when it was decided or sent back.
+    /// How late the decision or the return to the applicant was, in seconds.
     pub late_seconds: Option<i64>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
-    /// Whether it was decided within its term; none before, without a term, and where the applicant took it back.
+    /// Whether it was decided in time; absent before the decision, for a procedure without a deadline, and where the
+    /// applicant withdrew it.
     pub decided_in_time: Option<bool>,
-    /// The signed form is still to come (KH-M2-2).
+    /// Whether the signed form is still missing (KH-M2-2).
     pub form_missing: bool,
-    /// When it was sent back to its applicant, for whom it waits; null while it does not.
+    /// When it was sent back to its applicant; null while it does not wait for the applicant.
     pub sent_back_at: Option<Timestamp>,
-    /// Who decides it, where whoever reads this does not (table 8.1): it is not among the overdue ones of this reader.
+    /// The role that decides it, where the caller does not (table 8.1): it is not one of this caller's overdue
+    /// dossiers.
     pub decider: Option<Role>,
-    /// Whether an account may be in somebody else's hands: it stands before everything that has a term.
+    /// Whether an unauthorised person may control an account: it comes before everything with a deadline.
     pub urgent: bool,
-    /// The facility or unit of the account that it is about; absent for units that were asked.
+    /// The facility or unit of the account that it is about; absent for consulted units.
     #[cfg_attr(feature = "openapi", schema(example = "Khách sạn Hải Đăng"))]
     pub account_name: Option<String>,
-    /// Who was asked, and who has answered; a unit that was asked sees itself only.
+    /// The consulted units, and whether each has answered; a consulted unit sees only itself.
     pub asked_units: Vec<ConsultationMark>,
-    /// When something happened to it last, a remark or an opinion included.
+    /// When it last changed, including remarks and opinions.
     pub updated_at: Timestamp,
-    /// Send it back with a decision.
+    /// The version; send it back with a decision.
     pub version: i32,
 }
 
@@ -84,7 +87,7 @@ pub struct ConsultationMark {
     /// The unit.
     #[cfg_attr(feature = "openapi", schema(example = "Thuế tỉnh Khánh Hòa"))]
     pub unit_name: String,
-    /// Its opinion, once it has given one.
+    /// Its opinion, after it has answered.
     pub opinion: Option<Opinion>,
 }
 
@@ -92,42 +95,42 @@ pub struct ConsultationMark {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierPage {
-    /// Overdue first, then by what is left of the term; what waits for its applicant comes after; what is done, newest
-    /// first.
+    /// Overdue dossiers first, then by the remaining time; then those that wait for their applicant; finished ones
+    /// last, newest first.
     pub items: Vec<DossierSummary>,
-    /// How many there are within reach, of all procedures or of the one asked for.
+    /// The numbers of dossiers that the caller may see, of all procedures or of the requested one.
     pub counts: DossierCounts,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
 
-/// How many dossiers stand how.
+/// The number of dossiers in each state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierCounts {
-    /// The clock runs.
+    /// The deadline is running.
     pub waiting: u64,
-    /// Of these, applications for an account: the term that the queue names is theirs.
+    /// Of these, applications for an account: the queue shows their deadline.
     pub registrations: u64,
-    /// Of those that wait, the term is over.
+    /// Of those that wait, the overdue ones.
     pub overdue: u64,
-    /// The applicant has to bring something.
+    /// The applicant has to send something.
     pub supplement_requested: u64,
     /// Granted.
     pub resolved: u64,
-    /// Done: granted, refused or withdrawn.
+    /// Finished: granted, refused or withdrawn.
     pub done: u64,
 }
 
-/// Who filed it.
+/// The applicant.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierApplicant {
     /// The name.
     #[cfg_attr(feature = "openapi", schema(example = "Quách Thị Thu Cúc"))]
     pub name: String,
-    /// The address that is written to.
+    /// The e-mail address.
     pub email: Option<String>,
     /// The number to call.
     pub phone: Option<String>,
@@ -139,54 +142,53 @@ impl std::fmt::Debug for DossierApplicant {
     }
 }
 
-/// A dossier, whole.
+/// A dossier, in full.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierOut {
-    /// What the list shows of it.
+    /// The fields that lists show.
     #[serde(flatten)]
     pub summary: DossierSummary,
-    /// Who filed it.
+    /// The applicant.
     pub applicant: DossierApplicant,
-    /// What was filed, in the shape of the procedure's own operation.
+    /// The filed form, in the structure of the procedure's own operation.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub form: serde_json::Value,
-    /// What came of it, in the shape of the procedure: for an application, the login name.
+    /// The result, in the structure of the procedure: for an application, the login name.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub result: Option<serde_json::Value>,
     /// The account that it is about, where there is one.
     pub account_id: Option<Uuid>,
-    /// What should be looked at before deciding; a unit that was asked is told nothing of it.
+    /// Hints for the decision; a consulted unit does not get them.
     pub hints: Vec<DossierHint>,
-    /// What an officer goes through before deciding, in the procedure's order; a unit that was asked is told nothing of
-    /// it.
+    /// The checks that an officer does before a decision, in the procedure's order; a consulted unit does not get them.
     pub checks: Vec<DossierCheck>,
     /// Its files.
     pub attachments: Vec<AttachmentOut>,
-    /// What happened, oldest first. A unit that was asked sees what the applicant sees.
+    /// The events, oldest first. A consulted unit sees what the applicant sees.
     pub events: Vec<DossierEventOut>,
-    /// What other units were asked, and what they said.
+    /// The consultations of other units, with their answers.
     pub consultations: Vec<ConsultationOut>,
-    /// What a grant would do, and what is open before it; absent for whoever cannot grant it now.
+    /// The effect of a grant, and the open points before it; absent where the caller cannot grant it now.
     pub decision: Option<DecisionPreview>,
-    /// When its applicant can be reminded (again), while it waits for the applicant.
+    /// When the next reminder to the applicant is possible, while the dossier waits for the applicant.
     pub applicant_remindable_at: Option<Timestamp>,
-    /// What may be done with it now.
+    /// The operations that are allowed on it now.
     pub can: Operations,
 }
 
-/// What a grant would do, and what is open before it.
+/// The effect of a grant, and the open points before it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DecisionPreview {
-    /// The login name that the account will get, or has, where a grant issues a password. Somebody may take a proposed name
-    /// meanwhile.
+    /// The login name that the account will get, or has, where a grant issues a password. Another account may take a
+    /// proposed name before the grant.
     #[cfg_attr(feature = "openapi", schema(example = "thuyduong"))]
     pub login: Option<String>,
-    /// The address that the password goes to when it is mailed.
+    /// The address to which the password is mailed, where it is mailed.
     #[cfg_attr(feature = "openapi", schema(example = "le.tan@thuyduong.example.test"))]
     pub password_to: Option<String>,
-    /// What is open or speaks against it; none of it hinders the decision.
+    /// The points that are open or against a grant; none of them blocks the decision.
     pub open_points: Vec<OpenPoint>,
 }
 
@@ -196,47 +198,47 @@ impl std::fmt::Debug for DecisionPreview {
     }
 }
 
-/// What is open before a decision, or speaks against it.
+/// An open point before a decision, or a point against it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenPoint {
-    /// What.
+    /// Its code.
     pub code: OpenPointCode,
-    /// Which tick, for one that is not set.
+    /// The check, for one that is not ticked.
     pub check: Option<CheckCode>,
-    /// The unit, facility or dossier, by name or number.
+    /// The unit, facility or dossier, by its name or number.
     pub subject: Option<String>,
-    /// How many guests, for those who go along.
+    /// The number of guests who are assigned to the account.
     pub guest_count: Option<u64>,
 }
 
-/// Something to go through before deciding.
+/// A check before a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierCheck {
-    /// What.
+    /// Its code.
     pub code: CheckCode,
-    /// When it was ticked; absent while it is not.
+    /// When it was ticked; absent while it is not ticked.
     pub done_at: Option<Timestamp>,
     /// Who ticked it.
     pub by_name: Option<String>,
 }
 
-/// Something to look at before deciding.
+/// A hint for a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierHint {
-    /// What.
+    /// Its code.
     pub code: HintCode,
-    /// The facility or dossier that it points to, by name or number; the number to call.
+    /// The facility or dossier that it refers to, by its name or number; or the number to call.
     pub subject: Option<String>,
-    /// By how many seconds, for what is late.
+    /// How late it was, in seconds.
     pub seconds: Option<i64>,
-    /// How many guests, for those who go along.
+    /// The number of guests who are assigned to the account.
     pub guest_count: Option<u64>,
-    /// The account of the facility that it points to, where it has one.
+    /// The account of the facility that it refers to, where there is one.
     pub account_id: Option<Uuid>,
-    /// The dossier that it points to.
+    /// The dossier that it refers to.
     pub dossier_id: Option<Uuid>,
 }
 
@@ -249,57 +251,57 @@ pub struct AttachmentOut {
     /// Its name.
     #[cfg_attr(feature = "openapi", schema(example = "Mau-so-1.pdf"))]
     pub name: String,
-    /// What its content was proven to be.
+    /// The type of its content, as the server determined it.
     #[cfg_attr(feature = "openapi", schema(example = "application/pdf"))]
     pub media_type: String,
     /// Its size in bytes.
     pub size: u32,
-    /// Whether it answers the dossier; all other files are the applicant's.
+    /// Whether it answers the dossier; all other files are from the applicant.
     pub is_result: bool,
-    /// When it came.
+    /// When it was added.
     pub added_at: Timestamp,
 }
 
-/// Something that happened to a dossier.
+/// An event of a dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierEventOut {
     /// The id.
     pub id: Uuid,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// What: an act (`accept`, `request_supplement`, …), `comment`, `consult`, `opinion`, or what the
-    /// procedure adds.
+    /// The kind of event: an operation (`accept`, `request_supplement`, …), `comment`, `consult`, `opinion`, or a kind
+    /// of the procedure.
     #[cfg_attr(feature = "openapi", schema(example = "request_supplement"))]
     pub kind: String,
-    /// The state that it led to, where it changed.
+    /// The new state, where it changed.
     pub state: Option<DossierState>,
-    /// Who reads it.
+    /// Who can read it.
     pub visibility: Visibility,
-    /// The words.
+    /// The text.
     pub text: Option<String>,
     /// How the applicant was reached, where that was recorded.
     pub contact: Option<ApplicantContactOut>,
     /// The fields that a supplement or a corrected opinion changed.
     pub changes: Vec<FieldChange>,
-    /// The names of the files that came with it.
+    /// The names of the files that were sent with it.
     #[cfg_attr(feature = "openapi", schema(example = json!(["Mau-so-1-dau.pdf"])))]
     pub files: Vec<String>,
-    /// Who.
+    /// The person who did it.
     pub by_name: String,
-    /// For which unit.
+    /// The unit of that person.
     pub by_unit: String,
 }
 
-/// That somebody was called or written to.
+/// A call or mail to the applicant.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApplicantContactOut {
-    /// How.
+    /// The channel.
     pub channel: ContactChannel,
-    /// When.
+    /// When it was made.
     pub at: Timestamp,
-    /// Who was reached.
+    /// The person who was reached.
     pub with: String,
 }
 
@@ -309,7 +311,7 @@ impl std::fmt::Debug for ApplicantContactOut {
     }
 }
 
-/// What a unit was asked, and what it said.
+/// The question to a unit, and its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConsultationOut {
@@ -319,27 +321,27 @@ pub struct ConsultationOut {
     pub unit_id: Uuid,
     /// Its name.
     pub unit_name: String,
-    /// What it was asked.
+    /// The question.
     pub question: String,
-    /// When.
+    /// When it was asked.
     pub asked_at: Timestamp,
-    /// By whom.
+    /// Who asked it.
     pub asked_by_name: String,
     /// When it was last reminded.
     pub reminded_at: Option<Timestamp>,
-    /// When it can be reminded (again), while it has not answered.
+    /// When the next reminder is possible, while it has not answered.
     pub remindable_at: Option<Timestamp>,
-    /// What it said, once it has.
+    /// Its opinion, after it has answered.
     pub opinion: Option<Opinion>,
-    /// Its words.
+    /// The text of its answer.
     pub text: Option<String>,
     /// When it answered.
     pub answered_at: Option<Timestamp>,
-    /// Who answered for it.
+    /// Who answered for the unit.
     pub answered_by_name: Option<String>,
 }
 
-/// What is to be handed over, once: it is not stored and cannot be asked for again.
+/// Data to hand over, shown only once: it is not stored and cannot be requested again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HandoverOut {
@@ -347,9 +349,9 @@ pub struct HandoverOut {
     pub login: String,
     /// The initial password.
     pub initial_password: String,
-    /// When the initial password ends.
+    /// When the initial password expires.
     pub password_expires_at: Timestamp,
-    /// The sheet to hand over, PDF in Base64. It is made with the password, which nobody can ask for again.
+    /// The sheet to hand over, PDF in Base64. It is made together with the password, which cannot be requested again.
     #[cfg_attr(feature = "openapi", schema(format = Byte))]
     pub sheet_pdf_base64: String,
 }
@@ -360,13 +362,13 @@ impl std::fmt::Debug for HandoverOut {
     }
 }
 
-/// A dossier that has been granted.
+/// A granted dossier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResolveOut {
-    /// The dossier as it is now.
+    /// The dossier after the decision.
     pub dossier: DossierOut,
-    /// What to hand over, where that was asked for.
+    /// The data to hand over, where this was requested.
     pub handover: Option<HandoverOut>,
 }
 
@@ -374,58 +376,58 @@ pub struct ResolveOut {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PublicDossierOut {
-    /// The number to speak of it by.
+    /// The number to quote.
     #[cfg_attr(feature = "openapi", schema(example = "DK-0415"))]
     pub number: String,
-    /// What it is a dossier of.
+    /// Its procedure.
     pub procedure: ProcedureRef,
-    /// Where it stands.
+    /// Its state.
     pub state: DossierState,
-    /// Whom it is about.
+    /// The person or unit that the dossier is about.
     pub title: String,
-    /// When it was received; none for one that has not been confirmed.
+    /// When it was received; absent while the filing is not confirmed.
     pub filed_at: Option<Timestamp>,
-    /// By when there has to be an answer; it stays after the decision.
+    /// The deadline of the answer; it remains after the decision.
     pub due_at: Option<Timestamp>,
     /// Whether the answer is overdue, or was.
     pub overdue: bool,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
-    /// The signed form is still to come (KH-M2-2).
+    /// Whether the signed form is still missing (KH-M2-2).
     pub form_missing: bool,
-    /// What was filed, in the shape of the procedure's own operation.
+    /// The filed form, in the structure of the procedure's own operation.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub form: serde_json::Value,
-    /// The login name of the account, once it was granted.
+    /// The login name of the account, after the grant.
     #[cfg_attr(feature = "openapi", schema(example = "thuyduong"))]
     pub login: Option<String>,
     /// Its files.
     pub attachments: Vec<AttachmentOut>,
-    /// What happened, oldest first.
+    /// The events, oldest first.
     pub events: Vec<PublicEventOut>,
-    /// What the applicant may do with it now.
+    /// The operations that the applicant may call on it now.
     pub can: Operations,
 }
 
-/// Something that happened, as the applicant sees it.
+/// An event, as the applicant sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PublicEventOut {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// What.
+    /// The kind of event.
     #[cfg_attr(feature = "openapi", schema(example = "request_supplement"))]
     pub kind: String,
-    /// The state that it led to, where it changed.
+    /// The new state, where it changed.
     pub state: Option<DossierState>,
-    /// The words.
+    /// The text.
     pub text: Option<String>,
     /// The fields that a supplement changed.
     pub changes: Vec<FieldChange>,
-    /// The names of the files that came with it.
+    /// The names of the files that were sent with it.
     #[cfg_attr(feature = "openapi", schema(example = json!(["Mau-so-1-dau.pdf"])))]
     pub files: Vec<String>,
-    /// The unit that it was; empty for the applicant.
+    /// The unit that did it; empty for the applicant.
     pub by_unit: String,
 }
 
@@ -450,9 +452,9 @@ pub struct UnitSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnitList {
-    /// By sector, tier and name.
+    /// Sorted by sector, tier and name.
     pub items: Vec<UnitSummary>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }

@@ -1,5 +1,5 @@
-//! Asking for data of guests in writing: Mẫu số 4 for what is no longer on line (KH-11.2g, KH-18.3, KH-M4), and the
-//! request of whoever has no account (LC-9.2-1). One register with a type (D-13).
+//! Requests in writing for guests' data: Mẫu số 4 for data that are no longer online (KH-11.2g, KH-18.3, KH-M4), and
+//! the request of a requester without an account (LC-9.2-1). One register with a type (D-13).
 
 use super::{File, FileIn, MAX_NAME, MAX_POSITION, Taken, commitment, email, person, phone, signed_form, text, told};
 use crate::check::{CheckContext, Checked, Findings, spoken_date};
@@ -9,27 +9,27 @@ use crate::{Given, Timestamp};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-/// Most characters of what is sought and why.
+/// Maximum number of characters of the description and of the reason.
 const MAX_WORDS: usize = 2_000;
-/// Fewest: less says nothing.
+/// Minimum number of characters: a shorter text has no useful content.
 const MIN_WORDS: usize = 5;
 
 rules::codes! {
-    /// Which kind of request it is.
+    /// The kind of request.
     DataRequestKind {
         /// Data from before the online period (KH-11.2g, KH-18.3).
         ArchivedData = "archived_data",
-        /// Data for somebody without an account (LC-9.2-1).
+        /// Data for a requester without an account (LC-9.2-1).
         NoAccount = "no_account",
     }
 }
 
 rules::codes! {
-    /// Who asks, where it is no account holder (KH-MC.2; S-13).
+    /// The kind of requester without an account (KH-MC.2; S-13).
     RequesterKind {
-        /// An agency of the state.
+        /// A state agency.
         Agency = "agency",
-        /// A place of lodging.
+        /// A facility.
         Facility = "facility",
         /// Another organisation.
         Organisation = "organisation",
@@ -38,40 +38,41 @@ rules::codes! {
     }
 }
 
-/// Ask for data of guests in writing.
+/// Request guests' data in writing.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct DataRequestIn {
-    /// Which kind of request. Account holders ask for what is no longer on line; the rest they look up themselves.
+    /// The kind of request. Account holders request data that are no longer online; they look up the other data
+    /// themselves.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = DataRequestKind))]
     pub kind: Option<DataRequestKind>,
-    /// Who asks. An account holder leaves it out: account, name, position and contact are those on record (KH-M4.1 to
-    /// KH-M4.5).
+    /// The requester. An account holder leaves it out: account, name, position and contact are taken from the account
+    /// (KH-M4.1 to KH-M4.5).
     #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
     pub requester: Option<RequesterIn>,
     /// Governing body, where there is one (KH-MC.1).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160))]
     pub governing_body: Given<String>,
-    /// What is sought (KH-M4.6), in lines.
+    /// Description of the requested data (KH-M4.6), in lines.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, min_length = 5, max_length = 2000, example = "Khách thuê phòng 401 của Khách sạn Hải Đăng"))]
     pub guest_details: Given<String>,
-    /// The name of the guest sought.
+    /// The name of the guest.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 120, example = "Nguyễn Hữu Phước"))]
     pub guest_name: Given<String>,
-    /// The guest's day of birth.
+    /// The guest's date of birth.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub guest_birth_date: Given<Date>,
     /// The number of the guest's document.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 40, example = "056090123456"))]
     pub guest_document_number: Given<String>,
-    /// The first day of the stays sought (KH-M4.7).
+    /// The first day of the requested stays (KH-M4.7).
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, format = Date, example = "2024-03-01"))]
     pub stay_from: Given<Date>,
-    /// The last day of the stays sought, not after today (KH-M4.7).
+    /// The last day of the requested stays, not after today (KH-M4.7).
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, format = Date, example = "2024-03-31"))]
     pub stay_to: Given<Date>,
-    /// Why they are sought (KH-M4.8), in lines.
+    /// The reason of the request (KH-M4.8), in lines.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, min_length = 5, max_length = 2000, example = "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế"))]
     pub reason: Given<String>,
     /// "cam kết bảo mật và sử dụng thông tin trên đúng quy định" (KH-M4.9).
@@ -82,24 +83,24 @@ pub struct DataRequestIn {
     pub signed_form: Option<FileIn>,
 }
 
-/// Who asks without an account.
+/// A requester without an account.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RequesterIn {
-    /// What it is.
+    /// The kind of requester.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = RequesterKind))]
     pub kind: Option<RequesterKind>,
-    /// The name of the agency, facility or organisation; of a person the full name.
+    /// The name of the agency, facility or organisation; for a person, the full name.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, example = "Văn phòng luật sư Biển Xanh"))]
     pub name: Given<String>,
-    /// Who acts for an agency, facility or organisation (KH-M4.2); a person leaves it out.
+    /// The contact person of an agency, facility or organisation (KH-M4.2); a person leaves it out.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 120, example = "Đỗ Quỳnh Nga"))]
     pub contact_name: Given<String>,
     /// That person's position (KH-M4.3).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Trưởng văn phòng"))]
     pub contact_position: Given<String>,
-    /// Contact e-mail (KH-M4.4): it is confirmed by a link, and told when the answer is there.
+    /// Contact e-mail (KH-M4.4): confirmed by a link; it gets a mail when the answer is ready.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, format = Email))]
     pub email: Given<String>,
     /// Contact telephone (KH-M4.5).
@@ -107,16 +108,16 @@ pub struct RequesterIn {
     pub phone: Given<String>,
 }
 
-/// A request that one has filed.
+/// A request that the caller has filed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DataRequestOut {
     /// Its running number.
     #[cfg_attr(feature = "openapi", schema(example = "DL-0007"))]
     pub number: String,
-    /// Where it stands.
+    /// Its state.
     pub state: DossierState,
-    /// Kind and period.
+    /// Its kind and period.
     #[cfg_attr(
         feature = "openapi",
         schema(example = "Dữ liệu hết hạn trực tuyến, 01/03/2024 đến 31/03/2024")
@@ -124,29 +125,29 @@ pub struct DataRequestOut {
     pub summary: String,
     /// When it was filed.
     pub filed_at: Timestamp,
-    /// When the answer is or was due; none while the clock stands or where there is no term.
+    /// The deadline of the answer; absent while the clock is stopped or where there is no deadline.
     pub due_at: Option<Timestamp>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
-    /// Whether the signed form is still to come.
+    /// Whether the signed form is still missing.
     pub form_missing: bool,
-    /// The code for looking it up and for fetching what was supplied.
+    /// The code to look it up and to get the supplied files.
     #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
     pub dossier_code: String,
 }
 
-/// What the present holder of an account has asked for.
+/// The requests that the current holder of an account has filed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DataRequestsOut {
     /// The latest first.
     pub items: Vec<DataRequestOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
 
-/// A request that holds together.
+/// A valid request.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of DataRequestIn, checked")]
 pub struct DataRequest {
@@ -163,7 +164,7 @@ pub struct DataRequest {
     pub signed_form: Option<File>,
 }
 
-/// Who asks without an account, checked.
+/// A requester without an account, checked.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of RequesterIn, checked")]
 pub struct DataRequester {
@@ -176,7 +177,7 @@ pub struct DataRequester {
 }
 
 impl DataRequester {
-    /// The person to speak with.
+    /// The contact person.
     pub fn speaker(&self) -> &str {
         self.contact_name.as_deref().unwrap_or(&self.name)
     }
@@ -221,7 +222,7 @@ impl Taken for DataRequestIn {
 }
 
 impl DataRequestIn {
-    /// What it says, without looking at which data are on line.
+    /// Reads the request, without a check of which data are online.
     fn read(&self, context: CheckContext<'_>) -> Result<DataRequest, Vec<FieldError>> {
         let mut findings = Findings::default();
         if self.kind.is_none() {
@@ -263,7 +264,7 @@ impl DataRequestIn {
         })
     }
 
-    /// KH-11.2g: in writing is asked for what lies, wholly or partly, before the online period.
+    /// KH-11.2g: a request in writing is for data that are, wholly or partly, from before the online period.
     fn reach_fault(&self, context: CheckContext<'_>) -> Option<FieldError> {
         if self.kind != Some(DataRequestKind::ArchivedData) {
             return None;
@@ -365,7 +366,7 @@ impl RequesterIn {
     }
 }
 
-/// A text in lines, each written in the one way there is.
+/// A text in lines, each in its canonical form.
 fn in_lines(given: &Given<String>) -> String {
     let typed = given.value().map(|typed| typed.trim()).unwrap_or_default();
     let lines: Vec<String> = typed.lines().map(rules::name::normalise).collect();

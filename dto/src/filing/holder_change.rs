@@ -7,7 +7,7 @@ use crate::problem::FieldError;
 use crate::{Given, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Ask that somebody else hold one's account. Who holds it now is on record and need not be typed.
+/// Request another holder for the caller's account. The current holder is on record and is not entered again.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -27,7 +27,7 @@ pub struct HolderChangeIn {
     /// Contact telephone from now on (KH-M2.10).
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 32, example = "0258 000 0148"))]
     pub new_phone: Given<String>,
-    /// Why, in a few words (KH-M2.6 prints the change itself as the reason).
+    /// The reason, in a few words (KH-M2.6 prints the change itself as the reason).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 300))]
     pub reason: Given<String>,
     /// The commitment of the form (KH-M2.12).
@@ -38,40 +38,40 @@ pub struct HolderChangeIn {
     pub signed_form: Option<FileIn>,
 }
 
-/// A change of holder that one has asked for.
+/// A change of holder that the caller has requested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderChangeOut {
     /// Its running number.
     #[cfg_attr(feature = "openapi", schema(example = "DT-0007"))]
     pub number: String,
-    /// Where it stands.
+    /// Its state.
     pub state: DossierState,
     /// When it was filed.
     pub filed_at: Timestamp,
-    /// When the answer is or was due; none while the clock stands.
+    /// The deadline of the answer; absent while the clock is stopped.
     pub due_at: Option<Timestamp>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
-    /// Whether the signed form is still to come.
+    /// Whether the signed form is still missing.
     pub form_missing: bool,
-    /// The code for looking it up, until there is a decision.
+    /// The code to look it up; absent after the decision.
     #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
     pub dossier_code: Option<String>,
 }
 
-/// What the present holder has asked for.
+/// The changes that the current holder has requested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderChangesOut {
     /// The latest first.
     pub items: Vec<HolderChangeOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
 
-/// A change of holder that holds together.
+/// A valid change of holder.
 #[derive(Clone, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields of HolderChangeIn, checked")]
 pub struct HolderChange {

@@ -1,4 +1,4 @@
-//! A forgotten password, a stolen account (LC-7.4, KH-9d-1, KH-9d-2; D-01).
+//! A forgotten password or a stolen account (LC-7.4, KH-9d-1, KH-9d-2; D-01).
 
 use super::{File, FileIn, Taken, email, person, phone, signed_form, text, told};
 use crate::check::{CheckContext, Checked, Findings};
@@ -6,18 +6,18 @@ use crate::problem::{FieldCode, FieldError};
 use crate::{Given, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What was lost.
+/// The kind of loss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LossKind {
     /// The password was forgotten.
     Forgotten,
-    /// Somebody else has the password or uses the account.
+    /// Another person has the password or uses the account.
     Stolen,
 }
 
-/// Report the loss of a credential. A late report is taken and marked, never refused.
+/// Report the loss of a credential. A late report is accepted and marked, never refused.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -28,30 +28,30 @@ pub struct CredentialLossIn {
     /// Forgotten or stolen.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = LossKind))]
     pub kind: Option<LossKind>,
-    /// When it was noticed; the term to report runs from then (S-04).
+    /// When the loss was noticed; the time limit for the report starts then (S-04).
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, format = DateTime))]
     pub discovered_at: Given<Timestamp>,
-    /// Who reports.
+    /// The name of the reporter.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
     pub reporter_name: Given<String>,
-    /// The number to call back; the registered one, best of all (KH-9d-2).
+    /// The number to call back; preferably the registered one (KH-9d-2).
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 32, example = "0258 000 0148"))]
     pub phone: Given<String>,
-    /// The address to write to; the registered one, best of all (KH-9d-2).
+    /// The address to write to; preferably the registered one (KH-9d-2).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
     pub email: Given<String>,
-    /// When the administration section was called, where it was (KH-9d-2).
+    /// When the reporter called the administration section, where they did (KH-9d-2).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub called_at: Given<Timestamp>,
-    /// What happened, in a few words.
+    /// A short description of what happened.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 1000))]
     pub description: Given<String>,
-    /// Mẫu số 2, signed; it may follow (KH-M2-2).
+    /// Mẫu số 2, signed; it may be sent later (KH-M2-2).
     #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
     pub signed_form: Option<FileIn>,
 }
 
-/// A report that holds together. Whether the account exists is not known here, nor told to the reporter.
+/// A valid report. The check does not know whether the account exists, and the reporter is not informed of it either.
 #[derive(Clone, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields of CredentialLossIn, checked")]
 pub struct CredentialLoss {
@@ -79,7 +79,7 @@ impl Checked for CredentialLossIn {
         let discovered_at = findings.required("/discovered_at", &self.discovered_at, FieldCode::InstantMalformed);
         let called_at = findings.optional("/called_at", &self.called_at, FieldCode::InstantMalformed);
         for (pointer, instant) in [("/discovered_at", discovered_at), ("/called_at", called_at)] {
-            // A minute's grace for a clock that is ahead.
+            // One minute is tolerated for a clock that is ahead.
             if instant.is_some_and(|instant| instant > context.now.plus_seconds(60)) {
                 findings.error(pointer, FieldCode::InstantInFuture);
             }

@@ -1,8 +1,7 @@
-//! What people file: an application for an account (Mẫu số 1), a change of holder (Mẫu số 2), the loss of a credential,
-//! data of guests (Mẫu số 4).
-//! Each checks itself; what becomes of it is the dossier's business. What was taken once is kept for years: it is read as it
-//! was taken ([`Taken`]), whatever the checks demand by then. So a field never leaves these types, and a new one may be
-//! missing.
+//! Filings: an application for an account (Mẫu số 1), a change of holder (Mẫu số 2), the loss of a credential, a
+//! request for guests' data (Mẫu số 4). Each checks itself; the dossier handles what follows. An accepted filing is
+//! kept for years and is read as it was accepted ([`Taken`]), whatever the checks demand later. So a field is never
+//! removed from these types, and a new one may be missing.
 
 mod data_request;
 mod holder_change;
@@ -25,33 +24,33 @@ use crate::{Given, Timestamp};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
-/// A form that is kept.
+/// A form that is stored.
 pub trait Taken: Checked {
-    /// What a form says that was taken once, judged by nothing: a text that it lacks is empty. None where it does not even
-    /// say what it is about; no check has ever let that pass. The signed form is kept beside it and is not told.
+    /// The content of a form that was accepted, without a check: a text that is missing is empty. `None` where even the
+    /// subject is missing; no check has ever accepted that. The signed form is stored separately and is not returned.
     fn taken(&self) -> Option<Self::Out>;
 }
 
-/// A text as it was taken: written in the one way there is, as the checks hand it on.
+/// A text as it was accepted: in its canonical form, as the checks pass it on.
 fn told(given: &Given<String>) -> Option<String> {
     let text = rules::name::normalise(rules::name::trim(given.value()?));
     (!text.is_empty()).then_some(text)
 }
 
-/// Most bytes of a file that comes with a filing.
+/// Maximum number of bytes of a file in a filing.
 pub const MAX_FILE: usize = 5 * 1024 * 1024;
 
-/// Most characters of a person's or a unit's name, as in the tables they end in.
+/// Maximum number of characters of the name of a person or unit, as in the tables where they are stored.
 pub(crate) const MAX_NAME: usize = 160;
-/// Most characters of a position.
+/// Maximum number of characters of a position.
 pub(crate) const MAX_POSITION: usize = 80;
 
-/// A file inside JSON: a scan of the signed form. What it is, is judged by its content alone.
+/// A file inside JSON: a scan of the signed form. Only its content determines its type.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FileIn {
-    /// Its name, for people.
+    /// Its file name, for display.
     #[cfg_attr(feature = "openapi", schema(max_length = 120, example = "Mau-so-1.pdf"))]
     pub name: String,
     /// Its bytes in Base64 (RFC 4648, section 4); at most 5 MB, PDF, JPEG or PNG.
@@ -65,7 +64,7 @@ impl std::fmt::Debug for FileIn {
     }
 }
 
-/// A file whose content has not been looked at yet.
+/// A file whose content is not checked yet.
 #[derive(Clone, PartialEq, Eq)]
 pub struct File {
     /// Its name, without folders.
@@ -83,9 +82,9 @@ impl FileIn {
         }
     }
 
-    /// Decodes it; content is for the server to judge, the browser has no reason to.
+    /// Decodes it; the server checks the content, the browser has no need to.
     pub(crate) fn read(&self, pointer: &str, findings: &mut Findings) -> Option<File> {
-        // A name is shown and offered for saving: no folders, nothing invisible.
+        // The name is shown and offered as a file name: no folders, no invisible characters.
         let name = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
         if name.chars().any(turns_direction) {
             // "a<U+202E>gnp.exe" is shown as "aexe.png".
@@ -93,7 +92,7 @@ impl FileIn {
             return None;
         }
         let name = findings.optional_text(&format!("{pointer}/name"), &Given::Value(name.to_owned()), 120);
-        // Four characters for three bytes: too much is not even decoded.
+        // Base64 takes four characters for three bytes: too long a text is not decoded.
         if self.content_base64.len() > MAX_FILE / 3 * 4 + 8 {
             findings
                 .error(&format!("{pointer}/content_base64"), FieldCode::FileTooLarge)
@@ -113,22 +112,23 @@ impl FileIn {
     }
 }
 
-/// Whether a character turns the direction of writing of what follows.
+/// Whether a character changes the text direction of what follows.
 fn turns_direction(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// What a filing is answered with. The code is the key to the dossier: whoever has it can follow, supplement and withdraw.
+/// The answer to a filing. The code gives access to the dossier: a person who has it can read, supplement and withdraw
+/// the dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FilingReceipt {
-    /// The code for looking the dossier up; not to be guessed, and shown to its applicant only.
+    /// The code to look the dossier up; it cannot be guessed, and only its applicant gets it.
     #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
     pub dossier_code: String,
-    /// Its running number, for talking about it.
+    /// Its running number, to quote.
     #[cfg_attr(feature = "openapi", schema(example = "DK-0415"))]
     pub number: String,
-    /// Whether a link in a mail has to be followed before anybody handles it.
+    /// Whether the applicant has to open a link in a mail before the filing is handled.
     pub to_be_confirmed: bool,
     /// When it was filed.
     pub filed_at: Timestamp,
@@ -139,7 +139,7 @@ pub struct FilingReceipt {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MailTokenIn {
-    /// What stands behind `#` in the link.
+    /// The part of the link after `#`.
     #[validate(length(min = 20, max = 100))]
     #[cfg_attr(feature = "openapi", schema(min_length = 20, max_length = 100))]
     pub token: String,
@@ -200,7 +200,7 @@ pub(crate) fn person(findings: &mut Findings, pointer: &str, given: &Given<Strin
     Some(name)
 }
 
-/// KH-M1.7, KH-M2.12: without the commitment there is no filing.
+/// KH-M1.7, KH-M2.12: a filing without the commitment is refused.
 fn commitment(findings: &mut Findings, accepted: Option<bool>) {
     if accepted != Some(true) {
         findings.error("/commitment_accepted", FieldCode::CommitmentRequired);

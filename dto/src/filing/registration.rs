@@ -1,4 +1,4 @@
-//! Applying for an account: Mẫu số 1 with what a facility is (LC-6.1a, LC-6.4-1, KH-8a, KH-7.2b, KH-7.3b).
+//! The application for an account: Mẫu số 1 with the data of a facility (LC-6.1a, LC-6.4-1, KH-8a, KH-7.2b, KH-7.3b).
 
 use super::{File, FileIn, MAX_NAME, MAX_POSITION, Taken, commitment, email, person, phone, signed_form, text, told};
 use crate::Given;
@@ -14,16 +14,16 @@ use time::{Date, Duration};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RegistrationIn {
-    /// The place of lodging that wants to notify.
+    /// The facility that will notify stays.
     #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
     pub facility: Option<NewFacilityIn>,
-    /// Or the agency that wants to take part.
+    /// Or the agency that will use the system.
     #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
     pub agency: Option<AgencyIn>,
     /// Governing body, where there is one (KH-MC.1).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160))]
     pub governing_body: Given<String>,
-    /// Who will use the account (KH-M1.1).
+    /// The future user of the account (KH-M1.1).
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
     pub user_name: Given<String>,
     /// That person's position (KH-M1.2).
@@ -35,7 +35,7 @@ pub struct RegistrationIn {
     /// Contact telephone (KH-M1.5): the registered number from now on.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 32, example = "0258 000 0247"))]
     pub phone: Given<String>,
-    /// When it began to operate (KH-M1.6).
+    /// When it started to operate (KH-M1.6).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub started_on: Given<Date>,
     /// "cam kết quản lý, sử dụng tài khoản được cấp đúng quy định đã ban hành" (KH-M1.7).
@@ -46,7 +46,7 @@ pub struct RegistrationIn {
     pub signed_form: Option<FileIn>,
 }
 
-/// The place of lodging.
+/// The facility.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -69,10 +69,10 @@ pub struct NewFacilityIn {
     /// The tax code, as declared.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 14, example = "4200000124"))]
     pub tax_code: Given<String>,
-    /// How many rooms, 0 to 2000.
+    /// Number of rooms, 0 to 2000.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = u16, minimum = 0, maximum = 2000, example = 48))]
     pub rooms: Option<u16>,
-    /// How many beds, 0 to 20000.
+    /// Number of beds, 0 to 20000.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 20000, example = 96))]
     pub beds: Option<u16>,
 }
@@ -94,14 +94,14 @@ pub struct AgencyIn {
     pub area_code: Given<String>,
 }
 
-/// An application that holds together; area and kind are still to be looked up in their lists.
+/// A valid application; area and kind still have to be looked up in their lists.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Registration {
-    /// Who applies.
+    /// The applicant.
     pub applicant: Applicant,
     /// Governing body.
     pub governing_body: Option<String>,
-    /// Who will use the account.
+    /// The future user of the account.
     pub user_name: String,
     /// That person's position.
     pub user_position: Option<String>,
@@ -109,25 +109,25 @@ pub struct Registration {
     pub email: String,
     /// The registered number.
     pub phone: String,
-    /// When it began to operate.
+    /// When it started to operate.
     #[serde(with = "crate::date::option")]
     pub started_on: Option<Date>,
-    /// The scan; it is stored beside the form, not in it.
+    /// The scan; it is stored separately from the form.
     #[serde(skip)]
     pub signed_form: Option<File>,
 }
 
-/// Who applies.
+/// The applicant.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Applicant {
-    /// A place of lodging.
+    /// A facility.
     Facility(NewFacility),
     /// An agency.
     Agency(Agency),
 }
 
-/// A place of lodging as applied for.
+/// A facility that applies.
 #[derive(Clone, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields of NewFacilityIn, checked")]
 pub struct NewFacility {
@@ -141,7 +141,7 @@ pub struct NewFacility {
     pub beds: Option<u16>,
 }
 
-/// An agency as applied for.
+/// An agency that applies.
 #[derive(Clone, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields of AgencyIn, checked")]
 pub struct Agency {
@@ -152,7 +152,7 @@ pub struct Agency {
 }
 
 impl Applicant {
-    /// The name of what applies.
+    /// The name of the applicant.
     pub fn name(&self) -> &str {
         match self {
             Self::Facility(facility) => &facility.name,
@@ -243,7 +243,7 @@ impl RegistrationIn {
         }
     }
 
-    /// A place may apply before it opens, but not for a day that is anybody's guess.
+    /// A facility may apply before it opens, but the day must not be too uncertain.
     fn started_on(&self, findings: &mut Findings, context: CheckContext<'_>) -> Option<Date> {
         let day = findings.optional("/started_on", &self.started_on, FieldCode::DateNotInCalendar)?;
         let today = rules::zone::local_date(context.now.get());
@@ -320,7 +320,7 @@ impl AgencyIn {
         })
     }
 
-    /// Administrators are made by administrators, and a facility is no agency; which tiers exist is for the server.
+    /// Only administrators create administrators, and a facility is not an agency; the server checks which tiers exist.
     fn read(&self, findings: &mut Findings) -> Option<Agency> {
         let unit_name = findings.required_text("/agency/unit_name", &self.unit_name, MAX_NAME);
         let area_code = findings.required_text("/agency/area_code", &self.area_code, 10);

@@ -128,7 +128,7 @@ fn a_loss_is_noticed_before_it_is_reported() {
             .login,
         "haidang"
     );
-    // However long ago.
+    // There is no limit for late reports.
     assert!(check::<CredentialLossIn>(report("2025-01-01T00:00:00Z")).is_ok());
     let errors = check::<CredentialLossIn>(report("2026-11-21T12:43:01Z")).err().unwrap();
     assert_eq!(errors, [("/discovered_at".to_owned(), FieldCode::InstantInFuture)]);
@@ -143,7 +143,7 @@ fn a_new_holder_is_named_in_full() {
     assert_eq!(missing, ["/new_name", "/new_email", "/new_phone"]);
 }
 
-/// What a form says that was taken once, and what the checks say of it today.
+/// The content of an accepted form, and the result of today's checks of it.
 fn taken<T: Taken + serde::de::DeserializeOwned>(body: &Value) -> (T::Out, bool) {
     let request: T = serde_json::from_value(body.clone()).unwrap();
     (request.taken().unwrap(), check::<T>(body.clone()).is_ok())

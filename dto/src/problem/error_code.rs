@@ -3,7 +3,7 @@
 use crate::text::{Lang, PROBLEM, Params, demand_texts, filled};
 
 rules::codes! {
-    /// Why a request failed. Clients decide by this, never by the text.
+    /// Why a request failed. Clients use this code, never the text.
     ErrorCode {
         /// The body is not JSON: broken syntax, broken UTF-8, nested too deeply, a key twice.
         MalformedJson = "malformed_json",
@@ -11,15 +11,15 @@ rules::codes! {
         MalformedRequest = "malformed_request",
         /// The body is not `application/json`.
         UnsupportedMediaType = "unsupported_media_type",
-        /// The body is packed (`Content-Encoding`), and nothing is unpacked here.
+        /// The body is compressed (`Content-Encoding`); the API does not decompress bodies.
         ContentEncoded = "content_encoded",
-        /// The body is larger than the operation takes.
+        /// The body is larger than the operation accepts.
         PayloadTooLarge = "payload_too_large",
         /// Fields are missing or wrong; `errors` lists every one.
         ValidationFailed = "validation_failed",
         /// No access token was sent.
         Unauthenticated = "unauthenticated",
-        /// The access token is forged, malformed or meant for someone else.
+        /// The access token is forged, malformed or for another recipient.
         TokenInvalid = "token_invalid",
         /// The access token has expired: refresh it.
         TokenExpired = "token_expired",
@@ -27,55 +27,56 @@ rules::codes! {
         SessionEnded = "session_ended",
         /// Login name or password is wrong.
         CredentialsRefused = "credentials_refused",
-        /// Name and password are right, and the account is locked since `since`; nobody else learns of it.
+        /// Name and password are correct, and the account is locked since `since`; with a wrong password this is not
+        /// revealed.
         AccountLocked = "account_locked",
         /// The refresh token is unknown, expired or was used before.
         RefreshRefused = "refresh_refused",
-        /// Too many failed attempts; `Retry-After` tells when to try again.
+        /// Too many failed attempts; `Retry-After` says when to try again.
         TooManyAttempts = "too_many_attempts",
-        /// So many bytes of files came in today without an account that no more are taken.
+        /// The daily limit of bytes of files from senders without an account is used up.
         PublicQuotaUsed = "public_quota_used",
-        /// The account has read as many guests in this hour as it may.
+        /// The account has used up its hourly limit of guests that it may read.
         ReadingBudgetUsed = "reading_budget_used",
         /// The first password must be changed before anything else.
         PasswordChangeRequired = "password_change_required",
-        /// Name and password are right; the code of the second factor is missing.
+        /// Name and password are correct; the code of the second factor is missing.
         SecondFactorRequired = "second_factor_required",
-        /// The post must set up a second factor before anything else.
+        /// This kind of account must set up a second factor before anything else.
         SecondFactorRequiredFirst = "second_factor_required_first",
-        /// The post must keep its second factor.
+        /// This kind of account must keep its second factor.
         SecondFactorCompulsory = "second_factor_compulsory",
-        /// There is no second factor to confirm or to give up.
+        /// There is no second factor to confirm or to remove.
         SecondFactorAbsent = "second_factor_absent",
-        /// This kind of account works at another address (KH-3a1 to KH-3a3).
+        /// This kind of account uses another host name (KH-3a1 to KH-3a3).
         HostNotForRole = "host_not_for_role",
         /// The facility has to complete its set-up before it can notify.
         SetupRequired = "setup_required",
-        /// The facility has announced that it does not operate now.
+        /// The facility has announced that it is not operating now.
         FacilityNotOperating = "facility_not_operating",
         /// The role has no right to this operation.
         Forbidden = "forbidden",
-        /// Another tier looks after that account, or it is one's own.
+        /// Another tier administers that account, or it is the caller's own account.
         TierForbidden = "tier_forbidden",
-        /// The holder of the unit account does this, not its operators.
+        /// Only the holder of the unit account may do this, not its operators.
         HolderOnly = "holder_only",
-        /// This takes signing in with the password, and no access token made for a program.
+        /// This needs a sign-in with the password; an access token for a program is not enough.
         SessionOnly = "session_only",
-        /// The regulation profile does not let accounts be delegated.
+        /// The regulation profile does not allow delegation of accounts.
         DelegationOff = "delegation_off",
-        /// No delegation of that account is in effect for whoever asks.
+        /// No delegation of that account to the caller is in effect.
         DelegationAbsent = "delegation_absent",
-        /// This is never done by delegation.
+        /// This operation cannot be delegated.
         Undelegable = "undelegable",
-        /// The request came from another site.
+        /// The request came from another web site.
         CrossSiteRequest = "cross_site_request",
-        /// There is no such thing, or not within reach of this account.
+        /// The object does not exist, or this account has no access to it.
         NotFound = "not_found",
         /// The path exists, but not with this method.
         MethodNotAllowed = "method_not_allowed",
-        /// The thing was changed meanwhile; read it again.
+        /// The object was changed in the meantime; read it again.
         VersionConflict = "version_conflict",
-        /// The thing is not as `If-Match` says any more; read it again.
+        /// The object no longer has the version in `If-Match`; read it again.
         PreconditionFailed = "precondition_failed",
         /// The idempotency key was used with another request.
         IdempotencyKeyReused = "idempotency_key_reused",
@@ -83,71 +84,73 @@ rules::codes! {
         ExternalIdTaken = "external_id_taken",
         /// The departure was declared already.
         AlreadyDeparted = "already_departed",
-        /// The notification was taken back; nothing of it changes any more.
+        /// The notification was cancelled; it cannot be changed any more.
         StayCancelled = "stay_cancelled",
-        /// The time in which the facility may correct is over.
+        /// The time limit for corrections by the facility has passed.
         CorrectionClosed = "correction_closed",
-        /// Entered or corrected by the police within a day, or taken back: it is not looked for elsewhere.
+        /// Entered or corrected by the police within a day, or cancelled: the search at other facilities is not
+        /// possible.
         ElsewhereClosed = "elsewhere_closed",
-        /// The police have asked nothing, or what they asked is answered.
+        /// The police have asked no question, or it is already answered.
         NothingAsked = "nothing_asked",
-        /// The register was asked for over more days than it is given out for.
+        /// The requested period of the register is longer than the maximum.
         RegisterPeriodTooLong = "register_period_too_long",
         /// The list has more lines than fit into the file.
         ListTooLarge = "list_too_large",
         /// The register has more lines than fit into the file.
         RegisterTooLarge = "register_too_large",
-        /// The whole period lies before the online period: such data are asked for on form 4 (KH-11.2g).
+        /// The whole period is before the online period: request such data with form 4 (KH-11.2g).
         PeriodOffline = "period_offline",
         /// A room with guests cannot be taken out of the plan.
         RoomOccupied = "room_occupied",
-        /// The facility stands otherwise: it is stopped already, closes already, or does not stand still.
+        /// The state of the facility does not allow this: it is already suspended, already closing, or not suspended.
         FacilityStateConflict = "facility_state_conflict",
-        /// Without this account nobody could administer the system.
+        /// Without this account there would be no administrator of the system.
         LastAdministrator = "last_administrator",
-        /// The account is locked, closed or active already, or closed for ever.
+        /// The account is already locked, closed or active, or it is permanently closed.
         AccountStatusConflict = "account_status_conflict",
-        /// The delegation is over or approved already, or there is one for that time.
+        /// The delegation has already ended or is already approved, or there is another one for that time.
         DelegationStateConflict = "delegation_state_conflict",
-        /// The unit has as many accounts as it may have.
+        /// The unit already has the maximum number of accounts.
         AccountLimitReached = "account_limit_reached",
-        /// The account has as many access tokens as it may have.
+        /// The account already has the maximum number of access tokens.
         AccessTokenLimit = "access_token_limit",
-        /// The dossier stands elsewhere by now: this is not open, or not open any more.
+        /// The state of the dossier does not allow this, or no longer allows it.
         WrongState = "wrong_state",
-        /// Somebody was asked or reminded a moment ago; `from` tells from when on a reminder is sent again.
+        /// A reminder or question was sent a moment ago; `from` says when the next reminder is possible.
         ReminderTooSoon = "reminder_too_soon",
-        /// A change of the holder has been asked for and is not decided yet.
+        /// A change of the holder has already been requested and is not decided yet.
         HolderChangeOpen = "holder_change_open",
-        /// A link from a mail that is unknown or too old.
+        /// The link from a mail is unknown or expired.
         LinkInvalid = "link_invalid",
-        /// The link from the mail has confirmed the filing already; `at` tells when.
+        /// The link from the mail has already confirmed the filing; `at` says when.
         AlreadyConfirmed = "already_confirmed",
         /// No dossier has this code.
         DossierUnknown = "dossier_unknown",
         /// No account has the login name that the dossier is about.
         NoAccount = "no_account",
-        /// The reporter of a loss has to prove something first.
+        /// The identity of the reporter of a loss has to be confirmed first.
         ProofRequired = "proof_required",
-        /// The import was confirmed already, or is not there any more.
+        /// The import was already confirmed, or no longer exists.
         ImportStateConflict = "import_state_conflict",
-        /// The regulation profile has foreign guests declared at the immigration site itself.
+        /// In the regulation profile, facilities declare foreign guests directly at the immigration site.
         ForeignExportOff = "foreign_export_off",
-        /// Nobody waits of whom everything is known that the immigration site asks for.
+        /// No waiting guest has all the data that the immigration site demands.
         ForeignNothingToExport = "foreign_nothing_to_export",
-        /// The day of the confirmation is over: it stands.
+        /// The day of the confirmation has passed: the confirmation cannot be undone any more.
         ForeignConfirmationClosed = "foreign_confirmation_closed",
-        /// The request took too long; whether it was carried out is not known.
+        /// The request took too long; it is unknown whether it was carried out.
         RequestTimeout = "request_timeout",
-        /// Something went wrong on our side.
+        /// An internal error of the server.
         Internal = "internal",
-        /// So much of the kind is under way that there is no place now; try again.
+        /// Too many requests of this kind are in progress; try again.
         Busy = "busy",
-        /// The scanner for malware gives no answer, so that no file is taken; nothing was stored, try again.
+        /// The malware scanner does not answer, so that no file is accepted; nothing was stored, try again.
         ScannerAway = "scanner_away",
         /// The database does not answer; nothing was stored, try again.
         Unavailable = "unavailable",
-        /// The database did not answer whether it stored what was sent: send it again with the same idempotency key.
+        /// The database did not confirm whether it stored the data: send the request again with the same idempotency
+        /// key.
         OutcomeUnknown = "outcome_unknown",
     }
 }
@@ -165,7 +168,7 @@ impl ErrorCode {
         filled(PROBLEM.get(lang, self.as_str(), ".detail").unwrap_or_default(), params)
     }
 
-    /// The HTTP status that goes with the code.
+    /// The HTTP status of the code.
     pub fn status(self) -> u16 {
         match self {
             Self::MalformedJson | Self::MalformedRequest => 400,

@@ -10,37 +10,38 @@ demand_texts!(FieldCode, FIELD, [""]);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Wire", into = "Wire")]
 pub struct FieldError {
-    /// JSON pointer (RFC 6901) into the request body; of a parameter "/" and its name, so that a page has one way to find
-    /// the field.
+    /// JSON pointer (RFC 6901) into the request body; for a parameter, "/" and its name, so that a page has one way to
+    /// find the field.
     pub pointer: String,
     /// Whether it is a parameter or a header, and not a field of the body.
     pub is_parameter: bool,
     /// What is wrong.
     pub code: FieldCode,
-    /// The same for a person, in the language asked for.
+    /// The same as a text for people, in the requested language.
     pub message: String,
-    /// The values that the message speaks of; never what was typed into a personal field.
+    /// The values in the message; never the content of a personal field.
     pub params: Params,
 }
 
-/// One wrong field of the body, or one wrong parameter or header: `pointer` says where in the body, `parameter` which one.
+/// One wrong field of the body, or one wrong parameter or header: `pointer` gives the place in the body, `parameter`
+/// the name of the parameter or header.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = FieldError))]
 struct Wire {
-    /// JSON pointer (RFC 6901) into the request body; left out for a parameter or header.
+    /// JSON pointer (RFC 6901) into the request body; absent for a parameter or header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false, example = "/guest/full_name"))]
     pointer: Option<String>,
-    /// The name of the parameter of query or path, or of the header; left out for a field of the body.
+    /// The name of the query parameter, path parameter or header; absent for a field of the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false, example = "limit"))]
     parameter: Option<String>,
     /// What is wrong.
     code: FieldCode,
-    /// The same for a person, in the language asked for.
+    /// The same as a text for people, in the requested language.
     message: String,
-    /// The values that the message speaks of; never what was typed into a personal field.
+    /// The values in the message; never the content of a personal field.
     #[serde(default, skip_serializing_if = "Params::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     params: Params,
@@ -101,7 +102,7 @@ mod schema {
 }
 
 impl FieldError {
-    /// A field error; its text is filled in by [`FieldError::localized`].
+    /// A field error; [`FieldError::localized`] adds its text.
     pub fn new(pointer: impl Into<String>, code: FieldCode) -> Self {
         Self {
             pointer: pointer.into(),
@@ -112,7 +113,7 @@ impl FieldError {
         }
     }
 
-    /// The same of a parameter or header.
+    /// The same for a parameter or header.
     pub fn parameter(name: &str, code: FieldCode) -> Self {
         Self {
             is_parameter: true,
@@ -120,7 +121,7 @@ impl FieldError {
         }
     }
 
-    /// The same of the field of a body that bears the name.
+    /// The same error for the body field with this name.
     #[must_use]
     pub fn into_field(self) -> Self {
         Self {
@@ -136,11 +137,11 @@ impl FieldError {
         self
     }
 
-    /// With its message in `lang`.
+    /// Adds the message in `lang`.
     #[must_use]
     pub fn localized(mut self, lang: Lang) -> Self {
         let code = self.code.as_str();
-        // Some can be said more exactly where the values are known: the limits of a number.
+        // Some texts can be more exact where the values are known: the limits of a number.
         let known: Vec<&str> = self.params.keys().map(String::as_str).collect();
         let exact = FIELD.get(lang, code, &format!(".{}", known.join("_")));
         let template = exact.or_else(|| FIELD.get(lang, code, ""));

@@ -1,79 +1,79 @@
-//! Doubts about values that are accepted all the same.
+//! Warnings about values that are accepted.
 
 use crate::text::{Lang, Params, WARNING, demand_texts, filled};
 use serde::{Deserialize, Serialize};
 
 rules::codes! {
-    /// A doubt about a value that is accepted all the same.
+    /// A warning about a value that is accepted.
     WarningCode {
-        /// The first three digits are no place of birth registration (KH-A1, KH-A3).
+        /// The first three digits are not the code of a place of birth registration (KH-A1, KH-A3).
         PersonalIdPlaceUnknown = "personal_id_place_unknown",
-        /// The number says another sex (KH-A5-1).
+        /// The number encodes another sex (KH-A5-1).
         PersonalIdSexMismatch = "personal_id_sex_mismatch",
-        /// The number says another year of birth (KH-A5-2).
+        /// The number encodes another year of birth (KH-A5-2).
         PersonalIdYearMismatch = "personal_id_year_mismatch",
-        /// Older than people usually get.
+        /// The guest is older than is plausible.
         BirthOverAge = "birth_over_age",
         /// Only the year of birth is known.
         BirthYearOnly = "birth_year_only",
-        /// So long that temporary residence has to be registered.
+        /// The stay is so long that temporary residence has to be registered.
         LongStay = "long_stay",
-        /// The room is marked as not let.
+        /// The room is marked as out of service.
         RoomOutOfService = "room_out_of_service",
         /// The visa ended before the arrival.
         VisaExpired = "visa_expired",
         /// More than two guests to each bed of the room.
         RoomCrowded = "room_crowded",
-        /// What a program writes where it has no name.
+        /// A text that programs write where they have no name.
         NamePlaceholder = "name_placeholder",
-        /// A letter that no Vietnamese name has, in the name of somebody Vietnamese.
+        /// A letter that does not occur in Vietnamese names, in the name of a Vietnamese guest.
         NameOddLetter = "name_odd_letter",
-        /// A code that has no nationals, was withdrawn, or says less than a nationality.
+        /// A code that has no nationals, was withdrawn, or is too general for a nationality.
         NationalityDoubtful = "nationality_doubtful",
-        /// Whoever has no State has a document of some other, which is not said.
+        /// A stateless person has a document of some State, and the State is not given.
         IssuerUnknown = "issuer_unknown",
-        /// The same person is notified here for the same time.
+        /// The same person is already notified here for the same time.
         AlreadyNotified = "already_notified",
-        /// Another person is notified here with the same number for the same time, or stands in an earlier row of the file:
-        /// `params` name the stay or the line.
+        /// Another person is notified here with the same number for the same time, or is in an earlier row of the file:
+        /// `params` names the stay or the line.
         #[serde(alias = "same_number_in_row", alias = "same_number_in_stay")]
         SameNumber = "same_number",
-        /// The same guest has another stay on that day, here or in an earlier row of the file: `params` name it.
+        /// The same guest has another stay on that day, here or in an earlier row of the file: `params` names it.
         #[serde(alias = "other_stay_in_row", alias = "other_stay_notified")]
         OtherStay = "other_stay",
-        /// The kind of stay is not told and the guest comes after midnight and leaves the same day.
+        /// The kind of stay is not given, and the guest arrives after midnight and leaves the same day.
         KindAssumed = "kind_assumed",
-        /// The spreadsheet shows the number with letters that the cell does not hold.
+        /// The spreadsheet shows the number with letters that the cell does not contain.
         NumberShownOtherwise = "number_shown_otherwise",
-        /// A Vietnamese passport has a letter before its digits.
+        /// The number of a Vietnamese passport has a letter before its digits, which is missing here.
         PassportLetterMissing = "passport_letter_missing",
     }
 }
 
 demand_texts!(WarningCode, WARNING, [""]);
 
-/// One doubt.
+/// One warning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Warning {
     /// JSON pointer (RFC 6901) into the request body.
     #[cfg_attr(feature = "openapi", schema(example = "/guest/birth_date"))]
     pub pointer: String,
-    /// What is doubtful.
+    /// The code of the warning.
     pub code: WarningCode,
-    /// The same for a person, in the language asked for.
+    /// The same as a text for people, in the requested language.
     pub message: String,
-    /// The values that the message speaks of.
+    /// The values in the message.
     #[serde(default, skip_serializing_if = "Params::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     pub params: Params,
-    /// Whether the notifier has asked the guest and keeps the value.
+    /// Whether the notifier has checked the value with the guest and keeps it.
     #[serde(default)]
     pub confirmed: bool,
 }
 
 impl Warning {
-    /// A doubt; its text is filled in by [`Warning::localized`].
+    /// A warning; [`Warning::localized`] adds its text.
     pub fn new(pointer: impl Into<String>, code: WarningCode) -> Self {
         Self {
             pointer: pointer.into(),
@@ -91,7 +91,8 @@ impl Warning {
         self
     }
 
-    /// With its message in `lang`: in the words for what `params` name, what a number says, a row of the file or a stay.
+    /// Adds the message in `lang`: its wording depends on whether `params` names the content of a number, a row of the
+    /// file or a stay.
     #[must_use]
     pub fn localized(mut self, lang: Lang) -> Self {
         let code = self.code.as_str();

@@ -1,4 +1,4 @@
-//! Acts of a stay that is open, and taking a notification back.
+//! Operations on an open stay, and the cancellation of a notification.
 
 use super::checking::MAX_NOTE;
 use super::input::{CheckOutIn, StayPatch};
@@ -9,29 +9,29 @@ use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Stay longer, or leave earlier than planned.
+/// Extend or shorten a stay.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExtendIn {
     /// The version that the change starts from.
     pub version: i32,
-    /// When the guest means to leave now.
+    /// When the guest now plans to leave.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Timestamp, required = true))]
     pub planned_departure_at: Given<Timestamp>,
-    /// Why, in a few words.
+    /// The reason, in a few words.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub change_reason: Given<String>,
-    /// The doubts that the notifier has cleared with the guest, a stay of thirty days for example.
+    /// The warnings that the notifier has checked with the guest, for example for a stay of thirty days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub confirmed: Vec<WarningCode>,
 }
 
 impl ExtendIn {
-    /// The same as a change of the stay.
+    /// The same, as a change of the stay.
     pub fn into_patch(self) -> StayPatch {
         StayPatch {
             version: self.version,
@@ -43,29 +43,30 @@ impl ExtendIn {
     }
 }
 
-/// Move into another room.
+/// Move the guest into another room.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MoveIn {
     /// The version that the change starts from.
     pub version: i32,
-    /// The room of the facility's plan.
+    /// The room in the facility's plan.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Uuid, required = true))]
     pub room_id: Given<Uuid>,
-    /// Why, in a few words.
+    /// The reason, in a few words.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub change_reason: Given<String>,
-    /// The doubts that are cleared: `room_out_of_service` to move into a room that is marked as not let. Its mark stays.
+    /// The warnings that are confirmed: `room_out_of_service` to move into a room that is marked as out of service. The
+    /// mark remains.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub confirmed: Vec<WarningCode>,
 }
 
 impl MoveIn {
-    /// The same as a change of the stay.
+    /// The same, as a change of the stay.
     pub fn into_patch(self) -> StayPatch {
         StayPatch {
             version: self.version,
@@ -77,20 +78,20 @@ impl MoveIn {
     }
 }
 
-/// Take a notification back: the guest did not stay. It stays visible, with the reason.
+/// Cancel a notification: the guest did not stay. It remains visible, with the reason.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CancelIn {
-    /// The version that was looked at.
+    /// The version that the caller has read.
     pub version: i32,
-    /// Why.
+    /// The reason.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, min_length = 1, max_length = 500, example = "Khách đặt phòng nhưng không đến"))]
     pub change_reason: Given<String>,
 }
 
-/// A request whose fields stand by themselves, once they have been looked at.
+/// Checks a request whose fields do not depend on each other.
 fn looked_at<T>(request: T, findings: Findings) -> Result<T, Vec<FieldError>> {
     if findings.errors.is_empty() {
         Ok(request)

@@ -1,5 +1,5 @@
-//! What the police enter for others: places without an account, households, guests themselves, what hamlet heads bring
-//! (LC-10.9, LC-11.7b, LC-11.10a).
+//! Stays that the police enter for others: facilities without an account, households, guests themselves, notifications
+//! passed on by hamlet heads (LC-10.9, LC-11.7b, LC-11.10a).
 
 use super::checking::check_stay;
 use super::input::{Notification, StayIn};
@@ -13,13 +13,13 @@ use uuid::Uuid;
 const MAX_NAME: usize = 160;
 const MAX_PERSON: usize = 120;
 const MAX_ADDRESS: usize = 200;
-/// A clock that is a little ahead is no lie.
+/// Tolerance for a clock that is a little ahead, in seconds.
 const GRACE_SECONDS: i64 = 60;
 
 rules::codes! {
-    /// Who tells the police of a stay.
+    /// Who notifies the police of a stay.
     NotifierKind {
-        /// A place of lodging without an account, or whose account does not work (LC-10.9-1).
+        /// A facility without an account, or whose account does not work (LC-10.9-1).
         Facility = "facility",
         /// A household (LC-11.10a).
         Household = "household",
@@ -31,9 +31,9 @@ rules::codes! {
 }
 
 rules::codes! {
-    /// How the police learned of it.
+    /// The channel by which the police received the notification.
     Channel {
-        /// At the counter.
+        /// At the service counter.
         Counter = "counter",
         /// By telephone.
         Phone = "phone",
@@ -44,46 +44,47 @@ rules::codes! {
 
 crate::given::text_of_codes!(NotifierKind, Channel);
 
-/// Notify a stay that somebody told the police of.
+/// Notify a stay of which somebody notified the police.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OnBehalfIn {
-    /// The place, if it is known here; or else `place`.
+    /// The facility, if the system knows it; otherwise `place`.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
     pub facility_id: Given<Uuid>,
-    /// A place that is not known yet. One of the same commune, name and address is found and not made twice.
+    /// A facility that the system does not know yet. If one with the same commune, name and address exists, it is used
+    /// and no second one is created.
     #[serde(
         default,
         deserialize_with = "crate::object::option",
         skip_serializing_if = "Option::is_none"
     )]
     pub place: Option<PlaceIn>,
-    /// Who told it.
+    /// Who notified the police.
     #[serde(default, with = "crate::object")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub notifier: NotifierIn,
-    /// How it came.
+    /// The channel by which the police received it.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Channel, required = true))]
     pub channel: Given<Channel>,
-    /// When the police were told; now when left out. It is what judges whether the notification is late.
+    /// When the police received it; default now. It decides whether the notification is late.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Timestamp>))]
     pub received_at: Given<Timestamp>,
-    /// The stay. A room may be left out.
+    /// The stay. The room may be left out.
     #[serde(default, with = "crate::object")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub stay: StayIn,
 }
 
-/// A place without an account.
+/// A facility without an account.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlaceIn {
-    /// Its name; for a household the name of its head.
+    /// Its name; for a household, the name of its head.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, max_length = 160, example = "Hộ bà Trần Thị Lài"))]
     pub name: Given<String>,
@@ -105,12 +106,12 @@ pub struct PlaceIn {
     pub phone: Given<String>,
 }
 
-/// Who told it.
+/// Who notified the police.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NotifierIn {
-    /// Who that is.
+    /// The kind of notifier.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = NotifierKind, required = true))]
     pub kind: Given<NotifierKind>,
@@ -124,72 +125,72 @@ pub struct NotifierIn {
     pub phone: Given<String>,
 }
 
-/// How the police received a stay.
+/// How the police received the notification of a stay.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Received {
-    /// How it came.
+    /// The channel by which the police received it.
     pub channel: Channel,
-    /// Who told it.
+    /// Who notified the police.
     pub notifier_kind: NotifierKind,
-    /// By name.
+    /// The name.
     pub notifier_name: String,
     /// The telephone.
     pub notifier_phone: Option<String>,
-    /// When the police were told.
+    /// When the police received it.
     pub at: Timestamp,
     /// When it was entered.
     pub entered_at: Timestamp,
-    /// By whom.
+    /// The person who entered it.
     pub entered_by: String,
 }
 
-/// Where a stay is that was told to the police.
+/// The facility of a stay that the police enter.
 #[derive(Clone, PartialEq)]
 pub enum Where {
-    /// At a place that is known.
+    /// A known facility.
     Known(Uuid),
-    /// At one that is not; its kind and commune are still to be looked up.
+    /// An unknown facility; its kind and commune still have to be looked up.
     New(Place),
 }
 
-/// A place that holds together.
+/// A valid facility.
 #[derive(Clone, PartialEq)]
 pub struct Place {
-    /// Name.
+    /// Its name.
     pub name: String,
-    /// Kind.
+    /// Its kind.
     pub kind: String,
-    /// Commune.
+    /// Its commune.
     pub area_code: String,
-    /// Address.
+    /// Its address.
     pub address: String,
     /// Telephone.
     pub phone: Option<String>,
 }
 
-/// A stay told to the police that may be stored.
+/// A valid stay that the police enter.
 pub struct Told {
     /// The stay.
     pub notification: Notification,
-    /// What is doubtful.
+    /// The warnings.
     pub warnings: Vec<Warning>,
-    /// Who told it.
+    /// Who notified the police.
     pub notifier_kind: NotifierKind,
-    /// By name.
+    /// The name.
     pub notifier_name: String,
     /// The telephone.
     pub notifier_phone: Option<String>,
-    /// How.
+    /// The channel.
     pub channel: Channel,
-    /// When.
+    /// When the police received it.
     pub received_at: Timestamp,
 }
 
-/// Where the stay is: the one thing that has to be known before the rest can be checked.
+/// The facility of the stay: it has to be known before the rest can be checked.
 ///
 /// # Errors
-/// Neither a known place nor one that could be made, or both.
+/// Neither a known facility nor the data of a new one, or both.
 pub fn check_where(told: &OnBehalfIn) -> Result<Where, Vec<FieldError>> {
     match (&told.facility_id, &told.place) {
         (Given::Bad(_), _) => Err(vec![FieldError::new("/facility_id", FieldCode::UnknownValue)]),
@@ -223,7 +224,7 @@ pub fn check_where(told: &OnBehalfIn) -> Result<Where, Vec<FieldError>> {
 /// Checks the rest.
 ///
 /// # Errors
-/// Everything that is wrong; what is wrong with the stay points into `/stay`.
+/// All errors; those of the stay have pointers into `/stay`.
 pub fn check_on_behalf(
     told: &OnBehalfIn,
     context: CheckContext<'_>,
@@ -267,8 +268,8 @@ pub fn check_on_behalf(
     told.filter(|_| errors.is_empty()).ok_or(errors)
 }
 
-/// What was told earlier is not entered any more: it would change registers that others have read, and make a late house
-/// punctual. Nor does it go into a month that has left the online period.
+/// A notification that was received earlier can no longer be entered: it would change registers that others have read,
+/// and make a late facility appear punctual. It also cannot be entered for a month that has left the online period.
 fn earliest_received(context: CheckContext<'_>) -> Timestamp {
     let today = rules::zone::local_date(context.now.get());
     let back = today.saturating_sub(time::Duration::days(context.profile.on_behalf.days_back.into()));

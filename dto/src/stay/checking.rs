@@ -1,4 +1,4 @@
-//! How a notification is checked: by the browser while a person types, by the server before anything is stored.
+//! The check of a notification: by the browser during input, by the server before anything is stored.
 
 mod document;
 mod guest;
@@ -13,17 +13,17 @@ use rules::name::{shown, vietnamese_letters};
 use rules::nights::StayKind;
 use uuid::Uuid;
 
-/// Longest address, in characters.
+/// Maximum length of an address, in characters.
 pub const MAX_ADDRESS: usize = 250;
-/// Longest note or reason in one's own words, in characters.
+/// Maximum length of a note or reason in free text, in characters.
 pub const MAX_NOTE: usize = 500;
 const MAX_SHORT: usize = 80;
 const MAX_EXTERNAL_ID: usize = 64;
 const MAX_CONFIRMED: usize = 20;
 
-/// Checks a notification: every mistake and every doubt at once.
+/// Checks a notification: returns all errors and all warnings at once.
 ///
-/// The browser calls it while a person types, the server before it stores anything.
+/// The browser calls it during input, the server before it stores anything.
 pub fn check_stay(stay: &StayIn, context: CheckContext<'_>, lists: &dyn Lists) -> Verdict<Notification> {
     let mut found = Findings::default();
     let kind = found.required("/kind", &stay.kind, FieldCode::UnknownValue);
@@ -43,7 +43,7 @@ pub fn check_stay(stay: &StayIn, context: CheckContext<'_>, lists: &dyn Lists) -
     }
     let mut note = found.optional_text("/note", &stay.note, MAX_NOTE);
     refuse_old_fonts(stay, &mut found);
-    // Ð and Ɖ are letters of other languages: only of somebody Vietnamese are they a Đ typed wrong.
+    // Ð and Ɖ are letters of other languages: only in texts of a Vietnamese guest are they a mistyped Đ.
     if let Some(guest) = guest.as_mut().filter(|guest| guest.nationality == "VN") {
         guest.full_name = vietnamese_letters(&guest.full_name);
         for text in [&mut guest.address, &mut reason_note, &mut note].into_iter().flatten() {
@@ -91,7 +91,7 @@ fn check_room(stay: &StayIn, lists: &dyn Lists, found: &mut Findings) -> Option<
     if room.is_some_and(|id| !lists.room(id)) {
         found.error("/room_id", FieldCode::RoomUnknown);
     }
-    // The guest is there: that is told, whatever the board says of the room.
+    // The guest is present, so the notification is accepted, whatever the board says about the room.
     if let Some((name, note)) = room.and_then(|id| lists.out_of_service(id)) {
         let doubt = found.warn("/room_id", WarningCode::RoomOutOfService);
         doubt.params.insert("room".into(), name);
@@ -100,10 +100,10 @@ fn check_room(stay: &StayIn, lists: &dyn Lists, found: &mut Findings) -> Option<
     room
 }
 
-/// Longest name of a room that is said again.
+/// Maximum length of a room name that a message repeats, in characters.
 const MOST_ROOM_NAME: usize = 20;
 
-/// That the plan has no such room; what was typed in its place is named, as far as it can be a name.
+/// The error for a room that is not in the plan; the message repeats the typed text if it can be a room name.
 pub fn unknown_room(pointer: &str, typed: &str) -> FieldError {
     let mistake = FieldError::new(pointer, FieldCode::RoomUnknown);
     let typed = typed.trim();
@@ -124,7 +124,7 @@ fn check_times(
     let departure = found.required_instant("/planned_departure_at", &stay.planned_departure_at);
     if let Some(arrival) = arrival {
         match check_arrival(arrival.get(), context.now.get(), &context.profile.notification) {
-            // Before the earliest year of birth there was no guest either.
+            // Before the earliest year of birth, the guest cannot have been born either.
             Ok(()) if rules::zone::local_date(arrival.get()).year() < context.profile.birth.earliest_year => {
                 found.error("/arrival_at", FieldCode::OutOfRange);
             }
@@ -172,8 +172,8 @@ fn check_times(
     (arrival, departure)
 }
 
-/// Text of somebody Vietnamese in a font from before Unicode is refused, as nobody would find it. Foreigners have the same
-/// letters in their names. What it becomes in Unicode is not answered: it is somebody's name.
+/// Refuses a text of a Vietnamese guest in a legacy font encoding, because no search would find it. Names of foreigners
+/// contain the same letters. The answer does not contain the conversion to Unicode: it is personal data.
 fn refuse_old_fonts(stay: &StayIn, found: &mut Findings) {
     let nationality = stay.guest.nationality.value().map(|code| code.trim().to_uppercase());
     if !matches!(nationality.as_deref(), Some("VN" | "VNM")) {
@@ -187,7 +187,7 @@ fn refuse_old_fonts(stay: &StayIn, found: &mut Findings) {
     ] {
         let Some(text) = given.value() else { continue };
         if let Some((font, _)) = rules::old_font::recognise(text) {
-            // Signs that no text has are letters there: the font is what is wrong.
+            // In a legacy font, characters that do not occur in texts are letters: the font is the mistake.
             found.errors.retain(|error| error.pointer != at);
             let error = found.error(at, FieldCode::OldFont);
             error.params.insert("font".into(), font.name().to_owned());

@@ -1,4 +1,4 @@
-//! The day of an officer: the facilities of a commune, those that need attention first.
+//! The daily overview of an officer: the facilities of a commune, those that need attention first.
 
 use crate::account::AreaRef;
 use crate::timestamp::Timestamp;
@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-/// The facilities of a commune as they stand now.
+/// The facilities of a commune with their current state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CommuneDayOut {
-    /// The server's clock.
+    /// The current time of the server.
     pub now: Timestamp,
     /// The local day.
     #[serde(with = "crate::date")]
@@ -18,16 +18,16 @@ pub struct CommuneDayOut {
     pub date: Date,
     /// The commune.
     pub area: AreaRef,
-    /// From how many days without a notification on a facility counts as silent.
+    /// From how many days without a notification a facility counts as silent.
     pub silent_after: u32,
-    /// The commune as a whole, whatever is filtered.
+    /// The whole commune, whatever the filter is.
     pub counts: CommuneCounts,
-    /// The facilities of this page: late ones first, then silent ones, then the rest by name; last, those that have
-    /// announced that they do not operate.
+    /// The facilities of this page: late ones first, then silent ones, then the others by name; last, those that have
+    /// announced that they are not operating.
     pub items: Vec<FacilityToday>,
-    /// Whether the commune has more facilities than are looked at.
+    /// Whether the commune has more facilities than the answer considers.
     pub truncated: bool,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
@@ -40,15 +40,15 @@ pub struct CommuneCounts {
     pub facilities: u32,
     /// Stays notified today.
     pub notified: u64,
-    /// Those of them that were late.
+    /// How many of these stays were late.
     pub late: u64,
-    /// Guests who are there.
+    /// Guests who are present.
     pub present: u64,
     /// Facilities that notified late today.
     pub late_facilities: u32,
-    /// Facilities that operate and have been silent.
+    /// Facilities that operate and are silent.
     pub silent_facilities: u32,
-    /// Those of them that have never notified anything.
+    /// How many of these have never notified a stay.
     pub never_notified: u32,
 }
 
@@ -68,18 +68,18 @@ pub struct FacilityToday {
     pub phone: String,
     /// Stays notified today.
     pub notified: u64,
-    /// Those of them that were late.
+    /// How many of these stays were late.
     pub late: u64,
-    /// Guests who are there.
+    /// Guests who are present.
     pub present: u64,
     /// When it notified last.
     pub last_notified_at: Option<Timestamp>,
-    /// What it notified last, to ask about.
+    /// Its last notified stay, to ask about it.
     pub last_stay_id: Option<Uuid>,
-    /// Days since it notified last, or since it came into the system.
+    /// Days since its last notification, or since it was added to the system.
     pub silent_days: u32,
-    /// Whether that is long, for a facility that operates.
+    /// Whether it is silent; only for a facility that operates.
     pub silent: bool,
-    /// Whether it operates, by what it has announced.
+    /// Whether it operates, according to its announcements.
     pub operating: bool,
 }

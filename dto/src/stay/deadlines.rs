@@ -1,29 +1,29 @@
-//! The clock that people see: what has to be done by when.
+//! The deadlines of a facility.
 
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What a facility has to do by when.
+/// The deadlines of a facility.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnDeadlinesOut {
-    /// The server's clock.
+    /// The current time of the server.
     pub now: Timestamp,
-    /// The deadlines, the most pressing first; what is over stands before what is ahead.
+    /// The deadlines, the most urgent first; overdue ones come before future ones.
     pub items: Vec<OwnDeadline>,
 }
 
-/// A deadline with what hangs on it.
+/// A deadline, and the number of guests that it concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnDeadline {
     /// What has to be done.
     pub kind: DeadlineKind,
-    /// Until when.
+    /// The deadline.
     pub due_at: Timestamp,
-    /// For how many guests.
+    /// Number of guests.
     pub count: u32,
-    /// Whether it is over.
+    /// Whether it is overdue.
     pub overdue: bool,
 }
 
@@ -36,6 +36,6 @@ pub enum DeadlineKind {
     Notify,
     /// Declare departures (KH-11.2e-1).
     Departure,
-    /// Correct what was notified today (KH-11.2d-1): until then it can be.
+    /// Correct what was notified today (KH-11.2d-1): corrections are possible until then.
     Correction,
 }

@@ -1,4 +1,4 @@
-//! Foreign guests on their way to the immigration site (KH-11.2c1, KH-11.2c2; D-08).
+//! Foreign guests and their transfer to the immigration site (KH-11.2c1, KH-11.2c2; D-08).
 
 use super::output::StaySummary;
 use crate::check::{CheckContext, Checked};
@@ -10,30 +10,30 @@ use std::collections::HashSet;
 use time::Date;
 use uuid::Uuid;
 
-/// Most guests of one file, and most that are confirmed at once.
+/// Maximum number of guests in one file and in one confirmation.
 pub const MAX_FOREIGN: usize = 500;
-/// So many days, today among them, are looked back for guests who wait.
+/// Number of past days, including today, in which waiting guests are looked for.
 pub const FOREIGN_DAYS: i64 = 31;
 
-/// How a foreign guest stands with the immigration site.
+/// The state of a foreign guest at the immigration site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ForeignState {
-    /// Not in a file yet, and nobody has said that the site has the guest.
+    /// Not in a file yet, and nobody has confirmed that the site has the guest.
     Waiting,
-    /// What the site was told is not so any more: corrected, moved, extended or left since.
+    /// The data at the site are outdated: the stay was corrected, moved, extended or ended since.
     Changed,
-    /// Told to the site, and taken back here since: to be put right there by hand.
+    /// Sent to the site, and cancelled here since: has to be corrected at the site by hand.
     Withdrawn,
-    /// In a file as the stay is now; whether the site took it is not said yet.
+    /// In a file in its current version; it is not confirmed yet that the site accepted it.
     Exported,
-    /// The site has it as it is now.
+    /// The site has it in its current version.
     Confirmed,
 }
 
 impl ForeignState {
-    /// Every state, in the order of a list: what is to be done first.
+    /// All states, in the order of a list: the most urgent first.
     pub const ALL: [Self; 5] = [
         Self::Waiting,
         Self::Changed,
@@ -42,13 +42,13 @@ impl ForeignState {
         Self::Confirmed,
     ];
 
-    /// Whether a file is to be made of it.
+    /// Whether the guest has to be put into a file.
     pub fn waits_for_export(self) -> bool {
         matches!(self, Self::Waiting | Self::Changed)
     }
 }
 
-/// A page of the foreign guests of a facility: what is to be done first, and of these whoever arrived last.
+/// A page of the foreign guests of a facility: the most urgent state first, and within it the latest arrival first.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ForeignGuestsOut {
@@ -60,24 +60,24 @@ pub struct ForeignGuestsOut {
     #[serde(with = "crate::date")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub to: Date,
-    /// How many stand how in these days, whatever the list is narrowed to.
+    /// The number of guests of these days in each state, whatever filter the list has.
     pub counts: ForeignCounts,
     /// The guests of this page.
     pub items: Vec<ForeignGuestOut>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
 
-/// How many foreign guests stand how.
+/// The number of foreign guests in each state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ForeignCounts {
     /// In no file yet.
     pub waiting: u64,
-    /// Told otherwise than it is now.
+    /// The data at the site are outdated.
     pub changed: u64,
-    /// To be put right at the site by hand.
+    /// To be corrected at the site by hand.
     pub withdrawn: u64,
     /// In a file; not confirmed.
     pub exported: u64,
@@ -86,7 +86,7 @@ pub struct ForeignCounts {
 }
 
 impl ForeignCounts {
-    /// The number of a state.
+    /// The number of guests in a state.
     pub fn of(&self, state: ForeignState) -> u64 {
         match state {
             ForeignState::Waiting => self.waiting,
@@ -97,7 +97,7 @@ impl ForeignCounts {
         }
     }
 
-    /// Keeps the number of a state.
+    /// Sets the number of guests in a state.
     pub fn set(&mut self, state: ForeignState, count: u64) {
         *match state {
             ForeignState::Waiting => &mut self.waiting,
@@ -108,49 +108,50 @@ impl ForeignCounts {
         } = count;
     }
 
-    /// Those of whom a file is to be made.
+    /// The number of guests who have to be put into a file.
     pub fn to_export(&self) -> u64 {
         self.waiting + self.changed
     }
 }
 
-/// A foreign guest and the immigration site.
+/// A foreign guest and the state at the immigration site.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ForeignGuestOut {
-    /// The stay, the number of the document masked.
+    /// The stay, with a masked document number.
     pub stay: StaySummary,
-    /// The nationality by name, as filed.
+    /// The name of the nationality, as filed.
     pub nationality_name: String,
-    /// Where it stands.
+    /// Its state.
     pub immigration: ImmigrationOut,
-    /// Why it cannot be put into a file as it is; empty when it can. The pointers are those of a stay.
+    /// Why it cannot be put into a file in its current form; empty when it can. The pointers are those of a stay.
     pub gaps: Vec<FieldError>,
 }
 
-/// How a stay stands with the immigration site, and who saw to it.
+/// The state of a stay at the immigration site, and who changed it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImmigrationOut {
-    /// Where it stands.
+    /// Its state.
     pub state: ForeignState,
-    /// When it was put into a file last, and by whom.
+    /// When it was last put into a file, and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub export: Option<ForeignAct>,
-    /// When it was said that the site has it, and by whom.
+    /// When it was confirmed that the site has it, and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<ForeignAct>,
-    /// What may be done with it now. Of a guest whom the site is said to have, `confirmForeignGuests` takes that back.
+    /// The operations that are allowed on it now. For a confirmed guest, `confirmForeignGuests` reverts the
+    /// confirmation.
     pub can: Operations,
 }
 
-/// When, and by whom.
+/// The time and the person of an operation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ForeignAct {
-    /// When.
+    /// When it was done.
     pub at: Timestamp,
-    /// By whom.
+    /// The person who did it.
     pub by_name: String,
 }
 
@@ -159,8 +160,8 @@ pub struct ForeignAct {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ForeignExportIn {
-    /// These stays, 1 to 500, whether they were in a file before or not: all of them or none. Left out: of everybody who
-    /// arrived in the last 31 days and waits, those of whom all is known that the site asks for.
+    /// These stays, 1 to 500, whether or not they were in a file before: all of them or none. When it is absent: all
+    /// waiting guests who arrived in the last 31 days and have all the data that the site demands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 500))]
     pub stays: Option<Vec<Uuid>>,
@@ -175,20 +176,20 @@ impl Checked for ForeignExportIn {
     }
 }
 
-/// Say that the immigration site has these guests, or that this was said by mistake.
+/// Confirm that the immigration site has these guests, or revert a wrong confirmation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ForeignConfirmIn {
-    /// Whether the site has them; `false` takes it back.
+    /// Whether the site has them; `false` reverts the confirmation.
     pub confirmed: bool,
-    /// The stays, 1 to 500, each in the version that was looked at.
+    /// The stays, 1 to 500, each with the version that the caller has read.
     #[serde(deserialize_with = "crate::object::list")]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 500))]
     pub stays: Vec<StayVersionRef>,
 }
 
-/// A stay as it was looked at.
+/// A stay with the version that the caller has read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -209,11 +210,11 @@ impl Checked for ForeignConfirmIn {
     }
 }
 
-/// What was confirmed, or taken back.
+/// The result of a confirmation or of its reversal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ForeignConfirmOut {
-    /// For how many guests something is different now.
+    /// The number of guests whose state changed.
     pub changed: u64,
 }
 

@@ -1,4 +1,4 @@
-//! A group: one arrival, one reason and one departure for many guests; rooms may be given later.
+//! A group: one arrival, one reason and one departure for many guests; rooms may be assigned later.
 
 use super::checking::check_stay;
 use super::input::{Guest, GuestIn, Notification, StayIn};
@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Most guests of a group.
+/// Maximum number of guests of a group.
 pub const MAX_GROUP: usize = 500;
-/// Most mistakes that are told of one group: nobody mends more at once.
+/// Maximum number of errors that are reported for one group: more than a user can correct at once.
 const MAX_TOLD: usize = 300;
 
-/// Notify a group. All of it is stored, or nothing.
+/// Notify a group. Either all of it is stored, or nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -31,7 +31,7 @@ pub struct GroupIn {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Timestamp, required = true))]
     pub arrival_at: Given<Timestamp>,
-    /// When the group means to leave.
+    /// When the group plans to leave.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Timestamp, required = true))]
     pub planned_departure_at: Given<Timestamp>,
@@ -43,11 +43,11 @@ pub struct GroupIn {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub reason_note: Given<String>,
-    /// A note for the police, kept with each stay.
+    /// A note for the police, stored with each stay.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub note: Given<String>,
-    /// The guests, 1 to 500, each document once.
+    /// The guests, 1 to 500, each document only once.
     #[serde(deserialize_with = "crate::object::list")]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 500))]
     pub guests: Vec<GroupGuestIn>,
@@ -58,44 +58,44 @@ pub struct GroupIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GroupGuestIn {
-    /// Who stays.
+    /// The guest.
     #[serde(default, with = "crate::object")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub guest: GuestIn,
-    /// A room of the facility's plan; left out, it is given later.
+    /// A room in the facility's plan; when it is absent, it is assigned later.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
     pub room_id: Given<Uuid>,
-    /// The client's own id for this stay, once in a facility.
+    /// The client's own id for this stay, unique within a facility.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 64))]
     pub external_id: Given<String>,
-    /// The doubts that the notifier has cleared with the guest.
+    /// The warnings that the notifier has checked with the guest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub confirmed: Vec<WarningCode>,
 }
 
-/// A group as it was stored.
+/// A stored group.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GroupOut {
-    /// The id that its stays share.
+    /// The common id of its stays.
     pub id: Uuid,
     /// The stays, in the order of the guests.
     pub stays: Vec<StaySummary>,
 }
 
-/// A guest of a group that may be stored, with the doubts about it.
+/// A valid guest of a group, with the warnings.
 pub struct Member {
     /// The notification.
     pub notification: Notification,
-    /// The doubts.
+    /// The warnings.
     pub warnings: Vec<Warning>,
 }
 
 impl GroupIn {
-    /// What would be notified of one guest alone.
+    /// The notification of one guest alone.
     fn of(&self, member: &GroupGuestIn) -> StayIn {
         StayIn {
             guest: member.guest.clone(),
@@ -112,17 +112,17 @@ impl GroupIn {
     }
 }
 
-/// Checks a group: what is wrong with a guest points to that guest, what is wrong with the whole is told once.
+/// Checks a group: an error of a guest has a pointer to that guest, an error of the whole group is reported once.
 ///
 /// # Errors
-/// The mistakes, at most 300 of them.
+/// The errors, at most 300 of them.
 pub fn check_group(
     group: &GroupIn,
     context: CheckContext<'_>,
     lists: &dyn Lists,
 ) -> Result<Vec<Member>, Vec<FieldError>> {
     if group.guests.is_empty() {
-        // What is wrong with the whole does not wait for the first guest.
+        // Errors of the whole group are reported even without guests.
         let whole = check_stay(&group.of(&GroupGuestIn::default()), context, lists).errors;
         let whole = whole.into_iter().filter(|error| !is_of_guest(&error.pointer));
         return Err(whole.chain([FieldError::new("/guests", FieldCode::Required)]).collect());
@@ -166,7 +166,7 @@ fn is_of_guest(pointer: &str) -> bool {
     })
 }
 
-/// Guests whose id with the client an earlier one has already.
+/// Guests whose client id already belongs to an earlier guest of the group.
 fn ids_twice(group: &GroupIn) -> Vec<FieldError> {
     let mut ids = HashSet::new();
     let mut errors = Vec::new();
@@ -182,7 +182,7 @@ fn ids_twice(group: &GroupIn) -> Vec<FieldError> {
     errors
 }
 
-/// Guests who are an earlier one once more. Another person with the same number is a doubt, told where it is stored.
+/// Guests who occur twice. Another person with the same number is a warning, which is added when the group is stored.
 fn people_twice(guests: &[(usize, Guest)]) -> Vec<FieldError> {
     let mut by_number: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut errors = Vec::new();

@@ -1,4 +1,4 @@
-//! The history of a stay: its versions, and what happened without a change by a person.
+//! The history of a stay: its versions, and automatic events.
 
 use super::output::StayOut;
 use crate::change::FieldChange;
@@ -6,9 +6,9 @@ use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 rules::codes! {
-    /// What happened in a version.
+    /// The operation that made a version.
     StayAct {
-        /// Notified for the first time.
+        /// First notification.
         Notified = "notified",
         /// Corrected.
         Corrected = "corrected",
@@ -18,20 +18,20 @@ rules::codes! {
         Moved = "moved",
         /// Departure declared.
         Departed = "departed",
-        /// Declared departure corrected or taken back.
+        /// Declared departure corrected or undone.
         DepartureCorrected = "departure_corrected",
-        /// Taken back: the guest did not stay.
+        /// Cancelled: the guest did not stay.
         Cancelled = "cancelled",
     }
 }
 
-/// The history of a stay, newest first. Nothing of it is ever deleted (KH-11.2d-2).
+/// The history of a stay, newest first. It is never deleted (KH-11.2d-2).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StayVersionsOut {
     /// The versions.
     pub versions: Vec<StayVersionOut>,
-    /// What happened without a change by a person.
+    /// Events that no person caused.
     pub events: Vec<StayEvent>,
 }
 
@@ -39,41 +39,41 @@ pub struct StayVersionsOut {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StayVersionOut {
-    /// Its number, from 1.
+    /// Its number, starting with 1.
     pub version: i32,
-    /// What happened.
+    /// The operation.
     pub act: StayAct,
-    /// When.
+    /// When it was done.
     pub at: Timestamp,
-    /// Who: the holder of the account at that time.
+    /// The person: the holder of the account at that time.
     pub by_name: String,
-    /// For which unit or facility.
+    /// The unit or facility of that person.
     pub by_unit: String,
-    /// Why.
+    /// The reason.
     pub change_reason: Option<String>,
-    /// The fields that changed; empty for the first version.
+    /// The changed fields; empty for the first version.
     pub changes: Vec<FieldChange>,
-    /// The stay as this version has it.
+    /// The stay in this version.
     pub stay: StayOut,
 }
 
-/// Something that happened without a change by a person.
+/// An event that no person caused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StayEvent {
-    /// What.
+    /// Its kind.
     pub kind: StayEventKind,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
 }
 
-/// The kinds of such events.
+/// The kinds of these events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StayEventKind {
-    /// A night was added because no departure had been declared by the cut-off (KH-11.2e-2).
+    /// A night was added because no departure had been declared before the cut-off (KH-11.2e-2).
     GrewByOneNight,
-    /// Such a night was undone by a departure declared the same day.
+    /// Such a night was undone by a departure declared on the same day.
     GrowthUndone,
 }

@@ -1,4 +1,4 @@
-//! What a place of lodging tells about a stay.
+//! The data that a facility sends about a stay.
 
 use super::output::GuestOut;
 use crate::given::Given;
@@ -19,11 +19,11 @@ crate::given::text_of_codes!(Sex, DocumentType, StayKind);
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StayIn {
-    /// Who stays.
+    /// The guest.
     #[serde(default, with = "crate::object")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub guest: GuestIn,
-    /// Overnight, or day use by the hour (LC-11.5).
+    /// Overnight or day use (LC-11.5).
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = StayKind, required = true))]
     pub kind: Given<StayKind>,
@@ -31,11 +31,11 @@ pub struct StayIn {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Timestamp, required = true))]
     pub arrival_at: Given<Timestamp>,
-    /// When the guest means to leave.
+    /// When the guest plans to leave.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Timestamp, required = true))]
     pub planned_departure_at: Given<Timestamp>,
-    /// A room of the facility's plan; mandatory where the kind of place has rooms.
+    /// A room in the facility's plan; mandatory where this kind of facility has rooms.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
     pub room_id: Given<Uuid>,
@@ -51,17 +51,17 @@ pub struct StayIn {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub note: Given<String>,
-    /// The client's own id for this stay, once in a facility.
+    /// The client's own id for this stay, unique within a facility.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 64))]
     pub external_id: Given<String>,
-    /// The doubts that the notifier has cleared with the guest. Doubts never stop a notification.
+    /// The warnings that the notifier has checked with the guest. Warnings never block a notification.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub confirmed: Vec<WarningCode>,
 }
 
-/// Who stays.
+/// The guest.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -74,7 +74,7 @@ pub struct GuestIn {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date, example = "1987-06-09"))]
     pub birth_date: Given<Date>,
-    /// Year of birth, where the document shows no more.
+    /// Year of birth, where the document shows only the year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1900, maximum = 9999))]
     pub birth_year: Option<i32>,
@@ -82,7 +82,7 @@ pub struct GuestIn {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Sex, required = true))]
     pub sex: Given<Sex>,
-    /// Nationality: a code of the list `nationalities`, or one of those that passports have, such as `VNM`, `D` or `XXA`.
+    /// Nationality: a code of the list `nationalities`, or one of the codes in passports, such as `VNM`, `D` or `XXA`.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, min_length = 1, max_length = 3, example = "VN"))]
     pub nationality: Given<String>,
@@ -90,8 +90,8 @@ pub struct GuestIn {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = DocumentType, required = true))]
     pub document_type: Given<DocumentType>,
-    /// The State or organisation that issued the document, by its code as with `nationality`; left out, the usual one:
-    /// Viet Nam for its own documents, else the State of the nationality.
+    /// The State or organisation that issued the document, with the same codes as `nationality`. Default: Viet Nam for
+    /// its own documents, else the State of the nationality.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 3, example = "VN"))]
     pub issuing_state: Given<String>,
@@ -99,7 +99,7 @@ pub struct GuestIn {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, min_length = 1, max_length = 40, example = "056187004512"))]
     pub document_number: Given<String>,
-    /// What the document is; mandatory with the kind `other`.
+    /// The name of the document; mandatory with the kind `other`.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80))]
     pub document_name: Given<String>,
@@ -107,7 +107,7 @@ pub struct GuestIn {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 32))]
     pub phone: Given<String>,
-    /// Where the guest lives, as text.
+    /// The guest's home address, as text.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 250))]
     pub address: Given<String>,
@@ -137,18 +137,18 @@ pub struct GuestIn {
     pub entry_gate: Given<String>,
 }
 
-/// Change a notified stay. What is left out stays as it is; null takes an optional value away.
+/// Change a notified stay. An absent field does not change; null clears an optional value.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StayPatch {
     /// The version that the change starts from.
     pub version: i32,
-    /// Why, in a few words.
+    /// The reason, in a few words.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub change_reason: Given<String>,
-    /// What changes about the guest.
+    /// The changes in the guest's data.
     #[serde(
         default,
         deserialize_with = "crate::object::option",
@@ -163,11 +163,11 @@ pub struct StayPatch {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Timestamp>))]
     pub arrival_at: Given<Timestamp>,
-    /// When the guest means to leave: an extension, or a shorter stay.
+    /// When the guest plans to leave: an extension, or a shorter stay.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Timestamp>))]
     pub planned_departure_at: Given<Timestamp>,
-    /// The declared departure, until 24:00 of the day it was declared; null takes it back.
+    /// The declared departure, until 24:00 of the day it was declared; null undoes it.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Timestamp>))]
     pub departed_at: Given<Timestamp>,
@@ -187,13 +187,13 @@ pub struct StayPatch {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub note: Given<String>,
-    /// The doubts that the notifier has cleared with the guest.
+    /// The warnings that the notifier has checked with the guest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub confirmed: Vec<WarningCode>,
 }
 
-/// What changes about the guest: the fields of a guest, each of which may be left out.
+/// The changes in the guest's data: the fields of a guest, all optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -222,8 +222,8 @@ pub struct GuestPatch {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<DocumentType>))]
     pub document_type: Given<DocumentType>,
-    /// The State or organisation that issued the document; null, or another kind of document or nationality without it,
-    /// makes it the usual one.
+    /// The State or organisation that issued the document; null, or another kind of document or nationality without
+    /// this field, sets the default.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 3, example = "VN"))]
     pub issuing_state: Given<String>,
@@ -231,7 +231,7 @@ pub struct GuestPatch {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 40))]
     pub document_number: Given<String>,
-    /// What the document is.
+    /// The name of the document.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80))]
     pub document_name: Given<String>,
@@ -239,7 +239,7 @@ pub struct GuestPatch {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 32))]
     pub phone: Given<String>,
-    /// Where the guest lives.
+    /// The guest's home address.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 250))]
     pub address: Given<String>,
@@ -276,14 +276,14 @@ pub struct GuestPatch {
 pub struct CheckOutIn {
     /// The version that the declaration starts from.
     pub version: i32,
-    /// When the guest left; now when left out.
+    /// When the guest left; default now.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Timestamp>))]
     pub departed_at: Given<Timestamp>,
 }
 
 impl StayIn {
-    /// This notification with a patch laid over it.
+    /// This notification with the changes of a patch.
     #[must_use]
     pub fn patched(self, patch: &StayPatch) -> Self {
         Self {
@@ -310,13 +310,13 @@ impl StayIn {
 
 impl GuestIn {
     fn patched(self, patch: &GuestPatch) -> Self {
-        // A date and a year exclude each other: whichever the patch sets takes the other's place.
+        // A date and a year exclude each other: the one in the patch replaces the other.
         let (birth_date, birth_year) = match (&patch.birth_date, patch.birth_year) {
             (Given::Missing, None) => (self.birth_date, self.birth_year),
             (Given::Missing, Some(year)) => (Given::Missing, Some(year)),
             (date, year) => (date.clone(), year),
         };
-        // Another document, or another nationality: the issuer is not that of the document before.
+        // With another document or another nationality, the issuer of the previous document does not apply.
         let issuer_stands = patch.nationality.is_missing() && patch.document_type.is_missing();
         let issuing_state = if issuer_stands {
             self.issuing_state
@@ -345,16 +345,16 @@ impl GuestIn {
     }
 }
 
-/// A notification that holds together.
+/// A valid notification.
 #[derive(Clone, PartialEq)]
 pub struct Notification {
-    /// Who stays.
+    /// The guest.
     pub guest: Guest,
     /// Overnight or day use.
     pub kind: StayKind,
     /// When the guest arrived.
     pub arrival_at: Timestamp,
-    /// When the guest means to leave.
+    /// When the guest plans to leave.
     pub planned_departure_at: Timestamp,
     /// The room.
     pub room_id: Option<Uuid>,
@@ -368,7 +368,7 @@ pub struct Notification {
     pub external_id: Option<String>,
 }
 
-/// A guest whose data hold together. It has no `Debug`, so that it cannot be logged.
+/// A guest with valid data. It has no `Debug`, so that it cannot be logged.
 #[derive(Clone, PartialEq)]
 pub struct Guest {
     /// Full name, NFC, single spaces.
@@ -385,7 +385,7 @@ pub struct Guest {
     pub issuing_state: Option<String>,
     /// Number of the document, normalised.
     pub document_number: String,
-    /// What the document is, for `other`.
+    /// The name of the document, for `other`.
     pub document_name: Option<String>,
     /// Telephone.
     pub phone: Option<String>,
@@ -406,7 +406,7 @@ pub struct Guest {
 }
 
 impl Guest {
-    /// What tells this guest from others.
+    /// The data that distinguish this guest from others.
     pub fn identity(&self) -> rules::person::Identity<'_, &str> {
         rules::person::Identity {
             number: &self.document_number,
@@ -418,7 +418,7 @@ impl Guest {
 }
 
 impl GuestOut {
-    /// What tells this guest from others.
+    /// The data that distinguish this guest from others.
     pub fn identity(&self) -> rules::person::Identity<'_, &str> {
         rules::person::Identity {
             number: &self.document_number,

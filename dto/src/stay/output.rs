@@ -1,4 +1,4 @@
-//! What is told about a stay.
+//! Answers about a stay.
 
 use super::behalf::Received;
 use super::foreign::ImmigrationOut;
@@ -14,26 +14,26 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-/// Where a stay stands.
+/// The state of a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StayState {
-    /// Notified ahead; the guest has not arrived.
+    /// Notified in advance; the guest has not arrived.
     Expected,
-    /// The guest is there.
+    /// The guest is present.
     Present,
-    /// The guest is there and means to leave today.
+    /// The guest is present and plans to leave today.
     Leaving,
-    /// Past the planned departure without a declared one: the stay grows by itself (KH-11.2e-2).
+    /// Past the planned departure without a declared departure: the system adds nights to the stay (KH-11.2e-2).
     Overdue,
     /// The departure is declared.
     Departed,
-    /// The guest did not stay: the notification was taken back, and stays visible.
+    /// The guest did not stay: the notification was cancelled, and remains visible.
     Cancelled,
 }
 
-/// A stay, whole.
+/// A stay, in full.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StayOut {
@@ -44,21 +44,21 @@ pub struct StayOut {
     pub stay_code: String,
     /// The client's own id.
     pub external_id: Option<String>,
-    /// Where the guest stays.
+    /// The facility.
     pub facility: FacilityRef,
-    /// Who stays.
+    /// The guest.
     pub guest: GuestOut,
     /// Overnight or day use.
     pub kind: StayKind,
     /// When the guest arrived.
     pub arrival_at: Timestamp,
-    /// When the guest means to leave.
+    /// When the guest plans to leave.
     pub planned_departure_at: Timestamp,
-    /// When the guest left, once declared.
+    /// When the guest left, if the departure is declared.
     pub departed_at: Option<Timestamp>,
     /// When the departure was declared.
     pub departure_declared_at: Option<Timestamp>,
-    /// The room, by the name it had.
+    /// The room, with the name that it had then.
     pub room: Option<RoomRef>,
     /// The group that it was notified with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,48 +69,50 @@ pub struct StayOut {
     pub note: Option<String>,
     /// When it was notified.
     pub notified_at: Timestamp,
-    /// Who notified.
+    /// The person who notified it.
     pub notified_by: String,
-    /// Until when it had to be notified (Residence Law, Article 30).
+    /// The notification deadline (Residence Law, Article 30).
     pub due_at: Timestamp,
-    /// How late it was notified, in seconds; absent when in time.
+    /// How late it was notified, in seconds; absent when it was in time.
     pub late_seconds: Option<i64>,
-    /// Until when the facility may correct what it notified about the guest, with `amendStay` (KH-11.2d-1); absent where the
-    /// profile sets no limit.
+    /// Until when the facility may correct the guest's data with `amendStay` (KH-11.2d-1); absent where the profile
+    /// sets no limit.
     pub correction_ends_at: Option<Timestamp>,
-    /// Until when the facility may correct the departure that it declared, with `amendStay`; absent where none is declared.
+    /// Until when the facility may correct its declared departure with `amendStay`; absent where no departure is
+    /// declared.
     #[serde(default)]
     pub departure_correction_ends_at: Option<Timestamp>,
-    /// Where it stands.
+    /// Its state.
     pub state: StayState,
-    /// The nights, computed.
+    /// The nights, computed by the server.
     pub nights: StayNights,
-    /// What is doubtful about it.
+    /// Its warnings.
     pub warnings: Vec<Warning>,
     /// The version; send it back with a change.
     pub version: i32,
-    /// What may be done with it now; nothing with a version of the history. `amendStay` is open as long as anything of it may
-    /// be amended: room and planned departure while the guest is there, the rest until the two moments above.
+    /// The operations that are allowed on it now; none in a version of the history. `amendStay` is allowed as long as
+    /// any field may be changed: room and planned departure while the guest is present, the other fields until the two
+    /// times above.
     pub can: Operations,
-    /// Whom to ask for a correction when the facility may no longer.
+    /// The police unit to ask for a correction when the facility may no longer correct the stay.
     #[cfg_attr(feature = "openapi", schema(example = "Công an phường Nha Trang"))]
     pub police_unit: String,
-    /// When the notification was taken back.
+    /// When the notification was cancelled.
     #[serde(default)]
     pub cancelled_at: Option<Timestamp>,
     /// How the police received it, where they entered it for somebody else (LC-10.9, LC-11.7b).
     #[serde(default)]
     pub received: Option<Received>,
-    /// What the police and the facility have said about it (LC-10.6); empty in a version of the history.
+    /// The messages between the police and the facility about it (LC-10.6); empty in a version of the history.
     #[serde(default)]
     pub thread: StayThread,
-    /// How a foreign guest stands with the immigration site, where the profile has files made for it; absent in a version
+    /// The state of a foreign guest at the immigration site, where the profile makes files for it; absent in a version
     /// of the history.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub immigration: Option<ImmigrationOut>,
 }
 
-/// Who stays. It has no `Debug`, so that it cannot be logged.
+/// The guest. It has no `Debug`, so that it cannot be logged.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GuestOut {
@@ -123,9 +125,9 @@ pub struct GuestOut {
     pub birth_year: i32,
     /// Sex.
     pub sex: Sex,
-    /// Code of the nationality: alpha-2, or what the list `nationalities` has for people without a State.
+    /// Code of the nationality: alpha-2, or the code of the list `nationalities` for stateless people.
     pub nationality: String,
-    /// The nationality by name, as filed.
+    /// The name of the nationality, as filed.
     pub nationality_name: String,
     /// Kind of document.
     pub document_type: DocumentType,
@@ -135,7 +137,7 @@ pub struct GuestOut {
     pub issuing_state: Option<String>,
     /// Number of the document.
     pub document_number: String,
-    /// What the document is, for `other`.
+    /// The name of the document, for `other`.
     pub document_name: Option<String>,
     /// Telephone.
     pub phone: Option<String>,
@@ -158,7 +160,7 @@ pub struct GuestOut {
     pub entry_gate: Option<String>,
 }
 
-/// A facility by name.
+/// A facility with its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FacilityRef {
@@ -166,11 +168,11 @@ pub struct FacilityRef {
     pub id: Uuid,
     /// The name.
     pub name: String,
-    /// Where it lies.
+    /// Its area.
     pub area: AreaRef,
 }
 
-/// A room by the name it had.
+/// A room with the name that it had then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RoomRef {
@@ -180,7 +182,7 @@ pub struct RoomRef {
     pub name: String,
 }
 
-/// A reason with the label it was filed with.
+/// A reason with the label that it was filed with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReasonRef {
@@ -192,34 +194,34 @@ pub struct ReasonRef {
     pub note: Option<String>,
 }
 
-/// The nights of a stay: computed, never ticked.
+/// The nights of a stay: computed, never entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StayNights {
-    /// All nights as it stands; 0 for day use.
+    /// All nights, by the current data; 0 for day use.
     pub total: u32,
-    /// Those of them that were added because no departure was declared (KH-11.2e-2).
+    /// How many of these were added because no departure was declared (KH-11.2e-2).
     pub grown: u32,
-    /// Which night it is, for a guest who is there.
+    /// The number of the current night, for a guest who is present.
     pub current: u32,
-    /// The local day on which the stay ends as it stands.
+    /// The local day on which the stay ends, by the current data.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub ends_on: Date,
 }
 
 impl StayOut {
-    /// Whether the facility may still correct what it notified about the guest.
+    /// Whether the facility may still correct the guest's data.
     pub fn may_amend_guest(&self, now: Timestamp) -> bool {
         self.can.has("amendStay") && self.correction_ends_at.is_none_or(|until| now < until)
     }
 
-    /// Whether the facility may still correct the departure that it declared.
+    /// Whether the facility may still correct its declared departure.
     pub fn may_amend_departure(&self, now: Timestamp) -> bool {
         self.can.has("amendStay") && self.departure_correction_ends_at.is_some_and(|until| now < until)
     }
 }
 
-/// A stay in a list: the document number is masked.
+/// A stay in a list, with a masked document number.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StaySummary {
@@ -227,9 +229,9 @@ pub struct StaySummary {
     pub id: Uuid,
     /// The code of the notification.
     pub stay_code: String,
-    /// Where the guest stays.
+    /// The facility.
     pub facility_id: Uuid,
-    /// The facility by name.
+    /// The name of the facility.
     pub facility_name: String,
     /// Full name.
     pub full_name: String,
@@ -244,7 +246,7 @@ pub struct StaySummary {
     /// Number of the document, masked.
     #[cfg_attr(feature = "openapi", schema(example = "0561•••••512"))]
     pub document_masked: String,
-    /// The room by the name it had.
+    /// The room, with the name that it had then.
     pub room_name: Option<String>,
     /// The group that it was notified with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -253,31 +255,31 @@ pub struct StaySummary {
     pub kind: StayKind,
     /// When the guest arrived.
     pub arrival_at: Timestamp,
-    /// When the guest means to leave.
+    /// When the guest plans to leave.
     pub planned_departure_at: Timestamp,
     /// When the guest left.
     pub departed_at: Option<Timestamp>,
     /// When it was notified.
     pub notified_at: Timestamp,
-    /// How late, in seconds; absent when in time.
+    /// How late it was notified, in seconds; absent when it was in time.
     pub late_seconds: Option<i64>,
-    /// When the police entered it, where they did so for somebody else: `notified_at` is then when they say that they were
-    /// told.
+    /// When the police entered it, where they did so for somebody else: `notified_at` is then the time at which, by
+    /// their entry, they received it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entered_at: Option<Timestamp>,
-    /// Where it stands.
+    /// Its state.
     pub state: StayState,
-    /// The nights, computed.
+    /// The nights, computed by the server.
     pub nights: StayNights,
-    /// How many doubts nobody has cleared.
+    /// Number of warnings that are not confirmed.
     pub open_warnings: u32,
     /// Whether the police have seen it.
     pub acknowledged: bool,
-    /// Whether the police have asked something that is not answered yet.
+    /// Whether a question from the police is not answered yet.
     pub asked: bool,
-    /// Whether the last word about it is the facility's answer.
+    /// Whether the last message about it is the facility's answer.
     pub answered: bool,
-    /// When it came to this version.
+    /// When it got this version.
     pub updated_at: Timestamp,
     /// The version.
     pub version: i32,
@@ -289,21 +291,21 @@ pub struct StaySummary {
 pub struct StayPage {
     /// The stays of this page.
     pub items: Vec<StaySummary>,
-    /// What the whole filter leaves; only with a period of at most 31 days.
+    /// The numbers for the whole filter; only with a period of at most 31 days.
     pub counts: Option<StayCounts>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
 
-/// What a filter leaves.
+/// The numbers for a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StayCounts {
-    /// Stays in all.
+    /// All stays.
     pub total: u64,
-    /// Those that were notified late.
+    /// Stays that were notified late.
     pub late: u64,
-    /// Those that the police have not seen yet.
+    /// Stays that the police have not seen yet.
     pub unseen: u64,
 }

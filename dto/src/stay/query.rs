@@ -1,4 +1,4 @@
-//! Searching for stays by what is known of a person.
+//! Searching for stays by a person's data.
 
 use crate::check::{CheckContext, Checked, validator_errors};
 use crate::problem::{FieldCode, FieldError};
@@ -7,27 +7,28 @@ use std::fmt;
 use time::Date;
 use validator::Validate;
 
-/// Search for stays. It is a POST, so that names and numbers never stand in an address.
+/// Search for stays. The method is POST, so that names and numbers never appear in a URL.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StaySearchIn {
-    /// Words of the name, in any order; accents may be left out. One letter alone finds those whose whole name it is.
+    /// Words of the name, in any order; accents may be left out. A single letter finds only people whose whole name is
+    /// that letter.
     #[validate(length(min = 1, max = 120), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(
         feature = "openapi",
         schema(min_length = 1, max_length = 120, example = "lam tan phat")
     )]
     pub name: Option<String>,
-    /// The whole number of a document.
+    /// The whole document number.
     #[validate(length(min = 4, max = 40), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(
         feature = "openapi",
         schema(min_length = 4, max_length = 40, example = "056082004731")
     )]
     pub document_number: Option<String>,
-    /// The end of the number of a document, for a place of lodging that looks among the guests who are there now. Whoever has
-    /// left is found by the whole number.
+    /// The end of a document number, for a facility that searches among the guests who are present. Guests who have
+    /// left are found by the whole number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 4, max = 11), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 4, max_length = 11, example = "4731"))]
@@ -48,7 +49,7 @@ pub struct StaySearchIn {
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub to: Option<Date>,
-    /// What for: a code of the list `search_purposes`. Officers have to say; it is recorded.
+    /// The purpose: a code of the list `search_purposes`. Mandatory for officers; it is recorded.
     #[validate(length(min = 1, max = 40))]
     #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "verify_report"))]
     pub purpose: Option<String>,
@@ -58,12 +59,13 @@ pub struct StaySearchIn {
     pub reference: Option<String>,
 }
 
-/// What an officer looks something up for, or takes a list out for, beyond a single stay of the own area: it needs a reason.
+/// The purpose of an officer who reads or downloads more than a single stay of the officer's own area: this needs a
+/// reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PurposeIn {
-    /// What for: a code of the list `search_purposes`; it is recorded.
+    /// The purpose: a code of the list `search_purposes`; it is recorded.
     #[validate(length(min = 1, max = 40))]
     #[cfg_attr(
         feature = "openapi",
@@ -87,8 +89,8 @@ impl fmt::Debug for StaySearchIn {
 /// The folded words of a name, as filed and as searched for.
 pub use rules::name::words as name_words;
 
-/// The folded words that a list is searched for. Empty where nothing was typed, so that everything is listed; none where
-/// only signs were typed (`--`, `%_`), which no name has: nothing is found then.
+/// The folded words for a search in a list. Empty where nothing was typed, so that everything is listed; `None` where
+/// only symbols were typed (`--`, `%_`), which occur in no name: then nothing is found.
 pub fn words_sought(typed: &str) -> Option<Vec<String>> {
     let words = name_words(typed);
     (!words.is_empty() || typed.trim().is_empty()).then_some(words)
@@ -100,7 +102,7 @@ impl Checked for StaySearchIn {
     fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
         let mut errors = validator_errors(&self);
         let name_is_blank = self.name.as_deref().map(name_words).unwrap_or_default().is_empty();
-        // A bare year would walk through everybody born in it.
+        // A year alone would list everybody born in it.
         let is_blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
         let number_is_blank = is_blank(&self.document_number) && is_blank(&self.document_ending);
         if name_is_blank && number_is_blank && self.birth_date.is_none() {
@@ -120,11 +122,11 @@ impl Checked for StaySearchIn {
     }
 }
 
-/// Reads the one search field of the pages: a date, a year, a document number, and the rest is the name.
+/// Parses the single search field of the pages: a date, a year, a document number; the rest is the name.
 pub fn parse_search_text(text: &str) -> StaySearchIn {
     let mut search = StaySearchIn::default();
     let mut name: Vec<&str> = Vec::new();
-    // A personal number is often typed in groups: join digits that stand side by side.
+    // A personal number is often typed in groups: join adjacent digits.
     let mut digits = String::new();
     for word in text.split_whitespace() {
         let all_digits = word.bytes().all(|byte| byte.is_ascii_digit());

@@ -6,30 +6,30 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-/// Most days of one register.
+/// Maximum number of days of one register.
 pub const MOST_DAYS: i64 = 31;
 
 /// A part of the register, in the order in which the stays were notified.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterOut {
-    /// What it is the register of.
+    /// The facility or area of the register.
     pub place: RegisterPlace,
-    /// First day on which the stays were notified.
+    /// First day of notification.
     #[serde(with = "crate::date")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub from: Date,
-    /// Last day on which they were notified.
+    /// Last day of notification.
     #[serde(with = "crate::date")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub to: Date,
-    /// How many lines the whole register has.
+    /// The number of lines of the whole register.
     pub counts: RegisterCounts,
-    /// How many lines fit into a file.
+    /// The maximum number of lines of a file.
     pub limits: RegisterLimits,
     /// The lines of this page.
     pub items: Vec<RegisterLine>,
-    /// Ask again with this as `cursor` for the next page; null on the last one.
+    /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
@@ -38,19 +38,19 @@ pub struct RegisterOut {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterCounts {
-    /// Its lines.
+    /// All lines.
     pub total: u64,
-    /// Those of them that were notified late.
+    /// Lines of stays that were notified late.
     pub late: u64,
 }
 
-/// What a register is of: a facility, or an area and all facilities in it.
+/// The facility or the area of a register; that of an area contains all facilities in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterPlace {
-    /// The facility; none for the register of an area.
+    /// The facility; absent for the register of an area.
     pub facility_id: Option<Uuid>,
-    /// Facility or area by name.
+    /// The name of the facility or area.
     pub name: String,
     /// The address of the facility.
     pub address: Option<String>,
@@ -58,13 +58,13 @@ pub struct RegisterPlace {
     pub area: AreaRef,
 }
 
-/// How many lines fit into a file.
+/// The maximum number of lines of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterLimits {
-    /// On paper.
+    /// As PDF.
     pub pdf: u64,
-    /// In a spreadsheet.
+    /// As a spreadsheet.
     pub xlsx: u64,
 }
 
@@ -78,18 +78,18 @@ pub struct RegisterLine {
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub birth_date: Option<Date>,
-    /// The nationality by name, as filed.
+    /// The name of the nationality, as filed.
     pub nationality_name: String,
     /// Address as text.
     pub address: Option<String>,
     /// The reason of stay, as filed.
     #[cfg_attr(feature = "openapi", schema(example = "Du lịch"))]
     pub reason_label: String,
-    /// Who notified.
+    /// The person who notified it.
     pub notified_by: String,
-    /// Where the facility is: street and commune.
+    /// The address of the facility: street and commune.
     #[cfg_attr(feature = "openapi", schema(example = "12 Trần Phú, phường Nha Trang"))]
     pub facility_address: String,
-    /// The stay, the number of the document masked; `state` says where it stands.
+    /// The stay, with a masked document number; `state` is its state.
     pub stay: StaySummary,
 }

@@ -56,7 +56,7 @@ fn good() -> Value {
     })
 }
 
-/// The good notification with some values replaced, by JSON pointer.
+/// The valid notification with some values replaced, by JSON pointer.
 fn with(changes: &[(&str, Value)]) -> Value {
     let mut stay = good();
     for (pointer, value) in changes {

@@ -1,4 +1,4 @@
-//! What the police and a facility say to each other about a stay (LC-10.6).
+//! The messages between the police and a facility about a stay (LC-10.6).
 
 use crate::check::validator_errors;
 use crate::check::{CheckContext, Checked};
@@ -13,7 +13,7 @@ use validator::Validate;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StayMessageIn {
-    /// The words.
+    /// The text.
     #[validate(length(min = 2, max = 1000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -39,15 +39,15 @@ impl Checked for StayMessageIn {
     }
 }
 
-/// Most notifications that are marked as seen at once: a page of the list.
+/// Maximum number of notifications that one request can mark as seen: a page of the list.
 pub const MOST_ACKNOWLEDGED: usize = 100;
 
-/// Which notifications were seen.
+/// The notifications that were seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AcknowledgeIn {
-    /// The ids of the stays, each once counted.
+    /// The ids of the stays; a repeated id counts once.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 100))]
     pub stays: Vec<Uuid>,
 }
@@ -68,28 +68,28 @@ impl Checked for AcknowledgeIn {
     }
 }
 
-/// What came of marking many as seen.
+/// The result of marking several as seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcknowledgedOut {
-    /// So many are marked now that were not before.
+    /// Number of notifications that are newly marked.
     pub marked: u32,
-    /// So many had been seen before; who was first stays.
+    /// Number of notifications that were already marked; the first officer stays on record.
     pub seen_before: u32,
 }
 
-/// What was said about a stay.
+/// The messages about a stay.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StayThread {
-    /// That the police have seen it.
+    /// The record that the police have seen it.
     pub acknowledgement: Option<Acknowledgement>,
     /// Questions and answers, the earliest first.
     pub messages: Vec<StayMessageOut>,
 }
 
 impl StayThread {
-    /// Whether the last question has no answer.
+    /// Whether the last question is not answered.
     pub fn is_open(&self) -> bool {
         self.messages
             .last()
@@ -97,15 +97,15 @@ impl StayThread {
     }
 }
 
-/// Who has seen a stay first.
+/// The officer who saw a stay first.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Acknowledgement {
-    /// When.
+    /// When it was seen.
     pub at: Timestamp,
-    /// Who.
+    /// The officer.
     pub by_name: String,
-    /// For which unit.
+    /// The unit of the officer.
     pub by_unit: String,
 }
 
@@ -115,24 +115,24 @@ pub struct Acknowledgement {
 pub struct StayMessageOut {
     /// The id.
     pub id: Uuid,
-    /// Which of the two.
+    /// Question or answer.
     pub kind: MessageKind,
-    /// When.
+    /// When it was sent.
     pub at: Timestamp,
-    /// Who.
+    /// The sender.
     pub by_name: String,
-    /// For which unit or facility.
+    /// The unit or facility of the sender.
     pub by_unit: String,
-    /// The words.
+    /// The text.
     pub text: String,
 }
 
 rules::codes! {
-    /// Which of the two.
+    /// Question or answer.
     MessageKind {
-        /// The police ask.
+        /// A question from the police.
         Question = "question",
-        /// The facility answers.
+        /// An answer from the facility.
         Answer = "answer",
     }
 }

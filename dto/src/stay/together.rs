@@ -1,4 +1,4 @@
-//! One act for several stays: a whole room, a whole group, all departures of days ago.
+//! One operation on several stays: a whole room, a whole group, all departures of past days.
 
 use super::checking::unknown_room;
 use super::input::StayPatch;
@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Most stays of one act: as many as a group has guests.
+/// Maximum number of stays of one operation: the maximum number of guests of a group.
 pub const MOST_TOGETHER: usize = super::group::MAX_GROUP;
 
-/// A stay, in the version that was looked at.
+/// A stay, with the version that the caller has read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -24,61 +24,62 @@ pub struct StayToChange {
     pub version: i32,
 }
 
-/// Several guests stay longer, or leave earlier than planned.
+/// Extend or shorten several stays.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExtendStaysIn {
-    /// Whose, each stay once.
+    /// The stays, each once.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 500))]
     pub stays: Vec<StayToChange>,
-    /// When they mean to leave now.
+    /// When the guests now plan to leave.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Timestamp, required = true))]
     pub planned_departure_at: Given<Timestamp>,
-    /// Why, in a few words.
+    /// The reason, in a few words.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub change_reason: Given<String>,
-    /// The doubts that the notifier has cleared with the guests, a stay of thirty days for example.
+    /// The warnings that the notifier has checked with the guests, for example for a stay of thirty days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub confirmed: Vec<WarningCode>,
 }
 
-/// Several guests move into one room.
+/// Move several guests into one room.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MoveStaysIn {
-    /// Whose, each stay once.
+    /// The stays, each once.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 500))]
     pub stays: Vec<StayToChange>,
-    /// The room of the facility's plan.
+    /// The room in the facility's plan.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Uuid, required = true))]
     pub room_id: Given<Uuid>,
-    /// Why, in a few words.
+    /// The reason, in a few words.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub change_reason: Given<String>,
-    /// The doubts that are cleared: `room_out_of_service` to move into a room that is marked as not let. Its mark stays.
+    /// The warnings that are confirmed: `room_out_of_service` to move into a room that is marked as out of service. The
+    /// mark remains.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub confirmed: Vec<WarningCode>,
 }
 
-/// Several guests have left, each at a time of its own.
+/// Declare the departures of several guests, each with its own time.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CheckOutStaysIn {
-    /// Who, each stay once.
+    /// The stays, each once.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 500))]
     pub stays: Vec<StayToCheckOut>,
 }
 
-/// A stay that is over, in the version that was looked at.
+/// A stay that is over, with the version that the caller has read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -87,14 +88,14 @@ pub struct StayToCheckOut {
     pub stay_id: Uuid,
     /// The version that the declaration starts from.
     pub version: i32,
-    /// When the guest left; now when left out.
+    /// When the guest left; default now.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Timestamp>))]
     pub departed_at: Given<Timestamp>,
 }
 
 impl ExtendStaysIn {
-    /// Whose stays, and the change that each of them gets.
+    /// The stays, and the change for each of them.
     pub fn parted(self) -> Result<(Vec<StayToChange>, StayPatch), Vec<FieldError>> {
         const AT: &str = "/planned_departure_at";
         let mut errors = wrong_ids(self.stays.iter().map(|stay| stay.stay_id));
@@ -114,7 +115,7 @@ impl ExtendStaysIn {
 }
 
 impl MoveStaysIn {
-    /// Whose stays, and the change that each of them gets.
+    /// The stays, and the change for each of them.
     pub fn parted(self) -> Result<(Vec<StayToChange>, StayPatch), Vec<FieldError>> {
         const AT: &str = "/room_id";
         let mut errors = wrong_ids(self.stays.iter().map(|stay| stay.stay_id));
@@ -137,7 +138,7 @@ impl MoveStaysIn {
 }
 
 impl CheckOutStaysIn {
-    /// Whose stays, or everything that is wrong with the list.
+    /// The stays, or all errors of the list.
     pub fn checked(self) -> Result<Vec<StayToCheckOut>, Vec<FieldError>> {
         let mut errors = wrong_ids(self.stays.iter().map(|stay| stay.stay_id));
         for (at, stay) in self.stays.iter().enumerate() {
@@ -150,7 +151,7 @@ impl CheckOutStaysIn {
     }
 }
 
-/// A list that is empty or too long, and stays that stand in it twice.
+/// The errors of a list that is empty or too long, and of stays that occur in it twice.
 fn wrong_ids(ids: impl ExactSizeIterator<Item = Uuid>) -> Vec<FieldError> {
     if !(1..=MOST_TOGETHER).contains(&ids.len()) {
         return vec![FieldError::new("/stays", FieldCode::OutOfRange).with("max", MOST_TOGETHER)];
@@ -173,31 +174,32 @@ fn wrong_value<T>(pointer: &str, given: &Given<T>, malformed: FieldCode) -> Opti
     }
 }
 
-/// What came of an act for several stays. Those that it was not possible for are as they were; the others are changed, all
-/// of them in one transaction.
+/// The result of an operation on several stays. Stays for which it was not possible do not change; all others are
+/// changed in one transaction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StaysChangedOut {
-    /// For how many it was done.
+    /// The number of changed stays.
     pub done: u32,
-    /// What came of each, in the order of the request.
+    /// The result for each stay, in the order of the request.
     pub results: Vec<StayChanged>,
 }
 
-/// What came of an act for one of several stays.
+/// The result of an operation for one of several stays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StayChanged {
     /// The stay.
     pub stay_id: Uuid,
-    /// The version in use now: what to go on from.
+    /// Its current version, for the next change.
     pub version: i32,
-    /// Why nothing was changed; absent where it was done.
+    /// Why nothing was changed; absent where the operation succeeded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<ChangeRefusal>,
 }
 
-/// Why an act was not possible for one of several stays: what the act for it alone would be answered with.
+/// Why an operation was not possible for one of several stays: the same content as the error of the operation on this
+/// stay alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeRefusal {
@@ -207,7 +209,7 @@ pub struct ChangeRefusal {
     pub title: String,
     /// What to do about it.
     pub detail: String,
-    /// What is wrong with fields of the act.
+    /// The field errors of the operation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
 }

@@ -1,25 +1,25 @@
-//! Hours as people write them.
+//! Times of day as users write them.
 
 use crate::name::fold;
 use time::Time;
 
-/// An hour as it stands in a cell.
+/// A time of day from a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HourRead {
-    /// As it stands.
+    /// As written in the cell.
     Plain(Time),
-    /// With morning and afternoon: as it is in 24 hours.
+    /// A 12-hour time, converted to 24 hours.
     Mended(Time),
-    /// 24:00, the first minute of the next day.
+    /// 24:00, the start of the next day.
     NextMidnight,
 }
 
-/// Reads `14:30`, `14:30:00`, `14h30`, `14 giờ 30`, `2:30 PM`, `2 giờ chiều`; none where it is no hour of a day.
+/// Reads `14:30`, `14:30:00`, `14h30`, `14 giờ 30`, `2:30 PM`, `2 giờ chiều`; none where it is not a time of day.
 pub fn read_hour(text: &str) -> Option<HourRead> {
     let written = fold(text).replace("gio", "h");
     let end = written.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | ' ' | 'h' | 'g')));
     let (clock, half) = written.split_at(end.unwrap_or(written.len()));
-    // Parts of a second, as databases write them; `14.30` is something else.
+    // Fractions of a second, as databases write them; `14.30` is something else.
     let is_fraction = |half: &&str| {
         let digits = half.strip_prefix('.').unwrap_or_default();
         clock.matches(':').count() == 2 && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -51,7 +51,7 @@ pub fn read_hour(text: &str) -> Option<HourRead> {
         (Some(true), 1..=11) => hour + 12,
         _ => hour,
     };
-    // A stay is known to the minute.
+    // A stay is stored to the minute.
     let time = Time::from_hms(on_clock, smaller[0], smaller[1])
         .ok()?
         .replace_second(0)

@@ -1,6 +1,6 @@
-//! Check digits: what each is of, and how it is computed.
+//! Check digits: the field of each, and how it is computed.
 
-/// What a check digit is of.
+/// The field of a check digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MrzField {
     /// The number of the document.
@@ -15,16 +15,16 @@ pub enum MrzField {
     Whole,
 }
 
-/// A check digit held against what it is of.
+/// A check digit and whether it matches its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MrzCheck {
-    /// What it is of.
+    /// The field.
     pub field: MrzField,
-    /// Whether it agrees.
+    /// Whether it is correct.
     pub agrees: bool,
 }
 
-/// What a character counts for its check digit; none for characters that do not occur.
+/// The value of a character for its check digit; none for characters that do not occur.
 pub fn value(c: char) -> Option<u32> {
     match c {
         '<' => Some(0),
@@ -33,7 +33,7 @@ pub fn value(c: char) -> Option<u32> {
     }
 }
 
-/// Weights 7, 3, 1, again and again; the sum modulo 10 (ICAO 9303 part 3, 4.9).
+/// Weights 7, 3, 1, repeated; the sum modulo 10 (ICAO 9303 part 3, 4.9).
 fn check_digit(field: &str) -> u32 {
     let sum: u32 = field
         .chars()
@@ -43,7 +43,7 @@ fn check_digit(field: &str) -> u32 {
     sum % 10
 }
 
-/// Whether a check digit is that of a field.
+/// Whether a check digit is correct for a field.
 pub fn agrees(field: &str, check: &str) -> bool {
     check.parse() == Ok(check_digit(field))
 }

@@ -1,12 +1,13 @@
-//! Characters that a scanner takes for others.
+//! Characters that a scanner confuses with others.
 
 use super::check::MrzField;
 use std::ops::Range;
 
-/// Characters that scanners take for each other, digit and letter.
+/// Characters that scanners confuse, digit and letter.
 const LOOK_ALIKES: [(char, char); 5] = [('0', 'O'), ('1', 'I'), ('2', 'Z'), ('5', 'S'), ('8', 'B')];
 
-/// The line with digits where only digits can stand: letters that look like one are read as it. And where that was.
+/// The line with digits where only digits are possible: letters that look like a digit are replaced by it. Also returns
+/// where that happened.
 pub fn with_digits(line: &str, places: &[(Range<usize>, MrzField)]) -> (String, Vec<MrzField>) {
     let mut mended = Vec::new();
     let digit = |c: char| {
@@ -36,7 +37,7 @@ pub fn with_digits(line: &str, places: &[(Range<usize>, MrzField)]) -> (String, 
     (line, mended)
 }
 
-/// The only number with one look-alike exchanged that agrees; none if the number itself does.
+/// The only number with one look-alike exchanged whose check digits are correct; none if the number itself is correct.
 pub fn look_alike(number: &str, agrees: impl Fn(&str) -> bool) -> Option<String> {
     if agrees(number) {
         return None;
@@ -56,7 +57,7 @@ pub fn look_alike(number: &str, agrees: impl Fn(&str) -> bool) -> Option<String>
     found.next().filter(|_| found.next().is_none())
 }
 
-/// Whether a 6 may be a G or the other way round: it stands beside what it is not.
+/// Whether a 6 may be a G or the other way round: it is next to a character of the other kind.
 pub fn has_six_or_g(number: &str) -> bool {
     let characters: Vec<char> = number.chars().collect();
     characters.windows(2).any(|pair| match pair {

@@ -1,4 +1,4 @@
-//! Routes of looking after accounts and operators.
+//! Routes of the administration of accounts and operators.
 
 use super::query::{AccountPlace, AccountSort, Filter};
 use super::{acts, find, make, operators};
@@ -36,7 +36,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(CreateOperator.to(create_operator))
         .service(ListOperators.to(list_operators))
         .service(ConfirmOperator.to(confirm_operator))
-        // Before the one with any account in its path: `me` is none.
+        // Before the route with an account in its path, because `me` is not an account id.
         .service(DisableOperator.to(disable_operator))
         .service(EndOperator.to(end_operator))
         .service(ResetOperatorPassword.to(reset_operator_password))
@@ -53,7 +53,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ListHolders.to(list_holders));
 }
 
-/// Which accounts. Names are not among it: they must not stand in an address; search for them.
+/// Which accounts. There is no filter by name, because names must not appear in a URL: use the search for that.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -67,41 +67,42 @@ pub struct AccountQuery {
     /// Only with this status.
     #[param(inline)]
     pub status: Option<AccountStatus>,
-    /// Only accounts that came to their present version at or after this instant.
+    /// Only accounts that got their current version at or after this instant.
     #[param(value_type = Option<String>, format = DateTime)]
     pub updated_since: Option<Timestamp>,
-    /// In which order: by area from the top down, or what was changed first. What is changed while the second is being read comes
-    /// once more at its end; nothing is left out.
+    /// The sort order: by area from the top down, or the oldest change first. An account that changes while a client
+    /// reads the second order appears again at its end; none is missed.
     #[serde(default)]
     #[param(inline)]
     pub sort: AccountSort,
-    /// Only in this area and below it.
+    /// Only in this area and the areas below it.
     #[param(max_length = 20, example = "22366")]
     pub area_code: Option<String>,
     /// Only of this unit.
     pub unit_id: Option<Uuid>,
     /// Only of this facility.
     pub facility_id: Option<Uuid>,
-    /// Where the last page ended.
+    /// The cursor of the previous page.
     #[param(max_length = 400)]
     pub cursor: Option<String>,
-    /// How many at most, 1 to 100.
+    /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<u16>,
 }
 
 /// Create an account
 ///
-/// The administrator makes every kind of account (KH-10.1-3), each tier the next one of its sector in its
-/// area (KH-10.2a-2 to KH-10.5a-2), or the provincial police make all of them (LC-6.3-1, LC-6.4-1), as the profile says
-/// (D-07). The login name is unique, never changes and is never used again (LC-6.1b-2, KH-8c-2). The initial password
-/// goes by mail, or comes in the answer to be handed over; it is good for one sign-in within the hours of the profile.
+/// The administrator creates every kind of account (KH-10.1-3), each tier creates accounts of the next tier of its
+/// sector in its area (KH-10.2a-2 to KH-10.5a-2), or the provincial police create all of them (LC-6.3-1, LC-6.4-1), as
+/// the profile defines (D-07). The login name is unique, never changes and is never reused (LC-6.1b-2, KH-8c-2). The
+/// initial password is sent by mail, or returned in the answer to be handed over; it is valid for one sign-in within
+/// the number of hours that the profile sets.
 #[utoipa::path(post, path = CreateAccount::PATH, impl_for = CreateAccount, tag = "accounts",
     request_body(content = AccountIn, example = json!({
         "role": "police", "level": "commune", "area_code": "22366", "unit_name": "Công an phường Nha Trang",
         "holder_name": "Phan Quốc Bảo", "holder_position": "Cán bộ", "email": "bao@congan.example", "delivery": "email"
     })),
-    responses((status = 201, description = "Made", body = IssuedAccountOut)))]
+    responses((status = 201, description = "Created", body = IssuedAccountOut)))]
 async fn create_account(
     grant: Grant<CreateAccount>,
     request: HttpRequest,
@@ -116,10 +117,11 @@ async fn create_account(
         .await
 }
 
-/// Accounts below one's own
+/// List the accounts that one administers
 ///
-/// Those of lower tiers of the own sector in the own area, and the own one (KH-7.2d-1); the administrator has all of
-/// them (KH-12.2). By area from the top down, so that a page can show them as a tree.
+/// The accounts of lower tiers of the caller's sector in the caller's area, and the caller's own account (KH-7.2d-1);
+/// the administrator gets all accounts (KH-12.2). Sorted by area from the top down, so that a page can show them as a
+/// tree.
 #[utoipa::path(get, path = ListAccounts::PATH, impl_for = ListAccounts, tag = "accounts",
     params(AccountQuery),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
@@ -145,8 +147,8 @@ async fn list_accounts(grant: Grant<ListAccounts>, query: Query<AccountQuery>) -
 
 /// Search accounts
 ///
-/// By words of the login name, the holder's name or the unit's, with or without accents, or by the telephone, among the accounts that
-/// `listAccounts` shows. It is a POST, so that names of people never stand in an address.
+/// Searches the accounts of `listAccounts` by words of the login name, the holder's name or the unit's name, with or
+/// without accents, or by the telephone. The method is POST, so that names of people never appear in a URL.
 #[utoipa::path(post, path = SearchAccounts::PATH, impl_for = SearchAccounts, tag = "accounts",
     request_body(content = AccountSearchIn, example = json!({ "q": "nha trang", "role": "police" })),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
@@ -155,7 +157,7 @@ async fn search_accounts(grant: Grant<SearchAccounts>, body: Body<AccountSearchI
     page(&grant.caller.app, &grant.caller, search, None).await
 }
 
-/// The posts at a level: their tiers have different numbers.
+/// The account tiers at a level: the tiers of different sectors have different numbers.
 fn posts_at(level: Level, app: &App) -> Vec<Post> {
     let posts = POSTS.iter().map(|row| row.post);
     posts
@@ -163,7 +165,7 @@ fn posts_at(level: Level, app: &App) -> Vec<Post> {
         .collect()
 }
 
-/// What a query may say and a search in a body does not.
+/// The filters of the query that the search in a body does not have.
 #[derive(Default)]
 struct OfQuery {
     sort: AccountSort,
@@ -192,7 +194,7 @@ async fn page(
         wrong.told()?;
     }
     let references = app.references(caller.now).await?;
-    // An area that there is not has no accounts.
+    // An area that does not exist has no accounts.
     let path_of = |code: &String| references.area(code).map_or("-", |area| area.path.as_str()).to_owned();
     let area_path = search.area_code.as_ref().map(path_of);
     let filter = Filter {
@@ -219,7 +221,7 @@ async fn page(
     Ok(HttpResponse::Ok().json(page))
 }
 
-/// The digits of a telephone number that is looked for, as it is dialled within the country; none for anything else.
+/// The digits of a searched telephone number, in the national format; `None` for any other text.
 fn phone_sought(typed: &str) -> Option<String> {
     let typed = typed.trim();
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
@@ -237,9 +239,10 @@ fn read_cursor(app: &App, text: &str) -> Option<AccountPlace> {
     Some(AccountPlace::Area(path.to_owned(), login.to_owned()))
 }
 
-/// An account
+/// Get an account
 ///
-/// One's own or one below it, with its operators. What lies outside of one's reach does not exist here: 404.
+/// The caller's own account or one that the caller administers, with its operators. For an account outside the caller's
+/// scope the answer is 404.
 #[utoipa::path(get, path = GetAccount::PATH, impl_for = GetAccount, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account")),
     responses((status = 200, description = "The account", body = ManagedAccountOut)))]
@@ -250,12 +253,12 @@ async fn get_account(grant: Grant<GetAccount>, id: Path<Uuid>, request: HttpRequ
 
 /// Change an account
 ///
-/// What is on record of it: the holder's position, mail address, telephone, the unit's name. Kind, tier, area and login
-/// name never change, so that nobody is raised; another holder comes in with `changeHolder`.
+/// Changes the holder's position, mail address, telephone and the unit's name. Kind, tier, area and login name never
+/// change, so that no account can get more rights; use `changeHolder` for another holder.
 #[utoipa::path(patch, path = UpdateAccount::PATH, impl_for = UpdateAccount, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountPatch, example = json!({ "version": 1, "phone": "0258 000 0148" })),
-    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+    responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
 async fn update_account(grant: Grant<UpdateAccount>, id: Path<Uuid>, body: Body<AccountPatch>) -> Result<HttpResponse> {
     let change = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(acts::update(&grant.caller, *id, change).await?))
@@ -263,12 +266,12 @@ async fn update_account(grant: Grant<UpdateAccount>, id: Path<Uuid>, body: Body<
 
 /// Lock an account
 ///
-/// Its sessions and those of its operators end at once, whatever token is out (KH-12.1b). The last administrator cannot
-/// be locked.
+/// Its sessions and those of its operators end at once, even while their access tokens have not expired (KH-12.1b). The
+/// last administrator cannot be locked.
 #[utoipa::path(post, path = LockAccount::PATH, impl_for = LockAccount, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "misuse", "reference": "214/CAP-2026" })),
-    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+    responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
 async fn lock_account(
     grant: Grant<LockAccount>,
     id: Path<Uuid>,
@@ -287,11 +290,11 @@ async fn lock_account(
 
 /// Unlock an account
 ///
-/// It may be used again with the password that it has; `resetPassword` issues another.
+/// The account can be used again with its existing password; `resetPassword` issues a new one.
 #[utoipa::path(post, path = UnlockAccount::PATH, impl_for = UnlockAccount, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "mistake" })),
-    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+    responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
 async fn unlock_account(
     grant: Grant<UnlockAccount>,
     id: Path<Uuid>,
@@ -310,11 +313,12 @@ async fn unlock_account(
 
 /// Close an account
 ///
-/// For ever. Its name is not used again (LC-6.1b-2, KH-8c-2), its data, its history and its audit stay (KH-12.1b, S-09).
+/// This is permanent. The login name is never reused (LC-6.1b-2, KH-8c-2); data, history and audit remain (KH-12.1b,
+/// S-09).
 #[utoipa::path(post, path = CloseAccount::PATH, impl_for = CloseAccount, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "unit_ended" })),
-    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+    responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
 async fn close_account(
     grant: Grant<CloseAccount>,
     id: Path<Uuid>,
@@ -333,8 +337,8 @@ async fn close_account(
 
 /// Issue a new initial password
 ///
-/// Every session of the account ends; the new password is good for one sign-in within the hours of the profile
-/// (LC-7.4, KH-9d).
+/// All sessions of the account end; the new password is valid for one sign-in within the number of hours that the
+/// profile sets (LC-7.4, KH-9d).
 #[utoipa::path(post, path = ResetPassword::PATH, impl_for = ResetPassword, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = PasswordResetIn, example = json!({ "reason": "password_forgotten", "delivery": "email" })),
@@ -356,8 +360,8 @@ async fn reset_password(
 
 /// Hand an account over to another person
 ///
-/// Who holds it is on record, and who held it before (LC-6.3-2, KH-8d). A new initial password is issued, the second
-/// factor of the one before is taken away, and every session ends.
+/// The current holder and all previous holders are recorded (LC-6.3-2, KH-8d). A new initial password is issued, the
+/// second factor of the previous holder is removed, and all sessions end.
 #[utoipa::path(post, path = ChangeHolder::PATH, impl_for = ChangeHolder, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = NewHolderIn, example = json!({
@@ -380,9 +384,9 @@ async fn change_holder(
         .await
 }
 
-/// Who held an account, and what was done to it
+/// List the holders of an account, and the operations on it
 ///
-/// The present holder first (LC-6.3-2).
+/// The current holder first (LC-6.3-2).
 #[utoipa::path(get, path = ListHolders::PATH, impl_for = ListHolders, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account"), PageQuery),
     responses((status = 200, description = "The holders", body = HoldersOut)))]
@@ -393,13 +397,13 @@ async fn list_holders(grant: Grant<ListHolders>, id: Path<Uuid>, query: Query<Pa
 
 /// Create an operator
 ///
-/// One more person who works with one's own account, under a name and a password of their own (D-04); what that person
-/// does is recorded with both. Only the holder of the account does this.
+/// An operator is another person who works with the caller's account, with a separate login name and password (D-04);
+/// the record of what that person does names both. Only the holder of the account may call this.
 #[utoipa::path(post, path = CreateOperator::PATH, impl_for = CreateOperator, tag = "accounts",
     request_body(content = OperatorIn, example = json!({
         "holder_name": "Lê Thị Mỹ Duyên", "holder_position": "Lễ tân", "delivery": "handover"
     })),
-    responses((status = 201, description = "Made", body = IssuedOperatorOut)))]
+    responses((status = 201, description = "Created", body = IssuedOperatorOut)))]
 async fn create_operator(
     grant: Grant<CreateOperator>,
     request: HttpRequest,
@@ -414,9 +418,9 @@ async fn create_operator(
         .await
 }
 
-/// Operators of one's own account
+/// List the operators of one's own account
 ///
-/// Those who left included: what they did stays theirs (D-04).
+/// Including closed operators: the record of what they did keeps their names (D-04).
 #[utoipa::path(get, path = ListOperators::PATH, impl_for = ListOperators, tag = "accounts",
     params(PageQuery),
     responses((status = 200, description = "The operators", body = OperatorsOut)))]
@@ -427,12 +431,13 @@ async fn list_operators(grant: Grant<ListOperators>, query: Query<PageQuery>) ->
 
 /// Confirm an operator
 ///
-/// When somebody else replaces the password of a unit account (a new holder, a lost password), its operators are locked:
-/// whoever held the account before may have made them. Its holder confirms those who stay. Only the holder does this.
+/// When another person replaces the password of a unit account (a new holder, a lost password), its operators are
+/// locked, because the previous user of the account may have created them. The holder then confirms the operators who
+/// remain. Only the holder may call this.
 #[utoipa::path(post, path = ConfirmOperator::PATH, impl_for = ConfirmOperator, tag = "accounts",
     params(("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = VersionIn, example = json!({ "version": 2 })),
-    responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
+    responses((status = 200, description = "The operator after the change", body = OperatorOut)))]
 async fn confirm_operator(
     grant: Grant<ConfirmOperator>,
     id: Path<Uuid>,
@@ -448,13 +453,13 @@ async fn confirm_operator(
         .await
 }
 
-/// End an operator of an account
+/// Close an operator of an account that one administers
 ///
-/// For whoever looks after the account: one person is shut out for ever, and the unit works on.
+/// For the tier that administers the account: one person permanently loses access, and the unit can continue to work.
 #[utoipa::path(post, path = EndOperator::PATH, impl_for = EndOperator, tag = "accounts",
     params(("account_id" = Uuid, Path, description = "The account"), ("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = AccountActIn, example = json!({ "reason": "misuse" })),
-    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+    responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
 async fn end_operator(
     grant: Grant<EndOperator>,
     path: Path<(Uuid, Uuid)>,
@@ -473,11 +478,12 @@ async fn end_operator(
 
 /// Disable an operator
 ///
-/// From the next request on, and for ever: the name is not used again. Only the holder of the account does this.
+/// From the next request on, and permanently: the login name is never reused. Only the holder of the account may call
+/// this.
 #[utoipa::path(post, path = DisableOperator::PATH, impl_for = DisableOperator, tag = "accounts",
     params(("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = AnyVersionIn, example = json!({ "version": 1 })),
-    responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
+    responses((status = 200, description = "The operator after the change", body = OperatorOut)))]
 async fn disable_operator(
     grant: Grant<DisableOperator>,
     id: Path<Uuid>,
@@ -495,7 +501,7 @@ async fn disable_operator(
 
 /// Issue a new initial password for an operator
 ///
-/// Every session of the operator ends. Only the holder of the account does this.
+/// All sessions of the operator end. Only the holder of the account may call this.
 #[utoipa::path(post, path = ResetOperatorPassword::PATH, impl_for = ResetOperatorPassword, tag = "accounts",
     params(("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = OperatorResetIn, example = json!({ "version": 1, "delivery": "handover" })),

@@ -1,4 +1,4 @@
-//! Which accounts a list shows, in which order, and where a page begins.
+//! The filter, the order and the start of a page of a list of accounts.
 
 use crate::http::paging::Moment;
 use dto::Timestamp;
@@ -8,16 +8,16 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What a list of accounts is narrowed to.
+/// The filter of a list of accounts.
 #[derive(Default)]
 pub struct Filter {
-    /// Folded words, each in the login name, the holder's name or the unit's; none where nothing can be found.
+    /// Folded words, each in the login name, the holder's name or the unit's name; `None` where nothing can be found.
     pub words: Option<Vec<String>>,
     /// Digits of the registered telephone, instead of words.
     pub phone: Option<String>,
     /// The kind.
     pub role: Option<Role>,
-    /// Any of these posts.
+    /// Any of these account tiers.
     pub posts: Option<Vec<Post>>,
     /// The status.
     pub status: Option<AccountStatus>,
@@ -27,11 +27,11 @@ pub struct Filter {
     pub unit_id: Option<Uuid>,
     /// The facility.
     pub facility_id: Option<Uuid>,
-    /// Only what was changed at or after this moment.
+    /// Only accounts changed at or after this instant.
     pub updated_since: Option<Timestamp>,
     /// The order.
     pub sort: AccountSort,
-    /// The last account of the page before.
+    /// The last account of the previous page.
     pub after: Option<AccountPlace>,
 }
 
@@ -43,16 +43,16 @@ pub enum AccountSort {
     #[default]
     #[serde(rename = "area")]
     Area,
-    /// Whoever was changed first.
+    /// The oldest change first.
     #[serde(rename = "updated_at")]
     Updated,
 }
 
-/// Where a page of accounts begins.
+/// The start of a page of accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AccountPlace {
-    /// Behind this area path and login name.
+    /// After this area path and login name.
     Area(String, String),
-    /// Behind this moment.
+    /// After this moment.
     Updated(Moment),
 }

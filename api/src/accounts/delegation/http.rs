@@ -1,4 +1,4 @@
-//! Routes of lending an account.
+//! Routes of delegations.
 
 use super::service;
 use crate::authz::Grant;
@@ -23,15 +23,16 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(EndDelegation.to(end_delegation));
 }
 
-/// Ask to lend one's account
+/// Request a delegation of one's account
 ///
-/// To another account of the same kind and tier, from one moment to another (LCH20-16.3-3). It has no effect until
-/// whoever looks after the account approves it. Only where the profile has it (D-17); the holder alone asks.
+/// Delegates the rights of the caller's account to another account of the same kind and tier, for a limited time
+/// (LCH20-16.3-3). The delegation has no effect until the administrator of the account approves it. Only where the
+/// profile allows it (D-17); only the holder may request it.
 #[utoipa::path(post, path = RequestDelegation::PATH, impl_for = RequestDelegation, tag = "accounts",
     request_body(content = DelegationIn, example = json!({
         "borrower_login": "congan.bac", "starts_at": "2026-11-23T07:00:00+07:00", "ends_at": "2026-11-30T17:00:00+07:00"
     })),
-    responses((status = 201, description = "Asked for", body = DelegationOut)))]
+    responses((status = 201, description = "Requested", body = DelegationOut)))]
 async fn request_delegation(
     grant: Grant<RequestDelegation>,
     request: HttpRequest,
@@ -46,10 +47,10 @@ async fn request_delegation(
         .await
 }
 
-/// Delegations
+/// List delegations
 ///
-/// Those that one lends or borrows, and those of the accounts that one looks after; kept with approver and period
-/// (LCH20-16.3-3). The latest request first.
+/// The delegations to or from the caller's account, and those of the accounts that the caller administers; they are
+/// kept with approver and period (LCH20-16.3-3). The latest request first.
 #[utoipa::path(get, path = ListDelegations::PATH, impl_for = ListDelegations, tag = "accounts",
     params(PageQuery),
     responses((status = 200, description = "The delegations", body = DelegationsOut)))]
@@ -60,12 +61,13 @@ async fn list_delegations(grant: Grant<ListDelegations>, query: Query<PageQuery>
 
 /// Approve a delegation
 ///
-/// The consent of whoever regularly looks after the account that is lent, and is neither of the two (LCH20-16.3-3). From
-/// `since` on the holder of the other account sends the header `Acting-For` with the id of the lending account.
+/// The approval of the account that regularly administers the delegated account, and is neither of the two parties
+/// (LCH20-16.3-3). From `starts_at` on, the holder of the other account sends the header `Acting-For` with the id of
+/// the delegated account.
 #[utoipa::path(post, path = ApproveDelegation::PATH, impl_for = ApproveDelegation, tag = "accounts",
     params(("delegation_id" = Uuid, Path, description = "The delegation")),
     request_body(content = VersionIn, example = json!({ "version": 1 })),
-    responses((status = 200, description = "The delegation as it is now", body = DelegationOut)))]
+    responses((status = 200, description = "The delegation after the change", body = DelegationOut)))]
 async fn approve_delegation(
     grant: Grant<ApproveDelegation>,
     id: Path<Uuid>,
@@ -83,12 +85,12 @@ async fn approve_delegation(
 
 /// End a delegation
 ///
-/// From the next request on, and for ever: by either party or whoever looks after the lending account. One that was only
-/// asked for is thereby withdrawn or refused.
+/// From the next request on, and permanently: by either party or by the administrator of the delegated account. This
+/// also withdraws or refuses a delegation that is only requested.
 #[utoipa::path(post, path = EndDelegation::PATH, impl_for = EndDelegation, tag = "accounts",
     params(("delegation_id" = Uuid, Path, description = "The delegation")),
     request_body(content = AnyVersionIn, example = json!({ "version": 2 })),
-    responses((status = 200, description = "The delegation as it is now", body = DelegationOut)))]
+    responses((status = 200, description = "The delegation after the change", body = DelegationOut)))]
 async fn end_delegation(
     grant: Grant<EndDelegation>,
     id: Path<Uuid>,

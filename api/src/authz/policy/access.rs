@@ -1,4 +1,4 @@
-//! Who: the roles and tiers of table 8.2, and lines that several domains share.
+//! Who: the roles and tiers of table 8.2, and rights that several domains share.
 
 use super::{Access, Reach, Who};
 use dto::account::Role;
@@ -12,7 +12,7 @@ pub(super) const FINANCE: Who = Who::every(Role::Finance);
 pub(super) const OPERATION: Who = Who::every(Role::Operation);
 pub(super) const FACILITY: Who = Who::every(Role::Facility);
 
-/// Every account may do this with itself.
+/// Every account, for itself.
 pub(super) const EVERYONE: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::OwnAccount),
     (POLICE, Reach::OwnAccount),
@@ -24,7 +24,7 @@ pub(super) const EVERYONE: Access = Access::Roles(&[
     (FACILITY, Reach::OwnAccount),
 ]);
 
-/// Guests and single stays: the house its own (KH-11.2d-3), police their area (KH-10.2a-1 to KH-10.2c), the
+/// Guests and single stays: a facility its own (KH-11.2d-3), police their area (KH-10.2a-1 to KH-10.2c), the
 /// administrator all (KH-10.1-1).
 pub(super) const READ_STAYS: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::Everything),
@@ -32,5 +32,5 @@ pub(super) const READ_STAYS: Access = Access::Roles(&[
     (FACILITY, Reach::OwnFacility),
 ]);
 
-/// Only the house itself.
+/// Only the facility itself.
 pub(super) const OWN_FACILITY: Access = Access::Roles(&[(FACILITY, Reach::OwnFacility)]);

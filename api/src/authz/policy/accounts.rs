@@ -5,7 +5,7 @@ use super::{Access, Reach, Who, policy};
 use crate::authz::scope::{Accounts, Own};
 use dto::account::Role;
 
-/// One's own account and those below it; who has nothing below sees its own.
+/// The caller's own account and those that it administers; an account that administers none sees only itself.
 const READ_ACCOUNTS: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::Everything),
     (POLICE, Reach::OwnTier),
@@ -17,7 +17,8 @@ const READ_ACCOUNTS: Access = Access::Roles(&[
     (FACILITY, Reach::OwnTier),
 ]);
 
-/// Delegations of one's own account, and of those that one regularly looks after: which, is `rules::tiers::creators`.
+/// Delegations of the caller's own account, and of those that it regularly administers: `rules::tiers::creators` says
+/// which.
 const LENT_ACCOUNTS: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::OwnTier),
     (POLICE, Reach::OwnTier),
@@ -29,7 +30,7 @@ const LENT_ACCOUNTS: Access = Access::Roles(&[
     (FACILITY, Reach::OwnTier),
 ]);
 
-/// Table 8.1: who makes and looks after accounts. Which, is `rules::tiers`.
+/// Table 8.1: who creates and administers accounts. `rules::tiers` says which.
 const MANAGE_ACCOUNTS: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::Everything),
     (Who::at(Role::Police, &[1, 2]), Reach::OwnTier),

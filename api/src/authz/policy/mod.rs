@@ -1,4 +1,4 @@
-//! The one table of rights (table 8.2; docs/rules.md, "Rights"): a file for each domain, one list of them all.
+//! The only table of rights (table 8.2; docs/rules.md, "Rights"): a file for each domain, one list of them all.
 
 mod access;
 mod accounts;

@@ -1,10 +1,10 @@
-//! Rights to the running of the installation.
+//! Rights to the monitoring of the installation.
 
 use super::access::ADMINISTRATOR;
 use super::{Access, Reach, policy};
 use crate::authz::scope::Installation;
 
-/// Whoever runs the installation.
+/// The administrators of the installation.
 const ADMINISTRATORS: Access = Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
 
 policy! { platform:

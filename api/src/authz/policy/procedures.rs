@@ -1,10 +1,10 @@
-//! Rights to dossiers, what is filed, and the calendar.
+//! Rights to dossiers, filings, and the calendar.
 
 use super::access::{ADMINISTRATOR, FACILITY, FINANCE, OPERATION, POLICE, STATISTICS, TAX, TOURISM};
 use super::{Access, Reach, policy};
 use crate::authz::scope::{Dossiers, Installation, Own};
 
-/// Dossiers are handled by administrators and by whichever post their type names (`procedure_type.handled_by`).
+/// Dossiers are handled by administrators and by the tier that their type names (`procedure_type.handled_by`).
 const HANDLE_DOSSIERS: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::Everything),
     (POLICE, Reach::OwnDossiers),
@@ -15,8 +15,8 @@ const HANDLE_DOSSIERS: Access = Access::Roles(&[
     (OPERATION, Reach::OwnDossiers),
 ]);
 
-/// Those who handle dossiers, and the agencies that they have asked about one (LC-6.1b-1, KH-8b). The wider line of a role
-/// stands first.
+/// The tiers that handle dossiers, and the agencies that they have consulted about one (LC-6.1b-1, KH-8b). The wider
+/// reach of a role comes first.
 const READ_DOSSIERS: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::Everything),
     (POLICE, Reach::OwnDossiersAndConsultations),
@@ -44,7 +44,7 @@ const FILE_FOR_ONESELF: Access = Access::Roles(&[
     (FACILITY, Reach::OwnAccount),
 ]);
 
-/// Whatever unit was asked.
+/// Every consulted unit.
 const GIVE_OPINION: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::OwnConsultations),
     (POLICE, Reach::OwnConsultations),

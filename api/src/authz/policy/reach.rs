@@ -3,30 +3,31 @@
 /// How far a right reaches; the operation makes its `Scope` of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// One's own account.
+    /// The caller's own account.
     OwnAccount,
-    /// One's own facility.
+    /// The caller's own facility.
     OwnFacility,
-    /// One's own area and what lies below it.
+    /// The caller's own area and the areas below it.
     OwnArea,
-    /// What the agencies were told of in one's own area.
+    /// The announced changes in the caller's own area for which the agencies are informed.
     ToldInOwnArea,
-    /// One's own account and those that it may know of: `rules::tiers::may_see`.
+    /// The caller's own account and those that it may see: `rules::tiers::may_see`.
     OwnTier,
-    /// One's own unit.
+    /// The caller's own unit.
     OwnUnit,
-    /// The dossiers of one's own area whose type names one's post as the one that handles them. Nobody else has it.
+    /// The dossiers of the caller's own area whose type names the caller's tier as its handler. Only such tiers have
+    /// this reach.
     OwnDossiers,
-    /// What one's own unit was asked about.
+    /// The dossiers about which the caller's own unit was consulted.
     OwnConsultations,
-    /// Both. Nobody else has it than those whose post handles dossiers.
+    /// Both. Only tiers that handle dossiers have this reach.
     OwnDossiersAndConsultations,
     /// Everything.
     Everything,
 }
 
 impl Reach {
-    /// Whether only those have it whose post handles dossiers.
+    /// Whether only tiers that handle dossiers have it.
     pub(super) fn is_for_handlers(self) -> bool {
         matches!(self, Self::OwnDossiers | Self::OwnDossiersAndConsultations)
     }

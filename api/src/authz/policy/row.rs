@@ -7,12 +7,12 @@ use dto::problem::ErrorCode;
 use rules::foreigner::ForeignGuestWay;
 use rules::profile::Profile;
 
-/// Who has a right: a role, at every tier or at some.
+/// Who has a right: a role, at every tier or at some tiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Who {
     /// The role.
     pub role: Role,
-    /// The tiers; none named: all.
+    /// The tiers; if none is named, all.
     pub levels: &'static [u8],
 }
 
@@ -27,7 +27,7 @@ impl Who {
         Self { role, levels }
     }
 
-    /// Whether the post is meant.
+    /// Whether it includes the account tier.
     pub fn is(self, post: Post) -> bool {
         self.role == post.role
             && (self.levels.is_empty() || post.level.is_some_and(|level| self.levels.contains(&level)))
@@ -37,9 +37,9 @@ impl Who {
 /// Who may call an operation.
 #[derive(Debug, Clone, Copy)]
 pub enum Access {
-    /// Anybody, for the reason given.
+    /// Everybody, for the given reason.
     Public(&'static str),
-    /// These accounts; of a role or tier not named: nobody.
+    /// These accounts; a role or tier that is not named has no right.
     Roles(&'static [(Who, Reach)]),
 }
 
@@ -54,42 +54,43 @@ pub struct Row {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
-    /// What holds for it besides.
+    /// Additional properties.
     pub flags: &'static [Flag],
-    /// The problems that are its own, besides those that all of its kind have.
+    /// The errors of its own, in addition to those that all operations of its kind have.
     pub fails: &'static [ErrorCode],
-    /// The reaches that its scope understands.
+    /// The reaches that its scope accepts.
     pub reaches: &'static [Reach],
 }
 
-/// What holds for an operation besides who may call it.
+/// An additional property of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flag {
-    /// It is open before the initial password has been changed (LC-7.1a-1).
+    /// It is allowed before the initial password is changed (LC-7.1a-1).
     BeforePasswordChange,
-    /// It is open before a compulsory second factor has been enrolled.
+    /// It is allowed before a mandatory second factor is set up.
     BeforeSecondFactor,
-    /// It is for the holder of a unit account, and not for its operators (D-04).
+    /// Only for the holder of a unit account, and not for its operators (D-04).
     HolderOnly,
-    /// It can never be carried out by delegation (D-17).
+    /// It cannot be delegated (D-17).
     Undelegable,
-    /// It takes a session that a password opened, and no access token that the holder made for a program.
+    /// It needs a session opened with a password; an access token that the holder created for a program is not enough.
     SessionOnly,
-    /// Beyond the guests of one's own facility it queries data of the population, and cannot be carried out by delegation
-    /// either (LCH24-17.2-1).
+    /// For more than the guests of the caller's own facility it is a query of population data, which cannot be
+    /// delegated either (LCH24-17.2-1).
     QueriesPopulation,
-    /// It is there only where the profile lets accounts be delegated (D-17).
+    /// It exists only where the profile allows delegation of accounts (D-17).
     OfDelegation,
-    /// It always refuses where nothing ever leaves the online period: there is no archive to ask.
+    /// It is always refused where all data stay online: then there is no archive.
     OfArchive,
-    /// It always refuses where the profile only links to the immigration site (D-08).
+    /// It is always refused where the profile only links to the immigration site (D-08).
     OfForeignExport,
     /// It starts from a version: in the body, or in `If-Match`.
     Versioned,
-    /// It reads one thing and tells it by an `ETag`: all but those whose answer tells the clock, and is never the same.
+    /// It reads one resource and answers an `ETag`: all such operations except those whose answer depends on the
+    /// current time and so never repeats.
     Tagged,
-    /// Its answer tells a secret once. The stored answer is wiped early: the key then still bars the twin, and the secret is
-    /// no more.
+    /// Its answer contains a secret, which is shown once. The stored answer is deleted early: after that the key still
+    /// prevents a duplicate, but the secret is gone.
     TellsSecret,
 }
 
@@ -97,15 +98,15 @@ pub enum Flag {
 pub trait Operation: 'static {
     /// The operation: its id, method, path and types.
     type Call: dto::operations::Operation;
-    /// What of its kind of thing is within reach.
+    /// The type of its scope.
     type Scope: Scope;
     /// Its row.
     const ROW: &'static Row;
 }
 
 impl Row {
-    /// How far the right of `post` reaches, if it has one. `handles_dossiers` says whether some type of procedure names the
-    /// post as the one that handles it: who handles dossiers is data, what those may do with them is in the table.
+    /// The reach of the right of `post`, if it has one. `handles_dossiers` says whether a type of procedure names the
+    /// tier as its handler: which tiers handle dossiers is data, what these may do with them is in the table.
     pub fn reach(&self, post: Post, handles_dossiers: bool) -> Option<Reach> {
         self.rights()
             .iter()
@@ -114,7 +115,7 @@ impl Row {
             .map(|(_, reach)| *reach)
     }
 
-    /// Who may call it and how far; nobody by account for what is public.
+    /// The roles that may call it, with their reach; empty for public operations.
     pub fn rights(&self) -> &'static [(Who, Reach)] {
         match self.access {
             Access::Public(_) => &[],
@@ -122,24 +123,24 @@ impl Row {
         }
     }
 
-    /// Whether that holds for it.
+    /// Whether it has the flag.
     pub fn has(&self, flag: Flag) -> bool {
         self.flags.contains(&flag)
     }
 
-    /// Whether it can be carried out by delegation with that reach (D-17, LCH24-17.2-1).
+    /// Whether it can be delegated with that reach (D-17, LCH24-17.2-1).
     pub fn is_delegable(&self, reach: Reach) -> bool {
         !self.has(Flag::Undelegable) && (!self.has(Flag::QueriesPopulation) || reach == Reach::OwnFacility)
     }
 
-    /// Whether it can do anything under the profile: what it would always refuse nobody is offered.
+    /// Whether it can succeed under the profile: an operation that would always be refused is offered to nobody.
     pub fn is_offered(&self, profile: &Profile) -> bool {
         self.exists(profile)
             && !(self.has(Flag::OfArchive) && profile.retention.online_months.is_none())
             && !(self.has(Flag::OfForeignExport) && profile.foreign_guests == ForeignGuestWay::LinkOnly)
     }
 
-    /// Whether the profile has it.
+    /// Whether the profile has the operation.
     pub fn exists(&self, profile: &Profile) -> bool {
         !self.has(Flag::OfDelegation) || profile.accounts.delegation
     }

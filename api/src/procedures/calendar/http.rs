@@ -31,11 +31,11 @@ struct CalendarQuery {
     year: Option<i32>,
 }
 
-/// The working calendar
+/// Get the working calendar
 ///
-/// The public holidays, the days off in their stead and the weekend days that are worked in exchange, by which terms in
-/// working hours and working days are counted; each day with the document that says so. A year that nobody has entered
-/// has version 0: its Saturdays and Sundays are off.
+/// The public holidays, the days off instead of them and the weekend days that are working days in exchange: deadlines
+/// in working hours and working days are computed with them. Each day has the document that defines it. A year that is
+/// not entered has version 0: its Saturdays and Sundays are days off.
 #[utoipa::path(get, path = ListCalendar::PATH, impl_for = ListCalendar, tag = "procedures",
     params(CalendarQuery),
     responses((status = 200, description = "A year", body = CalendarOut)))]
@@ -54,8 +54,8 @@ async fn list_calendar(
 
 /// Replace a year of the calendar
 ///
-/// As a whole, from the `version` that was looked at: 409 tells that somebody was first. Earlier versions are kept.
-/// Terms that run already keep the end that was told.
+/// Replaces the whole year, based on the `version` that the caller has read: 409 if it was changed in the meantime.
+/// Earlier versions are kept. Deadlines that are already running do not change.
 #[utoipa::path(put, path = UpdateCalendar::PATH, impl_for = UpdateCalendar, tag = "procedures",
     params(("year" = i32, Path, description = "The year", minimum = 2000, maximum = 2100, example = 2027)),
     request_body(content = CalendarIn, example = json!({
@@ -63,7 +63,7 @@ async fn list_calendar(
             { "date": "2027-01-01", "kind": "holiday", "name": "Tết Dương lịch", "source": "Bộ luật Lao động, Điều 112.1.a" }
         ]
     })),
-    responses((status = 200, description = "The year as it is now", body = CalendarOut)))]
+    responses((status = 200, description = "The year after the change", body = CalendarOut)))]
 async fn update_calendar(
     grant: Grant<UpdateCalendar>,
     year: Path<i32>,

@@ -1,4 +1,4 @@
-//! Routes of those who handle dossiers.
+//! Routes of the officers who handle dossiers.
 
 pub mod public_http;
 
@@ -47,11 +47,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ListUnits.to(list_units));
 }
 
-/// The queue
+/// List dossiers
 ///
-/// Dossiers within reach: overdue first, then by what is left of their term (LC-6.1b-1: 48 hours from receipt for an
-/// application), then those that wait for their applicant. A stolen account stands before all of them. A unit that was
-/// asked for its opinion sees those that it has still to answer, or has answered (`closed`). The reading is recorded.
+/// The dossiers that the caller may see: overdue ones first, then by remaining time (LC-6.1b-1: 48 hours from receipt
+/// for an application), then those that wait for their applicant. A stolen account comes before all of them. A
+/// consulted unit sees those that it still has to answer, or has answered (`closed`). The reading is recorded.
 #[utoipa::path(get, path = ListDossiers::PATH, impl_for = ListDossiers, tag = "procedures",
     params(DossierQuery),
     responses((status = 200, description = "A page of dossiers, with counts", body = DossierPage)))]
@@ -59,20 +59,20 @@ async fn list_dossiers(grant: Grant<ListDossiers>, query: Query<DossierQuery>) -
     Ok(HttpResponse::Ok().json(service::list::<Kind>(&grant.caller, &query).await?))
 }
 
-/// How many dossiers wait
+/// Count the waiting dossiers
 ///
-/// The counts of `listDossiers` without a list, for a counter on every page. What somebody else decides is not among the
-/// overdue ones; for a unit that was asked, what it has answered does not wait.
+/// The counts of `listDossiers` without the list, for a counter on every page. Dossiers that another role decides are
+/// not counted as overdue; for a consulted unit, dossiers that it has answered do not count as waiting.
 #[utoipa::path(get, path = CountDossiers::PATH, impl_for = CountDossiers, tag = "procedures",
     responses((status = 200, description = "The counts", body = DossierCounts)))]
 async fn count_dossiers(grant: Grant<CountDossiers>, request: HttpRequest) -> Result<HttpResponse> {
     versions::answer_unversioned(&request, &service::count::<Kind>(&grant.caller).await?)
 }
 
-/// A dossier
+/// Get a dossier
 ///
-/// Whole: form, files, what happened, what other agencies said, and which operations are open now. The reading is
-/// recorded. A dossier out of reach does not exist: 404.
+/// The whole dossier: form, files, events, opinions of other agencies, and the operations that are allowed now. The
+/// reading is recorded. For a dossier outside the caller's scope the answer is 404.
 #[utoipa::path(get, path = GetDossier::PATH, impl_for = GetDossier, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     responses((status = 200, description = "The dossier", body = DossierOut)))]
@@ -81,9 +81,9 @@ async fn get_dossier(grant: Grant<GetDossier>, id: Path<Uuid>, request: HttpRequ
     versions::answer(&request, dossier.summary.version, &dossier)
 }
 
-/// A file of a dossier
+/// Get a file of a dossier
 ///
-/// PDF, JPEG or PNG, as it was filed; what it is was proven by its content. The reading is recorded.
+/// PDF, JPEG or PNG, as it was filed; its content determines its type. The reading is recorded.
 #[utoipa::path(get, path = DownloadAttachment::PATH, impl_for = DownloadAttachment, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier"), ("attachment_id" = Uuid, Path, description = "The file")),
     responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
@@ -92,7 +92,7 @@ async fn download_attachment(grant: Grant<DownloadAttachment>, path: Path<(Uuid,
     Ok(as_file(service::attachment(&grant.caller, dossier, attachment).await?))
 }
 
-/// A file to be saved, never shown by our own address; its name is whoever's who sent it, and may have any letters
+/// A file to download, never displayed under our own origin; its name comes from the sender and may contain any letters
 /// (RFC 8187).
 pub(super) fn as_file(file: service::OpenedFile) -> HttpResponse {
     HttpResponse::Ok()
@@ -118,12 +118,12 @@ fn percent_encoded(name: &str) -> String {
 
 /// Accept a dossier
 ///
-/// From now on it is worked on (table 8.4: accepted, and transferred at once to whoever decides). The clock runs on. A
-/// call to the registered number can be recorded with it.
+/// Processing starts (table 8.4: accepted, and transferred at once to the unit that decides). The deadline does not
+/// change. A call to the registered number can be recorded with it.
 #[utoipa::path(post, path = AcceptDossier::PATH, impl_for = AcceptDossier, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = AcceptDossierIn, example = json!({ "version": 1 })),
-    responses((status = 200, description = "The dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "The dossier after the change", body = DossierOut)))]
 async fn accept_dossier(
     grant: Grant<AcceptDossier>,
     id: Path<Uuid>,
@@ -141,16 +141,16 @@ async fn accept_dossier(
 
 /// Send a dossier back
 ///
-/// With the reason, and the record of the call or mail by which the applicant was guided (LC-6.1b-3). The applicant is
-/// written to as well. The clock stands until the supplement comes and then runs anew in full; what was overdue stays
-/// marked.
+/// With the reason, and the record of the call or mail that guided the applicant (LC-6.1b-3). The applicant also gets a
+/// mail. The clock stops until the supplement arrives and then starts again with the full term; a dossier that was
+/// overdue stays marked.
 #[utoipa::path(post, path = RequestSupplement::PATH, impl_for = RequestSupplement, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = SupplementRequestIn, example = json!({
         "version": 1, "reason": "Bản ký không trùng với tờ khai: số phòng.",
         "contact": { "channel": "phone", "at": "2026-11-21T14:32:00+07:00", "with": "Quách Thị Thu Cúc, 0258 000 0247" }
     })),
-    responses((status = 200, description = "The dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "The dossier after the change", body = DossierOut)))]
 async fn request_supplement(
     grant: Grant<RequestSupplement>,
     id: Path<Uuid>,
@@ -166,16 +166,16 @@ async fn request_supplement(
         .await
 }
 
-/// Ask other agencies
+/// Consult other agencies
 ///
-/// Each unit asked sees the dossier from then on, and answers with `giveOpinion` (LC-6.1b-1, KH-8b). It is written to, with
-/// the question and the end of the term. The clock runs on.
+/// Each consulted unit can see the dossier from then on, and answers with `giveOpinion` (LC-6.1b-1, KH-8b). It gets a
+/// mail with the question and the deadline. The deadline does not change.
 #[utoipa::path(post, path = ConsultOnDossier::PATH, impl_for = ConsultOnDossier, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = ConsultIn, example = json!({
         "unit_ids": ["01a1ffd7-b51f-7499-829a-34e125ba245b"], "question": "Mã số thuế này có đang hoạt động không?"
     })),
-    responses((status = 200, description = "Asked: the dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "Consulted: the dossier after the change", body = DossierOut)))]
 async fn consult_on_dossier(
     grant: Grant<ConsultOnDossier>,
     id: Path<Uuid>,
@@ -191,14 +191,14 @@ async fn consult_on_dossier(
         .await
 }
 
-/// Remind a unit that was asked
+/// Remind a consulted unit
 ///
-/// It is written to once more, with the question, as long as it has not answered and nothing is decided; at most once a day
-/// (`remindable_at`).
+/// The unit gets another mail with the question, as long as it has not answered and the dossier is not decided; at most
+/// once a day (`remindable_at`).
 #[utoipa::path(post, path = RemindConsulted::PATH, impl_for = RemindConsulted, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier"),
-        ("consultation_id" = Uuid, Path, description = "The question, as `consultations` names it")),
-    responses((status = 200, description = "Reminded: the dossier as it is now", body = DossierOut)))]
+        ("consultation_id" = Uuid, Path, description = "The consultation, by its id in `consultations`")),
+    responses((status = 200, description = "Reminded: the dossier after the change", body = DossierOut)))]
 async fn remind_consulted(
     grant: Grant<RemindConsulted>,
     ids: Path<(Uuid, Uuid)>,
@@ -215,14 +215,14 @@ async fn remind_consulted(
 
 /// Mark a check as done
 ///
-/// Before deciding an officer goes through the `checks` of the dossier: whether the signed form says the same, whether
-/// an account is there already, whether the representative was called (LC-6.1b-1). Who ticked, and took back, stays among
-/// the events; units that were asked and the applicant see nothing of it. Nothing but the tick changes, so that no
-/// version is asked for.
+/// Before a decision an officer does the `checks` of the dossier: whether the signed form has the same content, whether
+/// there already is an account, whether the representative was called (LC-6.1b-1). The events record who set and who
+/// removed a tick; consulted units and the applicant do not see them. Only the tick changes, so that no version is
+/// needed.
 #[utoipa::path(put, path = CheckDossier::PATH, impl_for = CheckDossier, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = CheckDossierIn, example = json!({ "check": "signed_form_matches", "done": true })),
-    responses((status = 200, description = "The dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "The dossier after the change", body = DossierOut)))]
 async fn check_dossier(grant: Grant<CheckDossier>, id: Path<Uuid>, body: Body<CheckDossierIn>) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(service::check::<Kind>(&grant.caller, *id, body).await?))
@@ -230,12 +230,12 @@ async fn check_dossier(grant: Grant<CheckDossier>, id: Path<Uuid>, body: Body<Ch
 
 /// Send the opinion of one's own unit
 ///
-/// What it was asked with `consultOnDossier`; whoever objects says why. Until the decision it can be corrected: what was said
-/// before stays among the events.
+/// The answer to `consultOnDossier`; an objection needs a reason. It can be corrected until the decision: the events
+/// keep the earlier opinion.
 #[utoipa::path(post, path = GiveOpinion::PATH, impl_for = GiveOpinion, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = OpinionIn, example = json!({ "opinion": "agree" })),
-    responses((status = 200, description = "The dossier as one's unit sees it", body = DossierOut)))]
+    responses((status = 200, description = "The dossier as the caller's unit sees it", body = DossierOut)))]
 async fn give_opinion(
     grant: Grant<GiveOpinion>,
     id: Path<Uuid>,
@@ -253,11 +253,11 @@ async fn give_opinion(
 
 /// Remind an applicant
 ///
-/// Of a dossier that was sent back: what is missing is written once more, at most once a day (`applicant_remindable_at`), and the
-/// reminder stays among the events. The clock stands all the same.
+/// For a dossier that was sent back: the applicant gets another mail about what is missing, at most once a day
+/// (`applicant_remindable_at`), and the events record the reminder. The clock remains stopped.
 #[utoipa::path(post, path = RemindApplicant::PATH, impl_for = RemindApplicant, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
-    responses((status = 200, description = "Reminded: the dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "Reminded: the dossier after the change", body = DossierOut)))]
 async fn remind_applicant(
     grant: Grant<RemindApplicant>,
     id: Path<Uuid>,
@@ -273,11 +273,12 @@ async fn remind_applicant(
 
 /// Lock a stolen account
 ///
-/// At once, on the report alone: whoever decides answers for it. Its sessions end, and its holder is written to. The report
-/// still needs its proof before a new password is issued; granting it unlocks the account.
+/// At once, based only on the report: the officer who decides is responsible for it. Its sessions end, and its holder
+/// gets a mail. The identity of the reporter still has to be confirmed before a new password is issued; granting the
+/// report unlocks the account.
 #[utoipa::path(post, path = LockReportedAccount::PATH, impl_for = LockReportedAccount, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The report")),
-    responses((status = 200, description = "Locked: the dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "Locked: the dossier after the change", body = DossierOut)))]
 async fn lock_reported_account(
     grant: Grant<LockReportedAccount>,
     id: Path<Uuid>,
@@ -293,12 +294,12 @@ async fn lock_reported_account(
 
 /// Refuse a dossier
 ///
-/// With the reason, which the applicant reads. It is the end of the dossier; the applicant may file a new one. What was sent
-/// back can be refused as well, when nothing comes.
+/// With the reason, which the applicant can read. The dossier is then closed; the applicant may file a new one. A
+/// dossier that was sent back can also be refused if the applicant does not answer.
 #[utoipa::path(post, path = RefuseDossier::PATH, impl_for = RefuseDossier, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = RefuseIn, example = json!({ "version": 2, "reason": "Cơ sở đã có tài khoản tại địa chỉ này." })),
-    responses((status = 200, description = "The dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "The dossier after the change", body = DossierOut)))]
 async fn refuse_dossier(
     grant: Grant<RefuseDossier>,
     id: Path<Uuid>,
@@ -316,13 +317,14 @@ async fn refuse_dossier(
 
 /// Grant a dossier
 ///
-/// The decision and what it brings about are one transaction: an application becomes facility and account (LC-6.1b-1,
-/// KH-8b), a request for data gets its answer, in words and files that only its requester can fetch (LC-9.2-2). Of two officers at once one is told `version_conflict`, and there is one result. A dossier that nobody has
-/// accepted yet is accepted by it.
+/// The decision and its effects are one transaction: an application creates facility and account (LC-6.1b-1, KH-8b), a
+/// data request gets its answer, as text and files that only its requester can get (LC-9.2-2). If two officers decide
+/// at the same time, one gets `version_conflict`, and there is one result. A dossier that is not accepted yet is
+/// accepted by the grant.
 #[utoipa::path(post, path = ResolveDossier::PATH, impl_for = ResolveDossier, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = ResolveIn, example = json!({ "version": 2, "delivery": "email" })),
-    responses((status = 200, description = "The dossier as it is now, and what to hand over", body = ResolveOut)))]
+    responses((status = 200, description = "The dossier after the change, and the data to hand over", body = ResolveOut)))]
 async fn resolve_dossier(
     grant: Grant<ResolveDossier>,
     id: Path<Uuid>,
@@ -340,11 +342,11 @@ async fn resolve_dossier(
 
 /// Comment on a dossier
 ///
-/// Inside, for those who handle it, or outside, for the applicant as well, who is then written to.
+/// Inside, for the officers who handle it, or outside, for the applicant too, who then gets a mail.
 #[utoipa::path(post, path = CommentOnDossier::PATH, impl_for = CommentOnDossier, tag = "procedures",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = CommentIn, example = json!({ "text": "Đã gọi xác minh người đại diện.", "visibility": "inside" })),
-    responses((status = 200, description = "Stored: the dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "Stored: the dossier after the change", body = DossierOut)))]
 async fn comment_on_dossier(
     grant: Grant<CommentOnDossier>,
     id: Path<Uuid>,
@@ -360,9 +362,9 @@ async fn comment_on_dossier(
         .await
 }
 
-/// The units of the province
+/// List the units of the province
 ///
-/// For choosing whom to ask about a dossier: every unit with its sector, tier and area.
+/// For choosing the units to consult about a dossier: every unit with its sector, tier and area.
 #[utoipa::path(get, path = ListUnits::PATH, impl_for = ListUnits, tag = "procedures",
     params(PageQuery),
     responses((status = 200, description = "The units", body = UnitList)))]

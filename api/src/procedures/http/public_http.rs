@@ -1,4 +1,4 @@
-//! Routes of applicants: the code is in the body, never in an address.
+//! Routes of applicants: the code is in the body, never in a URL.
 
 use super::as_file;
 use crate::authz::policy::{DownloadResult, LookupDossier, SupplementDossier, WithdrawDossier};
@@ -23,8 +23,9 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Look up a dossier
 ///
-/// By the code that its applicant got: where it stands, what is left of the term, what was asked for. A code that leads
-/// nowhere is 404, whether it could be one or not; after a number of those set by the profile the address has to wait.
+/// By the code that its applicant has: its state, the remaining time, what was asked for. The answer to an unknown code
+/// is 404, whether its format is valid or not; after a number of them set by the profile, the IP address is blocked for
+/// a time.
 #[utoipa::path(post, path = LookupDossier::PATH, impl_for = LookupDossier, tag = "procedures",
     request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The dossier as its applicant sees it", body = PublicDossierOut)))]
@@ -40,14 +41,14 @@ async fn lookup_dossier(
 
 /// Supplement a dossier
 ///
-/// Brings what an officer asked for (LC-6.1b-3): words, the corrected form as a whole, files (PDF, JPEG or PNG, proven
-/// by their content, at most 5 MB each). The dossier is filed again, and its term runs anew in full.
+/// Sends what an officer asked for (LC-6.1b-3): a text, the whole corrected form, files (PDF, JPEG or PNG, determined
+/// by their content, at most 5 MB each). The dossier is filed again, and its deadline starts again with the full term.
 #[utoipa::path(post, path = SupplementDossier::PATH, impl_for = SupplementDossier, tag = "procedures",
     request_body(content = SupplementIn, example = json!({
         "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E", "message": "Đã ký lại bản có số phòng đúng.",
         "files": [{ "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" }]
     })),
-    responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
+    responses((status = 200, description = "The dossier after the change", body = PublicDossierOut)))]
 async fn supplement_dossier(
     visitor: PublicGrant<SupplementDossier>,
     request: HttpRequest,
@@ -62,10 +63,10 @@ async fn supplement_dossier(
 
 /// Withdraw a dossier
 ///
-/// As long as there is no decision. It stays on record, and its applicant is written to.
+/// As long as there is no decision. It remains on record, and its applicant gets a mail.
 #[utoipa::path(post, path = WithdrawDossier::PATH, impl_for = WithdrawDossier, tag = "procedures",
     request_body(content = WithdrawIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
-    responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
+    responses((status = 200, description = "The dossier after the change", body = PublicDossierOut)))]
 async fn withdraw_dossier(
     visitor: PublicGrant<WithdrawDossier>,
     request: HttpRequest,
@@ -84,10 +85,10 @@ async fn withdraw_dossier(
         .into_response())
 }
 
-/// A file that answers a dossier
+/// Get a file that answers a dossier
 ///
-/// What officers have attached to their decision, such as the data that were asked for (LC-9.2-2, KH-11.2g). Only the
-/// code leads to it, and for these requests no mail has the code. The reading is recorded.
+/// A file that officers have attached to their decision, such as the requested data (LC-9.2-2, KH-11.2g). Only the code
+/// gives access to it, and for these requests no mail contains the code. The reading is recorded.
 #[utoipa::path(post, path = DownloadResult::PATH, impl_for = DownloadResult, tag = "procedures",
     request_body(content = ResultIn, example = json!({
         "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E", "attachment_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"

@@ -22,7 +22,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(PrintDossier.to(print_dossier));
 }
 
-/// How a filing came.
+/// The channel by which a filing was sent.
 pub(super) fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Result<Asked> {
     Ok(Asked {
         key,
@@ -30,9 +30,9 @@ pub(super) fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Re
     })
 }
 
-/// The form of a dossier on paper
+/// Print the form of a dossier
 ///
-/// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code is the proof and stands in the body.
+/// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code in the body gives access.
 #[utoipa::path(post, path = DownloadDossierForm::PATH, impl_for = DownloadDossierForm, tag = "procedures",
     request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
@@ -46,7 +46,7 @@ async fn download_dossier_form(
     Ok(pdf(printing::of_code(&visitor, &body, &address).await?))
 }
 
-/// The form of a dossier on paper, for whoever handles it
+/// Print the form of a dossier, for the officers who handle it
 ///
 /// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, as it was filed (KH-MC.6). The printing is recorded.
 #[utoipa::path(get, path = PrintDossier::PATH, impl_for = PrintDossier, tag = "procedures",

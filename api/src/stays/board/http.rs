@@ -28,14 +28,14 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Replace the room plan
 ///
-/// The plan as it shall be from now on (KH-11.2a). A room that is left out is retired, and stays keep its name; one
-/// with guests in it cannot be left out.
+/// The whole new plan (KH-11.2a). A room that is absent is retired, and stays keep its name; a room with guests cannot
+/// be left out.
 #[utoipa::path(put, path = ReplaceRoomPlan::PATH, impl_for = ReplaceRoomPlan, tag = "directory",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = RoomPlanIn, example = json!({
         "version": 2, "rooms": [{ "floor": 4, "name": "402", "kind": "Gia đình", "beds": 4 }]
     })),
-    responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
+    responses((status = 200, description = "The facility after the change", body = FacilityOut)))]
 async fn replace_room_plan(
     grant: Grant<ReplaceRoomPlan>,
     id: Path<Uuid>,
@@ -47,36 +47,36 @@ async fn replace_room_plan(
 
 /// Mark a room
 ///
-/// `arrived`: so many guests have moved in who are not notified yet; the board and the day count them down as they are
-/// notified, and the deadline runs from the mark. `out_of_service`: the room is not let; refused while guests are in it.
-/// Without a mark the room stands as its guests say.
+/// `arrived`: the given number of guests have moved in and are not notified yet; the board and the daily overview
+/// reduce the number with each notification, and the deadline runs from the mark. `out_of_service`: the room is not
+/// available; refused while guests are in it. Without a mark, the state of the room depends only on its guests.
 #[utoipa::path(put, path = MarkRoom::PATH, impl_for = MarkRoom, tag = "directory",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
         ("room_id" = Uuid, Path, description = "The room")
     ),
     request_body(content = RoomMarkIn, example = json!({ "version": 1, "mark": "arrived", "guest_count": 2 })),
-    responses((status = 200, description = "The mark as it is now", body = RoomMarkOut)))]
+    responses((status = 200, description = "The mark after the change", body = RoomMarkOut)))]
 async fn mark_room(grant: Grant<MarkRoom>, ids: Path<(Uuid, Uuid)>, body: Body<RoomMarkIn>) -> Result<HttpResponse> {
     let (facility, room) = ids.into_inner();
     let marking = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(marks::mark_room(&grant.caller, facility, room, marking).await?))
 }
 
-/// A facility's day
+/// Get the daily overview of a facility
 ///
-/// Who arrives, stays and leaves today, who is past the planned departure, and how each room stands.
+/// Today's arrivals, present guests and departures, stays past their planned departure, and the state of each room.
 #[utoipa::path(get, path = GetFacilityDay::PATH, impl_for = GetFacilityDay, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility")),
-    responses((status = 200, description = "The day", body = FacilityDayOut)))]
+    responses((status = 200, description = "The daily overview", body = FacilityDayOut)))]
 async fn get_facility_day(grant: Grant<GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(day::facility_day(&grant.caller, *id).await?))
 }
 
-/// What waits for a facility
+/// Count the open tasks of a facility
 ///
-/// In numbers, without a word about a guest: rooms whose guests are not notified, departures to declare, questions of the
-/// police to answer.
+/// In numbers, without any data about a guest: rooms whose guests are not notified, departures to declare, questions
+/// from the police to answer.
 #[utoipa::path(get, path = CountFacilityTasks::PATH, impl_for = CountFacilityTasks, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The numbers", body = FacilityTasksOut)))]
@@ -88,10 +88,11 @@ async fn count_facility_tasks(
     versions::answer_unversioned(&request, &day::facility_tasks(&grant.caller, *id).await?)
 }
 
-/// The room board
+/// Get the room board
 ///
-/// The rooms in use by floor and name (KH-11.2a), each with its state, who is in it, and how many have moved in without
-/// being notified, with the time by which they have to be. Guests without a room stand beside. The reading is recorded.
+/// The rooms in use by floor and name (KH-11.2a), each with its state, its guests, and the number of guests who have
+/// moved in and are not notified yet, with their deadline. Guests without a room are listed separately. The reading is
+/// recorded.
 #[utoipa::path(get, path = GetRoomBoard::PATH, impl_for = GetRoomBoard, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The board", body = RoomBoardOut)))]
@@ -99,11 +100,11 @@ async fn get_room_board(grant: Grant<GetRoomBoard>, id: Path<Uuid>) -> Result<Ht
     Ok(HttpResponse::Ok().json(service::room_board(&grant.caller, *id).await?))
 }
 
-/// What has to be done by when
+/// List the deadlines of a facility
 ///
-/// Guests who have moved in and are not notified (23:00 or 08:00), departures to declare (14:00 where the profile has a
-/// cut-off), and until when what was notified today can be corrected (24:00): each with its moment and how many guests
-/// hang on it, the most pressing first.
+/// Guests who have moved in and are not notified yet (23:00 or 08:00), departures to declare (14:00 where the profile
+/// has a cut-off), and until when today's notifications can be corrected (24:00): each with its time and its number of
+/// guests, the most urgent first.
 #[utoipa::path(get, path = ListOwnDeadlines::PATH, impl_for = ListOwnDeadlines, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The deadlines", body = OwnDeadlinesOut)))]

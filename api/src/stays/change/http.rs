@@ -33,29 +33,29 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Change a stay
 ///
-/// What was notified about the guest until 24:00 of the day it was notified (KH-11.2d-1); room and planned departure as
-/// long as the guest is there; a declared departure until 24:00 of the day it was declared. The version before is kept
-/// (KH-11.2d-2). Send the `version` that the change starts from: 409 tells that somebody was first.
+/// The guest's data until 24:00 of the day of notification (KH-11.2d-1); room and planned departure as long as the
+/// guest is present; a declared departure until 24:00 of the day it was declared. The previous version is kept
+/// (KH-11.2d-2). Send the `version` that the change starts from: 409 if the stay was changed in the meantime.
 #[utoipa::path(patch, path = AmendStay::PATH, impl_for = AmendStay, tag = "stays",
     params(("stay_id" = Uuid, Path, description = "The stay")),
     request_body(content = StayPatch, example = json!({
         "version": 1, "change_reason": "Nhập đảo hai chữ số", "guest": { "birth_date": "1987-06-09" }
     })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 async fn amend_stay(grant: Grant<AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(acts::amend(&grant.caller, *id, body.read()?.whole()?).await?))
 }
 
 /// Extend a stay
 ///
-/// Another planned departure, later or earlier, as long as the guest is there. Nights that had grown because no departure
-/// was declared stay (KH-11.2e-2).
+/// Sets another planned departure, later or earlier, as long as the guest is present. Nights that were added because no
+/// departure was declared remain (KH-11.2e-2).
 #[utoipa::path(post, path = ExtendStay::PATH, impl_for = ExtendStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = ExtendIn, example = json!({ "version": 1, "planned_departure_at": "2026-11-26T12:00:00+07:00" })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 async fn extend_stay(
     grant: Grant<ExtendStay>,
     request: HttpRequest,
@@ -72,14 +72,14 @@ async fn extend_stay(
 
 /// Move a guest
 ///
-/// Into another room of the plan, as long as the guest is there. More guests than beds are a doubt of the house, no reason
-/// to refuse.
+/// Into another room of the plan, as long as the guest is present. More guests than beds cause a warning, not a
+/// refusal.
 #[utoipa::path(post, path = MoveStay::PATH, impl_for = MoveStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = MoveIn, example = json!({ "version": 1, "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b" })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 async fn move_stay(
     grant: Grant<MoveStay>,
     request: HttpRequest,
@@ -94,16 +94,17 @@ async fn move_stay(
         .await
 }
 
-/// Withdraw a notification
+/// Cancel a notification
 ///
-/// The guest did not stay. The facility until 24:00 of the day it was notified, the police of the area at any time, with a
-/// reason. It is kept and stays visible (KH-11.2d-2); it counts no night and changes no more.
+/// The guest did not stay. Allowed for the facility until 24:00 of the day of notification, for the police of the area
+/// at any time, with a reason. The notification is kept and remains visible (KH-11.2d-2); it counts no night and cannot
+/// be changed any more.
 #[utoipa::path(post, path = CancelStay::PATH, impl_for = CancelStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = CancelIn, example = json!({ "version": 1, "change_reason": "Khách đặt phòng nhưng không đến" })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 async fn cancel_stay(
     grant: Grant<CancelStay>,
     request: HttpRequest,
@@ -120,8 +121,9 @@ async fn cancel_stay(
 
 /// Correct a stay
 ///
-/// The police of the area, at any time and with a reason in `change_reason`: what the facility may no longer after 24:00
-/// (KH-11.2d-1). The version before is kept, and the facility reads who corrected what and why.
+/// For the police of the area, at any time and with a reason in `change_reason`: the changes that the facility may no
+/// longer make after 24:00 (KH-11.2d-1). The previous version is kept, and the facility can read who corrected what and
+/// why.
 #[utoipa::path(post, path = CorrectStay::PATH, impl_for = CorrectStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
@@ -129,7 +131,7 @@ async fn cancel_stay(
     request_body(content = StayPatch, example = json!({
         "version": 1, "change_reason": "Theo thẻ căn cước khách xuất trình", "guest": { "birth_date": "1987-06-09" }
     })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 async fn correct_stay(
     grant: Grant<CorrectStay>,
     request: HttpRequest,
@@ -146,14 +148,14 @@ async fn correct_stay(
 
 /// Declare a departure
 ///
-/// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the stay grows by a night by itself. A
-/// departure declared later the same day undoes that night. 409 when it was declared before.
+/// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the system adds a night to the stay. A
+/// departure declared later on the same day undoes that night. 409 when it was already declared.
 #[utoipa::path(post, path = CheckOutStay::PATH, impl_for = CheckOutStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = CheckOutIn, example = json!({ "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" })),
-    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+    responses((status = 200, description = "The stay after the change", body = StayOut)))]
 async fn check_out_stay(
     grant: Grant<CheckOutStay>,
     request: HttpRequest,
@@ -170,9 +172,10 @@ async fn check_out_stay(
 
 /// Extend several stays
 ///
-/// `extendStay` for a whole room or group: one planned departure for up to 500 stays, each in the version that was looked
-/// at. All that is possible is done in one transaction; `results` tells of each stay the version in use, or why it is as
-/// it was: somebody changed it meanwhile, its guest has left. A stay that is not within reach refuses all: 404.
+/// `extendStay` for a whole room or group: one planned departure for up to 500 stays, each with the version that the
+/// caller has read. All possible changes are made in one transaction; `results` contains for each stay its current
+/// version, or why it did not change: it was changed in the meantime, its guest has left. If the caller has no access
+/// to one of the stays, the whole request is refused: 404.
 #[utoipa::path(post, path = ExtendStays::PATH, impl_for = ExtendStays, tag = "stays",
     request_body(content = ExtendStaysIn, example = json!({
         "stays": [
@@ -181,7 +184,7 @@ async fn check_out_stay(
         ],
         "planned_departure_at": "2026-11-26T12:00:00+07:00"
     })),
-    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+    responses((status = 200, description = "The result for each stay", body = StaysChangedOut)))]
 async fn extend_stays(
     grant: Grant<ExtendStays>,
     request: HttpRequest,
@@ -197,8 +200,8 @@ async fn extend_stays(
 
 /// Move several guests
 ///
-/// `moveStay` for a whole room or group: into one room of the plan. What is possible is done, and told of each stay as by
-/// `extendStays`.
+/// `moveStay` for a whole room or group: into one room of the plan. All possible changes are made, with a result for
+/// each stay as by `extendStays`.
 #[utoipa::path(post, path = MoveStays::PATH, impl_for = MoveStays, tag = "stays",
     request_body(content = MoveStaysIn, example = json!({
         "stays": [
@@ -207,7 +210,7 @@ async fn extend_stays(
         ],
         "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
     })),
-    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+    responses((status = 200, description = "The result for each stay", body = StaysChangedOut)))]
 async fn move_stays(
     grant: Grant<MoveStays>,
     request: HttpRequest,
@@ -223,8 +226,8 @@ async fn move_stays(
 
 /// Declare several departures
 ///
-/// `checkOutStay` for a whole room, a whole group, or all who left days ago: each at a time of its own (KH-11.2e-1). What
-/// is possible is done, and told of each stay as by `extendStays`.
+/// `checkOutStay` for a whole room, a whole group, or all guests who left days ago: each with its own time
+/// (KH-11.2e-1). All possible changes are made, with a result for each stay as by `extendStays`.
 #[utoipa::path(post, path = CheckOutStays::PATH, impl_for = CheckOutStays, tag = "stays",
     request_body(content = CheckOutStaysIn, example = json!({
         "stays": [
@@ -232,7 +235,7 @@ async fn move_stays(
             { "stay_id": "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91", "version": 2 }
         ]
     })),
-    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+    responses((status = 200, description = "The result for each stay", body = StaysChangedOut)))]
 async fn check_out_stays(
     grant: Grant<CheckOutStays>,
     request: HttpRequest,

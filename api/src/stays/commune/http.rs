@@ -1,4 +1,4 @@
-//! Routes of a commune's day.
+//! Routes of the daily overview of a commune.
 
 use super::query::CommuneDayQuery;
 use super::service;
@@ -16,14 +16,14 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(GetCommuneDay.to(get_commune_day));
 }
 
-/// A commune's day
+/// Get the daily overview of a commune
 ///
-/// The facilities of a commune within reach, those that call for attention first (LC-10.6): how many stays each has
-/// notified today and how many of them late, how many guests are there, when it notified last and for how many days it
-/// has been silent, and its telephone. Areas above the commune have no day: 404. The reading is recorded.
+/// The facilities of a commune in the caller's area, those that need attention first (LC-10.6): how many stays each has
+/// notified today and how many of them late, how many guests are present, its last notification, the number of days for
+/// which it has been silent, and its telephone. For areas above the commune the answer is 404. The reading is recorded.
 #[utoipa::path(get, path = GetCommuneDay::PATH, impl_for = GetCommuneDay, tag = "stays",
     params(("area_code" = String, Path, description = "The commune", max_length = 10, example = "22366"), CommuneDayQuery),
-    responses((status = 200, description = "The day", body = CommuneDayOut)))]
+    responses((status = 200, description = "The daily overview", body = CommuneDayOut)))]
 async fn get_commune_day(
     grant: Grant<GetCommuneDay>,
     code: Path<String>,

@@ -1,4 +1,4 @@
-//! Which facilities of a commune are shown.
+//! The filter of the facilities of a commune.
 
 use crate::error::Result;
 use crate::http::WrongParameters;
@@ -6,7 +6,7 @@ use crate::http::paging::{self, Wanted};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-/// From how many days without a notification on a facility counts as silent, where nobody says otherwise.
+/// Default number of days without a notification from which a facility counts as silent.
 const SILENT_AFTER: u32 = 3;
 
 /// Which facilities of the commune.
@@ -14,32 +14,32 @@ const SILENT_AFTER: u32 = 3;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CommuneDayQuery {
-    /// Only those that call for attention in this way.
+    /// Only facilities that need attention for this reason.
     #[param(inline)]
     pub only: Option<Attention>,
-    /// From how many days without a notification on a facility counts as silent, 1 to 365.
+    /// The number of days without a notification from which a facility counts as silent, 1 to 365.
     #[param(minimum = 1, maximum = 365, default = 3)]
     pub silent_after: Option<u32>,
-    /// Where the last page ended. The order follows what comes in: between two pages a facility may move.
+    /// The cursor of the previous page. New notifications change the order: a facility may move between two pages.
     #[param(max_length = 40)]
     pub cursor: Option<String>,
-    /// How many at most, 1 to 200.
+    /// Maximum number of results, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<usize>,
 }
 
-/// Why a facility calls for attention.
+/// The reason why a facility needs attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Attention {
     /// It notified late today.
     Late,
-    /// It operates and has not notified for days.
+    /// It operates and has not notified any stay for days.
     Silent,
 }
 
 impl CommuneDayQuery {
-    /// The days, and the page behind so many facilities, if they make sense.
+    /// The number of days, and the page that starts after a number of facilities, if the query is valid.
     pub fn checked(&self) -> Result<(u32, Wanted<usize>)> {
         let mut wrong = WrongParameters::default();
         let silent_after = wrong.number("silent_after", self.silent_after, SILENT_AFTER, 1..=365);

@@ -7,7 +7,7 @@ pub const ASKED: &str = "asked";
 /// The name of a talk whose last word is an answer.
 pub const ANSWERED: &str = "answered";
 
-/// Where the talk about a stay stands.
+/// The state of the messages about a stay.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_thread")]
 pub struct Model {

@@ -18,9 +18,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Export the list of stays
 ///
-/// What the filter of `listStays` leaves, whole, as XLSX: at most 10,000 lines with masked numbers of documents, as the list
-/// has them; what is longer is refused and told, never cut. `sort`, `cursor` and `limit` are of no use here and refused. Officers
-/// state a purpose; it is recorded with the filter and the number of lines, and the guests count as read.
+/// All stays that match the filter of `listStays`, as XLSX: at most 10,000 lines with masked document numbers, as in
+/// the list; a longer list is refused with an error, never cut. `sort`, `cursor` and `limit` have no meaning here and
+/// are refused. Officers state a purpose; it is recorded with the filter and the number of lines, and the guests count
+/// as read.
 #[utoipa::path(post, path = ExportStays::PATH, impl_for = ExportStays, tag = "stays",
     params(StayQuery),
     request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),

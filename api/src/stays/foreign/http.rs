@@ -22,12 +22,13 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ConfirmForeignGuests.to(confirm_foreign_guests));
 }
 
-/// The foreign guests of a facility, and how they stand with the immigration site
+/// List the foreign guests of a facility and their state at the immigration site
 ///
-/// Whoever has to be declared there (KH-11.2c1): not in a file yet, changed since, in a file, or confirmed; and whoever was
-/// told to the site and taken back here. What is to be done stands first, of these whoever arrived last. `gaps` says why
-/// a guest cannot be put into a file as the stay is. Guests who have not arrived are not among them, nor whoever has left
-/// the online period. The reading is recorded. Where the profile has foreign guests declared at the site itself there is no such list.
+/// The guests who have to be declared there (KH-11.2c1): not in a file yet, changed since, in a file, or confirmed; and
+/// guests who were sent to the site and whose stay was cancelled here. The most urgent state comes first, and within it
+/// the latest arrival. `gaps` says why a guest cannot be put into a file with the current data. The list does not
+/// contain guests who have not arrived, or whose stay is no longer in the online period. The reading is recorded. Where
+/// the profile makes facilities declare foreign guests at the site itself, there is no such list.
 #[utoipa::path(get, path = ListForeignGuests::PATH, impl_for = ListForeignGuests, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility"), ForeignQuery),
     responses((status = 200, description = "A page of foreign guests", body = ForeignGuestsOut)))]
@@ -41,10 +42,11 @@ async fn list_foreign_guests(
 
 /// Export foreign guests as a file for the immigration site
 ///
-/// XML `KHAI_BAO_TAM_TRU` (KH-11.2c2), of the chosen stays or of all who wait, at most 500; who is in it is noted in the
-/// same transaction. Chosen stays are exported all or not at all: each one that the site could not take is told. A stay
-/// may be exported as often as needed. The header `Guests-Exported` says how many are in the file, `Guests-Left-Out` how
-/// many more wait and are not in it. The file is recorded by its SHA-256 and the number of guests.
+/// XML `KHAI_BAO_TAM_TRU` (KH-11.2c2), of the chosen stays or of all who wait, at most 500; the same transaction
+/// records who is in it. Chosen stays are exported all or not at all: the error lists each stay that the site could not
+/// accept. A stay may be exported as often as needed. The header `Guests-Exported` is the number of guests in the file,
+/// `Guests-Left-Out` the number of others who wait and are not in it. The file is recorded by its SHA-256 and the
+/// number of guests.
 #[utoipa::path(post, path = ExportForeignGuests::PATH, impl_for = ExportForeignGuests, tag = "stays",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
@@ -83,11 +85,11 @@ async fn export_foreign_guests(
         .body(file.xml))
 }
 
-/// Note what the immigration site has
+/// Confirm the guests that the immigration site has
 ///
-/// The facility has seen there that these guests were taken, from the file or entered by hand (KH-11.2c1), or says that
-/// this was a mistake, which it can until 24:00 of the day of the confirmation. Each stay is named in the version that was
-/// looked at; one that was changed meanwhile refuses the whole.
+/// The facility has seen at the site that these guests were accepted, from the file or entered by hand (KH-11.2c1), or
+/// reverts a wrong confirmation, which is possible until 24:00 of the day of the confirmation. Each stay has the
+/// version that the caller has read; if one of them was changed in the meantime, the whole request is refused.
 #[utoipa::path(post, path = ConfirmForeignGuests::PATH, impl_for = ConfirmForeignGuests, tag = "stays",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
@@ -95,7 +97,7 @@ async fn export_foreign_guests(
     request_body(content = ForeignConfirmIn, example = json!({
         "confirmed": true, "stays": [{ "id": "019a1ffd-7b51-7499-829a-34e125ba245b", "version": 1 }]
     })),
-    responses((status = 200, description = "Noted", body = ForeignConfirmOut)))]
+    responses((status = 200, description = "Recorded", body = ForeignConfirmOut)))]
 async fn confirm_foreign_guests(
     grant: Grant<ConfirmForeignGuests>,
     request: HttpRequest,

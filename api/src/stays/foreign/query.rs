@@ -1,4 +1,4 @@
-//! Which foreign guests a list shows.
+//! The filter of a list of foreign guests.
 
 use crate::error::{Error, Result};
 use crate::http::WrongParameters;
@@ -12,7 +12,7 @@ use time::{Date, Duration};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-/// Most days of one list.
+/// Maximum number of days of one list.
 const MOST_DAYS: i64 = 366;
 
 /// Which foreign guests.
@@ -20,26 +20,26 @@ const MOST_DAYS: i64 = 366;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ForeignQuery {
-    /// Only those who stand so.
+    /// Only guests in this state.
     #[param(inline)]
     pub state: Option<ForeignState>,
-    /// Arrived on or after this local day; left out, 30 days before the last.
+    /// Arrived on or after this local day; default 30 days before the last day.
     #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
-    /// Arrived on or before this local day, at most 366 days in all; left out, today.
+    /// Arrived on or before this local day, at most 366 days in all; default today.
     #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
-    /// Where the last page ended.
+    /// The cursor of the previous page.
     #[param(max_length = 120)]
     pub cursor: Option<String>,
-    /// How many at most, 1 to 100.
+    /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<usize>,
 }
 
-/// The days of arrival, both of them among it.
+/// The days of arrival, including both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Days {
     /// The first.
@@ -49,7 +49,7 @@ pub struct Days {
 }
 
 impl Days {
-    /// Those that are looked back for guests who wait.
+    /// The days in which waiting guests are looked for, up to today.
     pub fn until(today: Date) -> Self {
         Self {
             from: today.saturating_sub(Duration::days(FOREIGN_DAYS - 1)),
@@ -58,10 +58,10 @@ impl Days {
     }
 }
 
-/// Where a page begins: after this guest.
+/// The start of a page: after this guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {
-    /// The place of the state in the order of the list.
+    /// The position of the state in the order of the list.
     pub place: u8,
     /// When the guest arrived.
     pub arrival_at: Timestamp,
@@ -89,7 +89,7 @@ impl After {
 }
 
 impl ForeignQuery {
-    /// The days asked for.
+    /// The requested days.
     pub fn days(&self, today: Date) -> Result<Days> {
         let to = self.to.unwrap_or(today);
         let days = Days {
@@ -107,7 +107,7 @@ impl ForeignQuery {
         }
     }
 
-    /// The page that is asked for.
+    /// The requested page.
     pub fn page(&self) -> Result<Wanted<After>> {
         let mut wrong = WrongParameters::default();
         let wanted = wrong.page(self.cursor.as_deref(), self.limit, After::read);

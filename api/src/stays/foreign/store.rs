@@ -26,7 +26,7 @@ use uuid::Uuid;
 pub struct Guests {
     /// By day of arrival.
     pub days: Days,
-    /// Only those who stand so.
+    /// Only guests in this state.
     pub state: Option<ForeignState>,
     /// Behind this one.
     pub after: Option<After>,

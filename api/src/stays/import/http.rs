@@ -18,7 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// Most rows of one page.
+/// Maximum number of rows of one page.
 const MOST: usize = 200;
 
 /// Mounts the routes.
@@ -36,21 +36,22 @@ pub fn routes(config: &mut ServiceConfig) {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct ImportQuery {
-    /// Only rows found to be this.
+    /// Only rows with this result.
     outcome: Option<RowOutcome>,
-    /// Where the last page ended.
+    /// The cursor of the previous page.
     cursor: Option<String>,
-    /// How many rows, 0 to 200; 50 when left out. With 0 the answer says how far the import is, and nobody's data are read.
+    /// Number of rows, 0 to 200; default 50. With 0 the answer contains only the progress of the import, and no
+    /// personal data are read.
     #[param(minimum = 0, maximum = 200, default = 50)]
     limit: Option<usize>,
 }
 
-/// In which form.
+/// In which format.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct TemplateQuery {
-    /// The form; XLSX when left out.
+    /// The format; default XLSX.
     #[param(inline)]
     format: Option<TemplateFormat>,
 }
@@ -60,19 +61,19 @@ struct TemplateQuery {
 enum TemplateFormat {
     /// A workbook, with a sheet that explains the columns.
     Xlsx,
-    /// The headings alone.
+    /// The headings only.
     Csv,
 }
 
 /// Preview a file with guests
 ///
-/// XLSX or CSV in the columns of the national portal's template (row 4 is left out) or of ours (`getImportTemplate`), or
-/// the portal's XML for foreigners; what it is, is judged by its content. Every row is checked as by `notifyStay`; the same
-/// person at the same time is found in the file and among those who were notified; what spreadsheets damage (lost zeros,
-/// dates as numbers, American order, fonts from before Unicode) is recognised and offered mended. Hidden rows, columns and
-/// sheets are told and left out unless `include_hidden` asks for them. One file of a house is read at a time (503 `busy`
-/// for the next). Nothing is notified: that is `commitImport`. The rows are kept sealed
-/// and taken away after a day.
+/// XLSX or CSV with the columns of the national portal's template (row 4 is left out) or of our template
+/// (`getImportTemplate`), or the portal's XML for foreigners; the content determines the format. Every row is checked
+/// as by `notifyStay`; duplicates (the same person at the same time) are found in the file and among the notified
+/// guests; typical spreadsheet damage (lost zeros, dates as numbers, American date order, legacy font encodings) is
+/// recognised and a mend is offered. Hidden rows, columns and sheets are reported and left out unless `include_hidden`
+/// is set. One file of a facility is read at a time (503 `busy` for the next). This notifies no stay: `commitImport`
+/// does. The rows are stored encrypted and deleted after a day.
 #[utoipa::path(post, path = PreviewImport::PATH, impl_for = PreviewImport, tag = "stays",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
@@ -80,7 +81,7 @@ enum TemplateFormat {
     request_body(content = ImportIn, example = json!({
         "file": { "name": "khach_20-11.xlsx", "content_base64": "UEsDBBQABgAIAAAAIQ==" }, "default_reason": "tourism"
     })),
-    responses((status = 201, description = "Looked through: the counts and the first rows", body = ImportOut)))]
+    responses((status = 201, description = "Checked: the counts and the first rows", body = ImportOut)))]
 async fn preview_import(
     grant: Grant<PreviewImport>,
     facility: Path<Uuid>,
@@ -96,10 +97,10 @@ async fn preview_import(
         .await
 }
 
-/// An import
+/// Get an import
 ///
-/// Where it stands, how far the storing has come, and a page of its rows with everything that is wrong, doubtful or
-/// offered mended. Reading rows is recorded; asking with `limit=0` reads none.
+/// Its state, the progress of storing, and a page of its rows with all errors, warnings and offered mends. Reading rows
+/// is recorded; `limit=0` reads none.
 #[utoipa::path(get, path = GetImport::PATH, impl_for = GetImport, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import"), ImportQuery),
     responses((status = 200, description = "The import", body = ImportOut)))]
@@ -129,10 +130,10 @@ async fn get_import(
 
 /// Store the guests of a previewed file
 ///
-/// Right and doubtful rows are notified, mended ones as decided, and each is checked anew; wrong ones come back with their
-/// reasons (`downloadImportErrors`), and so do duplicates unless a decision takes them. It happens in parts of some hundred rows beside the
-/// answer; `getImport` tells how far it is. A crash neither loses nor doubles a row. Late guests are taken and marked as by
-/// `notifyStay`.
+/// Rows without errors are notified, mended rows as decided, and each is checked again; rows with errors are returned
+/// with their reasons (`downloadImportErrors`), and so are duplicates unless a decision accepts them. Storing runs in
+/// the background in parts of some hundred rows; `getImport` reports the progress. After a crash no row is lost or
+/// stored twice. Late guests are accepted and marked as by `notifyStay`.
 #[utoipa::path(post, path = CommitImport::PATH, impl_for = CommitImport, tag = "stays",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import"),
@@ -157,10 +158,10 @@ async fn commit_import(
         .await
 }
 
-/// The rows that were not stored
+/// Get the rows that were not stored
 ///
-/// An XLSX in the columns that they came in, with the reasons in one more, to be put right and imported again. Before the
-/// import is confirmed these are the rows that would come back. Kept for seven days.
+/// An XLSX with the columns of the file, and the reasons in an additional column, to be corrected and imported again.
+/// Before the import is confirmed, it contains the rows that would be returned. Kept for seven days.
 #[utoipa::path(get, path = DownloadImportErrors::PATH, impl_for = DownloadImportErrors, tag = "stays",
     params(("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import")),
     responses((status = 200, description = "The workbook", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
@@ -170,10 +171,10 @@ async fn download_import_errors(grant: Grant<DownloadImportErrors>, path: Path<(
     Ok(attachment(XLSX, "dong-tra-lai.xlsx", file))
 }
 
-/// Our template for guest lists
+/// Get our template for guest lists
 ///
-/// With a sheet that says what belongs into each column; every cell is text, so that no zero is lost. As CSV it has the
-/// headings alone, in UTF-8 with the mark by which Excel knows it. In the language asked for.
+/// With a sheet that explains the content of each column; every cell is text, so that no zero is lost. As CSV it has
+/// only the headings, in UTF-8 with the byte order mark by which Excel recognises it. In the requested language.
 #[utoipa::path(get, path = GetImportTemplate::PATH, impl_for = GetImportTemplate, tag = "stays",
     params(TemplateQuery),
     responses((status = 200, description = "The template", content(

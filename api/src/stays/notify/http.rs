@@ -21,10 +21,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Notify a stay
 ///
 /// Residence Law 68/2020/QH14, Article 30 as amended: by 23:00 of the first day, or by 08:00 of the next day for an
-/// arrival from 23:00 on; the hours come from the profile. A late notification is accepted and marked. Doubts, such as
-/// a personal number that names another year of birth, or more than two guests to each bed of the room, come back as
-/// `warnings` and never refuse. Send an
-/// `Idempotency-Key` and repeat the request as often as the line breaks: it is stored once.
+/// arrival from 23:00 on; the hours come from the profile. A late notification is accepted and marked. A value that is
+/// accepted with a remark, such as a personal number that encodes another year of birth, or more than two guests to
+/// each bed of the room, is returned in `warnings`; a warning never causes a refusal. Send an `Idempotency-Key` and
+/// repeat the request as often as the connection fails: it is stored once.
 #[utoipa::path(post, path = NotifyStay::PATH, impl_for = NotifyStay, tag = "stays",
     request_body(content = StayIn, example = json!({
         "guest": {
@@ -51,9 +51,9 @@ async fn notify_stay(
 
 /// Notify a group
 ///
-/// One arrival, reason and planned departure for up to 500 guests; rooms may be left out and given later by a change of
-/// each stay. All of it is stored or nothing; what is wrong with a guest points to that guest, and a document that is
-/// named twice is refused. Late and doubtful guests are taken and marked as by `notifyStay`.
+/// One arrival, reason and planned departure for up to 500 guests; rooms may be left out and assigned later by a change
+/// of each stay. Either all of it is stored, or nothing; an error in a guest's data has a pointer to that guest, and a
+/// document that occurs twice is refused. Late notifications and warnings are accepted and marked as by `notifyStay`.
 #[utoipa::path(post, path = NotifyGroup::PATH, impl_for = NotifyGroup, tag = "stays",
     request_body(content = GroupIn, example = json!({
         "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
@@ -85,10 +85,11 @@ async fn notify_group(
 
 /// Notify for somebody else
 ///
-/// What the police are told of places without an account, of households and collective housing, by guests themselves or
-/// through the head of a hamlet (LC-10.9, LC-11.7b, LC-11.10a): with who told it, how and when. Whether it is late is
-/// judged by when they were told. A place that is not known yet is made, or found again by commune, name and address; what
-/// was entered is its own when it gets an account.
+/// Notifications that the police receive from facilities without an account, from households and collective housing,
+/// from guests themselves or through the head of a hamlet (LC-10.9, LC-11.7b, LC-11.10a): with the notifier, the
+/// channel and the time. The time at which the police received it decides whether it is late. A facility that is not
+/// known yet is created, or found by commune, name and address; when it gets an account, the entered stays become its
+/// own.
 #[utoipa::path(post, path = NotifyOnBehalf::PATH, impl_for = NotifyOnBehalf, tag = "stays",
     request_body(content = OnBehalfIn, example = json!({
         "place": { "name": "Hộ bà Trần Thị Lài", "kind": "household", "area_code": "22366", "address": "Tổ 4 Vĩnh Hải" },

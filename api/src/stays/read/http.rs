@@ -28,10 +28,11 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List stays
 ///
-/// Those within reach, newest notification first, document numbers masked. The reading is recorded. Whoever keeps a copy
-/// reads on with `sort=updated_at` and, as `updated_since`, the last `updated_at` less five minutes: what was stored meanwhile
-/// may bear an earlier time, and what comes again is known by `id` and `version`. With a period of
-/// at most 31 days (`notified_from`, `notified_to`) the answer says how many the filter leaves in all.
+/// The stays that the caller may see, newest notification first, with masked document numbers. The reading is recorded.
+/// A client that keeps a copy continues with `sort=updated_at` and, as `updated_since`, the last `updated_at` minus
+/// five minutes: a stay stored in the meantime may have an earlier time, and the client recognises repeated stays by
+/// `id` and `version`. With a period of at most 31 days (`notified_from`, `notified_to`) the answer contains the total
+/// numbers for the filter.
 #[utoipa::path(get, path = ListStays::PATH, impl_for = ListStays, tag = "stays",
     params(StayQuery),
     responses((status = 200, description = "A page of stays", body = StayPage)))]
@@ -41,9 +42,9 @@ async fn list_stays(grant: Grant<ListStays>, query: Query<StayQuery>) -> Result<
 
 /// Search for people
 ///
-/// By words of the name without accents, by the whole number of a document, by date or year of birth, within reach.
-/// A POST, so that what is searched for stands in no address. Officers state a purpose; it is recorded with what was
-/// shown.
+/// By words of the name without accents, by the whole document number, by date or year of birth, among the stays that
+/// the caller may see. The method is POST, so that the search terms appear in no URL. Officers state a purpose; it is
+/// recorded with the results.
 #[utoipa::path(post, path = SearchStays::PATH, impl_for = SearchStays, tag = "stays",
     request_body(content = StaySearchIn, example = json!({
         "name": "lam tan phat", "birth_year": 1982, "purpose": "verify_report", "reference": "214/CAP-2026"
@@ -56,8 +57,8 @@ async fn search_stays(grant: Grant<SearchStays>, body: Body<StaySearchIn>) -> Re
 
 /// Find a returning guest
 ///
-/// Among the guests of one's own facility, by name without accents or by the whole number of a document: each as
-/// notified last, to fill a new notification with. The reading is recorded.
+/// Among the guests of the caller's own facility, by name without accents or by the whole document number: each with
+/// the data of the last notification, to prefill a new notification. The reading is recorded.
 #[utoipa::path(post, path = FindReturningGuest::PATH, impl_for = FindReturningGuest, tag = "stays",
     request_body(content = StaySearchIn, example = json!({
         "document_number": "056082004731"
@@ -68,9 +69,10 @@ async fn find_returning_guest(grant: Grant<FindReturningGuest>, body: Body<StayS
     Ok(HttpResponse::Ok().json(returning::find_returning(&grant.caller, search).await?))
 }
 
-/// A stay
+/// Get a stay
 ///
-/// Whole, with the document number. The reading is recorded. A stay out of reach does not exist: 404.
+/// The whole stay, with the document number. The reading is recorded. For a stay outside the caller's scope the answer
+/// is 404.
 #[utoipa::path(get, path = GetStay::PATH, impl_for = GetStay, tag = "stays",
     params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The stay", body = StayOut)))]
@@ -79,24 +81,25 @@ async fn get_stay(grant: Grant<GetStay>, id: Path<Uuid>, request: HttpRequest) -
     versions::answer(&request, stay.version, &stay)
 }
 
-/// Where else a guest is notified
+/// Find other notifications of a guest for the same nights
 ///
-/// For the same nights, in the whole province, as far as they are near today: of a place outside of one's area only where
-/// and when. Officers state a purpose; it is recorded with what was found. Not for a stay that the police entered or
-/// corrected within a day: nobody is looked up by inventing a stay. A facility never learns of it.
+/// For the same nights, in the whole province, as long as these are near today: for a facility outside the caller's
+/// area, only its area and the nights. Officers state a purpose; it is recorded with the result. Not for a stay that
+/// the police entered or corrected within a day: this prevents a search by an invented stay. The facility gets no
+/// information about it.
 #[utoipa::path(post, path = FindElsewhere::PATH, impl_for = FindElsewhere, tag = "stays",
     params(("stay_id" = Uuid, Path, description = "The stay")),
     request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
-    responses((status = 200, description = "The other places", body = ElsewhereOut)))]
+    responses((status = 200, description = "The other facilities", body = ElsewhereOut)))]
 async fn find_elsewhere(grant: Grant<FindElsewhere>, id: Path<Uuid>, body: Body<PurposeIn>) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(elsewhere::find(&grant.caller, *id, body).await?))
 }
 
-/// The history of a stay
+/// Get the history of a stay
 ///
-/// Every version, newest first: what happened, when, by whom and why, and what changed; and the nights that were added
-/// because no departure was declared. Nothing of it is ever deleted (KH-11.2d-2).
+/// All versions, newest first: operation, time, person, reason and changed fields; and the nights that were added
+/// because no departure was declared. The history is never deleted (KH-11.2d-2).
 #[utoipa::path(get, path = ListStayVersions::PATH, impl_for = ListStayVersions, tag = "stays",
     params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The history", body = StayVersionsOut)))]

@@ -11,7 +11,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use dto::stay::RegisterOut;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The kind of a spreadsheet.
+/// The media type of a spreadsheet.
 pub(in crate::stays) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Mounts the routes.
@@ -19,12 +19,12 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(GetRegister.to(get_register));
 }
 
-/// The register of stays received
+/// Get the register of stays received
 ///
-/// Sổ tiếp nhận lưu trú (LC-3.2-2), in place of the paper book: of a facility, or of an area with all its facilities,
-/// over at most 31 days, in the order in which the stays were notified. As a page of lines with masked numbers, or
-/// whole as PDF (at most 2,000 lines) or XLSX (at most 10,000) with the numbers of documents; what is longer is refused
-/// and told, never cut. The reading is recorded.
+/// Sổ tiếp nhận lưu trú (LC-3.2-2), instead of the paper book: of a facility, or of an area with all its facilities,
+/// over at most 31 days, in the order in which the stays were notified. As a page of lines with masked numbers, or as a
+/// whole as PDF (at most 2,000 lines) or XLSX (at most 10,000) with the document numbers; a longer register is refused
+/// with an error, never cut. The reading is recorded.
 #[utoipa::path(get, path = GetRegister::PATH, impl_for = GetRegister, tag = "stays",
     params(RegisterQuery),
     responses((status = 200, description = "A page of the register, or the whole as a file", content(
@@ -42,7 +42,7 @@ async fn get_register(grant: Grant<GetRegister>, query: Query<RegisterQuery>) ->
     })
 }
 
-/// A file to save.
+/// A file to download.
 pub(in crate::stays) fn download(file: File, kind: &'static str) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(kind)

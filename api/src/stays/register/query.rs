@@ -1,4 +1,4 @@
-//! Of what and of which days a register is asked for.
+//! The subject and the period of a register.
 
 use super::super::query::Cursor;
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use time::Date;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// Which register. Neither facility nor area: one's own.
+/// Which register. Without facility and area: that of the caller.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -23,32 +23,32 @@ pub struct RegisterQuery {
     /// The register of this area; not together with a facility.
     #[param(max_length = 10, example = "22366")]
     pub area_code: Option<String>,
-    /// Stays notified on or after this local day; left out, today.
+    /// Stays notified on or after this local day; default today.
     #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
-    /// Stays notified on or before this local day, at most 31 days in all; left out, the first day alone.
+    /// Stays notified on or before this local day, at most 31 days in all; default the first day alone.
     #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
-    /// What for: a code of the list `search_purposes`. Whoever reads the register of an area has to say; it is recorded.
+    /// The purpose: a code of the list `search_purposes`. Mandatory for the register of an area; it is recorded.
     #[param(max_length = 40, example = "residence_check")]
     pub purpose: Option<String>,
     /// The number of the written order, where there is one; it is recorded.
     #[param(max_length = 60, example = "214/CAP-2026")]
     pub reference: Option<String>,
-    /// As what; left out, `json`. A file holds the whole register, `json` a page of it.
+    /// The format; default `json`. A file contains the whole register, `json` a page of it.
     #[param(inline)]
     pub format: Option<RegisterFormat>,
-    /// Where the last page ended; for `json`.
+    /// The cursor of the previous page; for `json`.
     #[param(max_length = 120)]
     pub cursor: Option<String>,
-    /// How many lines at most, 1 to 100; for `json`.
+    /// Maximum number of lines, 1 to 100; for `json`.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<usize>,
 }
 
-/// What a register comes as.
+/// The format of a register.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RegisterFormat {
@@ -57,12 +57,12 @@ pub enum RegisterFormat {
     Json,
     /// A spreadsheet.
     Xlsx,
-    /// Sheets of paper.
+    /// A PDF document.
     Pdf,
 }
 
 impl RegisterFormat {
-    /// The name on the wire and of the file.
+    /// The name in the API and in the file name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",
@@ -72,7 +72,7 @@ impl RegisterFormat {
     }
 }
 
-/// The days of a register, both of them in it.
+/// The days of a register, including both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// The first.
@@ -81,7 +81,7 @@ pub struct Period {
     pub to: Date,
 }
 
-/// Where a page begins: after this line.
+/// The start of a page: after this line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {
     /// The stay of the last line.
@@ -119,7 +119,7 @@ impl After {
 }
 
 impl RegisterQuery {
-    /// The days asked for.
+    /// The requested days.
     pub fn period(&self, today: Date) -> Result<Period> {
         let from = self.from.or(self.to).unwrap_or(today);
         let to = self.to.unwrap_or(from);
@@ -132,7 +132,7 @@ impl RegisterQuery {
         Ok(Period { from, to })
     }
 
-    /// The page that is asked for.
+    /// The requested page.
     pub fn page(&self) -> Result<Wanted<After>> {
         let mut wrong = WrongParameters::default();
         let wanted = wrong.page(self.cursor.as_deref(), self.limit, After::read);

@@ -23,19 +23,19 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Acknowledge a stay
 ///
-/// The police of the area note that they have seen the notification (LC-10.6); the facility reads who and when. Done
-/// twice it stays with who was first.
+/// The police of the area record that they have seen the notification (LC-10.6); the facility can read who and when.
+/// With a repeat, the first officer stays on record.
 #[utoipa::path(post, path = AcknowledgeStay::PATH, impl_for = AcknowledgeStay, tag = "stays",
     params(("stay_id" = Uuid, Path, description = "The stay")),
-    responses((status = 200, description = "What was said about the stay", body = StayThread)))]
+    responses((status = 200, description = "The messages about the stay", body = StayThread)))]
 async fn acknowledge_stay(grant: Grant<AcknowledgeStay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::acknowledge(&grant.caller, *id).await?))
 }
 
 /// Acknowledge many stays
 ///
-/// The same for a page of the list at once. Those that were seen before stay with who was first; one that is not within
-/// reach refuses all.
+/// The same for a whole page of the list. For stays that were already seen, the first officer stays on record; if the
+/// caller has no access to one of the stays, the whole request is refused.
 #[utoipa::path(post, path = AcknowledgeStays::PATH, impl_for = AcknowledgeStays, tag = "stays",
     request_body(content = AcknowledgeIn, example = json!({ "stays": ["01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91"] })),
     responses((status = 200, description = "How many were marked", body = AcknowledgedOut)))]
@@ -46,14 +46,14 @@ async fn acknowledge_stays(grant: Grant<AcknowledgeStays>, body: Body<Acknowledg
 
 /// Ask about a stay
 ///
-/// A question of the police to the facility (LC-10.6). It stays with the stay; the facility is told by mail, without a
-/// word about the guest.
+/// A question from the police to the facility (LC-10.6). It is kept with the stay; the facility gets a mail without any
+/// data about the guest.
 #[utoipa::path(post, path = AskAboutStay::PATH, impl_for = AskAboutStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = StayMessageIn, example = json!({ "text": "Đề nghị kiểm tra lại ngày sinh của khách." })),
-    responses((status = 200, description = "What was said about the stay", body = StayThread)))]
+    responses((status = 200, description = "The messages about the stay", body = StayThread)))]
 async fn ask_about_stay(
     grant: Grant<AskAboutStay>,
     request: HttpRequest,
@@ -71,13 +71,13 @@ async fn ask_about_stay(
 
 /// Answer about a stay
 ///
-/// The facility answers the question that is open (LC-10.6); 409 when nothing is asked.
+/// The facility answers the open question (LC-10.6); 409 when there is no open question.
 #[utoipa::path(post, path = AnswerAboutStay::PATH, impl_for = AnswerAboutStay, tag = "stays",
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = StayMessageIn, example = json!({ "text": "Đã xem lại giấy khai sinh, cháu sinh năm 2015." })),
-    responses((status = 200, description = "What was said about the stay", body = StayThread)))]
+    responses((status = 200, description = "The messages about the stay", body = StayThread)))]
 async fn answer_about_stay(
     grant: Grant<AnswerAboutStay>,
     request: HttpRequest,

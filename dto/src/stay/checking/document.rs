@@ -1,4 +1,4 @@
-//! How the number of a document is checked.
+//! The check of a document number.
 
 use crate::check::Findings;
 use crate::given::Text as _;
@@ -10,7 +10,7 @@ use rules::name::shown;
 use rules::person::Sex;
 use rules::personal_id::{PersonalId, PersonalIdDoubt, PersonalIdFault};
 
-/// Checks the number of a document, and what it says against what was typed.
+/// Checks the number of a document, and compares the data that it encodes with the input.
 pub(super) fn check_document(
     guest: &GuestIn,
     kind: Option<DocumentType>,
@@ -26,7 +26,7 @@ pub(super) fn check_document(
         document_error(AT, &fault, found);
         return None;
     }
-    // KH-A5: what the number says against what was typed is a doubt for a person to clear, never a refusal.
+    // KH-A5: a difference between the number and the input is a warning that a person has to check, never a refusal.
     if let Ok(id) = PersonalId::parse(&number)
         && kind.bears_personal_id()
     {
@@ -80,7 +80,7 @@ fn document_error(at: &str, fault: &DocumentFault, found: &mut Findings) {
     }
 }
 
-/// The one character that is wrong, and where: O and 0 look alike in any face.
+/// The single wrong character, and its position: O and 0 look alike in every typeface.
 fn wrong_character(at: &str, code: FieldCode, position: usize, character: char, found: &mut Findings) {
     let error = found.error(at, code);
     error.params.insert("position".into(), position.to_string());

@@ -1,4 +1,4 @@
-//! How a guest is checked.
+//! The check of a guest.
 
 use super::document::check_document;
 use super::{MAX_ADDRESS, MAX_SHORT};
@@ -13,7 +13,7 @@ use rules::document::DocumentType;
 use rules::name::{NameFault, shown};
 use time::Date;
 
-/// Checks who stays.
+/// Checks the guest.
 pub(super) fn check_guest(
     guest: &GuestIn,
     arrival_at: Option<Timestamp>,
@@ -35,7 +35,7 @@ pub(super) fn check_guest(
         found,
     );
     let document_number = check_document(guest, document_type, sex, birth.as_ref(), found);
-    // Viet Nam's passports are numbered B1234567: digits alone have lost their letter on the way.
+    // Numbers of Vietnamese passports have the form B1234567: where there are only digits, the letter was lost.
     if document_type == Some(DocumentType::Passport)
         && nationality.as_deref() == Some("VN")
         && issuing_state.as_deref() == Some("VN")
@@ -101,7 +101,7 @@ fn check_name(given: &Given<String>, found: &mut Findings) -> Option<String> {
         return None;
     };
     let name = rules::name::normalise(typed);
-    // The check looks at what was typed: normalising would fold a line break into a space.
+    // The check uses the text as typed: normalising would turn a line break into a space.
     match rules::name::check_full_name(rules::name::trim(typed)) {
         Ok(()) => {
             if rules::name::is_placeholder(&name) {
@@ -140,7 +140,7 @@ fn check_name(given: &Given<String>, found: &mut Findings) -> Option<String> {
     None
 }
 
-/// The nationality by its code in our list, whatever code was given for it.
+/// The nationality as a code of our list, whichever code was given.
 fn check_nationality(given: &Given<String>, lists: &dyn Lists, found: &mut Findings) -> Option<String> {
     const AT: &str = "/guest/nationality";
     let typed = found.required_text(AT, given, MAX_SHORT)?.to_uppercase();
@@ -169,7 +169,7 @@ fn check_nationality(given: &Given<String>, lists: &dyn Lists, found: &mut Findi
     Some(code)
 }
 
-/// Who issued the document: what was told, else the usual issuer.
+/// The issuer of the document: the given one, else the usual one.
 fn check_issuer(
     given: &Given<String>,
     document: Option<DocumentType>,
@@ -254,7 +254,8 @@ fn check_birth_fields(guest: &GuestIn, today: Date, context: CheckContext<'_>, f
     Some(birth)
 }
 
-/// A visa, a permitted stay or an entry further from the arrival than this, in years, is a slip: nobody gets such a visa.
+/// A visa, a permitted stay or an entry further from the arrival than this, in years, is a mistake: no visa is that
+/// long.
 const FARTHEST_YEARS: i32 = 20;
 
 fn check_permit_dates(

@@ -1,4 +1,4 @@
-//! Routes of requests for data.
+//! Routes of data requests.
 
 use super::super::http::asked;
 use crate::authz::Grant;
@@ -22,11 +22,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ListOwnDataRequests.to(list_own_data_requests));
 }
 
-/// Ask for data of guests, without an account
+/// Request guests' data without an account
 ///
-/// Mẫu số 4 for data from before the online period (KH-11.2g), or the written request of whoever has no account
-/// (LC-9.2-1). Open to everybody, limited by address. Nobody handles the request before the link in the mail has been
-/// followed. The code is told here and in no mail: it leads to what is supplied. An `Idempotency-Key` makes a repeat safe.
+/// Mẫu số 4 for data from before the online period (KH-11.2g), or the written request of a requester without an account
+/// (LC-9.2-1). Public, with a limit for each IP address. Nobody handles the request before the requester has opened the
+/// link in the mail. Only this answer contains the code, no mail does: the code gives access to the supplied data. With
+/// an `Idempotency-Key` it is safe to repeat the request.
 #[utoipa::path(post, path = SubmitDataRequest::PATH, impl_for = SubmitDataRequest, tag = "procedures",
     request_body(content = DataRequestIn, example = json!({
         "kind": "no_account",
@@ -38,7 +39,7 @@ pub fn routes(config: &mut ServiceConfig) {
         "stay_from": "2024-03-01", "stay_to": "2024-03-31", "reason": "Xác minh nơi ở theo yêu cầu của tòa án",
         "commitment_accepted": true
     })),
-    responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
+    responses((status = 202, description = "Filed; the link in the mail has to be opened", body = FilingReceipt)))]
 async fn submit_data_request(
     visitor: PublicGrant<SubmitDataRequest>,
     request: HttpRequest,
@@ -49,10 +50,10 @@ async fn submit_data_request(
     Ok(super::submit(&visitor, asked, body).await?.into_response())
 }
 
-/// Confirm a request for data
+/// Confirm a data request
 ///
-/// With the token from the link in the mail, good once and for seven days. The request is received now, and the term of
-/// the profile begins (LC-9.2-2: 5 working days to supply; LC-9.2-3: 3 days to refuse).
+/// With the token from the link in the mail, valid once and for seven days. The request is received now, and the term
+/// of the profile starts (LC-9.2-2: 5 working days to supply; LC-9.2-3: 3 days to refuse).
 #[utoipa::path(post, path = ConfirmDataRequest::PATH, impl_for = ConfirmDataRequest, tag = "procedures",
     request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 204, description = "Received")))]
@@ -67,10 +68,10 @@ async fn confirm_data_request(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Ask for data of guests from before the online period
+/// Request guests' data from before the online period
 ///
-/// Mẫu số 4 of a facility's or an agency's account (KH-18.3). Account, name, position and contact are those on record
-/// (KH-M4.1 to KH-M4.5), so that `requester` is left out.
+/// Mẫu số 4 of a facility's or an agency's account (KH-18.3). Account, name, position and contact are taken from the
+/// account (KH-M4.1 to KH-M4.5), so leave out `requester`.
 #[utoipa::path(post, path = SubmitOwnDataRequest::PATH, impl_for = SubmitOwnDataRequest, tag = "procedures",
     request_body(content = DataRequestIn, example = json!({
         "kind": "archived_data", "guest_details": "Khách đoàn của Công ty Sao Mai", "stay_from": "2024-03-01",
@@ -87,10 +88,10 @@ async fn submit_own_data_request(
     Ok(super::submit_own(&grant.caller, asked, body).await?.into_response())
 }
 
-/// The data that one has asked for
+/// List one's own data requests
 ///
-/// The requests that the present holder of the account has filed, with where they stand and the code of each, which
-/// leads to what was supplied (KH-18.3). The reading is recorded.
+/// The requests that the current holder of the account has filed, with their state and the code of each, which gives
+/// access to the supplied data (KH-18.3). The reading is recorded.
 #[utoipa::path(get, path = ListOwnDataRequests::PATH, impl_for = ListOwnDataRequests, tag = "procedures",
     params(PageQuery),
     responses((status = 200, description = "The latest first", body = DataRequestsOut)))]

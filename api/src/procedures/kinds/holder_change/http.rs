@@ -19,10 +19,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ListHolderChanges.to(list_holder_changes));
 }
 
-/// Ask that another person hold one's account
+/// Request another holder for one's account
 ///
-/// Mẫu số 2 (KH-M2-1, LC-6.3-2, KH-8d), for the holder of a facility's or an agency's account. Once granted, the new
-/// holder gets an initial password at the new address, and every session ends.
+/// Mẫu số 2 (KH-M2-1, LC-6.3-2, KH-8d), for the holder of a facility's or an agency's account. After the grant, the new
+/// holder gets an initial password at the new address, and all sessions end.
 #[utoipa::path(post, path = SubmitHolderChange::PATH, impl_for = SubmitHolderChange, tag = "procedures",
     request_body(content = HolderChangeIn, example = json!({
         "new_name": "Trần Gia Bách", "new_position": "Lễ tân", "new_email": "bach@haidang.vn",
@@ -39,10 +39,10 @@ async fn submit_holder_change(
     Ok(super::submit(&grant.caller, asked, body).await?.into_response())
 }
 
-/// The changes of holder that one has asked for
+/// List the changes of holder that one has requested
 ///
-/// Those that the present holder of the account has filed, with where they stand (KH-M2-1). While one is not decided its
-/// code is told again, for supplementing, withdrawing and printing it; the reading is recorded.
+/// The requests that the current holder of the account has filed, with their state (KH-M2-1). Until the decision the
+/// answer also contains the code, to supplement, withdraw and print the request; the reading is recorded.
 #[utoipa::path(get, path = ListHolderChanges::PATH, impl_for = ListHolderChanges, tag = "procedures",
     params(PageQuery),
     responses((status = 200, description = "The latest first", body = HolderChangesOut)))]

@@ -19,9 +19,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Apply for an account
 ///
-/// Mẫu số 1 with what a facility is (LC-6.1a, KH-8a). Open to everybody, limited by address. The scan of the signed form
-/// is PDF, JPEG or PNG of at most 5 MB, proven by its content; it may follow with a supplement. Nobody handles the
-/// application before the link in the mail has been followed. An `Idempotency-Key` makes a repeat safe.
+/// Mẫu số 1 with the data of the facility (LC-6.1a, KH-8a). Public, with a limit for each IP address. The scan of the
+/// signed form is PDF, JPEG or PNG of at most 5 MB, determined by its content; it may be sent later with a supplement.
+/// Nobody handles the application before the applicant has opened the link in the mail. With an `Idempotency-Key` it is
+/// safe to repeat the request.
 #[utoipa::path(post, path = SubmitRegistration::PATH, impl_for = SubmitRegistration, tag = "procedures",
     request_body(content = RegistrationIn, example = json!({
         "facility": {
@@ -32,7 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
         "phone": "0258 000 0247", "started_on": "2026-12-01", "commitment_accepted": true,
         "signed_form": { "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" }
     })),
-    responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
+    responses((status = 202, description = "Filed; the link in the mail has to be opened", body = FilingReceipt)))]
 async fn submit_registration(
     visitor: PublicGrant<SubmitRegistration>,
     request: HttpRequest,
@@ -45,8 +46,8 @@ async fn submit_registration(
 
 /// Confirm an application
 ///
-/// With the token from the link in the mail, good once and for seven days. The application is received now, and the 48
-/// hours begin (LC-6.1b-1). Answers the receipt again.
+/// With the token from the link in the mail, valid once and for seven days. The application is received now, and the 48
+/// hours start (LC-6.1b-1). Answers the receipt again.
 #[utoipa::path(post, path = ConfirmRegistration::PATH, impl_for = ConfirmRegistration, tag = "procedures",
     request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 200, description = "Received", body = FilingReceipt)))]
