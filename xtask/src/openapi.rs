@@ -1,5 +1,6 @@
 //! The committed OpenAPI document and the code's own.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -32,14 +33,22 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// Fails where the committed document is not the one of that binary.
 pub fn check(luutru: &Path) -> Result<()> {
-    let file = file();
-    let committed = std::fs::read_to_string(&file).unwrap_or_default();
-    let generated = generate(luutru)?;
-    if let Some(difference) = first_difference(&committed, &generated) {
-        bail!("openapi/openapi.json is not what the code says; run `cargo xtask openapi`. {difference}");
+    if let Some(difference) = difference(&file(), &generate(luutru)?)? {
+        bail!("{difference}openapi/openapi.json is not what the code says (+); run `cargo xtask openapi`");
     }
     println!("openapi/openapi.json is what the code says.");
     Ok(())
+}
+
+/// What git says where the file does not have this text.
+fn difference(file: &Path, text: &str) -> Result<Option<String>> {
+    let mut wanted = tempfile::NamedTempFile::new().context("no temporary file")?;
+    wanted.write_all(text.as_bytes()).context("no temporary file")?;
+    let mut diff = command::new("git");
+    diff.args(["diff", "--no-index", "--"]).arg(file).arg(wanted.path());
+    let said = diff.output().context("cannot run git")?;
+    let text = [said.stdout, said.stderr].concat();
+    Ok((!said.status.success()).then(|| String::from_utf8_lossy(&text).into_owned()))
 }
 
 /// Fails where the linters of others find an error in the committed document.
@@ -59,7 +68,7 @@ pub fn lint() -> Result<()> {
 }
 
 /// The committed document.
-pub fn file() -> PathBuf {
+fn file() -> PathBuf {
     root().join("openapi/openapi.json")
 }
 
@@ -72,53 +81,18 @@ fn generate(luutru: &Path) -> Result<String> {
     Ok(document)
 }
 
-fn first_difference(committed: &str, generated: &str) -> Option<String> {
-    if committed == generated {
-        return None;
-    }
-    let mut generated = generated.lines();
-    for (index, line) in committed.lines().enumerate() {
-        let other = generated.next();
-        if other != Some(line) {
-            let other = other.unwrap_or("(its end)").trim();
-            return Some(format!(
-                "First in line {}: committed `{}`, code `{other}`.",
-                index + 1,
-                line.trim()
-            ));
-        }
-    }
-    Some(format!(
-        "The committed one ends before `{}`.",
-        generated.next().unwrap_or("its last line break").trim()
-    ))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::first_difference;
+    use super::difference;
 
     #[test]
-    fn equal_documents_have_no_difference() {
-        assert_eq!(first_difference("{\n}\n", "{\n}\n"), None);
-    }
-
-    #[test]
-    fn the_first_line_that_differs_is_named() {
-        let said = first_difference("{\n  \"a\": 1\n}\n", "{\n  \"a\": 2\n}\n").unwrap();
-        assert_eq!(said, "First in line 2: committed `\"a\": 1`, code `\"a\": 2`.");
-    }
-
-    #[test]
-    fn a_missing_and_a_shorter_document_differ_too() {
-        assert_eq!(
-            first_difference("", "{\n").unwrap(),
-            "The committed one ends before `{`."
-        );
-        assert_eq!(
-            first_difference("{\n}\n", "{\n").unwrap(),
-            "First in line 2: committed `}`, code `(its end)`."
-        );
-        assert!(first_difference("{}", "{}\n").is_some());
+    fn a_document_that_is_missing_or_lacks_a_line_break_is_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("openapi.json");
+        assert!(difference(&file, "{\n}\n").unwrap().is_some());
+        std::fs::write(&file, "{\n}").unwrap();
+        let said = difference(&file, "{\n}\n").unwrap().unwrap();
+        assert!(said.contains("\n+}"), "{said}");
+        assert_eq!(difference(&file, "{\n}").unwrap(), None);
     }
 }
