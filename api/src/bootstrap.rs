@@ -10,7 +10,7 @@ use crate::keyring;
 use crate::procedures::first_types;
 use crate::references::first_lists;
 use anyhow::bail;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::administration::Holder;
 use std::io::Write;
 
@@ -61,7 +61,7 @@ async fn make(
     app.db
         .write(actor, now, async |tx| {
             let unit_name = format!("Công an {}", app.profile.name);
-            let unit_id = units::find_or_add(tx, Post::ADMINISTRATOR, &province, &unit_name, now).await?;
+            let unit_id = units::find_or_add(tx, AccountTier::ADMINISTRATOR, &province, &unit_name, now).await?;
             let holder = Holder {
                 name: name.to_owned(),
                 position: "Quản trị hệ thống".to_owned(),
@@ -70,7 +70,7 @@ async fn make(
             };
             let opening = Opening {
                 login,
-                post: Post::ADMINISTRATOR,
+                tier: AccountTier::ADMINISTRATOR,
                 unit_id: Some(unit_id),
                 facility_id: None,
                 area_code: &province,

@@ -78,7 +78,7 @@ CREATE TABLE dossier (
     -- The account that it is about, where there is one already.
     account_id {uuid} REFERENCES account (id),
     -- Role and level of that account, or of the one applied for, so that whoever cannot decide on it is not counted late for it.
-    subject_post {text},
+    subject_tier {text},
     -- The account that filed it; none for what anybody may file.
     filed_by {uuid} REFERENCES account (id),
     lang {text} NOT NULL CHECK (lang IN ('vi', 'en')),
@@ -233,7 +233,7 @@ CREATE TABLE dossier_draft (
     summary {text} NOT NULL,
     area_code {text} NOT NULL REFERENCES area (code),
     area_path {text} NOT NULL,
-    subject_post {text},
+    subject_tier {text},
     lang {text} NOT NULL CHECK (lang IN ('vi', 'en')),
     applicant_sealed {bytes} NOT NULL,
     form_sealed {bytes} NOT NULL,
@@ -287,7 +287,7 @@ const GUARDS: [Guard; 3] = [
         then: "state title title_search summary area_code area_path applicant_sealed form_sealed result_sealed late_seconds \
                term_from term_ends refusal_ends urgent queue_rank queue_at",
         // A report may be withdrawn before its account is found.
-        filled: "subject_post",
+        filled: "subject_tier",
         sealed: "code_sealed,applicant_sealed,form_sealed,result_sealed",
         indexes: "code_index",
     },

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::account_tier::{ACCOUNT_TIERS, AccountTier, Role};
 use crate::login;
-use crate::post::{POSTS, Post, Role};
 
 /// Tiers, issue and names of accounts (D-04, D-07, D-17; docs/rules.md 9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,22 +69,22 @@ pub struct TierTerms {
 impl AccountTerms {
     /// Whether each account tier that exists has a pattern, and each pattern is valid.
     pub(crate) fn patterns_are_whole(&self, sectors: Sectors) -> bool {
-        let named = POSTS
+        let named = ACCOUNT_TIERS
             .iter()
-            .filter(|row| self.levels.have(row.post, sectors))
-            .all(|row| self.login_patterns.contains_key(&row.post.to_string()));
+            .filter(|row| self.levels.have(row.tier, sectors))
+            .all(|row| self.login_patterns.contains_key(&row.tier.to_string()));
         named
             && self
                 .login_patterns
                 .iter()
-                .all(|(post, pattern)| Post::from_name(post).is_some() && login::is_pattern(pattern))
+                .all(|(tier, pattern)| AccountTier::from_name(tier).is_some() && login::is_pattern(pattern))
     }
 }
 
 impl TierTerms {
     /// Whether the levels are in order from the province down, and all of them are in the table.
     pub(crate) fn are_tiers(&self) -> bool {
-        let known = |role, level| Post::tier(role, level).row().is_some();
+        let known = |role, level| AccountTier::of(role, level).row().is_some();
         [
             (Role::Police, &self.police),
             (Role::Tax, &self.tax),
@@ -100,11 +100,11 @@ impl TierTerms {
     }
 
     /// Whether an account tier exists in a province with those additional sectors (D-06, docs/rules.md 9).
-    pub fn have(&self, post: Post, sectors: Sectors) -> bool {
-        let Some(level) = post.level else {
-            return post.row().is_some();
+    pub fn have(&self, tier: AccountTier, sectors: Sectors) -> bool {
+        let Some(level) = tier.level else {
+            return tier.row().is_some();
         };
-        match post.role {
+        match tier.role {
             Role::Police => self.police.contains(&level),
             Role::Tax => self.tax.contains(&level),
             Role::Tourism => self.tourism.contains(&level),

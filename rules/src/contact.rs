@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::post::Role;
+use crate::account_tier::Role;
 
 /// KH-14.2, KH-15.2, KH-16.2; S-18.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@
 //! here, they come from a [`profile::Profile`].
 
 pub mod account;
+pub mod account_tier;
 pub mod arrival;
 pub mod birth;
 pub mod citizen_qr;
@@ -36,7 +37,6 @@ pub mod overlap;
 pub mod password;
 pub mod person;
 pub mod personal_id;
-pub mod post;
 pub mod procedure;
 pub mod profile;
 pub mod retention;

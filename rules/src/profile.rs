@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime, Time};
 
 use crate::account::{AccountTerms, Sectors};
+use crate::account_tier::{AccountTier, Role};
 use crate::birth::BirthTerms;
 use crate::contact::ContactTerms;
 use crate::correction::CorrectionTerms;
@@ -21,7 +22,6 @@ use crate::loss::LossTerms;
 use crate::nights::DepartureTerms;
 use crate::officer::{OnBehalfTerms, ReadingTerms};
 use crate::password::PasswordTerms;
-use crate::post::{Post, Role};
 use crate::procedure::{ProcedureTerms, PublicAccessTerms};
 use crate::retention::RetentionTerms;
 use crate::session::SessionTerms;
@@ -145,7 +145,7 @@ impl Profile {
             (self.accounts.delegation_days > 0, "accounts.delegation_days is zero"),
             (
                 self.accounts.patterns_are_whole(self.sectors),
-                "accounts.login_patterns: each post of the profile has one, of a-z, 0-9, '.', '-', '_', {area} and {name}",
+                "accounts.login_patterns: each tier of the profile has one, of a-z, 0-9, '.', '-', '_', {area} and {name}",
             ),
             (
                 are_office_hours(&self.office_hours),
@@ -238,8 +238,8 @@ impl Profile {
                 self.second_factor
                     .required
                     .iter()
-                    .all(|post| Post::from_name(post).is_some()),
-                "second_factor.required names a post that there is not",
+                    .all(|tier| AccountTier::from_name(tier).is_some()),
+                "second_factor.required names a tier that there is not",
             ),
             (
                 self.session.idle_notice_minutes < self.session.idle_minutes,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::post::Role;
+use crate::account_tier::Role;
 
 /// LC-7.3, KH-9c.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

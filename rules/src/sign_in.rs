@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::post::Post;
+use crate::account_tier::AccountTier;
 
 /// KH-5.1: failed attempts are counted, by account and by address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +42,9 @@ pub struct SecondFactorTerms {
 
 impl SecondFactorTerms {
     /// Whether an account of this tier must have a second factor.
-    pub fn is_required(&self, post: Post) -> bool {
-        self.required.iter().any(|named| Post::from_name(named) == Some(post))
+    pub fn is_required(&self, tier: AccountTier) -> bool {
+        self.required
+            .iter()
+            .any(|named| AccountTier::from_name(named) == Some(tier))
     }
 }

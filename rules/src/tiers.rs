@@ -4,14 +4,14 @@
 //! administer the communes.
 
 use crate::account::Issuer;
-use crate::post::{LEAD_AGENCY, Level, POSTS, Post, Role};
+use crate::account_tier::{ACCOUNT_TIERS, AccountTier, LEAD_AGENCY, Level, Role};
 use crate::profile::Profile;
 
-impl Post {
+impl AccountTier {
     /// The administrative level of the tier. The second tier of a sector that has only two is directly below the
     /// province: at the communes, where there are no districts (docs/rules.md 9).
     pub fn level_in(self, profile: &Profile) -> Option<Level> {
-        let has_third = || Self::tier(self.role, 3).row().is_some();
+        let has_third = || Self::of(self.role, 3).row().is_some();
         let has_districts = || profile.accounts.levels.police.contains(&2);
         Some(match self.level? {
             1 => Level::Province,
@@ -22,8 +22,8 @@ impl Post {
 
     /// The account tier of a role at a level; none where the table has none. `exists` says whether the profile has it.
     pub fn at_level(role: Role, level: Option<Level>, profile: &Profile) -> Option<Self> {
-        let mut posts = POSTS.iter().map(|row| row.post);
-        posts.find(|post| post.role == role && post.level_in(profile) == level)
+        let mut tiers = ACCOUNT_TIERS.iter().map(|row| row.tier);
+        tiers.find(|tier| tier.role == role && tier.level_in(profile) == level)
     }
 
     /// Whether the profile has it (D-06, docs/rules.md 9).
@@ -32,12 +32,12 @@ impl Post {
     }
 }
 
-/// Who regularly creates accounts of `post` in this province (D-07). A tier that does not exist is skipped upwards
+/// Who regularly creates accounts of `tier` in this province (D-07). A tier that does not exist is skipped upwards
 /// (docs/rules.md 9).
-pub fn creators(post: Post, profile: &Profile) -> Vec<Post> {
-    let Some(row) = post.row() else { return Vec::new() };
+pub fn creators(tier: AccountTier, profile: &Profile) -> Vec<AccountTier> {
+    let Some(row) = tier.row() else { return Vec::new() };
     // Nobody may create an account of their own tier or above, whoever the issuer is.
-    let is_of_lead_agency = LEAD_AGENCY.contains(&post);
+    let is_of_lead_agency = LEAD_AGENCY.contains(&tier);
     if profile.accounts.issuer == Issuer::LeadAgency && !is_of_lead_agency {
         return LEAD_AGENCY.to_vec();
     }
@@ -53,25 +53,25 @@ pub fn creators(post: Post, profile: &Profile) -> Vec<Post> {
 }
 
 /// Whether an account of `actor` may create accounts of `target`. The areas are checked elsewhere.
-pub fn may_create(actor: Post, target: Post, profile: &Profile) -> bool {
+pub fn may_create(actor: AccountTier, target: AccountTier, profile: &Profile) -> bool {
     target.exists(profile) && may_manage(actor, target, profile)
 }
 
 /// Whether an account of `actor` may change, lock, reset and close accounts of `target`. The caller has to check that
 /// the area is the actor's own, and that the account is not the actor's own.
-pub fn may_manage(actor: Post, target: Post, profile: &Profile) -> bool {
-    actor == Post::ADMINISTRATOR || creators(target, profile).contains(&actor)
+pub fn may_manage(actor: AccountTier, target: AccountTier, profile: &Profile) -> bool {
+    actor == AccountTier::ADMINISTRATOR || creators(target, profile).contains(&actor)
 }
 
 /// Whether an account of `actor` may see accounts of `target` in its area: every lower tier of its own sector
 /// (KH-7.2d-1), and the accounts that it manages.
-pub fn may_see(actor: Post, target: Post, profile: &Profile) -> bool {
+pub fn may_see(actor: AccountTier, target: AccountTier, profile: &Profile) -> bool {
     let is_below = actor.role == target.role && actor.level.is_some() && target.level > actor.level;
-    actor == Post::ADMINISTRATOR || is_below || may_manage(actor, target, profile)
+    actor == AccountTier::ADMINISTRATOR || is_below || may_manage(actor, target, profile)
 }
 
 /// Whether `actor` has to give a reason for an operation on an account of `target`: the administrator where another
 /// tier regularly does it (S-06).
-pub fn needs_reason(actor: Post, target: Post, profile: &Profile) -> bool {
-    actor == Post::ADMINISTRATOR && !creators(target, profile).contains(&actor)
+pub fn needs_reason(actor: AccountTier, target: AccountTier, profile: &Profile) -> bool {
+    actor == AccountTier::ADMINISTRATOR && !creators(target, profile).contains(&actor)
 }

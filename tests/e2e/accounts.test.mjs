@@ -49,10 +49,10 @@ test('the administrator finds accounts without accents, by kind, area and state'
   await holds(async () => assert.ok(!page.url().includes('hai'), 'what was typed may be a name and stays out of the address'));
 
   await page.locator('#account-words').fill('');
-  await page.locator('#filter-post').click();
+  await page.locator('#filter-tier').click();
   await page.getByRole('button', { name: 'Công an, cấp xã' }).click();
   await until(page, async () => (await rows.count()) === 2, 'two communes have police');
-  await holds(async () => assert.match(page.url(), /post=police_3/));
+  await holds(async () => assert.match(page.url(), /tier=police_3/));
   await page.reload();
   await until(page, async () => (await rows.count()) === 2, 'the filter stands in the address');
   await page.locator('#account-words').fill('khong co ai');
@@ -71,14 +71,14 @@ test('the police of the province make an account for a commune, hand the passwor
   await signIn(page, 'congan.tinh', { path: '/accounts' });
   await page.getByRole('link', { name: 'Tạo tài khoản' }).click();
   await holds(async () => {
-    const posts = await page.locator('#post option').allInnerTexts();
-    assert.deepEqual(posts.slice(1), ['Công an, cấp xã', 'Cơ sở lưu trú'], 'only what the police of the province make');
+    const tiers = await page.locator('#tier option').allInnerTexts();
+    assert.deepEqual(tiers.slice(1), ['Công an, cấp xã', 'Cơ sở lưu trú'], 'only what the police of the province make');
   });
   await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
   await page.locator('.summary').waitFor();
   await assertAccessible(page, 'making an account, with mistakes');
 
-  await page.locator('#post').selectOption('police_3');
+  await page.locator('#tier').selectOption('police_3');
   await choose(page, 'area-code', 'cam ranh');
   await page.locator('#unit-name').fill('Công an phường Cam Ranh');
   await page.locator('#holder-name').fill('Phan Quốc Bảo');
@@ -137,7 +137,7 @@ test('an account is locked with a reason, unlocked, given to somebody else, and 
 test('a password that is handed over and neither printed nor copied is not left by a link without a question', async ({ page }) => {
   await signIn(page, 'congan.tinh', { path: '/accounts/new' });
   await settled(page);
-  await page.locator('#post').selectOption('police_3');
+  await page.locator('#tier').selectOption('police_3');
   await choose(page, 'area-code', 'cam ranh');
   await page.locator('#unit-name').fill('Công an phường Ba Ngòi');
   await page.locator('#holder-name').fill('Tạ Quang Giữ');

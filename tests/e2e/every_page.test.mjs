@@ -174,7 +174,7 @@ const ADMINISTRATOR = {
   'making an account': {
     path: '/accounts/new',
     async prepare(page) {
-      await page.locator('#post').selectOption('police_3');
+      await page.locator('#tier').selectOption('police_3');
       await page.locator('#area-code').waitFor();
       await page.locator('form button[type=submit]').click();
       await page.locator('.summary').waitFor();

@@ -130,7 +130,7 @@ test('an account is found by the telephone, and a second one for the same house 
   await page.locator('#account-words').fill(account.phone.replaceAll(' ', ''));
   await page.locator('.stay-row', { hasText: 'haidang' }).first().waitFor();
   await page.goto('/accounts/new');
-  await page.locator('#post').selectOption('facility');
+  await page.locator('#tier').selectOption('facility');
   await choose(page, 'facility-id', 'hai dang');
   await eventually(page.locator('#has-account'), /Khách sạn Hải Đăng đã có tài khoản: haidang/);
   await assertAccessible(page, 'a second account for a house');

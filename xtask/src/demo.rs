@@ -25,7 +25,7 @@ pub struct Account {
     pub role: String,
     /// Level of an officer.
     pub level: Option<Value>,
-    /// The area of the post or the facility.
+    /// The area of the tier or the facility.
     pub area_code: Option<String>,
     /// Whose account it is, for a facility.
     pub facility_id: Option<String>,

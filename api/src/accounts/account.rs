@@ -1,10 +1,10 @@
 //! What other domains know of an account.
 
-use super::administration::post_of;
+use super::administration::tier_of;
 use super::entity::{account, account_holder};
 use crate::error::{Error, Result};
 use dto::Timestamp;
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::administration::{AccountStatus, Holder};
 use uuid::Uuid;
 
@@ -15,8 +15,8 @@ pub struct Account {
     pub id: Uuid,
     /// Its login name.
     pub login: String,
-    /// Its post.
-    pub post: Post,
+    /// Its tier.
+    pub tier: AccountTier,
     /// The account whose operator it is (D-04).
     pub operator_of: Option<Uuid>,
     /// Its facility.
@@ -41,7 +41,7 @@ impl Account {
         Ok(Self {
             id: row.id,
             login: row.login.clone(),
-            post: post_of(row)?,
+            tier: tier_of(row)?,
             operator_of: row.operator_of,
             facility_id: row.facility_id,
             area_code: row.area_code.clone(),

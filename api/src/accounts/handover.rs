@@ -6,14 +6,14 @@ use crate::error::Result;
 use crate::paper::render;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use dto::Timestamp;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use print::{Form, Handover, Requester};
 use rules::zone;
 
 /// To whom an account is handed over.
 pub struct Recipient<'a> {
-    /// The post of the account.
-    pub post: Post,
+    /// The tier of the account.
+    pub tier: AccountTier,
     /// The unit or facility.
     pub name: &'a str,
     /// The person.
@@ -31,7 +31,7 @@ pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>, pass
         province: app.profile.name.clone(),
         place: app.profile.name.clone(),
         on: zone::local_date(caller.now.get()),
-        recipient: if to.post.role == Role::Facility {
+        recipient: if to.tier.role == Role::Facility {
             Requester::Facility
         } else {
             Requester::Agency

@@ -107,7 +107,7 @@ pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) 
     .await
 }
 
-/// Gives the second factor up, where the post may do without.
+/// Gives the second factor up, where the tier may do without.
 pub async fn remove(caller: &Caller, once: Once, body: &SecondFactorRemoveIn) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;

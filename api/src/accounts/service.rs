@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use dto::Timestamp;
-use dto::account::{AccountOut, ActingFor, Post, Role, UnitAccount};
+use dto::account::{AccountOut, AccountTier, ActingFor, Role, UnitAccount};
 use dto::problem::{ErrorCode, FieldCode};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -28,8 +28,8 @@ pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
         .ok_or_else(|| Error::internal(anyhow::anyhow!("account {credential_id} has an unknown role")))?;
     let rotation = passwords::due_at(app, known.password_changed_at);
     let level = known.level.and_then(|level| u8::try_from(level).ok());
-    let post = Post { role, level };
-    let needs_second_factor = !known.second_factor_waived && app.profile.second_factor.is_required(post);
+    let tier = AccountTier { role, level };
+    let needs_second_factor = !known.second_factor_waived && app.profile.second_factor.is_required(tier);
     Ok(Account {
         account_id: known.account_id,
         credential_id,
@@ -47,7 +47,7 @@ pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
         area_path: known.area_path,
         holder_name: known.holder_name,
         unit_name: known.unit_name.unwrap_or_default(),
-        handles_dossiers: app.references(now).await?.handles_dossiers(post),
+        handles_dossiers: app.references(now).await?.handles_dossiers(tier),
         must_change_password: known.password_is_initial || rotation.is_some_and(|due| due <= now),
         needs_second_factor,
         must_set_second_factor: needs_second_factor && known.second_factor_at.is_none(),
@@ -74,7 +74,7 @@ pub(super) async fn account_at_work(app: &App, id: Uuid) -> Result<Account> {
         area_path: known.area_path,
         holder_name: known.holder_name,
         unit_name,
-        handles_dossiers: references.handles_dossiers(Post { role, level }),
+        handles_dossiers: references.handles_dossiers(AccountTier { role, level }),
         must_change_password: false,
         needs_second_factor: false,
         must_set_second_factor: false,
@@ -134,7 +134,7 @@ pub async fn account_out(app: &App, own: &Account) -> Result<AccountOut> {
         holder_name: acting.holder_name.clone(),
         ends_at: acting.ends_at,
     });
-    let post = Post {
+    let tier = AccountTier {
         role: own.role,
         level: account.level.and_then(|level| u8::try_from(level).ok()),
     };
@@ -144,7 +144,7 @@ pub async fn account_out(app: &App, own: &Account) -> Result<AccountOut> {
         holder_name: account.holder_name,
         holder_position: account.holder_position,
         role: own.role,
-        level: post.level_in(&app.profile),
+        level: tier.level_in(&app.profile),
         unit_name: own.unit_name.clone(),
         area: references.area_ref(&own.area_code),
         facility,
@@ -289,9 +289,9 @@ pub async fn addresses_of_units(tx: &Tx, units: Vec<Uuid>) -> Result<Vec<String>
     store::addresses_of_units(tx, units).await
 }
 
-/// Where those are written to who decide on a dossier of an area: the administrators, and the post that handles it, where
+/// Where those are written to who decide on a dossier of an area: the administrators, and the tier that handles it, where
 /// that decides on it.
-pub async fn addresses_of_deciders(tx: &Tx, area_path: &str, handler: Option<Post>) -> Result<Vec<String>> {
+pub async fn addresses_of_deciders(tx: &Tx, area_path: &str, handler: Option<AccountTier>) -> Result<Vec<String>> {
     store::addresses_of_deciders(tx, area_path, handler).await
 }
 

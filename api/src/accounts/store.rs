@@ -7,7 +7,7 @@ use crate::db::hold::{self, Hold};
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
@@ -371,12 +371,12 @@ pub async fn addresses_of_units(db: &impl ConnectionTrait, units: Vec<Uuid>) -> 
     Ok(rows.into_iter().map(|account| account.email).collect())
 }
 
-/// Where those who decide on a dossier of an area are written to: whoever decides on all of them, and the post that handles
+/// Where those who decide on a dossier of an area are written to: whoever decides on all of them, and the tier that handles
 /// it.
 pub async fn addresses_of_deciders(
     db: &impl ConnectionTrait,
     area_path: &str,
-    handler: Option<Post>,
+    handler: Option<AccountTier>,
 ) -> Result<Vec<String>> {
     let everywhere: Vec<&str> = policy::ResolveDossier::ROW
         .rights()
@@ -385,12 +385,12 @@ pub async fn addresses_of_deciders(
         .map(|(who, _)| who.role.as_str())
         .collect();
     let mut any = Condition::any().add(account::Column::Role.is_in(everywhere.iter().copied()));
-    if let Some(post) = handler {
-        let level = match post.level {
+    if let Some(tier) = handler {
+        let level = match tier.level {
             Some(level) => account::Column::Level.eq(i16::from(level)),
             None => account::Column::Level.is_null(),
         };
-        let of_role = account::Column::Role.eq(post.role.as_str());
+        let of_role = account::Column::Role.eq(tier.role.as_str());
         any = any.add(Condition::all().add(of_role).add(level));
     }
     let rows = account::Entity::find()

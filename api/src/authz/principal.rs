@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use dto::Timestamp;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::problem::ErrorCode;
 use uuid::Uuid;
 
@@ -105,8 +105,8 @@ impl Principal {
 
 impl Account {
     /// Its kind and tier.
-    pub fn post(&self) -> Post {
-        Post {
+    pub fn tier(&self) -> AccountTier {
+        AccountTier {
             role: self.role,
             level: self.level,
         }

@@ -19,7 +19,7 @@ impl Principal {
 impl Account {
     /// The reach of its right to an operation, if it has one.
     pub fn reach(&self, row: &Row) -> Option<Reach> {
-        row.reach(self.post(), self.handles_dossiers)
+        row.reach(self.tier(), self.handles_dossiers)
     }
 
     /// All operations that this account may call now.

@@ -3,7 +3,7 @@
 use super::policy::Reach;
 use super::principal::Account;
 use crate::error::{Error, Result};
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::problem::ErrorCode;
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::Condition;
@@ -189,7 +189,7 @@ pub enum Accounts {
     /// One account and those of lower tiers in its area: `rules::tiers::may_see`.
     Tier {
         /// The tier of the account.
-        post: Post,
+        tier: AccountTier,
         /// The account.
         account_id: Uuid,
         /// The path of its area.
@@ -205,7 +205,7 @@ impl Scope for Accounts {
     fn of(reach: Reach, account: &Account, _: bool) -> Result<Self> {
         match reach {
             Reach::OwnTier => Ok(Self::Tier {
-                post: account.post(),
+                tier: account.tier(),
                 account_id: account.account_id,
                 area_path: account.area_path.clone(),
             }),
@@ -233,7 +233,7 @@ pub enum Dossiers {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handled {
     /// The account tier.
-    pub by: Post,
+    pub by: AccountTier,
     /// The area.
     pub area: Area,
 }
@@ -249,7 +249,7 @@ impl Scope for Dossiers {
     fn of(reach: Reach, account: &Account, is_leaf: bool) -> Result<Self> {
         let handled = || {
             Some(Handled {
-                by: account.post(),
+                by: account.tier(),
                 area: Area::of(account, is_leaf),
             })
         };

@@ -25,7 +25,7 @@ use crate::procedures::first_types;
 use crate::references::{self, Area, References, first_lists};
 use anyhow::{Context, bail};
 use dto::Timestamp;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::administration::Holder;
 use dto::price::{PriceIn, PriceUnit};
 use std::sync::Arc;
@@ -118,8 +118,8 @@ impl Making<'_> {
             let of_province = area.parent_code.is_none();
             format!("{unit} {}", if of_province { &app.profile.name } else { &area.name })
         };
-        let post = Post { role, level };
-        let unit_id = units::find_or_add(self.tx, post, &area_code, &unit_name, self.now).await?;
+        let tier = AccountTier { role, level };
+        let unit_id = units::find_or_add(self.tx, tier, &area_code, &unit_name, self.now).await?;
         let position = if role == Role::Police {
             "Cán bộ cư trú"
         } else {
@@ -127,7 +127,7 @@ impl Making<'_> {
         };
         let opening = Opening {
             login,
-            post,
+            tier,
             unit_id: Some(unit_id),
             facility_id: None,
             area_code: &area.code,
@@ -139,13 +139,13 @@ impl Making<'_> {
             hash: self.hash,
             is_initial: false,
             // Ready to use without a telephone.
-            waives_second_factor: app.profile.second_factor.is_required(post),
+            waives_second_factor: app.profile.second_factor.is_required(tier),
         };
         let account_id = open_given(self.tx, app, &opening, &password, self.now).await?;
         Ok(DemoAccount {
             login: login.to_owned(),
             role,
-            level: post.level_in(&app.profile),
+            level: tier.level_in(&app.profile),
             area_code: area.code.clone(),
             facility_id: None,
             first_login: false,
@@ -181,7 +181,7 @@ impl Making<'_> {
         let position = if kind == "household" { "Chủ hộ" } else { "Lễ tân" };
         let opening = Opening {
             login,
-            post: Post::FACILITY,
+            tier: AccountTier::FACILITY,
             unit_id: None,
             facility_id: Some(facility_id),
             area_code: &area.code,

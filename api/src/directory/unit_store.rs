@@ -4,7 +4,7 @@ use super::entity::{contact, unit};
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::Result;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -63,13 +63,13 @@ pub async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// The unit of that post, area and name, accents and capitals aside.
-pub async fn named(tx: &Tx, post: Post, area_code: &str, name: &str) -> Result<Option<unit::Model>> {
+/// The unit of that tier, area and name, accents and capitals aside.
+pub async fn named(tx: &Tx, tier: AccountTier, area_code: &str, name: &str) -> Result<Option<unit::Model>> {
     use unit::Column;
-    let level = post.level.map(i16::from);
+    let level = tier.level.map(i16::from);
     Ok(unit::Entity::find()
         .filter(Column::AreaCode.eq(area_code))
-        .filter(Column::Role.eq(post.role.as_str()))
+        .filter(Column::Role.eq(tier.role.as_str()))
         .filter(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level)))
         .filter(Column::NameSearch.eq(rules::name::fold(name)))
         .one(tx)

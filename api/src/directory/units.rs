@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::http::paging::{self, Wanted};
 use crate::references;
 use dto::Timestamp;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Condition, SelectStatement};
@@ -22,7 +22,7 @@ pub struct Unit {
     /// Its name.
     pub name: String,
     /// Its sector and tier; nothing where its sector is unknown.
-    pub post: Option<Post>,
+    pub tier: Option<AccountTier>,
     /// The code of its area.
     pub area_code: String,
 }
@@ -33,7 +33,7 @@ impl From<unit::Model> for Unit {
         Self {
             id: row.id,
             name: row.name,
-            post: Role::from_name(&row.role).map(|role| Post { role, level }),
+            tier: Role::from_name(&row.role).map(|role| AccountTier { role, level }),
             area_code: row.area_code,
         }
     }
@@ -80,10 +80,10 @@ pub async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
     store::hold(tx, id).await
 }
 
-/// The unit of that post, area and name, which is made where it is not there: typing its name again makes no second one.
-pub async fn find_or_add(tx: &Tx, post: Post, area_code: &str, name: &str, now: Timestamp) -> Result<Uuid> {
+/// The unit of that tier, area and name, which is made where it is not there: typing its name again makes no second one.
+pub async fn find_or_add(tx: &Tx, tier: AccountTier, area_code: &str, name: &str, now: Timestamp) -> Result<Uuid> {
     references::hold_area(tx, area_code).await?;
-    if let Some(known) = store::named(tx, post, area_code, name).await? {
+    if let Some(known) = store::named(tx, tier, area_code, name).await? {
         return Ok(known.id);
     }
     let id = Uuid::now_v7();
@@ -91,8 +91,8 @@ pub async fn find_or_add(tx: &Tx, post: Post, area_code: &str, name: &str, now: 
         id: Set(id),
         name: Set(name.to_owned()),
         name_search: Set(rules::name::fold(name)),
-        role: Set(post.role.as_str().to_owned()),
-        level: Set(post.level.map(i16::from)),
+        role: Set(tier.role.as_str().to_owned()),
+        level: Set(tier.level.map(i16::from)),
         area_code: Set(area_code.to_owned()),
         created_at: Set(now.get()),
     };

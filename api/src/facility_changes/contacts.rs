@@ -80,8 +80,8 @@ pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Con
 
 fn out(app: &App, caller: &Caller, row: UnitContact, unit: &Unit) -> Result<AgencyContactOut> {
     let sector = unit
-        .post
-        .map(|post| post.role)
+        .tier
+        .map(|tier| tier.role)
         .ok_or_else(|| Error::internal(anyhow::anyhow!("unit {} has an unknown role", unit.id)))?;
     let account = caller.account()?;
     let named = account.reach(policy::UpdateContact::ROW);

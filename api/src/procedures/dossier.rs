@@ -5,7 +5,7 @@ use super::row;
 use crate::App;
 use crate::error::Result;
 use crate::http::paging::Moment;
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::dossier::{DossierApplicant, DossierState};
 use dto::{Lang, Timestamp};
 use serde_json::Value;
@@ -36,8 +36,8 @@ pub struct Dossier {
     pub account_id: Option<Uuid>,
     /// The account that filed it.
     pub filed_by: Option<Uuid>,
-    /// The post of the account that is applied for or that it is about; none where nobody knows yet.
-    pub subject_post: Option<Post>,
+    /// The tier of the account that is applied for or that it is about; none where nobody knows yet.
+    pub subject_tier: Option<AccountTier>,
     /// The language in which the applicant filed.
     pub lang: Lang,
     /// Whether the signed form is still to come.
@@ -59,7 +59,7 @@ impl Dossier {
     /// The dossier of a row.
     ///
     /// # Errors
-    /// A state or a post that this release does not know.
+    /// A state or a tier that this release does not know.
     pub(super) fn of(row: &dossier::Model) -> Result<Self> {
         Ok(Self {
             id: row.id,
@@ -73,7 +73,7 @@ impl Dossier {
             area_path: row.area_path.clone(),
             account_id: row.account_id,
             filed_by: row.filed_by,
-            subject_post: row::subject_post(row)?,
+            subject_tier: row::subject_tier(row)?,
             lang: row::lang(row),
             form_missing: row.form_missing,
             created_at: row.created_at.into(),

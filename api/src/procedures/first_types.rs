@@ -103,11 +103,11 @@ pub fn unit_of(name: &str) -> Option<TermUnit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dto::account::Post;
+    use dto::account::AccountTier;
     use rules::profile::Profile;
 
     #[test]
-    fn every_profile_has_the_terms_of_every_type_and_every_handler_is_a_post() {
+    fn every_profile_has_the_terms_of_every_type_and_every_handler_is_a_tier() {
         let types: Vec<FirstType> = serde_json::from_str(TYPES).unwrap();
         let profiles = [
             include_str!("../../../profiles/khanh-hoa.toml"),
@@ -117,8 +117,8 @@ mod tests {
             let profile: Profile = toml::from_str(profile).unwrap();
             for first in &types {
                 assert!(profile.procedures.contains_key(&first.id), "{}", first.id);
-                let handler = Post::from_name(&first.handled_by);
-                assert!(handler.is_some_and(|post| post.exists(&profile)), "{}", first.id);
+                let handler = AccountTier::from_name(&first.handled_by);
+                assert!(handler.is_some_and(|tier| tier.exists(&profile)), "{}", first.id);
             }
         }
     }

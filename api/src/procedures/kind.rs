@@ -11,7 +11,7 @@ use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::references::References;
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::dossier::{ApplicantContactIn, CheckCode, DossierApplicant, DossierHint, HandoverOut, Resolution};
 use dto::{CheckContext, Lang, Timestamp};
 use sea_orm::ConnectionTrait;
@@ -43,8 +43,8 @@ pub struct NewForm {
     pub summary: String,
     /// Code and path of its area, where that is another.
     pub area: Option<(String, String)>,
-    /// The post that is applied for, where that is another.
-    pub subject_post: Option<Post>,
+    /// The tier that is applied for, where that is another.
+    pub subject_tier: Option<AccountTier>,
     /// How the applicant is reached, where that is another way.
     pub applicant: Option<DossierApplicant>,
 }

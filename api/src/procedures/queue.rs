@@ -83,12 +83,12 @@ fn is_overdue(now: Timestamp, but: &[String]) -> Condition {
     )
 }
 
-/// What is decided by whoever looks: all but what is about accounts of these posts.
+/// What is decided by whoever looks: all but what is about accounts of these tiers.
 fn is_own(but: &[String]) -> Condition {
     use dossier::Column;
     Condition::any()
-        .add(Column::SubjectPost.is_null())
-        .add(Column::SubjectPost.is_not_in(but.iter().map(String::as_str)))
+        .add(Column::SubjectTier.is_null())
+        .add(Column::SubjectTier.is_not_in(but.iter().map(String::as_str)))
 }
 
 /// The dossiers of which a unit has a question open.
@@ -143,12 +143,12 @@ pub async fn count_asked(
     })
 }
 
-/// What is over its term at a moment, but for what is about accounts of these posts.
+/// What is over its term at a moment, but for what is about accounts of these tiers.
 #[derive(Clone, Copy)]
 pub struct Overdue<'a> {
     /// The moment.
     pub at: Timestamp,
-    /// The posts on which whoever counts does not decide.
+    /// The tiers on which whoever counts does not decide.
     pub but: &'a [String],
 }
 

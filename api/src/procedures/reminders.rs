@@ -31,8 +31,8 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
             let mut letters: BTreeMap<String, (usize, usize)> = BTreeMap::new();
             for row in &due {
                 // Who cannot decide on it is not written to about its term either.
-                let (handler, about) = (row::handled_by(row)?, row::subject_post(row)?);
-                let decides = about.is_none_or(|post| tiers::may_manage(handler, post, &app.profile));
+                let (handler, about) = (row::handled_by(row)?, row::subject_tier(row)?);
+                let decides = about.is_none_or(|tier| tiers::may_manage(handler, tier, &app.profile));
                 let handler = Some(handler).filter(|_| decides);
                 let addresses = accounts::service::addresses_of_deciders(tx, &row.area_path, handler).await?;
                 for address in addresses {

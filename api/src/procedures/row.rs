@@ -9,7 +9,7 @@ use super::store::{DONE, RUNNING, STANDING};
 use crate::App;
 use crate::error::{Error, Result};
 use crate::references::References;
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::dossier::{
     AttachmentOut, ConsultationOut, DossierAct, DossierApplicant, DossierEventOut, DossierState, DossierSummary,
     Opinion, ProcedureRef, Visibility,
@@ -125,18 +125,18 @@ pub fn state(row: &dossier::Model) -> Result<DossierState> {
         .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown state", row.id)))
 }
 
-/// The post that handles a dossier.
-pub fn handled_by(row: &dossier::Model) -> Result<Post> {
-    post(row, &row.handled_by)
+/// The tier that handles a dossier.
+pub fn handled_by(row: &dossier::Model) -> Result<AccountTier> {
+    tier(row, &row.handled_by)
 }
 
-/// The post of the account that is applied for, or that it is about; none where it is about none, or nobody knows yet.
-pub fn subject_post(row: &dossier::Model) -> Result<Option<Post>> {
-    row.subject_post.as_deref().map(|name| post(row, name)).transpose()
+/// The tier of the account that is applied for, or that it is about; none where it is about none, or nobody knows yet.
+pub fn subject_tier(row: &dossier::Model) -> Result<Option<AccountTier>> {
+    row.subject_tier.as_deref().map(|name| tier(row, name)).transpose()
 }
 
-fn post(row: &dossier::Model, name: &str) -> Result<Post> {
-    Post::from_name(name).ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown post", row.id)))
+fn tier(row: &dossier::Model, name: &str) -> Result<AccountTier> {
+    AccountTier::from_name(name).ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown post", row.id)))
 }
 
 /// Carries out an act on a row that is held: state, clock, place in the queue, and how late it was. `ends` are those of

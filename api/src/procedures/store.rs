@@ -9,7 +9,7 @@ use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::dossier::DossierState;
 use sea_orm::sea_query::{Condition, Expr, OnConflict, Query};
 use sea_orm::{
@@ -39,7 +39,7 @@ pub(super) fn visible(scope: &Dossiers) -> Select<dossier::Entity> {
     dossier::Entity::find().filter(condition)
 }
 
-/// What a post handles in its area.
+/// What a tier handles in its area.
 pub(super) fn is_handled(handled: &Handled) -> Condition {
     use dossier::Column;
     Condition::all()
@@ -175,11 +175,11 @@ pub async fn update(tx: &Tx, row: dossier::Model) -> Result<()> {
     Ok(())
 }
 
-/// Notes the account that a dossier is about, and its post.
-pub async fn set_account(tx: &Tx, id: Uuid, account_id: Uuid, post: Post) -> Result<()> {
+/// Notes the account that a dossier is about, and its tier.
+pub async fn set_account(tx: &Tx, id: Uuid, account_id: Uuid, tier: AccountTier) -> Result<()> {
     dossier::Entity::update_many()
         .col_expr(dossier::Column::AccountId, Expr::value(account_id))
-        .col_expr(dossier::Column::SubjectPost, Expr::value(post.to_string()))
+        .col_expr(dossier::Column::SubjectTier, Expr::value(tier.to_string()))
         .filter(dossier::Column::Id.eq(id))
         .exec(tx)
         .await?;

@@ -1,4 +1,4 @@
-//! Areas and reference lists in memory: every notification is checked against them. And which posts handle dossiers: every
+//! Areas and reference lists in memory: every notification is checked against them. And which tiers handle dossiers: every
 //! request is admitted by that.
 
 mod entity;
@@ -10,7 +10,7 @@ use self::entity::area;
 use self::former_areas::FormerArea;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use dto::account::{AreaRef, Post};
+use dto::account::{AccountTier, AreaRef};
 use dto::reference::{AreaOut, ReferenceEntryOut, ReferenceListOut};
 use dto::{Lists, Timestamp};
 use rules::country::CountryKind;
@@ -209,9 +209,9 @@ impl References {
         })
     }
 
-    /// Whether some type of procedure names the post as the one that handles it.
-    pub fn handles_dossiers(&self, post: Post) -> bool {
-        self.handlers.contains(&post.to_string())
+    /// Whether some type of procedure names the tier as the one that handles it.
+    pub fn handles_dossiers(&self, tier: AccountTier) -> bool {
+        self.handlers.contains(&tier.to_string())
     }
 
     /// A list.

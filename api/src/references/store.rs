@@ -6,7 +6,7 @@ use crate::db::hold::Hold;
 use crate::error::Result;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryOrder, Statement};
 
-/// A post that some type of procedure names as the one that handles it.
+/// A tier that some type of procedure names as the one that handles it.
 #[derive(FromQueryResult)]
 struct Handler {
     handled_by: String,
@@ -79,7 +79,7 @@ pub async fn update_entry(tx: &Tx, row: reference_entry::ActiveModel) -> Result<
     Ok(())
 }
 
-/// The posts that types of procedures name as those that handle them.
+/// The tiers that types of procedures name as those that handle them.
 pub async fn handlers(db: &impl ConnectionTrait) -> Result<Vec<String>> {
     let sql = "SELECT DISTINCT handled_by FROM procedure_type";
     let handlers = Handler::find_by_statement(Statement::from_string(db.get_database_backend(), sql));

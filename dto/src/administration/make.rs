@@ -3,7 +3,7 @@
 use super::holder::{Delivery, Holder, HolderFields, holder, login};
 use super::reason::{AccountReason, Why, reason, reference};
 use crate::Given;
-use crate::account::{Level, Post, Role};
+use crate::account::{AccountTier, Level, Role};
 use crate::check::{CheckContext, Checked, Findings};
 use crate::filing::MAX_NAME;
 use crate::problem::{FieldCode, FieldError};
@@ -64,7 +64,7 @@ pub struct AccountIn {
 #[derive(Clone)]
 pub struct NewAccount {
     /// The account tier.
-    pub post: Post,
+    pub tier: AccountTier,
     /// The facility or unit that it belongs to.
     pub place: Place,
     /// The requested login name.
@@ -99,13 +99,14 @@ impl Checked for AccountIn {
     fn check(self, context: CheckContext<'_>) -> Result<NewAccount, Vec<FieldError>> {
         let mut findings = Findings::default();
         let role = findings.required("/role", &self.role, FieldCode::UnknownValue);
-        let post = role.and_then(|role| {
-            let post = Post::at_level(role, self.level, context.profile).filter(|post| post.exists(context.profile));
-            if post.is_none() {
+        let tier = role.and_then(|role| {
+            let tier =
+                AccountTier::at_level(role, self.level, context.profile).filter(|tier| tier.exists(context.profile));
+            if tier.is_none() {
                 // A tier that does not exist, or a missing tier where there are tiers.
                 findings.error("/level", FieldCode::UnknownValue);
             }
-            post
+            tier
         });
         let place = self.place(&mut findings, role);
         let login = login(&mut findings, &self.login);
@@ -118,9 +119,9 @@ impl Checked for AccountIn {
         let holder = holder(&mut findings, fields, self.delivery);
         let reason = reason(&mut findings, &self.reason, false);
         let reference = reference(&mut findings, &self.reference);
-        match (post, place) {
-            (Some(post), Some(place)) if findings.errors.is_empty() => Ok(NewAccount {
-                post,
+        match (tier, place) {
+            (Some(tier), Some(place)) if findings.errors.is_empty() => Ok(NewAccount {
+                tier,
                 place,
                 login,
                 holder,

@@ -1,8 +1,8 @@
 use rules::account::Issuer;
+use rules::account_tier::{AccountTier, Role};
 use rules::correction::CorrectionLimit;
 use rules::deadline::EarlyArrival;
 use rules::foreigner::ForeignGuestWay;
-use rules::post::{Post, Role};
 use rules::profile::Profile;
 use rules::session::SessionLimits;
 use rules::zone::LocalTime;
@@ -202,10 +202,10 @@ fn a_session_lasts_as_long_as_the_role_says() {
 #[test]
 fn administrators_and_the_police_need_a_second_factor() {
     for profile in [khanh_hoa(), lao_cai()] {
-        let needed = |post| profile.second_factor.is_required(post);
-        assert!(needed(Post::ADMINISTRATOR) && needed(Post::POLICE_1));
-        assert!(needed(Post::tier(Role::Police, 3)));
-        assert!(!needed(Post::tier(Role::Tax, 1)) && !needed(Post::FACILITY));
+        let needed = |tier| profile.second_factor.is_required(tier);
+        assert!(needed(AccountTier::ADMINISTRATOR) && needed(AccountTier::POLICE_1));
+        assert!(needed(AccountTier::of(Role::Police, 3)));
+        assert!(!needed(AccountTier::of(Role::Tax, 1)) && !needed(AccountTier::FACILITY));
     }
 }
 

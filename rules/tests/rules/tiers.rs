@@ -1,16 +1,16 @@
 use rules::account::Issuer;
-use rules::post::{Level, POSTS, Post, Role};
+use rules::account_tier::{ACCOUNT_TIERS, AccountTier, Level, Role};
 use rules::tiers::{creators, may_create, may_manage, may_see, needs_reason};
 
 use crate::given::{khanh_hoa, lao_cai};
 
-const ADMIN: Post = Post::ADMINISTRATOR;
+const ADMIN: AccountTier = AccountTier::ADMINISTRATOR;
 
-/// Every pair of posts.
-fn pairs() -> impl Iterator<Item = (Post, Post)> {
-    POSTS
+/// Every pair of tiers.
+fn pairs() -> impl Iterator<Item = (AccountTier, AccountTier)> {
+    ACCOUNT_TIERS
         .iter()
-        .flat_map(|actor| POSTS.iter().map(|target| (actor.post, target.post)))
+        .flat_map(|actor| ACCOUNT_TIERS.iter().map(|target| (actor.tier, target.tier)))
 }
 
 /// Khánh Hòa with districts, as table 8.1 was written.
@@ -28,7 +28,7 @@ fn with_every_tier_each_makes_the_next_one_and_the_administrator_all() {
     for (actor, target) in pairs() {
         let is_next =
             actor.role == target.role && actor.level.is_some() && target.level == actor.level.map(|level| level + 1);
-        let is_host = actor == Post::POLICE_1 && target == Post::FACILITY;
+        let is_host = actor == AccountTier::POLICE_1 && target == AccountTier::FACILITY;
         let off = [Role::Finance, Role::Operation].contains(&target.role);
         let expected = (actor == ADMIN || is_next || is_host) && !off;
         assert_eq!(may_create(actor, target, &profile), expected, "{actor} makes {target}");
@@ -39,7 +39,7 @@ fn with_every_tier_each_makes_the_next_one_and_the_administrator_all() {
 #[test]
 fn without_a_second_tier_the_first_makes_the_third() {
     let profile = khanh_hoa();
-    let police = |level| Post::tier(Role::Police, level);
+    let police = |level| AccountTier::of(Role::Police, level);
     assert!(may_create(police(1), police(3), &profile));
     assert!(!may_create(police(1), police(2), &profile), "it does not exist");
     assert!(!may_create(ADMIN, police(2), &profile), "it does not exist");
@@ -54,8 +54,8 @@ fn without_a_second_tier_the_first_makes_the_third() {
 fn where_the_lead_agency_issues_nobody_else_does() {
     let profile = lao_cai();
     for (actor, target) in pairs().filter(|(_, target)| target.exists(&profile)) {
-        let own = [ADMIN, Post::POLICE_1].contains(&target);
-        let expected = actor == ADMIN || (actor == Post::POLICE_1 && !own);
+        let own = [ADMIN, AccountTier::POLICE_1].contains(&target);
+        let expected = actor == ADMIN || (actor == AccountTier::POLICE_1 && !own);
         assert_eq!(may_create(actor, target, &profile), expected, "{actor} makes {target}");
     }
 }
@@ -81,7 +81,8 @@ fn a_sector_sees_its_own_lower_tiers_and_no_other_sector() {
     assert!(profile.accounts.issuer == Issuer::ParentTier);
     for (actor, target) in pairs().filter(|(actor, _)| *actor != ADMIN) {
         let expected = (actor.role == target.role && actor.level.is_some() && actor.level < target.level)
-            || (actor == Post::POLICE_1 && [Role::Facility, Role::Finance, Role::Operation].contains(&target.role));
+            || (actor == AccountTier::POLICE_1
+                && [Role::Facility, Role::Finance, Role::Operation].contains(&target.role));
         assert_eq!(may_see(actor, target, &profile), expected, "{actor} sees {target}");
     }
 }
@@ -90,53 +91,56 @@ fn a_sector_sees_its_own_lower_tiers_and_no_other_sector() {
 #[test]
 fn the_administrator_gives_a_reason_below_the_first_tier() {
     let profile = khanh_hoa();
-    for row in POSTS {
-        let expected = row.post.level.is_some_and(|level| level > 1);
-        assert_eq!(needs_reason(ADMIN, row.post, &profile), expected, "{}", row.post);
-        assert!(!needs_reason(Post::POLICE_1, row.post, &profile));
-        assert!(!needs_reason(ADMIN, row.post, &lao_cai()), "the lead agency issues all");
+    for row in ACCOUNT_TIERS {
+        let expected = row.tier.level.is_some_and(|level| level > 1);
+        assert_eq!(needs_reason(ADMIN, row.tier, &profile), expected, "{}", row.tier);
+        assert!(!needs_reason(AccountTier::POLICE_1, row.tier, &profile));
+        assert!(!needs_reason(ADMIN, row.tier, &lao_cai()), "the lead agency issues all");
     }
 }
 
 #[test]
-fn every_post_of_a_province_can_be_made_by_somebody_there() {
+fn every_tier_of_a_province_can_be_made_by_somebody_there() {
     for profile in [khanh_hoa(), lao_cai(), three_tiers()] {
-        for row in POSTS.iter().filter(|row| row.post.exists(&profile)) {
-            let makers = creators(row.post, &profile);
+        for row in ACCOUNT_TIERS.iter().filter(|row| row.tier.exists(&profile)) {
+            let makers = creators(row.tier, &profile);
             assert!(
                 !makers.is_empty() && makers.iter().all(|maker| maker.exists(&profile)),
                 "{}",
-                row.post
+                row.tier
             );
-            assert_eq!(Post::from_name(&row.post.to_string()), Some(row.post));
+            assert_eq!(AccountTier::from_name(&row.tier.to_string()), Some(row.tier));
         }
     }
 }
 
 // docs/rules.md 9
 #[test]
-fn a_post_lies_as_deep_as_its_territory() {
-    let fits = |role, level, depth, leaf| Post::tier(role, level).fits_area(depth, leaf);
+fn an_account_tier_lies_as_deep_as_its_territory() {
+    let fits = |role, level, depth, leaf| AccountTier::of(role, level).fits_area(depth, leaf);
     assert!(fits(Role::Police, 1, 1, false) && !fits(Role::Police, 1, 2, true));
     // Without districts a commune lies right below the province; with them it is one deeper.
     assert!(fits(Role::Tourism, 2, 2, true) && fits(Role::Tourism, 2, 2, false) && !fits(Role::Tourism, 2, 3, true));
     assert!(fits(Role::Police, 3, 2, true) && fits(Role::Police, 3, 3, true) && !fits(Role::Police, 3, 2, false));
-    assert!(Post::FACILITY.fits_area(2, true) && !Post::FACILITY.fits_area(1, false));
+    assert!(AccountTier::FACILITY.fits_area(2, true) && !AccountTier::FACILITY.fits_area(1, false));
 }
 
 // docs/rules.md 9
 #[test]
 fn a_level_and_a_tier_lead_to_each_other_with_districts_and_without() {
     for profile in [khanh_hoa(), lao_cai(), three_tiers()] {
-        for row in POSTS {
-            let (post, level) = (row.post, row.post.level_in(&profile));
-            assert_eq!(Post::at_level(post.role, level, &profile), Some(post), "{post}");
+        for row in ACCOUNT_TIERS {
+            let (tier, level) = (row.tier, row.tier.level_in(&profile));
+            assert_eq!(AccountTier::at_level(tier.role, level, &profile), Some(tier), "{tier}");
             assert_eq!(level.and_then(|level| Level::from_name(level.as_str())), level);
         }
     }
     let (without, with) = (khanh_hoa(), three_tiers());
-    let commune = |role, profile| Post::at_level(role, Some(Level::Commune), profile);
-    assert_eq!(commune(Role::Tourism, &without), Some(Post::tier(Role::Tourism, 2)));
+    let commune = |role, profile| AccountTier::at_level(role, Some(Level::Commune), profile);
+    assert_eq!(
+        commune(Role::Tourism, &without),
+        Some(AccountTier::of(Role::Tourism, 2))
+    );
     assert_eq!(commune(Role::Tourism, &with), None);
-    assert_eq!(commune(Role::Police, &without), Some(Post::tier(Role::Police, 3)));
+    assert_eq!(commune(Role::Police, &without), Some(AccountTier::of(Role::Police, 3)));
 }

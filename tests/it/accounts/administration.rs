@@ -50,7 +50,7 @@ on_both_engines!(
             .await
             .problem("credentials_refused");
         let events = rows::audit(t, "account_created").await;
-        assert_eq!(events[0].details["post"], "police_3");
+        assert_eq!(events[0].details["tier"], "police_3");
         assert!(!events[0].details.to_string().contains("Phan"));
     }
 

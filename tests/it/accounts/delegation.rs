@@ -295,7 +295,7 @@ on_both_engines!(
             told.push(problem);
         }
         assert!(told.iter().all(|problem| *problem == told[0]), "{told:?}");
-        // Another tier of the same kind is another post.
+        // Another tier of the same kind is another tier.
         let commune = t.signed_in_at(&s, "congan.nhatrang").await;
         let answer = commune.call("requestDelegation").json(&period("congan.tinh")).await;
         answer.refuses(&[("/borrower_login", "account_unsuitable")]);
@@ -458,7 +458,7 @@ on_both_engines!(
         let mut refused = 0;
         for row in api::authz::POLICY {
             let Some(reach) = row
-                .reach(dto::account::Post::POLICE_1, true)
+                .reach(dto::account::AccountTier::POLICE_1, true)
                 .filter(|reach| !row.is_delegable(*reach))
             else {
                 continue;

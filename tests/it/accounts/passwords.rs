@@ -5,7 +5,7 @@ use crate::support::province::{NEWCOMER, PASSWORD, account_id};
 use crate::support::*;
 use api::authz::POLICY;
 use api::authz::policy::{Access, Flag};
-use dto::account::Post;
+use dto::account::AccountTier;
 use serde_json::json;
 
 const NEW: &str = "Tram-Huong-27";
@@ -40,7 +40,7 @@ on_both_engines!(
         let mut refused = 0;
         for row in POLICY
             .iter()
-            .filter(|row| row.reach(Post::FACILITY, false).is_some() && !row.has(Flag::BeforePasswordChange))
+            .filter(|row| row.reach(AccountTier::FACILITY, false).is_some() && !row.has(Flag::BeforePasswordChange))
         {
             let path = filled(row.path, province::facility_id(NEWCOMER));
             let answer = newcomer.send(row.method, &path).json(&json!({ "version": 1 })).await;

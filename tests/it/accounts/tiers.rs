@@ -1,11 +1,11 @@
-//! Who may make and look after whose account: every pair of posts of table 8.1, both ways.
+//! Who may make and look after whose account: every pair of tiers of table 8.1, both ways.
 
 use crate::support::app::Sibling;
 use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT, account_id, facility_id};
 use crate::support::*;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use rules::account::Issuer;
-use rules::post::{POSTS, PostRow, Territory};
+use rules::account_tier::{ACCOUNT_TIERS, AccountTierRow, Territory};
 use rules::profile::Profile;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -22,9 +22,9 @@ fn profile_of_three_tiers(t: &TestApp) -> (String, Profile) {
     profile.accounts.levels.tax = vec![1, 2, 3];
     profile.sectors.finance = true;
     profile.sectors.operation = true;
-    for post in ["police_2", "tax_2"] {
-        let pattern = format!("{post}.{{area}}");
-        profile.accounts.login_patterns.insert(post.to_owned(), pattern);
+    for tier in ["police_2", "tax_2"] {
+        let pattern = format!("{tier}.{{area}}");
+        profile.accounts.login_patterns.insert(tier.to_owned(), pattern);
     }
     let path = t.folder.join("three-tiers.toml");
     std::fs::write(&path, toml::to_string(&profile).unwrap()).unwrap();
@@ -49,8 +49,8 @@ async fn add_districts(t: &TestApp) {
     }
 }
 
-/// An account of that post in a chain of areas: province, district, commune.
-async fn add(t: &TestApp, login: &str, row: &PostRow, district: &str, commune: &str) -> Uuid {
+/// An account of that tier in a chain of areas: province, district, commune.
+async fn add(t: &TestApp, login: &str, row: &AccountTierRow, district: &str, commune: &str) -> Uuid {
     let id = Uuid::now_v7();
     let (code, path) = match row.territory {
         Territory::Province => ("56", "56".to_owned()),
@@ -62,7 +62,7 @@ async fn add(t: &TestApp, login: &str, row: &PostRow, district: &str, commune: &
         _ => facility_id("bacthanh"),
     };
     let email = format!("{login}@example.test");
-    let facility = (row.post == Post::FACILITY).then_some(facility);
+    let facility = (row.tier == AccountTier::FACILITY).then_some(facility);
     // Whatever is not named is as with the administrator, who has a password.
     let account = "INSERT INTO account (id, login, role, level, facility_id, area_code, area_path, holder_name, \
                    holder_position, holder_search, email, phone, status, password_hash, password_is_initial, \
@@ -73,8 +73,8 @@ async fn add(t: &TestApp, login: &str, row: &PostRow, district: &str, commune: &
     let values = [
         id.into(),
         login.into(),
-        row.post.role.as_str().into(),
-        row.post.level.map(i16::from).into(),
+        row.tier.role.as_str().into(),
+        row.tier.level.map(i16::from).into(),
         facility.into(),
         code.into(),
         path.into(),
@@ -87,41 +87,41 @@ async fn add(t: &TestApp, login: &str, row: &PostRow, district: &str, commune: &
     id
 }
 
-/// An account of each post three times: who acts, on whom, and on whom in the other district.
+/// An account of each tier three times: who acts, on whom, and on whom in the other district.
 struct World {
-    actors: BTreeMap<Post, Uuid>,
-    targets: BTreeMap<Post, Uuid>,
-    foreign: BTreeMap<Post, Uuid>,
+    actors: BTreeMap<AccountTier, Uuid>,
+    targets: BTreeMap<AccountTier, Uuid>,
+    foreign: BTreeMap<AccountTier, Uuid>,
 }
 
-async fn world(t: &TestApp, posts: &[&PostRow]) -> World {
+async fn world(t: &TestApp, tiers: &[&AccountTierRow]) -> World {
     let mut world = World {
         actors: BTreeMap::new(),
         targets: BTreeMap::new(),
         foreign: BTreeMap::new(),
     };
-    for row in posts {
-        let (post, name) = (row.post, row.post.to_string());
+    for row in tiers {
+        let (tier, name) = (row.tier, row.tier.to_string());
         let here = (DISTRICT, NHA_TRANG);
         world
             .actors
-            .insert(post, add(t, &format!("actor.{name}"), row, here.0, here.1).await);
+            .insert(tier, add(t, &format!("actor.{name}"), row, here.0, here.1).await);
         world
             .targets
-            .insert(post, add(t, &format!("target.{name}"), row, here.0, here.1).await);
+            .insert(tier, add(t, &format!("target.{name}"), row, here.0, here.1).await);
         let there = add(t, &format!("foreign.{name}"), row, OTHER_DISTRICT, BAC_NHA_TRANG).await;
-        world.foreign.insert(post, there);
+        world.foreign.insert(tier, there);
     }
     world
 }
 
-/// A whole request for an account of that post, in the actor's district.
-fn new_account(row: &PostRow, number: usize, profile: &Profile) -> Value {
+/// A whole request for an account of that tier, in the actor's district.
+fn new_account(row: &AccountTierRow, number: usize, profile: &Profile) -> Value {
     let mut body = json!({
-        "role": row.post.role, "holder_name": "Phan Quốc Bảo", "email": "bao@example.test",
+        "role": row.tier.role, "holder_name": "Phan Quốc Bảo", "email": "bao@example.test",
         "reason": "tier_unavailable", "unit_name": format!("Đơn vị thử {}", "i".repeat(number + 1)),
     });
-    if let Some(level) = row.post.level_in(profile) {
+    if let Some(level) = row.tier.level_in(profile) {
         body["level"] = level.as_str().into();
     }
     body["area_code"] = match row.territory {
@@ -130,7 +130,7 @@ fn new_account(row: &PostRow, number: usize, profile: &Profile) -> Value {
         Territory::Commune => NHA_TRANG,
     }
     .into();
-    if row.post == Post::FACILITY {
+    if row.tier == AccountTier::FACILITY {
         body["facility_id"] = facility_id("haidang").to_string().into();
         for field in ["area_code", "unit_name"] {
             body.as_object_mut().unwrap().remove(field);
@@ -145,20 +145,20 @@ fn told(answer: &Answer) -> (u16, String) {
     (answer.status, code)
 }
 
-/// Whether a post has anything below it by the table: then it has the operations, else they are forbidden.
-fn looks_after_somebody(actor: Post) -> bool {
-    actor == Post::ADMINISTRATOR || (actor.level.is_some() && actor.level < lowest(actor.role))
+/// Whether a tier has anything below it by the table: then it has the operations, else they are forbidden.
+fn looks_after_somebody(actor: AccountTier) -> bool {
+    actor == AccountTier::ADMINISTRATOR || (actor.level.is_some() && actor.level < lowest(actor.role))
 }
 
 fn lowest(role: Role) -> Option<u8> {
-    POSTS
+    ACCOUNT_TIERS
         .iter()
-        .filter(|row| row.post.role == role)
-        .filter_map(|row| row.post.level)
+        .filter(|row| row.tier.role == role)
+        .filter_map(|row| row.tier.level)
         .max()
 }
 
-fn refusal(actor: Post, is_visible: bool) -> (u16, String) {
+fn refusal(actor: AccountTier, is_visible: bool) -> (u16, String) {
     let (status, code) = match (looks_after_somebody(actor), is_visible) {
         (false, _) => (403, "forbidden"),
         (true, true) => (403, "tier_forbidden"),
@@ -177,21 +177,21 @@ on_both_engines!(
     // Proves LCH20-16.4, KH-10.1-3, KH-10.2a-2, KH-10.2b-2, KH-10.3a-2, KH-10.3b-2, KH-10.4a-2, KH-10.5a-2, KH-12.1a, KH-7.2c.
     // Part of KH-10.2c, KH-10.3c, KH-10.4b, KH-10.5b, KH-7.2d-1.
     #[test]
-    async fn every_post_makes_locks_and_resets_exactly_whom_the_table_says(t: &TestApp) {
+    async fn every_tier_makes_locks_and_resets_exactly_whom_the_table_says(t: &TestApp) {
         add_districts(t).await;
         let (path, profile) = profile_of_three_tiers(t);
-        let posts: Vec<&PostRow> = POSTS.iter().collect();
-        assert!(posts.iter().all(|row| row.post.exists(&profile)));
-        let world = world(t, &posts).await;
+        let tiers: Vec<&AccountTierRow> = ACCOUNT_TIERS.iter().collect();
+        assert!(tiers.iter().all(|row| row.tier.exists(&profile)));
+        let world = world(t, &tiers).await;
         let sibling = t.sibling(|config| config.profile = path).await;
-        for actor in &posts {
-            let client = actor_at(t, &sibling, world.actors[&actor.post]).await;
-            for (number, target) in posts.iter().enumerate() {
-                let what = format!("{} and {} ({})", actor.post, target.post, target.provision);
+        for actor in &tiers {
+            let client = actor_at(t, &sibling, world.actors[&actor.tier]).await;
+            for (number, target) in tiers.iter().enumerate() {
+                let what = format!("{} and {} ({})", actor.tier, target.tier, target.provision);
                 // Straight from the table: with every tier there, nobody stands in for another.
-                let may = actor.post == Post::ADMINISTRATOR || target.created_by.contains(&actor.post);
-                let is_below = actor.post.role == target.post.role && actor.post.level < target.post.level;
-                let is_visible = may || (is_below && actor.post.level.is_some());
+                let may = actor.tier == AccountTier::ADMINISTRATOR || target.created_by.contains(&actor.tier);
+                let is_below = actor.tier.role == target.tier.role && actor.tier.level < target.tier.level;
+                let is_visible = may || (is_below && actor.tier.level.is_some());
 
                 let made = client
                     .call("createAccount")
@@ -200,15 +200,15 @@ on_both_engines!(
                 let expected = if may {
                     (201, String::new())
                 } else {
-                    refusal(actor.post, true)
+                    refusal(actor.tier, true)
                 };
                 assert_eq!(told(&made), expected, "{what}: create {}", made.text());
 
-                let id = world.targets[&target.post];
+                let id = world.targets[&target.tier];
                 let expected = if may {
                     (200, String::new())
                 } else {
-                    refusal(actor.post, is_visible)
+                    refusal(actor.tier, is_visible)
                 };
                 for operation in ["lockAccount", "unlockAccount", "resetPassword"] {
                     let call = client.call(operation).at("account_id", id);
@@ -219,18 +219,18 @@ on_both_engines!(
                 assert_eq!(seen.status == 200, is_visible, "{what}: get {}", seen.status);
 
                 // In the other district the same right ends, unless it is the province's.
-                let foreign = client.call("lockAccount").at("account_id", world.foreign[&target.post]);
+                let foreign = client.call("lockAccount").at("account_id", world.foreign[&target.tier]);
                 let foreign = foreign.json(&json!({ "reason": "mistake" })).await;
                 let reaches = actor.territory == Territory::Province;
                 let expected = match (may, reaches) {
                     (true, true) => (200, String::new()),
-                    _ => refusal(actor.post, is_visible && reaches),
+                    _ => refusal(actor.tier, is_visible && reaches),
                 };
                 assert_eq!(told(&foreign), expected, "{what}: lock there {}", foreign.text());
                 if foreign.status == 200 {
                     let call = client
                         .call("unlockAccount")
-                        .at("account_id", world.foreign[&target.post]);
+                        .at("account_id", world.foreign[&target.tier]);
                     call.json(&json!({ "reason": "mistake" })).await.is(200);
                 }
             }
@@ -242,11 +242,11 @@ on_both_engines!(
     async fn nobody_makes_an_account_outside_of_the_own_area_or_in_an_area_of_another_tier(t: &TestApp) {
         add_districts(t).await;
         let (path, profile) = profile_of_three_tiers(t);
-        let posts: Vec<&PostRow> = POSTS.iter().collect();
-        let world = world(t, &posts).await;
+        let tiers: Vec<&AccountTierRow> = ACCOUNT_TIERS.iter().collect();
+        let world = world(t, &tiers).await;
         let sibling = t.sibling(|config| config.profile = path).await;
-        let police_2 = actor_at(t, &sibling, world.actors[&Post::tier(Role::Police, 2)]).await;
-        let row = Post::tier(Role::Police, 3).row().unwrap();
+        let police_2 = actor_at(t, &sibling, world.actors[&AccountTier::of(Role::Police, 2)]).await;
+        let row = AccountTier::of(Role::Police, 3).row().unwrap();
         let body = |area: &str| {
             let mut body = new_account(row, 0, &profile);
             body["area_code"] = area.into();
@@ -269,17 +269,17 @@ on_both_engines!(
     async fn the_administrator_and_each_tier_of_the_police_read_and_take_out_their_whole_area_and_no_more(t: &TestApp) {
         add_districts(t).await;
         let (path, _) = profile_of_three_tiers(t);
-        let posts: Vec<&PostRow> = POSTS.iter().collect();
-        let world = world(t, &posts).await;
+        let tiers: Vec<&AccountTierRow> = ACCOUNT_TIERS.iter().collect();
+        let world = world(t, &tiers).await;
         let sibling = t.sibling(|config| config.profile = path).await;
         let here = t.signed_in("haidang").await.notify(&t.stay_in("402", &PHAT)).await;
         let room = province::room_id("bacthanh", "101").to_string();
         let there = notification::stay(&HA).with("/room_id", room);
         let there = t.signed_in("bacthanh").await.notify(&there).await;
         let (all, near, far) = (vec![&here, &there], vec![&here], vec![&there]);
-        let police = |tier| Post::tier(Role::Police, tier);
+        let police = |tier| AccountTier::of(Role::Police, tier);
         for (reader, whole_area) in [
-            (world.actors[&Post::ADMINISTRATOR], &all),
+            (world.actors[&AccountTier::ADMINISTRATOR], &all),
             (world.actors[&police(1)], &all),
             (world.actors[&police(2)], &near),
             (world.actors[&police(3)], &near),

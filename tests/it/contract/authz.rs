@@ -2,12 +2,12 @@
 
 use crate::support::client::SPEC;
 use crate::support::province::{
-    BAC_NHA_TRANG, HA, NHA_TRANG, ONE_OF_EACH_POST, PHAT, account_id, facility_id, room_id,
+    BAC_NHA_TRANG, HA, NHA_TRANG, ONE_OF_EACH_TIER, PHAT, account_id, facility_id, room_id,
 };
 use crate::support::*;
 use api::authz::policy::Access;
 use api::authz::{POLICY, Row};
-use dto::account::Post;
+use dto::account::AccountTier;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -297,9 +297,9 @@ on_both_engines!(
                 probe(&t.anonymous(), row, &own, None).await
             )
             .unwrap();
-            for (post, login) in ONE_OF_EACH_POST {
+            for (tier, login) in ONE_OF_EACH_TIER {
                 let line = line(t, row, login, &own, &foreign).await;
-                writeln!(matrix, "    {:<13} {line}", post.to_string()).unwrap();
+                writeln!(matrix, "    {:<13} {line}", tier.to_string()).unwrap();
             }
         }
         insta::assert_snapshot!("matrix", matrix);
@@ -340,12 +340,12 @@ on_both_engines!(
 
     #[test]
     async fn pages_are_told_exactly_the_operations_that_are_open(t: &TestApp) {
-        for (post, login) in ONE_OF_EACH_POST {
+        for (tier, login) in ONE_OF_EACH_TIER {
             let account = t.signed_in(login).await.call("getCurrentAccount").await.is(200);
             let open = POLICY
                 .iter()
                 // What comes with the software the police of the province handle.
-                .filter(|row| row.reach(*post, *post == Post::POLICE_1).is_some() && row.exists(&t.app.profile))
+                .filter(|row| row.reach(*tier, *tier == AccountTier::POLICE_1).is_some() && row.exists(&t.app.profile))
                 .map(|row| row.operation);
             let open: BTreeSet<&str> = open.collect();
             assert_eq!(account["operations"], json!(open), "{login}");

@@ -177,10 +177,10 @@ fn is_conditional(operation: &str, pointer: &str) -> bool {
 /// Who may call the operation, and with what in the path.
 fn whoever_may(operation: &str) -> Option<&'static str> {
     let row = POLICY.iter().find(|row| row.operation == operation).expect("a row");
-    let posts = crate::support::province::ONE_OF_EACH_POST;
-    let login = posts
+    let tiers = crate::support::province::ONE_OF_EACH_TIER;
+    let login = tiers
         .iter()
-        .find(|(post, _)| row.reach(*post, *post == dto::account::Post::POLICE_1).is_some());
+        .find(|(tier, _)| row.reach(*tier, *tier == dto::account::AccountTier::POLICE_1).is_some());
     login.map(|(_, login)| *login)
 }
 

@@ -78,7 +78,7 @@ on_both_engines!(
             ("late_seconds", "1"),
             ("term_ends", MOMENT),
             ("account_id", "NULL"),
-            ("subject_post", "'police_1'"),
+            ("subject_tier", "'police_1'"),
             ("area_path", "'1'"),
             ("queue_rank", "0"),
         ];

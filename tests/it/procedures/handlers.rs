@@ -1,4 +1,4 @@
-//! Who handles a dossier: the post that its type names, and administrators.
+//! Who handles a dossier: the tier that its type names, and administrators.
 
 use crate::support::dossier::PROCEDURE;
 use crate::support::filing::{application, dossier};
@@ -58,7 +58,7 @@ async fn ask_tourism(police: &Client<'_>, filed: &Filed) {
 
 on_both_engines!(
     #[test]
-    async fn a_procedure_of_another_post_is_seen_and_decided_by_that_post_and_not_by_the_police(t: &TestApp) {
+    async fn a_procedure_of_another_tier_is_seen_and_decided_by_that_tier_and_not_by_the_police(t: &TestApp) {
         let tourism = t.signed_in(TOURISM).await;
         assert!(!may(&tourism, "resolveDossier").await, "no procedure names it yet");
         let theirs = of_tourism(t, "Xếp hạng Khách sạn Hải Đăng", NHA_TRANG).await;
@@ -87,7 +87,7 @@ on_both_engines!(
             .await
             .is(200);
         assert_eq!(granted["dossier"]["state"], "returned");
-        // The commune's office of the same sector handles nothing: another post.
+        // The commune's office of the same sector handles nothing: another tier.
         let commune = t.signed_in("dulich.nhatrang").await;
         on(&commune, "acceptDossier", &theirs)
             .json(&json!({ "version": 1 }))

@@ -310,7 +310,7 @@ on_both_engines!(
     // Proves KH-7.2b.
     // Part of KH-8c-2.
     #[test]
-    async fn an_agency_is_granted_by_whoever_may_make_its_post(t: &TestApp) {
+    async fn an_agency_is_granted_by_whoever_may_make_its_tier(t: &TestApp) {
         let body = json!({
             "agency": { "unit_name": "Thuế cơ sở Nha Trang", "role": "tax", "level": "commune", "area_code": NHA_TRANG },
             "user_name": "Phan Quốc Bảo", "email": "thue@example.test", "phone": "0258 000 0300",

@@ -19,7 +19,7 @@ impl TestApp {
         self.add_procedure(PROCEDURE, "TT", "police_1", (amount, unit)).await;
     }
 
-    /// Adds a procedure that a post handles: its id, the prefix of its numbers, the post and the term. Who handles dossiers
+    /// Adds a procedure that a tier handles: its id, the prefix of its numbers, the tier and the term. Who handles dossiers
     /// is looked up once a minute.
     pub async fn add_procedure(&self, id: &str, prefix: &str, handled_by: &str, (amount, unit): (i16, &str)) {
         let sql = "INSERT INTO procedure_type (id, kind, handled_by, title, title_en, filed_by, confirmed_by_mail, \
@@ -54,7 +54,7 @@ impl TestApp {
             area_code: area.to_owned(),
             account_id: None,
             filed_by: None,
-            subject_post: None,
+            subject_tier: None,
             urgent: false,
             applicant: DossierApplicant {
                 name: "Quách Thị Thu Cúc".to_owned(),

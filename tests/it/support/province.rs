@@ -4,7 +4,7 @@ use super::rows;
 use api::App;
 use api::audit::{Actor, Event};
 use api::db::Tx;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use sea_orm::Value;
 use std::sync::LazyLock;
 use time::macros::{date, datetime};
@@ -184,20 +184,20 @@ const HOLDERS: &[Holder] = &[
     host("moimo", 3, NHA_TRANG),
 ];
 
-/// An account of each post that the province has, and of those that only other provinces have.
-pub const ONE_OF_EACH_POST: &[(Post, &str)] = &[
-    (Post::ADMINISTRATOR, "quantri"),
-    (Post::POLICE_1, "congan.tinh"),
-    (Post::tier(Role::Police, 3), "congan.nhatrang"),
-    (Post::tier(Role::Tax, 1), "thue.tinh"),
-    (Post::tier(Role::Tax, 3), "thue.nhatrang"),
-    (Post::tier(Role::Tourism, 1), "dulich.tinh"),
-    (Post::tier(Role::Tourism, 2), "dulich.nhatrang"),
-    (Post::tier(Role::Statistics, 1), "thongke.tinh"),
-    (Post::tier(Role::Statistics, 2), "thongke.nhatrang"),
-    (Post::tier(Role::Finance, 1), "taichinh.tinh"),
-    (Post::tier(Role::Operation, 1), "vanhanh.tinh"),
-    (Post::FACILITY, "haidang"),
+/// An account of each tier that the province has, and of those that only other provinces have.
+pub const ONE_OF_EACH_TIER: &[(AccountTier, &str)] = &[
+    (AccountTier::ADMINISTRATOR, "quantri"),
+    (AccountTier::POLICE_1, "congan.tinh"),
+    (AccountTier::of(Role::Police, 3), "congan.nhatrang"),
+    (AccountTier::of(Role::Tax, 1), "thue.tinh"),
+    (AccountTier::of(Role::Tax, 3), "thue.nhatrang"),
+    (AccountTier::of(Role::Tourism, 1), "dulich.tinh"),
+    (AccountTier::of(Role::Tourism, 2), "dulich.nhatrang"),
+    (AccountTier::of(Role::Statistics, 1), "thongke.tinh"),
+    (AccountTier::of(Role::Statistics, 2), "thongke.nhatrang"),
+    (AccountTier::of(Role::Finance, 1), "taichinh.tinh"),
+    (AccountTier::of(Role::Operation, 1), "vanhanh.tinh"),
+    (AccountTier::FACILITY, "haidang"),
 ];
 
 /// The account that still has its initial password, and no set-up.

@@ -3,7 +3,7 @@
 use super::find::managed;
 use super::lifecycle::{self, Issue, Reset, Successor};
 use super::out::{self, Telling};
-use super::post::post_of;
+use super::account_tier::tier_of;
 use super::status::set_status;
 use super::store;
 use crate::App;
@@ -199,7 +199,7 @@ async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Rei
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
     let name = name_of(app, known.id).await?;
     let recipient = Recipient {
-        post: post_of(&known)?,
+        tier: tier_of(&known)?,
         name: &name,
         holder: what.holder.as_ref().map_or(&known.holder_name, |holder| &holder.name),
         login: &known.login,

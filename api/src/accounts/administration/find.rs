@@ -1,7 +1,7 @@
 //! Finding the account that is meant, and whether the caller may act on it.
 
 use super::out::Telling;
-use super::post::post_of;
+use super::account_tier::tier_of;
 use super::query::{AccountPlace, AccountSort, Filter};
 use super::{out, store};
 use crate::App;
@@ -10,7 +10,7 @@ use crate::audit::{self, Event};
 use crate::authz::{Accounts, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::http::paging::{Moment, Wanted};
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::administration::{
     AccountEventKind, AccountEventOut, AccountPage, AccountReason, HolderOut, HoldersOut, ManagedAccountOut, Why,
 };
@@ -40,12 +40,12 @@ pub(super) async fn managed(
     why: &Why,
 ) -> Result<account::Model> {
     let account = visible(app, caller, db, id).await?;
-    let (own, post) = (caller.account()?.post(), post_of(&account)?);
-    if account.id == caller.account()?.account_id || !tiers::may_manage(own, post, &app.profile) {
+    let (own, tier) = (caller.account()?.tier(), tier_of(&account)?);
+    if account.id == caller.account()?.account_id || !tiers::may_manage(own, tier, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
-    demand_reason(app, own, post, why)?;
-    if post.role == Role::Administrator && why.reason.is_none() {
+    demand_reason(app, own, tier, why)?;
+    if tier.role == Role::Administrator && why.reason.is_none() {
         // Nobody stands above two administrators: what one does to the other is at least accounted for.
         return Err(Error::field("/reason", FieldCode::Required));
     }
@@ -53,7 +53,7 @@ pub(super) async fn managed(
 }
 
 /// S-06: the administrator says why where another tier regularly acts.
-pub(super) fn demand_reason(app: &App, own: Post, target: Post, why: &Why) -> Result<()> {
+pub(super) fn demand_reason(app: &App, own: AccountTier, target: AccountTier, why: &Why) -> Result<()> {
     if why.reason.is_none() && tiers::needs_reason(own, target, &app.profile) {
         return Err(Error::field("/reason", FieldCode::Required));
     }

@@ -17,14 +17,14 @@ use crate::http::{Body, Mount, Query, WrongParameters};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use dto::Timestamp;
-use dto::account::{Level, Post, Role};
+use dto::account::{AccountTier, Level, Role};
 use dto::administration::{
     AccountActIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, AccountStatus, HoldersOut, IssuedAccountOut,
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
 };
 use dto::{AnyVersionIn, VersionIn};
-use rules::post::POSTS;
+use rules::account_tier::ACCOUNT_TIERS;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -158,10 +158,10 @@ async fn search_accounts(grant: Grant<SearchAccounts>, body: Body<AccountSearchI
 }
 
 /// The account tiers at a level: the tiers of different sectors have different numbers.
-fn posts_at(level: Level, app: &App) -> Vec<Post> {
-    let posts = POSTS.iter().map(|row| row.post);
-    posts
-        .filter(|post| post.level_in(&app.profile) == Some(level))
+fn posts_at(level: Level, app: &App) -> Vec<AccountTier> {
+    let tiers = ACCOUNT_TIERS.iter().map(|row| row.tier);
+    tiers
+        .filter(|tier| tier.level_in(&app.profile) == Some(level))
         .collect()
 }
 
@@ -201,7 +201,7 @@ async fn page(
         words: dto::stay::words_sought(&search.q),
         phone: phone_sought(&search.q),
         role: search.role,
-        posts: search.level.map(|level| posts_at(level, app)),
+        tiers: search.level.map(|level| posts_at(level, app)),
         status: search.status,
         area_path,
         unit_id: of.unit_id,

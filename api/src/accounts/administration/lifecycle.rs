@@ -15,7 +15,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::outbox;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
 use dto::check::spoken_instant;
 use dto::dossier::HandoverOut;
@@ -94,8 +94,8 @@ impl Told {
 pub struct Opening<'a> {
     /// Its login name.
     pub login: &'a str,
-    /// Its post.
-    pub post: Post,
+    /// Its tier.
+    pub tier: AccountTier,
     /// Its unit.
     pub unit_id: Option<Uuid>,
     /// Its facility.
@@ -158,13 +158,13 @@ async fn store_new(
 ) -> Result<account::Model> {
     match new.operator_of {
         Some(unit) => keep_operators(tx, app, unit).await?,
-        None => keep_limit(tx, app, new.post, new.unit_id, new.facility_id).await?,
+        None => keep_limit(tx, app, new.tier, new.unit_id, new.facility_id).await?,
     }
     let mut row = account::ActiveModel {
         login: Set(new.login.to_owned()),
         operator_of: Set(new.operator_of),
-        role: Set(new.post.role.as_str().to_owned()),
-        level: Set(new.post.level.map(i16::from)),
+        role: Set(new.tier.role.as_str().to_owned()),
+        level: Set(new.tier.level.map(i16::from)),
         unit_id: Set(new.unit_id),
         facility_id: Set(new.facility_id),
         area_code: Set(new.area_code.to_owned()),
@@ -365,12 +365,18 @@ fn lost(number: &str) -> Why {
 }
 
 /// LC-6.3-1, LC-6.4-1: as many accounts as the profile gives each unit. Administrators are several (KH-13.2a).
-async fn keep_limit(tx: &Tx, app: &App, post: Post, unit_id: Option<Uuid>, facility_id: Option<Uuid>) -> Result<()> {
+async fn keep_limit(
+    tx: &Tx,
+    app: &App,
+    tier: AccountTier,
+    unit_id: Option<Uuid>,
+    facility_id: Option<Uuid>,
+) -> Result<()> {
     let Some(max) = app
         .profile
         .accounts
         .per_unit
-        .filter(|_| post.role != Role::Administrator)
+        .filter(|_| tier.role != Role::Administrator)
     else {
         return Ok(());
     };

@@ -4,7 +4,7 @@ use super::store;
 use crate::App;
 use crate::error::{Error, Result};
 use crate::references::References;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::problem::FieldCode;
 use sea_orm::ConnectionTrait;
 use std::collections::HashSet;
@@ -14,18 +14,18 @@ use std::collections::HashSet;
 pub async fn choose_login(
     app: &App,
     references: &References,
-    post: Post,
+    tier: AccountTier,
     area_code: &str,
     unit_name: &str,
     asked: Option<&str>,
 ) -> Result<String> {
     if let Some(asked) = asked {
-        if post.role == Role::Facility && is_reserved(app, asked) {
+        if tier.role == Role::Facility && is_reserved(app, asked) {
             return Err(Error::field("/login", FieldCode::LoginReserved));
         }
         return free(app, asked).await;
     }
-    propose_login(app.db.read(), app, references, post, area_code, unit_name).await
+    propose_login(app.db.read(), app, references, tier, area_code, unit_name).await
 }
 
 /// The name that an account would get by the pattern of the profile, with a number where that is taken now.
@@ -33,7 +33,7 @@ pub async fn propose_login(
     db: &impl ConnectionTrait,
     app: &App,
     references: &References,
-    post: Post,
+    tier: AccountTier,
     area_code: &str,
     unit_name: &str,
 ) -> Result<String> {
@@ -41,13 +41,13 @@ pub async fn propose_login(
         .profile
         .accounts
         .login_patterns
-        .get(&post.to_string())
+        .get(&tier.to_string())
         .map_or("{name}", String::as_str);
     let (area, kind) = references
         .area(area_code)
         .map_or(("", ""), |area| (area.name.as_str(), area.kind.as_str()));
     let proposed = rules::login::propose(pattern, area, kind, unit_name);
-    if post.role == Role::Facility && is_reserved(app, &proposed) {
+    if tier.role == Role::Facility && is_reserved(app, &proposed) {
         return numbered(db, &format!("coso.{proposed}")).await;
     }
     numbered(db, &proposed).await
@@ -58,7 +58,7 @@ fn is_reserved(app: &App, login: &str) -> bool {
     let patterns = &app.profile.accounts.login_patterns;
     let of_authorities = patterns
         .iter()
-        .filter(|(post, _)| Post::from_name(post).is_some_and(|post| post.role != Role::Facility));
+        .filter(|(tier, _)| AccountTier::from_name(tier).is_some_and(|tier| tier.role != Role::Facility));
     rules::login::is_of_authority(login, of_authorities.map(|(_, pattern)| pattern.as_str()))
 }
 

@@ -33,16 +33,16 @@ struct Site {
 /// Makes an account below one's own (table 8.1; KH-8c-2, LC-6.1b-2).
 pub async fn create(caller: &ScopedCaller<Accounts>, once: Once, new: NewAccount) -> Result<Answer> {
     let app = &caller.app;
-    let own = caller.account()?.post();
-    if !tiers::may_create(own, new.post, &app.profile) {
+    let own = caller.account()?.tier();
+    if !tiers::may_create(own, new.tier, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
-    demand_reason(app, own, new.post, &new.why)?;
+    demand_reason(app, own, new.tier, &new.why)?;
     let references = app.references(caller.now).await?;
     let site = site(app, caller, &references, &new).await?;
     for _ in 0..ATTEMPTS {
         let asked = new.login.as_deref();
-        let login = choose_login(app, &references, new.post, &site.area_code, &site.unit_name, asked).await?;
+        let login = choose_login(app, &references, new.tier, &site.area_code, &site.unit_name, asked).await?;
         let made = store_new(app, caller, &once, &new, &site, &login).await;
         let lost = |error: &Error| error.code() == ErrorCode::ValidationFailed;
         match made {
@@ -64,7 +64,7 @@ async fn store_new(
 ) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
     let recipient = Recipient {
-        post: new.post,
+        tier: new.tier,
         name: &site.unit_name,
         holder: &new.holder.name,
         login,
@@ -74,13 +74,13 @@ async fn store_new(
     once.write(caller, Effect::Created, async |tx| {
         let unit_id = match (&new.place, site.unit_id) {
             (Place::NewUnit { name, area_code }, _) => {
-                Some(directory::units::find_or_add(tx, new.post, area_code, name, now).await?)
+                Some(directory::units::find_or_add(tx, new.tier, area_code, name, now).await?)
             }
             (_, known) => known,
         };
         let opening = Opening {
             login,
-            post: new.post,
+            tier: new.tier,
             unit_id,
             facility_id: site.facility_id,
             area_code: &site.area_code,
@@ -96,7 +96,7 @@ async fn store_new(
                 new.why.reason.map(|reason| reason.as_str().to_owned()),
                 new.why.reference.clone(),
             )
-            .with("post", new.post.to_string())
+            .with("tier", new.tier.to_string())
             .with("delivery", new.delivery.as_str());
         let password_expires_at = made.told.expires_at;
         let (initial_password, sheet_pdf_base64) = made.told.shown();
@@ -135,7 +135,7 @@ async fn site(app: &App, caller: &Caller, references: &References, new: &NewAcco
         Place::Unit(id) => {
             let unit = directory::units::by_id(app.db.read(), *id).await?.filter(|unit| {
                 let area = references.area(&unit.area_code);
-                unit.post == Some(new.post) && area.is_some_and(|area| is_within(&area.path))
+                unit.tier == Some(new.tier) && area.is_some_and(|area| is_within(&area.path))
             });
             // A unit of somebody else's is none.
             let unit = unit.ok_or_else(|| Error::field("/unit_id", FieldCode::UnknownValue))?;
@@ -150,7 +150,7 @@ async fn site(app: &App, caller: &Caller, references: &References, new: &NewAcco
         return Err(Error::new(ErrorCode::TierForbidden));
     }
     let depth = area.path.split('.').count();
-    if facility_id.is_none() && !new.post.fits_area(depth, references.is_leaf(&area_code)) {
+    if facility_id.is_none() && !new.tier.fits_area(depth, references.is_leaf(&area_code)) {
         return Err(Error::field("/area_code", FieldCode::AreaOfOtherTier));
     }
     Ok(Site {

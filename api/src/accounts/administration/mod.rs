@@ -1,5 +1,6 @@
 //! Looking after accounts: those below one's own, and the operators of one's own (table 8.1; D-04, D-07).
 
+mod account_tier;
 mod acts;
 mod find;
 pub mod http;
@@ -8,7 +9,6 @@ mod logins;
 mod make;
 mod operators;
 mod out;
-mod post;
 mod query;
 mod status;
 mod store;
@@ -18,7 +18,7 @@ pub use lifecycle::{
     open_and_tell, open_given, reissue, unlock_after_loss,
 };
 pub use logins::{choose_login, propose_login};
-pub(super) use post::post_of;
+pub(super) use account_tier::tier_of;
 pub use status::close_of_facility;
 pub use store::holder_at;
-pub(super) use store::{add_holder, of_posts};
+pub(super) use store::{add_holder, of_tiers};

@@ -4,7 +4,7 @@ use super::find::managed;
 use super::lifecycle::{Issue, Opening, Reset, open_and_tell, reissue};
 use super::logins::choose_for_operator;
 use super::out::Telling;
-use super::post::post_of;
+use super::account_tier::tier_of;
 use super::status::{close, unlock};
 use super::{out, store};
 use crate::accounts::entity::account;
@@ -79,12 +79,12 @@ async fn store_new(
 ) -> Result<Answer> {
     let app = &caller.app;
     let issue = issue(caller, unit, &new.holder.name, login, new.delivery).await?;
-    let post = post_of(unit)?;
+    let tier = tier_of(unit)?;
     once.write(caller, Effect::Created, async |tx| {
         // Kind, tier, area and standing are looked up at the unit account; these are only what has to be filled.
         let opening = Opening {
             login,
-            post,
+            tier,
             unit_id: unit.unit_id,
             facility_id: unit.facility_id,
             area_code: &unit.area_code,
@@ -113,7 +113,7 @@ async fn store_new(
 /// The password of an operator, whom the holder of the unit's account hands it to.
 async fn issue(caller: &Caller, unit: &account::Model, holder: &str, login: &str, delivery: Delivery) -> Result<Issue> {
     let recipient = Recipient {
-        post: post_of(unit)?,
+        tier: tier_of(unit)?,
         name: &caller.account()?.unit_name,
         holder,
         login,

@@ -1,6 +1,6 @@
 //! Accounts as they are shown.
 
-use super::post::post_of;
+use super::account_tier::tier_of;
 use super::store;
 use crate::App;
 use crate::accounts::entity::account;
@@ -10,7 +10,7 @@ use crate::authz::Caller;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::references::References;
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::administration::{AccountReason, AccountStatus, AccountSummary, ManagedAccountOut, OperatorOut};
 use dto::{Operations, Timestamp};
 use rules::tiers;
@@ -41,17 +41,17 @@ impl<'a> Telling<'a> {
         })
     }
 
-    /// Whether the caller looks after an account of that post.
-    fn manages(&self, id: Uuid, post: Post) -> bool {
+    /// Whether the caller looks after an account of that tier.
+    fn manages(&self, id: Uuid, tier: AccountTier) -> bool {
         let Ok(own) = self.caller.account() else {
             return false;
         };
-        own.account_id != id && tiers::may_manage(own.post(), post, &self.app.profile)
+        own.account_id != id && tiers::may_manage(own.tier(), tier, &self.app.profile)
     }
 
     /// What the caller may do with an account now.
-    fn can(&self, id: Uuid, post: Post, status: AccountStatus) -> Operations {
-        let manages = self.manages(id, post);
+    fn can(&self, id: Uuid, tier: AccountTier, status: AccountStatus) -> Operations {
+        let manages = self.manages(id, tier);
         let profile = &self.app.profile;
         self.caller.principal().can(profile, |operation| match operation {
             "updateAccount" | "resetPassword" | "changeHolder" | "closeAccount" => {
@@ -90,7 +90,7 @@ pub(super) async fn summaries(
     accounts
         .into_iter()
         .map(|account| {
-            let post = post_of(&account)?;
+            let tier = tier_of(&account)?;
             let status = status_of(&account)?;
             let of_unit = account.unit_id.and_then(|id| units.get(&id));
             let of_facility = account.facility_id.and_then(|id| facilities.get(&id));
@@ -98,10 +98,10 @@ pub(super) async fn summaries(
                 updated_at: updated_at(&account),
                 id: account.id,
                 status,
-                can: telling.can(account.id, post, status),
+                can: telling.can(account.id, tier, status),
                 login: account.login,
-                role: post.role,
-                level: post.level_in(&telling.app.profile),
+                role: tier.role,
+                level: tier.level_in(&telling.app.profile),
                 unit_id: account.unit_id,
                 facility_id: account.facility_id,
                 unit_name: of_unit.or(of_facility).cloned().unwrap_or_default(),
@@ -124,8 +124,8 @@ pub(super) async fn managed(
     let last_signed_in_at = audit::last(db, "account", account.id, "signed_in").await?;
     let refused = audit::count_after(db, "account", account.id, "sign_in_refused", last_signed_in_at, REFUSED).await?;
     let second_factor_since = second_factor::since(db, account.id).await?;
-    let post = post_of(&account)?;
-    let manages = telling.manages(account.id, post);
+    let tier = tier_of(&account)?;
+    let manages = telling.manages(account.id, tier);
     let summary = summaries(db, telling, vec![account.clone()])
         .await?
         .pop()
@@ -146,7 +146,7 @@ pub(super) async fn managed(
             .into_iter()
             .map(|one| operator(telling.app, telling.caller, one, holder_since, manages))
             .collect::<Result<_>>()?,
-        needs_reason: tiers::needs_reason(telling.caller.account()?.post(), post, &telling.app.profile),
+        needs_reason: tiers::needs_reason(telling.caller.account()?.tier(), tier, &telling.app.profile),
         version: account.version,
     })
 }

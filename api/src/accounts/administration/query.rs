@@ -2,7 +2,7 @@
 
 use crate::http::paging::Moment;
 use dto::Timestamp;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::administration::AccountStatus;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -18,7 +18,7 @@ pub struct Filter {
     /// The kind.
     pub role: Option<Role>,
     /// Any of these account tiers.
-    pub posts: Option<Vec<Post>>,
+    pub tiers: Option<Vec<AccountTier>>,
     /// The status.
     pub status: Option<AccountStatus>,
     /// The path of an area.

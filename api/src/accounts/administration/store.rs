@@ -10,9 +10,9 @@ use crate::directory;
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::administration::AccountStatus;
-use rules::post::POSTS;
+use rules::account_tier::ACCOUNT_TIERS;
 use rules::profile::Profile;
 use rules::tiers;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
@@ -26,17 +26,17 @@ use uuid::Uuid;
 /// When an account was changed last, as the index of that order has it.
 const UPDATED: &str = r#"COALESCE("account"."updated_at", "account"."created_at")"#;
 
-/// Accounts of any of these posts.
-pub(in crate::accounts) fn of_posts(posts: impl IntoIterator<Item = Post>) -> Condition {
+/// Accounts of any of these tiers.
+pub(in crate::accounts) fn of_tiers(tiers: impl IntoIterator<Item = AccountTier>) -> Condition {
     use account::Column;
     // An empty "any" would mean "all rows".
-    posts
+    tiers
         .into_iter()
-        .fold(Condition::any().add(Expr::val(false)), |any, post| {
-            let level = post.level.map(i16::from);
+        .fold(Condition::any().add(Expr::val(false)), |any, tier| {
+            let level = tier.level.map(i16::from);
             any.add(
                 Condition::all()
-                    .add(Column::Role.eq(post.role.as_str()))
+                    .add(Column::Role.eq(tier.role.as_str()))
                     .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
             )
         })
@@ -48,12 +48,12 @@ fn visible(scope: &Accounts, profile: &Profile) -> Select<account::Entity> {
     let reach = match scope {
         Accounts::Everything => Condition::all(),
         Accounts::Tier {
-            post,
+            tier,
             account_id,
             area_path,
         } => {
-            let posts = POSTS.iter().map(|row| row.post);
-            let below = of_posts(posts.filter(|other| tiers::may_see(*post, *other, profile)));
+            let tiers = ACCOUNT_TIERS.iter().map(|row| row.tier);
+            let below = of_tiers(tiers.filter(|other| tiers::may_see(*tier, *other, profile)));
             Condition::any().add(Column::Id.eq(*account_id)).add(
                 Condition::all()
                     .add(at_or_below(Column::AreaPath, area_path))
@@ -116,8 +116,8 @@ pub async fn accounts(
     if let Some(role) = filter.role {
         query = query.filter(Column::Role.eq(role.as_str()));
     }
-    if let Some(posts) = filter.posts {
-        query = query.filter(of_posts(posts));
+    if let Some(tiers) = filter.tiers {
+        query = query.filter(of_tiers(tiers));
     }
     if let Some(status) = filter.status {
         query = query.filter(Column::Status.eq(status.as_str()));

@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::App;
-use crate::accounts::administration::post_of;
+use crate::accounts::administration::tier_of;
 use crate::accounts::entity::{account, delegation};
 use crate::accounts::notice::notice;
 use crate::accounts::store as accounts;
@@ -14,7 +14,7 @@ use crate::http::paging::{Moment, Wanted};
 use crate::http::versions;
 use crate::notice::Notice;
 use crate::outbox;
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
 use dto::problem::{ErrorCode, FieldCode};
 use dto::{Lang, Timestamp};
@@ -46,7 +46,7 @@ fn may_approve(app: &App, caller: &Caller, from: &account::Model, to: Uuid) -> R
     Ok(is_within
         && own.account_id != from.id
         && own.account_id != to
-        && tiers::creators(post_of(from)?, &app.profile).contains(&own.post()))
+        && tiers::creators(tier_of(from)?, &app.profile).contains(&own.tier()))
 }
 
 /// Delegations as the caller sees them.
@@ -121,22 +121,22 @@ pub async fn list(caller: &ScopedCaller<Accounts>, wanted: Wanted<Moment>) -> Re
     Ok(DelegationsOut { items, next_cursor })
 }
 
-/// Asks to lend one's own account to another of the same post.
+/// Asks to lend one's own account to another of the same tier.
 pub async fn request(caller: &Caller, once: Once, new: NewDelegation) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?.account_id;
     once.write(caller, Effect::Created, async |tx| {
-        // A name that nobody has, one of another post and one out of use are told alike.
+        // A name that nobody has, one of another tier and one out of use are told alike.
         let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
         let to = accounts::by_login(tx, &new.borrower_login)
             .await?
             .ok_or_else(unsuitable)?
             .id;
         let held = store::hold_both(tx, own, to).await?;
-        let post = caller.account()?.post();
+        let tier = caller.account()?.tier();
         let to = held
             .get(&to)
-            .filter(|to| is_suitable(to, own, post))
+            .filter(|to| is_suitable(to, own, tier))
             .ok_or_else(unsuitable)?;
         if store::overlaps(tx, own, to.id, new.starts_at, new.ends_at).await? {
             return Err(Error::new(ErrorCode::DelegationStateConflict));
@@ -164,9 +164,9 @@ pub async fn request(caller: &Caller, once: Once, new: NewDelegation) -> Result<
 
 /// Rights are lent among equals only, so that nobody gets rights of another kind; and to a unit account, whose holder is
 /// known, not to one of its operators.
-fn is_suitable(to: &account::Model, own: Uuid, post: Post) -> bool {
-    let is_of_post = post_of(to).is_ok_and(|found| found == post);
-    to.id != own && to.operator_of.is_none() && to.status == ACTIVE && is_of_post
+fn is_suitable(to: &account::Model, own: Uuid, tier: AccountTier) -> bool {
+    let is_of_tier = tier_of(to).is_ok_and(|found| found == tier);
+    to.id != own && to.operator_of.is_none() && to.status == ACTIVE && is_of_tier
 }
 
 fn event(act: &'static str, row: &delegation::Model) -> Event {

@@ -1,6 +1,6 @@
 //! Queries on delegations.
 
-use crate::accounts::administration::of_posts;
+use crate::accounts::administration::of_tiers;
 use crate::accounts::entity::{account, delegation};
 use crate::authz::{Accounts, at_or_below};
 use crate::db::Tx;
@@ -8,8 +8,8 @@ use crate::db::hold::{self, Hold};
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
-use dto::account::Post;
-use rules::post::POSTS;
+use dto::account::AccountTier;
+use rules::account_tier::ACCOUNT_TIERS;
 use rules::profile::Profile;
 use rules::tiers;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
@@ -24,7 +24,7 @@ use uuid::Uuid;
 fn visible(scope: &Accounts, profile: &Profile) -> Select<delegation::Entity> {
     use delegation::Column;
     let Accounts::Tier {
-        post,
+        tier,
         account_id,
         area_path,
     } = scope
@@ -35,7 +35,7 @@ fn visible(scope: &Accounts, profile: &Profile) -> Select<delegation::Entity> {
         .select_only()
         .column(account::Column::Id)
         .filter(at_or_below(account::Column::AreaPath, area_path))
-        .filter(looked_after_by(*post, profile));
+        .filter(looked_after_by(*tier, profile));
     delegation::Entity::find().filter(
         Condition::any()
             .add(Column::FromAccount.eq(*account_id))
@@ -44,10 +44,10 @@ fn visible(scope: &Accounts, profile: &Profile) -> Select<delegation::Entity> {
     )
 }
 
-/// Accounts that `post` regularly looks after.
-fn looked_after_by(post: Post, profile: &Profile) -> Condition {
-    let posts = POSTS.iter().map(|row| row.post);
-    of_posts(posts.filter(|other| tiers::creators(*other, profile).contains(&post)))
+/// Accounts that `tier` regularly looks after.
+fn looked_after_by(tier: AccountTier, profile: &Profile) -> Condition {
+    let tiers = ACCOUNT_TIERS.iter().map(|row| row.tier);
+    of_tiers(tiers.filter(|other| tiers::creators(*other, profile).contains(&tier)))
 }
 
 /// Those within reach, the latest request first.

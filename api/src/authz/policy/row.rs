@@ -2,7 +2,7 @@
 
 use super::Reach;
 use crate::authz::scope::Scope;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::problem::ErrorCode;
 use rules::foreigner::ForeignGuestWay;
 use rules::profile::Profile;
@@ -28,9 +28,9 @@ impl Who {
     }
 
     /// Whether it includes the account tier.
-    pub fn is(self, post: Post) -> bool {
-        self.role == post.role
-            && (self.levels.is_empty() || post.level.is_some_and(|level| self.levels.contains(&level)))
+    pub fn is(self, tier: AccountTier) -> bool {
+        self.role == tier.role
+            && (self.levels.is_empty() || tier.level.is_some_and(|level| self.levels.contains(&level)))
     }
 }
 
@@ -105,13 +105,13 @@ pub trait Operation: 'static {
 }
 
 impl Row {
-    /// The reach of the right of `post`, if it has one. `handles_dossiers` says whether a type of procedure names the
+    /// The reach of the right of `tier`, if it has one. `handles_dossiers` says whether a type of procedure names the
     /// tier as its handler: which tiers handle dossiers is data, what these may do with them is in the table.
-    pub fn reach(&self, post: Post, handles_dossiers: bool) -> Option<Reach> {
+    pub fn reach(&self, tier: AccountTier, handles_dossiers: bool) -> Option<Reach> {
         self.rights()
             .iter()
             .filter(|(_, reach)| handles_dossiers || !reach.is_for_handlers())
-            .find(|(who, _)| who.is(post))
+            .find(|(who, _)| who.is(tier))
             .map(|(_, reach)| *reach)
     }
 

@@ -22,7 +22,7 @@ pub struct Model {
     pub area_path: String,
     pub account_id: Option<Uuid>,
     pub filed_by: Option<Uuid>,
-    pub subject_post: Option<String>,
+    pub subject_tier: Option<String>,
     pub urgent: bool,
     pub lang: String,
     pub applicant_sealed: Vec<u8>,

@@ -63,7 +63,7 @@ pub(super) fn same_title(row: &Dossier, form: Value) -> NewForm {
         title: row.title.clone(),
         summary: row.summary.clone(),
         area: None,
-        subject_post: None,
+        subject_tier: None,
         applicant: None,
     }
 }

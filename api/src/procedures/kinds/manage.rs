@@ -12,7 +12,7 @@ use rules::tiers;
 pub fn demand(app: &App, caller: &Caller, account: &Account) -> Result<()> {
     let own = caller.account()?;
     let is_own = [Some(account.id), account.operator_of].contains(&Some(own.account_id));
-    if is_own || !tiers::may_manage(own.post(), account.post, &app.profile) {
+    if is_own || !tiers::may_manage(own.tier(), account.tier, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
     Ok(())

@@ -7,11 +7,11 @@ use crate::error::Result;
 use crate::procedures::entity::{dossier, dossier_consultation};
 use crate::procedures::kind::ProcedureKind;
 use crate::procedures::{Dossier, row};
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::dossier::{
     DecisionPreview, DossierCheck, DossierHint, DossierSummary, HintCode, OpenPoint, OpenPointCode, Opinion,
 };
-use rules::post::POSTS;
+use rules::account_tier::ACCOUNT_TIERS;
 use rules::profile::Profile;
 use rules::tiers;
 use sea_orm::ConnectionTrait;
@@ -24,15 +24,15 @@ pub fn may_decide(app: &App, caller: &Caller, row: &dossier::Model) -> Result<bo
     if row.account_id == Some(own.account_id) {
         return Ok(false);
     }
-    Ok(row::subject_post(row)?.is_none_or(|post| tiers::may_manage(own.post(), post, &app.profile)))
+    Ok(row::subject_tier(row)?.is_none_or(|tier| tiers::may_manage(own.tier(), tier, &app.profile)))
 }
 
-/// The posts on which `own` does not decide, as they are stored.
-pub fn foreign_posts(own: Post, profile: &Profile) -> Vec<String> {
-    let posts = POSTS.iter().map(|row| row.post);
-    posts
-        .filter(|post| !tiers::may_manage(own, *post, profile))
-        .map(|post| post.to_string())
+/// The tiers on which `own` does not decide, as they are stored.
+pub fn foreign_tiers(own: AccountTier, profile: &Profile) -> Vec<String> {
+    let tiers = ACCOUNT_TIERS.iter().map(|row| row.tier);
+    tiers
+        .filter(|tier| !tiers::may_manage(own, *tier, profile))
+        .map(|tier| tier.to_string())
         .collect()
 }
 

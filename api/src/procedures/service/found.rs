@@ -8,7 +8,7 @@ use crate::http::paging::{Moment, Wanted};
 use crate::procedures::entity::dossier;
 use crate::procedures::{Dossier, store};
 use dto::Timestamp;
-use dto::account::Post;
+use dto::account::AccountTier;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -57,6 +57,6 @@ pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) ->
 
 /// Notes the account that a dossier is about, which was found after it was filed. The version stays: an officer who looks at
 /// the dossier must not be told of a conflict by this.
-pub async fn name_account(tx: &Tx, id: Uuid, account_id: Uuid, post: Post) -> Result<()> {
-    store::set_account(tx, id, account_id, post).await
+pub async fn name_account(tx: &Tx, id: Uuid, account_id: Uuid, tier: AccountTier) -> Result<()> {
+    store::set_account(tx, id, account_id, tier).await
 }

@@ -30,7 +30,7 @@ use crate::error::{Error, Result};
 use crate::outbox::{self, Mail};
 use crate::references::References;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::dossier::{DossierAct, DossierApplicant, DossierState};
 use dto::filing::FilingReceipt;
 use dto::problem::FieldCode;
@@ -56,8 +56,8 @@ pub struct NewDossier {
     pub account_id: Option<Uuid>,
     /// The account that files it, for what only accounts may file.
     pub filed_by: Option<Uuid>,
-    /// The post of the account that is applied for or that it is about: who decides follows from it (table 8.1).
-    pub subject_post: Option<Post>,
+    /// The tier of the account that is applied for or that it is about: who decides follows from it (table 8.1).
+    pub subject_tier: Option<AccountTier>,
     /// Whether it cannot wait for its term: an account may be in somebody else's hands.
     pub urgent: bool,
     /// Who applies, and how to reach them.
@@ -119,7 +119,7 @@ pub async fn file(
         area_path: area.path.clone(),
         account_id: new.account_id,
         filed_by: new.filed_by,
-        subject_post: new.subject_post.map(|post| post.to_string()),
+        subject_tier: new.subject_tier.map(|tier| tier.to_string()),
         urgent: new.urgent,
         lang: new.lang.tag().to_owned(),
         applicant_sealed: row::seal_applicant(app, id, &new.applicant)?,

@@ -209,8 +209,8 @@ pub async fn supplement<K: ProcedureKind>(
             if let Some((code, path)) = form.area {
                 (row.area_code, row.area_path) = (code, path);
             }
-            if let Some(post) = form.subject_post {
-                row.subject_post = Some(post.to_string());
+            if let Some(tier) = form.subject_tier {
+                row.subject_tier = Some(tier.to_string());
             }
             if let Some(applicant) = form.applicant {
                 row.applicant_sealed = row::seal_applicant(app, row.id, &applicant)?;

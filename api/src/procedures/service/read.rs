@@ -50,7 +50,7 @@ pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &Dos
     let app = &caller.app;
     let (db, wanted) = (app.db.read(), query.page()?);
     let filter = scoped(query.filter()?, caller, query);
-    let foreign = deciding::foreign_posts(caller.account()?.post(), &app.profile);
+    let foreign = deciding::foreign_tiers(caller.account()?.tier(), &app.profile);
     let mut rows = queue::list(db, &caller.scope, &filter, &foreign, &wanted, caller.now).await?;
     let next_cursor = wanted.cut(&mut rows, |row| crate::procedures::query::cursor(row, query.sort));
     let references = app.references(caller.now).await?;
@@ -178,7 +178,7 @@ async fn counts_handled<K: ProcedureKind>(
         .map(|state| state.as_str())
         .collect();
     let sent_back = [DossierState::SupplementRequested.as_str()];
-    let foreign = deciding::foreign_posts(caller.account()?.post(), &caller.app.profile);
+    let foreign = deciding::foreign_tiers(caller.account()?.tier(), &caller.app.profile);
     let overdue = queue::Overdue {
         at: caller.now,
         but: &foreign,
@@ -426,11 +426,11 @@ pub async fn units(caller: &ScopedCaller<Dossiers>, wanted: Wanted<Uuid>) -> Res
     let references = caller.app.references(caller.now).await?;
     let (found, next_cursor) = directory::units::page(caller.app.db.read(), wanted).await?;
     let items = found.into_iter().filter_map(|unit| {
-        let post = unit.post?;
+        let tier = unit.tier?;
         Some(UnitSummary {
             id: unit.id,
-            role: post.role,
-            level: post.level_in(&caller.app.profile),
+            role: tier.role,
+            level: tier.level_in(&caller.app.profile),
             area: references.area_ref(&unit.area_code),
             name: unit.name,
         })

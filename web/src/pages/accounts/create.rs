@@ -1,7 +1,7 @@
-//! Making an account: only posts that one may make, only inside the own area.
+//! Making an account: only tiers that one may make, only inside the own area.
 
 use super::issued::{Issue, Issued};
-use super::words::{EmailAsk, deliveries, delivery, own_post, posts, reasons};
+use super::words::{EmailAsk, deliveries, delivery, own_tier, reasons, tiers};
 use crate::api::Api;
 use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
@@ -13,14 +13,14 @@ use crate::t;
 use crate::ui::{
     Button, ButtonKind, ButtonLink, Choice, Chooser, ErrorSummary, Note, NoteKind, PageTitle, Segmented, load,
 };
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::administration::{AccountIn, AccountReason, AccountStatus, AccountSummary, IssuedAccountOut};
 use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use rules::post::Territory;
+use rules::account_tier::Territory;
 use rules::profile::Profile;
 use rules::tiers;
 use std::sync::Arc;
@@ -28,12 +28,12 @@ use uuid::Uuid;
 
 /// The unit is one that has no account yet.
 const NEW: &str = "new";
-/// The post; not a field of the request, but two of them.
-const POST: &str = "/post";
+/// The tier; not a field of the request, but two of them.
+const TIER: &str = "/tier";
 const UNIT: &str = "/unit_id";
 
 const FIELDS: &[Named] = &[
-    (POST, || t!(accounts.post_field)),
+    (TIER, || t!(accounts.tier_field)),
     ("/area_code", || t!(agency.area)),
     (UNIT, || t!(agency.unit)),
     ("/unit_name", || t!(accounts.unit_name)),
@@ -59,23 +59,23 @@ fn blank() -> Typed {
     Typed::default().with("/delivery", "email").with(UNIT, NEW)
 }
 
-fn post_of(typed: &Typed) -> Option<Post> {
-    Post::from_name(typed.raw(POST))
+fn tier_of(typed: &Typed) -> Option<AccountTier> {
+    AccountTier::from_name(typed.raw(TIER))
 }
 
-/// Whether the post reaches the whole province, so that there is no area to choose.
-fn is_of_province(post: Post) -> bool {
-    post.row().is_some_and(|row| row.territory == Territory::Province)
+/// Whether the tier reaches the whole province, so that there is no area to choose.
+fn is_of_province(tier: AccountTier) -> bool {
+    tier.row().is_some_and(|row| row.territory == Territory::Province)
 }
 
 fn request(typed: &Typed, profile: &Profile) -> AccountIn {
-    let post = post_of(typed);
-    let role = post.map(|post| post.role);
+    let tier = tier_of(typed);
+    let role = tier.map(|tier| tier.role);
     let is_facility = role == Some(Role::Facility);
     let unit = Uuid::parse_str(typed.raw(UNIT)).ok().filter(|_| !is_facility);
     let in_unit = unit.is_some();
     let own_area = || {
-        if post.is_some_and(is_of_province) {
+        if tier.is_some_and(is_of_province) {
             Given::Value(profile.province_code.clone())
         } else {
             typed.text("/area_code")
@@ -83,7 +83,7 @@ fn request(typed: &Typed, profile: &Profile) -> AccountIn {
     };
     AccountIn {
         role: role.map_or(Given::Missing, Given::Value),
-        level: post.and_then(|post| post.level_in(profile)),
+        level: tier.and_then(|tier| tier.level_in(profile)),
         area_code: if is_facility || in_unit {
             Given::Missing
         } else {
@@ -174,7 +174,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
             .unwrap_or_default();
         for error in &mut found {
             if matches!(error.pointer.as_str(), "/role" | "/level") {
-                POST.clone_into(&mut error.pointer);
+                TIER.clone_into(&mut error.pointer);
             }
         }
         found
@@ -182,11 +182,11 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
     let form = Form::new(FIELDS, &draft.unwrap_or_else(blank), check);
     kept.follow(move || Some(form.typed()).filter(|typed| *typed != blank()));
     let put_back = Callback::new(move |()| form.fill(&blank()));
-    let post = Memo::new(move |_| Post::from_name(&form.text(POST).get()));
+    let tier = Memo::new(move |_| AccountTier::from_name(&form.text(TIER).get()));
     let needs_reason = Memo::new(move |_| {
         let (account, profile) = (session.account().get()?, lists.profile()?);
-        let own = own_post(&account, &profile.profile)?;
-        Some(tiers::needs_reason(own, post.get()?, &profile.profile))
+        let own = own_tier(&account, &profile.profile)?;
+        Some(tiers::needs_reason(own, tier.get()?, &profile.profile))
     });
     // The same key goes with each repeat of the same content, so that a lost answer makes no second account.
     let attempt = StoredValue::new((String::new(), String::new()));
@@ -217,7 +217,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
             <BackNote kept on_drop=put_back/>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Place form post/>
+            <Place form tier/>
             <section class="public-part">
                 <div class="ledger-head"><h2>{move || t!(accounts.part_holder)}</h2></div>
                 <div class="set-up-fields">
@@ -255,17 +255,17 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
     }
 }
 
-/// The post, the area and the unit or facility.
+/// The tier, the area and the unit or facility.
 #[component]
-fn Place(form: Form, post: Memo<Option<Post>>) -> impl IntoView {
+fn Place(form: Form, tier: Memo<Option<AccountTier>>) -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
     let choices = Signal::derive(move || {
         let (Some(account), Some(profile)) = (session.account().get(), lists.profile()) else {
             return Arc::default();
         };
-        let own = own_post(&account, &profile.profile);
-        Arc::new(posts(&profile.profile, |post| {
-            own.is_some_and(|own| tiers::may_create(own, post, &profile.profile))
+        let own = own_tier(&account, &profile.profile);
+        Arc::new(tiers(&profile.profile, |tier| {
+            own.is_some_and(|own| tiers::may_create(own, tier, &profile.profile))
         }))
     });
     let areas = Signal::derive(move || Arc::new(lists.commune_choices()));
@@ -273,14 +273,14 @@ fn Place(form: Form, post: Memo<Option<Post>>) -> impl IntoView {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(accounts.part_place)}</h2></div>
             <div class="set-up-fields">
-                <Pick form at=POST options=choices class="set-up-wide" hint=move || t!(accounts.post_hint) empty=move || t!(accounts.post_none)/>
-                {move || match post.get() {
+                <Pick form at=TIER options=choices class="set-up-wide" hint=move || t!(accounts.tier_hint) empty=move || t!(accounts.tier_none)/>
+                {move || match tier.get() {
                     None => ().into_any(),
-                    Some(post) if post.role == Role::Facility => view! { <FacilityPick form/> <FacilityHas form/> }.into_any(),
-                    Some(post) if is_of_province(post) => view! { <UnitPick form post/> }.into_any(),
-                    Some(post) => view! {
+                    Some(tier) if tier.role == Role::Facility => view! { <FacilityPick form/> <FacilityHas form/> }.into_any(),
+                    Some(tier) if is_of_province(tier) => view! { <UnitPick form tier/> }.into_any(),
+                    Some(tier) => view! {
                         <Pick form at="/area_code" options=areas many=true empty=move || t!(accounts.area_shape)/>
-                        <UnitPick form post/>
+                        <UnitPick form tier/>
                     }.into_any(),
                 }}
             </div>
@@ -288,13 +288,13 @@ fn Place(form: Form, post: Memo<Option<Post>>) -> impl IntoView {
     }
 }
 
-/// Units of that post and area that have accounts already, or a new one.
+/// Units of that tier and area that have accounts already, or a new one.
 #[component]
-fn UnitPick(form: Form, post: Post) -> impl IntoView {
+fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
     let area = form.text("/area_code");
     let known = load(move || {
-        let code = if is_of_province(post) {
+        let code = if is_of_province(tier) {
             lists
                 .profile()
                 .map(|profile| profile.profile.province_code)
@@ -302,13 +302,13 @@ fn UnitPick(form: Form, post: Post) -> impl IntoView {
         } else {
             area.get()
         };
-        let level = lists.profile().and_then(|profile| post.level_in(&profile.profile));
+        let level = lists.profile().and_then(|profile| tier.level_in(&profile.profile));
         async move {
             if code.is_empty() {
                 return Ok(Vec::new());
             }
             let mut query = vec![
-                ("role", post.role.as_str().to_owned()),
+                ("role", tier.role.as_str().to_owned()),
                 ("area_code", code.clone()),
                 ("limit", "100".to_owned()),
             ];

@@ -1,14 +1,14 @@
 //! What the list of accounts is narrowed to. It stands in the address, but for what was typed: that may be a name.
 
 use crate::paging::PAGE;
-use dto::account::{Level, Post};
+use dto::account::{AccountTier, Level};
 use dto::administration::{AccountSearchIn, AccountStatus};
 
 /// The filter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     /// The kind and tier.
-    pub post: Option<Post>,
+    pub tier: Option<AccountTier>,
     /// The area and what lies below it.
     pub area: Option<String>,
     /// The status.
@@ -19,7 +19,7 @@ impl Filter {
     /// From the address.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         Self {
-            post: get("post").and_then(|name| Post::from_name(&name)),
+            tier: get("tier").and_then(|name| AccountTier::from_name(&name)),
             area: get("area").filter(|code| !code.is_empty()),
             status: get("status").and_then(|name| AccountStatus::from_name(&name)),
         }
@@ -28,7 +28,7 @@ impl Filter {
     /// As an address.
     pub fn address(&self, path: &str) -> String {
         let parts = [
-            self.post.map(|post| format!("post={post}")),
+            self.tier.map(|tier| format!("tier={tier}")),
             self.area.as_ref().map(|area| format!("area={area}")),
             self.status.map(|status| format!("status={}", status.as_str())),
         ];
@@ -40,11 +40,11 @@ impl Filter {
         }
     }
 
-    /// As parameters of `listAccounts`; `level` is that of the post.
+    /// As parameters of `listAccounts`; `level` is that of the tier.
     pub fn query(&self, level: Option<Level>, cursor: Option<String>) -> Vec<(&'static str, String)> {
         let mut query = vec![("limit", PAGE.to_string())];
-        if let Some(post) = self.post {
-            query.push(("role", post.role.as_str().to_owned()));
+        if let Some(tier) = self.tier {
+            query.push(("role", tier.role.as_str().to_owned()));
             query.extend(level.map(|level| ("level", level.as_str().to_owned())));
         }
         query.extend(self.area.clone().map(|area| ("area_code", area)));
@@ -57,7 +57,7 @@ impl Filter {
     pub fn search(&self, words: String, level: Option<Level>, cursor: Option<String>) -> AccountSearchIn {
         AccountSearchIn {
             q: words,
-            role: self.post.map(|post| post.role),
+            role: self.tier.map(|tier| tier.role),
             level,
             status: self.status,
             area_code: self.area.clone(),
@@ -75,12 +75,12 @@ mod tests {
     #[test]
     fn a_filter_comes_back_from_its_address() {
         let filter = Filter {
-            post: Some(Post::tier(Role::Police, 3)),
+            tier: Some(AccountTier::of(Role::Police, 3)),
             area: Some("22366".to_owned()),
             status: Some(AccountStatus::Locked),
         };
         let address = filter.address("/accounts");
-        assert_eq!(address, "/accounts?post=police_3&area=22366&status=locked");
+        assert_eq!(address, "/accounts?tier=police_3&area=22366&status=locked");
         let get = |name: &str| {
             let (_, query) = address.split_once('?')?;
             let mut parts = query.split('&').filter_map(|part| part.split_once('='));

@@ -21,7 +21,7 @@ use crate::t;
 use crate::ui::filters::Filter as FilterButton;
 use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Empty, Field, PageTitle, TextInput};
 use dto::Page;
-use dto::account::Post;
+use dto::account::AccountTier;
 use dto::administration::{AccountStatus, AccountSummary};
 use filter::Filter;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use rules::tiers;
 use std::sync::Arc;
 use table::{AccountTable, row_id};
-use words::{own_post, post_name, posts, status_word};
+use words::{account_tier_name, own_tier, status_word, tiers};
 
 const PATH: &str = "/accounts";
 /// The API finds nothing shorter.
@@ -61,8 +61,8 @@ pub fn Accounts() -> impl IntoView {
         |account: &AccountSummary| row_id(account.id),
         move |cursor| {
             let (filter, words) = (filter.get(), words.get());
-            let post = filter.post.zip(lists.profile());
-            let level = post.and_then(|(post, profile)| post.level_in(&profile.profile));
+            let tier = filter.tier.zip(lists.profile());
+            let level = tier.and_then(|(tier, profile)| tier.level_in(&profile.profile));
             async move {
                 let page = if words.is_empty() {
                     api.list_accounts(&filter.query(level, cursor)).await?
@@ -169,13 +169,13 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView {
         set.run(changed);
     };
     let any = || Choice::new("", t!(police.any));
-    let post_choices = Signal::derive(move || {
+    let tier_choices = Signal::derive(move || {
         let (Some(account), Some(profile)) = (session.account().get(), lists.profile()) else {
             return Arc::default();
         };
-        let own = own_post(&account, &profile.profile);
-        let below = posts(&profile.profile, |post| {
-            own.is_some_and(|own| tiers::may_see(own, post, &profile.profile))
+        let own = own_tier(&account, &profile.profile);
+        let below = tiers(&profile.profile, |tier| {
+            own.is_some_and(|own| tiers::may_see(own, tier, &profile.profile))
         });
         Arc::new(std::iter::once(any()).chain(below).collect::<Vec<_>>())
     });
@@ -191,13 +191,13 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView {
         let each = all.map(|status| Choice::new(status.as_str(), status_word(status)));
         Arc::new(std::iter::once(any()).chain(each).collect::<Vec<_>>())
     });
-    let post_words = move || {
-        let post = filter.with(|filter| filter.post);
-        post.map_or_else(
+    let tier_words = move || {
+        let tier = filter.with(|filter| filter.tier);
+        tier.map_or_else(
             || t!(police.any).to_owned(),
-            |post| {
-                let level = lists.profile().and_then(|profile| post.level_in(&profile.profile));
-                post_name(post.role, level)
+            |tier| {
+                let level = lists.profile().and_then(|profile| tier.level_in(&profile.profile));
+                account_tier_name(tier.role, level)
             },
         )
     };
@@ -214,14 +214,14 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView {
     view! {
         <div class="filters" role="group" aria-label=move || t!(police.filters_label)>
             <FilterButton
-                id="post"
-                name=move || t!(accounts.filter_post)
-                shown=Signal::derive(post_words)
-                is_set=Signal::derive(move || filter.with(|filter| filter.post.is_some()))
-                chosen=Signal::derive(move || filter.with(|filter| filter.post.map(|post| post.to_string()).unwrap_or_default()))
-                options=post_choices
-                on_choose=Callback::new(move |value: String| change(&|filter| filter.post = Post::from_name(&value)))
-                on_clear=Callback::new(move |()| change(&|filter| filter.post = None))
+                id="tier"
+                name=move || t!(accounts.filter_tier)
+                shown=Signal::derive(tier_words)
+                is_set=Signal::derive(move || filter.with(|filter| filter.tier.is_some()))
+                chosen=Signal::derive(move || filter.with(|filter| filter.tier.map(|tier| tier.to_string()).unwrap_or_default()))
+                options=tier_choices
+                on_choose=Callback::new(move |value: String| change(&|filter| filter.tier = AccountTier::from_name(&value)))
+                on_clear=Callback::new(move |()| change(&|filter| filter.tier = None))
             />
             <FilterButton
                 id="area"

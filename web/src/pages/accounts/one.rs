@@ -2,7 +2,7 @@
 
 use super::acts::{Act, ActPanel};
 use super::issued::{Issue, Issued};
-use super::words::{post_name, reason_word, status_tag, status_word};
+use super::words::{account_tier_name, reason_word, status_tag, status_word};
 use crate::api::Api;
 use crate::format;
 use crate::t;
@@ -181,7 +181,7 @@ fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
     let facts = move || {
         let account = account.get();
         let summary = account.summary;
-        let post = post_name(summary.role, summary.level);
+        let tier = account_tier_name(summary.role, summary.level);
         let area = &summary.area;
         let place = if area.province_name == area.name || area.province_name.is_empty() {
             area.name.clone()
@@ -206,7 +206,7 @@ fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
         };
         [
             (t!(agency.login), summary.login, true),
-            (t!(agency.role), post, false),
+            (t!(agency.role), tier, false),
             (t!(agency.area), place, false),
             (t!(agency.holder), summary.holder_name, false),
             (t!(agency.position), account.holder_position, false),

@@ -1,6 +1,6 @@
 //! The tree of accounts: areas, in them units, in them accounts.
 
-use super::words::{post_name, status_tag};
+use super::words::{account_tier_name, status_tag};
 use crate::format;
 use crate::t;
 use crate::ui::Icon;
@@ -59,7 +59,7 @@ pub fn AccountTable(
                 <tr role="row">
                     <th role="columnheader" scope="col">{move || t!(accounts.col_unit)}</th>
                     <th role="columnheader" scope="col">{move || t!(accounts.col_login)}</th>
-                    <th role="columnheader" scope="col">{move || t!(accounts.col_post)}</th>
+                    <th role="columnheader" scope="col">{move || t!(accounts.col_tier)}</th>
                     <th role="columnheader" scope="col">{move || t!(accounts.col_holder)}</th>
                     <th role="columnheader" scope="col">{move || t!(accounts.col_status)}</th>
                 </tr>
@@ -106,7 +106,7 @@ fn area_view(area: Area, folded: RwSignal<BTreeSet<String>>) -> impl IntoView {
 
 fn account_row(account: AccountSummary) -> impl IntoView {
     let (role, level) = (account.role, account.level);
-    let post = move || post_name(role, level);
+    let tier = move || account_tier_name(role, level);
     let unit = if account.unit_name.is_empty() {
         account.login.clone()
     } else {
@@ -118,7 +118,7 @@ fn account_row(account: AccountSummary) -> impl IntoView {
                 <A href=format!("/accounts/{}", account.id) attr:class="row-open" attr:id=row_id(account.id)>{unit}</A>
             </td>
             <td role="cell" class="at-time mono">{account.login}</td>
-            <td role="cell" class="at-facility">{post}</td>
+            <td role="cell" class="at-facility">{tier}</td>
             <td role="cell" class="at-arrival">{account.holder_name}</td>
             <td role="cell" class="at-status">{status_tag(account.status)}</td>
         </tr>

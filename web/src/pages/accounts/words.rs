@@ -1,40 +1,40 @@
-//! How posts, states and reasons of accounts are called.
+//! How tiers, states and reasons of accounts are called.
 
 use crate::form::{Form, TextAsk};
 use crate::i18n::lang;
 use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
 use crate::ui::{Choice, Icon};
-use dto::account::{AccountOut, Level, Post, Role};
+use dto::account::{AccountOut, AccountTier, Level, Role};
 use dto::administration::{AccountReason, AccountStatus, Delivery};
 use leptos::prelude::*;
-use rules::post::POSTS;
+use rules::account_tier::ACCOUNT_TIERS;
 use rules::profile::Profile;
 use std::sync::Arc;
 
 /// "Công an, cấp xã".
-pub fn post_name(role: Role, level: Option<Level>) -> String {
+pub fn account_tier_name(role: Role, level: Option<Level>) -> String {
     match (role, level) {
         (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(level)) => {
-            t!(accounts.post, role = role_name(role), tier = level_name(level))
+            t!(accounts.tier, role = role_name(role), tier = level_name(level))
         }
         _ => role_name(role).to_owned(),
     }
 }
 
-/// The post of an account that is signed in.
-pub fn own_post(account: &AccountOut, profile: &Profile) -> Option<Post> {
-    Post::at_level(account.role, account.level, profile)
+/// The tier of an account that is signed in.
+pub fn own_tier(account: &AccountOut, profile: &Profile) -> Option<AccountTier> {
+    AccountTier::at_level(account.role, account.level, profile)
 }
 
-/// The posts of this province that `fits` leaves, to choose from.
-pub fn posts(profile: &Profile, fits: impl Fn(Post) -> bool) -> Vec<Choice> {
+/// The tiers of this province that `fits` leaves, to choose from.
+pub fn tiers(profile: &Profile, fits: impl Fn(AccountTier) -> bool) -> Vec<Choice> {
     lang();
-    POSTS
+    ACCOUNT_TIERS
         .iter()
-        .map(|row| row.post)
-        .filter(|post| post.exists(profile) && fits(*post))
-        .map(|post| Choice::new(post.to_string(), post_name(post.role, post.level_in(profile))))
+        .map(|row| row.tier)
+        .filter(|tier| tier.exists(profile) && fits(*tier))
+        .map(|tier| Choice::new(tier.to_string(), account_tier_name(tier.role, tier.level_in(profile))))
         .collect()
 }
 

@@ -4,7 +4,7 @@ use crate::form::{Named, Typed};
 use crate::t;
 use dto::CheckContext;
 use dto::Checked;
-use dto::account::{Level, Post, Role};
+use dto::account::{AccountTier, Level, Role};
 use dto::filing::{AgencyIn, NewFacilityIn, RegistrationIn};
 use dto::problem::{FieldCode, FieldError};
 use rules::profile::Profile;
@@ -86,7 +86,8 @@ pub fn name(typed: &Typed) -> String {
 
 /// The levels that a sector has here.
 pub fn levels_of(role: Role, profile: &Profile) -> Vec<Level> {
-    let there = |level: &Level| Post::at_level(role, Some(*level), profile).is_some_and(|post| post.exists(profile));
+    let there =
+        |level: &Level| AccountTier::at_level(role, Some(*level), profile).is_some_and(|tier| tier.exists(profile));
     Level::ALL.iter().copied().filter(there).collect()
 }
 

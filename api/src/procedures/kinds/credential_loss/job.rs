@@ -71,7 +71,7 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                 // Held, so that two reports of one account count each other's mail.
                 accounts::service::hold(tx, account.id).await?;
                 loss.account_id = Some(account.id);
-                service::name_account(tx, dossier_id, account.id, account.post).await?;
+                service::name_account(tx, dossier_id, account.id, account.tier).await?;
                 let sent = store::mails_since(tx, account.id, now.plus_seconds(-DAY)).await?;
                 let may_write = sent < MAILS_A_DAY && !account.email.is_empty() && !dossier.state.is_decided();
                 if may_write {

@@ -83,7 +83,7 @@ pub async fn report(visitor: &Visitor, asked: Asked, body: LargeBody<CredentialL
                 account_id: None,
                 filed_by: None,
                 // Whose account it is, if anybody's, is looked up later.
-                subject_post: None,
+                subject_tier: None,
                 urgent: says.kind == LossKind::Stolen,
                 applicant: DossierApplicant {
                     name: says.reporter_name.clone(),
@@ -358,7 +358,7 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &Dossier, body: &Resol
     }
     let name = accounts::service::name_of(app, account.id).await?;
     let recipient = Recipient {
-        post: account.post,
+        tier: account.tier,
         name: &name,
         holder: &account.holder_name,
         login: &account.login,

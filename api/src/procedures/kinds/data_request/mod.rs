@@ -83,7 +83,7 @@ impl OwnAccount {
         Self {
             login: account.login.clone(),
             unit_name: unit_name.to_owned(),
-            is_facility: account.post.role == Role::Facility,
+            is_facility: account.tier.role == Role::Facility,
             representative,
             holder_name: account.holder_name.clone(),
             holder_position: account.holder_position.clone(),
@@ -185,7 +185,7 @@ pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<DataRequest
                 area_code: app.profile.province_code.clone(),
                 account_id: None,
                 filed_by: None,
-                subject_post: None,
+                subject_tier: None,
                 urgent: false,
                 applicant: applicant(&requester),
                 form,
@@ -263,7 +263,7 @@ pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataReque
                 area_code: app.profile.province_code.clone(),
                 account_id: Some(own.account_id),
                 filed_by: Some(own.account_id),
-                subject_post: None,
+                subject_tier: None,
                 urgent: false,
                 applicant: DossierApplicant {
                     name: account.holder_name,
@@ -354,7 +354,7 @@ pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckConte
         title: requester.map_or_else(|| dossier.title.clone(), |requester| requester.name.clone()),
         summary: summary(&filing.says),
         area: None,
-        subject_post: None,
+        subject_tier: None,
         applicant: requester.map(applicant),
     })
 }

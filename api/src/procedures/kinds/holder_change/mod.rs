@@ -67,7 +67,7 @@ pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeI
             area_code: own.area_code.clone(),
             account_id: Some(own.account_id),
             filed_by: Some(own.account_id),
-            subject_post: Some(own.post()),
+            subject_tier: Some(own.tier()),
             urgent: false,
             applicant: DossierApplicant {
                 name: account.holder_name.clone(),
@@ -158,7 +158,7 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &Dossier, body: &Resol
     manage::demand(app, caller, &account)?;
     let name = accounts::service::name_of(app, account.id).await?;
     let recipient = Recipient {
-        post: account.post,
+        tier: account.tier,
         name: &name,
         holder: &says.new_name,
         login: &account.login,

@@ -129,7 +129,7 @@ pub async fn file(
         area_code: place.area_code,
         account_id: None,
         filed_by: None,
-        subject_post: Some(place.post),
+        subject_tier: Some(place.tier),
         urgent: false,
         applicant: applicant(&says),
         form,
@@ -192,7 +192,7 @@ pub async fn check_again(app: &App, row: &Dossier, form: &str, context: CheckCon
         title: place.title,
         summary: place.summary,
         area: Some((place.area_code, place.area_path)),
-        subject_post: Some(place.post),
+        subject_tier: Some(place.tier),
         applicant: Some(applicant),
     })
 }
@@ -228,7 +228,7 @@ pub struct NewClient {
 pub async fn prepare(app: &App, caller: &Caller, row: &Dossier, body: &Resolution) -> Result<NewClient> {
     let says = stored::<RegistrationIn>(app, row)?;
     let place = place::of_dossier(app, row, &says, caller.now).await?;
-    if !tiers::may_create(caller.account()?.post(), place.post, &app.profile) {
+    if !tiers::may_create(caller.account()?.tier(), place.tier, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
     let asked = body.login.as_deref().map(|typed| typed.trim().to_lowercase());
@@ -238,10 +238,10 @@ pub async fn prepare(app: &App, caller: &Caller, row: &Dossier, body: &Resolutio
         ]));
     }
     let references = app.references(caller.now).await?;
-    let (post, area) = (place.post, place.area_code.as_str());
-    let login = choose_login(app, &references, post, area, &place.title, asked.as_deref()).await?;
+    let (tier, area) = (place.tier, place.area_code.as_str());
+    let login = choose_login(app, &references, tier, area, &place.title, asked.as_deref()).await?;
     let recipient = Recipient {
-        post,
+        tier,
         name: &place.title,
         holder: &says.user_name,
         login: &login,
@@ -263,18 +263,18 @@ pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &Dossier, now
     let place = place::of_dossier(app, row, &says, now).await?;
     let references = app.references(now).await?;
     Ok(Issued {
-        login: propose_login(db, app, &references, place.post, &place.area_code, &place.title).await?,
+        login: propose_login(db, app, &references, place.tier, &place.area_code, &place.title).await?,
         address: Some(says.email),
     })
 }
 
 /// Makes facility or unit, account and first holder, and sends or answers the initial password.
 pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &Dossier, new: NewClient) -> Result<Outcome> {
-    let (now, post, says) = (caller.now, new.place.post, &new.says);
+    let (now, tier, says) = (caller.now, new.place.tier, &new.says);
     let (unit_id, facility_id) = match &says.applicant {
         Applicant::Facility(facility) => (None, Some(add_facility(tx, facility, &new, now).await?)),
         Applicant::Agency(agency) => {
-            let unit = directory::units::find_or_add(tx, post, &agency.area_code, &agency.unit_name, now);
+            let unit = directory::units::find_or_add(tx, tier, &agency.area_code, &agency.unit_name, now);
             (Some(unit.await?), None)
         }
     };
@@ -286,7 +286,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &Dossier, new: NewC
     };
     let opening = Opening {
         login: &new.login,
-        post,
+        tier,
         unit_id,
         facility_id,
         area_code: &new.place.area_code,
@@ -300,7 +300,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &Dossier, new: NewC
         .on(account_id)
         .in_area(&new.place.area_code)
         .for_purpose(None, Some(row.number.clone()))
-        .with("post", post.to_string())
+        .with("tier", tier.to_string())
         .with("delivery", new.issue.delivery().as_str());
     if let Some(id) = facility_id {
         event = event.with("facility", id.to_string());

@@ -4,15 +4,15 @@ use crate::App;
 use crate::error::{Error, Result};
 use crate::procedures::Dossier;
 use crate::references::References;
-use dto::account::{Post, Role};
+use dto::account::{AccountTier, Role};
 use dto::filing::{Agency, Applicant, NewFacility, Registration};
 use dto::problem::{FieldCode, FieldError};
 use dto::{Lang, Timestamp, say};
 
 /// What the lists say of an application.
 pub struct Place {
-    /// The post that is applied for.
-    pub post: Post,
+    /// The tier that is applied for.
+    pub tier: AccountTier,
     /// The code of its area.
     pub area_code: String,
     /// The path of its area.
@@ -39,7 +39,7 @@ async fn facility_place(app: &App, facility: &NewFacility, now: Timestamp) -> Re
     let area = references.area(&facility.area_code).filter(|area| {
         // A house stands in a commune, and in one of this province.
         let depth = area.path.split('.').count();
-        is_ours(app, &area.path) && Post::FACILITY.fits_area(depth, references.is_leaf(&area.code))
+        is_ours(app, &area.path) && AccountTier::FACILITY.fits_area(depth, references.is_leaf(&area.code))
     });
     let mut errors = Vec::new();
     if kind.is_none() {
@@ -52,7 +52,7 @@ async fn facility_place(app: &App, facility: &NewFacility, now: Timestamp) -> Re
         return Err(Error::fields(errors));
     };
     Ok(Place {
-        post: Post::FACILITY,
+        tier: AccountTier::FACILITY,
         area_code: area.code.clone(),
         area_path: area.path.clone(),
         title: facility.name.clone(),
@@ -68,8 +68,8 @@ async fn facility_place(app: &App, facility: &NewFacility, now: Timestamp) -> Re
 
 async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Place> {
     let references = app.references(now).await?;
-    let known = Post::at_level(agency.role, agency.level, &app.profile);
-    let wanted = known.filter(|post| post.exists(&app.profile));
+    let known = AccountTier::at_level(agency.role, agency.level, &app.profile);
+    let wanted = known.filter(|tier| tier.exists(&app.profile));
     let mut errors = Vec::new();
     if wanted.is_none() {
         // A tier that there is not, or a sector that the province has not.
@@ -79,7 +79,7 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
         .area(&agency.area_code)
         .filter(|area| is_ours(app, &area.path));
     let fits = |path: &str, code: &str| {
-        wanted.is_some_and(|post| post.fits_area(path.split('.').count(), references.is_leaf(code)))
+        wanted.is_some_and(|tier| tier.fits_area(path.split('.').count(), references.is_leaf(code)))
     };
     match area {
         None => errors.push(FieldError::new("/agency/area_code", FieldCode::AreaUnknown)),
@@ -88,11 +88,11 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
         }
         Some(_) => {}
     }
-    let (Some(area), Some(post), true) = (area, wanted, errors.is_empty()) else {
+    let (Some(area), Some(tier), true) = (area, wanted, errors.is_empty()) else {
         return Err(Error::fields(errors));
     };
     Ok(Place {
-        post,
+        tier,
         area_code: area.code.clone(),
         area_path: area.path.clone(),
         title: agency.unit_name.clone(),
@@ -111,12 +111,12 @@ fn is_ours(app: &App, path: &str) -> bool {
 /// # Errors
 /// A dossier that does not say what it is about.
 pub async fn of_dossier(app: &App, row: &Dossier, says: &Registration, now: Timestamp) -> Result<Place> {
-    let post = row
-        .subject_post
+    let tier = row
+        .subject_tier
         .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: applies for no post", row.id)))?;
     let references = app.references(now).await?;
     Ok(Place {
-        post,
+        tier,
         area_code: row.area_code.clone(),
         area_path: row.area_path.clone(),
         title: row.title.clone(),

@@ -31,7 +31,7 @@ async fn filled(app: &App, dated: Dated, says: Registration, place: &Place, now:
         Applicant::Agency(agency) => {
             let area = references.area_ref(&agency.area_code);
             let data = AgencyData {
-                // What a post is called stands in the summary too.
+                // What a tier is called stands in the summary too.
                 sector: place.summary.clone(),
                 tier: tier_name(place),
                 area: whole_area(&area),

@@ -38,7 +38,7 @@ crate::codes! {
 
 /// An account tier: a kind of account at a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Post {
+pub struct AccountTier {
     /// Its kind.
     pub role: Role,
     /// Its level, 1 to 3; none for administrators and facilities.
@@ -58,27 +58,27 @@ pub enum Territory {
 
 /// A row of table 8.1.
 #[derive(Debug, Clone, Copy)]
-pub struct PostRow {
+pub struct AccountTierRow {
     /// The account tier.
-    pub post: Post,
+    pub tier: AccountTier,
     /// The provision that defines it.
     pub provision: &'static str,
     /// Who regularly creates its accounts where each tier creates the next. The administrator always may (KH-10.1-3).
-    pub created_by: &'static [Post],
+    pub created_by: &'static [AccountTier],
     /// The area that it has access to.
     pub territory: Territory,
 }
 
-impl Post {
+impl AccountTier {
     /// The system administrator.
     pub const ADMINISTRATOR: Self = Self::untiered(Role::Administrator);
     /// The provincial police.
-    pub const POLICE_1: Self = Self::tier(Role::Police, 1);
+    pub const POLICE_1: Self = Self::of(Role::Police, 1);
     /// A facility.
     pub const FACILITY: Self = Self::untiered(Role::Facility);
 
     /// An account tier of a role that has tiers.
-    pub const fn tier(role: Role, level: u8) -> Self {
+    pub const fn of(role: Role, level: u8) -> Self {
         Self {
             role,
             level: Some(level),
@@ -91,13 +91,16 @@ impl Post {
     }
 
     /// Its row of the table.
-    pub fn row(self) -> Option<&'static PostRow> {
-        POSTS.iter().find(|row| row.post == self)
+    pub fn row(self) -> Option<&'static AccountTierRow> {
+        ACCOUNT_TIERS.iter().find(|row| row.tier == self)
     }
 
     /// The account tier with that name: `administrator`, `police_1`, …, `finance_1`, `facility`.
     pub fn from_name(name: &str) -> Option<Self> {
-        POSTS.iter().map(|row| row.post).find(|post| post.to_string() == name)
+        ACCOUNT_TIERS
+            .iter()
+            .map(|row| row.tier)
+            .find(|tier| tier.to_string() == name)
     }
 
     /// Whether an account of this tier can have an area at that depth (1: the province) of the tree.
@@ -110,20 +113,25 @@ impl Post {
     }
 }
 
-impl fmt::Display for Post {
+impl fmt::Display for AccountTier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.role.as_str())?;
         self.level.map_or(Ok(()), |level| write!(f, "_{level}"))
     }
 }
 
-const ADMINISTRATOR: &[Post] = &[Post::ADMINISTRATOR];
+const ADMINISTRATOR: &[AccountTier] = &[AccountTier::ADMINISTRATOR];
 /// The provincial police is the lead agency (KH-3d): as administrator and as police.
-pub const LEAD_AGENCY: &[Post] = &[Post::ADMINISTRATOR, Post::POLICE_1];
+pub const LEAD_AGENCY: &[AccountTier] = &[AccountTier::ADMINISTRATOR, AccountTier::POLICE_1];
 
-const fn row(post: Post, provision: &'static str, created_by: &'static [Post], territory: Territory) -> PostRow {
-    PostRow {
-        post,
+const fn row(
+    tier: AccountTier,
+    provision: &'static str,
+    created_by: &'static [AccountTier],
+    territory: Territory,
+) -> AccountTierRow {
+    AccountTierRow {
+        tier,
         provision,
         created_by,
         territory,
@@ -131,39 +139,49 @@ const fn row(post: Post, provision: &'static str, created_by: &'static [Post], t
 }
 
 /// Table 8.1.
-pub const POSTS: &[PostRow] = {
+pub const ACCOUNT_TIERS: &[AccountTierRow] = {
     use Role::{Finance, Operation, Police, Statistics, Tax, Tourism};
     use Territory::{BelowProvince, Commune, Province};
     &[
-        row(Post::ADMINISTRATOR, "KH-10.1-3", ADMINISTRATOR, Province),
-        row(Post::POLICE_1, "KH-10.2a-2", ADMINISTRATOR, Province),
+        row(AccountTier::ADMINISTRATOR, "KH-10.1-3", ADMINISTRATOR, Province),
+        row(AccountTier::POLICE_1, "KH-10.2a-2", ADMINISTRATOR, Province),
         row(
-            Post::tier(Police, 2),
+            AccountTier::of(Police, 2),
             "KH-10.2b-2",
-            &[Post::tier(Police, 1)],
+            &[AccountTier::of(Police, 1)],
             BelowProvince,
         ),
-        row(Post::tier(Police, 3), "KH-10.2c", &[Post::tier(Police, 2)], Commune),
-        row(Post::tier(Tax, 1), "KH-10.3a-2", ADMINISTRATOR, Province),
-        row(Post::tier(Tax, 2), "KH-10.3b-2", &[Post::tier(Tax, 1)], BelowProvince),
-        row(Post::tier(Tax, 3), "KH-10.3c", &[Post::tier(Tax, 2)], Commune),
-        row(Post::tier(Tourism, 1), "KH-10.4a-2", ADMINISTRATOR, Province),
         row(
-            Post::tier(Tourism, 2),
+            AccountTier::of(Police, 3),
+            "KH-10.2c",
+            &[AccountTier::of(Police, 2)],
+            Commune,
+        ),
+        row(AccountTier::of(Tax, 1), "KH-10.3a-2", ADMINISTRATOR, Province),
+        row(
+            AccountTier::of(Tax, 2),
+            "KH-10.3b-2",
+            &[AccountTier::of(Tax, 1)],
+            BelowProvince,
+        ),
+        row(AccountTier::of(Tax, 3), "KH-10.3c", &[AccountTier::of(Tax, 2)], Commune),
+        row(AccountTier::of(Tourism, 1), "KH-10.4a-2", ADMINISTRATOR, Province),
+        row(
+            AccountTier::of(Tourism, 2),
             "KH-10.4b",
-            &[Post::tier(Tourism, 1)],
+            &[AccountTier::of(Tourism, 1)],
             BelowProvince,
         ),
-        row(Post::tier(Statistics, 1), "KH-10.5a-2", ADMINISTRATOR, Province),
+        row(AccountTier::of(Statistics, 1), "KH-10.5a-2", ADMINISTRATOR, Province),
         row(
-            Post::tier(Statistics, 2),
+            AccountTier::of(Statistics, 2),
             "KH-10.5b",
-            &[Post::tier(Statistics, 1)],
+            &[AccountTier::of(Statistics, 1)],
             BelowProvince,
         ),
         // LC-6.4-1 has the provincial police issue it; LC-11.2d names no issuer.
-        row(Post::tier(Finance, 1), "LC-6.4-1", LEAD_AGENCY, Province),
-        row(Post::tier(Operation, 1), "LC-11.2d", LEAD_AGENCY, Province),
-        row(Post::FACILITY, "KH-12.1b", LEAD_AGENCY, Commune),
+        row(AccountTier::of(Finance, 1), "LC-6.4-1", LEAD_AGENCY, Province),
+        row(AccountTier::of(Operation, 1), "LC-11.2d", LEAD_AGENCY, Province),
+        row(AccountTier::FACILITY, "KH-12.1b", LEAD_AGENCY, Commune),
     ]
 };
