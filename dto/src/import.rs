@@ -176,7 +176,7 @@ rules::codes! {
         /// The spreadsheet has damaged the row in a way that can be mended.
         Mendable = "mendable",
         /// Accepted with warnings.
-        Doubtful = "doubtful",
+        Warned = "warned",
         /// Cannot be notified in its current form.
         Wrong = "wrong",
         /// The same person at the same time is in an earlier row of the file, or was already notified. Left out unless
@@ -396,7 +396,7 @@ pub struct ImportCounts {
     /// Damaged; mends are offered.
     pub mendable: u32,
     /// With warnings.
-    pub doubtful: u32,
+    pub warned: u32,
     /// With errors.
     pub wrong: u32,
     /// Duplicates.

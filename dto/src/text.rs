@@ -68,7 +68,7 @@ pub struct Table(&'static [(&'static str, &'static str, &'static str)]);
 pub(crate) const PROBLEM: Table = Table(crate::texts::problem::TABLE);
 /// What is wrong, of every [`crate::FieldCode`].
 pub(crate) const FIELD: Table = Table(crate::texts::field::TABLE);
-/// The doubt, of every [`crate::WarningCode`].
+/// The warning, of every [`crate::WarningCode`].
 pub(crate) const WARNING: Table = Table(crate::texts::warning::TABLE);
 /// What a column of a guest list is called.
 pub(crate) const COLUMN_HEADING: Table = Table(crate::texts::column_heading::TABLE);

@@ -221,7 +221,7 @@ CREATE TABLE stay_import (
     total {int} NOT NULL,
     right_rows {int} NOT NULL,
     mendable {int} NOT NULL,
-    doubtful {int} NOT NULL,
+    warned {int} NOT NULL,
     wrong {int} NOT NULL,
     duplicate {int} NOT NULL,
     accept_mends {bool} NOT NULL,
@@ -253,7 +253,7 @@ CREATE TABLE stay_import_row (
     import_id {uuid} NOT NULL REFERENCES stay_import (id),
     position {int} NOT NULL,
     line {int} NOT NULL,
-    outcome {text} NOT NULL CHECK (outcome IN ('right', 'mendable', 'doubtful', 'wrong', 'duplicate')),
+    outcome {text} NOT NULL CHECK (outcome IN ('right', 'mendable', 'warned', 'wrong', 'duplicate')),
     accepted {bool},
     state {text} NOT NULL CHECK (state IN ('waiting', 'stored', 'returned', 'skipped')),
     -- The cells as they came, and what was found about them.

@@ -55,7 +55,7 @@ impl Birth {
 
 /// A warning; never a reason to refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BirthDoubt {
+pub enum BirthWarning {
     /// Older than is plausible.
     OverAge {
         /// The resulting age.
@@ -82,7 +82,7 @@ pub enum BirthFault {
 /// docs/rules.md 6: before the earliest year or after today refused, over the age a warning, a year alone accepted and
 /// marked. The first day of the earliest year and today are accepted; so is exactly the age. The warning about the age
 /// has priority over the mark of the year alone, because [`Birth::precision`] gives that mark anyway.
-pub fn check_birth(birth: &Birth, today: Date, terms: &BirthTerms) -> Result<Option<BirthDoubt>, BirthFault> {
+pub fn check_birth(birth: &Birth, today: Date, terms: &BirthTerms) -> Result<Option<BirthWarning>, BirthFault> {
     let in_future = match *birth {
         Birth::Day(date) => date > today,
         Birth::Year(year) => year > today.year(),
@@ -97,9 +97,9 @@ pub fn check_birth(birth: &Birth, today: Date, terms: &BirthTerms) -> Result<Opt
     }
     let age = age_on(birth, today);
     Ok(if age > u32::from(terms.warn_over_age) {
-        Some(BirthDoubt::OverAge { age })
+        Some(BirthWarning::OverAge { age })
     } else if birth.precision() == BirthPrecision::Year {
-        Some(BirthDoubt::YearOnly)
+        Some(BirthWarning::YearOnly)
     } else {
         None
     })

@@ -50,7 +50,7 @@ pub struct CitizenCard {
 
 /// A warning about the card; never a reason to refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IssueDoubt {
+pub enum IssueWarning {
     /// Issued before its holder was born.
     BeforeBirth,
     /// Issued after today.
@@ -90,8 +90,8 @@ pub enum QrFault {
 }
 
 /// Reads the seven fields; of eleven, the first seven. Space around the text and around fields does not matter; accents
-/// may be composed or not. Only the format is checked: [`PersonalId::doubts`] checks whether number, sex and year
-/// agree, [`crate::birth::check_birth`] whether the date can be a birth, and [`issue_doubt`] the day of issue.
+/// may be composed or not. Only the format is checked: [`PersonalId::warnings`] checks whether number, sex and year
+/// agree, [`crate::birth::check_birth`] whether the date can be a birth, and [`issue_warning`] the day of issue.
 pub fn parse(text: &str) -> Result<CitizenCard, QrFault> {
     let text = text.trim();
     let fields: Vec<&str> = text.split('|').map(str::trim).collect();
@@ -167,12 +167,12 @@ pub fn is_type_proven(card: &CitizenCard) -> bool {
 }
 
 /// Whether the day of issue is impossible.
-pub fn issue_doubt(card: &CitizenCard, today: Date) -> Option<IssueDoubt> {
+pub fn issue_warning(card: &CitizenCard, today: Date) -> Option<IssueWarning> {
     let day = card.issued_on?;
     if day > today {
-        Some(IssueDoubt::InFuture)
+        Some(IssueWarning::InFuture)
     } else {
-        (day < card.birth).then_some(IssueDoubt::BeforeBirth)
+        (day < card.birth).then_some(IssueWarning::BeforeBirth)
     }
 }
 

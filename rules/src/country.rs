@@ -42,7 +42,7 @@ impl CountryKind {
 
 /// Why a valid code needs a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodeDoubt {
+pub enum CodeWarning {
     /// `UNK`: a resident of Kosovo with a document of the United Nations, of any nationality.
     ResidentOfKosovo,
     /// `GBN`, `GBO` and the like: British, but not a citizen of the United Kingdom.
@@ -57,7 +57,7 @@ pub enum Told {
         /// Our code.
         code: &'static str,
         /// Whether it needs a warning.
-        doubt: Option<CodeDoubt>,
+        warning: Option<CodeWarning>,
     },
     /// An organisation, with its code in our list. It issues documents; nobody has its nationality.
     Organisation {
@@ -116,12 +116,12 @@ pub fn told(code: &str) -> Option<Told> {
     if ORGANISATIONS.contains(&ours) {
         return Some(Told::Organisation { code: ours });
     }
-    let doubt = match (code.as_str(), spelling) {
-        ("UNK", _) => Some(CodeDoubt::ResidentOfKosovo),
-        (_, Some((_, "GB"))) => Some(CodeDoubt::KindOfBritish),
+    let warning = match (code.as_str(), spelling) {
+        ("UNK", _) => Some(CodeWarning::ResidentOfKosovo),
+        (_, Some((_, "GB"))) => Some(CodeWarning::KindOfBritish),
         _ => None,
     };
-    Some(Told::Nationality { code: ours, doubt })
+    Some(Told::Nationality { code: ours, warning })
 }
 
 /// The three letters for two, in upper or lower case: `VN` is `VNM`.

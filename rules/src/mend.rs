@@ -75,7 +75,7 @@ pub fn lost_zeros(document: DocumentType, number: &str, sex: Option<Sex>, year: 
         _ => return None,
     };
     let mended = format!("{number:0>full$}");
-    if document.bears_personal_id() && !PersonalId::parse(&mended).ok()?.doubts(sex, year).is_empty() {
+    if document.bears_personal_id() && !PersonalId::parse(&mended).ok()?.warnings(sex, year).is_empty() {
         return None;
     }
     Some(mended)
@@ -376,7 +376,7 @@ mod tests {
             let whole = format!("{place:03}0{year:02}{rest:06}");
             let id = PersonalId::parse(&whole).unwrap();
             let short = whole.trim_start_matches('0');
-            if id.doubts(None, None).is_empty() && short.len() >= 10 {
+            if id.warnings(None, None).is_empty() && short.len() >= 10 {
                 let mended = lost_zeros(DocumentType::Cccd, short, None, None);
                 prop_assert_eq!(mended.as_deref(), Some(whole.as_str()));
             }

@@ -56,7 +56,7 @@ pub enum BirthPlace {
 
 /// A reason to ask the guest again; never a reason to refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PersonalIdDoubt {
+pub enum PersonalIdWarning {
     /// The first three digits are in neither list.
     UnknownPlace {
         /// These digits.
@@ -128,23 +128,23 @@ impl PersonalId {
 
     /// The differences between the number and the input (docs/rules.md 6): place, then sex, then year. Unknown values
     /// are not compared.
-    pub fn doubts(&self, sex: Option<Sex>, birth_year: Option<i32>) -> Vec<PersonalIdDoubt> {
-        let mut doubts = Vec::new();
+    pub fn warnings(&self, sex: Option<Sex>, birth_year: Option<i32>) -> Vec<PersonalIdWarning> {
+        let mut warnings = Vec::new();
         if let BirthPlace::Unknown(code) = self.birth_place() {
-            doubts.push(PersonalIdDoubt::UnknownPlace { code });
+            warnings.push(PersonalIdWarning::UnknownPlace { code });
         }
         if sex.is_some_and(|typed| typed != self.sex()) {
-            doubts.push(PersonalIdDoubt::SexMismatch {
+            warnings.push(PersonalIdWarning::SexMismatch {
                 number_says: self.sex(),
             });
         }
         if let Some(typed) = birth_year.filter(|&typed| typed != i32::from(self.birth_year())) {
-            doubts.push(PersonalIdDoubt::YearMismatch {
+            warnings.push(PersonalIdWarning::YearMismatch {
                 number_says: self.birth_year(),
                 typed,
             });
         }
-        doubts
+        warnings
     }
 
     fn digit(&self, index: usize) -> u16 {

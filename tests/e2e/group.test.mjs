@@ -157,7 +157,7 @@ test('a name read by machine is compared by a person, and a wrong character is n
   await open12(page, 'anhduong');
   const [first, second] = passportLines({ country: 'POL', surname: 'NOWAK', given: 'EWA', number: 'EZ4410999', birth: '910314', sex: 'F', expiry: '310313' });
   await scan(page, first, second.replace('EZ4410999', 'EZ4410990'));
-  await eventually(rows(page).nth(0).locator('.group-doubts'), 'Số kiểm tra không khớp: Số giấy tờ, Cả dòng');
+  await eventually(rows(page).nth(0).locator('.group-warnings'), 'Số kiểm tra không khớp: Số giấy tờ, Cả dòng');
   await send(page).click();
   await eventually(page.locator('.summary'), /Khách 1, Họ và tên: Họ tên lấy từ dòng máy đọc/);
   await rows(page).nth(0).getByRole('checkbox', { name: 'Đã so từng ô với giấy tờ' }).check();
@@ -225,7 +225,7 @@ test('the page of a group passes at every width, and a lost network loses nothin
   assert.equal(keys[0], keys[1], 'the same key goes with the repeat');
 });
 
-test('a guest of a group who is in the house already is said to be, and a doubt is kept or followed', async ({ page }) => {
+test('a guest of a group who is in the house already is said to be, and a warning is kept or followed', async ({ page }) => {
   const client = await site.as('haidang');
   const here = guest({ full_name: 'Đoàn Văn Đang Ở' });
   const stay = await client.notify({ guest: here });
@@ -237,11 +237,11 @@ test('a guest of a group who is in the house already is said to be, and a doubt 
   await control(page, 0, 'sex').selectOption('male');
   await control(page, 0, 'document_number').fill(here.document_number);
   await control(page, 0, 'document_number').blur();
-  const doubt = rows(page).first().locator('.group-doubt').filter({ hasText: stay.room.name });
-  await eventually(doubt, /đã được thông báo ở phòng/);
-  await holds(async () => assert.equal(await doubt.getByRole('link').getAttribute('href'), `/stays/${stay.id}`));
+  const warning = rows(page).first().locator('.group-warning').filter({ hasText: stay.room.name });
+  await eventually(warning, /đã được thông báo ở phòng/);
+  await holds(async () => assert.equal(await warning.getByRole('link').getAttribute('href'), `/stays/${stay.id}`));
   await assertAccessible(page, 'a guest who is in the house already');
-  await doubt.getByRole('checkbox').check();
+  await warning.getByRole('checkbox').check();
   await send(page).click();
   await page.getByRole('heading', { name: /Đã nhận/ }).waitFor();
   await holds(async () => {

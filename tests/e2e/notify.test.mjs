@@ -116,17 +116,17 @@ test('sending with mistakes puts focus on a summary that leads to them, shrinks,
 });
 
 // Part of KH-A5-1, KH-A5-2.
-test('a number that contradicts birth or sex is a doubt to confirm, and never stops the notification', async ({ page }) => {
+test('a number that contradicts birth or sex is a warning to confirm, and never stops the notification', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/notify' });
   const who = { name: 'Lý Thị Ngờ', birth: '1978-06-09', sex: 'female', number: personalNumber('1987-06-09', 'male'), room: '305' };
   await fillNotify(page, who);
   await page.locator('#document_number').blur();
-  const doubt = await eventually(said(page, 'document_number'), 'Số định danh ghi năm sinh 1987, ô ngày sinh ghi 1978. Hỏi lại khách.');
-  assert.match(doubt, /Số định danh là của n(ữ|am), ô giới tính ghi/);
-  assert.match(doubt, /^Cần xem lại:/);
-  await holds(async () => assert.equal(await page.locator('#document_number').getAttribute('aria-invalid'), null, 'a doubt is no error'));
+  const warning = await eventually(said(page, 'document_number'), 'Số định danh ghi năm sinh 1987, ô ngày sinh ghi 1978. Hỏi lại khách.');
+  assert.match(warning, /Số định danh là của n(ữ|am), ô giới tính ghi/);
+  assert.match(warning, /^Cần xem lại:/);
+  await holds(async () => assert.equal(await page.locator('#document_number').getAttribute('aria-invalid'), null, 'a warning is no error'));
   await page.getByRole('checkbox', { name: /^Đã hỏi khách, giữ/ }).check();
-  await assertAccessible(page, 'the form with a doubt');
+  await assertAccessible(page, 'the form with a warning');
   await send(page).click();
   await received(page, who.name).waitFor();
   const stay = await theStay('haidang', who.name);
@@ -135,7 +135,7 @@ test('a number that contradicts birth or sex is a doubt to confirm, and never st
     ['personal_id_year_mismatch', true],
   ]);
 
-  // Nor does a doubt that nobody cleared.
+  // Nor does a warning that nobody cleared.
   await page.getByRole('button', { name: 'Thông báo khách khác' }).click();
   await fillNotify(page, { ...who, name: 'Lý Thị Bỏ Ngỏ', number: personalNumber('1987-06-10', 'female'), birth: '1978-06-10' });
   await send(page).click();

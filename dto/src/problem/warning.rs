@@ -29,7 +29,7 @@ rules::codes! {
         /// A letter that does not occur in Vietnamese names, in the name of a Vietnamese guest.
         NameOddLetter = "name_odd_letter",
         /// A code that has no nationals, was withdrawn, or is too general for a nationality.
-        NationalityDoubtful = "nationality_doubtful",
+        NationalityUnclear = "nationality_unclear",
         /// A stateless person has a document of some State, and the State is not given.
         IssuerUnknown = "issuer_unknown",
         /// The same person is already notified here for the same time.

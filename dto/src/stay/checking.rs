@@ -93,9 +93,9 @@ fn check_room(stay: &StayIn, lists: &dyn Lists, found: &mut Findings) -> Option<
     }
     // The guest is present, so the notification is accepted, whatever the board says about the room.
     if let Some((name, note)) = room.and_then(|id| lists.out_of_service(id)) {
-        let doubt = found.warn("/room_id", WarningCode::RoomOutOfService);
-        doubt.params.insert("room".into(), name);
-        doubt.params.insert("note".into(), note);
+        let warning = found.warn("/room_id", WarningCode::RoomOutOfService);
+        warning.params.insert("room".into(), name);
+        warning.params.insert("note".into(), note);
     }
     room
 }

@@ -184,7 +184,7 @@ fn each_mistake_has_its_own_code_and_pointer() {
 
 // Part of KH-A5-1, KH-A5-2.
 #[test]
-fn what_the_number_says_against_what_was_typed_is_a_doubt_and_no_refusal() {
+fn what_the_number_says_against_what_was_typed_is_a_warning_and_no_refusal() {
     let stay = with(&[
         ("/guest/birth_date", json!("1978-06-09")),
         ("/guest/sex", json!("female")),

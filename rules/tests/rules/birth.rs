@@ -1,12 +1,12 @@
 use proptest::prelude::*;
-use rules::birth::{AgeGroup, Birth, BirthDoubt, BirthFault, BirthPrecision, age_group, age_on, check_birth};
+use rules::birth::{AgeGroup, Birth, BirthWarning, BirthFault, BirthPrecision, age_group, age_on, check_birth};
 use time::macros::date;
 
 use crate::given;
 
 const TODAY: time::Date = date!(2026 - 11 - 21);
 
-fn check(birth: Birth) -> Result<Option<BirthDoubt>, BirthFault> {
+fn check(birth: Birth) -> Result<Option<BirthWarning>, BirthFault> {
     check_birth(&birth, TODAY, &given::khanh_hoa().birth)
 }
 
@@ -20,7 +20,7 @@ fn a_birth_before_1900_or_after_today_is_refused() {
     assert!(check(Birth::Year(1900)).is_ok());
     assert_eq!(check(Birth::Day(TODAY)), Ok(None));
     assert_eq!(check(Birth::Day(date!(2026 - 11 - 22))), Err(BirthFault::InFuture));
-    assert_eq!(check(Birth::Year(2026)), Ok(Some(BirthDoubt::YearOnly)));
+    assert_eq!(check(Birth::Year(2026)), Ok(Some(BirthWarning::YearOnly)));
     assert_eq!(check(Birth::Year(2027)), Err(BirthFault::InFuture));
 }
 
@@ -29,16 +29,16 @@ fn a_birth_before_1900_or_after_today_is_refused() {
 fn an_age_over_120_is_a_warning() {
     assert_eq!(check(Birth::Day(date!(1906 - 11 - 21))), Ok(None), "120 today");
     assert_eq!(check(Birth::Day(date!(1905 - 11 - 22))), Ok(None), "121 tomorrow");
-    let doubt = Ok(Some(BirthDoubt::OverAge { age: 121 }));
-    assert_eq!(check(Birth::Day(date!(1905 - 11 - 21))), doubt);
-    assert_eq!(check(Birth::Year(1905)), doubt, "before the mark of the year alone");
-    assert_eq!(check(Birth::Year(1906)), Ok(Some(BirthDoubt::YearOnly)));
+    let warning = Ok(Some(BirthWarning::OverAge { age: 121 }));
+    assert_eq!(check(Birth::Day(date!(1905 - 11 - 21))), warning);
+    assert_eq!(check(Birth::Year(1905)), warning, "before the mark of the year alone");
+    assert_eq!(check(Birth::Year(1906)), Ok(Some(BirthWarning::YearOnly)));
 }
 
 // docs/rules.md 6: a document that shows only a year
 #[test]
 fn a_year_alone_is_accepted_and_marked() {
-    assert_eq!(check(Birth::Year(1958)), Ok(Some(BirthDoubt::YearOnly)));
+    assert_eq!(check(Birth::Year(1958)), Ok(Some(BirthWarning::YearOnly)));
     assert_eq!(check(Birth::Day(date!(1958 - 01 - 01))), Ok(None));
     assert_eq!(Birth::Year(1958).precision(), BirthPrecision::Year);
     assert_eq!(Birth::Day(date!(1958 - 03 - 02)).precision(), BirthPrecision::Day);

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 use rules::citizen_qr::{
-    Extent, IssueDoubt, QrFault, extent, is_type_proven, issue_doubt, kept_part, likely_type, parse,
+    Extent, IssueWarning, QrFault, extent, is_type_proven, issue_warning, kept_part, likely_type, parse,
 };
 use rules::date_parts::format_vn_date;
 use rules::document::DocumentType;
@@ -31,7 +31,7 @@ fn seven_fields_are_a_card() {
     assert_eq!(card.sex, Sex::Female);
     assert_eq!(card.address, "12 Trần Phú, Lộc Thọ, Nha Trang, Khánh Hòa");
     assert_eq!(card.issued_on, Some(date!(2021 - 12 - 22)));
-    assert!(card.number.doubts(Some(card.sex), Some(card.birth.year())).is_empty());
+    assert!(card.number.warnings(Some(card.sex), Some(card.birth.year())).is_empty());
 }
 
 #[test]
@@ -98,13 +98,13 @@ fn a_code_is_whole_with_its_last_field() {
 #[test]
 fn the_day_of_issue_is_held_against_birth_and_today() {
     let today = date!(2026 - 11 - 21);
-    let doubt = |issued: &str| issue_doubt(&parse(&with(6, issued)).unwrap(), today);
-    assert_eq!(doubt("01012027"), Some(IssueDoubt::InFuture));
-    assert_eq!(doubt("22112026"), Some(IssueDoubt::InFuture));
-    assert_eq!(doubt("21112026"), None);
-    assert_eq!(doubt("15081987"), None, "the day of birth");
-    assert_eq!(doubt("14081987"), Some(IssueDoubt::BeforeBirth));
-    assert_eq!(doubt(""), None);
+    let warning = |issued: &str| issue_warning(&parse(&with(6, issued)).unwrap(), today);
+    assert_eq!(warning("01012027"), Some(IssueWarning::InFuture));
+    assert_eq!(warning("22112026"), Some(IssueWarning::InFuture));
+    assert_eq!(warning("21112026"), None);
+    assert_eq!(warning("15081987"), None, "the day of birth");
+    assert_eq!(warning("14081987"), Some(IssueWarning::BeforeBirth));
+    assert_eq!(warning(""), None);
 }
 
 #[test]

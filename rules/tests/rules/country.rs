@@ -1,16 +1,16 @@
-use rules::country::{CodeDoubt, CountryKind, Told, alpha2, alpha3, immigration_code, told, usual_issuer};
+use rules::country::{CodeWarning, CountryKind, Told, alpha2, alpha3, immigration_code, told, usual_issuer};
 use rules::document::DocumentType;
 
 #[expect(clippy::unnecessary_wraps, reason = "compared with what is told")]
 fn sure(code: &'static str) -> Option<Told> {
-    Some(Told::Nationality { code, doubt: None })
+    Some(Told::Nationality { code, warning: None })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "compared with what is told")]
-fn doubtful(code: &'static str, doubt: CodeDoubt) -> Option<Told> {
+fn warned(code: &'static str, warning: CodeWarning) -> Option<Told> {
     Some(Told::Nationality {
         code,
-        doubt: Some(doubt),
+        warning: Some(warning),
     })
 }
 
@@ -36,10 +36,10 @@ fn every_code_of_a_document_is_understood() {
         assert_eq!(told(code), sure(ours), "{code}");
     }
     for code in ["GBD", "GBN", "GBO", "GBP", "GBS"] {
-        assert_eq!(told(code), doubtful("GB", CodeDoubt::KindOfBritish), "{code}");
+        assert_eq!(told(code), warned("GB", CodeWarning::KindOfBritish), "{code}");
     }
     assert_eq!(told("GBR"), sure("GB"));
-    assert_eq!(told("UNK"), doubtful("XK", CodeDoubt::ResidentOfKosovo));
+    assert_eq!(told("UNK"), warned("XK", CodeWarning::ResidentOfKosovo));
     for (code, ours) in [
         ("UNO", "UN"),
         ("UNA", "UN"),

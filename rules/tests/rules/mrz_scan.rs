@@ -466,12 +466,12 @@ fn a_look_alike_in_the_number_is_proposed_and_not_put_in() {
 
 #[test]
 fn a_six_or_a_g_out_of_its_place_is_to_be_looked_at() {
-    let doubtful = |number: &str| {
+    let warned = |number: &str| {
         let line = LINE_2.replacen("L898902C3", number, 1);
         parse(&with_line_2(&line), TODAY).unwrap().six_or_g
     };
-    assert!(doubtful("L6989O2C3") && doubtful("L89890G23") && doubtful("G12345678"));
-    assert!(!doubtful("L898962<<") && !doubtful("AGB123457") && !doubtful("L898902C3"));
+    assert!(warned("L6989O2C3") && warned("L89890G23") && warned("G12345678"));
+    assert!(!warned("L898962<<") && !warned("AGB123457") && !warned("L898902C3"));
 }
 
 #[test]

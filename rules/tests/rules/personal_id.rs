@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 use rules::person::Sex;
-use rules::personal_id::{BirthPlace, PersonalId, PersonalIdDoubt, PersonalIdFault};
+use rules::personal_id::{BirthPlace, PersonalId, PersonalIdWarning, PersonalIdFault};
 
 const PROVINCES: &str = include_str!("../../../data/provinces.csv");
 const COUNTRIES: &str = include_str!("../../../data/countries_birth_registration.csv");
@@ -117,17 +117,17 @@ fn century_sex_and_year_are_those_of_appendix_5() {
 
 // KH-A5-1; docs/rules.md 6; docs/pages.md, case 5
 #[test]
-fn a_mismatch_is_a_doubt_and_no_refusal() {
+fn a_mismatch_is_a_warning_and_no_refusal() {
     let id = id("056187004512");
-    assert_eq!(id.doubts(Some(Sex::Female), Some(1987)), []);
-    assert_eq!(id.doubts(None, None), []);
+    assert_eq!(id.warnings(Some(Sex::Female), Some(1987)), []);
+    assert_eq!(id.warnings(None, None), []);
     assert_eq!(
-        id.doubts(Some(Sex::Male), Some(1978)),
+        id.warnings(Some(Sex::Male), Some(1978)),
         [
-            PersonalIdDoubt::SexMismatch {
+            PersonalIdWarning::SexMismatch {
                 number_says: Sex::Female
             },
-            PersonalIdDoubt::YearMismatch {
+            PersonalIdWarning::YearMismatch {
                 number_says: 1987,
                 typed: 1978
             },
@@ -137,9 +137,9 @@ fn a_mismatch_is_a_doubt_and_no_refusal() {
 
 // docs/rules.md 6
 #[test]
-fn an_unknown_place_is_a_doubt() {
-    let doubts = id("999187004512").doubts(Some(Sex::Female), Some(1987));
-    assert_eq!(doubts, [PersonalIdDoubt::UnknownPlace { code: "999".into() }]);
+fn an_unknown_place_is_a_warning() {
+    let warnings = id("999187004512").warnings(Some(Sex::Female), Some(1987));
+    assert_eq!(warnings, [PersonalIdWarning::UnknownPlace { code: "999".into() }]);
 }
 
 // docs/rules.md, "Personal data"
@@ -154,15 +154,15 @@ fn a_number_does_not_leak_through_debug() {
 proptest! {
     // KH-A5-1, KH-A5-2
     #[test]
-    fn there_are_no_doubts_exactly_when_all_agrees(
+    fn there_are_no_warnings_exactly_when_all_agrees(
         digits in "[0-9]{12}", male in any::<bool>(), year in 1900_i32..2400,
     ) {
         let id = id(&digits);
         let sex = if male { Sex::Male } else { Sex::Female };
         let known = !matches!(id.birth_place(), BirthPlace::Unknown(_));
         let agrees = id.sex() == sex && i32::from(id.birth_year()) == year;
-        prop_assert_eq!(id.doubts(Some(sex), Some(year)).is_empty(), known && agrees);
-        let own = id.doubts(Some(id.sex()), Some(i32::from(id.birth_year())));
+        prop_assert_eq!(id.warnings(Some(sex), Some(year)).is_empty(), known && agrees);
+        let own = id.warnings(Some(id.sex()), Some(i32::from(id.birth_year())));
         prop_assert_eq!(own.is_empty(), known);
     }
 

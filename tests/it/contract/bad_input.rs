@@ -209,10 +209,10 @@ fn wrong_values() -> Vec<Wrong> {
         ("another reason without words", "/reason", json!("other")),
         ("an unknown field", "/colour", json!("red")),
         ("a field of the answer", "/late_seconds", Value::Null),
-        ("a doubt that there is not", "/confirmed", json!(["whatever"])),
-        ("doubts that are a text", "/confirmed", json!("long_stay")),
+        ("a warning that there is not", "/confirmed", json!(["whatever"])),
+        ("warnings that are a text", "/confirmed", json!("long_stay")),
         (
-            "more cleared doubts than there are",
+            "more cleared warnings than there are",
             "/confirmed",
             json!(vec!["long_stay"; 21]),
         ),

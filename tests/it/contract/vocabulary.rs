@@ -13,7 +13,7 @@ const EXCEPTIONS: [(&str, &str); 12] = [
     ("channel", "a way, from the closed list of the thing that it stands in"),
     (
         "code",
-        "an entry of a list: of the closed ones of problems, doubts and checks, or of a reference list",
+        "an entry of a list: of the closed ones of problems, warnings and checks, or of a reference list",
     ),
     ("counts", "the numbers that belong to the list"),
     ("events", "the history of the thing that it stands in"),

@@ -214,9 +214,9 @@ on_both_engines!(
         let ha_again = first.notify(&t.stay_in("401", &HA)).await;
         for (before, after) in [(&phat, &again), (&ha, &ha_again)] {
             let warnings = after["warnings"].as_array().unwrap();
-            let doubt = warnings.iter().find(|doubt| doubt["code"] == "already_notified");
-            let doubt = doubt.unwrap_or_else(|| panic!("{after}"));
-            assert_eq!(doubt["params"]["stay_id"], before["id"]);
+            let warning = warnings.iter().find(|warning| warning["code"] == "already_notified");
+            let warning = warning.unwrap_or_else(|| panic!("{after}"));
+            assert_eq!(warning["params"]["stay_id"], before["id"]);
         }
         let indexes = "SELECT COUNT(DISTINCT document_number_index) FROM stay";
         assert_eq!(rows::number(t, indexes).await, 4, "two people, each under two keys");

@@ -194,7 +194,7 @@ on_both_engines!(
             (&json!("occupied"), &json!(true), &json!("Sửa nước")),
             "somebody is in it, and it is still out of service"
         );
-        // A guest who is there is notified whatever the board says, with a doubt.
+        // A guest who is there is notified whatever the board says, with a warning.
         let told = haidang.notify(&t.stay_in("402", &HA)).await;
         assert_eq!(told["warnings"][0]["code"], "room_out_of_service");
     }

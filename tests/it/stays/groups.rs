@@ -148,7 +148,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn a_doubt_about_one_guest_stays_with_that_guest(t: &TestApp) {
+    async fn a_warning_about_one_guest_stays_with_that_guest(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let mut body = group(0);
         body["guests"] = json!([
@@ -156,12 +156,12 @@ on_both_engines!(
             { "guest": notification::guest(&HA).with("/birth_date", "1986-06-09") },
         ]);
         let told = notify(&haidang, &body).await.is(201);
-        let doubts: Vec<&Value> = told["stays"]
+        let warnings: Vec<&Value> = told["stays"]
             .as_array()
             .unwrap()
             .iter()
             .map(|stay| &stay["open_warnings"])
             .collect();
-        assert_eq!(doubts, [&json!(0), &json!(1)]);
+        assert_eq!(warnings, [&json!(0), &json!(1)]);
     }
 );

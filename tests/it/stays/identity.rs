@@ -30,7 +30,7 @@ fn codes(stay: &Value) -> Vec<String> {
         .collect()
 }
 
-fn doubt(stay: &Value, code: &str) -> Value {
+fn warning(stay: &Value, code: &str) -> Value {
     let warnings = stay["warnings"].as_array().expect("warnings").iter();
     warnings
         .clone()
@@ -51,7 +51,7 @@ on_both_engines!(
     #[test]
     async fn whoever_has_no_state_can_be_notified_truly_and_is_a_foreigner_everywhere(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
-        for (number, told, kept, name, doubts) in [
+        for (number, told, kept, name, warnings) in [
             ("S0M4471K2", "XXA", "XA", "Không quốc tịch", vec!["issuer_unknown"]),
             (
                 "S0M4471K3",
@@ -71,17 +71,17 @@ on_both_engines!(
             ("P01448270", "RKS", "XK", "Kosovo", vec![]),
             ("P01448271", "XKX", "XK", "Kosovo", vec![]),
             ("P01448272", "XXK", "XK", "Kosovo", vec![]),
-            ("K0037715", "UNK", "XK", "Kosovo", vec!["nationality_doubtful"]),
+            ("K0037715", "UNK", "XK", "Kosovo", vec!["nationality_unclear"]),
             ("C01X00T47", "D", "DE", "Đức", vec![]),
-            ("GBO100200", "GBO", "GB", "Vương quốc Anh", vec!["nationality_doubtful"]),
+            ("GBO100200", "GBO", "GB", "Vương quốc Anh", vec!["nationality_unclear"]),
             (
                 "AN1002003",
                 "AN",
                 "AN",
                 "Antille thuộc Hà Lan",
-                vec!["nationality_doubtful"],
+                vec!["nationality_unclear"],
             ),
-            ("AQ1002003", "ATA", "AQ", "Nam Cực", vec!["nationality_doubtful"]),
+            ("AQ1002003", "ATA", "AQ", "Nam Cực", vec!["nationality_unclear"]),
         ] {
             let stay = haidang.notify(&traveller(t, told, number)).await;
             let guest = &stay["guest"];
@@ -90,7 +90,7 @@ on_both_engines!(
                 (&json!(kept), &json!(name)),
                 "{told}"
             );
-            assert_eq!(codes(&stay), doubts, "{told}");
+            assert_eq!(codes(&stay), warnings, "{told}");
             assert!(
                 stay["immigration"].is_object(),
                 "{told} is told to the immigration site"
@@ -188,23 +188,23 @@ on_both_engines!(
 
     // scanner-names-imports 12, 14; people A3
     #[test]
-    async fn the_same_guest_twice_is_stored_with_a_doubt_that_names_the_first_stay(t: &TestApp) {
+    async fn the_same_guest_twice_is_stored_with_a_warning_that_names_the_first_stay(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let first = haidang.notify(&t.stay_in("402", &PHAT)).await;
         assert_eq!(codes(&first), [""; 0]);
         let second = haidang.notify(&t.stay_in("401", &PHAT)).await;
-        let doubt = doubt(&second, "already_notified");
-        assert_eq!(doubt["pointer"], "/guest/document_number");
+        let warning = warning(&second, "already_notified");
+        assert_eq!(warning["pointer"], "/guest/document_number");
         assert_eq!(
-            doubt["params"],
+            warning["params"],
             json!({ "stay_id": first["id"], "code": first["stay_code"], "room": "402", "until": "23/11/2026" })
         );
-        assert_eq!(doubt["confirmed"], false);
+        assert_eq!(warning["confirmed"], false);
         // Whoever has looked at it says so.
         let kept = t.stay_in("401", &PHAT).with("/confirmed", json!(["already_notified"]));
         let third = haidang.notify(&kept).await;
         let kept = third["warnings"].as_array().unwrap().iter();
-        let kept: Vec<_> = kept.filter(|doubt| doubt["code"] == "already_notified").collect();
+        let kept: Vec<_> = kept.filter(|warning| warning["code"] == "already_notified").collect();
         assert_eq!((kept.len(), &kept[0]["confirmed"]), (1, &json!(true)));
         // Another house knows nothing of it.
         let elsewhere = t.signed_in("doanvansau").await.notify(&notification::stay(&PHAT)).await;
@@ -241,7 +241,7 @@ on_both_engines!(
         let park = haidang.notify(&park).await;
         let garcia = haidang.notify(&garcia).await;
         assert_eq!(codes(&garcia), ["same_number"]);
-        assert_eq!(doubt(&garcia, "same_number")["params"]["stay_id"], park["id"]);
+        assert_eq!(warning(&garcia, "same_number")["params"]["stay_id"], park["id"]);
         let mother = haidang.notify(&t.stay_in("402", &HA)).await;
         let child = t
             .stay_in("402", &HA)
@@ -250,7 +250,7 @@ on_both_engines!(
             .with("/guest/document_type", "birth_certificate");
         let child = haidang.notify(&child).await;
         assert_eq!(codes(&child), ["same_number"]);
-        assert_eq!(doubt(&child, "same_number")["params"]["stay_id"], mother["id"]);
+        assert_eq!(warning(&child, "same_number")["params"]["stay_id"], mother["id"]);
 
         let police = t.signed_in("congan.nhatrang").await;
         for number in ["C30417725", HA.document_number] {
@@ -329,7 +329,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn in_a_group_only_the_same_person_is_refused_and_another_with_the_number_is_a_doubt(t: &TestApp) {
+    async fn in_a_group_only_the_same_person_is_refused_and_another_with_the_number_is_a_warning(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let body = json!({
             "kind": "overnight", "arrival_at": instant("2026-11-21 19:00:00"),
@@ -350,7 +350,7 @@ on_both_engines!(
         let child = haidang.get(&stored["stays"][1]).await;
         assert_eq!(codes(&child), ["same_number"]);
         assert_eq!(
-            doubt(&child, "same_number")["params"]["stay_id"],
+            warning(&child, "same_number")["params"]["stay_id"],
             stored["stays"][0]["id"]
         );
     }

@@ -21,11 +21,11 @@ async fn deadline(t: &TestApp, client: &Client<'_>, arrival: &str, now: &str) ->
     (stay["due_at"].clone(), stay["late_seconds"].clone())
 }
 
-/// The doubts about a guest; that many guests of a test share one room and one document is none of them.
+/// The warnings about a guest; that many guests of a test share one room and one document is none of them.
 fn of_the_guest(stay: &Value) -> Vec<&str> {
-    let mut doubts = texts(&stay["warnings"], "code");
-    doubts.retain(|code| !["room_crowded", "already_notified", "same_number"].contains(code));
-    doubts
+    let mut warnings = texts(&stay["warnings"], "code");
+    warnings.retain(|code| !["room_crowded", "already_notified", "same_number"].contains(code));
+    warnings
 }
 
 on_both_engines!(
@@ -370,7 +370,7 @@ on_both_engines!(
     // Proves KH-A5-1, KH-A5-2.
     // Part of KH-A1, KH-A3.
     #[test]
-    async fn what_the_personal_number_says_otherwise_is_a_doubt_and_never_a_refusal(t: &TestApp) {
+    async fn what_the_personal_number_says_otherwise_is_a_warning_and_never_a_refusal(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         for (number, expected) in [
             // 056: Khánh Hòa; 0: male, 19xx; 82.
@@ -401,8 +401,8 @@ on_both_engines!(
             let body = t.stay_in("402", &PHAT).with("/guest/document_number", number);
             let stay = haidang.notify(&body).await;
             assert_eq!(of_the_guest(&stay), expected, "{number}");
-            let doubts = stay["warnings"].as_array().unwrap().iter();
-            for warning in doubts.filter(|doubt| doubt["pointer"] != "/room_id") {
+            let warnings = stay["warnings"].as_array().unwrap().iter();
+            for warning in warnings.filter(|warning| warning["pointer"] != "/room_id") {
                 assert_eq!(warning["pointer"], "/guest/document_number");
                 assert_eq!(warning["confirmed"], false);
                 assert!(
@@ -415,10 +415,10 @@ on_both_engines!(
     }
 
     #[test]
-    async fn a_doubt_that_was_cleared_with_the_guest_stays_on_record_as_cleared(t: &TestApp) {
+    async fn a_warning_that_was_cleared_with_the_guest_stays_on_record_as_cleared(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
-        let doubtful = t.stay_in("402", &PHAT).with("/guest/document_number", "056383004731");
-        let cleared = doubtful.clone().with("/confirmed", json!(["personal_id_sex_mismatch"]));
+        let warned = t.stay_in("402", &PHAT).with("/guest/document_number", "056383004731");
+        let cleared = warned.clone().with("/confirmed", json!(["personal_id_sex_mismatch"]));
         let stay = haidang.notify(&cleared).await;
         let confirmed = |stay: &Value| {
             let warnings = stay["warnings"].as_array().unwrap().iter();
@@ -431,7 +431,7 @@ on_both_engines!(
         let stay = haidang.amend(&stay, patch).await.is(200);
         assert_eq!(confirmed(&stay), [true, true]);
         assert_eq!(police.call("listStays").await.is(200)["items"][0]["open_warnings"], 0);
-        let unknown = doubtful.with("/confirmed", json!(["whatever"]));
+        let unknown = warned.with("/confirmed", json!(["whatever"]));
         haidang
             .call("notifyStay")
             .json(&unknown)
@@ -440,7 +440,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn a_doubt_is_told_in_the_language_of_whoever_reads_it(t: &TestApp) {
+    async fn a_warning_is_told_in_the_language_of_whoever_reads_it(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let body = t.stay_in("402", &PHAT).with("/guest/document_number", "056083004731");
         let stay = haidang.call("notifyStay").lang("en").json(&body).await.is(201);
@@ -485,7 +485,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn long_stays_old_guests_and_ended_visas_are_doubts(t: &TestApp) {
+    async fn long_stays_old_guests_and_ended_visas_are_warnings(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let passport = t.stay_in("402", &TEREZA);
         let leaving = |at: &str| passport.clone().with("/planned_departure_at", instant(at));

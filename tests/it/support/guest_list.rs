@@ -96,7 +96,7 @@ pub async fn refused(client: &Client<'_>, bytes: &[u8], code: &str) {
 }
 
 pub fn counts(import: &Value) -> Vec<u64> {
-    ["right", "mendable", "doubtful", "wrong", "duplicate"]
+    ["right", "mendable", "warned", "wrong", "duplicate"]
         .iter()
         .map(|name| import["counts"][name].as_u64().unwrap())
         .collect()

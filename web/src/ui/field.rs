@@ -8,10 +8,10 @@ use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// A doubt about a value, which may be kept.
+/// A warning about a value, which may be kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldWarning {
-    /// What is doubtful.
+    /// What is warned.
     pub text: String,
     /// "Đã hỏi khách, giữ 1978".
     pub keep_label: String,
@@ -84,7 +84,7 @@ pub fn Field(
     /// Drawn after the error: the number with its wrong character marked.
     #[prop(optional, into)]
     evidence: ViewFn,
-    /// What is doubtful.
+    /// What is warned.
     #[prop(optional, into)]
     warning: Signal<Option<FieldWarning>>,
     /// What puts the error right.
@@ -103,7 +103,7 @@ pub fn Field(
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let has_error = Memo::new(move |_| error.with(Option::is_some));
     let has_warning = Memo::new(move |_| warning.with(Option::is_some));
-    // An error that only repeats the doubt is answered by the same tick; another one comes first.
+    // An error that only repeats the warning is answered by the same tick; another one comes first.
     let asks_to_keep = Memo::new(move |_| {
         warning.with(|warning| {
             warning
@@ -177,7 +177,7 @@ pub fn Field(
     let wrapper = format!("{id}-field");
     if group {
         view! {
-            <fieldset class=class id=wrapper class:in-error=has_error class:in-doubt=move || has_warning.get() && !has_error.get()>
+            <fieldset class=class id=wrapper class:in-error=has_error class:has-warning=move || has_warning.get() && !has_error.get()>
                 <legend class="field-label" id=format!("{id}-label")>{heading()}</legend>
                 {below}
             </fieldset>
@@ -185,7 +185,7 @@ pub fn Field(
         .into_any()
     } else {
         view! {
-            <div class=class id=wrapper class:in-error=has_error class:in-doubt=move || has_warning.get() && !has_error.get()>
+            <div class=class id=wrapper class:in-error=has_error class:has-warning=move || has_warning.get() && !has_error.get()>
                 <label class="field-label" id=format!("{id}-label") for=id>{heading()}</label>
                 {below}
             </div>

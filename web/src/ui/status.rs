@@ -27,7 +27,7 @@ pub enum Status {
     /// Tự thêm … đêm.
     Grown(u32),
     /// Cần xem lại.
-    Doubtful,
+    Warned,
     /// Sửa được.
     Correctable,
     /// Trễ …, in seconds.
@@ -53,7 +53,7 @@ impl Status {
             Self::Present => ("bed", "tag"),
             Self::Leaving => ("out-door", "tag tag-warn-plain"),
             Self::Overdue | Self::Grown(_) => ("growing-clock", "tag tag-warn"),
-            Self::Doubtful => ("triangle", "tag tag-warn"),
+            Self::Warned => ("triangle", "tag tag-warn"),
             Self::Correctable => ("wand", "tag tag-brand"),
             Self::Late(_) => ("growing-clock", "tag tag-bad"),
             Self::Asked => ("bubble-question", "tag tag-brand"),
@@ -76,7 +76,7 @@ impl Status {
             Self::Present => t!(status.present).to_owned(),
             Self::Overdue => t!(status.overdue).to_owned(),
             Self::Grown(nights) => t!(status.grown, nights = format::nights(nights)),
-            Self::Doubtful => t!(status.doubtful).to_owned(),
+            Self::Warned => t!(status.warned).to_owned(),
             Self::Correctable => t!(status.correctable).to_owned(),
             Self::Late(seconds) => t!(status.late, length = format::duration_words(seconds)),
             Self::Asked => t!(status.asked).to_owned(),

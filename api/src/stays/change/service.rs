@@ -82,7 +82,7 @@ impl Change<'_> {
         })
     }
 
-    /// Holds the rooms that are moved into, and notes what is doubtful about the changed stays among those of the facility.
+    /// Holds the rooms that are moved into, and notes what is warned about the changed stays among those of the facility.
     pub async fn look_around(&self, tx: &Tx, changes: &mut [Changed]) -> Result<()> {
         let into: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_moved_into).collect();
         if !into.is_empty() {
@@ -109,7 +109,7 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// The doubts that are cleared, before and by this change.
+    /// The warnings that are cleared, before and by this change.
     fn confirmed(&self, before: &stay::Model) -> Result<Vec<WarningCode>> {
         let merged = row::as_notification(before, &self.app.sealer)?.patched(&self.patch);
         Ok(merged.confirmed)
@@ -278,7 +278,7 @@ impl Touched {
                 || !patch.reason.is_missing()
                 || !patch.reason_note.is_missing()
                 || !patch.note.is_missing()
-                // Clearing a doubt goes with the change that raised it, an extension for example.
+                // Clearing a warning goes with the change that raised it, an extension for example.
                 || (!patch.confirmed.is_empty() && patch.room_id.is_missing() && patch.planned_departure_at.is_missing()),
             room: !patch.room_id.is_missing(),
             planned: !patch.planned_departure_at.is_missing(),

@@ -22,7 +22,7 @@ pub struct Model {
     pub total: i32,
     pub right_rows: i32,
     pub mendable: i32,
-    pub doubtful: i32,
+    pub warned: i32,
     pub wrong: i32,
     pub duplicate: i32,
     pub accept_mends: bool,

@@ -134,16 +134,16 @@ impl Sheet<'_> {
         faults
     }
 
-    /// What is doubtful about the way in which something is written.
-    pub fn doubts(&self, cells: &[Cell]) -> Vec<Warning> {
-        let mut doubts = Vec::new();
+    /// What is warned about the way in which something is written.
+    pub fn warnings(&self, cells: &[Cell]) -> Vec<Warning> {
+        let mut warnings = Vec::new();
         if self.text(cells, ImportColumn::Kind).is_none() && self.untold_kind(cells).1 {
-            doubts.push(Warning::new("/kind", WarningCode::KindAssumed));
+            warnings.push(Warning::new("/kind", WarningCode::KindAssumed));
         }
         if let Some(text) = self.text(cells, ImportColumn::Nationality)
-            && self.told_nationality(text).is_some_and(|told| told.is_doubtful)
+            && self.told_nationality(text).is_some_and(|told| told.is_warned)
         {
-            doubts.push(Warning::new("/guest/nationality", WarningCode::NationalityDoubtful).with("code", text));
+            warnings.push(Warning::new("/guest/nationality", WarningCode::NationalityUnclear).with("code", text));
         }
         let number = self.place(ImportColumn::DocumentNumber).and_then(|at| cells.get(at));
         let document = self.document_type(cells).value().copied();
@@ -151,13 +151,13 @@ impl Sheet<'_> {
         if let Some(cell) = number {
             let taken = self.number(cells);
             if cell.shown.is_some() && !of_digits && taken == Some(cell.text.as_str()) {
-                doubts.push(Warning::new(
+                warnings.push(Warning::new(
                     "/guest/document_number",
                     WarningCode::NumberShownOtherwise,
                 ));
             }
         }
-        doubts
+        warnings
     }
 
     /// The number of the document: with the letters that the sheet shows before it, where such are those of a passport.
@@ -440,13 +440,13 @@ pub fn column_at(at: &str) -> String {
 }
 
 /// The outcome of a row that is no duplicate.
-pub fn outcome(errors: &[FieldError], mends: &[ImportMend], has_doubts: bool) -> RowOutcome {
+pub fn outcome(errors: &[FieldError], mends: &[ImportMend], has_warnings: bool) -> RowOutcome {
     if !errors.is_empty() {
         RowOutcome::Wrong
     } else if !mends.is_empty() {
         RowOutcome::Mendable
-    } else if has_doubts {
-        RowOutcome::Doubtful
+    } else if has_warnings {
+        RowOutcome::Warned
     } else {
         RowOutcome::Right
     }

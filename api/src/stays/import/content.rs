@@ -41,7 +41,7 @@ pub struct Content {
     pub mends: Vec<ImportMend>,
     /// What is wrong.
     pub errors: Vec<FieldError>,
-    /// What is doubtful.
+    /// What is warned.
     pub warnings: Vec<Warning>,
     /// The earlier row with the same guest at the same time.
     pub same_as: Option<u32>,

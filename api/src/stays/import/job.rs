@@ -286,7 +286,7 @@ impl Sorted {
             }
             return self.retell(app, row, content, vec![reason], RowOutcome::Duplicate);
         }
-        warnings.extend(found.doubts);
+        warnings.extend(found.warnings);
         // Taken out of the plan since the preview.
         if notification.room_id.is_some_and(|room| !held.contains(&room)) {
             errors.push(FieldError::new("/room", FieldCode::RoomUnknown));

@@ -48,7 +48,7 @@ pub struct Judged {
     pub notification: Option<Notification>,
     /// What is wrong.
     pub errors: Vec<FieldError>,
-    /// What is doubtful, as the notification has it.
+    /// What is warned, as the notification has it.
     pub warnings: Vec<dto::Warning>,
     /// The kind of stay that is taken.
     pub kind: Option<StayKind>,
@@ -125,7 +125,7 @@ impl Looking {
             same_as_code: None,
             kind: judged.kind,
         };
-        doubt(&mut content, judged.warnings);
+        warning(&mut content, judged.warnings);
         Looked {
             outcome: outcome(&content),
             content,
@@ -157,7 +157,7 @@ impl Looking {
         Judged {
             notification: verdict.value.filter(|_| errors.is_empty()),
             errors,
-            warnings: verdict.warnings.into_iter().chain(sheet.doubts(&mended)).collect(),
+            warnings: verdict.warnings.into_iter().chain(sheet.warnings(&mended)).collect(),
             kind: told.kind.value().copied(),
         }
     }
@@ -179,8 +179,8 @@ pub fn compare(looked: &mut [Looked], lines: impl Iterator<Item = u32>, mut seen
                 row.content.errors.extend(found.reason());
             }
             None => {
-                let Found { doubts, .. } = found;
-                doubt(&mut row.content, doubts);
+                let Found { warnings, .. } = found;
+                warning(&mut row.content, warnings);
                 row.outcome = outcome(&row.content);
                 seen.add(guest, Place::Row(line));
             }
@@ -188,11 +188,11 @@ pub fn compare(looked: &mut [Looked], lines: impl Iterator<Item = u32>, mut seen
     }
 }
 
-/// Adds doubts of a notification as those of the row that it was made of.
-fn doubt(content: &mut Content, doubts: Vec<Warning>) {
-    content.warnings.extend(doubts.into_iter().map(|mut doubt| {
-        doubt.pointer = cells::column_at(&doubt.pointer);
-        doubt
+/// Adds warnings of a notification as those of the row that it was made of.
+fn warning(content: &mut Content, warnings: Vec<Warning>) {
+    content.warnings.extend(warnings.into_iter().map(|mut warning| {
+        warning.pointer = cells::column_at(&warning.pointer);
+        warning
     }));
 }
 

@@ -1,7 +1,7 @@
 //! Guest lists from files: read, looked through row by row, shown, and stored in parts that a crash cannot tear.
 //!
 //! `guest_lists` makes a table of cells of whatever was uploaded, and `refused` says why it could not; `cells` makes a
-//! notification of a row and `mends` offers what can be put right in it; `look` finds what is wrong and doubtful, `same` who
+//! notification of a row and `mends` offers what can be put right in it; `look` finds what is wrong and warned, `same` who
 //! is there already; `service` keeps the outcome sealed and `job` stores it.
 
 mod cells;

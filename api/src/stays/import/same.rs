@@ -1,5 +1,5 @@
 //! Who is the same person at the same time: only that is a duplicate. Whatever else has the same number of a document is a
-//! doubt, and is stored.
+//! warning, and is stored.
 
 use crate::stays::number::Number;
 use dto::given::Text;
@@ -147,8 +147,8 @@ fn is_one_birth(one: Birth, other: Birth) -> bool {
 pub struct Found {
     /// The same person at the same time.
     pub duplicate_of: Option<Place>,
-    /// What is doubtful about the number.
-    pub doubts: Vec<Warning>,
+    /// What is warned about the number.
+    pub warnings: Vec<Warning>,
 }
 
 impl Found {
@@ -177,7 +177,7 @@ impl Seen {
         }
     }
 
-    /// What is to be said of a guest. One doubt of each kind is enough.
+    /// What is to be said of a guest. One warning of each kind is enough.
     pub fn look_for(&self, guest: &Guest) -> Found {
         let mut found = Found::default();
         let (mut person, mut stay) = (None, None);
@@ -192,12 +192,12 @@ impl Seen {
                 None => {}
             }
         }
-        found.doubts.extend(person.map(|place| match place {
+        found.warnings.extend(person.map(|place| match place {
             Place::Row(line) => Warning::new(NUMBER, WarningCode::SameNumber).with("line", line),
             Place::Stay(code) => Warning::new(NUMBER, WarningCode::SameNumber).with("code", code),
         }));
         let stay = stay.or(found.duplicate_of.as_ref());
-        found.doubts.extend(stay.map(|place| match place {
+        found.warnings.extend(stay.map(|place| match place {
             Place::Row(line) => Warning::new(NUMBER, WarningCode::OtherStay).with("line", line),
             Place::Stay(code) => Warning::new(NUMBER, WarningCode::OtherStay).with("code", code),
         }));

@@ -35,7 +35,7 @@ pub(super) struct Told {
     /// The code in our list.
     pub code: String,
     /// Whether it may be the code of another country as well.
-    pub is_doubtful: bool,
+    pub is_warned: bool,
 }
 
 fn lower_case(name: &str) -> String {
@@ -47,7 +47,7 @@ impl Nationalities {
         let code = self.codes.get(&text.trim().to_uppercase())?;
         Some(Told {
             code: code.clone(),
-            is_doubtful: false,
+            is_warned: false,
         })
     }
 
@@ -57,7 +57,7 @@ impl Nationalities {
         let by_name = self.accented.get(&lower_case(text)).cloned();
         let without_accents = self.plain.get(&fold(text)).cloned();
         let is_loud = text.chars().all(|c| !c.is_lowercase());
-        let is_doubtful = match (&by_name, &by_code) {
+        let is_warned = match (&by_name, &by_code) {
             (Some(name), Some(code)) => name != code && is_loud,
             // `My`: as likely the word without its accent as the code.
             (None, Some(code)) => without_accents.as_ref().is_some_and(|name| name != code),
@@ -65,7 +65,7 @@ impl Nationalities {
         };
         Some(Told {
             code: by_name.or(by_code).or(without_accents)?,
-            is_doubtful,
+            is_warned,
         })
     }
 }
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_name_is_not_taken_for_the_code_that_it_is_without_accents() {
         let list = nationalities();
-        let read = |text: &str| list.of_word(text).map(|told| (told.code, told.is_doubtful));
+        let read = |text: &str| list.of_word(text).map(|told| (told.code, told.is_warned));
         let clear = |code: &str| Some((code.to_owned(), false));
         for (text, code) in [
             ("Mỹ", "US"),
@@ -197,7 +197,7 @@ mod tests {
             ("NGA - Nigeria", "NG"),
         ] {
             let told = match text.split_once(" - ") {
-                Some((code, _)) => list.of_code(code).map(|told| (told.code, told.is_doubtful)),
+                Some((code, _)) => list.of_code(code).map(|told| (told.code, told.is_warned)),
                 None => read(text),
             };
             assert_eq!(told, clear(code), "{text}");

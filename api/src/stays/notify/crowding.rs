@@ -72,7 +72,7 @@ fn add(row: &mut stay::Model, guests: u64) -> Result<()> {
     push(row, warning)
 }
 
-/// Puts a doubt to those of a row.
+/// Puts a warning to those of a row.
 pub(in crate::stays) fn push(row: &mut stay::Model, warning: Warning) -> Result<()> {
     let warning = serde_json::to_value(warning).map_err(Error::internal)?;
     if let Some(warnings) = row.warnings.as_array_mut() {

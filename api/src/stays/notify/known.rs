@@ -17,7 +17,7 @@ use rules::zone::local_date;
 use time::{Duration, OffsetDateTime};
 
 /// Notes it with stays of one facility that are about to be stored, the later ones of one request with the earlier ones
-/// too. `confirmed` are the doubts that were cleared, for each stay.
+/// too. `confirmed` are the warnings that were cleared, for each stay.
 pub(in crate::stays) async fn note(
     tx: &Tx,
     app: &App,
@@ -31,7 +31,7 @@ pub(in crate::stays) async fn note(
     let mut by_number = by_number(app, stored)?;
     for (at, (one, number)) in rows.iter_mut().zip(numbers).enumerate() {
         let known = by_number.entry(number).or_default();
-        if let Some(mut warning) = doubt(app, now, known, one)? {
+        if let Some(mut warning) = warning(app, now, known, one)? {
             warning.confirmed = confirmed.get(at).is_some_and(|codes| codes.contains(&warning.code));
             crowding::push(one, warning)?;
         }
@@ -40,8 +40,8 @@ pub(in crate::stays) async fn note(
     Ok(())
 }
 
-/// What is doubtful about a stay in the face of those with its number: the same person before any other.
-fn doubt(app: &App, now: Timestamp, known: &[stay::Model], one: &stay::Model) -> Result<Option<Warning>> {
+/// What is warned about a stay in the face of those with its number: the same person before any other.
+fn warning(app: &App, now: Timestamp, known: &[stay::Model], one: &stay::Model) -> Result<Option<Warning>> {
     let mut other_person = None;
     for other in known {
         if other.id == one.id || !meet(span(other, now), span(one, now)) {

@@ -18,7 +18,7 @@ use dto::{CheckContext, Timestamp};
 use rules::zone::local_date;
 use uuid::Uuid;
 
-/// Stores a notification. Late is marked, never refused; a doubt is kept with it, never a reason to refuse.
+/// Stores a notification. Late is marked, never refused; a warning is kept with it, never a reason to refuse.
 pub async fn notify(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<StayIn>) -> Result<Answer> {
     let app = &caller.app;
     let (context, row) = prepare(app, caller, &sent).await?;

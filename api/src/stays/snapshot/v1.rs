@@ -80,7 +80,7 @@ pub struct StayV1 {
     act_reason: Option<String>,
 }
 
-/// A doubt that the stay was notified with. Its text is made for whoever reads it, and is not kept.
+/// A warning that the stay was notified with. Its text is made for whoever reads it, and is not kept.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WarningV1 {

@@ -8,7 +8,7 @@ use rules::birth::Birth;
 use rules::document::{DocumentFault, DocumentType, check_number, normalise};
 use rules::name::shown;
 use rules::person::Sex;
-use rules::personal_id::{PersonalId, PersonalIdDoubt, PersonalIdFault};
+use rules::personal_id::{PersonalId, PersonalIdWarning, PersonalIdFault};
 
 /// Checks the number of a document, and compares the data that it encodes with the input.
 pub(super) fn check_document(
@@ -34,8 +34,8 @@ pub(super) fn check_document(
             Birth::Day(date) => date.year(),
             Birth::Year(year) => *year,
         });
-        for doubt in id.doubts(sex, year) {
-            personal_id_warning(AT, &doubt, found);
+        for warning in id.warnings(sex, year) {
+            personal_id_warning(AT, &warning, found);
         }
     }
     Some(number)
@@ -87,18 +87,18 @@ fn wrong_character(at: &str, code: FieldCode, position: usize, character: char, 
     error.params.insert("found".into(), shown(character));
 }
 
-fn personal_id_warning(at: &str, doubt: &PersonalIdDoubt, found: &mut Findings) {
-    match doubt {
-        PersonalIdDoubt::UnknownPlace { .. } => {
+fn personal_id_warning(at: &str, warning: &PersonalIdWarning, found: &mut Findings) {
+    match warning {
+        PersonalIdWarning::UnknownPlace { .. } => {
             found.warn(at, WarningCode::PersonalIdPlaceUnknown);
         }
-        PersonalIdDoubt::SexMismatch { number_says } => {
+        PersonalIdWarning::SexMismatch { number_says } => {
             let warning = found.warn(at, WarningCode::PersonalIdSexMismatch);
             warning
                 .params
                 .insert("number_says".into(), number_says.to_text().into_owned());
         }
-        PersonalIdDoubt::YearMismatch { number_says, typed } => {
+        PersonalIdWarning::YearMismatch { number_says, typed } => {
             let warning = found.warn(at, WarningCode::PersonalIdYearMismatch);
             warning.params.insert("number_says".into(), number_says.to_string());
             warning.params.insert("typed".into(), typed.to_string());

@@ -7,7 +7,7 @@ use crate::given::Given;
 use crate::problem::{FieldCode, WarningCode};
 use crate::stay::input::{Guest, GuestIn};
 use crate::timestamp::Timestamp;
-use rules::birth::{Birth, BirthDoubt, BirthFault, check_birth};
+use rules::birth::{Birth, BirthWarning, BirthFault, check_birth};
 use rules::country::{CountryKind, Told, told, usual_issuer};
 use rules::document::DocumentType;
 use rules::name::{NameFault, shown};
@@ -146,7 +146,7 @@ fn check_nationality(given: &Given<String>, lists: &dyn Lists, found: &mut Findi
     let typed = found.required_text(AT, given, MAX_SHORT)?.to_uppercase();
     let (code, is_clear) = match told(&typed) {
         _ if lists.country(&typed).is_some() => (typed.clone(), true),
-        Some(Told::Nationality { code, doubt }) => (code.to_owned(), doubt.is_none()),
+        Some(Told::Nationality { code, warning }) => (code.to_owned(), warning.is_none()),
         Some(Told::Organisation { code }) => (code.to_owned(), true),
         None => (typed.clone(), true),
     };
@@ -162,7 +162,7 @@ fn check_nationality(given: &Given<String>, lists: &dyn Lists, found: &mut Findi
         }
         Some(CountryKind::State | CountryKind::WithoutState) if is_clear => {}
         Some(_) => {
-            let warning = found.warn(AT, WarningCode::NationalityDoubtful);
+            let warning = found.warn(AT, WarningCode::NationalityUnclear);
             warning.params.insert("code".into(), typed);
         }
     }
@@ -223,13 +223,13 @@ fn check_birth_fields(guest: &GuestIn, today: Date, context: CheckContext<'_>, f
     };
     match check_birth(&birth, today, terms) {
         Ok(None) => {}
-        Ok(Some(BirthDoubt::OverAge { age })) => {
+        Ok(Some(BirthWarning::OverAge { age })) => {
             found
                 .warn(pointer, WarningCode::BirthOverAge)
                 .params
                 .insert("age".into(), age.to_string());
         }
-        Ok(Some(BirthDoubt::YearOnly)) => {
+        Ok(Some(BirthWarning::YearOnly)) => {
             found.warn(pointer, WarningCode::BirthYearOnly);
         }
         Err(BirthFault::TooEarly { earliest_year }) => {

@@ -43,7 +43,7 @@ on_both_engines!(
                 .as_array()
                 .unwrap()
                 .iter()
-                .all(|row| !codes(row).contains(&("/nationality", "nationality_doubtful"))),
+                .all(|row| !codes(row).contains(&("/nationality", "nationality_unclear"))),
             "{import}"
         );
         stored(&haidang, &import, &ACCEPT()).await;
@@ -55,12 +55,12 @@ on_both_engines!(
         // In capitals nobody can tell; in a column of codes everybody can.
         let import = preview(&haidang, csv(&[foreigner(7, "NGA"), foreigner(6, "MY")]).as_bytes()).await;
         for row in import["items"].as_array().unwrap() {
-            assert!(codes(row).contains(&("/nationality", "nationality_doubtful")), "{row}");
+            assert!(codes(row).contains(&("/nationality", "nationality_unclear")), "{row}");
         }
         let list = xml(&[["OKAFOR CHIDI", "A50417001", "401"]]).replace("CZE", "NGA");
         let import = preview(&haidang, list.as_bytes()).await;
         assert!(
-            !codes(&import["items"][0]).contains(&("/nationality", "nationality_doubtful")),
+            !codes(&import["items"][0]).contains(&("/nationality", "nationality_unclear")),
             "{import}"
         );
     }

@@ -147,7 +147,7 @@ on_both_engines!(
             ("0844123456", "0905123456")
         );
         assert_eq!(cell(&rows[0], "arrival_on"), "29/11/2026");
-        // A doubt about the sex, and no more: the format proves the twelve digits.
+        // A warning about the sex, and no more: the format proves the twelve digits.
         assert_eq!(codes(&rows[1]), [("/document_number", "personal_id_sex_mismatch")]);
         assert_eq!(counts(&import)[3], 0, "{import}");
         stored(&haidang, &import, &ACCEPT()).await;
@@ -270,26 +270,26 @@ on_both_engines!(
         let outcomes: Vec<_> = rows.iter().map(|row| row["outcome"].as_str().unwrap()).collect();
         let expected = [
             "right",
-            "doubtful",
+            "warned",
             "right",
-            "doubtful",
+            "warned",
             "right",
-            "doubtful",
-            "doubtful",
+            "warned",
+            "warned",
             "duplicate",
         ];
         assert_eq!(outcomes, expected, "{import}");
-        let doubt = |row: usize| {
+        let warning = |row: usize| {
             let warning = &rows[row]["warnings"][0];
             (
                 warning["code"].as_str().unwrap(),
                 warning["params"]["line"].as_str().unwrap(),
             )
         };
-        assert_eq!(doubt(1), ("same_number", "2"));
-        assert_eq!(doubt(3), ("other_stay", "4"));
-        assert_eq!(doubt(5), ("same_number", "6"));
-        assert_eq!(doubt(6), ("same_number", "6"));
+        assert_eq!(warning(1), ("same_number", "2"));
+        assert_eq!(warning(3), ("other_stay", "4"));
+        assert_eq!(warning(5), ("same_number", "6"));
+        assert_eq!(warning(6), ("same_number", "6"));
         assert_eq!(rows[7]["same_as_line"], 6);
         // A decision on a row that is not there is refused and changes nothing.
         let unknown = json!({ "accept_mends": true, "decisions": [{ "line": 9, "accept": true }, { "line": 999, "accept": false }] });

@@ -58,7 +58,7 @@ pub fn next(guest: &Content) -> Content {
     }
 }
 
-/// The request of these guests, each with the doubts that were cleared.
+/// The request of these guests, each with the warnings that were cleared.
 pub fn request(stay: &Content, guests: &[(Content, Vec<WarningCode>)], now: Timestamp, profile: &Profile) -> GroupIn {
     let of_all = stay.to_request(now, profile, Vec::new());
     let guests = guests

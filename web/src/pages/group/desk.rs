@@ -346,9 +346,9 @@ impl GroupDesk {
             .board
             .with(|board| check::check(&whole, now, &profile, self.lists, (facility.as_ref(), board.as_ref())));
         let number = normalise(&whole.document_number);
-        found.doubts.extend(self.known.with(|known| {
+        found.warnings.extend(self.known.with(|known| {
             let of_number = known.get(&number);
-            of_number.map_or_else(Vec::new, |known| check::known_doubts(&whole, known, now, &profile))
+            of_number.map_or_else(Vec::new, |known| check::known_warnings(&whole, known, now, &profile))
         }));
         found
     }

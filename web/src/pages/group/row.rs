@@ -85,7 +85,7 @@ impl Row {
                 found
                     .errors
                     .retain(|said| !OF_ALL.contains(&said.ask) && !is_later(said));
-                found.doubts.retain(|doubt| !OF_ALL.contains(&doubt.ask));
+                found.warnings.retain(|warning| !OF_ALL.contains(&warning.ask));
                 found
             })
         });

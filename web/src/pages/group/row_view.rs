@@ -3,7 +3,7 @@
 use super::desk::GroupDesk;
 use super::row::{Row, Scanned};
 use crate::pages::notify::ask::Ask;
-use crate::pages::notify::check::{Doubt, Said};
+use crate::pages::notify::check::{ShownWarning, Said};
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{HOME, TO_COMPARE};
 use crate::pages::notify::mends;
@@ -120,7 +120,7 @@ pub fn GuestRow(
             </Cell>
             <RowActs/>
             <RowSaid/>
-            <Doubts/>
+            <WarningList/>
         </li>
     }
 }
@@ -261,15 +261,15 @@ fn IconButton(id: String, icon: &'static str, label: Signal<String>, act: Callba
     }
 }
 
-/// What a person has to look at: doubts that may be kept, and a name that was read by machine.
+/// What a person has to look at: warnings that may be kept, and a name that was read by machine.
 #[component]
-fn Doubts() -> impl IntoView {
+fn WarningList() -> impl IntoView {
     let (desk, of_row): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
     let (row, number, form) = (of_row.row, of_row.number, of_row.row.form);
     let label = move || t!(group.guest_number, number = number.get());
     let shown = Memo::new(move |_| {
-        let doubts: Vec<Doubt> = row.findings.with(|findings| findings.doubts.clone());
-        if row.left.get() { doubts } else { Vec::new() }
+        let warnings: Vec<ShownWarning> = row.findings.with(|findings| findings.warnings.clone());
+        if row.left.get() { warnings } else { Vec::new() }
     });
     let must_compare = Memo::new(move |_| {
         row.content
@@ -292,9 +292,9 @@ fn Doubts() -> impl IntoView {
         });
     };
     view! {
-        <div class="group-doubts" role="group" aria-label=label>
+        <div class="group-warnings" role="group" aria-label=label>
             {move || was_asked.get().then(|| view! {
-                <p class="group-doubt">
+                <p class="group-warning">
                     {row.differing().map(|text| view! { <span class="tag tag-bad"><Icon name="triangle"/><span>{text}</span></span> })}
                     <label class="check">
                         <input
@@ -314,22 +314,22 @@ fn Doubts() -> impl IntoView {
                 </p>
             })}
             {move || row.notes().into_iter().map(|note| view! {
-                <p class="group-doubt"><span class="tag tag-warn-plain"><Icon name="triangle"/><span>{note}</span></span></p>
+                <p class="group-warning"><span class="tag tag-warn-plain"><Icon name="triangle"/><span>{note}</span></span></p>
             }).collect_view()}
-            {move || shown.get().into_iter().map(|doubt| {
-                let code = doubt.code.as_str().to_owned();
+            {move || shown.get().into_iter().map(|warning| {
+                let code = warning.code.as_str().to_owned();
                 let (of_check, of_mark) = (code.clone(), code);
                 view! {
-                    <p class="group-doubt">
-                        <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{doubt.text}</span></span>
-                        {doubt.leads_to.map(|(href, words)| view! { <a class="text-link" href=href>{words}</a> })}
+                    <p class="group-warning">
+                        <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{warning.text}</span></span>
+                        {warning.leads_to.map(|(href, words)| view! { <a class="text-link" href=href>{words}</a> })}
                         <label class="check">
                             <input
                                 type="checkbox"
                                 prop:checked=move || form.kept.with(|kept| kept.contains(&of_check))
                                 on:change=move |event| mark(of_mark.clone(), event_target_checked(&event))
                             />
-                            <span>{doubt.keep}</span>
+                            <span>{warning.keep}</span>
                         </label>
                     </p>
                 }

@@ -37,9 +37,9 @@ impl GroupDesk {
         let stay = self.stay.content.get_untracked();
         // What was cleared for all was cleared for each.
         let of_all = self.stay.findings.with_untracked(|findings| {
-            let doubts = findings.doubts.iter().filter(|doubt| OF_ALL.contains(&doubt.ask));
+            let warnings = findings.warnings.iter().filter(|warning| OF_ALL.contains(&warning.ask));
             let of_all = Findings {
-                doubts: doubts.cloned().collect(),
+                warnings: warnings.cloned().collect(),
                 ..Findings::default()
             };
             cleared(&of_all, &stay)

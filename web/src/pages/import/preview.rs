@@ -232,7 +232,7 @@ fn Commit(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>, deci
         let taken = decided
             .taken
             .with(|taken| u32::try_from(taken.len()).unwrap_or(u32::MAX));
-        shown.with(|import| import.counts.right + import.counts.mendable + import.counts.doubtful) + taken
+        shown.with(|import| import.counts.right + import.counts.mendable + import.counts.warned) + taken
     });
     let label = move || {
         let wrong = shown.with(|import| import.counts.wrong);

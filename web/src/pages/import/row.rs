@@ -108,7 +108,7 @@ fn marked(text: &str, position: Option<usize>) -> AnyView {
     view! { {before}<mark>{wrong}</mark>{after} }.into_any()
 }
 
-/// Everything that is wrong or doubtful, each with its column where the table does not show it.
+/// Everything that is wrong or warned, each with its column where the table does not show it.
 fn said(row: &ImportRowOut) -> impl IntoView + use<> {
     let errors = row.errors.iter().map(|error| (&error.pointer, &error.message));
     let warnings = row.warnings.iter().map(|warning| (&warning.pointer, &warning.message));

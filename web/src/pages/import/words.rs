@@ -9,7 +9,7 @@ use rules::nights::StayKind;
 pub const OUTCOMES: [RowOutcome; 5] = [
     RowOutcome::Right,
     RowOutcome::Mendable,
-    RowOutcome::Doubtful,
+    RowOutcome::Warned,
     RowOutcome::Wrong,
     RowOutcome::Duplicate,
 ];
@@ -19,7 +19,7 @@ pub fn look(outcome: RowOutcome) -> (&'static str, &'static str) {
     match outcome {
         RowOutcome::Right => ("check-circle", "tag tag-ok"),
         RowOutcome::Mendable => ("wand", "tag tag-brand"),
-        RowOutcome::Doubtful => ("triangle", "tag tag-warn"),
+        RowOutcome::Warned => ("triangle", "tag tag-warn"),
         RowOutcome::Wrong => ("triangle", "tag tag-bad"),
         RowOutcome::Duplicate => ("double-arrow", "tag"),
     }
@@ -30,7 +30,7 @@ pub fn word(outcome: RowOutcome) -> &'static str {
     match outcome {
         RowOutcome::Right => t!(import.right),
         RowOutcome::Mendable => t!(import.mendable),
-        RowOutcome::Doubtful => t!(import.doubtful),
+        RowOutcome::Warned => t!(import.warned),
         RowOutcome::Wrong => t!(import.wrong),
         RowOutcome::Duplicate => t!(import.duplicate),
     }
@@ -41,7 +41,7 @@ pub fn count(counts: &ImportCounts, outcome: RowOutcome) -> u32 {
     match outcome {
         RowOutcome::Right => counts.right,
         RowOutcome::Mendable => counts.mendable,
-        RowOutcome::Doubtful => counts.doubtful,
+        RowOutcome::Warned => counts.warned,
         RowOutcome::Wrong => counts.wrong,
         RowOutcome::Duplicate => counts.duplicate,
     }

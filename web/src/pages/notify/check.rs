@@ -79,9 +79,9 @@ pub struct Said {
     pub position: Option<usize>,
 }
 
-/// A doubt about a question.
+/// A warning about a question.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Doubt {
+pub struct ShownWarning {
     /// Which.
     pub ask: Ask,
     /// Its code.
@@ -99,13 +99,13 @@ pub struct Doubt {
 pub struct Findings {
     /// What is wrong, in the order of the form.
     pub errors: Vec<Said>,
-    /// What is doubtful.
-    pub doubts: Vec<Doubt>,
+    /// What is warned.
+    pub warnings: Vec<ShownWarning>,
 }
 
-/// What is doubtful in the face of the guests whom the house knows: the same person is here already, or another one with
+/// What is warned in the face of the guests whom the house knows: the same person is here already, or another one with
 /// the number is.
-pub fn known_doubts(content: &Content, known: &[ReturningGuest], now: Timestamp, profile: &ProfileOut) -> Vec<Doubt> {
+pub fn known_warnings(content: &Content, known: &[ReturningGuest], now: Timestamp, profile: &ProfileOut) -> Vec<ShownWarning> {
     let Some(who) = content
         .identity(&content.document_number)
         .filter(|who| !who.number.is_empty())
@@ -116,7 +116,7 @@ pub fn known_doubts(content: &Content, known: &[ReturningGuest], now: Timestamp,
     let departure = content
         .departure_at(now, &profile.profile)
         .unwrap_or(arrival.plus_seconds(1));
-    let mut doubts: Vec<Doubt> = known
+    let mut warnings: Vec<ShownWarning> = known
         .iter()
         .filter_map(|guest| {
             let here = guest.here.as_ref()?;
@@ -140,7 +140,7 @@ pub fn known_doubts(content: &Content, known: &[ReturningGuest], now: Timestamp,
             let room = here.room_name.as_deref().unwrap_or("–");
             let day = spoken_date(rules::zone::local_date(here.planned_departure_at.get()));
             let warning = Warning::new("/guest/document_number", code);
-            Some(Doubt {
+            Some(ShownWarning {
                 ask: Ask::DocumentNumber,
                 code,
                 text: warning.with("room", room).with("until", day).localized(lang()).message,
@@ -150,9 +150,9 @@ pub fn known_doubts(content: &Content, known: &[ReturningGuest], now: Timestamp,
         })
         .collect();
     // The same person before any other, as the server has it.
-    doubts.sort_by_key(|doubt| doubt.code != WarningCode::AlreadyNotified);
-    doubts.truncate(1);
-    doubts
+    warnings.sort_by_key(|warning| warning.code != WarningCode::AlreadyNotified);
+    warnings.truncate(1);
+    warnings
 }
 
 /// Checks the form.
@@ -183,14 +183,14 @@ pub fn check(
     }
     errors.sort_by_key(|said| said.ask);
     errors.dedup_by_key(|said| said.ask);
-    // Whoever ticks "only the year is known" has answered that doubt by it.
-    let doubts = verdict
+    // Whoever ticks "only the year is known" has answered that warning by it.
+    let warnings = verdict
         .warnings
         .into_iter()
         .filter(|warning| warning.code != WarningCode::BirthYearOnly)
-        .filter_map(doubt)
+        .filter_map(warning)
         .collect();
-    Findings { errors, doubts }
+    Findings { errors, warnings }
 }
 
 /// An error of the check or of the server in words that fit the form.
@@ -258,7 +258,7 @@ fn date_of(ask: Ask, content: &Content) -> Option<&DateText> {
     }
 }
 
-fn doubt(warning: Warning) -> Option<Doubt> {
+fn warning(warning: Warning) -> Option<ShownWarning> {
     let ask = Ask::of_pointer(&warning.pointer)?;
     let keep = match (warning.code, warning.params.get("typed")) {
         (WarningCode::PersonalIdYearMismatch, Some(typed)) => t!(notify.keep_year, year = typed),
@@ -267,7 +267,7 @@ fn doubt(warning: Warning) -> Option<Doubt> {
         _ => t!(notify.keep).to_owned(),
     };
     let code = warning.code;
-    Some(Doubt {
+    Some(ShownWarning {
         ask,
         code,
         text: warning.localized(lang()).message,
@@ -276,12 +276,12 @@ fn doubt(warning: Warning) -> Option<Doubt> {
     })
 }
 
-/// The doubts that somebody has cleared.
+/// The warnings that somebody has cleared.
 pub fn confirmed(findings: &Findings, content: &Content) -> Vec<WarningCode> {
     let mut confirmed: Vec<WarningCode> = findings
-        .doubts
+        .warnings
         .iter()
-        .map(|doubt| doubt.code)
+        .map(|warning| warning.code)
         .filter(|code| content.kept.contains(code.as_str()))
         .collect();
     if content.year_only {

@@ -167,8 +167,8 @@ impl Desk {
             let mut found = board.with(|board| {
                 content.with(|content| check::check(content, now, &profile, lists, (facility.as_ref(), board.as_ref())))
             });
-            let here = content.with(|content| known.with(|known| check::known_doubts(content, known, now, &profile)));
-            found.doubts.extend(here);
+            let here = content.with(|content| known.with(|known| check::known_warnings(content, known, now, &profile)));
+            found.warnings.extend(here);
             found
         });
         let desk = Self {
@@ -366,14 +366,14 @@ impl Desk {
         })
     }
 
-    /// The doubt about a field now, with its box.
+    /// The warning about a field now, with its box.
     pub fn warning(self, ask: Ask) -> Signal<Option<FieldWarning>> {
         let kept = RwSignal::new(false);
         let codes = Memo::new(move |_| {
             self.findings.with(|findings| {
-                let of_ask = findings.doubts.iter().filter(|doubt| doubt.ask == ask);
+                let of_ask = findings.warnings.iter().filter(|warning| warning.ask == ask);
                 of_ask
-                    .map(|doubt| doubt.code.as_str().to_owned())
+                    .map(|warning| warning.code.as_str().to_owned())
                     .collect::<BTreeSet<_>>()
             })
         });
@@ -395,30 +395,30 @@ impl Desk {
         });
         Signal::derive(move || {
             let checked = self.asked.get() > 0 || self.left.with(|left| left.contains(&ask));
-            let doubts: Vec<_> = self.findings.with(|findings| {
+            let warnings: Vec<_> = self.findings.with(|findings| {
                 findings
-                    .doubts
+                    .warnings
                     .iter()
-                    .filter(|doubt| doubt.ask == ask)
+                    .filter(|warning| warning.ask == ask)
                     .cloned()
                     .collect()
             });
-            let first = doubts.first().filter(|_| checked)?;
-            let text = doubts
+            let first = warnings.first().filter(|_| checked)?;
+            let text = warnings
                 .iter()
-                .map(|doubt| doubt.text.as_str())
+                .map(|warning| warning.text.as_str())
                 .collect::<Vec<_>>()
                 .join(" ");
             Some(FieldWarning {
                 text,
                 keep_label: first.keep.clone(),
                 kept,
-                leads_to: doubts.iter().find_map(|doubt| doubt.leads_to.clone()),
+                leads_to: warnings.iter().find_map(|warning| warning.leads_to.clone()),
             })
         })
     }
 
-    /// A doubt that was cleared for one value is not cleared for another.
+    /// A warning that was cleared for one value is not cleared for another.
     fn forget_stale_keeps(self) {
         Effect::new(move |before: Option<(String, String, String)>| {
             let content = self.content.get();

@@ -4,7 +4,7 @@ use crate::format;
 use crate::pages::notify::ask::Ask;
 use crate::t;
 use rules::birth::Birth;
-use rules::citizen_qr::{self, IssueDoubt, QrFault};
+use rules::citizen_qr::{self, IssueWarning, QrFault};
 use rules::health_card::HealthFault;
 use rules::mrz_scan::{MrzCheck, MrzFault, MrzField, MrzKind, MrzScan};
 use rules::scan::Layout;
@@ -20,7 +20,7 @@ pub enum Evidence {
         /// Whether the kind of card is more than a guess.
         type_proven: bool,
         /// What is wrong with the day of issue.
-        issue: Option<IssueDoubt>,
+        issue: Option<IssueWarning>,
     },
     /// A health insurance card.
     Health,
@@ -56,9 +56,9 @@ impl Evidence {
         match self {
             Self::Card { type_proven, issue, .. } => {
                 let kind = (!type_proven).then(|| t!(notify.card_look).to_owned());
-                let issue = issue.map(|doubt| match doubt {
-                    IssueDoubt::BeforeBirth => t!(notify.card_issued_early).to_owned(),
-                    IssueDoubt::InFuture => t!(notify.card_issued_late).to_owned(),
+                let issue = issue.map(|warning| match warning {
+                    IssueWarning::BeforeBirth => t!(notify.card_issued_early).to_owned(),
+                    IssueWarning::InFuture => t!(notify.card_issued_late).to_owned(),
                 });
                 kind.into_iter().chain(issue).collect()
             }

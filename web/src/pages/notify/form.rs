@@ -147,11 +147,11 @@ impl Content {
         !self.nationality.is_empty() && self.nationality != HOME
     }
 
-    /// The nationality as it is sent: in the words of the document, as long as these leave a doubt and nobody has chosen
+    /// The nationality as it is sent: in the words of the document, as long as these leave a warning and nobody has chosen
     /// another one.
     fn nationality_told(&self) -> &str {
         match told(&self.nationality_read) {
-            Some(Told::Nationality { code, doubt: Some(_) }) if code == self.nationality => &self.nationality_read,
+            Some(Told::Nationality { code, warning: Some(_) }) if code == self.nationality => &self.nationality_read,
             _ => &self.nationality,
         }
     }
@@ -460,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_of_the_document_that_leaves_a_doubt_is_what_is_sent_until_another_is_chosen() {
+    fn a_code_of_the_document_that_leaves_a_warning_is_what_is_sent_until_another_is_chosen() {
         let mut overseas = Content {
             nationality: "GB".into(),
             nationality_read: "GBN".into(),

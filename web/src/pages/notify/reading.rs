@@ -207,7 +207,7 @@ impl Content {
                 citizen_qr::FIELDS
             },
             type_proven: citizen_qr::is_type_proven(card),
-            issue: citizen_qr::issue_doubt(card, today(lists)),
+            issue: citizen_qr::issue_warning(card, today(lists)),
         }
     }
 
@@ -273,7 +273,7 @@ fn today(lists: Lists) -> Date {
 }
 
 /// The code of our list for what the lines say; none for what is no nationality: a person is asked. What says less than one
-/// is a doubt of the check.
+/// is a warning of the check.
 fn nationality_of(lists: Lists, written: &str) -> Option<String> {
     match told(written)? {
         Told::Nationality { code, .. } => listed(lists, code),

@@ -105,10 +105,10 @@ fn country_choices(lists: Lists, is_offered: fn(CountryKind) -> bool) -> Memo<Ar
         let choice = |entry: &ReferenceEntryOut| {
             let alpha3 = attribute(entry, "alpha3").unwrap_or_else(|| entry.code.clone());
             let also = attribute(entry, "also").unwrap_or_default();
-            // A code that is doubtful stays what was typed, with its doubt; a single letter is the beginning of a word.
+            // A code that is warned stays what was typed, with its warning; a single letter is the beginning of a word.
             let is_clear = |word: &&str| {
-                let doubt = matches!(told(word), Some(Told::Nationality { doubt: Some(_), .. }));
-                word.chars().count() > 1 && !doubt
+                let warning = matches!(told(word), Some(Told::Nationality { warning: Some(_), .. }));
+                word.chars().count() > 1 && !warning
             };
             Choice::with_code(entry.code.clone(), label_of(entry), alpha3).found_by(also.split('|').filter(is_clear))
         };

@@ -29,7 +29,7 @@ fn content(stay: &StayOut) -> impl IntoView + use<> {
     view! {
         <p class="tags">{tags(stay).into_iter().map(|status| view! { <StatusTag status/> }).collect_view()}</p>
         <dl class="facts">{facts(stay)}</dl>
-        {doubts(stay)}
+        {warnings(stay)}
         <Thread stay=id thread=stay.thread.clone()/>
         <p class="panel-note">
             <Icon name="shield" size=14/>
@@ -68,7 +68,7 @@ pub fn tags(stay: &StayOut) -> Vec<Status> {
         tags.push(Status::DayUse);
     }
     if stay.warnings.iter().any(|warning| !warning.confirmed) {
-        tags.push(Status::Doubtful);
+        tags.push(Status::Warned);
     }
     tags
 }
@@ -135,8 +135,8 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
         .collect_view()
 }
 
-fn doubts(stay: &StayOut) -> Option<impl IntoView + use<>> {
-    let doubts = stay
+fn warnings(stay: &StayOut) -> Option<impl IntoView + use<>> {
+    let warnings = stay
         .warnings
         .iter()
         .map(|warning| {
@@ -154,5 +154,5 @@ fn doubts(stay: &StayOut) -> Option<impl IntoView + use<>> {
             }
         })
         .collect_view();
-    (!stay.warnings.is_empty()).then(|| view! { <ul class="doubts">{doubts}</ul> })
+    (!stay.warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings}</ul> })
 }

@@ -189,11 +189,11 @@ impl Form {
                     (PriceUnit::Night, "night", row.night_kept),
                     (PriceUnit::Hour, "hour", row.hour_kept),
                 ] {
-                    if let Some(doubt) = self.doubt(row, unit).filter(|_| !kept.get()) {
+                    if let Some(warning) = self.warning(row, unit).filter(|_| !kept.get()) {
                         found.push(fault(
                             format!("/prices/{}/{name}", row.key),
                             FieldCode::OutOfRange,
-                            doubt,
+                            warning,
                         ));
                     }
                 }
@@ -203,7 +203,7 @@ impl Form {
     }
 
     /// What is said of a price that is far from the one in force: a nought too many or too few.
-    fn doubt(self, row: Row, unit: PriceUnit) -> Option<String> {
+    fn warning(self, row: Row, unit: PriceUnit) -> Option<String> {
         let typed = match unit {
             PriceUnit::Night => row.night.get(),
             PriceUnit::Hour => row.hour.get(),
@@ -496,7 +496,7 @@ fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Dat
             now
         });
         Signal::derive(move || {
-            form.doubt(row, unit).map(|text| FieldWarning {
+            form.warning(row, unit).map(|text| FieldWarning {
                 text,
                 keep_label: t!(set_up.price_keep).to_owned(),
                 kept,
@@ -505,8 +505,8 @@ fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Dat
         })
     };
     let (night_id, hour_id) = (format!("price-{}-night", row.key), format!("price-{}-hour", row.key));
-    let night_doubt = warning(PriceUnit::Night, row.night, row.night_kept, night_id.clone());
-    let hour_doubt = warning(PriceUnit::Hour, row.hour, row.hour_kept, hour_id.clone());
+    let night_warning = warning(PriceUnit::Night, row.night, row.night_kept, night_id.clone());
+    let hour_warning = warning(PriceUnit::Hour, row.hour, row.hour_kept, hour_id.clone());
     let hint = move |unit: PriceUnit| {
         move || {
             let (now, next) = facility.with(|facility| known(facility, row.kind.get().trim(), unit, today.get()));
@@ -543,10 +543,10 @@ fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Dat
                     <TextInput value=row.kind/>
                 </Field>
             })}
-            <Field id=night_id label=move || t!(set_up.price_night) hint=hint(PriceUnit::Night) error=at("night") warning=night_doubt>
+            <Field id=night_id label=move || t!(set_up.price_night) hint=hint(PriceUnit::Night) error=at("night") warning=night_warning>
                 <TextInput value=row.night inputmode="numeric" end=unit/>
             </Field>
-            <Field id=hour_id label=move || t!(set_up.price_hour) hint=hint(PriceUnit::Hour) optional=true error=at("hour") warning=hour_doubt>
+            <Field id=hour_id label=move || t!(set_up.price_hour) hint=hint(PriceUnit::Hour) optional=true error=at("hour") warning=hour_warning>
                 <TextInput value=row.hour inputmode="numeric" end=unit/>
             </Field>
         </fieldset>

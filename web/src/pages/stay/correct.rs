@@ -171,7 +171,7 @@ fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal
     });
 }
 
-/// A draft that was opened again is no secret: what it changes is named, and can be dropped. What is doubtful in it is
+/// A draft that was opened again is no secret: what it changes is named, and can be dropped. What is warned in it is
 /// said at once.
 fn unsaved(desk: &Desk) -> impl IntoView + use<> {
     let desk = *desk;

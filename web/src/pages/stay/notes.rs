@@ -15,7 +15,7 @@ pub fn day_ending_at(at: dto::Timestamp) -> Date {
     rules::zone::local_date(at.get().saturating_sub(Duration::SECOND))
 }
 
-/// What holds for this stay: closed for correction (KH-11.2d-1), past its departure, doubtful.
+/// What holds for this stay: closed for correction (KH-11.2d-1), past its departure, warned.
 #[component]
 pub fn Notes(
     /// The stay.
@@ -67,7 +67,7 @@ pub fn Notes(
             }
         }))}
         {move || stay.with(|stay| (!stay.warnings.is_empty()).then(|| {
-            let doubts = stay
+            let warnings = stay
                 .warnings
                 .iter()
                 .map(|warning| {
@@ -76,7 +76,7 @@ pub fn Notes(
                     view! { <li><strong>{field}": "</strong>{text}{asked}</li> }
                 })
                 .collect_view();
-            view! { <Note kind=NoteKind::Warn><ul class="note-list">{doubts}</ul></Note> }
+            view! { <Note kind=NoteKind::Warn><ul class="note-list">{warnings}</ul></Note> }
         }))}
     }
 }

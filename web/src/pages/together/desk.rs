@@ -94,7 +94,7 @@ impl Desk {
     }
 
     /// What is to be confirmed first.
-    pub fn doubt(self) -> Signal<Option<FieldWarning>> {
+    pub fn warning(self) -> Signal<Option<FieldWarning>> {
         Signal::derive(move || {
             let (text, keep_label) = match (self.act, self.off()) {
                 (Act::Move, Some((name, note))) => (
@@ -129,8 +129,8 @@ impl Desk {
             return Err(vec![wrong(STAYS, FieldCode::Required, t!(together.nobody))]);
         }
         let pointer = if act == Act::Extend { AT } else { ROOM };
-        if let Some(doubt) = self.doubt().get().filter(|_| !typed.sure.get()) {
-            return Err(vec![wrong(pointer, FieldCode::OutOfRange, doubt.text)]);
+        if let Some(warning) = self.warning().get().filter(|_| !typed.sure.get()) {
+            return Err(vec![wrong(pointer, FieldCode::OutOfRange, warning.text)]);
         }
         match act {
             Act::Extend => match self.moment() {

@@ -166,7 +166,7 @@ struct Typed {
     text: RwSignal<String>,
     room: RwSignal<String>,
     when: RwSignal<String>,
-    /// A doubt is kept: an earlier day, a room that is not let.
+    /// A warning is kept: an earlier day, a room that is not let.
     sure: RwSignal<bool>,
 }
 
@@ -195,7 +195,7 @@ pub fn Together(
     let errors = RwSignal::new(Vec::<FieldError>::new());
     let failure = RwSignal::new(None::<ApiError>);
     let key = StoredValue::new((String::new(), String::new()));
-    // Another value is another doubt.
+    // Another value is another warning.
     Effect::new(move |_| {
         typed.text.track();
         typed.room.track();
@@ -306,7 +306,7 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
                 )
             };
             view! {
-                <Field id="together-to" label=move || t!(stay.extend_field) hint warning=desk.doubt() error=error_at(errors, AT)>
+                <Field id="together-to" label=move || t!(stay.extend_field) hint warning=desk.warning() error=error_at(errors, AT)>
                     <NearDateTime text=typed.text reading=Signal::derive(move || desk.moment().map(write_moment))/>
                 </Field>
             }
@@ -320,7 +320,7 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
                 })
             });
             view! {
-                <Field id="together-room" label=move || t!(stay.move_field) warning=desk.doubt() error=error_at(errors, ROOM)>
+                <Field id="together-room" label=move || t!(stay.move_field) warning=desk.warning() error=error_at(errors, ROOM)>
                     <Chooser value=typed.room options/>
                 </Field>
             }
