@@ -1,5 +1,5 @@
 //! How many bytes of bodies may be on their way into the process at once: strangers have a share of their own, so that
-//! they cannot take that of the houses.
+//! they cannot take that of the facilities.
 
 use crate::error::{Error, Result};
 use crate::work::busy;

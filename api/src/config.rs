@@ -136,7 +136,7 @@ impl Config {
         })
     }
 
-    /// Where the keys are; for SQLite, which is for development and small houses, beside where it is started.
+    /// Where the keys are; for SQLite, which is for development and small facilities, beside where it is started.
     pub fn key_file(&self) -> Option<PathBuf> {
         let own = self.is_sqlite().then(|| PathBuf::from("luutru-keys.json"));
         self.keys.clone().or(own)

@@ -87,7 +87,7 @@ pub struct App {
     pub bodies: BodyBudget,
     /// Works that cost much.
     pub works: Works,
-    /// The houses whose guest lists are being read.
+    /// The facilities whose guest lists are being read.
     pub import_turns: turns::Turns,
     references: RwLock<Option<Arc<References>>>,
 }

@@ -1,4 +1,4 @@
-//! One preview of a house at a time: whoever sends ten files at once waits for the first himself.
+//! One preview of a facility at a time: whoever sends ten files at once waits for the first himself.
 
 use crate::error::Result;
 use crate::work;
@@ -6,21 +6,21 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
-/// The houses whose files are being read by this process.
+/// The facilities whose files are being read by this process.
 #[derive(Clone, Default)]
 pub struct Turns(Arc<Mutex<HashSet<Uuid>>>);
 
-/// The turn of a house, until it is dropped.
+/// The turn of a facility, until it is dropped.
 pub struct Turn {
     turns: Turns,
     facility: Uuid,
 }
 
 impl Turns {
-    /// Takes the turn of a house.
+    /// Takes the turn of a facility.
     ///
     /// # Errors
-    /// A file of the house is being read (503).
+    /// A file of the facility is being read (503).
     pub fn take(&self, facility: Uuid) -> Result<Turn> {
         if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(facility) {
             Ok(Turn {
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_house_has_one_turn_at_a_time_and_others_have_theirs() {
+    fn a_facility_has_one_turn_at_a_time_and_others_have_theirs() {
         let turns = Turns::default();
         let (one, other) = (Uuid::now_v7(), Uuid::now_v7());
         let turn = turns.take(one).unwrap();

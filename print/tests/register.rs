@@ -139,14 +139,14 @@ fn a_register_says_of_whom_it_is_for_which_days_and_how_many_lines_it_has() {
 
 #[test]
 fn a_register_of_a_facility_names_its_address_and_one_without_lines_says_so() {
-    let of_house = StayRegister {
+    let of_facility = StayRegister {
         place_kind: RegisterOf::Facility,
         place_name: "Khách sạn Hải Đăng".to_owned(),
         place_address: "12 Trần Phú, Phường Nha Trang, Tỉnh Khánh Hòa".to_owned(),
         to: date!(2026 - 11 - 21),
         ..register(Vec::new())
     };
-    let pdf = pdf_of(of_house, "register_empty");
+    let pdf = pdf_of(of_facility, "register_empty");
     holds(
         &text(&pdf),
         &[

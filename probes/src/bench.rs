@@ -35,7 +35,7 @@ enum What {
         #[arg(long, default_value_t = 5_000)]
         rows: u32,
     },
-    /// The room board of a large house.
+    /// The room board of a large facility.
     Board {
         /// Rooms.
         #[arg(long, default_value_t = 500)]
@@ -71,7 +71,7 @@ fn build() -> Result<PathBuf> {
     Ok(Metadata::read()?.released())
 }
 
-/// A served demo province and the reception of one of its houses.
+/// A served demo province and the reception of one of its facilities.
 struct Bench {
     server: Server,
     facility: String,
@@ -84,10 +84,10 @@ impl Bench {
         site.create(luutru)?;
         let server = Server::start(luutru, &site, &folder.join("server.log"))?;
         let accounts = site.accounts()?;
-        let (house, _): (&Account, _) = pick(&accounts)?;
+        let (account, _): (&Account, _) = pick(&accounts)?;
         let login = format!("{}{}", server.address(), path_of("login")?);
-        let token = sign_in(&login, &house.login, site.password())?;
-        let facility = house.facility_id.clone().context("the account has no facility")?;
+        let token = sign_in(&login, &account.login, site.password())?;
+        let facility = account.facility_id.clone().context("the account has no facility")?;
         Ok(Self {
             server,
             facility,

@@ -200,12 +200,12 @@ test('a facility gives each person a login of their own, and takes it back', { e
 
 // Part of LC-6.3-2, KH-8d, KH-12.1b.
 test('a password that others issue locks the operators: the holder confirms one, the police end the other', async ({ page, person }) => {
-  const house = await site.as('songbien');
-  const make = (name) => house.call('createOperator', { body: { holder_name: name, delivery: 'handover' } });
+  const facility = await site.as('songbien');
+  const make = (name) => facility.call('createOperator', { body: { holder_name: name, delivery: 'handover' } });
   const [stays, leaves] = [await make('Võ Thị Hạnh'), await make('Bùi Quang Sáng')];
   const police = await site.as('congan.tinh');
   const issued = await police.call('resetPassword', {
-    path: { account_id: house.account.id },
+    path: { account_id: facility.account.id },
     body: { reason: 'credential_lost', delivery: 'handover' },
   });
   await firstSignIn(page, 'songbien', issued.initial_password, 'Song-Nuoc-2026-b');
@@ -218,7 +218,7 @@ test('a password that others issue locks the operators: the holder confirms one,
   await eventually(page.getByRole('row', { name: /Bùi Quang Sáng/ }), /Đang khóa/);
 
   const officer = await person();
-  await signIn(officer, 'congan.tinh', { path: `/accounts/${house.account.id}` });
+  await signIn(officer, 'congan.tinh', { path: `/accounts/${facility.account.id}` });
   await officer.locator(`#end-${leaves.operator.id}`).click();
   await assertFocus(officer, 'reason');
   await officer.locator('#reason').selectOption('misuse');
@@ -350,8 +350,8 @@ test('the tax office names its contact, and a facility finds it', { expected: [4
   await page.locator('.contacts').getByText('Đỗ Quỳnh Nga').waitFor();
   await assertAccessible(page, 'contacts');
 
-  const house = await person();
-  await signIn(house, 'haidang', { path: '/contacts' });
-  await house.locator('.contacts').getByText('Đỗ Quỳnh Nga').waitFor();
-  await holds(async () => assert.equal(await house.getByRole('button', { name: /Sửa đầu mối/ }).count(), 0));
+  const facility = await person();
+  await signIn(facility, 'haidang', { path: '/contacts' });
+  await facility.locator('.contacts').getByText('Đỗ Quỳnh Nga').waitFor();
+  await holds(async () => assert.equal(await facility.getByRole('button', { name: /Sửa đầu mối/ }).count(), 0));
 });

@@ -56,9 +56,9 @@ test('a guest who did not come is taken back with a reason, and the notification
 });
 
 // Part of KH-11.2d-1.
-test('the police correct with a reason what the house notified, also its departure', async ({ page }) => {
+test('the police correct with a reason what the facility notified, also its departure', async ({ page }) => {
   const { read } = await opened(page, 'congan.phuong1', 'Lưu Thị Sai Ngày', { room: '306', arrival_at: moment(-1, '20:00'), planned_departure_at: moment(2, '12:00') });
-  await holds(async () => assert.equal(await page.getByRole('button', { name: 'Gia hạn' }).count(), 0, 'that is for the house'));
+  await holds(async () => assert.equal(await page.getByRole('button', { name: 'Gia hạn' }).count(), 0, 'that is for the facility'));
   await page.getByRole('button', { name: 'Sửa thông báo' }).click();
   await eventually(panel(page), 'Công an sửa thay cơ sở, kèm lý do.');
   await assertAccessible(page, 'the correction by the police');

@@ -77,7 +77,7 @@ test('a place that is known is found by its name', async ({ page }) => {
   await eventually(toast(page), /Mai Thị Gọi Điện/);
   const client = await site.as('haidang');
   const listed = await client.call('listStays');
-  assert.ok(listed.items.some((stay) => stay.full_name === 'Mai Thị Gọi Điện'), 'the house reads it');
+  assert.ok(listed.items.some((stay) => stay.full_name === 'Mai Thị Gọi Điện'), 'the facility reads it');
 });
 
 /** Whoever types counts: what a person presses, one by one. */

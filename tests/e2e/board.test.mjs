@@ -1,4 +1,4 @@
-// The room board: the house as a picture, worked with the pointer and with the keyboard alone.
+// The room board: the facility as a picture, worked with the pointer and with the keyboard alone.
 
 import assert from 'node:assert/strict';
 import { PHONE, open, test, use, watchFocus } from './support/browser.mjs';
@@ -13,7 +13,7 @@ const tile = (page, name) => page.getByRole('button', { name: new RegExp(`^Phòn
 const panel = (page) => page.locator('#opened-room');
 const focusedRoom = (page) => page.evaluate(() => document.activeElement?.closest('.room-tile')?.querySelector('.room-name').textContent ?? '');
 
-/** A room of the first house that stands so. */
+/** A room of the first facility that stands so. */
 async function roomThatIs(client, state) {
   const { id } = client.account.facility;
   const board = await client.call('getRoomBoard', { path: { facility_id: id } });
@@ -47,7 +47,7 @@ test('the board shows every room with its state in shape and words, and passes a
   await until(page, async () => (await page.locator('.room-aside').count()) === 0, 'all rooms are back');
 });
 
-test('beside an open room the house keeps its rows, on a small laptop with a scroll bar too, and the state says that something is to be done', async ({ page }) => {
+test('beside an open room the facility keeps its rows, on a small laptop with a scroll bar too, and the state says that something is to be done', async ({ page }) => {
   await page.setViewportSize({ width: 1351, height: 641 });
   await signIn(page, 'haidang', { path: '/board' });
   await page.getByRole('button', { name: /^Chưa thông báo/ }).waitFor();
@@ -86,7 +86,7 @@ test('beside an open room the house keeps its rows, on a small laptop with a scr
   }
 });
 
-test('with the keyboard alone: arrows walk through the house, Enter opens, R records a departure, Esc closes', async ({ page }) => {
+test('with the keyboard alone: arrows walk through the facility, Enter opens, R records a departure, Esc closes', async ({ page }) => {
   const client = await site.as('haidang');
   const free = await roomThatIs(client, 'free');
   await client.notify({ guest: guest({ full_name: 'Đinh Thị Bàn Phím' }), room: free.name, arrival_at: moment(-1 / 24) });
@@ -147,7 +147,7 @@ test('a free room is open to the form with the room in it, by keyboard too, and 
   await until(page, async () => (await page.locator('#room').inputValue()).startsWith(name), 'the room stands in the form');
 });
 
-/** A free room of the first house with these guests, opened on the board. */
+/** A free room of the first facility with these guests, opened on the board. */
 async function roomOf(page, names) {
   const client = await site.as('haidang');
   const { name } = await roomThatIs(client, 'free');

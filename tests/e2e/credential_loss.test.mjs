@@ -38,10 +38,10 @@ async function tryToSignIn(page, login, password) {
 }
 
 /** The officers' queue with that report opened. */
-async function opened(page, house) {
+async function opened(page, facility) {
   await signIn(page, 'congan.tinh', { path: '/registrations' });
-  await page.getByRole('button', { name: house, exact: true }).click();
-  const panel = page.getByRole('complementary', { name: house });
+  await page.getByRole('button', { name: facility, exact: true }).click();
+  const panel = page.getByRole('complementary', { name: facility });
   await panel.locator('.facts').waitFor();
   return panel;
 }
@@ -120,7 +120,7 @@ test('a report about an account that nobody has is answered like any other', asy
 
 // What cannot wait stands on top, and has a button of its own.
 // Part of KH-9d-1.
-test('a stolen account stands on top of the queue under its house, and is locked at once', { expected: [403] }, async ({ page, person }) => {
+test('a stolen account stands on top of the queue under its facility, and is locked at once', { expected: [403] }, async ({ page, person }) => {
   await report(page, 'anhduong');
   await mailTo(site, 'anhduong@example.test', /lost\/confirm#/);
   const officer = await person();

@@ -140,7 +140,7 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
 });
 
 // Proves KH-18.3.
-test('a house meets the limit of what is on line, asks with its account, and reads the answer there', async ({ page, person }) => {
+test('a facility meets the limit of what is on line, asks with its account, and reads the answer there', async ({ page, person }) => {
   await signIn(page, 'haidang', { path: '/register' });
   await page.getByRole('link', { name: /dữ liệu cũ hơn/ }).click();
   await page.getByRole('heading', { name: 'Đề nghị cung cấp dữ liệu' }).waitFor();
@@ -175,10 +175,10 @@ test('a house meets the limit of what is on line, asks with its account, and rea
 
 // Part of KH-11.2g, LC-9.2-2.
 test('what is on line is put together for the answer: the officer chooses among the stays that the request names', { site: laoCai }, async ({ page, person }) => {
-  const house = await laoCai.as('haidang');
+  const facility = await laoCai.as('haidang');
   const sought = guest({ full_name: 'Triệu Thị Được Tìm', sex: 'female', birth_date: '1991-02-03' });
-  await house.notify({ guest: sought });
-  await house.notify({ guest: guest({ full_name: 'Triệu Thị Khác Hẳn', sex: 'female' }) });
+  await facility.notify({ guest: sought });
+  await facility.notify({ guest: guest({ full_name: 'Triệu Thị Khác Hẳn', sex: 'female' }) });
 
   await page.goto('/data-request');
   const firm = 'Văn phòng luật sư Sóng Xanh';

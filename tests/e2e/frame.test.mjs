@@ -67,16 +67,16 @@ test('agencies without figures yet see their account, and honest words', async (
   await assertAccessible(page, 'the page of an agency');
 });
 
-test('on a telephone the commune searches from the bar, and a house scans with the camera first', { viewport: PHONE }, async ({ page, person }) => {
+test('on a telephone the commune searches from the bar, and a facility scans with the camera first', { viewport: PHONE }, async ({ page, person }) => {
   await signIn(page, 'congan.phuong1', { path: '/commune' });
   await holds(async () => assert.deepEqual(await page.locator('.bottom-item').allInnerTexts().then((names) => names.map((name) => name.trim().split('\n').at(-1))), ['Hôm nay', 'Thông báo', 'Nhập hộ', 'Tra cứu', 'Thêm']));
-  const house = await person();
-  await signIn(house, 'haidang', { path: '/notify' });
+  const facility = await person();
+  await signIn(facility, 'haidang', { path: '/notify' });
   await holds(async () => {
-    const [camera, scanner] = await house.evaluate(() => [document.querySelector('.camera button'), document.querySelector('#scan-field')].map((part) => part.getBoundingClientRect()).map(({ top, width, height }) => ({ top, width, height })));
+    const [camera, scanner] = await facility.evaluate(() => [document.querySelector('.camera button'), document.querySelector('#scan-field')].map((part) => part.getBoundingClientRect()).map(({ top, width, height }) => ({ top, width, height })));
     assert.ok(camera.top < scanner.top && camera.height >= 44 && camera.width > scanner.width - 2, JSON.stringify([camera, scanner]));
   });
-  await assertAccessible(house, 'the form on a telephone');
+  await assertAccessible(facility, 'the form on a telephone');
   // What is read without signing in begins on the first screen.
   const anybody = await person();
   await anybody.goto('/apply');

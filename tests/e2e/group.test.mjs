@@ -225,7 +225,7 @@ test('the page of a group passes at every width, and a lost network loses nothin
   assert.equal(keys[0], keys[1], 'the same key goes with the repeat');
 });
 
-test('a guest of a group who is in the house already is said to be, and a warning is kept or followed', async ({ page }) => {
+test('a guest of a group who is in the facility already is said to be, and a warning is kept or followed', async ({ page }) => {
   const client = await site.as('haidang');
   const here = guest({ full_name: 'Đoàn Văn Đang Ở' });
   const stay = await client.notify({ guest: here });
@@ -240,7 +240,7 @@ test('a guest of a group who is in the house already is said to be, and a warnin
   const warning = rows(page).first().locator('.group-warning').filter({ hasText: stay.room.name });
   await eventually(warning, /đã được thông báo ở phòng/);
   await holds(async () => assert.equal(await warning.getByRole('link').getAttribute('href'), `/stays/${stay.id}`));
-  await assertAccessible(page, 'a guest who is in the house already');
+  await assertAccessible(page, 'a guest who is in the facility already');
   await warning.getByRole('checkbox').check();
   await send(page).click();
   await page.getByRole('heading', { name: /Đã nhận/ }).waitFor();

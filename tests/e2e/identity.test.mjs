@@ -70,7 +70,7 @@ test('a word that is no nationality stays in the field and is an error, one of i
   await eventually(page.locator('#visa_symbol-error'), 'Không có ký hiệu thị thực này trong danh mục');
 });
 
-test('a guest who is in the house already is said to be, with the way to move him', async ({ page }) => {
+test('a guest who is in the facility already is said to be, with the way to move him', async ({ page }) => {
   const client = await site.as('anhduong');
   const who = guest({ full_name: 'Nguyễn Hữu Phước Lành' });
   const first = await client.notify({ guest: who, room: '1107' });

@@ -95,7 +95,7 @@ test('what was sought in one part of the queue empties no other one, and the cou
 test('a hint leads to the account that it names', async ({ page }) => {
   await apply(site, { name: 'Khách sạn Hải Đăng', email: 'chu@trungten2.vn' });
   await signIn(page, 'congan.tinh', { path: '/registrations' });
-  // A report of a lost password bears the name of the house too.
+  // A report of a lost password bears the name of the facility too.
   const application = page.locator('tr', { hasText: '48 phòng' });
   await application.getByRole('button', { name: 'Khách sạn Hải Đăng', exact: true }).click();
   await page.getByRole('link', { name: /Trùng tên trong cùng xã, phường: Khách sạn Hải Đăng/ }).first().click();
@@ -123,7 +123,7 @@ test('an account tells how signing in goes, and who locked it and why after it w
   await assertAccessible(page, 'closing an account');
 });
 
-test('an account is found by the telephone, and a second one for the same house is warned of', async ({ page }) => {
+test('an account is found by the telephone, and a second one for the same facility is warned of', async ({ page }) => {
   await signIn(page, 'congan.tinh', { path: '/accounts' });
   const own = await (await site.as('haidang')).call('getCurrentAccount');
   const account = await (await site.as('congan.tinh')).call('getAccount', { path: { account_id: own.id } });
@@ -133,7 +133,7 @@ test('an account is found by the telephone, and a second one for the same house 
   await page.locator('#tier').selectOption('facility');
   await choose(page, 'facility-id', 'hai dang');
   await eventually(page.locator('#has-account'), /Khách sạn Hải Đăng đã có tài khoản: haidang/);
-  await assertAccessible(page, 'a second account for a house');
+  await assertAccessible(page, 'a second account for a facility');
 });
 
 test('mail that is only written to a folder is no mail that was sent', async ({ page }) => {
@@ -164,7 +164,7 @@ test('what a job has given up is shown to the administrator and tried again', as
   assert.equal(retried, 1);
 });
 
-test('a running house is not offered to go on, and is closed for good with its password only', { expected: [422] }, async ({ page }) => {
+test('a running facility is not offered to go on, and is closed for good with its password only', { expected: [422] }, async ({ page }) => {
   await signIn(page, 'vuonxoai', { path: '/facility-changes' });
   await page.locator('#announce').click();
   await page.locator('#kind option[value=closing]').waitFor({ state: 'attached' });
@@ -177,7 +177,7 @@ test('a running house is not offered to go on, and is closed for good with its p
   await page.locator('#password').fill('Khong-Phai-48');
   await send.click();
   await eventually(field(page, 'password'), /Mật khẩu hiện tại không đúng/);
-  await assertAccessible(page, 'closing a house');
+  await assertAccessible(page, 'closing a facility');
   await page.locator('#password').fill(PASSWORD);
   await send.click();
   await eventually(page.getByRole('table'), /Chấm dứt hoạt động/);

@@ -1,4 +1,4 @@
-// A question of the police is a task of the house until it is answered, and the answer finds its way back; what was seen is
+// A question of the police is a task of the facility until it is answered, and the answer finds its way back; what was seen is
 // marked, one by one and many at once.
 
 import assert from 'node:assert/strict';
@@ -35,22 +35,22 @@ test('a question stands under “Cần làm”, at the rail and on the tile unti
   await holds(async () => assert.ok(await panel(page).evaluate(nothingSticksOut), 'long words wrap'));
   await eventually(row(page, 'Khổng Văn Hỏi'), 'Công an hỏi');
 
-  const house = await person();
-  await signIn(house, 'haidang', { path: '/today' });
-  const task = house.getByRole('region', { name: 'Cần làm' }).getByRole('listitem').filter({ hasText: 'Khổng Văn Hỏi, công an hỏi' });
+  const facility = await person();
+  await signIn(facility, 'haidang', { path: '/today' });
+  const task = facility.getByRole('region', { name: 'Cần làm' }).getByRole('listitem').filter({ hasText: 'Khổng Văn Hỏi, công an hỏi' });
   await eventually(task, '204');
-  await assertAccessible(house, 'a day with a question');
-  await house.locator('.rail').getByRole('link', { name: 'Sơ đồ phòng' }).click();
-  await house.getByRole('button', { name: /^Phòng 204.*công an hỏi/ }).waitFor();
-  await assertAccessible(house, 'a board with a question');
-  await house.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
+  await assertAccessible(facility, 'a day with a question');
+  await facility.locator('.rail').getByRole('link', { name: 'Sơ đồ phòng' }).click();
+  await facility.getByRole('button', { name: /^Phòng 204.*công an hỏi/ }).waitFor();
+  await assertAccessible(facility, 'a board with a question');
+  await facility.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
   await task.getByRole('link', { name: 'Trả lời' }).click();
-  await house.getByRole('textbox', { name: /trả lời/i }).fill('Đã xem lại, đúng như đã thông báo.');
-  await house.getByRole('button', { name: 'Gửi trả lời' }).click();
-  await eventually(house.getByRole('main'), 'Đã xem lại, đúng như đã thông báo.');
-  await holds(async () => assert.notEqual(await focus(house), 'BODY'));
-  await house.goto('/today');
-  await settled(house);
+  await facility.getByRole('textbox', { name: /trả lời/i }).fill('Đã xem lại, đúng như đã thông báo.');
+  await facility.getByRole('button', { name: 'Gửi trả lời' }).click();
+  await eventually(facility.getByRole('main'), 'Đã xem lại, đúng như đã thông báo.');
+  await holds(async () => assert.notEqual(await focus(facility), 'BODY'));
+  await facility.goto('/today');
+  await settled(facility);
   await holds(async () => assert.equal(await task.count(), 0));
 
   await page.goto('/notifications?talk=answered&received=all');

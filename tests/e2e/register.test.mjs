@@ -77,7 +77,7 @@ test('the police choose facility, commune and days, the address keeps them, and 
   await page.locator('#filter-area').click();
   await page.locator('#filter-area-menu .filter-option').filter({ hasText: 'Phường Nha Trang' }).click();
   await until(page, () => address(page) === '/register?area=22366', 'a commune takes the place of the facility');
-  // Beyond one house it has to be said what for.
+  // Beyond one facility it has to be said what for.
   await page.getByRole('button', { name: 'Mở sổ' }).click();
   await eventually(field(page, 'register-purpose'), 'Chọn mục đích. Mục đích được ghi nhật ký.');
   await assertAccessible(page, 'the purpose of a register');

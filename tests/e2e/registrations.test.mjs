@@ -172,7 +172,7 @@ test('a handed-over password is shown once with a sheet and is not put away unas
 test('what is open, the login name and the address stand above the buttons before anything is granted', async ({ page }) => {
   await apply(site, { name: 'Khách sạn Hải Đăng', email: 'chu@trungten.vn' });
   await signIn(page, 'congan.tinh', { path: '/registrations' });
-  // Two bear the name: the house that is there, and this application.
+  // Two bear the name: the facility that is there, and this application.
   await open_(page, 'Khách sạn Hải Đăng');
   await page.keyboard.press('d');
   const dialog = page.getByRole('dialog');

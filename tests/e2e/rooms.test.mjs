@@ -13,7 +13,7 @@ watchFocus();
 const panel = (page) => page.locator('#act');
 const toasts = (page) => page.locator('.toasts');
 
-/** A stay of the first house, opened by its page. */
+/** A stay of the first facility, opened by its page. */
 async function opened(page, name, more = {}) {
   const client = await site.as('haidang');
   const stay = await client.notify({ guest: guest({ full_name: name }), ...more });
@@ -22,7 +22,7 @@ async function opened(page, name, more = {}) {
   return { client, stay, read: () => client.call('getStay', { path: { stay_id: stay.id } }) };
 }
 
-/** Marks a free room of the first house as not let. */
+/** Marks a free room of the first facility as not let. */
 async function takeOut(client, note) {
   const facility_id = client.account.facility.id;
   const { rooms } = await client.call('getRoomBoard', { path: { facility_id } });

@@ -135,7 +135,7 @@ test('a guest of before is offered by the whole number or by name, and fills the
   // By name without accents.
   await page.locator('#full_name').fill('le nguyen tro');
   await eventually(offers, /Lê Nguyễn Trở Lại/);
-  // A house knows its own guests only.
+  // A facility knows its own guests only.
   const other = await site.as('haidang');
   const { guests } = await other.call('findReturningGuest', { body: { document_number: before.document_number } });
   assert.deepEqual(guests, []);

@@ -191,7 +191,7 @@ async function take(name, { login, path, act }, { english, dark }) {
   console.log(name, english ? 'en' : 'vi', dark ? 'dark' : 'light');
 }
 
-/** A house with something of everything. */
+/** A facility with something of everything. */
 async function fill() {
   const client = await site.as('haidang');
   const late = { arrival_at: moment(-3, '15:00'), planned_departure_at: moment(-1, '12:00') };

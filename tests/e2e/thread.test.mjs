@@ -14,7 +14,7 @@ const QUESTION = 'Đề nghị kiểm tra lại ngày sinh của khách.';
 const ANSWER = 'Đã xem lại thẻ, ngày sinh đúng như đã báo.';
 
 // Part of LC-10.6.
-test('an officer marks a notification as seen and asks, the house answers, and both read all of it', async ({ page, person }) => {
+test('an officer marks a notification as seen and asks, the facility answers, and both read all of it', async ({ page, person }) => {
   const client = await site.as('haidang');
   const stay = await client.notify({ guest: guest({ full_name: 'Mạc Thị Hỏi Đáp' }), room: '301' });
   const thread = (of) => of.getByRole('region', { name: 'Trao đổi về thông báo này' });
@@ -33,14 +33,14 @@ test('an officer marks a notification as seen and asks, the house answers, and b
 
   const [mail] = await mailTo(site, 'haidang@example.test', new RegExp(`${stay.stay_code}[^]*`));
   assert.ok(!mail.includes('Mạc') && !mail.includes(QUESTION), 'the mail names nobody');
-  const house = await person();
-  await signIn(house, 'haidang', { path: `/stays/${stay.id}` });
-  await eventually(thread(house), QUESTION);
-  await thread(house).getByRole('textbox', { name: 'Trả lời công an' }).fill(ANSWER);
-  await assertAccessible(house, 'a question to answer');
-  await thread(house).getByRole('button', { name: 'Gửi trả lời' }).click();
-  await eventually(thread(house), ANSWER);
-  await holds(async () => assert.equal(await thread(house).getByRole('textbox').count(), 0, 'what is answered is not asked again'));
+  const facility = await person();
+  await signIn(facility, 'haidang', { path: `/stays/${stay.id}` });
+  await eventually(thread(facility), QUESTION);
+  await thread(facility).getByRole('textbox', { name: 'Trả lời công an' }).fill(ANSWER);
+  await assertAccessible(facility, 'a question to answer');
+  await thread(facility).getByRole('button', { name: 'Gửi trả lời' }).click();
+  await eventually(thread(facility), ANSWER);
+  await holds(async () => assert.equal(await thread(facility).getByRole('textbox').count(), 0, 'what is answered is not asked again'));
 
   await page.reload();
   const said = await eventually(thread(page), ANSWER);

@@ -31,7 +31,7 @@ pub async fn of(app: &App, credential: Uuid, session: Uuid, now: Timestamp) -> R
                RETURNING key_sealed";
     let row = app
         .db
-        .keep_house(async |tx| {
+        .write_unaudited(async |tx| {
             let values = [credential.into(), fresh.into(), session.into(), now.get().into()];
             let statement =
                 Statement::from_sql_and_values(tx.get_database_backend(), engine::placeholders(tx, sql), values);

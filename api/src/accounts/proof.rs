@@ -72,11 +72,11 @@ impl Proof<'_> {
         let now = self.caller.now;
         self.app
             .db
-            .keep_house(async |tx| self.attempt.take_back(tx, now).await)
+            .write_unaudited(async |tx| self.attempt.take_back(tx, now).await)
             .await
     }
 
-    /// Holds a facility before the account, for work that changes both: whoever closes a house comes to its accounts from
+    /// Holds a facility before the account, for work that changes both: whoever closes a facility comes to its accounts from
     /// there.
     #[must_use]
     pub fn over_facility(mut self, id: Uuid) -> Self {

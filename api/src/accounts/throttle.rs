@@ -123,7 +123,7 @@ impl Attempt {
     /// Takes a place, waiting for one that may become free; refuses where there is none.
     pub async fn begin(&self, app: &App, now: Timestamp) -> Result<()> {
         for _ in 0..ROUNDS {
-            match app.db.keep_house(async |tx| self.take(tx, app, now).await).await? {
+            match app.db.write_unaudited(async |tx| self.take(tx, app, now).await).await? {
                 (Place::Taken, is_slow) => {
                     if is_slow {
                         let seconds = u64::from(app.profile.sign_in.slow_seconds);
@@ -314,7 +314,7 @@ impl PublicAttempt {
     pub async fn count(&self, app: &App, now: Timestamp) -> Result<()> {
         let wait = i64::from(self.wait_minutes) * 60;
         app.db
-            .keep_house(async |tx| {
+            .write_unaudited(async |tx| {
                 for (key, limit) in &self.keys {
                     count_one(tx, key, *limit, wait, now).await?;
                 }
@@ -326,7 +326,7 @@ impl PublicAttempt {
     /// Takes the attempt back: it was no guess.
     pub async fn forgive(&self, app: &App) -> Result<()> {
         app.db
-            .keep_house(async |tx| {
+            .write_unaudited(async |tx| {
                 for (key, _) in &self.keys {
                     take_back_one(tx, key).await?;
                 }

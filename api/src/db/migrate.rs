@@ -20,14 +20,14 @@ impl Db {
         if config.is_sqlite() {
             ensure!(config.database_role.is_none(), "LUUTRU_DATABASE_ROLE is for PostgreSQL");
             self.migrate_file().await.context("migrating")?;
-            return Ok(self.keep_house(fill).await?);
+            return Ok(self.write_unaudited(fill).await?);
         }
         // A connection of its own: the lock lives as long as it does, and building an index may take minutes.
         let own = Database::connect(pool::postgres_for_migration(config)).await?;
         own.execute_unprepared(TURN).await?;
         let outcome = Migrator::up(&own, None).await.context("migrating");
         let outcome = match outcome {
-            Ok(()) => self.keep_house(fill).await.map_err(anyhow::Error::from),
+            Ok(()) => self.write_unaudited(fill).await.map_err(anyhow::Error::from),
             failed => failed,
         };
         // Tables come and go with the steps: what the service may do with them is granted anew after each.

@@ -133,7 +133,7 @@ impl Db {
     }
 
     /// Housekeeping that no person causes: leases, attempts and expiry. It changes nothing that is audited.
-    pub(crate) async fn keep_house<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
+    pub(crate) async fn write_unaudited<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
         let tx = self.begin().await?;
         let outcome = work(&tx).await;
         self.end(tx, outcome).await

@@ -88,7 +88,7 @@ pub(super) fn sqlite(config: &Config, connections: u32) -> ConnectOptions {
             options
                 .create_if_missing(true)
                 .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-                // An answered notification is the house's proof: it has to outlive a power cut.
+                // An answered notification is the facility's proof: it has to outlive a power cut.
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(wait)

@@ -79,7 +79,7 @@ impl Db {
     }
 
     async fn run_probe<const N: usize>(&self, sql: &str, values: [Value; N]) -> Result<()> {
-        self.keep_house(async |tx| {
+        self.write_unaudited(async |tx| {
             let sql = super::engine::placeholders(tx, sql);
             let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
             tx.execute_raw(statement).await?;

@@ -27,17 +27,17 @@ const GUESTS: u32 = 60;
 /// Guests of the last days, through the same door as everybody's: some late, some leaving today, some past their day.
 pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
     const HOUR: i64 = 3_600;
-    let houses: Vec<&DemoAccount> = accounts
+    let hotels: Vec<&DemoAccount> = accounts
         .iter()
         .filter(|made| made.facility_id.is_some() && !made.first_login)
         .collect();
     for index in 0..GUESTS {
         let person = person(index);
-        // The first house is the one that most people look at.
-        let house = if index % 3 == 0 {
-            houses[0]
+        // The first facility is the one that most people look at.
+        let account = if index % 3 == 0 {
+            hotels[0]
         } else {
-            houses[index as usize % houses.len()]
+            hotels[index as usize % hotels.len()]
         };
         let number = i64::from(index);
         let arrival = now.plus_seconds(-HOUR * (1 + number * 7 % 71) - 60 * (number * 13 % 60));
@@ -47,9 +47,9 @@ pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now:
         } else {
             60 * (5 + number % 20)
         };
-        let facility_id = house.facility_id.context("a facility")?;
+        let facility_id = account.facility_id.context("a facility")?;
         let at = arrival.plus_seconds(pause).min(now);
-        let grant = at_work::<policy::NotifyStay>(app, house.account_id, at).await?;
+        let grant = at_work::<policy::NotifyStay>(app, account.account_id, at).await?;
         let rooms = directory::service::rooms(app, facility_id).await?;
         let room = rooms.get(index as usize * 7 % rooms.len().max(1)).map(|room| room.id);
         let stay = stay_of(&person, arrival, 1 + number % 4, room);
@@ -60,14 +60,14 @@ pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now:
     Ok(())
 }
 
-/// A house at work: some have moved in and are not notified yet, one room is not let.
+/// A facility at work: some have moved in and are not notified yet, one room is not let.
 pub(super) async fn mark_rooms(app: &App, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
     const ARRIVED: [(i16, i64); 3] = [(4, 12), (1, 41), (2, 95)];
-    let house = accounts
+    let facility = accounts
         .iter()
         .find_map(|made| made.facility_id)
         .context("a facility")?;
-    let rooms = directory::service::rooms(app, house).await?;
+    let rooms = directory::service::rooms(app, facility).await?;
     let ids: Vec<Uuid> = rooms.iter().map(|room| room.id).collect();
     app.db
         .write(&Actor::system("demo"), now, async |tx| {
@@ -94,7 +94,7 @@ pub(super) async fn mark_rooms(app: &App, accounts: &[DemoAccount], now: Timesta
                 };
                 directory::service::mark_room(tx, id, mark).await?;
             }
-            Ok(((), Event::new("demo_rooms_marked", "facility").on(house).into()))
+            Ok(((), Event::new("demo_rooms_marked", "facility").on(facility).into()))
         })
         .await?;
     Ok(())
@@ -110,7 +110,7 @@ struct MadeUp {
     number: String,
 }
 
-/// The named people first, then as many more as are needed; one of the named comes a second time, to another house.
+/// The named people first, then as many more as are needed; one of the named comes a second time, to another facility.
 fn person(index: u32) -> MadeUp {
     const AGAIN: u32 = 33;
     let named = if index == AGAIN {

@@ -239,7 +239,7 @@ pub async fn get_facility(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<
     if is_own && out.rooms.is_empty() {
         out.setup.declared_rooms = declared_rooms(&whole.facility);
     }
-    // A household is a person with a telephone: who reads of it is on record, the house itself excepted.
+    // A household is a person with a telephone: who reads of it is on record, the facility itself excepted.
     if !is_own {
         let event = Event::new("facility_read", "facility")
             .on(id)

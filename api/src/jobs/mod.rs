@@ -66,7 +66,7 @@ impl Job {
             return Ok(());
         }
         app.db
-            .keep_house(async |tx| state::note(tx, self.name, (began, now), failure).await)
+            .write_unaudited(async |tx| state::note(tx, self.name, (began, now), failure).await)
             .await
     }
 }
@@ -98,7 +98,7 @@ pub async fn claim(app: &App, name: &str, slot: Timestamp, instance: Uuid, now: 
         now,
     };
     app.db
-        .keep_house(async |tx| {
+        .write_unaudited(async |tx| {
             // A run that neither finished nor holds its lease any more was left by an instance that died.
             Ok(store::begin(tx, name, slot, lease).await? || store::take_over(tx, name, slot, lease).await?)
         })
@@ -117,7 +117,7 @@ async fn finish(
     let finished = outcome.is_ok().then_some(now);
     let error = outcome.as_ref().err().map(|error| error.code().as_str());
     app.db
-        .keep_house(async |tx| {
+        .write_unaudited(async |tx| {
             store::finish(tx, (name, slot), instance, finished, error).await?;
             state::note(tx, name, (began, now), outcome.as_ref().err()).await
         })

@@ -95,14 +95,14 @@ async fn serve(app: &App, instance: Uuid, name: &str, until: Instant) -> Result<
         }
     }
     app.db
-        .keep_house(async |tx| destination_store::give_back(tx, name, instance).await)
+        .write_unaudited(async |tx| destination_store::give_back(tx, name, instance).await)
         .await?;
     Ok(has_tried)
 }
 
 async fn lease(app: &App, instance: Uuid, name: &str, now: Timestamp) -> Result<Option<Model>> {
     app.db
-        .keep_house(async |tx| {
+        .write_unaudited(async |tx| {
             if !destination_store::claim(tx, name, instance, now).await? {
                 return Ok(None);
             }
@@ -113,7 +113,7 @@ async fn lease(app: &App, instance: Uuid, name: &str, now: Timestamp) -> Result<
 
 async fn settle(app: &App, row: &Model, instance: Uuid, outcome: Result<(), Setback>, now: Timestamp) -> Result<()> {
     app.db
-        .keep_house(async |tx| {
+        .write_unaudited(async |tx| {
             // The destination first, as when a row is leased.
             let away_until = match outcome {
                 Err(setback) if setback.whose == Whose::Destination => {

@@ -17,7 +17,7 @@ pub(super) const JOBS: &[Job] = &[Job {
 async fn run(app: &App, now: Timestamp) -> Result<()> {
     app.mailer.wipe_folder();
     app.db
-        .keep_house(async |tx| {
+        .write_unaudited(async |tx| {
             once::expire(tx, now).await?;
             accounts::service::expire(tx, now).await?;
             outbox::expire(tx, now).await?;
@@ -28,7 +28,7 @@ async fn run(app: &App, now: Timestamp) -> Result<()> {
         .await?;
     // By themselves: these rows are held by whoever signs in.
     app.db
-        .keep_house(async |tx| accounts::throttle::expire(tx, now).await)
+        .write_unaudited(async |tx| accounts::throttle::expire(tx, now).await)
         .await?;
     procedures::strangers::wipe(app, now).await
 }

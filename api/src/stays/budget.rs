@@ -1,6 +1,6 @@
 //! How many guests officers and administrators read in an hour: a limit, and a mail to the administrators before it.
 //!
-//! A session that was taken over must not empty a province in minutes. A house reads its own guests, and is not counted.
+//! A session that was taken over must not empty a province in minutes. A facility reads its own guests, and is not counted.
 
 use crate::App;
 use crate::accounts;
@@ -30,7 +30,7 @@ pub async fn take(app: &App, caller: &ScopedCaller<Territory>, guests: usize) ->
     let guests = i64::try_from(guests).map_err(Error::internal)?;
     let crossed = app
         .db
-        .keep_house(async |tx| {
+        .write_unaudited(async |tx| {
             let read = add(tx, caller, hour, guests).await?;
             if read > i64::from(terms.guests_an_hour) {
                 return Err(Error::new(ErrorCode::ReadingBudgetUsed)

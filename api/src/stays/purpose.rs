@@ -8,7 +8,7 @@ use dto::problem::FieldCode;
 /// What an officer looks for guests for: a purpose of the list.
 pub async fn check_purpose(app: &App, caller: &ScopedCaller<Territory>, purpose: Option<&str>) -> Result<()> {
     match purpose {
-        // A house looks among its own guests; everybody else has to say what for.
+        // A facility looks among its own guests; everybody else has to say what for.
         None if caller.scope.is_facility() => Ok(()),
         None => Err(Error::field("/purpose", FieldCode::Required)),
         Some(code) => {

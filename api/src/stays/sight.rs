@@ -56,7 +56,7 @@ impl<'a> Sight<'a> {
         }
     }
 
-    /// The rows. A guest who is still there is no matter of an archive: the house goes on seeing its own.
+    /// The rows. A guest who is still there is no matter of an archive: the facility goes on seeing its own.
     pub fn condition(self) -> Condition {
         let within = self
             .scope

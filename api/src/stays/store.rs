@@ -21,10 +21,10 @@ use stay::Column;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
-/// Most stays that new ones are held against: no house has more guests with these documents at a time.
+/// Most stays that new ones are held against: no facility has more guests with these documents at a time.
 const MOST_WITH_NUMBERS: u64 = 2_000;
 
-/// Most open stays looked at: more guests than any house has beds.
+/// Most open stays looked at: more guests than any facility has beds.
 pub const MOST_OPEN: u64 = 5_000;
 
 /// The only way to a query on stays.

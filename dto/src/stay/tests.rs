@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 const ROOM: Uuid = Uuid::from_u128(402);
 
-struct House {
+struct TestLists {
     needs_room: bool,
 }
 
-impl Lists for House {
+impl Lists for TestLists {
     fn country(&self, code: &str) -> Option<CountryKind> {
         match code {
             "VN" | "PL" | "DE" | "GB" | "XK" => Some(CountryKind::State),
@@ -75,7 +75,7 @@ fn check(stay: &Value, needs_room: bool) -> Verdict<Notification> {
             now,
             profile: &profile(),
         },
-        &House { needs_room },
+        &TestLists { needs_room },
     )
 }
 

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use rules::birth::{AgeGroup, Birth, BirthWarning, BirthFault, BirthPrecision, age_group, age_on, check_birth};
+use rules::birth::{AgeGroup, Birth, BirthFault, BirthPrecision, BirthWarning, age_group, age_on, check_birth};
 use time::macros::date;
 
 use crate::given;

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 use rules::person::Sex;
-use rules::personal_id::{BirthPlace, PersonalId, PersonalIdWarning, PersonalIdFault};
+use rules::personal_id::{BirthPlace, PersonalId, PersonalIdFault, PersonalIdWarning};
 
 const PROVINCES: &str = include_str!("../../../data/provinces.csv");
 const COUNTRIES: &str = include_str!("../../../data/countries_birth_registration.csv");

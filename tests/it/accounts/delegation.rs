@@ -73,7 +73,7 @@ on_both_engines!(
         // Asked for is not approved.
         t.at(SINCE);
         let bac = t.signed_in_at(&s, "bacthanh").await;
-        let day = || bac.call("getFacilityDay").house("haidang").acting_for("haidang");
+        let day = || bac.call("getFacilityDay").facility("haidang").acting_for("haidang");
         day().await.problem("delegation_absent");
         let police = t.signed_in_at(&s, "congan.tinh").await;
         let items = police.call("listDelegations").await.is(200)["items"].clone();
@@ -91,22 +91,25 @@ on_both_engines!(
         // The second before the first, and the first.
         t.at("2026-11-22 06:59:59");
         let bac = t.signed_in_at(&s, "bacthanh").await;
-        let day = || bac.call("getFacilityDay").house("haidang").acting_for("haidang");
+        let day = || bac.call("getFacilityDay").facility("haidang").acting_for("haidang");
         day().await.problem("delegation_absent");
         t.at(SINCE);
         day().await.is(200);
         // Only with the header, and only that account.
-        bac.call("getFacilityDay").house("haidang").await.problem("not_found");
         bac.call("getFacilityDay")
-            .house("bacthanh")
+            .facility("haidang")
+            .await
+            .problem("not_found");
+        bac.call("getFacilityDay")
+            .facility("bacthanh")
             .acting_for("haidang")
             .await
             .problem("not_found");
-        bac.call("getFacilityDay").house("bacthanh").await.is(200);
+        bac.call("getFacilityDay").facility("bacthanh").await.is(200);
         // The last second, and the first one after.
         t.at("2026-11-24 16:59:59");
         let bac = t.signed_in_at(&s, "bacthanh").await;
-        let day = || bac.call("getFacilityDay").house("haidang").acting_for("haidang");
+        let day = || bac.call("getFacilityDay").facility("haidang").acting_for("haidang");
         day().await.is(200);
         t.at(UNTIL);
         day().await.problem("delegation_absent");
@@ -206,7 +209,7 @@ on_both_engines!(
         t.at(DURING);
         let bac = t.signed_in("bacthanh").await;
         bac.call("getFacilityDay")
-            .house("haidang")
+            .facility("haidang")
             .acting_for("haidang")
             .await
             .problem("delegation_off");
@@ -399,7 +402,7 @@ on_both_engines!(
             let delegation = lent(t, &s, "haidang", "bacthanh").await;
             t.at(DURING);
             let bac = t.signed_in_at(&s, "bacthanh").await;
-            let day = || bac.call("getFacilityDay").house("haidang").acting_for("haidang");
+            let day = || bac.call("getFacilityDay").facility("haidang").acting_for("haidang");
             day().await.is(200);
             let client = t.signed_in_at(&s, who).await;
             let ended = act(&client, "endDelegation", &delegation).await.is(200);
@@ -420,7 +423,7 @@ on_both_engines!(
         lent(t, &s, "haidang", "bacthanh").await;
         t.at(DURING);
         let bac = t.signed_in_at(&s, "congan.bac").await;
-        let house = t.signed_in_at(&s, "bacthanh").await;
+        let hotel = t.signed_in_at(&s, "bacthanh").await;
         // Queries of people's data, above all.
         let search = json!({ "document_number": PHAT.document_number, "purpose": "residence_check" });
         bac.call("searchStays")
@@ -443,10 +446,10 @@ on_both_engines!(
                 .acting_for("congan.nhatrang")
                 .await
                 .problem("undelegable");
-            // A house's own guests are no population: who stands in for the reception has to see them.
-            house.call(operation).stay(&stay).acting_for("haidang").await.is(200);
+            // A facility's own guests are no population: who stands in for the reception has to see them.
+            hotel.call(operation).stay(&stay).acting_for("haidang").await.is(200);
         }
-        house
+        hotel
             .call("searchStays")
             .acting_for("haidang")
             .json(&search)
@@ -535,17 +538,17 @@ on_both_engines!(
         t.at(DURING);
         let sau = t.signed_in_at(&s, "doanvansau").await;
         sau.call("getFacilityDay")
-            .house("bacthanh")
+            .facility("bacthanh")
             .acting_for("bacthanh")
             .await
             .is(200);
         sau.call("getFacilityDay")
-            .house("haidang")
+            .facility("haidang")
             .acting_for("bacthanh")
             .await
             .problem("not_found");
         sau.call("getFacilityDay")
-            .house("haidang")
+            .facility("haidang")
             .acting_for("haidang")
             .await
             .problem("delegation_absent");
@@ -574,10 +577,10 @@ on_both_engines!(
         lent(t, &s, "haidang", "bacthanh").await;
         t.at(DURING);
         let duyen = t.signed_in_as_at(&s, operator).await;
-        duyen.call("getFacilityDay").house("bacthanh").await.is(200);
+        duyen.call("getFacilityDay").facility("bacthanh").await.is(200);
         duyen
             .call("getFacilityDay")
-            .house("haidang")
+            .facility("haidang")
             .acting_for("haidang")
             .await
             .problem("delegation_absent");
@@ -611,7 +614,7 @@ on_both_engines!(
                 call.json(&why).await.is(200);
             }
             let bac = t.signed_in_at(&s, "bacthanh").await;
-            let day = bac.call("getFacilityDay").house("haidang").acting_for("haidang");
+            let day = bac.call("getFacilityDay").facility("haidang").acting_for("haidang");
             day.await.problem("delegation_absent");
             let found = format!(
                 "SELECT end_reason FROM delegation WHERE id = {}",
@@ -624,7 +627,7 @@ on_both_engines!(
         lent(t, &s, "haidang", "bacthanh").await;
         t.at(DURING);
         let bac = t.signed_in_at(&s, "bacthanh").await;
-        let day = || bac.call("getFacilityDay").house("haidang").acting_for("haidang");
+        let day = || bac.call("getFacilityDay").facility("haidang").acting_for("haidang");
         rows::execute(t, "UPDATE account SET status = 'locked' WHERE login = 'haidang'")
             .await
             .unwrap();

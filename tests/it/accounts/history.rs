@@ -137,12 +137,12 @@ on_both_engines!(
         for typed in ["0905 111 223", "1112"] {
             assert!(found(typed).await.is_empty(), "{typed}");
         }
-        // Who is typed into the field of the page may be an operator of the house.
-        let house = t.signed_in("haidang").await;
+        // Who is typed into the field of the page may be an operator of the facility.
+        let hotel = t.signed_in("haidang").await;
         let operator = json!({
             "holder_name": "Trần Gia Bách", "delivery": "handover", "phone": "0977 000 148"
         });
-        house.call("createOperator").json(&operator).await.is(201);
+        hotel.call("createOperator").json(&operator).await.is(201);
         assert_eq!(found("0977000148").await, ["haidang"]);
     }
 

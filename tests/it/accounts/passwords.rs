@@ -52,7 +52,7 @@ on_both_engines!(
         change(&newcomer, PASSWORD, NEW).await.is(204);
         let account = newcomer.call("getCurrentAccount").await.is(200);
         assert_eq!(account["must_change_password"], false);
-        newcomer.call("getFacility").house(NEWCOMER).await.is(200);
+        newcomer.call("getFacility").facility(NEWCOMER).await.is(200);
         t.anonymous().login(NEWCOMER, NEW).await.is(200);
         t.anonymous()
             .login(NEWCOMER, PASSWORD)
@@ -172,7 +172,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn names_of_the_house_and_its_holder_are_no_passwords(t: &TestApp) {
+    async fn names_of_the_facility_and_its_holder_are_no_passwords(t: &TestApp) {
         let client = t.signed_in("haidang").await;
         for name in [
             "Khach-San-Hai-Dang-27",

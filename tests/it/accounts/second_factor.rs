@@ -337,7 +337,7 @@ on_both_engines!(
             let kept = client.call("removeSecondFactor").json(&body).await;
             kept.problem("second_factor_compulsory");
         }
-        // A house may do without.
+        // A facility may do without.
         end_waiver(t, "haidang").await;
         t.signed_in("haidang").await.call("listStays").await.is(200);
     }

@@ -200,7 +200,7 @@ fn wrong_values() -> Vec<Wrong> {
         ),
         ("a room that is no id", "/room_id", json!("402")),
         (
-            "a room of another house",
+            "a room of another facility",
             "/room_id",
             json!(room_id("bacthanh", "101").to_string()),
         ),

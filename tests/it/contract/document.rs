@@ -148,7 +148,7 @@ fn no_default_contradicts_its_own_schema() {
 }
 
 /// What the server demands only together with something else, so that the schema cannot: of two fields one, of a kind of
-/// house, requester or delivery its own.
+/// facility, requester or delivery its own.
 const CONDITIONAL: &[&str] = &[
     "createOperator /email",
     "createAccount /email",
@@ -388,7 +388,7 @@ on_both_engines!(
     #[test]
     async fn what_is_read_is_packed_for_whoever_can_unpack_it_and_versions_are_told_of_plain_bytes(t: &TestApp) {
         let client = t.signed_in("haidang").await;
-        let house = facility_id("haidang");
+        let hotel = facility_id("haidang");
         let path = "/api/v1/reference-lists/nationalities";
         let plain = client.send("GET", path).await;
         assert_eq!((plain.status, plain.header("content-encoding")), (200, None));
@@ -405,7 +405,7 @@ on_both_engines!(
         let again = again.header("Accept-Encoding", "gzip").header("If-None-Match", &tag);
         assert_eq!(again.await.status, 304);
         // What has a version, and what fits into one packet as it is.
-        for path in [format!("/facilities/{house}"), format!("/facilities/{house}/board")] {
+        for path in [format!("/facilities/{hotel}"), format!("/facilities/{hotel}/board")] {
             let answer = client
                 .send("GET", &format!("/api/v1{path}"))
                 .header("Accept-Encoding", "gzip")
@@ -483,12 +483,12 @@ on_both_engines!(
             }
             assert_eq!(wrong(&call.await), expected, "{operation} {query:?}");
         }
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         for key in ["short", "a key with spaces", &"x".repeat(65)] {
-            let answer = house.call("notifyStay").key(key).json(&json!({})).await;
+            let answer = hotel.call("notifyStay").key(key).json(&json!({})).await;
             assert_eq!(wrong(&answer), ["Idempotency-Key key_malformed"], "{key}");
         }
-        let answer = house.call("listStays").header("Acting-For", "x").await;
+        let answer = hotel.call("listStays").header("Acting-For", "x").await;
         assert_eq!(wrong(&answer), ["Acting-For id_malformed"]);
         for lang in ["vi", "en"] {
             let answer = client.call("listStays").query("limit", "0").lang(lang).await;

@@ -349,11 +349,11 @@ on_both_engines!(
     }
 
     #[test]
-    async fn what_a_house_does_is_done_once_under_its_key(t: &TestApp) {
+    async fn what_a_facility_does_is_done_once_under_its_key(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
-        let house = id(facility_id("haidang"));
-        let at = [("facility_id", &house)];
-        let facility = haidang.call("getFacility").house("haidang").await.is(200);
+        let hotel = id(facility_id("haidang"));
+        let at = [("facility_id", &hotel)];
+        let facility = haidang.call("getFacility").facility("haidang").await.is(200);
         let prices = json!({
             "version": facility["version"],
             "prices": [{ "room_kind": "Đôi", "unit": "night", "amount_vnd": 450_000 }],
@@ -371,7 +371,7 @@ on_both_engines!(
             .check(t, &haidang)
             .await
             .json();
-        let at = [("facility_id", &house), ("import_id", &import["id"])];
+        let at = [("facility_id", &hotel), ("import_id", &import["id"])];
         // Not to be stored while the test looks at what is there.
         let decided = json!({ "accept_mends": false });
         let commit = twice("commitImport", &at).with(decided);
@@ -438,15 +438,15 @@ on_both_engines!(
             .or(elsewhere)
             .check(t, &haidang)
             .await;
-        let house = id(facility_id("haidang"));
-        let house = [("facility_id", &house)];
+        let hotel = id(facility_id("haidang"));
+        let hotel = [("facility_id", &hotel)];
         let chosen = json!({ "stays": [other["id"]] });
-        twice("exportForeignGuests", &house)
+        twice("exportForeignGuests", &hotel)
             .with(chosen)
             .check(t, &haidang)
             .await;
         let taken = json!({ "confirmed": true, "stays": [{ "id": other["id"], "version": 3 }] });
-        twice("confirmForeignGuests", &house)
+        twice("confirmForeignGuests", &hotel)
             .with(taken)
             .check(t, &haidang)
             .await;

@@ -148,7 +148,7 @@ async fn prepare(t: &TestApp, s: &Sibling) {
     for login in ["haidang", "bacthanh", "doanvansau"] {
         let change = json!({ "kind": "suspension", "effective_on": "2026-12-01" });
         let client = t.signed_in_at(s, login).await;
-        let announce = client.call("announceFacilityChange").house(login).json(&change);
+        let announce = client.call("announceFacilityChange").facility(login).json(&change);
         announce.await.is(201);
         t.pass(1);
     }

@@ -143,7 +143,7 @@ on_both_engines!(
         let changed = read().header("If-None-Match", &tag).await;
         assert_eq!((changed.status, changed.json()["version"].clone()), (200, json!(2)));
         for (operation, call) in [
-            ("getFacility", haidang.call("getFacility").house("haidang")),
+            ("getFacility", haidang.call("getFacility").facility("haidang")),
             (
                 "getAccount",
                 haidang.call("getAccount").at("account_id", account_id("haidang")),
@@ -159,7 +159,12 @@ on_both_engines!(
     async fn a_year_an_import_and_whatever_else_is_one_thing_are_not_sent_again_either(t: &TestApp) {
         let (haidang, admin) = (t.signed_in("haidang").await, t.signed_in("quantri").await);
         let list = guest_list::sent(&guest_list::book(&[guest_list::guest(1)]));
-        let import = haidang.call("previewImport").house("haidang").json(&list).await.is(201);
+        let import = haidang
+            .call("previewImport")
+            .facility("haidang")
+            .json(&list)
+            .await
+            .is(201);
         let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
         let call = |operation: &str| match operation {
             "listCalendar" => admin.call(operation).query("year", 2026),
@@ -168,10 +173,10 @@ on_both_engines!(
             "getStay" | "listStayVersions" => haidang.call(operation).stay(&stay),
             "getImport" => haidang
                 .call(operation)
-                .house("haidang")
+                .facility("haidang")
                 .at("import_id", import["id"].as_str().unwrap()),
             "getCurrentAccount" => haidang.call(operation),
-            _ => haidang.call(operation).house("haidang"),
+            _ => haidang.call(operation).facility("haidang"),
         };
         // A dossier is read in the tests of dossiers.
         let tagged = POLICY

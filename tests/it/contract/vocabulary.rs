@@ -20,7 +20,7 @@ const EXCEPTIONS: [(&str, &str); 12] = [
     ("facility", "a place of lodging, told to itself or to others"),
     ("items", "what the list is of"),
     ("kind", "a kind, from the closed list of the thing that it stands in"),
-    ("rooms", "the rooms of a house: their plan, their day, their board"),
+    ("rooms", "the rooms of a facility: their plan, their day, their board"),
     ("state", "where the thing stands, from the closed list of its kind"),
     ("stay", "a stay, whole or in one line of a list"),
     (

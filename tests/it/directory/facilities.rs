@@ -107,7 +107,7 @@ on_both_engines!(
         let answer = police.call("notifyOnBehalf").json(&told).await;
         answer.refuses(&[("/place/kind", "unknown_value")]);
         let added = "INSERT INTO reference_entry (list, position, code, label, label_en, attributes, valid_from) VALUES \
-                     ('facility_kinds', 900, 'floating_house', 'Nhà bè', 'Floating house', \
+                     ('facility_kinds', 900, 'floating_house', 'Nhà bè', 'Floating hotel', \
                      '{\"tourist\":\"no\",\"needs_rooms\":\"no\",\"needs_prices\":\"no\"}', '2026-01-01')";
         rows::execute(t, added).await.expect("one more kind");
         t.pass(61);

@@ -20,7 +20,7 @@ async fn announce(t: &TestApp, login: &str, kind: &str, day: &str) -> Answer {
     let client = t.signed_in(login).await;
     client
         .call("announceFacilityChange")
-        .house(login)
+        .facility(login)
         .json(&announcement(kind, day))
         .await
 }
@@ -44,12 +44,12 @@ async fn mailed_to(t: &TestApp) -> Vec<String> {
 
 on_both_engines!(
     #[test]
-    async fn a_house_is_closed_for_good_only_by_whoever_has_its_password(t: &TestApp) {
-        let house = t.signed_in("haidang").await;
+    async fn a_facility_is_closed_for_good_only_by_whoever_has_its_password(t: &TestApp) {
+        let hotel = t.signed_in("haidang").await;
         let send = |body: Value| {
-            let call = house
+            let call = hotel
                 .call("announceFacilityChange")
-                .house("haidang")
+                .facility("haidang")
                 .key("closing-0001");
             call.json(&body)
         };
@@ -143,13 +143,13 @@ on_both_engines!(
     #[test]
     async fn in_lao_cai_any_change_is_told_and_to_the_administrator_alone(t: &TestApp) {
         let lao_cai = t.sibling(|config| config.profile = "lao-cai".to_owned()).await;
-        let house = t.signed_in_at(&lao_cai, "haidang").await;
+        let hotel = t.signed_in_at(&lao_cai, "haidang").await;
         for (kind, day) in [
             ("data", "2026-11-21"),
             ("suspension", "2026-12-01"),
             ("legal_entity", "2027-01-01"),
         ] {
-            let call = house.call("announceFacilityChange").house("haidang");
+            let call = hotel.call("announceFacilityChange").facility("haidang");
             call.json(&announcement(kind, day)).await.is(201);
         }
         assert_eq!(mailed_to(t).await, ["quantri@example.test"; 3]);
@@ -164,14 +164,14 @@ on_both_engines!(
     // Proves KH-12.1b.
     #[test]
     async fn accounts_end_with_the_facility_at_midnight_and_once(t: &TestApp) {
-        let house = t.signed_in("haidang").await;
-        let stay = house.notify(&t.stay_in("402", &PHAT)).await;
+        let hotel = t.signed_in("haidang").await;
+        let stay = hotel.notify(&t.stay_in("402", &PHAT)).await;
         announce(t, "haidang", "closing", "2026-11-23").await.is(201);
         let other = t.sibling(|_| {}).await;
         t.at("2026-11-22 23:59:59");
         tick(&t.app, Uuid::now_v7()).await.unwrap();
         assert_eq!(status(t, "haidang").await, "active");
-        house.call("getCurrentAccount").await.is(200);
+        hotel.call("getCurrentAccount").await.is(200);
         t.at("2026-11-23 00:00:00");
         let now = t.clock.now();
         let (one, two) = tokio::join!(apply_due(&t.app, now), apply_due(&other.app, now));
@@ -180,7 +180,7 @@ on_both_engines!(
         assert_eq!(status(t, "haidang").await, "closed");
         let reason = rows::texts(t, "SELECT status_reason FROM account WHERE login = 'haidang'").await;
         assert_eq!(reason, ["unit_ended"]);
-        house.call("getCurrentAccount").await.problem("session_ended");
+        hotel.call("getCurrentAccount").await.problem("session_ended");
         let events = rows::audit(t, "facility_change_applied").await;
         assert_eq!(events.len(), 1, "twice");
         assert_eq!(events[0].details["accounts_closed"], 1);
@@ -194,15 +194,15 @@ on_both_engines!(
 
     #[test]
     async fn a_change_of_legal_entity_effective_today_ends_the_accounts_at_once(t: &TestApp) {
-        let house = t.signed_in("haidang").await;
-        let call = house
+        let hotel = t.signed_in("haidang").await;
+        let call = hotel
             .call("announceFacilityChange")
-            .house("haidang")
+            .facility("haidang")
             .key("key-00000001");
         let out = call.json(&announcement("legal_entity", "2026-11-20")).await.is(201);
         assert_eq!(out["applied_at"], t.clock.now().to_string());
         assert_eq!(status(t, "haidang").await, "closed");
-        house.call("getCurrentAccount").await.problem("session_ended");
+        hotel.call("getCurrentAccount").await.problem("session_ended");
         t.anonymous()
             .login("haidang", province::PASSWORD)
             .await
@@ -213,15 +213,15 @@ on_both_engines!(
     #[test]
     async fn a_suspended_facility_cannot_notify_and_is_told_why_until_it_restarts(t: &TestApp) {
         announce(t, "haidang", "suspension", "2026-11-22").await.is(201);
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         t.at("2026-11-21 23:59:59");
-        house.notify(&t.stay_in("402", &PHAT)).await;
+        hotel.notify(&t.stay_in("402", &PHAT)).await;
         t.at("2026-11-22 00:00:00");
         let tonight = t
             .stay_in("403", &HA)
             .with("/arrival_at", "2026-11-22T00:00:00+07:00")
             .with("/planned_departure_at", "2026-11-23T12:00:00+07:00");
-        let problem = house
+        let problem = hotel
             .call("notifyStay")
             .json(&tonight)
             .await
@@ -231,20 +231,20 @@ on_both_engines!(
             "{problem}"
         );
         // Late is accepted: whoever arrived before the stop may still be told.
-        house.notify(&t.stay_in("404", &HA)).await;
-        let seen = house.call("getFacility").house("haidang").await.is(200);
+        hotel.notify(&t.stay_in("404", &HA)).await;
+        let seen = hotel.call("getFacility").facility("haidang").await.is(200);
         assert_eq!(
             (&seen["suspended_on"], &seen["restarts_on"]),
             (&json!("2026-11-22"), &Value::Null)
         );
         // Reading, and letting guests go, is open.
-        house.call("listStays").await.is(200);
+        hotel.call("listStays").await.is(200);
         assert_eq!(status(t, "haidang").await, "active");
         announce(t, "haidang", "suspension", "2026-11-25")
             .await
             .problem("facility_state_conflict");
         announce(t, "haidang", "restart", "2026-11-22").await.is(201);
-        house.notify(&tonight).await;
+        hotel.notify(&tonight).await;
         announce(t, "haidang", "restart", "2026-11-22")
             .await
             .problem("facility_state_conflict");
@@ -258,8 +258,8 @@ on_both_engines!(
             .await
             .problem("facility_state_conflict");
         announce(t, "haidang", "restart", "2026-11-21").await.is(201);
-        let house = t.signed_in("haidang").await;
-        let listed = items(&house).await;
+        let hotel = t.signed_in("haidang").await;
+        let listed = items(&hotel).await;
         let kinds: Vec<_> = listed
             .iter()
             .map(|item| (item["kind"].as_str().unwrap(), item["withdrawn_at"].is_null()))
@@ -268,7 +268,7 @@ on_both_engines!(
         t.at("2027-01-02 08:00:00");
         tick(&t.app, Uuid::now_v7()).await.unwrap();
         assert_eq!(status(t, "haidang").await, "active");
-        let seen = house.call("getFacility").house("haidang").await.is(200);
+        let seen = hotel.call("getFacility").facility("haidang").await.is(200);
         for none in ["suspended_on", "restarts_on", "closes_on"] {
             assert_eq!(seen[none], Value::Null, "{none}");
         }
@@ -279,8 +279,8 @@ on_both_engines!(
         announce(t, "haidang", "suspension", "2026-11-21").await.is(201);
         announce(t, "haidang", "restart", "2026-11-25").await.is(201);
         announce(t, "haidang", "closing", "2026-11-23").await.is(201);
-        let house = t.signed_in("congan.nhatrang").await;
-        let listed = items(&house).await;
+        let hotel = t.signed_in("congan.nhatrang").await;
+        let listed = items(&hotel).await;
         let withdrawn: Vec<_> = listed
             .iter()
             .filter(|item| !item["withdrawn_at"].is_null())
@@ -291,7 +291,7 @@ on_both_engines!(
 
     #[test]
     async fn what_cannot_be_announced_is_refused_with_every_fault(t: &TestApp) {
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         let before = rows::everything(t).await;
         for (body, faults) in [
             (json!({}), vec![("/kind", "required"), ("/effective_on", "required")]),
@@ -316,23 +316,23 @@ on_both_engines!(
                 vec![("/password", "does_not_apply")],
             ),
         ] {
-            house
+            hotel
                 .call("announceFacilityChange")
-                .house("haidang")
+                .facility("haidang")
                 .json(&body)
                 .await
                 .refuses(&faults);
         }
-        // Not somebody else's house, and nobody but a house.
-        house
+        // Not somebody else's facility, and nobody but a facility.
+        hotel
             .call("announceFacilityChange")
-            .house("bacthanh")
+            .facility("bacthanh")
             .json(&announcement("closing", "2026-12-01"))
             .await
             .problem("not_found");
         for login in ["quantri", "congan.tinh", "thue.tinh"] {
             let call = t.signed_in(login).await;
-            let call = call.call("announceFacilityChange").house("haidang");
+            let call = call.call("announceFacilityChange").facility("haidang");
             call.json(&announcement("closing", "2026-12-01"))
                 .await
                 .problem("forbidden");

@@ -4,9 +4,9 @@ use crate::support::*;
 use serde_json::{Value, json};
 
 async fn declare(client: &Client<'_>, prices: Value) -> Answer {
-    let facility = client.call("getFacility").house("haidang").await.is(200);
+    let facility = client.call("getFacility").facility("haidang").await.is(200);
     let body = json!({ "version": facility["version"], "prices": prices });
-    client.call("declarePrices").house("haidang").json(&body).await
+    client.call("declarePrices").facility("haidang").json(&body).await
 }
 
 fn usual(amount: i64) -> Value {
@@ -23,7 +23,7 @@ fn tet() -> Value {
 async fn on(client: &Client<'_>, day: &str) -> Vec<i64> {
     let list = client
         .call("listPrices")
-        .house("haidang")
+        .facility("haidang")
         .query("on", day)
         .await
         .is(200);
@@ -65,7 +65,7 @@ on_both_engines!(
         declare(&haidang, usual(490_000)).await.is(200);
         assert_eq!(on(&haidang, "2026-11-20").await, [450_000]);
         assert_eq!(on(&haidang, "2026-11-21").await, [490_000]);
-        let list = haidang.call("listPrices").house("haidang").await.is(200);
+        let list = haidang.call("listPrices").facility("haidang").await.is(200);
         assert_eq!(list["on"], "2026-11-21");
         let declared: Vec<i64> = list["declared"]
             .as_array()
@@ -82,18 +82,18 @@ on_both_engines!(
         assert_eq!(on(&police, "2026-11-21").await, [450_000]);
         let (other, far) = (t.signed_in("bacthanh").await, t.signed_in("congan.bac").await);
         for client in [&other, &far] {
-            client.call("listPrices").house("haidang").await.problem("not_found");
+            client.call("listPrices").facility("haidang").await.problem("not_found");
         }
         let body = json!({ "version": 1, "prices": usual(1) });
         other
             .call("declarePrices")
-            .house("haidang")
+            .facility("haidang")
             .json(&body)
             .await
             .problem("not_found");
         police
             .call("declarePrices")
-            .house("haidang")
+            .facility("haidang")
             .json(&body)
             .await
             .problem("forbidden");
@@ -135,7 +135,7 @@ on_both_engines!(
         let stale = json!({ "version": 9, "prices": usual(1) });
         haidang
             .call("declarePrices")
-            .house("haidang")
+            .facility("haidang")
             .json(&stale)
             .await
             .problem("version_conflict");

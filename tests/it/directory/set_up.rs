@@ -12,20 +12,20 @@ async fn newcomer(t: &TestApp) -> Client<'_> {
 }
 
 async fn facility(client: &Client<'_>, login: &str) -> Value {
-    client.call("getFacility").house(login).await.is(200)
+    client.call("getFacility").facility(login).await.is(200)
 }
 
 /// Changes the data of a facility from its present version.
 async fn change(client: &Client<'_>, login: &str, mut patch: Value) -> Answer {
     patch["version"] = facility(client, login).await["version"].clone();
-    client.call("updateFacility").house(login).json(&patch).await
+    client.call("updateFacility").facility(login).json(&patch).await
 }
 
 /// Replaces the room plan from the present version.
 async fn plan(client: &Client<'_>, login: &str, rooms: Value) -> Answer {
     let version = facility(client, login).await["version"].clone();
     let body = json!({ "version": version, "rooms": rooms });
-    client.call("replaceRoomPlan").house(login).json(&body).await
+    client.call("replaceRoomPlan").facility(login).json(&body).await
 }
 
 fn room(name: &str) -> Value {
@@ -62,20 +62,20 @@ fn price(amount: i64) -> Value {
 async fn declare(client: &Client<'_>, login: &str, prices: Value) -> Answer {
     let version = facility(client, login).await["version"].clone();
     let body = json!({ "version": version, "prices": prices });
-    client.call("declarePrices").house(login).json(&body).await
+    client.call("declarePrices").facility(login).json(&body).await
 }
 
 on_both_engines!(
     // Proves LC-7.1b.
     #[test]
     async fn a_facility_cannot_notify_before_data_rooms_and_prices_are_declared(t: &TestApp) {
-        let house = newcomer(t).await;
+        let hotel = newcomer(t).await;
         let mut body = notification::stay(&PHAT);
         let done =
             |setup: &Value| ["data_done", "rooms_done", "prices_done", "complete"].map(|step| setup[step] == true);
-        let refused = async |body: &Value| house.call("notifyStay").json(body).await.problem("setup_required");
+        let refused = async |body: &Value| hotel.call("notifyStay").json(body).await.problem("setup_required");
 
-        let setup = facility(&house, NEWCOMER).await["setup"].clone();
+        let setup = facility(&hotel, NEWCOMER).await["setup"].clone();
         assert_eq!(done(&setup), [false; 4]);
         assert_eq!(
             (&setup["needs_rooms"], &setup["needs_prices"]),
@@ -83,45 +83,45 @@ on_both_engines!(
         );
         refused(&body).await;
         // A part of the data is not the data.
-        let after = change(&house, NEWCOMER, json!({ "address": "5 Hẻm 64 Trần Phú" }))
+        let after = change(&hotel, NEWCOMER, json!({ "address": "5 Hẻm 64 Trần Phú" }))
             .await
             .is(200);
         assert_eq!(done(&after["setup"]), [false; 4]);
-        let after = change(&house, NEWCOMER, data()).await.is(200);
+        let after = change(&hotel, NEWCOMER, data()).await.is(200);
         assert_eq!(done(&after["setup"]), [true, false, false, false]);
         refused(&body).await;
-        let after = plan(&house, NEWCOMER, json!([room("101")])).await.is(200);
+        let after = plan(&hotel, NEWCOMER, json!([room("101")])).await.is(200);
         assert_eq!(done(&after["setup"]), [true, true, false, false]);
         body = body.with("/room_id", id_of(&after, "101"));
         refused(&body).await;
         assert_eq!(
-            house.call("getCurrentAccount").await.is(200)["facility"]["setup_complete"],
+            hotel.call("getCurrentAccount").await.is(200)["facility"]["setup_complete"],
             false
         );
-        let after = declare(&house, NEWCOMER, price(300_000)).await.is(200);
+        let after = declare(&hotel, NEWCOMER, price(300_000)).await.is(200);
         assert_eq!(done(&after["setup"]), [true; 4]);
         assert_eq!(
-            house.call("getCurrentAccount").await.is(200)["facility"]["setup_complete"],
+            hotel.call("getCurrentAccount").await.is(200)["facility"]["setup_complete"],
             true
         );
-        house.notify(&body).await;
+        hotel.notify(&body).await;
     }
 
     #[test]
     async fn a_household_declares_its_data_and_nothing_more(t: &TestApp) {
-        let house = newcomer(t).await;
+        let hotel = newcomer(t).await;
         let id = rows::id(t, facility_id(NEWCOMER));
         rows::execute(t, &format!("UPDATE facility SET kind = 'household' WHERE id = {id}"))
             .await
             .unwrap();
-        house
+        hotel
             .call("notifyStay")
             .json(&notification::stay(&PHAT))
             .await
             .problem("setup_required");
-        let after = change(&house, NEWCOMER, data()).await.is(200);
+        let after = change(&hotel, NEWCOMER, data()).await.is(200);
         assert_eq!(after["setup"]["complete"], true);
-        house.notify(&notification::stay(&PHAT)).await;
+        hotel.notify(&notification::stay(&PHAT)).await;
     }
 
     // Part of KH-11.2a-1.
@@ -273,21 +273,21 @@ on_both_engines!(
         let patch = json!({ "version": 1, "address": "14 Trần Phú" });
         haidang
             .call("updateFacility")
-            .house("haidang")
+            .facility("haidang")
             .json(&patch)
             .await
             .is(200);
         let before = rows::everything(t).await;
         haidang
             .call("updateFacility")
-            .house("haidang")
+            .facility("haidang")
             .json(&patch)
             .await
             .problem("version_conflict");
         let old_plan = json!({ "version": 1, "rooms": [] });
         haidang
             .call("replaceRoomPlan")
-            .house("haidang")
+            .facility("haidang")
             .json(&old_plan)
             .await
             .problem("version_conflict");
@@ -304,7 +304,7 @@ on_both_engines!(
         let requests = clients.iter().zip(["Một", "Hai"]).map(async |(client, address)| {
             let amount = if address == "Một" { 500_000 } else { 600_000 };
             let patch = json!({ "version": 1, "prices": price(amount) });
-            client.call("declarePrices").house("haidang").json(&patch).await
+            client.call("declarePrices").facility("haidang").json(&patch).await
         });
         let mut statuses = client::at_once(requests).await;
         statuses.sort_unstable();
@@ -419,7 +419,7 @@ on_both_engines!(
             .refuses(&[("/prices/1/room_kind", "duplicate")]);
         let no_version = haidang
             .call("updateFacility")
-            .house("haidang")
+            .facility("haidang")
             .json(&json!({ "address": "x" }))
             .await;
         no_version.refuses(&[("/version", "required")]);
@@ -453,27 +453,31 @@ on_both_engines!(
     }
 
     #[test]
-    async fn two_accounts_of_one_house_are_told_apart_by_their_own_facility(t: &TestApp) {
-        // The house of another account does not exist for this one, whatever it does.
+    async fn two_accounts_of_one_facility_are_told_apart_by_their_own_facility(t: &TestApp) {
+        // The facility of another account does not exist for this one, whatever it does.
         let haidang = t.signed_in("haidang").await;
-        haidang.call("getFacility").house("bacthanh").await.problem("not_found");
+        haidang
+            .call("getFacility")
+            .facility("bacthanh")
+            .await
+            .problem("not_found");
         let patch = json!({ "version": 1, "address": "x" });
         haidang
             .call("updateFacility")
-            .house("bacthanh")
+            .facility("bacthanh")
             .json(&patch)
             .await
             .problem("not_found");
         let rooms = json!({ "version": 1, "rooms": [] });
         haidang
             .call("replaceRoomPlan")
-            .house("bacthanh")
+            .facility("bacthanh")
             .json(&rooms)
             .await
             .problem("not_found");
         haidang
             .call("getFacilityDay")
-            .house("bacthanh")
+            .facility("bacthanh")
             .await
             .problem("not_found");
         t.anonymous().login("bacthanh", PASSWORD).await.is(200);

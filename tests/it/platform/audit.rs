@@ -18,7 +18,7 @@ on_both_engines!(
         trace.is(200);
         police.call("listStays").await.is(200);
         police.call("listStayVersions").stay(&second).await.is(200);
-        haidang.call("getFacilityDay").house("haidang").await.is(200);
+        haidang.call("getFacilityDay").facility("haidang").await.is(200);
 
         let read = &rows::audit(t, "stay_read").await[0];
         assert_eq!(read.account_id, Some(account_id("congan.nhatrang")));
@@ -68,12 +68,12 @@ on_both_engines!(
             .await
             .problem("forbidden");
         let who = |client: &Client<'_>, login: &str| (Some(account_id(login)), Some(client.session()));
-        let (house, tax) = (who(&bacthanh, "bacthanh"), who(&thue, "thue.tinh"));
+        let (hotel, tax) = (who(&bacthanh, "bacthanh"), who(&thue, "thue.tinh"));
         assert_eq!(
             refusals().await,
             [
-                ("getStay".to_owned(), house.0, house.1, json!("not_found"), json!(1)),
-                ("getStay".to_owned(), house.0, house.1, json!("not_found"), json!(10)),
+                ("getStay".to_owned(), hotel.0, hotel.1, json!("not_found"), json!(1)),
+                ("getStay".to_owned(), hotel.0, hotel.1, json!("not_found"), json!(10)),
                 ("listStays".to_owned(), tax.0, tax.1, json!("forbidden"), json!(1)),
             ]
         );
@@ -233,14 +233,14 @@ on_both_engines!(
         let patch = json!({ "version": 1, "address": "14 Trần Phú" });
         haidang
             .call("updateFacility")
-            .house("haidang")
+            .facility("haidang")
             .json(&patch)
             .await
             .is(200);
         let rooms = json!({ "version": 2, "rooms": [{ "floor": 4, "name": "403", "kind": "Đôi", "beds": 1 }] });
         haidang
             .call("replaceRoomPlan")
-            .house("haidang")
+            .facility("haidang")
             .json(&rooms)
             .await
             .is(200);

@@ -29,12 +29,12 @@ fn the_service_works_with_a_role_that_cannot_touch_history_on_postgresql() {
         let t = TestApp::start(Engine::Postgres).await;
         let (service, url) = as_the_service(&t).await;
         // A day's work of everybody, as the role.
-        let house = t.anonymous_at(&service);
-        house.login("haidang", PASSWORD).await.is(200);
-        let stay = house.notify(&t.stay_in("402", &PHAT)).await;
-        let stay = house.amend(&stay, json!({ "note": "x" })).await.is(200);
-        house.check_out(&stay).await.is(200);
-        house
+        let hotel = t.anonymous_at(&service);
+        hotel.login("haidang", PASSWORD).await.is(200);
+        let stay = hotel.notify(&t.stay_in("402", &PHAT)).await;
+        let stay = hotel.amend(&stay, json!({ "note": "x" })).await.is(200);
+        hotel.check_out(&stay).await.is(200);
+        hotel
             .call("notifyStay")
             .key("key-00000001")
             .json(&t.stay_in("401", &HA))
@@ -77,12 +77,12 @@ fn the_service_works_with_a_role_that_cannot_touch_history_on_postgresql() {
             .is(200);
         let new = json!({ "current_password": PASSWORD, "new_password": "Thuyen-Buom-52" });
         leaks::watch("Thuyen-Buom-52");
-        house.call("changePassword").json(&new).await.is(204);
+        hotel.call("changePassword").json(&new).await.is(204);
         let mut closing = json!({ "kind": "closing", "effective_on": "2026-11-21" });
         closing["password"] = json!("Thuyen-Buom-52");
-        house
+        hotel
             .call("announceFacilityChange")
-            .house("haidang")
+            .facility("haidang")
             .json(&closing)
             .await
             .is(201);

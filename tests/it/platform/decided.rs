@@ -140,11 +140,11 @@ on_both_engines!(
 
     #[test]
     async fn what_was_announced_lent_and_answered_stays(t: &TestApp) {
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         let stop = json!({ "kind": "suspension", "effective_on": "2026-11-22" });
-        house
+        hotel
             .call("announceFacilityChange")
-            .house("haidang")
+            .facility("haidang")
             .json(&stop)
             .await
             .is(201);
@@ -160,8 +160,8 @@ on_both_engines!(
         let lent = crate::accounts::delegation::ask(t, &s, "haidang", "bacthanh").await;
         let fixed = [("until", "'2030-01-01 00:00:00+00:00'"), ("to_account", "from_account")];
         refused(t, &updates("delegation", &fixed, "1 = 1")).await;
-        let house = t.signed_in_at(&s, "haidang").await;
-        let call = house
+        let hotel = t.signed_in_at(&s, "haidang").await;
+        let call = hotel
             .call("endDelegation")
             .at("delegation_id", lent["id"].as_str().unwrap());
         call.json(&json!({ "version": 1 })).await.is(200);

@@ -29,14 +29,14 @@ async fn the_demo_makes_a_province(engine: Engine) {
         BTreeSet::from(["administrator", "facility", "police", "statistics", "tax", "tourism"])
     );
     assert_eq!(told("login").len(), accounts.len());
-    let houses: Vec<_> = accounts
+    let hotels: Vec<_> = accounts
         .iter()
         .filter(|account| account["role"] == "facility")
         .collect();
-    assert!((9..=12).contains(&houses.len()), "{}", houses.len());
-    let communes: BTreeSet<_> = houses
+    assert!((9..=12).contains(&hotels.len()), "{}", hotels.len());
+    let communes: BTreeSet<_> = hotels
         .iter()
-        .map(|house| house["area_code"].as_str().unwrap())
+        .map(|hotel| hotel["area_code"].as_str().unwrap())
         .collect();
     assert_eq!(communes, BTreeSet::from(["22333", "22366"]));
     let newcomers: Vec<_> = accounts

@@ -89,7 +89,7 @@ async fn service(t: &TestApp) -> (Option<app::Sibling>, Vec<Faults>) {
     }
 }
 
-/// Every stay that the API lists for the house.
+/// Every stay that the API lists for the facility.
 async fn listed(client: &Client<'_>) -> Vec<String> {
     let mut ids = Vec::new();
     let mut cursor: Option<String> = None;
@@ -181,11 +181,11 @@ on_both_engines!(
             while let Some(place) = next {
                 let list: Vec<_> = (0..3).map(|row| guest(number + row)).collect();
                 number += 3;
-                let call = desk.call("previewImport").house("haidang");
+                let call = desk.call("previewImport").facility("haidang");
                 let import = call.json(&sent(csv(&list).as_bytes())).await.is(201);
                 let id = import["id"].as_str().unwrap();
                 faults.begin(t, place).await;
-                let call = desk.call("commitImport").house("haidang").at("import_id", id);
+                let call = desk.call("commitImport").facility("haidang").at("import_id", id);
                 let told = call.json(&json!({ "accept_mends": true })).await;
                 let mut rounds = 0;
                 if told.status == 202 {
@@ -199,7 +199,7 @@ on_both_engines!(
                 }
                 let has_failed = faults.end();
                 if told.status != 202 {
-                    let again = desk.call("commitImport").house("haidang").at("import_id", id);
+                    let again = desk.call("commitImport").facility("haidang").at("import_id", id);
                     let again = again.json(&json!({ "accept_mends": true })).await;
                     // Confirmed by the first, which was not answered.
                     assert!([202, 409].contains(&again.status), "{}", again.text());
@@ -255,7 +255,7 @@ on_both_engines!(
 );
 
 async fn state(client: &Client<'_>, import: &str) -> String {
-    let call = client.call("getImport").house("haidang").at("import_id", import);
+    let call = client.call("getImport").facility("haidang").at("import_id", import);
     let answer = call.query("limit", 0).await;
     // A fault may have hit this very look.
     if answer.status != 200 {

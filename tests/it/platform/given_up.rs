@@ -144,9 +144,9 @@ on_both_engines!(
     async fn a_change_that_was_given_up_takes_effect_when_it_is_tried_again_unless_it_was_taken_back(t: &TestApp) {
         let mut ids = Vec::new();
         let body = json!({ "kind": "suspension", "effective_on": "2026-11-22" });
-        for house in ["haidang", "bacthanh"] {
-            let client = t.signed_in(house).await;
-            let call = client.call("announceFacilityChange").house(house).json(&body);
+        for hotel in ["haidang", "bacthanh"] {
+            let client = t.signed_in(hotel).await;
+            let call = client.call("announceFacilityChange").facility(hotel).json(&body);
             let made = call.await.is(201);
             ids.push(Uuid::parse_str(made["id"].as_str().unwrap()).unwrap());
         }

@@ -16,7 +16,7 @@ struct Site {
     t: TestApp,
     folder: PathBuf,
     settings: Vec<(String, String)>,
-    house: String,
+    hotel: String,
 }
 
 impl Site {
@@ -38,14 +38,14 @@ impl Site {
         let printed = process::output(&folder, &["demo", "--json"], &borrowed(&settings));
         let accounts: Vec<Value> = serde_json::from_str(&printed).expect("accounts");
         let haidang = accounts.iter().find(|account| account["login"] == "haidang");
-        let house = haidang.expect("haidang")["facility_id"].as_str().expect("a facility");
+        let hotel = haidang.expect("haidang")["facility_id"].as_str().expect("a facility");
         let keys = Keys::read(&path).expect("keys");
         let clock = Clock::manual(Clock::system().now());
         Self {
             t: TestApp::over(database, folder.clone(), &keys, clock).await,
             folder,
             settings,
-            house: house.to_owned(),
+            hotel: hotel.to_owned(),
         }
     }
 
@@ -65,8 +65,8 @@ fn borrowed(settings: &[(String, String)]) -> Vec<(&str, &str)> {
     pairs.map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
-async fn rooms(desk: &Client<'_>, house: &str) -> Value {
-    desk.call("getFacility").at("facility_id", house).await.is(200)["rooms"].clone()
+async fn rooms(desk: &Client<'_>, hotel: &str) -> Value {
+    desk.call("getFacility").at("facility_id", hotel).await.is(200)["rooms"].clone()
 }
 
 // Part of LC-10.2-1.
@@ -78,7 +78,7 @@ fn on_a_full_disk_nothing_is_acknowledged_that_is_not_there_and_room_made_is_eno
         let address = format!("http://127.0.0.1:{}", service.port);
         let desk = Client::anonymous(&site.t, &site.t.app, &address);
         desk.login("haidang", PASSWORD).await.is(200);
-        let room = rooms(&desk, &site.house).await[0].clone();
+        let room = rooms(&desk, &site.hotel).await[0].clone();
         let before = desk.notify(&site.body(&room, 0)).await;
         let count = rows::count(&site.t, "stay").await;
 
@@ -131,9 +131,9 @@ fn a_request_that_waits_for_a_row_is_finished_although_the_other_workers_have_go
         let address = format!("http://127.0.0.1:{}", service.port);
         let desk = Client::anonymous(&site.t, &site.t.app, &address);
         desk.login("haidang", PASSWORD).await.is(200);
-        let room = rooms(&desk, &site.house).await[0].clone();
+        let room = rooms(&desk, &site.hotel).await[0].clone();
         // Connections opened on behalf of many workers.
-        futures_util::future::join_all((0..24).map(|_| rooms(&desk, &site.house))).await;
+        futures_util::future::join_all((0..24).map(|_| rooms(&desk, &site.hotel))).await;
 
         let holder = Database::connect(site.t.database_url()).await.unwrap();
         let held = TransactionTrait::begin(&holder).await.unwrap();

@@ -1,4 +1,4 @@
-//! What happens without a request: mail that leaves, and house that is kept.
+//! What happens without a request: mail that leaves, and facility that is kept.
 
 use crate::support::province::{PASSWORD, PHAT, account_id};
 use crate::support::*;

@@ -17,15 +17,15 @@ struct Filled {
 }
 
 async fn fill(t: &TestApp) -> Filled {
-    let house = t.signed_in("haidang").await;
-    let stay = house
+    let hotel = t.signed_in("haidang").await;
+    let stay = hotel
         .notify(&t.stay_in("402", &PHAT).with("/guest/phone", PHAT.phone))
         .await;
-    let stay = house.amend(&stay, json!({ "note": "x" })).await.is(200);
+    let stay = hotel.amend(&stay, json!({ "note": "x" })).await.is(200);
     let foreign = t
         .stay_in("401", &TEREZA)
         .with("/guest", notification::whole_guest(&TEREZA));
-    house.notify(&foreign).await;
+    hotel.notify(&foreign).await;
     let police = t.signed_in("congan.nhatrang").await;
     let question = json!({ "text": "Khách có mang theo hộ chiếu không?" });
     police.call("askAboutStay").stay(&stay).json(&question).await.is(200);
@@ -73,15 +73,15 @@ fn without_the_old() -> Keys {
 /// All that was stored is still found and read by an instance that has the new keys alone.
 async fn everything_is_there(t: &TestApp, filled: &Filled) {
     let after = t.sibling_with_keys(&without_the_old()).await;
-    let house = t.signed_in_at(&after, "haidang").await;
-    assert_eq!(house.get(&filled.stay).await["guest"], filled.stay["guest"]);
-    let history = house.call("listStayVersions").stay(&filled.stay).await.is(200);
+    let hotel = t.signed_in_at(&after, "haidang").await;
+    assert_eq!(hotel.get(&filled.stay).await["guest"], filled.stay["guest"]);
+    let history = hotel.call("listStayVersions").stay(&filled.stay).await.is(200);
     assert_eq!(history["versions"][1]["stay"]["guest"]["phone"], PHAT.phone);
-    let thread = &house.get(&filled.stay).await["thread"];
+    let thread = &hotel.get(&filled.stay).await["thread"];
     assert_eq!(thread["messages"][0]["text"], "Khách có mang theo hộ chiếu không?");
     for guest in [&PHAT, &TEREZA] {
         let search = json!({ "document_number": guest.document_number });
-        let found = house.call("searchStays").json(&search).await.is(200);
+        let found = hotel.call("searchStays").json(&search).await.is(200);
         assert_eq!(found["people"].as_array().map(Vec::len), Some(1));
     }
     let code = json!({ "dossier_code": filled.receipt["dossier_code"] });
@@ -104,9 +104,9 @@ on_both_engines!(
         let guards = triggers(t).await;
         let new = t.sibling_with_keys(&with_new_keys(true)).await;
         // A version that is made after the change holds values of before it.
-        let house = t.signed_in_at(&new, "haidang").await;
-        let stay = house.get(&filled.stay).await;
-        house.amend(&stay, json!({ "note": "y" })).await.is(200);
+        let hotel = t.signed_in_at(&new, "haidang").await;
+        let stay = hotel.get(&filled.stay).await;
+        hotel.amend(&stay, json!({ "note": "y" })).await.is(200);
         for (kind, id) in [(KeyKind::Sealing, "1"), (KeyKind::Index, "1")] {
             let kept = keyring::may_go(&new.app, kind, id).await.unwrap_err();
             assert!(kept.to_string().contains("keys rotate"), "{kept}");
@@ -207,7 +207,7 @@ on_both_engines!(
             t.signed_in_at(&old, "haidang").await,
             t.signed_in_at(&new, "haidang").await,
         );
-        // Known in the house: the new key meets what the old one has indexed, and the other way round.
+        // Known in the facility: the new key meets what the old one has indexed, and the other way round.
         let phat = first.notify(&t.stay_in("402", &PHAT)).await;
         let again = then.notify(&t.stay_in("401", &PHAT)).await;
         let ha = then.notify(&t.stay_in("402", &HA)).await;
@@ -223,22 +223,22 @@ on_both_engines!(
         let household = t.signed_in_at(&old, "doanvansau").await;
         household.notify(&notification::stay(&HA)).await;
         for instance in [&old, &new] {
-            let house = t.signed_in_at(instance, "haidang").await;
+            let hotel = t.signed_in_at(instance, "haidang").await;
             for search in [
                 json!({ "document_number": PHAT.document_number }),
                 json!({ "name": "lam tan" }),
             ] {
                 // Guests who come again, and the search: one person with both stays.
-                let found = house.call("findReturningGuest").json(&search).await.is(200);
+                let found = hotel.call("findReturningGuest").json(&search).await.is(200);
                 let found = found["guests"].as_array().unwrap();
                 assert_eq!(found.len(), 1, "{search}");
                 assert_eq!(found[0]["last_room"], "401");
-                let found = house.call("searchStays").json(&search).await.is(200);
+                let found = hotel.call("searchStays").json(&search).await.is(200);
                 let people = found["people"].as_array().unwrap();
                 assert_eq!(people.len(), 1, "{search}");
                 assert_eq!(people[0]["stays"].as_array().map(Vec::len), Some(2));
             }
-            // The police, by the number and in other houses.
+            // The police, by the number and in other facilities.
             let police = t.signed_in_at(instance, "congan.nhatrang").await;
             let search = json!({ "document_number": HA.document_number, "purpose": "residence_check" });
             let found = police.call("searchStays").json(&search).await.is(200);
@@ -257,7 +257,7 @@ on_both_engines!(
                 row[5] = person.document_number.to_owned();
                 row
             };
-            let import = preview(&house, csv(&[row(&PHAT), row(&HA)]).as_bytes()).await;
+            let import = preview(&hotel, csv(&[row(&PHAT), row(&HA)]).as_bytes()).await;
             assert_eq!(import["counts"]["duplicate"], 2, "{import}");
         }
     }
@@ -270,7 +270,7 @@ on_both_engines!(
         let before = t.signed_in_at(&old, "haidang").await;
         let stay = before.notify(&t.stay_in("401", &TEREZA)).await;
         let told = json!({ "confirmed": true, "stays": [{ "id": stay["id"], "version": stay["version"] }] });
-        let confirm = before.call("confirmForeignGuests").house("haidang").json(&told);
+        let confirm = before.call("confirmForeignGuests").facility("haidang").json(&told);
         confirm.await.is(200);
         let after = t.signed_in_at(&new, "haidang").await;
         let stay = after.amend(&stay, json!({ "note": "Đến muộn" })).await.is(200);

@@ -88,9 +88,9 @@ async fn step_by_step(t: &TestApp) {
 async fn down_with_rows(t: &TestApp) {
     let db = t.app.db.writer();
     let whole = schema(t).await;
-    let house = t.signed_in("haidang").await;
-    let stay = house.notify(&t.stay_in("402", &PHAT)).await;
-    house.amend(&stay, json!({ "note": "x" })).await.is(200);
+    let hotel = t.signed_in("haidang").await;
+    let stay = hotel.notify(&t.stay_in("402", &PHAT)).await;
+    hotel.amend(&stay, json!({ "note": "x" })).await.is(200);
     let police = t.signed_in("congan.nhatrang").await;
     let question = json!({ "text": "Khách đi đâu?" });
     police.call("askAboutStay").stay(&stay).json(&question).await.is(200);

@@ -222,7 +222,7 @@ fn a_database_that_takes_no_writes_is_told_by_its_answers_and_by_readiness() {
 }
 
 #[test]
-fn a_row_that_somebody_else_holds_costs_its_own_house_seconds_and_no_other_house_anything() {
+fn a_row_that_somebody_else_holds_costs_its_own_facility_seconds_and_no_other_facility_anything() {
     run(Engine::Postgres, async |t: &TestApp| {
         let (haidang, other) = (t.signed_in("haidang").await, t.signed_in("bacthanh").await);
         let holder = Database::connect(t.database_url()).await.unwrap();

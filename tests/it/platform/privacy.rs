@@ -62,7 +62,7 @@ async fn a_busy_evening(t: &TestApp) {
     let patch = json!({ "version": 1, "representative": "Lê Thị Mỹ Duyên", "phone": "0258 352 0149" });
     haidang
         .call("updateFacility")
-        .house("haidang")
+        .facility("haidang")
         .json(&patch)
         .await
         .is(200);

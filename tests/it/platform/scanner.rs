@@ -105,10 +105,10 @@ on_both_engines!(
     #[test]
     async fn what_the_scanner_knows_is_taken_nowhere(t: &TestApp) {
         let s = with_scanner(t, &scanner(Manner::Knows).await).await;
-        let (nobody, house) = (t.anonymous_at(&s), t.signed_in_at(&s, "haidang").await);
+        let (nobody, hotel) = (t.anonymous_at(&s), t.signed_in_at(&s, "haidang").await);
         let police = t.signed_in_at(&s, "congan.tinh").await;
         // What is clean is taken as ever, and there is something to answer and something to add to.
-        let asked = house
+        let asked = hotel
             .call("submitOwnDataRequest")
             .json(&signed(own_request(), PDF))
             .await
@@ -142,7 +142,7 @@ on_both_engines!(
             ("submitHolderChange", holder_change()),
             ("submitOwnDataRequest", own_request()),
         ] {
-            house.call(operation).json(&signed(body, &bad)).await.refuses(&form);
+            hotel.call(operation).json(&signed(body, &bad)).await.refuses(&form);
         }
         // Of several files it is said which.
         let both = [file("a.pdf", PDF), file("b.pdf", &bad)];
@@ -169,7 +169,7 @@ on_both_engines!(
             .call("resolveDossier")
             .at("dossier_id", seen["id"].as_str().unwrap());
         call.json(&answer).await.refuses(&second);
-        let import = house.call("previewImport").house("haidang").json(&list(WORD)).await;
+        let import = hotel.call("previewImport").facility("haidang").json(&list(WORD)).await;
         import.refuses(&[("/file/content_base64", "file_infected")]);
         assert_eq!(stored().await, before);
         // The log says who sent something, and nothing of what it was.
@@ -190,11 +190,14 @@ on_both_engines!(
         }
         for address in addresses {
             let s = with_scanner(t, &address).await;
-            let house = t.signed_in_at(&s, "haidang").await;
+            let hotel = t.signed_in_at(&s, "haidang").await;
             let before = rows::everything(t).await;
             for call in [
-                house.call("submitHolderChange").json(&signed(holder_change(), PDF)),
-                house.call("previewImport").house("haidang").json(&list(b"Ho va ten\n")),
+                hotel.call("submitHolderChange").json(&signed(holder_change(), PDF)),
+                hotel
+                    .call("previewImport")
+                    .facility("haidang")
+                    .json(&list(b"Ho va ten\n")),
             ] {
                 let answer = call.await;
                 answer.problem("scanner_away");
@@ -205,9 +208,9 @@ on_both_engines!(
                 );
             }
             assert_eq!(rows::everything(t).await, before, "{address}");
-            house.call("getCurrentAccount").await.is(200);
+            hotel.call("getCurrentAccount").await.is(200);
             // Without a file there is nothing to look at.
-            let refused = house
+            let refused = hotel
                 .call("submitHolderChange")
                 .json(&json!({ "commitment_accepted": true }))
                 .await;
@@ -220,9 +223,9 @@ on_both_engines!(
 fn a_scanner_that_never_answers_is_waited_for_some_seconds() {
     run(Engine::Sqlite, async |t: &TestApp| {
         let s = with_scanner(t, &scanner(Manner::Silent).await).await;
-        let house = t.signed_in_at(&s, "haidang").await;
+        let hotel = t.signed_in_at(&s, "haidang").await;
         let since = Instant::now();
-        let answer = house
+        let answer = hotel
             .call("submitHolderChange")
             .json(&signed(holder_change(), PDF))
             .await;
@@ -242,8 +245,8 @@ fn a_scanner_behind_a_socket_is_asked_as_well() {
             }
         });
         let s = with_scanner(t, path.to_str().unwrap()).await;
-        let house = t.signed_in_at(&s, "haidang").await;
-        let send = |bytes: &[u8]| house.call("submitHolderChange").json(&signed(holder_change(), bytes));
+        let hotel = t.signed_in_at(&s, "haidang").await;
+        let send = |bytes: &[u8]| hotel.call("submitHolderChange").json(&signed(holder_change(), bytes));
         send(&infected())
             .await
             .refuses(&[("/signed_form/content_base64", "file_infected")]);

@@ -53,20 +53,20 @@ async fn both<A, B>(
     (first, second)
 }
 
-fn announcing<'a>(house: &'a Client<'_>, login: &str, kind: &str, day: &str) -> Call<'a> {
+fn announcing<'a>(hotel: &'a Client<'_>, login: &str, kind: &str, day: &str) -> Call<'a> {
     let mut body = json!({ "kind": kind, "effective_on": day });
     if kind == "closing" {
         body["password"] = json!(PASSWORD);
     }
-    house.call("announceFacilityChange").house(login).json(&body)
+    hotel.call("announceFacilityChange").facility(login).json(&body)
 }
 
-fn moving<'a>(house: &'a Client<'_>, stay: &Value, room: &str) -> Call<'a> {
+fn moving<'a>(hotel: &'a Client<'_>, stay: &Value, room: &str) -> Call<'a> {
     let body = json!({ "version": stay["version"], "room_id": room_id("haidang", room) });
-    house.call("moveStay").stay(stay).json(&body)
+    hotel.call("moveStay").stay(stay).json(&body)
 }
 
-async fn mark_arrived(t: &TestApp, house: &Client<'_>, room: &str) {
+async fn mark_arrived(t: &TestApp, hotel: &Client<'_>, room: &str) {
     let id = room_id("haidang", room);
     let version = format!(
         "SELECT CAST(mark_version AS BIGINT) FROM room WHERE id = {}",
@@ -74,7 +74,7 @@ async fn mark_arrived(t: &TestApp, house: &Client<'_>, room: &str) {
     );
     let version = rows::number(t, &version).await;
     let body = json!({ "mark": "arrived", "guest_count": 1, "version": version });
-    let call = house.call("markRoom").house("haidang").at("room_id", id);
+    let call = hotel.call("markRoom").facility("haidang").at("room_id", id);
     call.json(&body).await.is(200);
 }
 
@@ -105,18 +105,18 @@ fn answered(statuses: &[u16]) {
 }
 
 #[test]
-fn a_house_that_is_closed_again_and_the_job_that_closes_it() {
+fn a_facility_that_is_closed_again_and_the_job_that_closes_it() {
     run(Engine::Postgres, async |t: &TestApp| {
-        let house = t.signed_in("haidang").await;
-        announcing(&house, "haidang", "closing", "2026-11-23").await.is(201);
+        let hotel = t.signed_in("haidang").await;
+        announcing(&hotel, "haidang", "closing", "2026-11-23").await.is(201);
         t.at("2026-11-23 00:00:00");
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         let held = format!(
             "SELECT 1 FROM account WHERE id = '{}' FOR UPDATE",
             account_id("haidang")
         );
         let now = t.clock.now();
-        let again = announcing(&house, "haidang", "closing", "2026-12-01").answer();
+        let again = announcing(&hotel, "haidang", "closing", "2026-12-01").answer();
         let (again, done) = both(t, &held, again, apply_due(&t.app, now)).await;
         done.unwrap();
         again.problem("facility_state_conflict");
@@ -126,10 +126,10 @@ fn a_house_that_is_closed_again_and_the_job_that_closes_it() {
 }
 
 #[test]
-fn a_house_that_takes_its_closing_back_and_announces_it_again() {
+fn a_facility_that_takes_its_closing_back_and_announces_it_again() {
     run(Engine::Postgres, async |t: &TestApp| {
-        let house = t.signed_in("haidang").await;
-        announcing(&house, "haidang", "closing", "2026-12-01").await.is(201);
+        let hotel = t.signed_in("haidang").await;
+        announcing(&hotel, "haidang", "closing", "2026-12-01").await.is(201);
         let held = format!(
             "SELECT 1 FROM facility WHERE id = '{}' FOR UPDATE",
             facility_id("haidang")
@@ -137,8 +137,8 @@ fn a_house_that_takes_its_closing_back_and_announces_it_again() {
         let (restarts, closes) = both(
             t,
             &held,
-            announcing(&house, "haidang", "restart", "2026-11-25").answer(),
-            announcing(&house, "haidang", "closing", "2026-12-02").answer(),
+            announcing(&hotel, "haidang", "restart", "2026-11-25").answer(),
+            announcing(&hotel, "haidang", "closing", "2026-12-02").answer(),
         )
         .await;
         assert_eq!(
@@ -154,7 +154,7 @@ fn a_house_that_takes_its_closing_back_and_announces_it_again() {
 #[test]
 fn one_key_for_an_act_with_the_password_and_one_without() {
     run(Engine::Postgres, async |t: &TestApp| {
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         let held = format!(
             "SELECT 1 FROM account WHERE id = '{}' FOR UPDATE",
             account_id("haidang")
@@ -168,8 +168,8 @@ fn one_key_for_an_act_with_the_password_and_one_without() {
         let (password, holder) = both(
             t,
             &held,
-            house.call("changePassword").key("one-key-00001").json(&new).answer(),
-            house
+            hotel.call("changePassword").key("one-key-00001").json(&new).answer(),
+            hotel
                 .call("submitHolderChange")
                 .key("one-key-00001")
                 .json(&change)
@@ -184,13 +184,13 @@ fn one_key_for_an_act_with_the_password_and_one_without() {
 #[test]
 fn two_guests_who_change_places() {
     run(Engine::Postgres, async |t: &TestApp| {
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         t.at("2026-11-21 19:00:00");
-        let house = &house;
-        let one = house.notify(&t.stay_in("401", &PHAT)).await;
-        let other = house.notify(&t.stay_in("402", &TEREZA)).await;
+        let hotel = &hotel;
+        let one = hotel.notify(&t.stay_in("401", &PHAT)).await;
+        let other = hotel.notify(&t.stay_in("402", &TEREZA)).await;
         for room in ["401", "402"] {
-            mark_arrived(t, house, room).await;
+            mark_arrived(t, hotel, room).await;
         }
         let held = format!(
             "SELECT 1 FROM room WHERE id IN ('{}', '{}') FOR SHARE",
@@ -200,8 +200,8 @@ fn two_guests_who_change_places() {
         let (one, other) = both(
             t,
             &held,
-            moving(house, &one, "402").answer(),
-            moving(house, &other, "401").answer(),
+            moving(hotel, &one, "402").answer(),
+            moving(hotel, &other, "401").answer(),
         )
         .await;
         assert_eq!(
@@ -221,8 +221,8 @@ fn two_guests_who_change_places() {
 #[test]
 fn a_room_plan_and_a_group_that_moves_in() {
     run(Engine::Postgres, async |t: &TestApp| {
-        let house = t.signed_in("haidang").await;
-        let seen = house.call("getFacility").house("haidang").await.is(200);
+        let hotel = t.signed_in("haidang").await;
+        let seen = hotel.call("getFacility").facility("haidang").await.is(200);
         let mut plan: Vec<Value> = seen["rooms"].as_array().unwrap().clone();
         plan.sort_by_key(|room| room["id"].as_str().unwrap().to_owned());
         let rooms: Vec<Value> = plan.iter().map(|room| room["id"].clone()).collect();
@@ -242,8 +242,8 @@ fn a_room_plan_and_a_group_that_moves_in() {
         let (planned, notified) = both(
             t,
             &held,
-            house.call("replaceRoomPlan").house("haidang").json(&plan).answer(),
-            house.call("notifyGroup").json(&group).answer(),
+            hotel.call("replaceRoomPlan").facility("haidang").json(&plan).answer(),
+            hotel.call("notifyGroup").json(&group).answer(),
         )
         .await;
         assert_eq!(
@@ -259,14 +259,14 @@ fn a_room_plan_and_a_group_that_moves_in() {
 #[test]
 fn guests_who_are_declared_and_stay_longer() {
     run(Engine::Postgres, async |t: &TestApp| {
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         t.at("2026-11-21 21:00:00");
         let mut stays = Vec::new();
         // Who came last was notified first.
         for (number, hour) in [(0, 20), (1, 19), (2, 18)] {
             let arrival = instant(&format!("2026-11-21 {hour}:00:00"));
             let body = t.stay_in("402", &foreigner(number)).with("/arrival_at", arrival);
-            stays.push(house.notify(&body).await);
+            stays.push(hotel.notify(&body).await);
         }
         let told = |id: &str| -> Value {
             stays
@@ -283,12 +283,12 @@ fn guests_who_are_declared_and_stay_longer() {
         let (declared, longer) = both(
             t,
             &held,
-            house
+            hotel
                 .call("confirmForeignGuests")
-                .house("haidang")
+                .facility("haidang")
                 .json(&declared)
                 .answer(),
-            house.call("extendStays").json(&longer).answer(),
+            hotel.call("extendStays").json(&longer).answer(),
         )
         .await;
         assert_eq!(
@@ -326,8 +326,8 @@ fn a_draft_that_is_taken_back_and_wiped() {
 
 on_both_engines!(
     #[test]
-    async fn a_house_at_work_while_its_account_is_dealt_with(t: &TestApp) {
-        let (house, police) = (t.signed_in("haidang").await, t.signed_in("congan.tinh").await);
+    async fn a_facility_at_work_while_its_account_is_dealt_with(t: &TestApp) {
+        let (hotel, police) = (t.signed_in("haidang").await, t.signed_in("congan.tinh").await);
         let admin = t.signed_in("quantri").await;
         let id = account_id("haidang");
         let position = json!({ "holder_position": "Lễ tân", "reason": "other", "reference": "1", "version": 1 });
@@ -338,14 +338,14 @@ on_both_engines!(
             };
             let stay = t.stay_in("402", &PHAT);
             let calls: Vec<Sent<'_>> = vec![
-                sent(house.call("notifyStay").json(&stay)),
-                sent(announcing(&house, "haidang", "closing", "2026-12-01")),
+                sent(hotel.call("notifyStay").json(&stay)),
+                sent(announcing(&hotel, "haidang", "closing", "2026-12-01")),
                 sent(dealing("police")),
-                sent(house.call("notifyStay").json(&stay)),
-                sent(announcing(&house, "haidang", "restart", "2026-11-25")),
+                sent(hotel.call("notifyStay").json(&stay)),
+                sent(announcing(&hotel, "haidang", "restart", "2026-11-25")),
                 sent(dealing("admin")),
-                sent(announcing(&house, "haidang", "closing", "2026-12-02")),
-                sent(house.call("notifyStay").json(&stay)),
+                sent(announcing(&hotel, "haidang", "closing", "2026-12-02")),
+                sent(hotel.call("notifyStay").json(&stay)),
             ];
             let statuses = at_once(calls).await;
             answered(&statuses);
@@ -374,7 +374,7 @@ on_both_engines!(
 
     #[test]
     async fn two_groups_with_the_same_ids_of_the_client_in_another_order(t: &TestApp) {
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         for round in 0..6 {
             let mut one = groups::group(12);
             for (at, guest) in one["guests"].as_array_mut().unwrap().iter_mut().enumerate() {
@@ -382,7 +382,7 @@ on_both_engines!(
             }
             let mut other = one.clone();
             other["guests"].as_array_mut().unwrap().reverse();
-            let calls = [&one, &other].map(|body| sent(house.call("notifyGroup").json(body)));
+            let calls = [&one, &other].map(|body| sent(hotel.call("notifyGroup").json(body)));
             let mut statuses = at_once(calls).await;
             statuses.sort_unstable();
             assert_eq!(statuses, [201, 409], "{round}");

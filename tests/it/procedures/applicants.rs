@@ -49,7 +49,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn a_new_house_is_told_the_rooms_that_it_declared_until_it_has_a_plan(t: &TestApp) {
+    async fn a_new_facility_is_told_the_rooms_that_it_declared_until_it_has_a_plan(t: &TestApp) {
         let receipt = t.apply(&application()).await;
         let police = t.signed_in("congan.tinh").await;
         let seen = dossier(&police, receipt["number"].as_str().unwrap()).await;
@@ -59,26 +59,26 @@ on_both_engines!(
             granted["dossier"]["result"]["login"].as_str().unwrap().to_owned(),
             password_in(&t.mail_to("thuyduong").await.expect("a mail")),
         );
-        let house = t.anonymous();
-        house.login(&login, &password).await.is(200);
+        let hotel = t.anonymous();
+        hotel.login(&login, &password).await.is(200);
         leaks::watch(CHOSEN);
         let change = json!({ "current_password": password, "new_password": CHOSEN });
-        house.call("changePassword").json(&change).await.is(204);
-        let get = async || house.call("getFacility").at("facility_id", id.clone()).await.is(200);
+        hotel.call("changePassword").json(&change).await.is(204);
+        let get = async || hotel.call("getFacility").at("facility_id", id.clone()).await.is(200);
         let before = get().await;
         assert_eq!(before["setup"]["declared_rooms"], json!({ "rooms": 48, "beds": 96 }));
         let plan = json!({
             "version": before["version"],
             "rooms": [{ "floor": 1, "name": "101", "kind": "Đôi", "beds": 2 }]
         });
-        house
+        hotel
             .call("replaceRoomPlan")
             .at("facility_id", id.clone())
             .json(&plan)
             .await
             .is(200);
         assert_eq!(get().await["setup"]["declared_rooms"], Value::Null);
-        // Others read of a house what it is, and not what it once declared.
+        // Others read of a facility what it is, and not what it once declared.
         let seen = police.call("getFacility").at("facility_id", id.clone()).await.is(200);
         assert_eq!(seen["setup"]["declared_rooms"], Value::Null);
     }

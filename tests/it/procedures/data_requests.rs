@@ -352,7 +352,7 @@ on_both_engines!(
             .call("printDossier")
             .at("dossier_id", seen["id"].as_str().unwrap())
             .await;
-        // Whoever represents the house signs its request.
+        // Whoever represents the facility signs its request.
         assert_eq!(account["representative"], "Lê Thị Mỹ Duyên");
         let text = pdf_text(&form.body);
         for expected in ["Lê Thị Mỹ Duyên", "Hồ sơ số DL-0001"] {
@@ -370,7 +370,7 @@ on_both_engines!(
         assert_eq!(fetch(&holder, &item["dossier_code"], result).await.body, PDF);
         let mail = t.mail_to("haidang@example.test").await.expect("a mail");
         assert!(mail.text.contains("/data-requests"), "{}", mail.text);
-        // Another house has nothing of it, nor has the next holder of the account.
+        // Another facility has nothing of it, nor has the next holder of the account.
         let other = t.signed_in("bacthanh").await.call("listOwnDataRequests").await.is(200);
         assert_eq!(other["items"], json!([]));
         t.pass(60);
@@ -452,7 +452,7 @@ on_both_engines!(
             .await
             .problem("not_found");
         assert_eq!(fetch(&nobody, &receipt["dossier_code"], &result).await.body, PDF);
-        // Officers of a commune, other sectors and houses decide nothing here.
+        // Officers of a commune, other sectors and facilities decide nothing here.
         for login in ["congan.nhatrang", "thue.nhatrang", "haidang"] {
             let outsider = t.signed_in(login).await;
             let refused = grant(&outsider, &dossier(&police, "DL-0002").await, answer()).await;
@@ -643,9 +643,9 @@ on_both_engines!(
     // Part of KH-11.2g, LC-9.2-2.
     #[test]
     async fn what_is_supplied_from_the_data_on_line_is_what_the_request_names_and_nothing_else(t: &TestApp) {
-        let house = t.signed_in("haidang").await;
-        let asked = house.notify(&t.stay_in("401", &province::HA)).await;
-        let other = house.notify(&t.stay_in("402", &province::PHAT)).await;
+        let hotel = t.signed_in("haidang").await;
+        let asked = hotel.notify(&t.stay_in("401", &province::HA)).await;
+        let other = hotel.notify(&t.stay_in("402", &province::PHAT)).await;
         let changes = [
             ("kind", json!("no_account")),
             ("guest_name", json!(province::HA.full_name)),

@@ -149,7 +149,7 @@ on_both_engines!(
     async fn before_granting_it_is_told_what_is_open_and_which_login_comes_of_it(t: &TestApp) {
         let mut body = application();
         body.as_object_mut().unwrap().remove("signed_form");
-        // A house of that name is there already.
+        // A facility of that name is there already.
         body["facility"]["name"] = json!("Khách sạn Hải Đăng");
         t.apply(&body).await;
         let police = t.signed_in("congan.tinh").await;
@@ -262,7 +262,7 @@ on_both_engines!(
         assert_eq!(counts(waiting["counts"].clone()), (json!(0), json!(1)));
         let answered = tax.call("listDossiers").query("closed", true).await.is(200);
         assert_eq!(answered["items"].as_array().unwrap().len(), 1);
-        // It was another house: put right, and what was said first stays for those who decide.
+        // It was another facility: put right, and what was said first stays for those who decide.
         opinion(json!({ "opinion": "agree" })).await.is(200);
         let after = dossier(&police, "DK-0001").await;
         assert_eq!(
@@ -337,7 +337,7 @@ on_both_engines!(
 
     // Part of KH-9d-1.
     #[test]
-    async fn a_stolen_account_stands_on_top_under_the_name_of_its_house(t: &TestApp) {
+    async fn a_stolen_account_stands_on_top_under_the_name_of_its_facility(t: &TestApp) {
         t.apply(&application()).await;
         t.pass(49 * 3_600);
         let mut forgotten = loss("bacthanh", &t.clock.now().to_string());

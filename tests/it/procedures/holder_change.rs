@@ -114,7 +114,7 @@ on_both_engines!(
             )
         );
         assert!(!item["due_at"].is_null());
-        // Another house sees nothing of it.
+        // Another facility sees nothing of it.
         let other = t.signed_in("bacthanh").await.call("listHolderChanges").await.is(200);
         assert_eq!(other["items"], json!([]));
         let police = t.signed_in("congan.tinh").await;

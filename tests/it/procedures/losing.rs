@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const CHOSEN: &str = "Cua-Bien-2026";
 
-/// Makes an operator of a house, signed in with a password of its own choice; its login name.
+/// Makes an operator of a facility, signed in with a password of its own choice; its login name.
 async fn operator<'a>(t: &'a TestApp, unit: &Client<'_>, name: &str) -> (String, Client<'a>) {
     leaks::watch(CHOSEN);
     let body = json!({
@@ -88,7 +88,7 @@ on_both_engines!(
             ("active".to_owned(), "active".to_owned())
         );
         assert!(works(&holder).await && works(&night).await);
-        // The holder of the house is written to as well.
+        // The holder of the facility is written to as well.
         let told = t.mail_to("haidang@example.test").await.expect("a mail");
         assert!(
             told.text.contains(&login) && told.text.contains("vừa bị khóa"),
@@ -99,7 +99,7 @@ on_both_engines!(
 
     // Part of KH-9d-2.
     #[test]
-    async fn a_stolen_account_is_locked_with_one_press_and_the_house_reads_of_it(t: &TestApp) {
+    async fn a_stolen_account_is_locked_with_one_press_and_the_facility_reads_of_it(t: &TestApp) {
         let body = loss("haidang", &t.clock.now().to_string());
         t.anonymous().call("reportCredentialLoss").json(&body).await.is(202);
         let holder = t.signed_in("haidang").await;
@@ -107,8 +107,8 @@ on_both_engines!(
         t.work().await;
         let seen = dossier(&police, "MK-0001").await;
         assert!(can(&seen, "lockReportedAccount"), "{}", seen["can"]);
-        let house = t.signed_in("bacthanh").await;
-        lock(&house, &seen).await.problem("forbidden");
+        let hotel = t.signed_in("bacthanh").await;
+        lock(&hotel, &seen).await.problem("forbidden");
         let locked = lock(&police, &seen).await.is(200);
         assert_eq!(status(t, "haidang").await, "locked");
         assert!(!works(&holder).await);

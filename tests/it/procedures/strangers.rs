@@ -76,9 +76,9 @@ on_both_engines!(
             .problem("payload_too_large");
         assert!(problem["detail"].as_str().unwrap().contains("8 MB"), "{problem}");
         // Whoever is signed in may send a plan of rooms, which is larger.
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         let long = json!({ "name": "x".repeat(70_000) });
-        house
+        hotel
             .call("findReturningGuest")
             .json(&long)
             .await
@@ -87,16 +87,16 @@ on_both_engines!(
 
     #[test]
     async fn a_packed_body_is_refused_as_such(t: &TestApp) {
-        let house = t.signed_in("haidang").await;
+        let hotel = t.signed_in("haidang").await;
         let body = json!({ "name": "lam tan phat" });
         for encoding in ["gzip", "br", "x"] {
-            let call = house
+            let call = hotel
                 .call("findReturningGuest")
                 .json(&body)
                 .header("Content-Encoding", encoding);
             call.await.problem("content_encoded");
         }
-        let call = house
+        let call = hotel
             .call("findReturningGuest")
             .json(&body)
             .header("Content-Encoding", "identity");

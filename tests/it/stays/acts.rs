@@ -159,9 +159,9 @@ on_both_engines!(
             }
             assert_eq!(history(&reader, &stay).await[0]["change_reason"], "Khách không đến");
         }
-        let day = haidang.call("getFacilityDay").house("haidang").await.is(200);
+        let day = haidang.call("getFacilityDay").facility("haidang").await.is(200);
         assert_eq!((&day["present_guests"], &day["arrivals"]), (&json!(0), &json!([])));
-        let board = haidang.call("getRoomBoard").house("haidang").await.is(200);
+        let board = haidang.call("getRoomBoard").facility("haidang").await.is(200);
         assert!(
             board["rooms"]
                 .as_array()
@@ -169,7 +169,7 @@ on_both_engines!(
                 .iter()
                 .all(|room| room["state"] == "free")
         );
-        let due = haidang.call("listOwnDeadlines").house("haidang").await.is(200);
+        let due = haidang.call("listOwnDeadlines").facility("haidang").await.is(200);
         assert_eq!(due["items"], json!([]));
         let before = rows::everything(t).await;
         for (operation, body) in [
@@ -261,7 +261,7 @@ on_both_engines!(
     #[test]
     async fn more_than_two_guests_to_a_bed_are_told_and_never_refused(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
-        let beds = haidang.call("getFacility").house("haidang").await.is(200)["rooms"]
+        let beds = haidang.call("getFacility").facility("haidang").await.is(200)["rooms"]
             .as_array()
             .unwrap()
             .iter()

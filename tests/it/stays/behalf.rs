@@ -131,7 +131,7 @@ on_both_engines!(
             .is(200);
         let facilities = above.call("listFacilities").query("q", "Thùy Dương").await.is(200);
         let facilities = facilities["items"].as_array().unwrap().clone();
-        assert_eq!(facilities.len(), 1, "one house, not two");
+        assert_eq!(facilities.len(), 1, "one facility, not two");
         assert_eq!(facilities[0]["id"], stay["facility"]["id"]);
     }
 
@@ -280,7 +280,7 @@ on_both_engines!(
         assert_eq!(along(&seen, "hints"), expected);
         assert_eq!(along(&seen, "open_points"), expected);
         grant(&police, &seen, json!({})).await.is(200);
-        // What is decided needs no hint; and a second application finds a house with an account.
+        // What is decided needs no hint; and a second application finds a facility with an account.
         let seen = dossier(&police, &number).await;
         assert!(along(&seen, "hints").is_empty());
         let again = applied.clone().with("/email", "hai@example.test");

@@ -31,7 +31,7 @@ async fn mark(client: &Client<'_>, name: &str, body: &Value) -> Answer {
     let version = rows::number(client.t, &version).await;
     client
         .call("markRoom")
-        .house("haidang")
+        .facility("haidang")
         .at("room_id", id)
         .json(&body.clone().with("/version", version))
         .await
@@ -217,7 +217,7 @@ on_both_engines!(
         let seen = board(&haidang).await;
         let version = room(&seen, "403")["version"].clone();
         let mark = |body: Value| {
-            let call = haidang.call("markRoom").house("haidang");
+            let call = haidang.call("markRoom").facility("haidang");
             call.at("room_id", room_id("haidang", "403")).json(&body)
         };
         mark(arrived(2)).await.refuses(&[("/version", "required")]);
@@ -234,7 +234,7 @@ on_both_engines!(
         mark(off.clone().with("/version", version))
             .await
             .problem("version_conflict");
-        let call = haidang.call("markRoom").house("haidang");
+        let call = haidang.call("markRoom").facility("haidang");
         let call = call
             .at("room_id", room_id("haidang", "403"))
             .header("If-Match", "\"1\"");
@@ -265,7 +265,7 @@ on_both_engines!(
         mark(&haidang, "401", &json!({ "mark": "arrived", "guest_count": "2" }))
             .await
             .refuses(&[("/guest_count", "wrong_type")]);
-        // Another house's room, and a room of another house.
+        // Another facility's room, and a room of another facility.
         let other = t.signed_in("bacthanh").await;
         mark(&other, "401", &arrived(1)).await.problem("not_found");
         other

@@ -106,12 +106,12 @@ on_both_engines!(
     #[test]
     async fn the_other_province_closes_corrections_at_the_same_hour(t: &TestApp) {
         let lao_cai = t.sibling(|config| config.profile = "lao-cai".into()).await;
-        let house = t.signed_in_at(&lao_cai, "doanvansau").await;
-        let stay = house.notify(&notification::stay(&PHAT)).await;
+        let hotel = t.signed_in_at(&lao_cai, "doanvansau").await;
+        let stay = hotel.notify(&notification::stay(&PHAT)).await;
         t.at("2026-11-21 23:59:59");
-        let stay = house.amend(&stay, json!({ "note": "x" })).await.is(200);
+        let stay = hotel.amend(&stay, json!({ "note": "x" })).await.is(200);
         t.at("2026-11-22 00:00:00");
-        house
+        hotel
             .amend(&stay, json!({ "note": "y" }))
             .await
             .problem("correction_closed");
@@ -405,7 +405,7 @@ on_both_engines!(
         let rooms = json!({ "version": 1, "rooms": [{ "floor": 1, "name": "101", "kind": "Đôi", "beds": 1 }] });
         haidang
             .call("replaceRoomPlan")
-            .house("haidang")
+            .facility("haidang")
             .json(&rooms)
             .await
             .is(200);
@@ -422,7 +422,7 @@ on_both_engines!(
     // Proves KH-11.2d-3.
     // Part of KH-5.2.
     #[test]
-    async fn a_stay_of_another_house_does_not_exist(t: &TestApp) {
+    async fn a_stay_of_another_facility_does_not_exist(t: &TestApp) {
         let (haidang, stay) = notified(t).await;
         let before = rows::everything(t).await;
         for login in ["doanvansau", "bacthanh"] {

@@ -11,15 +11,15 @@ async fn day(client: &Client<'_>, area: &str) -> Answer {
 /// The names of the facilities, in order.
 fn names(day: &Value) -> Vec<&str> {
     let items = day["items"].as_array().expect("items").iter();
-    items.map(|house| house["name"].as_str().expect("a name")).collect()
+    items.map(|hotel| hotel["name"].as_str().expect("a name")).collect()
 }
 
-fn house<'a>(day: &'a Value, login: &str) -> &'a Value {
+fn line_of<'a>(day: &'a Value, login: &str) -> &'a Value {
     let id = facility_id(login).to_string();
     let items = day["items"].as_array().expect("items").iter();
     items
         .clone()
-        .find(|house| house["id"] == id)
+        .find(|hotel| hotel["id"] == id)
         .unwrap_or_else(|| panic!("no {login}"))
 }
 
@@ -47,7 +47,7 @@ on_both_engines!(
             (&json!("2026-11-21"), &json!(3))
         );
         assert_eq!(today["area"]["name"], "Phường Nha Trang");
-        let hotel = house(&today, "haidang");
+        let hotel = line_of(&today, "haidang");
         assert_eq!(
             *hotel,
             json!({
@@ -58,7 +58,7 @@ on_both_engines!(
             })
         );
         // Came into the system on 2 November, and has notified nothing since.
-        let household = house(&today, "doanvansau");
+        let household = line_of(&today, "doanvansau");
         assert_eq!(
             (
                 &household["silent_days"],
@@ -77,7 +77,7 @@ on_both_engines!(
         // Yesterday's are not today's, and who is there stays there.
         t.at("2026-11-22 00:00:00");
         let next = day(&police, NHA_TRANG).await.is(200);
-        let hotel = house(&next, "haidang");
+        let hotel = line_of(&next, "haidang");
         assert_eq!((&hotel["notified"], &hotel["present"]), (&json!(0), &json!(1)));
         assert_eq!((&hotel["silent_days"], &hotel["silent"]), (&json!(1), &json!(false)));
         assert_eq!(first["state"], "present");
@@ -102,7 +102,7 @@ on_both_engines!(
         haidang.notify(&t.stay_in("402", &PHAT)).await;
         assert_eq!(order().await, [HAI_DANG, NEWCOMER, HOUSEHOLD]);
         let today = day(&police, NHA_TRANG).await.is(200);
-        assert_eq!(house(&today, "haidang")["late"], 1);
+        assert_eq!(line_of(&today, "haidang")["late"], 1);
         assert_eq!(
             (&today["counts"]["late"], &today["counts"]["late_facilities"]),
             (&json!(1), &json!(1))
@@ -110,7 +110,7 @@ on_both_engines!(
         // Three days later all are silent, the longest first; the household closes down for a while.
         household
             .call("announceFacilityChange")
-            .house("doanvansau")
+            .facility("doanvansau")
             .json(&json!({ "kind": "suspension", "effective_on": "2026-11-24", "note": "Sửa nhà" }))
             .await
             .is(201);
@@ -119,8 +119,8 @@ on_both_engines!(
         let later = day(&police, NHA_TRANG).await.is(200);
         assert_eq!(
             (
-                &house(&later, "doanvansau")["operating"],
-                &house(&later, "doanvansau")["silent"]
+                &line_of(&later, "doanvansau")["operating"],
+                &line_of(&later, "doanvansau")["silent"]
             ),
             (&json!(false), &json!(false))
         );

@@ -49,7 +49,7 @@ on_both_engines!(
             .await;
         haidang.check_out(&gone).await.is(200);
 
-        let day = haidang.call("getFacilityDay").house("haidang").await.is(200);
+        let day = haidang.call("getFacilityDay").facility("haidang").await.is(200);
         assert_eq!(
             (&day["now"], &day["date"]),
             (&json!(instant("2026-11-21 10:00:00")), &json!("2026-11-21"))
@@ -75,12 +75,12 @@ on_both_engines!(
 
         // Past 14 hours who meant to leave today is overdue, and the guest of the day still has his hours.
         t.at("2026-11-21 14:00:01");
-        let day = haidang.call("getFacilityDay").house("haidang").await.is(200);
+        let day = haidang.call("getFacilityDay").facility("haidang").await.is(200);
         assert_eq!(names(&day, "overdue_stays"), [PHAT.full_name, HA.full_name]);
         assert_eq!((room(&day, "402"), room(&day, "403")), (("overdue", 2), ("day_use", 1)));
 
         t.at("2026-11-22 00:00:00");
-        let day = haidang.call("getFacilityDay").house("haidang").await.is(200);
+        let day = haidang.call("getFacilityDay").facility("haidang").await.is(200);
         assert_eq!(names(&day, "arrivals"), [""; 0]);
         assert_eq!(day["evening_due_at"], instant("2026-11-22 23:00:00"));
         assert_eq!(room(&day, "404"), ("leaving", 1));
@@ -88,12 +88,12 @@ on_both_engines!(
     }
 
     #[test]
-    async fn an_empty_house_has_a_day_too(t: &TestApp) {
+    async fn an_empty_facility_has_a_day_too(t: &TestApp) {
         let day = t
             .signed_in("doanvansau")
             .await
             .call("getFacilityDay")
-            .house("doanvansau")
+            .facility("doanvansau")
             .await
             .is(200);
         for list in ["overdue_stays", "arrivals", "departures", "rooms"] {

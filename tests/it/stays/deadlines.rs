@@ -70,7 +70,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn the_deadlines_of_another_house_are_not_there(t: &TestApp) {
+    async fn the_deadlines_of_another_facility_are_not_there(t: &TestApp) {
         let other = t.signed_in("bacthanh").await;
         other
             .call("listOwnDeadlines")

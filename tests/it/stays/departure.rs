@@ -235,21 +235,21 @@ on_both_engines!(
     #[test]
     async fn the_other_province_lets_no_stay_grow(t: &TestApp) {
         let lao_cai = t.sibling(|config| config.profile = "lao-cai".into()).await;
-        let house = t.signed_in_at(&lao_cai, "doanvansau").await;
-        let stay = house.notify(&notification::stay(&PHAT)).await;
+        let hotel = t.signed_in_at(&lao_cai, "doanvansau").await;
+        let stay = hotel.notify(&notification::stay(&PHAT)).await;
         t.at("2026-11-23 12:00:00");
-        assert_eq!(house.get(&stay).await["state"], "leaving");
+        assert_eq!(hotel.get(&stay).await["state"], "leaving");
         t.at("2026-11-23 12:00:01");
-        assert_eq!(house.get(&stay).await["state"], "overdue");
+        assert_eq!(hotel.get(&stay).await["state"], "overdue");
         t.at("2026-12-05 14:00:01");
-        assert_eq!(nights(&house.get(&stay).await), (2, 0, "2026-11-23"));
-        let gone = house.check_out(&stay).await.is(200);
+        assert_eq!(nights(&hotel.get(&stay).await), (2, 0, "2026-11-23"));
+        let gone = hotel.check_out(&stay).await.is(200);
         assert_eq!(
             nights(&gone),
             (14, 0, "2026-12-05"),
             "nights run to the declared departure"
         );
-        assert_eq!(events(&house, &stay).await, []);
+        assert_eq!(events(&hotel, &stay).await, []);
     }
 
     #[test]

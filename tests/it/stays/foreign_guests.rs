@@ -22,11 +22,11 @@ fn foreigner<'a>(name: &'a str, nationality: &'a str, number: &'a str) -> Person
 }
 
 fn list<'a>(client: &'a Client<'_>) -> client::Call<'a> {
-    client.call("listForeignGuests").house("haidang")
+    client.call("listForeignGuests").facility("haidang")
 }
 
 fn export<'a>(client: &'a Client<'_>, body: &Value) -> client::Call<'a> {
-    client.call("exportForeignGuests").house("haidang").json(body)
+    client.call("exportForeignGuests").facility("haidang").json(body)
 }
 
 fn of(stays: &[&Value]) -> Value {
@@ -45,7 +45,7 @@ fn confirm<'a>(client: &'a Client<'_>, stays: &[&Value], confirmed: bool) -> cli
         .map(|stay| json!({ "id": stay["id"], "version": stay["version"] }))
         .collect();
     let body = json!({ "confirmed": confirmed, "stays": stays });
-    client.call("confirmForeignGuests").house("haidang").json(&body)
+    client.call("confirmForeignGuests").facility("haidang").json(&body)
 }
 
 /// How each of the listed guests stands, in the order of the list.
@@ -104,16 +104,16 @@ fn names(guests: &[BTreeMap<String, String>]) -> Vec<&str> {
     guests.iter().map(|guest| guest["ho_ten"].as_str()).collect()
 }
 
-/// Gives a house other rooms.
+/// Gives a facility other rooms.
 async fn rooms(client: &Client<'_>, login: &str, names: &[&str]) -> BTreeMap<String, String> {
-    let version = client.call("getFacility").house(login).await.is(200)["version"].clone();
+    let version = client.call("getFacility").facility(login).await.is(200)["version"].clone();
     let rooms: Vec<Value> = names
         .iter()
         .map(|name| json!({ "floor": 1, "name": name, "kind": "Đôi", "beds": 2 }))
         .collect();
     let plan = json!({ "version": version, "rooms": rooms });
-    let house = client.call("replaceRoomPlan").house(login).json(&plan).await.is(200);
-    let rooms = house["rooms"].as_array().expect("rooms").iter();
+    let hotel = client.call("replaceRoomPlan").facility(login).json(&plan).await.is(200);
+    let rooms = hotel["rooms"].as_array().expect("rooms").iter();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     rooms.map(|room| (text(&room["name"]), text(&room["id"]))).collect()
 }
@@ -122,9 +122,9 @@ async fn rooms(client: &Client<'_>, login: &str, names: &[&str]) -> BTreeMap<Str
 async fn taken_in(client: &Client<'_>, login: &str, xml: &str) -> Value {
     let file = json!({ "name": "khach.xml", "content_base64": STANDARD.encode(xml) });
     let body = json!({ "file": file, "default_reason": "tourism" });
-    let import = client.call("previewImport").house(login).json(&body).await.is(201);
+    let import = client.call("previewImport").facility(login).json(&body).await.is(201);
     let at = |operation: &str| {
-        let call = client.call(operation).house(login);
+        let call = client.call(operation).facility(login);
         call.at("import_id", import["id"].as_str().expect("an id"))
     };
     at("commitImport").json(&json!({ "accept_mends": true })).await.is(202);
@@ -369,7 +369,7 @@ on_both_engines!(
         household.notify(&notification::stay(&TEREZA)).await;
         let call = household
             .call("exportForeignGuests")
-            .house("doanvansau")
+            .facility("doanvansau")
             .json(&json!({}));
         assert_eq!(parsed(&call.await.text())[0]["so_phong"], "");
     }
@@ -533,7 +533,7 @@ on_both_engines!(
             (&page["from"], &page["to"]),
             (&json!("2026-10-22"), &json!("2026-11-21"))
         );
-        let day = haidang.call("getFacilityDay").house("haidang").await.is(200);
+        let day = haidang.call("getFacilityDay").facility("haidang").await.is(200);
         assert_eq!(day["foreign_guests"], counts);
         // Page by page it is the same.
         let (mut paged, mut cursor) = (Vec::new(), None::<String>);
@@ -656,7 +656,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn a_house_has_its_own_foreign_guests_and_the_police_see_how_a_stay_stands(t: &TestApp) {
+    async fn a_facility_has_its_own_foreign_guests_and_the_police_see_how_a_stay_stands(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let stay = haidang.notify(&t.stay_in("401", &TEREZA)).await;
         let vietnamese = haidang.notify(&t.stay_in("402", &PHAT)).await;
@@ -671,8 +671,8 @@ on_both_engines!(
         let bacthanh = t.signed_in("bacthanh").await;
         list(&bacthanh).await.problem("not_found");
         export(&bacthanh, &json!({})).await.problem("not_found");
-        // Not by naming the stay of another house either.
-        let own = |operation: &str| bacthanh.call(operation).house("bacthanh");
+        // Not by naming the stay of another facility either.
+        let own = |operation: &str| bacthanh.call(operation).facility("bacthanh");
         own("exportForeignGuests")
             .json(&of(&[&stay]))
             .await
@@ -739,7 +739,7 @@ on_both_engines!(
         confirm(&haidang, &[&stay], true).await.problem("foreign_export_off");
         // Recorded here all the same (D-08), and nothing is said that nobody follows up.
         assert_eq!(haidang.get(&stay).await["immigration"], Value::Null);
-        let day = haidang.call("getFacilityDay").house("haidang").await.is(200);
+        let day = haidang.call("getFacilityDay").facility("haidang").await.is(200);
         assert_eq!(day["foreign_guests"], Value::Null);
         assert_eq!(rows::count(t, "foreign_guest_mark").await, 0);
     }

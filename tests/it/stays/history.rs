@@ -101,7 +101,7 @@ on_both_engines!(
     #[test]
     async fn the_database_refuses_to_delete_what_is_evidence(t: &TestApp) {
         let (haidang, stay) = corrected(t).await;
-        haidang.call("getFacility").house("haidang").await.is(200);
+        haidang.call("getFacility").facility("haidang").await.is(200);
         for table in ["stay", "stay_version", "audit_event", "listed_price", "account"] {
             assert!(rows::count(t, table).await > 0, "{table}");
             refused(t, &format!("DELETE FROM {table}")).await;
@@ -164,12 +164,12 @@ on_both_engines!(
              SELECT id, version, act, act_at, act_by, act_by_name, act_by_unit, document_number_sealed FROM stay WHERE id = {id}"
         );
         rows::execute(t, &copy).await.unwrap();
-        let other_house = rows::id(t, province::facility_id("bacthanh"));
+        let other_facility = rows::id(t, province::facility_id("bacthanh"));
         let other_account = rows::id(t, province::account_id("bacthanh"));
         for change in [
             "notified_at = arrival_at".to_owned(),
             "code = 'x'".to_owned(),
-            format!("facility_id = {other_house}"),
+            format!("facility_id = {other_facility}"),
             format!("notified_by = {other_account}"),
         ] {
             refused(

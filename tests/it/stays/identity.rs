@@ -206,7 +206,7 @@ on_both_engines!(
         let kept = third["warnings"].as_array().unwrap().iter();
         let kept: Vec<_> = kept.filter(|warning| warning["code"] == "already_notified").collect();
         assert_eq!((kept.len(), &kept[0]["confirmed"]), (1, &json!(true)));
-        // Another house knows nothing of it.
+        // Another facility knows nothing of it.
         let elsewhere = t.signed_in("doanvansau").await.notify(&notification::stay(&PHAT)).await;
         assert_eq!(codes(&elsewhere), [""; 0]);
     }
@@ -305,7 +305,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn a_returning_guest_who_is_in_the_house_is_said_to_be(t: &TestApp) {
+    async fn a_returning_guest_who_is_in_the_facility_is_said_to_be(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
         let find = async || {

@@ -70,11 +70,11 @@ on_both_engines!(
             assert_eq!(same["items"].as_array().unwrap().len(), all.len(), "{operation}");
         }
         let haidang = t.signed_in("haidang").await;
-        let house = haidang.call("getFacility").house("haidang").await.is(200);
-        let patch = json!({ "version": house["version"], "phone": "0258 000 0199" });
+        let hotel = haidang.call("getFacility").facility("haidang").await.is(200);
+        let patch = json!({ "version": hotel["version"], "phone": "0258 000 0199" });
         haidang
             .call("updateFacility")
-            .house("haidang")
+            .facility("haidang")
             .json(&patch)
             .await
             .is(200);

@@ -138,9 +138,9 @@ on_both_engines!(
             (&seen["reason"], &seen["arrival_at"]),
             (&notified["reason"], &notified["arrival_at"])
         );
-        let house = police.call("getFacility").house("haidang").await.is(200);
+        let hotel = police.call("getFacility").facility("haidang").await.is(200);
         assert_eq!(
-            (&house["address"], &seen["room"]["name"]),
+            (&hotel["address"], &seen["room"]["name"]),
             (&json!("12 Trần Phú"), &json!("402"))
         );
         assert_eq!(seen["late_seconds"], Value::Null);
@@ -192,7 +192,7 @@ on_both_engines!(
     async fn a_room_is_asked_for_where_the_kind_of_place_has_rooms(t: &TestApp) {
         let household = t.signed_in("doanvansau").await;
         household.notify(&notification::stay(&PHAT)).await;
-        // A room of somebody else's house is none.
+        // A room of somebody else's facility is none.
         let foreign = t.stay_in("402", &PHAT);
         household
             .call("notifyStay")
@@ -217,7 +217,7 @@ on_both_engines!(
     // Part of LC-12.1.
     #[test]
     async fn before_23_hours_is_in_time_and_23_hours_itself_is_late(t: &TestApp) {
-        let house = t.signed_in("doanvansau").await;
+        let hotel = t.signed_in("doanvansau").await;
         let due = json!(instant("2026-11-21 23:00:00"));
         for (arrival, now, late) in [
             ("2026-11-21 19:00:00", "2026-11-21 22:59:59", Value::Null),
@@ -229,7 +229,7 @@ on_both_engines!(
             ("2026-11-21 19:00:00", "2026-11-24 23:00:00", json!(3 * 86_400)),
         ] {
             assert_eq!(
-                deadline(t, &house, arrival, now).await,
+                deadline(t, &hotel, arrival, now).await,
                 (due.clone(), late),
                 "{arrival} told at {now}"
             );
@@ -239,7 +239,7 @@ on_both_engines!(
     // Part of LC-12.1.
     #[test]
     async fn who_comes_from_23_hours_on_is_due_before_8_the_next_morning(t: &TestApp) {
-        let house = t.signed_in("doanvansau").await;
+        let hotel = t.signed_in("doanvansau").await;
         let due = json!(instant("2026-11-22 08:00:00"));
         for (arrival, now, late) in [
             ("2026-11-21 23:00:00", "2026-11-21 23:00:00", Value::Null),
@@ -249,23 +249,23 @@ on_both_engines!(
             ("2026-11-21 23:59:59", "2026-11-22 08:00:01", json!(1)),
         ] {
             assert_eq!(
-                deadline(t, &house, arrival, now).await,
+                deadline(t, &hotel, arrival, now).await,
                 (due.clone(), late),
                 "{arrival} told at {now}"
             );
         }
         // From midnight on it is the evening of the same day (docs/rules.md 2).
-        let after_midnight = deadline(t, &house, "2026-11-22 00:00:00", "2026-11-22 22:59:59").await;
+        let after_midnight = deadline(t, &hotel, "2026-11-22 00:00:00", "2026-11-22 22:59:59").await;
         assert_eq!(after_midnight, (json!(instant("2026-11-22 23:00:00")), Value::Null));
         // At the end of the year.
-        let new_year = deadline(t, &house, "2026-12-31 23:30:00", "2027-01-01 07:59:59").await;
+        let new_year = deadline(t, &hotel, "2026-12-31 23:30:00", "2027-01-01 07:59:59").await;
         assert_eq!(new_year, (json!(instant("2027-01-01 08:00:00")), Value::Null));
     }
 
     #[test]
     async fn both_provinces_have_the_hours_of_the_law(t: &TestApp) {
         let lao_cai = t.sibling(|config| config.profile = "lao-cai".into()).await;
-        let house = t.signed_in_at(&lao_cai, "doanvansau").await;
+        let hotel = t.signed_in_at(&lao_cai, "doanvansau").await;
         let evening = json!(instant("2026-11-21 23:00:00"));
         let morning = json!(instant("2026-11-22 08:00:00"));
         for (arrival, now, due, late) in [
@@ -275,7 +275,7 @@ on_both_engines!(
             ("2026-11-21 23:00:00", "2026-11-22 08:00:00", &morning, json!(0)),
         ] {
             assert_eq!(
-                deadline(t, &house, arrival, now).await,
+                deadline(t, &hotel, arrival, now).await,
                 (due.clone(), late),
                 "{arrival} told at {now}"
             );
@@ -291,10 +291,10 @@ on_both_engines!(
         let file = t.folder.join("profile.toml");
         std::fs::write(&file, text).unwrap();
         let elsewhere = t.sibling(|config| config.profile = file.to_str().unwrap().into()).await;
-        let house = t.signed_in_at(&elsewhere, "doanvansau").await;
-        let evening = deadline(t, &house, "2026-11-21 19:00:00", "2026-11-21 21:30:00").await;
+        let hotel = t.signed_in_at(&elsewhere, "doanvansau").await;
+        let evening = deadline(t, &hotel, "2026-11-21 19:00:00", "2026-11-21 21:30:00").await;
         assert_eq!(evening, (json!(instant("2026-11-21 21:30:00")), json!(0)));
-        let early = deadline(t, &house, "2026-11-22 03:00:00", "2026-11-22 07:59:59").await;
+        let early = deadline(t, &hotel, "2026-11-22 03:00:00", "2026-11-22 07:59:59").await;
         assert_eq!(early, (json!(instant("2026-11-22 08:00:00")), Value::Null));
     }
 

@@ -68,10 +68,10 @@ on_both_engines!(
         }
         nha_trang
             .call("getFacility")
-            .house("bacthanh")
+            .facility("bacthanh")
             .await
             .problem("not_found");
-        province.call("getFacility").house("bacthanh").await.is(200);
+        province.call("getFacility").facility("bacthanh").await.is(200);
         let elsewhere = nha_trang
             .call("listStays")
             .query("facility_id", facility_id("bacthanh"));
@@ -113,9 +113,9 @@ on_both_engines!(
         let [first, second, third, fourth] = four_stays(t).await;
         let [first, second, third, fourth] = [id(&first), id(&second), id(&third), id(&fourth)];
         let province = t.signed_in("congan.tinh").await;
-        let house = facility_id("haidang").to_string();
+        let hotel = facility_id("haidang").to_string();
         for (filter, expected) in [
-            (vec![("facility_id", house.as_str())], vec![&third, &first]),
+            (vec![("facility_id", hotel.as_str())], vec![&third, &first]),
             (vec![("notified_from", "2026-11-22")], vec![&fourth, &third]),
             (vec![("notified_to", "2026-11-21")], vec![&second, &first]),
             (
@@ -133,13 +133,13 @@ on_both_engines!(
             (vec![("kind", "overnight")], vec![&third, &second, &first]),
             (
                 vec![
-                    ("facility_id", house.as_str()),
+                    ("facility_id", hotel.as_str()),
                     ("late", "false"),
                     ("nationality", "VN"),
                 ],
                 vec![&first],
             ),
-            (vec![("facility_id", house.as_str()), ("kind", "day_use")], vec![]),
+            (vec![("facility_id", hotel.as_str()), ("kind", "day_use")], vec![]),
         ] {
             let expected: Vec<String> = expected.into_iter().cloned().collect();
             assert_eq!(found(&province, &filter).await, expected, "{filter:?}");
@@ -326,7 +326,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn a_house_lists_its_own_guests(t: &TestApp) {
+    async fn a_facility_lists_its_own_guests(t: &TestApp) {
         let [first, second, third, fourth] = four_stays(t).await;
         assert_eq!(
             found(&t.signed_in("haidang").await, &[]).await,

@@ -38,8 +38,8 @@ async fn ask_elsewhere(client: &Client<'_>, stay: &Value) -> Answer {
 }
 
 /// The foreign guests of the hotel who arrived from April 2025 on.
-fn foreign_until<'a>(house: &'a Client<'_>, to: &str) -> client::Call<'a> {
-    let call = house.call("listForeignGuests").house("haidang");
+fn foreign_until<'a>(hotel: &'a Client<'_>, to: &str) -> client::Call<'a> {
+    let call = hotel.call("listForeignGuests").facility("haidang");
     call.query("from", "2025-04-01").query("to", to)
 }
 
@@ -131,15 +131,15 @@ on_both_engines!(
         assert_eq!(listed, [&kept["id"]]);
         foreign_until(&haidang, "2025-04-30").await.problem("period_offline");
         let chosen = json!({ "stays": [kept["id"], gone["id"]] });
-        let export = haidang.call("exportForeignGuests").house("haidang").json(&chosen);
+        let export = haidang.call("exportForeignGuests").facility("haidang").json(&chosen);
         export.await.refuses(&[("/stays/1", "foreign_not_listed")]);
         let told = json!({ "confirmed": true, "stays": [{ "id": gone["id"], "version": 2 }] });
-        let confirm = haidang.call("confirmForeignGuests").house("haidang").json(&told);
+        let confirm = haidang.call("confirmForeignGuests").facility("haidang").json(&told);
         confirm.await.refuses(&[("/stays/0", "foreign_not_listed")]);
     }
 
     #[test]
-    async fn a_guest_who_is_still_there_stays_in_sight_of_the_house_alone(t: &TestApp) {
+    async fn a_guest_who_is_still_there_stays_in_sight_of_the_facility_alone(t: &TestApp) {
         let now = t.at("2025-04-01 20:00:00");
         let body = t
             .stay_in("402", &PHAT)
@@ -225,7 +225,7 @@ on_both_engines!(
         let line = &register["items"][0];
         assert_eq!(line["notified_by"], "Trần Thị Lài (công an nhập 21/11/2026 20:00)");
         assert_eq!(line["stay"]["entered_at"], instant("2026-11-21 20:00:00"));
-        // What a house notified itself has no such mark.
+        // What a facility notified itself has no such mark.
         t.signed_in("haidang").await.notify(&t.stay_in("402", &HA)).await;
         let listed = police.call("listStays").await.is(200);
         assert_eq!(listed["items"][0].get("entered_at"), None);
@@ -273,7 +273,7 @@ on_both_engines!(
             assert!(refused.header("retry-after").is_some());
             refused.problem("reading_budget_used");
         }
-        // Another account reads on, and so does a house among its own guests.
+        // Another account reads on, and so does a facility among its own guests.
         t.signed_in("congan.nhatrang").await.call("listStays").await.is(200);
         haidang.call("listStays").await.is(200);
         t.pass(3_600);
@@ -325,7 +325,7 @@ on_both_engines!(
             (&event.details["lines"], &event.details["filter"]),
             (&json!(2), &json!(["nationality"]))
         );
-        // Another commune has nothing of it, and a house has its register.
+        // Another commune has nothing of it, and a facility has its register.
         let bac = t.signed_in("congan.bac").await.call("exportStays").json(&why).await;
         let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bac.body)).expect("a spreadsheet");
         let range = book.worksheet_range_at(0).expect("a sheet").expect("cells");
@@ -334,7 +334,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn a_register_beyond_one_house_is_read_for_a_purpose_that_is_recorded(t: &TestApp) {
+    async fn a_register_beyond_one_facility_is_read_for_a_purpose_that_is_recorded(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         haidang.notify(&t.stay_in("402", &PHAT)).await;
         let police = t.signed_in("congan.nhatrang").await;
@@ -349,9 +349,9 @@ on_both_engines!(
                 .query("purpose", "residence_check")
                 .query("reference", "214/CAP-2026");
             assert_eq!(stated.await.status, 200, "{format}");
-            // One house needs none.
-            let house = register().query("facility_id", facility_id("haidang"));
-            assert_eq!(house.await.status, 200, "{format}");
+            // One facility needs none.
+            let hotel = register().query("facility_id", facility_id("haidang"));
+            assert_eq!(hotel.await.status, 200, "{format}");
         }
         let own = haidang.call("getRegister").await;
         assert_eq!(own.status, 200);

@@ -25,7 +25,7 @@ async fn register(client: &Client<'_>, query: &[(&str, &str)]) -> Answer {
     for (name, value) in query {
         call = call.query(name, value);
     }
-    // Beyond one house it has to be said.
+    // Beyond one facility it has to be said.
     call.query("purpose", "residence_check").await
 }
 
@@ -301,12 +301,12 @@ on_both_engines!(
             read.details,
             json!({ "from": "2026-11-21", "to": "2026-11-22", "stays": [first["id"], second["id"]] })
         );
-        let house = facility_id("haidang").to_string();
+        let hotel = facility_id("haidang").to_string();
         for (number, format) in ["pdf", "xlsx"].into_iter().enumerate() {
-            let query = [TWO_DAYS[0], TWO_DAYS[1], ("facility_id", &house), ("format", format)];
+            let query = [TWO_DAYS[0], TWO_DAYS[1], ("facility_id", &hotel), ("format", format)];
             assert_eq!(register(&police, &query).await.status, 200);
             let taken = &rows::audit(t, "register_taken_out").await[number];
-            assert_eq!(taken.subject_id.as_deref(), Some(house.as_str()));
+            assert_eq!(taken.subject_id.as_deref(), Some(hotel.as_str()));
             assert_eq!(
                 taken.details,
                 json!({ "from": "2026-11-21", "to": "2026-11-22", "format": format, "lines": 1 })

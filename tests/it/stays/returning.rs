@@ -1,4 +1,4 @@
-//! Guests who come again: found in their own house, whole, and nowhere else.
+//! Guests who come again: found in their own facility, whole, and nowhere else.
 
 use crate::support::province::{HA, PHAT};
 use crate::support::*;
@@ -54,7 +54,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn the_guests_of_another_house_are_not_there(t: &TestApp) {
+    async fn the_guests_of_another_facility_are_not_there(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         haidang.notify(&t.stay_in("401", &PHAT)).await;
         let other = t.signed_in("bacthanh").await;

@@ -49,7 +49,7 @@ async fn notify_named(t: &TestApp, name: &str, number: &str) {
 on_both_engines!(
     // people B3
     #[test]
-    async fn a_house_finds_a_guest_who_is_there_by_the_end_of_the_number(t: &TestApp) {
+    async fn a_facility_finds_a_guest_who_is_there_by_the_end_of_the_number(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
         haidang.notify(&t.stay_in("401", &TEREZA)).await;
@@ -69,7 +69,7 @@ on_both_engines!(
         // It is recorded as every search, without what was looked for.
         let events = rows::audit(t, "stays_searched").await;
         assert_eq!(events[0].details["by"], json!(["document_ending"]));
-        // Another house, officers and the search for returning guests.
+        // Another facility, officers and the search for returning guests.
         let other = t.signed_in("doanvansau").await;
         assert_eq!(names(&other, ending("4731")).await, [""; 0]);
         let police = t.signed_in("congan.nhatrang").await;
@@ -334,7 +334,7 @@ on_both_engines!(
             let body = json!({ "name": "lam", "purpose": purpose });
             police.call("searchStays").json(&body).await.is(200);
         }
-        // An administrator is an officer too; a house looks among its own guests and needs none.
+        // An administrator is an officer too; a facility looks among its own guests and needs none.
         let lam = json!({ "name": "lam" });
         t.signed_in("quantri")
             .await
@@ -455,7 +455,7 @@ on_both_engines!(
         let second = household
             .notify(&stay(&PHAT, "2026-11-19 19:00:00", "2026-11-22 12:00:00"))
             .await;
-        // Who leaves one house and comes to another on the same day was not at two places.
+        // Who leaves one facility and comes to another on the same day was not at two places.
         let ha = haidang
             .notify(&at_hotel(stay(&HA, "2026-11-18 19:00:00", "2026-11-20 12:00:00")))
             .await;

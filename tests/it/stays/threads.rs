@@ -106,7 +106,7 @@ on_both_engines!(
     }
 
     #[test]
-    async fn only_the_police_of_the_area_ask_and_only_the_house_answers(t: &TestApp) {
+    async fn only_the_police_of_the_area_ask_and_only_the_facility_answers(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let stay = haidang.notify(&t.stay_in("401", &PHAT)).await;
         let before = rows::everything(t).await;
@@ -188,7 +188,7 @@ on_both_engines!(
             tasks().await,
             json!({ "rooms_not_notified": [], "overdue_count": 0, "asked_count": 0 })
         );
-        // Asked again it is a task again; another house has nothing to do with it.
+        // Asked again it is a task again; another facility has nothing to do with it.
         t.pass(60);
         say(&police, "askAboutStay", &stay, QUESTION).await.is(200);
         say(&police, "askAboutStay", &other, QUESTION).await.is(200);

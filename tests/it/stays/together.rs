@@ -229,7 +229,7 @@ on_both_engines!(
     async fn a_room_that_a_family_moves_into_is_crowded_from_the_guest_on_who_is_too_many(t: &TestApp) {
         let (haidang, stays) = family(t).await;
         let off = json!({ "version": 1, "mark": "out_of_service", "note": "Sửa nước" });
-        let mark = haidang.call("markRoom").house("haidang");
+        let mark = haidang.call("markRoom").facility("haidang");
         mark.at("room_id", room_id("haidang", "404")).json(&off).await.is(200);
         relocate(&haidang, &stays, "404")
             .await

@@ -203,7 +203,7 @@ impl<'a> Call<'a> {
 
     /// For the facility of that account.
     #[must_use]
-    pub fn house(self, login: &str) -> Self {
+    pub fn facility(self, login: &str) -> Self {
         self.at("facility_id", province::facility_id(login))
     }
 

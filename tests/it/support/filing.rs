@@ -14,7 +14,7 @@ pub fn file(name: &str, bytes: &[u8]) -> Value {
     json!({ "name": name, "content_base64": STANDARD.encode(bytes) })
 }
 
-/// An application of a house that is not there yet.
+/// An application of a facility that is not there yet.
 pub fn application() -> Value {
     json!({
         "facility": {

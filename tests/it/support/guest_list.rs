@@ -83,7 +83,11 @@ pub fn sent(bytes: &[u8]) -> Value {
 }
 
 pub async fn upload(client: &Client<'_>, bytes: &[u8]) -> Answer {
-    client.call("previewImport").house("haidang").json(&sent(bytes)).await
+    client
+        .call("previewImport")
+        .facility("haidang")
+        .json(&sent(bytes))
+        .await
 }
 
 pub async fn preview(client: &Client<'_>, bytes: &[u8]) -> Value {
@@ -103,13 +107,13 @@ pub fn counts(import: &Value) -> Vec<u64> {
 }
 
 pub async fn get(client: &Client<'_>, import: &Value, limit: usize) -> Value {
-    let call = client.call("getImport").house("haidang");
+    let call = client.call("getImport").facility("haidang");
     let call = call.at("import_id", import["id"].as_str().unwrap());
     call.query("limit", limit).await.is(200)
 }
 
 pub async fn commit(client: &Client<'_>, import: &Value, decided: &Value) -> Answer {
-    let call = client.call("commitImport").house("haidang");
+    let call = client.call("commitImport").facility("haidang");
     call.at("import_id", import["id"].as_str().unwrap()).json(decided).await
 }
 
@@ -136,7 +140,7 @@ pub fn codes(row: &Value) -> Vec<(&str, &str)> {
 }
 
 pub async fn returned(client: &Client<'_>, import: &Value) -> Vec<u8> {
-    let call = client.call("downloadImportErrors").house("haidang");
+    let call = client.call("downloadImportErrors").facility("haidang");
     let answer = call.at("import_id", import["id"].as_str().unwrap()).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.body

@@ -72,7 +72,7 @@ pub fn whole_guest(person: &Person) -> Body {
         .with("/entry_gate", "Cửa khẩu Cam Ranh")
 }
 
-/// A stay of two nights from seven in the evening on, in a house without rooms.
+/// A stay of two nights from seven in the evening on, in a facility without rooms.
 pub fn stay(person: &Person) -> Body {
     json!({
         "guest": guest(person),

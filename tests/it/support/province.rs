@@ -203,7 +203,7 @@ pub const ONE_OF_EACH_TIER: &[(AccountTier, &str)] = &[
 /// The account that still has its initial password, and no set-up.
 pub const NEWCOMER: &str = "moimo";
 
-struct House {
+struct Hotel {
     name: &'static str,
     kind: &'static str,
     area: &'static str,
@@ -211,29 +211,29 @@ struct House {
     rooms: &'static [&'static str],
 }
 
-const HOUSES: &[House] = &[
-    House {
+const HOUSES: &[Hotel] = &[
+    Hotel {
         name: "Khách sạn Hải Đăng",
         kind: "hotel",
         area: NHA_TRANG,
         is_set_up: true,
         rooms: &["401", "402", "403", "404"],
     },
-    House {
+    Hotel {
         name: "Hộ ông Đoàn Văn Sáu",
         kind: "household",
         area: NHA_TRANG,
         is_set_up: true,
         rooms: &[],
     },
-    House {
+    Hotel {
         name: "Khách sạn Bắc Thành",
         kind: "hotel",
         area: BAC_NHA_TRANG,
         is_set_up: true,
         rooms: &["101", "102"],
     },
-    House {
+    Hotel {
         name: "Nhà nghỉ Mới Mở",
         kind: "guest_house",
         area: NHA_TRANG,
@@ -254,7 +254,7 @@ static IDS: LazyLock<Ids> = LazyLock::new(|| Ids {
     facilities: HOUSES.iter().map(|_| Uuid::now_v7()).collect(),
     rooms: HOUSES
         .iter()
-        .map(|house| house.rooms.iter().map(|_| Uuid::now_v7()).collect())
+        .map(|hotel| hotel.rooms.iter().map(|_| Uuid::now_v7()).collect())
         .collect(),
 });
 
@@ -278,11 +278,11 @@ pub fn facility_id(login: &str) -> Uuid {
 
 /// A room of a facility account, by its name.
 pub fn room_id(login: &str, name: &str) -> Uuid {
-    let house = HOLDERS[holder(login)]
+    let hotel = HOLDERS[holder(login)]
         .facility
         .unwrap_or_else(|| panic!("{login} has no facility"));
-    let room = HOUSES[house].rooms.iter().position(|room| *room == name);
-    IDS.rooms[house][room.unwrap_or_else(|| panic!("{login} has no room {name}"))]
+    let room = HOUSES[hotel].rooms.iter().position(|room| *room == name);
+    IDS.rooms[hotel][room.unwrap_or_else(|| panic!("{login} has no room {name}"))]
 }
 
 /// The hash of [`PASSWORD`]: hashing is slow on purpose, and once is enough.
@@ -299,8 +299,8 @@ pub async fn settle(app: &App) {
     let actor = Actor::system("fixture");
     app.db
         .write(&actor, SETTLED.into(), async |tx| {
-            for (index, house) in HOUSES.iter().enumerate() {
-                add_facility(tx, index, house).await;
+            for (index, hotel) in HOUSES.iter().enumerate() {
+                add_facility(tx, index, hotel).await;
             }
             for (index, holder) in HOLDERS.iter().enumerate() {
                 let unit_id = (!holder.unit.is_empty()).then(Uuid::now_v7);
@@ -309,8 +309,8 @@ pub async fn settle(app: &App) {
                 }
                 add_account(tx, index, holder, unit_id, &hash).await;
             }
-            for (index, house) in HOUSES.iter().enumerate().filter(|(_, house)| !house.rooms.is_empty()) {
-                add_rooms(tx, index, house).await;
+            for (index, hotel) in HOUSES.iter().enumerate().filter(|(_, hotel)| !hotel.rooms.is_empty()) {
+                add_rooms(tx, index, hotel).await;
                 add_price(tx, index).await;
             }
             Ok(((), Event::new("settled", "installation").into()))
@@ -328,17 +328,17 @@ fn path(area: &str) -> String {
     }
 }
 
-async fn add_facility(tx: &Tx, index: usize, house: &House) {
-    let done = house.is_set_up.then_some(SETTLED);
-    let text = |text: &str| Value::from(if house.is_set_up { text } else { "" });
+async fn add_facility(tx: &Tx, index: usize, hotel: &Hotel) {
+    let done = hotel.is_set_up.then_some(SETTLED);
+    let text = |text: &str| Value::from(if hotel.is_set_up { text } else { "" });
     let row = [
         ("id", IDS.facilities[index].into()),
-        ("name", house.name.into()),
-        ("name_search", rules::name::fold(house.name).into()),
-        ("kind", house.kind.into()),
-        ("tourist", (house.kind == "hotel").into()),
-        ("area_code", house.area.into()),
-        ("area_path", path(house.area).into()),
+        ("name", hotel.name.into()),
+        ("name_search", rules::name::fold(hotel.name).into()),
+        ("kind", hotel.kind.into()),
+        ("tourist", (hotel.kind == "hotel").into()),
+        ("area_code", hotel.area.into()),
+        ("area_path", path(hotel.area).into()),
         ("address", text("12 Trần Phú")),
         ("phone", text("0258 352 0148")),
         ("email", text("le.tan@example.test")),
@@ -410,8 +410,8 @@ async fn add_account(tx: &Tx, index: usize, holder: &Holder, unit_id: Option<Uui
     rows::add(tx, "account_holder", first).await;
 }
 
-async fn add_rooms(tx: &Tx, index: usize, house: &House) {
-    for (name, id) in house.rooms.iter().zip(&IDS.rooms[index]) {
+async fn add_rooms(tx: &Tx, index: usize, hotel: &Hotel) {
+    for (name, id) in hotel.rooms.iter().zip(&IDS.rooms[index]) {
         let floor: i16 = name[..1].parse().expect("rooms are named by their floor");
         let row = [
             ("id", (*id).into()),
@@ -439,7 +439,7 @@ async fn add_price(tx: &Tx, index: usize) {
         ("declared_at", SETTLED.into()),
         (
             "declared_by",
-            IDS.accounts[declared_by.expect("every house has an account")].into(),
+            IDS.accounts[declared_by.expect("every facility has an account")].into(),
         ),
     ];
     rows::add(tx, "listed_price", row).await;

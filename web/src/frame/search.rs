@@ -126,14 +126,14 @@ pub fn SearchField(
         event.prevent_default();
         let Some(page) = untrack(page) else { return };
         let text = typed.get_untracked().trim().to_owned();
-        let house = session.account_now().and_then(|account| account.facility);
-        let house = house.filter(|_| untrack(|| session.may("getRoomBoard")) && is_like_a_room(&text));
-        let Some(house) = house else {
+        let facility = session.account_now().and_then(|account| account.facility);
+        let facility = facility.filter(|_| untrack(|| session.may("getRoomBoard")) && is_like_a_room(&text));
+        let Some(facility) = facility else {
             search.ask(text);
             return go(page);
         };
         spawn_local(async move {
-            let plan = api.get_facility(house.id).await.map(|facility| facility.rooms);
+            let plan = api.get_facility(facility.id).await.map(|facility| facility.rooms);
             if let Some(room) = room_called(&plan.unwrap_or_default(), &text) {
                 go(&format!("/board?room={}", room.id));
             } else {

@@ -102,7 +102,7 @@ impl Filter {
 
 /// Fewer characters are no whole number of any document, but the end of one.
 const SHORTEST_NUMBER: usize = 7;
-/// Fewer characters of an end fit half the house.
+/// Fewer characters of an end fit half the facility.
 const SHORTEST_ENDING: usize = 4;
 
 /// What is searched for, with all that can be told from the text.

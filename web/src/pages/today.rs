@@ -153,7 +153,7 @@ fn Content(
     }
 }
 
-/// Who is in the house, with the rooms in small.
+/// Who is in the facility, with the rooms in small.
 #[component]
 fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
     let session = Session::here();
@@ -174,7 +174,7 @@ fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
         } else {
             t!(today.present_rooms, taken = taken, all = all)
         };
-        // They are in the house, and in the rooms that are counted.
+        // They are in the facility, and in the rooms that are counted.
         match day.with(|day| day.unnotified) {
             0 => rooms,
             count => format!("{rooms}, {}", t!(today.present_unnotified, count = count)),

@@ -1,4 +1,4 @@
-//! The house in small: a tile for each room, by floor, the top floor on top.
+//! The facility in small: a tile for each room, by floor, the top floor on top.
 
 use crate::t;
 use dto::stay::{RoomDayOut, RoomState};

@@ -1,9 +1,9 @@
 //! What is done to an account: it is locked, unlocked, closed, changed, given to somebody else, or gets a new password.
 
+use super::account_tier::tier_of;
 use super::find::managed;
 use super::lifecycle::{self, Issue, Reset, Successor};
 use super::out::{self, Telling};
-use super::account_tier::tier_of;
 use super::status::set_status;
 use super::store;
 use crate::App;

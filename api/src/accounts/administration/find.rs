@@ -1,7 +1,7 @@
 //! Finding the account that is meant, and whether the caller may act on it.
 
-use super::out::Telling;
 use super::account_tier::tier_of;
+use super::out::Telling;
 use super::query::{AccountPlace, AccountSort, Filter};
 use super::{out, store};
 use crate::App;

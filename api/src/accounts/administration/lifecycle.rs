@@ -322,7 +322,7 @@ async fn still_open(tx: &Tx, id: Uuid) -> Result<Account> {
     Account::of(&known)
 }
 
-/// Locks an account that a report says is in somebody else's hands, ends its sessions and writes to its house; whether this
+/// Locks an account that a report says is in somebody else's hands, ends its sessions and writes to its facility; whether this
 /// has locked it. One that was locked before stays so for its own reason, and the last administrator, whom nobody could
 /// unlock, only loses the sessions.
 pub async fn lock_for_loss(

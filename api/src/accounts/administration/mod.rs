@@ -13,12 +13,12 @@ mod query;
 mod status;
 mod store;
 
+pub(super) use account_tier::tier_of;
 pub use lifecycle::{
     GivenPassword, Issue, Opened, Opening, Reissued, Reset, Successor, Told, hand_over, lock_for_loss, open,
     open_and_tell, open_given, reissue, unlock_after_loss,
 };
 pub use logins::{choose_login, propose_login};
-pub(super) use account_tier::tier_of;
 pub use status::close_of_facility;
 pub use store::holder_at;
 pub(super) use store::{add_holder, of_tiers};

@@ -1,10 +1,10 @@
 //! The persons under a unit account, each with a name and a password of their own (D-04).
 
+use super::account_tier::tier_of;
 use super::find::managed;
 use super::lifecycle::{Issue, Opening, Reset, open_and_tell, reissue};
 use super::logins::choose_for_operator;
 use super::out::Telling;
-use super::account_tier::tier_of;
 use super::status::{close, unlock};
 use super::{out, store};
 use crate::accounts::entity::account;

@@ -23,7 +23,7 @@ pub async fn lock(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp
     set_status(tx, id, AccountStatus::Locked, why, by, now).await
 }
 
-/// Writes to the house that an account was locked by a report: to the holder, and of an operator to the holder of the unit's
+/// Writes to the facility that an account was locked by a report: to the holder, and of an operator to the holder of the unit's
 /// account as well.
 pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timestamp) -> Result<()> {
     let locked = hold(tx, id).await?.ok_or_else(Error::not_found)?;

@@ -105,7 +105,7 @@ struct Asks<'a> {
     question: &'a str,
 }
 
-/// Writes to units about a dossier: what they are asked, about which house or unit, and by when. Who asks for data of guests,
+/// Writes to units about a dossier: what they are asked, about which facility or unit, and by when. Who asks for data of guests,
 /// and whose account it is, stays in the system.
 async fn tell_units<K: ProcedureKind>(
     tx: &Tx,

@@ -1,4 +1,4 @@
-//! The room board: the plan of a house with who is in each room.
+//! The room board: the plan of a facility with who is in each room.
 
 use super::super::entity::stay;
 use super::super::row;

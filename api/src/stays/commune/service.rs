@@ -81,9 +81,9 @@ async fn facilities(
 ) -> Result<(Vec<FacilityToday>, bool)> {
     let db = app.db.read();
     let today = local_date(now.get());
-    let mut houses = directory::service::facilities_within(app, scope, MOST + 1).await?;
-    let truncated = houses.len() as u64 > MOST;
-    houses.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let mut facilities = directory::service::facilities_within(app, scope, MOST + 1).await?;
+    let truncated = facilities.len() as u64 > MOST;
+    facilities.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
     let notified = store::notified_since(db, scope, start_of_day(today)).await?;
     let standings: HashMap<Uuid, store::Standing> =
         store::standings(db, scope, (now, &app.profile.departure), MOST + 1)
@@ -96,22 +96,22 @@ async fn facilities(
         .filter_map(|standing| standing.last_stay_id)
         .collect();
     let moments = store::notified_at(db, &last).await?;
-    let found = houses
+    let found = facilities
         .into_iter()
-        .map(|house| {
-            let standing = standings.get(&house.id);
+        .map(|facility| {
+            let standing = standings.get(&facility.id);
             let last_stay_id = standing.and_then(|standing| standing.last_stay_id);
             let last = last_stay_id.and_then(|stay| moments.get(&stay)).copied();
-            let since = local_date(last.unwrap_or(house.created_at));
+            let since = local_date(last.unwrap_or(facility.created_at));
             let silent_days = u32::try_from((today - since).whole_days()).unwrap_or(0);
-            let operating = operates(&house, today);
-            let today = notified.get(&house.id).copied().unwrap_or_default();
+            let operating = operates(&facility, today);
+            let today = notified.get(&facility.id).copied().unwrap_or_default();
             FacilityToday {
-                id: house.id,
-                name: house.name,
-                kind: house.kind,
-                address: house.address,
-                phone: house.phone,
+                id: facility.id,
+                name: facility.name,
+                kind: facility.kind,
+                address: facility.address,
+                phone: facility.phone,
                 notified: today.total,
                 late: today.late,
                 present: standing.map_or(0, |standing| standing.present.unsigned_abs()),
@@ -126,8 +126,8 @@ async fn facilities(
     Ok((found, truncated))
 }
 
-fn operates(house: &Facility, today: Date) -> bool {
-    stopped_since(house, today).is_none()
+fn operates(facility: &Facility, today: Date) -> bool {
+    stopped_since(facility, today).is_none()
 }
 
 fn counted(all: &[FacilityToday]) -> CommuneCounts {

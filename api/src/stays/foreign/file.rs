@@ -50,7 +50,7 @@ pub fn line(row: &stay::Model, sealer: &Sealer, needs_room: bool) -> Result<Resu
     if guest.document_type != DocumentType::Passport {
         missing("/guest/document_type", FieldCode::ForeignNotPassport);
     }
-    // A house without rooms has none to tell.
+    // A facility without rooms has none to tell.
     if row.room_name.is_none() && needs_room {
         missing("/room_id", FieldCode::ForeignRoomMissing);
     }

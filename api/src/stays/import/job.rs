@@ -80,7 +80,7 @@ async fn store_all(app: &App, id: Uuid, instance: Uuid) -> Result<()> {
     let until = now.plus_seconds(LEASE);
     if !app
         .db
-        .keep_house(async |tx| store::claim(tx, id, instance, free(now), until).await)
+        .write_unaudited(async |tx| store::claim(tx, id, instance, free(now), until).await)
         .await?
     {
         return Ok(());
@@ -90,7 +90,7 @@ async fn store_all(app: &App, id: Uuid, instance: Uuid) -> Result<()> {
             // The next process need not wait for the lease.
             return app
                 .db
-                .keep_house(async |tx| store::give_back(tx, id, instance).await)
+                .write_unaudited(async |tx| store::give_back(tx, id, instance).await)
                 .await;
         }
     }

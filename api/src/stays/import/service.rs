@@ -30,9 +30,9 @@ const DAY: i64 = 86_400;
 /// How long an import can be confirmed: whoever looks through a list does it the same evening.
 pub const UNCONFIRMED: i64 = DAY;
 /// How long the file with the reasons is offered: a week, as the rows in it were never notified and are nobody's but the
-/// house's.
+/// facility's.
 pub const DONE: i64 = 7 * DAY;
-/// How many unconfirmed imports a house keeps: a second try, not a second register.
+/// How many unconfirmed imports a facility keeps: a second try, not a second register.
 const KEPT: u64 = 5;
 /// How many rows come with the answer to an upload.
 const FIRST_PAGE: usize = 50;

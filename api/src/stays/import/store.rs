@@ -20,7 +20,7 @@ use uuid::Uuid;
 /// Most values in one list of a statement.
 const LIST: usize = 1_000;
 
-/// The imports within reach: only ever those of one's own house.
+/// The imports within reach: only ever those of one's own facility.
 fn visible(scope: &Territory) -> Select<stay_import::Entity> {
     let own = match scope {
         Territory::Facility(id) => Condition::all().add(stay_import::Column::FacilityId.eq(*id)),

@@ -61,7 +61,7 @@ pub async fn find(caller: &ScopedCaller<Territory>, id: Uuid, body: PurposeIn) -
 }
 
 /// Whether nobody of the police has entered or corrected it of late. Who corrects for others says why, so a correction
-/// without a reason is the house's own.
+/// without a reason is the facility's own.
 async fn is_settled(app: &App, caller: &Caller, stay: &stay::Model) -> Result<bool> {
     let since = caller.now.plus_seconds(-SETTLED).get();
     let is_correction = |act: &str, at: time::OffsetDateTime, reason: Option<&String>| {

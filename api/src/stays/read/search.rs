@@ -109,19 +109,19 @@ async fn everybody(app: &App, caller: &ScopedCaller<Territory>, criteria: &store
     Ok(Matches::cut(numbers, stays, truncated))
 }
 
-/// Those who are in the house of the caller now, by the end of their number. It stands in no index: an index of endings
-/// would give away a part of each number. So the numbers of the house are opened, which are as many as it has guests.
+/// Those who are in the facility of the caller now, by the end of their number. It stands in no index: an index of endings
+/// would give away a part of each number. So the numbers of the facility are opened, which are as many as it has guests.
 async fn present(
     app: &App,
     caller: &ScopedCaller<Territory>,
     criteria: &store::PersonCriteria,
     ending: &str,
 ) -> Result<Matches> {
-    let Territory::Facility(house) = &caller.scope else {
+    let Territory::Facility(facility) = &caller.scope else {
         return Err(Error::field("/document_ending", FieldCode::DoesNotApply));
     };
     let ending = normalise(ending);
-    let open = store::open_stays(app.db.read(), *house, MOST_OPEN).await?;
+    let open = store::open_stays(app.db.read(), *facility, MOST_OPEN).await?;
     let truncated = open.len() as u64 >= MOST_OPEN;
     let mut stays = Vec::new();
     for stay in open {

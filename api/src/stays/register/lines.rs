@@ -1,4 +1,4 @@
-//! What stands in one line of a register that leaves the house as a file: whole, with the number of the document.
+//! What stands in one line of a register that leaves the facility as a file: whole, with the number of the document.
 
 use super::super::entity::stay;
 use super::super::row;

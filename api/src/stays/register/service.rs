@@ -183,7 +183,7 @@ async fn whole(
     })
 }
 
-/// What for, and on which order. Beyond one house it has to be said.
+/// What for, and on which order. Beyond one facility it has to be said.
 async fn purpose(
     app: &App,
     caller: &ScopedCaller<Territory>,

@@ -8,7 +8,7 @@ use rules::birth::Birth;
 use rules::document::{DocumentFault, DocumentType, check_number, normalise};
 use rules::name::shown;
 use rules::person::Sex;
-use rules::personal_id::{PersonalId, PersonalIdWarning, PersonalIdFault};
+use rules::personal_id::{PersonalId, PersonalIdFault, PersonalIdWarning};
 
 /// Checks the number of a document, and compares the data that it encodes with the input.
 pub(super) fn check_document(

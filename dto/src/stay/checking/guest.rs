@@ -7,7 +7,7 @@ use crate::given::Given;
 use crate::problem::{FieldCode, WarningCode};
 use crate::stay::input::{Guest, GuestIn};
 use crate::timestamp::Timestamp;
-use rules::birth::{Birth, BirthWarning, BirthFault, check_birth};
+use rules::birth::{Birth, BirthFault, BirthWarning, check_birth};
 use rules::country::{CountryKind, Told, told, usual_issuer};
 use rules::document::DocumentType;
 use rules::name::{NameFault, shown};

@@ -83,7 +83,7 @@ async fn a_process_that_ends_in_the_middle_of_an_import_leaves_whole_transaction
     let printed = process::output(&folder, &["demo", "--json"], &settings);
     let accounts: Vec<Value> = serde_json::from_str(&printed).expect("accounts");
     let haidang = accounts.iter().find(|account| account["login"] == "haidang");
-    let house = haidang.expect("haidang")["facility_id"].as_str().expect("a facility");
+    let hotel = haidang.expect("haidang")["facility_id"].as_str().expect("a facility");
     let service = process::Service::start(&folder, &settings);
     let address = format!("http://127.0.0.1:{}", service.port);
     let keys = Keys::read(&keys).expect("keys");
@@ -91,11 +91,11 @@ async fn a_process_that_ends_in_the_middle_of_an_import_leaves_whole_transaction
 
     let desk = Client::anonymous(&t, &t.app, &address);
     desk.login("haidang", PASSWORD).await.is(200);
-    let facility = desk.call("getFacility").at("facility_id", house).await.is(200);
+    let facility = desk.call("getFacility").at("facility_id", hotel).await.is(200);
     let list = list(&t, facility["rooms"][0]["name"].as_str().expect("a room"));
-    let call = desk.call("previewImport").at("facility_id", house);
+    let call = desk.call("previewImport").at("facility_id", hotel);
     let import = call.json(&uploaded(&list)).await.is(201);
-    let call = desk.call("commitImport").at("facility_id", house);
+    let call = desk.call("commitImport").at("facility_id", hotel);
     let call = call.at("import_id", import["id"].as_str().expect("its id"));
     call.json(&json!({ "accept_mends": true })).await.is(202);
     let since = Instant::now();
@@ -129,7 +129,7 @@ async fn a_process_that_ends_in_the_middle_of_an_import_leaves_whole_transaction
 
     let again = t.anonymous();
     again.login("haidang", PASSWORD).await.is(200);
-    let call = again.call("previewImport").at("facility_id", house);
+    let call = again.call("previewImport").at("facility_id", hotel);
     let again = call.json(&uploaded(&list)).await.is(201);
     assert_eq!(again["counts"]["duplicate"], ROWS, "{}", again["counts"]);
     t.finish().await;

@@ -17,8 +17,8 @@ macro_rules! list {
 /// The evening of the day for which the lists are.
 const EVENING: &str = "2026-11-29 20:00:00";
 
-/// Somebody of a house whose rooms have these names.
-async fn house<'a>(t: &'a TestApp, rooms: &[&str]) -> Client<'a> {
+/// Somebody of a facility whose rooms have these names.
+async fn hotel<'a>(t: &'a TestApp, rooms: &[&str]) -> Client<'a> {
     t.at(EVENING);
     for (own, name) in ["401", "402", "403", "404"].iter().zip(rooms) {
         let id = rows::id(t, room_id("haidang", own));
@@ -48,7 +48,7 @@ fn items(import: &Value) -> &[Value] {
     import["items"].as_array().unwrap()
 }
 
-/// The stays of the house, each with everything of it, by the name of the guest.
+/// The stays of the facility, each with everything of it, by the name of the guest.
 pub async fn stays(client: &Client<'_>) -> Vec<Value> {
     let page = client.call("listStays").query("limit", 50).await.is(200);
     let mut stays = Vec::new();
@@ -70,7 +70,7 @@ pub fn each<'a>(stays: &'a [Value], pointer: &str) -> Vec<&'a str> {
 on_both_engines!(
     #[test]
     async fn letters_of_an_old_font_are_offered_converted_and_never_stored_in_silence(t: &TestApp) {
-        let haidang = house(t, &["103"]).await;
+        let haidang = hotel(t, &["103"]).await;
         for file in [list!("07a_old_fonts.xlsx"), list!("07b_old_fonts.csv")] {
             let import = preview(&haidang, file).await;
             assert_eq!(counts(&import)[1], 5, "{import}");
@@ -95,7 +95,7 @@ on_both_engines!(
 
     #[test]
     async fn what_excel_hides_is_told_and_left_out_unless_it_is_asked_for(t: &TestApp) {
-        let haidang = house(t, &["201", "203", "205", "206"]).await;
+        let haidang = hotel(t, &["201", "203", "205", "206"]).await;
         let import = preview(&haidang, list!("08a_hidden_rows.xlsx")).await;
         // Row 7 says that it has a height of its own and not which: it is seen.
         assert_eq!(
@@ -114,7 +114,7 @@ on_both_engines!(
         asked["include_hidden"] = json!(true);
         let import = haidang
             .call("previewImport")
-            .house("haidang")
+            .facility("haidang")
             .json(&asked)
             .await
             .is(201);
@@ -127,7 +127,7 @@ on_both_engines!(
 
     #[test]
     async fn zeros_and_letters_that_a_format_shows_belong_to_the_number(t: &TestApp) {
-        let haidang = house(t, &["301"]).await;
+        let haidang = hotel(t, &["301"]).await;
         let import = preview(&haidang, list!("09a_number_formats.xlsx")).await;
         let rows = items(&import);
         let numbers: Vec<_> = rows.iter().map(|row| cell(row, "document_number")).collect();
@@ -159,7 +159,7 @@ on_both_engines!(
 
     #[test]
     async fn apostrophes_of_spreadsheets_are_offered_away_and_those_of_names_stay(t: &TestApp) {
-        let haidang = house(t, &["302"]).await;
+        let haidang = hotel(t, &["302"]).await;
         let import = preview(&haidang, list!("09b_apostrophes.csv")).await;
         assert_eq!(counts(&import), [1, 2, 0, 0, 0], "{import}");
         assert_eq!(
@@ -178,7 +178,7 @@ on_both_engines!(
 
     #[test]
     async fn telephones_are_kept_as_typed_and_two_in_one_cell_come_back(t: &TestApp) {
-        let haidang = house(t, &["303"]).await;
+        let haidang = hotel(t, &["303"]).await;
         let import = preview(&haidang, list!("09c_telephones.csv")).await;
         let rows = items(&import);
         assert_eq!(mends(&rows[1]), [("phone", "leading_zero", "0844123456")]);
@@ -191,7 +191,7 @@ on_both_engines!(
 
     #[test]
     async fn a_workbook_reads_the_same_whatever_program_wrote_it(t: &TestApp) {
-        let haidang = house(t, &["304", "305", "306", "307"]).await;
+        let haidang = hotel(t, &["304", "305", "306", "307"]).await;
         for (name, file) in [
             ("control", list!("10a_control.xlsx")),
             ("elements with a prefix", list!("10b1_elements_with_prefix_x.xlsx")),
@@ -226,7 +226,7 @@ on_both_engines!(
 
     #[test]
     async fn a_kind_left_out_is_told_by_the_hours_and_24_00_is_the_next_day(t: &TestApp) {
-        let haidang = house(t, &["401", "402", "403", "404"]).await;
+        let haidang = hotel(t, &["401", "402", "403", "404"]).await;
         let import = preview(&haidang, list!("11_after_midnight.csv")).await;
         let rows = items(&import);
         let kinds: Vec<_> = rows.iter().map(|row| row["kind"].as_str().unwrap()).collect();
@@ -262,7 +262,7 @@ on_both_engines!(
 
     #[test]
     async fn only_the_same_person_at_the_same_time_is_a_duplicate_and_it_comes_back_with_the_reason(t: &TestApp) {
-        let haidang = house(t, &["101", "102", "103", "104"]).await;
+        let haidang = hotel(t, &["101", "102", "103", "104"]).await;
         let text = String::from_utf8(list!("14a_same_number_other_people.csv").to_vec()).unwrap();
         let file = text.replace(",105,", ",104,");
         let import = preview(&haidang, file.as_bytes()).await;
@@ -332,7 +332,7 @@ on_both_engines!(
 
     #[test]
     async fn letters_that_only_look_like_d_with_a_stroke_become_it(t: &TestApp) {
-        let haidang = house(t, &["101", "102"]).await;
+        let haidang = hotel(t, &["101", "102"]).await;
         let import = preview(&haidang, list!("06b_eth_instead_of_D.csv")).await;
         stored(&haidang, &import, &KEEP()).await;
         let stays = stays(&haidang).await;
@@ -342,7 +342,7 @@ on_both_engines!(
 
     #[test]
     async fn a_name_gets_the_same_answer_from_a_file_as_from_a_request(t: &TestApp) {
-        let haidang = house(t, &["101"]).await;
+        let haidang = hotel(t, &["101"]).await;
         let text = String::from_utf8(list!("06b_eth_instead_of_D.csv").to_vec()).unwrap();
         for name in [
             "Lê\u{202e}Văn An",
@@ -384,11 +384,11 @@ on_both_engines!(
 
     #[test]
     async fn a_cursor_before_the_first_row_is_refused(t: &TestApp) {
-        let haidang = house(t, &["302"]).await;
+        let haidang = hotel(t, &["302"]).await;
         let import = preview(&haidang, list!("09b_apostrophes.csv")).await;
         let call = haidang
             .call("getImport")
-            .house("haidang")
+            .facility("haidang")
             .at("import_id", import["id"].as_str().unwrap());
         call.query("cursor", "-1").await.problem("malformed_request");
         get(&haidang, &import, 10).await;

@@ -136,7 +136,12 @@ on_both_engines!(
         let good = xml(&[["SVOBODOVA JANA", "CZ0000001", "401"]]);
         let mut body = sent(good.as_bytes());
         body["default_reason"] = json!("conference");
-        let import = haidang.call("previewImport").house("haidang").json(&body).await.is(201);
+        let import = haidang
+            .call("previewImport")
+            .facility("haidang")
+            .json(&body)
+            .await
+            .is(201);
         stored(&haidang, &import, &ACCEPT()).await;
         let page = haidang.call("listStays").await.is(200);
         let stay = haidang.get(&page["items"][0]).await;
@@ -149,7 +154,7 @@ on_both_engines!(
             (&json!("CZ"), &json!("passport"), &json!("conference"))
         );
         body["default_reason"] = json!("kidnapping");
-        let answer = haidang.call("previewImport").house("haidang").json(&body).await;
+        let answer = haidang.call("previewImport").facility("haidang").json(&body).await;
         answer.refuses(&[("/default_reason", "reason_unknown")]);
         let bomb = good.replace("<KHAI", "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\">]><KHAI");
         refused(&haidang, bomb.as_bytes(), "import_has_entities").await;

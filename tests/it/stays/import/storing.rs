@@ -109,7 +109,7 @@ on_both_engines!(
         assert_eq!(found[7], [("/room", "room_unknown")]);
         // One outcome at a time, page by page.
         let call = |query: &[(&str, &str)]| {
-            let mut call = haidang.call("getImport").house("haidang");
+            let mut call = haidang.call("getImport").facility("haidang");
             call = call.at("import_id", import["id"].as_str().unwrap());
             for (name, value) in query {
                 call = call.query(name, value);
@@ -144,26 +144,26 @@ on_both_engines!(
     }
 
     #[test]
-    async fn an_import_is_of_its_own_house_and_is_confirmed_once(t: &TestApp) {
+    async fn an_import_is_of_its_own_facility_and_is_confirmed_once(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let import = preview(&haidang, &book(&[guest(1), guest(2)])).await;
         let id = import["id"].as_str().unwrap();
         let bacthanh = t.signed_in("bacthanh").await;
-        for house in ["haidang", "bacthanh"] {
+        for hotel in ["haidang", "bacthanh"] {
             for operation in ["getImport", "downloadImportErrors"] {
-                let call = bacthanh.call(operation).house(house).at("import_id", id);
+                let call = bacthanh.call(operation).facility(hotel).at("import_id", id);
                 call.await.problem("not_found");
             }
-            let call = bacthanh.call("commitImport").house(house).at("import_id", id);
+            let call = bacthanh.call("commitImport").facility(hotel).at("import_id", id);
             call.json(&ACCEPT()).await.problem("not_found");
         }
-        let call = bacthanh.call("previewImport").house("haidang");
+        let call = bacthanh.call("previewImport").facility("haidang");
         call.json(&sent(&book(&[guest(1)]))).await.problem("not_found");
         let police = t.signed_in("congan.nhatrang").await;
-        let call = police.call("getImport").house("haidang").at("import_id", id);
+        let call = police.call("getImport").facility("haidang").at("import_id", id);
         call.await.problem("forbidden");
         // The same request twice is one import, and one confirmation.
-        let call = || haidang.call("previewImport").house("haidang").key("import-0001");
+        let call = || haidang.call("previewImport").facility("haidang").key("import-0001");
         // A workbook bears the second in which it was written.
         let file = sent(&book(&[guest(3)]));
         let first = call().json(&file).await.is(201);
@@ -171,7 +171,7 @@ on_both_engines!(
         let call = || {
             haidang
                 .call("commitImport")
-                .house("haidang")
+                .facility("haidang")
                 .at("import_id", id)
                 .key("commit-0001")
         };
@@ -245,7 +245,7 @@ on_both_engines!(
             (&json!("expired"), &json!([]), &json!(""))
         );
         assert_eq!(gone["counts"]["total"], 2);
-        let call = haidang.call("downloadImportErrors").house("haidang");
+        let call = haidang.call("downloadImportErrors").facility("haidang");
         call.at("import_id", import["id"].as_str().unwrap())
             .await
             .problem("import_state_conflict");

@@ -1,4 +1,4 @@
-//! The room board (sơ đồ phòng): the house as a picture, and what can be done in each room.
+//! The room board (sơ đồ phòng): the facility as a picture, and what can be done in each room.
 
 mod floors;
 mod marks;
@@ -38,18 +38,18 @@ pub fn Board() -> impl IntoView {
             .map(|facility| facility.id)
     });
     move || match facility.get() {
-        Some(id) => view! { <OfHouse id/> }.into_any(),
+        Some(id) => view! { <OfFacility id/> }.into_any(),
         None => view! { <Empty title=move || t!(set_up.no_facility)/> }.into_any(),
     }
 }
 
 #[component]
-fn OfHouse(id: Uuid) -> impl IntoView {
+fn OfFacility(id: Uuid) -> impl IntoView {
     let api = Api::here();
     let board = load(move || api.get_room_board(id));
     let content = {
         let board = board.clone();
-        move |shown: Signal<RoomBoardOut>| view! { <House id shown board=board.clone()/> }.into_any()
+        move |shown: Signal<RoomBoardOut>| view! { <FacilityBoard id shown board=board.clone()/> }.into_any()
     };
     view! { <Loaded load=board rows=8 view=content/> }
 }
@@ -71,7 +71,7 @@ fn Head() -> impl IntoView {
 }
 
 #[component]
-fn House(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut>) -> impl IntoView {
+fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut>) -> impl IntoView {
     let open = RwSignal::new(None::<Uuid>);
     let only = RwSignal::new(None::<RoomState>);
     let chosen = Memo::new(move |_| {
@@ -177,7 +177,7 @@ async fn go_back_to(room: Option<Uuid>) {
     }
 }
 
-/// Guests in the house whom no room was given yet: a group before its rooms are known.
+/// Guests in the facility whom no room was given yet: a group before its rooms are known.
 #[component]
 fn WithoutRoom(shown: Signal<RoomBoardOut>) -> impl IntoView {
     let stays = Memo::new(move |_| shown.with(|board| board.without_room.clone()));

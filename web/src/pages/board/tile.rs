@@ -20,7 +20,7 @@ pub fn Tile(
     shown: Signal<RoomBoardOut>,
     /// Which room.
     id: Uuid,
-    /// The state that is looked for: the others keep place and number, so that the house stays the house.
+    /// The state that is looked for: the others keep place and number, so that the facility stays the facility.
     only: RwSignal<Option<RoomState>>,
     /// Which room is open.
     open: RwSignal<Option<Uuid>>,

@@ -56,7 +56,7 @@ pub struct GroupDesk {
     pub reopened: RwSignal<Option<Timestamp>>,
     /// Goes with each repeat of the group.
     pub key: RwSignal<String>,
-    /// The guests whom the house knows, by the numbers that were looked up.
+    /// The guests whom the facility knows, by the numbers that were looked up.
     pub known: RwSignal<HashMap<String, Vec<ReturningGuest>>>,
     pub(super) lists: Lists,
     pub(super) api: Api,
@@ -118,7 +118,7 @@ impl GroupDesk {
         self.facility.get_value()
     }
 
-    /// The rooms of the house now.
+    /// The rooms of the facility now.
     pub fn plan(self) -> Vec<RoomOut> {
         let facility = untrack(|| self.facility.with_value(Load::value));
         facility.map(|facility| facility.rooms).unwrap_or_default()
@@ -410,7 +410,7 @@ impl GroupDesk {
         self.received.set(None);
         self.came_before.set(false);
         self.reopened.set(None);
-        // Who was just notified is in the house by now.
+        // Who was just notified is in the facility by now.
         self.known.set(HashMap::new());
         self.keep();
     }

@@ -1,4 +1,4 @@
-//! Guests of a group whom the house knows: looked up by the numbers of their documents, so that whoever is in the house
+//! Guests of a group whom the facility knows: looked up by the numbers of their documents, so that whoever is in the facility
 //! already is said before the group is sent.
 
 use super::desk::GroupDesk;

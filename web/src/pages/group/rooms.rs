@@ -14,7 +14,7 @@ const MOST_IN_A_ROOM: usize = 20;
 pub enum RoomsFault {
     /// Nothing is typed.
     Empty,
-    /// No room of the house is meant by that.
+    /// No room of the facility is meant by that.
     Unknown(String),
 }
 

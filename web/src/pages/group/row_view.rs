@@ -3,7 +3,7 @@
 use super::desk::GroupDesk;
 use super::row::{Row, Scanned};
 use crate::pages::notify::ask::Ask;
-use crate::pages::notify::check::{ShownWarning, Said};
+use crate::pages::notify::check::{Said, ShownWarning};
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{HOME, TO_COMPARE};
 use crate::pages::notify::mends;
@@ -23,7 +23,7 @@ pub struct Offered {
     pub nationalities: Memo<Arc<Vec<Choice>>>,
     /// Kinds of documents.
     pub documents: Memo<Arc<Vec<Choice>>>,
-    /// Rooms of the house.
+    /// Rooms of the facility.
     pub rooms: Memo<Arc<Vec<Choice>>>,
 }
 

@@ -103,9 +103,14 @@ pub struct Findings {
     pub warnings: Vec<ShownWarning>,
 }
 
-/// What is warned in the face of the guests whom the house knows: the same person is here already, or another one with
+/// What is warned in the face of the guests whom the facility knows: the same person is here already, or another one with
 /// the number is.
-pub fn known_warnings(content: &Content, known: &[ReturningGuest], now: Timestamp, profile: &ProfileOut) -> Vec<ShownWarning> {
+pub fn known_warnings(
+    content: &Content,
+    known: &[ReturningGuest],
+    now: Timestamp,
+    profile: &ProfileOut,
+) -> Vec<ShownWarning> {
     let Some(who) = content
         .identity(&content.document_number)
         .filter(|who| !who.number.is_empty())

@@ -38,7 +38,7 @@ pub struct Desk {
     pub content: Memo<Content>,
     /// What the check says of it now, whether shown or not.
     pub findings: Memo<Findings>,
-    /// Guests of the house who fit what is typed, as found last.
+    /// Guests of the facility who fit what is typed, as found last.
     pub known: RwSignal<Vec<ReturningGuest>>,
     /// Rises with each attempt to send.
     pub asked: RwSignal<u32>,

@@ -1,4 +1,4 @@
-//! A guest whom this house had before: offered as notified last, so that nothing is typed again.
+//! A guest whom this facility had before: offered as notified last, so that nothing is typed again.
 
 use crate::api::Api;
 use crate::browser;

@@ -11,7 +11,7 @@ use dto::room::{BoardRoom, RoomBoardOut};
 use dto::stay::RoomState;
 use leptos::prelude::*;
 
-/// The board of one's own house, for whoever may read it; nothing until it is there, and without it rooms are chosen as the
+/// The board of one's own facility, for whoever may read it; nothing until it is there, and without it rooms are chosen as the
 /// plan has them.
 pub fn own_board() -> Signal<Option<RoomBoardOut>> {
     let (session, api) = (Session::here(), Api::here());

@@ -129,7 +129,7 @@ pub fn document_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
     })
 }
 
-/// The rooms of the house, with how they stand.
+/// The rooms of the facility, with how they stand.
 pub fn room_choices(desk: &Desk) -> Memo<Arc<Vec<Choice>>> {
     let desk = *desk;
     Memo::new(move |_| {

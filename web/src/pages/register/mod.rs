@@ -79,7 +79,7 @@ pub fn Register() -> impl IntoView {
     let today = Memo::new(move |_| lists.clock().today());
     let about = RwSignal::new(None::<About>);
     let stated = RwSignal::new(Stated::of_tab(session));
-    // Beyond one house it has to be said what for.
+    // Beyond one facility it has to be said what for.
     let is_open = Memo::new(move |_| {
         session.is_facility() || filter.with(|filter| filter.facility.is_some()) || stated.with(Option::is_some)
     });

@@ -189,7 +189,7 @@ pub fn Outcomes(
     }
 }
 
-/// The account of a report, by its house and login name.
+/// The account of a report, by its facility and login name.
 fn account_words(desk: Desk) -> String {
     desk.dossier.with(|dossier| {
         let name = dossier.summary.account_name.clone();

@@ -18,13 +18,13 @@ pub fn short_instant(at: Timestamp, today: Date) -> String {
     format!("{}, {}", format::short_date(day, today.year()), format::time(at))
 }
 
-/// Whom a dossier is about: a report of a loss by the house of the account, and not by a bare login name.
+/// Whom a dossier is about: a report of a loss by the facility of the account, and not by a bare login name.
 pub fn name_of(row: &DossierSummary) -> String {
-    let house = row
+    let facility = row
         .account_name
         .clone()
         .filter(|_| row.procedure.code == "credential_loss");
-    house.unwrap_or_else(|| row.title.clone())
+    facility.unwrap_or_else(|| row.title.clone())
 }
 
 /// The table. Under 720 px each row stands as three lines.

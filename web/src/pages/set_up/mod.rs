@@ -205,7 +205,7 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
     }
 }
 
-/// Whether the data have all that a house must tell.
+/// Whether the data have all that a facility must tell.
 fn is_full(facility: &FacilityOut) -> bool {
     let needed = [
         &facility.name,

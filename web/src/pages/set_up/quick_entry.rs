@@ -107,7 +107,7 @@ impl Typing {
         })
     }
 
-    /// Begins with what was declared: as many rooms, numbered on, to be named and divided by whoever knows the house.
+    /// Begins with what was declared: as many rooms, numbered on, to be named and divided by whoever knows the facility.
     fn take(self, declared: DeclaredRooms) {
         self.range.set(format!("1–{}", declared.rooms));
         if let Some(beds) = declared.beds {

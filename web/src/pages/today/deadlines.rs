@@ -12,7 +12,7 @@ use leptos_router::components::A;
 /// From so many seconds on a deadline is red.
 const SHORT_SECONDS: i64 = 30 * 60;
 
-/// The deadlines of the house, the most pressing first.
+/// The deadlines of the facility, the most pressing first.
 #[component]
 pub fn Deadlines(
     /// As they were read.

@@ -66,7 +66,7 @@ impl Desk {
             typed,
             lists,
             board: own_board(),
-            rooms: super::rooms_of_house(),
+            rooms: super::rooms_of_facility(),
             now,
             all_are_past,
             shortened,

@@ -395,8 +395,8 @@ fn whom(about: StoredValue<String>, asked: &[Row]) -> String {
     t!(together.whom, about = about, names = names(&desk::gone(asked)))
 }
 
-/// The rooms of one's own house.
-fn rooms_of_house() -> Signal<Vec<dto::facility::RoomOut>> {
+/// The rooms of one's own facility.
+fn rooms_of_facility() -> Signal<Vec<dto::facility::RoomOut>> {
     let api = Api::here();
     let own = Session::here().account_now().and_then(|account| account.facility);
     let Some(own) = own else {

@@ -194,7 +194,7 @@ fn is_stolen(app: &App, dossier: &Dossier) -> Result<bool> {
     Ok(stored::<CredentialLossIn>(app, dossier)?.kind == LossKind::Stolen)
 }
 
-/// An officer locks a stolen account at once, on the report alone: whoever decides answers for it. The house is written to.
+/// An officer locks a stolen account at once, on the report alone: whoever decides answers for it. The facility is written to.
 pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier) -> Result<Event> {
     if dossier.state.is_decided() || !is_stolen(app, dossier)? {
         return Err(Error::new(ErrorCode::WrongState));

@@ -33,7 +33,7 @@ pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Resul
     Ok(hints)
 }
 
-/// Houses that are here already with the same tax code, or in the commune with the same name or address.
+/// Facilities that are here already with the same tax code, or in the commune with the same name or address.
 async fn duplicates(db: &impl ConnectionTrait, asked: &NewFacility, hints: &mut Vec<DossierHint>) -> Result<()> {
     let (name, address) = (rules::name::fold(&asked.name), rules::name::fold(&asked.address));
     let near = directory::service::facilities_near(db, &asked.area_code, asked.tax_code.as_deref()).await?;

@@ -338,7 +338,7 @@ async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Tim
 }
 
 /// The place for which the police have entered stays until now, if it is the one that applies: what was entered is its own
-/// (LC-10.9-1). One that has or had an account is another house, whatever its name.
+/// (LC-10.9-1). One that has or had an account is another facility, whatever its name.
 async fn place_without_account(db: &impl ConnectionTrait, asked: &NewFacility) -> Result<Option<Facility>> {
     let same = directory::places::same(db, &asked.area_code, &asked.name, &asked.address).await?;
     let Some(same) = same else { return Ok(None) };

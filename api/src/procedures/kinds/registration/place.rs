@@ -37,7 +37,7 @@ async fn facility_place(app: &App, facility: &NewFacility, now: Timestamp) -> Re
     let references = app.references(now).await?;
     let kind = references.entry("facility_kinds", &facility.kind);
     let area = references.area(&facility.area_code).filter(|area| {
-        // A house stands in a commune, and in one of this province.
+        // A facility stands in a commune, and in one of this province.
         let depth = area.path.split('.').count();
         is_ours(app, &area.path) && AccountTier::FACILITY.fits_area(depth, references.is_leaf(&area.code))
     });
