@@ -25,7 +25,7 @@ pub fn Requester(
     let kinds = Signal::derive(move || {
         lang();
         let choice = |kind: RequesterKind| Choice::new(kind.as_str(), requester_word(kind));
-        Arc::new(RequesterKind::ALL.map(choice).to_vec())
+        Arc::new(RequesterKind::ALL.iter().copied().map(choice).collect())
     });
     let kind = form.text("/requester/kind");
     let is_unit = Memo::new(move |_| kind.with(|kind| !is_person(kind)));
