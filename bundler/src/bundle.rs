@@ -18,8 +18,8 @@ pub struct Program {
     pub modules: BTreeMap<String, String>,
     /// JavaScript that loads the parts; it imports the above as [`STARTS_PARTS`].
     pub link: String,
-    /// The parts that are loaded when wanted, by file name.
-    pub parts: BTreeMap<String, Vec<u8>>,
+    /// The packs that are loaded when wanted, by file name.
+    pub packs: BTreeMap<String, Vec<u8>>,
 }
 
 /// What reads codes in pictures, a program of its own (`web/reader`).
@@ -141,11 +141,11 @@ impl Bundle {
             javascript = javascript.replace(&path, self.hashed(&path)?);
         }
         let mut link = program.link;
-        for (name, part) in program.parts {
+        for (name, pack) in program.packs {
             if !link.contains(&name) {
-                bail!("nothing loads the part {name}");
+                bail!("nothing loads {name}");
             }
-            self.add(&name, part);
+            self.add(&name, pack);
             link = link.replace(&name, self.hashed(&name)?);
         }
         // The two import each other, so neither can carry the hash of the other's name. The one that loads the parts
@@ -265,9 +265,9 @@ mod tests {
             wasm: b"\0asm".to_vec(),
             javascript: javascript.to_owned(),
             modules: modules.into(),
-            link: "import { initSync } from \"./app.js\"; fetch(new URL(\"./0_officers.wasm\", import.meta.url));"
+            link: "import { initSync } from \"./app.js\"; fetch(new URL(\"./officers.pack\", import.meta.url));"
                 .to_owned(),
-            parts: [("0_officers.wasm".to_owned(), b"\0asm".to_vec())].into(),
+            packs: [("officers.pack".to_owned(), b"\0asm".to_vec())].into(),
         }
     }
 
@@ -340,7 +340,7 @@ mod tests {
             text(&one, "app.js").contains("{ './parts.js': parts }"),
             "as the program asks for it"
         );
-        let part = one.hashed("0_officers.wasm").unwrap();
+        let part = one.hashed("officers.pack").unwrap();
         assert!(text(&one, "parts.js").contains(&format!("\"./{part}\"")));
         let changed = |change: fn(&mut Program)| {
             let mut program = program(JAVASCRIPT);
@@ -350,11 +350,11 @@ mod tests {
             assert_ne!(other.hashed("parts.js").unwrap(), link);
         };
         changed(|program| program.javascript.push(';'));
-        changed(|program| drop(program.parts.insert("0_officers.wasm".to_owned(), b"\0asm1".to_vec())));
+        changed(|program| drop(program.packs.insert("officers.pack".to_owned(), b"\0asm1".to_vec())));
         let mut forgotten = program(JAVASCRIPT);
         forgotten.link = "import { initSync } from \"./app.js\";".to_owned();
         let error = Bundle::new(assets(&[]), forgotten, reader(), PAGE).unwrap_err();
-        assert!(error.to_string().contains("0_officers.wasm"), "{error}");
+        assert!(error.to_string().contains("officers.pack"), "{error}");
     }
 
     #[test]
