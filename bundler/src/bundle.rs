@@ -94,7 +94,8 @@ impl Bundle {
         self.files.insert(hashed, content);
     }
 
-    /// Joins the sheets in the order of their names. They lie beside the program, so `url(fonts/…)` is meant from there.
+    /// Joins the sheets in the order of their names, without comments. They lie beside the program, so `url(fonts/…)` is meant
+    /// from there.
     fn add_styles(&mut self, sheets: BTreeMap<String, Vec<u8>>) -> Result<()> {
         let mut joined = String::new();
         for (name, content) in sheets {
@@ -102,12 +103,8 @@ impl Bundle {
                 bail!("web/assets/{name}: only style sheets belong in that folder");
             }
             let sheet = String::from_utf8(content).with_context(|| format!("web/assets/{name} is no UTF-8"))?;
-            joined.push_str(
-                &self
-                    .resolve_urls(&sheet)
-                    .with_context(|| format!("web/assets/{name}"))?,
-            );
-            joined.push('\n');
+            let sheet = bare(&sheet).and_then(|sheet| self.resolve_urls(&sheet));
+            joined.push_str(&sheet.with_context(|| format!("web/assets/{name}"))?);
         }
         self.add("app.css", joined.into_bytes());
         Ok(())
@@ -209,6 +206,18 @@ impl Bundle {
         }
         Ok(filled)
     }
+}
+
+/// A style sheet without comments, indentation and empty lines. Our sheets have no `/*` in a string.
+fn bare(sheet: &str) -> Result<String> {
+    let mut pieces = sheet.split("/*");
+    let mut code = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, rest) = piece.split_once("*/").context("a comment is not closed")?;
+        code.push_str(rest);
+    }
+    let lines = code.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(lines.flat_map(|line| [line, "\n"]).collect())
 }
 
 /// First 16 hex digits of SHA-256.
@@ -382,6 +391,15 @@ mod tests {
             hash(b"A")
         );
         assert_eq!(text(&bundle, "app.css"), expected);
+    }
+
+    #[test]
+    fn style_sheets_lose_comments_and_indentation() {
+        let sheet = "/* What\n   it is. */\n\nb {\n  color: red; /* why */\n}\n";
+        let lean = bundle(&[("css/a.css", sheet)], PAGE).unwrap();
+        assert_eq!(text(&lean, "app.css"), "b {\ncolor: red;\n}\n");
+        let open = bundle(&[("css/a.css", "b{} /* why")], PAGE).unwrap_err();
+        assert!(format!("{open:#}").contains("a comment is not closed"), "{open:#}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use wasmparser::{BinaryReader, Name, NameSectionReader, Parser, Payload, TypeRef};
 
 use crate::bind::{MAIN, rewritten};
@@ -144,9 +144,6 @@ fn functions(module: &[u8]) -> Result<Vec<Function>> {
             _ => {}
         }
     }
-    if names.is_empty() {
-        return Err(anyhow!("it has no names")).context("functions");
-    }
     let named = sizes.into_iter().enumerate();
     Ok(named
         .map(|(index, size)| (names.remove(&(index + imported)).unwrap_or_default(), size))
@@ -176,6 +173,7 @@ mod tests {
             b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x07\x01\x01a\x01b\0\0\x03\x02\x01\0\x0a\x04\x01\x02\0\x0b\
             \0\x0b\x04name\x01\x04\x01\x01\x01f";
         assert_eq!(functions(module).unwrap(), [("f".to_owned(), 2)]);
-        assert!(functions(b"\0asm\x01\0\0\0").is_err());
+        assert!(functions(b"\0asm\x01\0\0\0").unwrap().is_empty());
+        assert!(functions(b"wasm").is_err());
     }
 }

@@ -75,12 +75,23 @@ test('an officer loads the day in one file, the second time while signing in, an
   await visit(page, ['/commune', '/register', '/search', '/notifications']);
   assert.deepEqual(asked, ['app_bg', 'officers']);
   await openProfile(page);
-  assert.deepEqual(asked, ['app_bg', 'officers', 'office']);
+  assert.deepEqual(asked, ['app_bg', 'officers', 'office-rest']);
   // A page that is loaded again asks for the day at once.
   asked.length = 0;
   await page.goto('/search');
   await settled(page);
   assert.deepEqual(asked, ['app_bg', 'officers']);
+});
+
+test('an agency loads its pages in one file, and not those of officers', async ({ page }) => {
+  const asked = programs(page);
+  await signIn(page, 'thue.tinh');
+  assert.deepEqual(asked, ['app_bg', 'facility', 'office']);
+  await signOut(page);
+  asked.length = 0;
+  await signIn(page, 'thue.tinh');
+  await openProfile(page);
+  assert.deepEqual(asked, ['app_bg', 'office']);
 });
 
 test('where data are dear nothing is loaded before it is shown', async ({ page }) => {
