@@ -49,7 +49,7 @@ pub fn program(program: &[u8], folder: &Path) -> Result<(Program, Packs)> {
         wasm,
         javascript: output.js().to_owned(),
         modules,
-        link: packs.link(&cut.link, &cut.needs)?,
+        link: pack::link(&cut.link, &cut.needs)?,
         packs: packs
             .files()
             .iter()

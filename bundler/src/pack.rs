@@ -78,48 +78,48 @@ impl Packs {
     pub fn modules(&self) -> &BTreeMap<String, Vec<String>> {
         &self.modules
     }
+}
 
-    /// The JavaScript that loads the parts, from the one that loads each module by itself; packs under their plain names.
-    pub fn link(&self, cut: &str, parts: &Needs) -> Result<String> {
-        // What comes before is the same for every module: what it imports, and what tells the program of a part.
-        let (mut link, _) = ["\n/* ", "\nexport const "]
-            .iter()
-            .filter_map(|first| cut.find(first))
-            .min()
-            .and_then(|at| cut.split_at_checked(at))
-            .map(|(before, after)| (before.to_owned(), after))
-            .context("the JavaScript of the cut loads no part")?;
-        for function in ["function wrapAsyncCb(", "function makeLoad("] {
-            if !link.contains(function) {
-                bail!("the JavaScript of the cut has no `{function}…)`");
-            }
+/// The JavaScript that loads the parts, from the one that loads each module by itself; packs under their plain names.
+pub fn link(cut: &str, parts: &Needs) -> Result<String> {
+    // What comes before is the same for every module: what it imports, and what tells the program of a part.
+    let (mut link, _) = ["\n/* ", "\nexport const "]
+        .iter()
+        .filter_map(|first| cut.find(first))
+        .min()
+        .and_then(|at| cut.split_at_checked(at))
+        .map(|(before, after)| (before.to_owned(), after))
+        .context("the JavaScript of the cut loads no part")?;
+    for function in ["function wrapAsyncCb(", "function makeLoad("] {
+        if !link.contains(function) {
+            bail!("the JavaScript of the cut has no `{function}…)`");
         }
-        link.push('\n');
-        link.push_str(READER);
-        let alone = |part: &&String| before(&AFTER, part).or(before(&EITHER, part)).is_none();
-        let (first, after): (Vec<_>, Vec<_>) = parts.keys().partition(alone);
-        // A constant of JavaScript stands before what uses it.
-        for part in first.into_iter().chain(after) {
-            let export = format!("__wasm_split_load_{part}");
-            if !cut.contains(&format!("export const {export} =")) {
-                bail!("the JavaScript of the cut does not load the part {part}");
-            }
-            let whole = made(part, before(&AFTER, part));
-            let load = match before(&EITHER, part) {
-                Some(before) => format!(
-                    "either(\"./{}\", {}, {whole})",
-                    name(before),
-                    made(&rest(part), Some(before))
-                ),
-                None => whole,
-            };
-            let constant = constant(part);
-            link.push_str(&format!(
-                "const {constant} = {load};\nexport const {export} = wrapAsyncCb({constant});\n"
-            ));
-        }
-        Ok(link)
     }
+    link.push('\n');
+    link.push_str(READER);
+    let alone = |part: &&String| before(&AFTER, part).or(before(&EITHER, part)).is_none();
+    let (first, after): (Vec<_>, Vec<_>) = parts.keys().partition(alone);
+    // A constant of JavaScript stands before what uses it.
+    for part in first.into_iter().chain(after) {
+        let export = format!("__wasm_split_load_{part}");
+        if !cut.contains(&format!("export const {export} =")) {
+            bail!("the JavaScript of the cut does not load the part {part}");
+        }
+        let whole = made(part, before(&AFTER, part));
+        let load = match before(&EITHER, part) {
+            Some(before) => format!(
+                "either(\"./{}\", {}, {whole})",
+                name(before),
+                made(&rest(part), Some(before))
+            ),
+            None => whole,
+        };
+        let constant = constant(part);
+        link.push_str(&format!(
+            "const {constant} = {load};\nexport const {export} = wrapAsyncCb({constant});\n"
+        ));
+    }
+    Ok(link)
 }
 
 /// The names of the packs that are fetched for parts that are shown in this order.
@@ -180,7 +180,7 @@ fn size(length: usize) -> Result<[u8; 4]> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Needs, Packs, fetched};
+    use super::{Needs, Packs, fetched, link};
 
     const CUT: &str = "import { initSync } from \"./app.js\";\n\nfunction wrapAsyncCb(callee) {}\nfunction makeLoad(fetcher, deps) {}\n\
         /* facility, house */\nconst __chunk_1 = makeLoad(() => {}, []);\n\
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn parts_are_loaded_from_packs() {
-        let link = Packs::new(&modules(), &needs()).unwrap().link(CUT, &needs()).unwrap();
+        let link = link(CUT, &needs()).unwrap();
         assert!(link.starts_with("import { initSync } from \"./app.js\";"));
         assert!(link.contains("function makeLoad("));
         assert!(!link.contains("__chunk_1"));
@@ -283,13 +283,12 @@ mod tests {
 
     #[test]
     fn another_link_is_refused() {
-        let packs = Packs::new(&modules(), &needs()).unwrap();
         for changed in [
             CUT.replace("makeLoad", "load"),
             CUT.replace("__wasm_split_load_house", "house"),
             String::new(),
         ] {
-            assert!(packs.link(&changed, &needs()).is_err(), "{changed}");
+            assert!(link(&changed, &needs()).is_err(), "{changed}");
         }
     }
 }
