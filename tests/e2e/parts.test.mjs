@@ -10,10 +10,8 @@ use(await open());
 /** The files of the program that the page asks for, by their plain name. */
 function programs(page) {
   const asked = [];
-  page.on('request', (request) => {
-    const [, name] = /([^/]+)\.[0-9a-f]{16}\.(?:wasm|pack)$/.exec(new URL(request.url()).pathname) ?? [];
-    if (name && name !== 'reader_bg') asked.push(name);
-  });
+  const PROGRAM = /([^/]+)\.[0-9a-f]{16}\.(?:wasm|pack)$/;
+  page.on('request', (request) => PROGRAM.test(request.url()) && asked.push(PROGRAM.exec(request.url())[1]));
   return asked;
 }
 
