@@ -1,34 +1,36 @@
 //! From what the compiler made to what a browser loads: the split program, and the JavaScript of wasm-bindgen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::bundle::{self, Program, Reader};
+use crate::pack::{self, Needs, Packs};
 use crate::{read, read_text, remove};
 
 /// The name under which the program imports what loads its parts.
 const LINK: &str = "./parts.js";
 
-/// The files that belong to a part of that name: its own, and what it shares with others.
-pub type Needs = BTreeMap<String, BTreeSet<String>>;
+/// The module that starts the program, beside those of its parts.
+pub const MAIN: &str = "main.wasm";
 
 /// The program cut where its functions say so (`web/src/parts.rs`): what starts it, and what is loaded when wanted.
 struct Cut {
     main: Vec<u8>,
-    /// JavaScript that loads the parts.
+    /// JavaScript that loads each module by itself.
     link: String,
-    /// Each part by its file name.
-    parts: BTreeMap<String, Vec<u8>>,
+    /// Each module by its file name.
+    modules: BTreeMap<String, Vec<u8>>,
     needs: Needs,
 }
 
 /// wasm-bindgen, with the crate in the place of its command: one version for both halves, from one lock file. The parts are
-/// cut into `folder`.
-pub fn program(program: &[u8], folder: &Path) -> Result<(Program, Needs)> {
+/// cut into `folder` and packed.
+pub fn program(program: &[u8], folder: &Path) -> Result<(Program, Packs)> {
     let cut = cut(program, folder)?;
+    let packs = Packs::new(&cut.modules, &cut.needs)?;
     let mut bindgen = bindgen("app", cut.main);
     // The parts import the table of functions from the program.
     bindgen.keep_lld_exports(true);
@@ -47,10 +49,14 @@ pub fn program(program: &[u8], folder: &Path) -> Result<(Program, Needs)> {
         wasm,
         javascript: output.js().to_owned(),
         modules,
-        link: cut.link,
-        parts: cut.parts,
+        link: pack::link(&cut.link, &cut.needs)?,
+        packs: packs
+            .files()
+            .iter()
+            .map(|(part, pack)| (pack::name(part), pack.clone()))
+            .collect(),
     };
-    Ok((program, cut.needs))
+    Ok((program, packs))
 }
 
 /// The same for the reader of codes, which has no parts.
@@ -79,7 +85,7 @@ fn bindgen(name: &str, wasm: Vec<u8>) -> Bindgen {
 fn cut(program: &[u8], folder: &Path) -> Result<Cut> {
     remove(folder)?;
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let main = folder.join("main.wasm");
+    let main = folder.join(MAIN);
     let mut options = wasm_split_cli_support::Options::new(program);
     options.output_dir = folder;
     options.main_out_path = &main;
@@ -87,18 +93,18 @@ fn cut(program: &[u8], folder: &Path) -> Result<Cut> {
     options.main_module = bundle::STARTS_PARTS;
     let cut =
         wasm_split_cli_support::transform(options).map_err(|error| anyhow!("cannot cut the program: {error:#}"))?;
-    let mut parts = BTreeMap::new();
+    let mut modules = BTreeMap::new();
     for path in &cut.split_modules {
         let name = path
             .file_name()
             .and_then(|name| name.to_str())
-            .context("a part without a name")?;
-        parts.insert(name.to_owned(), rewritten(&read(path)?)?);
+            .context("a module without a name")?;
+        modules.insert(name.to_owned(), rewritten(&read(path)?, false)?);
     }
     Ok(Cut {
         main: read(&main)?,
         link: read_text(&folder.join(LINK))?,
-        parts,
+        modules,
         needs: cut
             .prefetch_map
             .into_iter()
@@ -107,13 +113,13 @@ fn cut(program: &[u8], folder: &Path) -> Result<Cut> {
     })
 }
 
-/// A part written anew: the linker leaves room for larger numbers than there are, so that they could be changed, and every
-/// function its name.
-fn rewritten(part: &[u8]) -> Result<Vec<u8>> {
+/// A module written anew, with the names of its functions or without: the linker leaves room for larger numbers than there
+/// are, so that they could be changed.
+pub fn rewritten(module: &[u8], names: bool) -> Result<Vec<u8>> {
     let mut config = walrus::ModuleConfig::new();
-    config.generate_name_section(false).generate_producers_section(false);
+    config.generate_name_section(names).generate_producers_section(false);
     let mut module = config
-        .parse(part)
-        .map_err(|error| anyhow!("cannot read a part: {error:#}"))?;
+        .parse(module)
+        .map_err(|error| anyhow!("cannot read a module: {error:#}"))?;
     Ok(module.emit_wasm())
 }

@@ -18,8 +18,8 @@ pub struct Program {
     pub modules: BTreeMap<String, String>,
     /// JavaScript that loads the parts; it imports the above as [`STARTS_PARTS`].
     pub link: String,
-    /// The parts that are loaded when wanted, by file name.
-    pub parts: BTreeMap<String, Vec<u8>>,
+    /// The packs that are loaded when wanted, by file name.
+    pub packs: BTreeMap<String, Vec<u8>>,
 }
 
 /// What reads codes in pictures, a program of its own (`web/reader`).
@@ -94,7 +94,8 @@ impl Bundle {
         self.files.insert(hashed, content);
     }
 
-    /// Joins the sheets in the order of their names. They lie beside the program, so `url(fonts/…)` is meant from there.
+    /// Joins the sheets in the order of their names, without comments. They lie beside the program, so `url(fonts/…)` is meant
+    /// from there.
     fn add_styles(&mut self, sheets: BTreeMap<String, Vec<u8>>) -> Result<()> {
         let mut joined = String::new();
         for (name, content) in sheets {
@@ -102,12 +103,8 @@ impl Bundle {
                 bail!("web/assets/{name}: only style sheets belong in that folder");
             }
             let sheet = String::from_utf8(content).with_context(|| format!("web/assets/{name} is no UTF-8"))?;
-            joined.push_str(
-                &self
-                    .resolve_urls(&sheet)
-                    .with_context(|| format!("web/assets/{name}"))?,
-            );
-            joined.push('\n');
+            let sheet = bare(&sheet).and_then(|sheet| self.resolve_urls(&sheet));
+            joined.push_str(&sheet.with_context(|| format!("web/assets/{name}"))?);
         }
         self.add("app.css", joined.into_bytes());
         Ok(())
@@ -141,11 +138,11 @@ impl Bundle {
             javascript = javascript.replace(&path, self.hashed(&path)?);
         }
         let mut link = program.link;
-        for (name, part) in program.parts {
+        for (name, pack) in program.packs {
             if !link.contains(&name) {
-                bail!("nothing loads the part {name}");
+                bail!("nothing loads {name}");
             }
-            self.add(&name, part);
+            self.add(&name, pack);
             link = link.replace(&name, self.hashed(&name)?);
         }
         // The two import each other, so neither can carry the hash of the other's name. The one that loads the parts
@@ -211,6 +208,18 @@ impl Bundle {
     }
 }
 
+/// A style sheet without comments, indentation and empty lines. Our sheets have no `/*` in a string.
+fn bare(sheet: &str) -> Result<String> {
+    let mut pieces = sheet.split("/*");
+    let mut code = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, rest) = piece.split_once("*/").context("a comment is not closed")?;
+        code.push_str(rest);
+    }
+    let lines = code.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(lines.flat_map(|line| [line, "\n"]).collect())
+}
+
 /// First 16 hex digits of SHA-256.
 pub fn hash(content: &[u8]) -> String {
     use std::fmt::Write;
@@ -265,9 +274,9 @@ mod tests {
             wasm: b"\0asm".to_vec(),
             javascript: javascript.to_owned(),
             modules: modules.into(),
-            link: "import { initSync } from \"./app.js\"; fetch(new URL(\"./0_officers.wasm\", import.meta.url));"
+            link: "import { initSync } from \"./app.js\"; fetch(new URL(\"./officers.pack\", import.meta.url));"
                 .to_owned(),
-            parts: [("0_officers.wasm".to_owned(), b"\0asm".to_vec())].into(),
+            packs: [("officers.pack".to_owned(), b"\0asm".to_vec())].into(),
         }
     }
 
@@ -340,7 +349,7 @@ mod tests {
             text(&one, "app.js").contains("{ './parts.js': parts }"),
             "as the program asks for it"
         );
-        let part = one.hashed("0_officers.wasm").unwrap();
+        let part = one.hashed("officers.pack").unwrap();
         assert!(text(&one, "parts.js").contains(&format!("\"./{part}\"")));
         let changed = |change: fn(&mut Program)| {
             let mut program = program(JAVASCRIPT);
@@ -350,11 +359,11 @@ mod tests {
             assert_ne!(other.hashed("parts.js").unwrap(), link);
         };
         changed(|program| program.javascript.push(';'));
-        changed(|program| drop(program.parts.insert("0_officers.wasm".to_owned(), b"\0asm1".to_vec())));
+        changed(|program| drop(program.packs.insert("officers.pack".to_owned(), b"\0asm1".to_vec())));
         let mut forgotten = program(JAVASCRIPT);
         forgotten.link = "import { initSync } from \"./app.js\";".to_owned();
         let error = Bundle::new(assets(&[]), forgotten, reader(), PAGE).unwrap_err();
-        assert!(error.to_string().contains("0_officers.wasm"), "{error}");
+        assert!(error.to_string().contains("officers.pack"), "{error}");
     }
 
     #[test]
@@ -382,6 +391,15 @@ mod tests {
             hash(b"A")
         );
         assert_eq!(text(&bundle, "app.css"), expected);
+    }
+
+    #[test]
+    fn style_sheets_lose_comments_and_indentation() {
+        let sheet = "/* What\n   it is. */\n\nb {\n  color: red; /* why */\n}\n";
+        let lean = bundle(&[("css/a.css", sheet)], PAGE).unwrap();
+        assert_eq!(text(&lean, "app.css"), "b {\ncolor: red;\n}\n");
+        let open = bundle(&[("css/a.css", "b{} /* why")], PAGE).unwrap_err();
+        assert!(format!("{open:#}").contains("a comment is not closed"), "{open:#}");
     }
 
     #[test]

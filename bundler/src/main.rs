@@ -8,7 +8,9 @@
 mod bind;
 mod bundle;
 mod compress;
+mod pack;
 mod sizes;
+mod why;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,9 +23,10 @@ use walkdir::WalkDir;
 
 use crate::bundle::Bundle;
 use crate::compress::Effort;
+use crate::sizes::Sizes;
 
 /// Changes when this program makes something else of the same input.
-const VERSION: &str = "6";
+const VERSION: &str = "7";
 
 #[derive(Parser)]
 #[command(about = "Makes web/dist from the compiled pages; `cargo xtask web` runs it.")]
@@ -37,6 +40,9 @@ struct Options {
     /// Compress little, and judge no size.
     #[arg(long)]
     quick: bool,
+    /// Make it anew and tell where its bytes come from.
+    #[arg(long)]
+    why: bool,
 }
 
 impl Options {
@@ -72,22 +78,26 @@ fn build(options: &Options) -> Result<()> {
     let stamp = options.work.join("dist.stamp");
     let dist = web.join("dist");
     let is_there = dist.join("manifest.json").is_file();
-    if is_there && std::fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == fingerprint) {
+    if is_there && !options.why && std::fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == fingerprint) {
         println!("The web application is up to date.");
         return Ok(());
     }
 
-    let (program, needs) = bind::program(&program, &options.work.join("parts"))?;
+    let modules = options.work.join("parts");
+    let (program, packs) = bind::program(&program, &modules)?;
     let bundle = Bundle::new(assets, program, bind::reader(reader, worker)?, &page)?;
     // What is there now came from something else, whatever becomes of what follows.
     if stamp.exists() {
         std::fs::remove_file(&stamp).with_context(|| format!("cannot remove {}", stamp.display()))?;
     }
     let sizes = write(&bundle, &options.work.join("dist"), &dist, options.effort())?;
+    if options.why {
+        why::tell(&modules, &packs)?;
+    }
     if options.quick {
         println!("The web application is in web/dist (development build).");
     } else {
-        sizes::judge(&sizes, &needs)?;
+        sizes::judge(&sizes)?;
     }
     std::fs::write(&stamp, fingerprint).with_context(|| format!("cannot write {}", stamp.display()))
 }
@@ -119,14 +129,14 @@ fn read_assets(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(assets)
 }
 
-/// Replaces `dist`; gives the sizes under brotli of the program and its parts, by plain name.
-fn write(bundle: &Bundle, fresh: &Path, dist: &Path, effort: Effort) -> Result<BTreeMap<String, usize>> {
+/// Replaces `dist`; gives the sizes under brotli of program, JavaScript and style sheet, by plain name.
+fn write(bundle: &Bundle, fresh: &Path, dist: &Path, effort: Effort) -> Result<Sizes> {
     // Made beside and moved, so that a build that fails leaves what was there.
     remove(fresh)?;
-    let mut sizes = BTreeMap::new();
+    let mut sizes = Sizes::new();
     for (name, content) in bundle.files() {
         let compressed = compress::write(&fresh.join(name), content, effort)?;
-        if let Some(plain) = bundle.plain(name).filter(|plain| has_code(plain)) {
+        if let Some(plain) = bundle.plain(name).filter(|plain| is_counted(plain)) {
             sizes.insert(plain.to_owned(), compressed);
         }
     }
@@ -137,8 +147,9 @@ fn write(bundle: &Bundle, fresh: &Path, dist: &Path, effort: Effort) -> Result<B
     Ok(sizes)
 }
 
-fn has_code(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "wasm")
+fn is_counted(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("wasm" | "pack" | "js" | "css"))
 }
 
 fn remove(folder: &Path) -> Result<()> {

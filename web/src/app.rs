@@ -12,7 +12,7 @@ use crate::keys::Keys;
 use crate::lists::Lists;
 use crate::outbox::Outbox;
 use crate::pages;
-use crate::parts::{self, Account, Facility, House, Office, Officers};
+use crate::parts::{self, Facility, FacilityDay, Office, Officers, Own, Public};
 use crate::scans::Scans;
 use crate::session::{Session, SignedOut, Standing};
 use crate::theme::Themes;
@@ -89,6 +89,7 @@ pub fn begin(session: Session, api: Api) {
         return session.close(SignedOut::Fresh);
     }
     session.stand(Standing::Unknown);
+    parts::load_ahead();
     spawn_local(async move {
         if let Err(error) = api.resume().await
             && matches!(session.standing().get_untracked(), Standing::Unknown)
@@ -169,8 +170,8 @@ fn Shell() -> impl IntoView {
         Stage::Unreachable => view! { <pages::server_down::ServerDown/> }.into_any(),
         Stage::SignIn => view! { <pages::sign_in::SignIn/> }.into_any(),
         Stage::Public => view! { <pages::public::Public/> }.into_any(),
-        Stage::FirstPassword => parts::account(Account::FirstPassword),
-        Stage::FirstSecondFactor => parts::account(Account::FirstSecondFactor),
+        Stage::FirstPassword => parts::public(Public::FirstPassword),
+        Stage::FirstSecondFactor => parts::public(Public::FirstSecondFactor),
         Stage::Work => view! { <Frame><Pages/></Frame> }.into_any(),
     }
 }
@@ -206,11 +207,11 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <pages::not_found::NotFound/> }>
             <Route path=path!("/") view=|| view! { <Home/> }.into_any()/>
-            <Route path=path!("/today") view=|| guarded(&["getFacilityDay"], || parts::facility(Facility::Today))/>
-            <Route path=path!("/board") view=|| guarded(&["getRoomBoard"], || parts::facility(Facility::Board))/>
-            <Route path=path!("/notify") view=|| guarded(&["notifyStay"], || parts::facility(Facility::Notify))/>
-            <Route path=path!("/notify/group") view=|| guarded(&["notifyGroup"], || parts::house(House::Group))/>
-            <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || parts::facility(Facility::Guests))/>
+            <Route path=path!("/today") view=|| guarded(&["getFacilityDay"], || parts::facility(Facility::Day(FacilityDay::Today)))/>
+            <Route path=path!("/board") view=|| guarded(&["getRoomBoard"], || parts::facility(Facility::Day(FacilityDay::Board)))/>
+            <Route path=path!("/notify") view=|| guarded(&["notifyStay"], || parts::facility(Facility::Day(FacilityDay::Notify)))/>
+            <Route path=path!("/notify/group") view=|| guarded(&["notifyGroup"], || parts::facility(Facility::Group))/>
+            <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || parts::facility(Facility::Day(FacilityDay::Guests)))/>
             <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || parts::officers(Officers::Notifications))/>
             <Route path=path!("/search") view=|| guarded(&["searchStays", "listFacilities"], || parts::officers(Officers::Search))/>
             <Route path=path!("/behalf") view=|| guarded(&["notifyOnBehalf"], || parts::officers(Officers::Behalf))/>
@@ -219,23 +220,23 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/register") view=|| guarded(&["getRegister"], parts::register)/>
             <Route path=path!("/commune") view=|| guarded(&["getCommuneDay"], || parts::officers(Officers::Commune))/>
             <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], parts::stay)/>
-            <Route path=path!("/import") view=|| guarded(&["previewImport", "getImport"], || parts::house(House::Import))/>
-            <Route path=path!("/foreign-guests") view=|| guarded(&["notifyStay"], || parts::house(House::Foreign))/>
-            <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::house(House::SetUp))/>
+            <Route path=path!("/import") view=|| guarded(&["previewImport", "getImport"], || parts::facility(Facility::Import))/>
+            <Route path=path!("/foreign-guests") view=|| guarded(&["notifyStay"], || parts::facility(Facility::Foreign))/>
+            <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::facility(Facility::SetUp))/>
             <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || parts::office(Office::Accounts))/>
             <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || parts::office(Office::CreateAccount))/>
             <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || parts::office(Office::Account))/>
-            <Route path=path!("/operators") view=|| at_any_time("listOperators", || parts::account(Account::Operators))/>
-            <Route path=path!("/holder-change") view=|| at_any_time("submitHolderChange", || parts::account(Account::HolderChange))/>
-            <Route path=path!("/data-requests") view=|| at_any_time("submitOwnDataRequest", || parts::account(Account::DataRequests))/>
-            <Route path=path!("/delegations") view=|| at_any_time("listDelegations", || parts::account(Account::Delegations))/>
-            <Route path=path!("/contacts") view=|| at_any_time("listContacts", || parts::account(Account::Contacts))/>
-            <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || parts::account(Account::FacilityChanges))/>
+            <Route path=path!("/operators") view=|| at_any_time("listOperators", || parts::own(Own::Operators))/>
+            <Route path=path!("/holder-change") view=|| at_any_time("submitHolderChange", || parts::own(Own::HolderChange))/>
+            <Route path=path!("/data-requests") view=|| at_any_time("submitOwnDataRequest", || parts::own(Own::DataRequests))/>
+            <Route path=path!("/delegations") view=|| at_any_time("listDelegations", || parts::own(Own::Delegations))/>
+            <Route path=path!("/contacts") view=|| at_any_time("listContacts", || parts::own(Own::Contacts))/>
+            <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || parts::own(Own::FacilityChanges))/>
             <Route path=path!("/calendar") view=|| parts::office(Office::Calendar)/>
             <Route path=path!("/system") view=|| guarded(&["getJobs"], || parts::office(Office::System))/>
             <Route path=path!("/agency") view=|| parts::office(Office::Agency)/>
-            <Route path=path!("/profile") view=|| at_any_time("listSessions", || parts::account(Account::Profile))/>
-            <Route path=path!("/password") view=|| at_any_time("changePassword", || parts::account(Account::Password))/>
+            <Route path=path!("/profile") view=|| at_any_time("listSessions", || parts::own(Own::Profile))/>
+            <Route path=path!("/password") view=|| at_any_time("changePassword", || parts::own(Own::Password))/>
         </Routes>
     }
 }

@@ -33,6 +33,14 @@ pub fn forget(key: &str) {
     }
 }
 
+/// Whether the person has asked the browser to load little; not every browser can be asked.
+pub fn saves_data() -> bool {
+    let navigator = window().navigator();
+    js_sys::Reflect::get(&navigator, &"connection".into())
+        .and_then(|connection| js_sys::Reflect::get(&connection, &"saveData".into()))
+        .is_ok_and(|saves| saves.is_truthy())
+}
+
 /// A text that this tab remembers, also over a reload.
 pub fn tab_stored(key: &str) -> Option<String> {
     window().session_storage().ok().flatten()?.get_item(key).ok()?

@@ -1,6 +1,10 @@
 //! The program in parts: a receptionist does not wait for the pages of officers, nor anybody on the sign-in page for any
-//! page behind it. `cargo xtask web` cuts the program where a function carries `wasm_split`: what only one part needs
-//! travels with it, when its first page is opened.
+//! page behind it. `cargo xtask web` cuts the program where a function carries `wasm_split`, and joins what a part needs
+//! into one file, which is loaded when its first page is opened.
+//!
+//! Each part costs: the cut makes a piece for every combination of parts that shares code. So there are only as many as
+//! there are moments at which somebody waits, and what a place of lodging does now and then has its day in it: no piece
+//! then belongs to the day and not to the rest.
 
 #![expect(
     clippy::unnecessary_wraps,
@@ -8,9 +12,12 @@
 )]
 
 use crate::api::ApiError;
+use crate::browser;
 use crate::pages;
+use crate::session::Session;
 use crate::ui::{Loaded, load};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::future::Future;
 use std::pin::pin;
@@ -18,34 +25,37 @@ use std::task::{Context, Poll, Waker};
 
 type Shown = Result<AnyView, SplitLoaderError>;
 
-/// What a place of lodging works with all day.
+/// Says which part the last session in this browser began with, and nothing of whose it was.
+const BEGINNING: &str = "luutru.beginning";
+/// The parts that it says; without a word of it, a place of lodging's day is as likely as anything.
+const FACILITY: &str = "facility";
+const OFFICERS: &str = "officers";
+const OFFICE: &str = "office";
+
+/// A page of a place of lodging.
 #[derive(Clone, Copy)]
 pub enum Facility {
-    Today,
-    Board,
-    Notify,
-    Guests,
-}
-
-/// What a place of lodging does now and then.
-#[derive(Clone, Copy)]
-pub enum House {
+    /// What it works with all day.
+    Day(FacilityDay),
     Group,
     Import,
     Foreign,
     SetUp,
+    Own(Own),
 }
 
-/// What the police work with all day.
+/// What a place of lodging works with all day.
 #[derive(Clone, Copy)]
-pub enum Officers {
-    Notifications,
-    Commune,
-    Search,
-    Behalf,
+pub enum FacilityDay {
+    Today,
+    Board,
+    Notify,
+    Guests,
+    Stay,
+    Register,
 }
 
-/// What is decided and administered.
+/// What is decided and administered, and what agencies see.
 #[derive(Clone, Copy)]
 pub enum Office {
     Registrations,
@@ -55,13 +65,23 @@ pub enum Office {
     Calendar,
     System,
     Agency,
+    Own(Own),
+}
+
+/// What officers work with all day.
+#[derive(Clone, Copy)]
+pub enum Officers {
+    Notifications,
+    Commune,
+    Search,
+    Behalf,
+    Stay,
+    Register,
 }
 
 /// One's own account, and what it has to do with others.
 #[derive(Clone, Copy)]
-pub enum Account {
-    FirstPassword,
-    FirstSecondFactor,
+pub enum Own {
     Operators,
     HolderChange,
     DataRequests,
@@ -72,7 +92,7 @@ pub enum Account {
     Password,
 }
 
-/// What anybody may do without an account.
+/// What is done outside of the frame: by anybody without an account, and by an account before anything else.
 #[derive(Clone, Copy)]
 pub enum Public {
     Apply,
@@ -82,25 +102,24 @@ pub enum Public {
     LookUp,
     Lost,
     ConfirmLoss,
+    FirstPassword,
+    FirstSecondFactor,
 }
 
 #[wasm_split(facility, fallible, wasm_split_path = leptos::wasm_split, preload(load_facility))]
-fn show_facility(page: Facility) -> Shown {
-    Ok(match page {
-        Facility::Today => view! { <pages::today::Today/> }.into_any(),
-        Facility::Board => view! { <pages::board::Board/> }.into_any(),
-        Facility::Notify => view! { <pages::notify::Notify/> }.into_any(),
-        Facility::Guests => view! { <pages::guests::Guests/> }.into_any(),
-    })
+fn show_facility(page: FacilityDay) -> Shown {
+    Ok(facility_day(page))
 }
 
 #[wasm_split(house, fallible, wasm_split_path = leptos::wasm_split, preload(load_house))]
-fn show_house(page: House) -> Shown {
+fn show_house(page: Facility) -> Shown {
     Ok(match page {
-        House::Group => view! { <pages::group::Group/> }.into_any(),
-        House::Import => view! { <pages::import::Import/> }.into_any(),
-        House::Foreign => view! { <pages::foreign::ForeignGuests/> }.into_any(),
-        House::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
+        Facility::Day(page) => facility_day(page),
+        Facility::Group => view! { <pages::group::Group/> }.into_any(),
+        Facility::Import => view! { <pages::import::Import/> }.into_any(),
+        Facility::Foreign => view! { <pages::foreign::ForeignGuests/> }.into_any(),
+        Facility::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
+        Facility::Own(page) => own_page(page),
     })
 }
 
@@ -111,6 +130,8 @@ fn show_officers(page: Officers) -> Shown {
         Officers::Behalf => view! { <pages::behalf::Behalf/> }.into_any(),
         Officers::Commune => view! { <pages::commune::Commune/> }.into_any(),
         Officers::Search => view! { <pages::police_search::PoliceSearch/> }.into_any(),
+        Officers::Stay => view! { <pages::stay::StayPage/> }.into_any(),
+        Officers::Register => view! { <pages::register::Register/> }.into_any(),
     })
 }
 
@@ -124,22 +145,7 @@ fn show_office(page: Office) -> Shown {
         Office::Calendar => view! { <pages::calendar::Calendar/> }.into_any(),
         Office::System => view! { <pages::system::System/> }.into_any(),
         Office::Agency => view! { <pages::agency_home::AgencyHome/> }.into_any(),
-    })
-}
-
-#[wasm_split(account, fallible, wasm_split_path = leptos::wasm_split, preload(load_account))]
-fn show_account(page: Account) -> Shown {
-    Ok(match page {
-        Account::FirstPassword => view! { <pages::change_password::FirstPassword/> }.into_any(),
-        Account::FirstSecondFactor => view! { <pages::second_factor::FirstSecondFactor/> }.into_any(),
-        Account::Operators => view! { <pages::operators::Operators/> }.into_any(),
-        Account::HolderChange => view! { <pages::holder_change::HolderChangePage/> }.into_any(),
-        Account::DataRequests => view! { <pages::data_request::OwnDataRequests/> }.into_any(),
-        Account::Delegations => view! { <pages::delegations::Delegations/> }.into_any(),
-        Account::Contacts => view! { <pages::contacts::Contacts/> }.into_any(),
-        Account::FacilityChanges => view! { <pages::facility_changes::FacilityChanges/> }.into_any(),
-        Account::Profile => view! { <pages::profile::Profile/> }.into_any(),
-        Account::Password => view! { <pages::change_password::ChangePassword/> }.into_any(),
+        Office::Own(page) => own_page(page),
     })
 }
 
@@ -153,59 +159,113 @@ fn show_public(page: Public) -> Shown {
         Public::LookUp => view! { <pages::lookup::LookUp/> }.into_any(),
         Public::Lost => view! { <pages::lost::Lost/> }.into_any(),
         Public::ConfirmLoss => view! { <pages::lost::Confirm/> }.into_any(),
+        Public::FirstPassword => view! { <pages::change_password::FirstPassword/> }.into_any(),
+        Public::FirstSecondFactor => view! { <pages::second_factor::FirstSecondFactor/> }.into_any(),
     })
 }
 
-/// Both kinds of people open stays.
-#[wasm_split(stay, fallible, wasm_split_path = leptos::wasm_split, preload(load_stay))]
-fn show_stay() -> Shown {
-    Ok(view! { <pages::stay::StayPage/> }.into_any())
+fn facility_day(page: FacilityDay) -> AnyView {
+    match page {
+        FacilityDay::Today => view! { <pages::today::Today/> }.into_any(),
+        FacilityDay::Board => view! { <pages::board::Board/> }.into_any(),
+        FacilityDay::Notify => view! { <pages::notify::Notify/> }.into_any(),
+        FacilityDay::Guests => view! { <pages::guests::Guests/> }.into_any(),
+        FacilityDay::Stay => view! { <pages::stay::StayPage/> }.into_any(),
+        FacilityDay::Register => view! { <pages::register::Register/> }.into_any(),
+    }
 }
 
-/// Both keep a register.
-#[wasm_split(register, fallible, wasm_split_path = leptos::wasm_split, preload(load_register))]
-fn show_register() -> Shown {
-    Ok(view! { <pages::register::Register/> }.into_any())
+fn own_page(page: Own) -> AnyView {
+    match page {
+        Own::Operators => view! { <pages::operators::Operators/> }.into_any(),
+        Own::HolderChange => view! { <pages::holder_change::HolderChangePage/> }.into_any(),
+        Own::DataRequests => view! { <pages::data_request::OwnDataRequests/> }.into_any(),
+        Own::Delegations => view! { <pages::delegations::Delegations/> }.into_any(),
+        Own::Contacts => view! { <pages::contacts::Contacts/> }.into_any(),
+        Own::FacilityChanges => view! { <pages::facility_changes::FacilityChanges/> }.into_any(),
+        Own::Profile => view! { <pages::profile::Profile/> }.into_any(),
+        Own::Password => view! { <pages::change_password::ChangePassword/> }.into_any(),
+    }
+}
+
+/// Loads what the last session in this browser began with, for whoever is about to begin one; not where data are dear.
+pub fn load_ahead() {
+    if browser::saves_data() {
+        return;
+    }
+    let beginning = browser::stored(BEGINNING);
+    spawn_local(async move {
+        // What does not come is asked for again by the page, which says so.
+        let _ = match beginning.as_deref() {
+            Some(OFFICERS) => load_officers().await,
+            Some(OFFICE) => load_office().await,
+            _ => load_facility().await,
+        };
+    });
 }
 
 /// A page of a place of lodging.
 pub fn facility(page: Facility) -> AnyView {
-    later(load_facility, move || now(show_facility(page)))
+    match page {
+        Facility::Day(page) => {
+            browser::store(BEGINNING, FACILITY);
+            later(load_facility, move || now(show_facility(page)))
+        }
+        page => later(load_house, move || now(show_house(page))),
+    }
 }
 
 /// A page of officers.
 pub fn officers(page: Officers) -> AnyView {
+    browser::store(BEGINNING, OFFICERS);
     later(load_officers, move || now(show_officers(page)))
-}
-
-/// A page that a place of lodging opens now and then.
-pub fn house(page: House) -> AnyView {
-    later(load_house, move || now(show_house(page)))
 }
 
 /// A page for deciding and administering.
 pub fn office(page: Office) -> AnyView {
+    // Officers open such pages too, after theirs.
+    if browser::stored(BEGINNING).is_none_or(|beginning| beginning != OFFICERS) {
+        browser::store(BEGINNING, OFFICE);
+    }
     later(load_office, move || now(show_office(page)))
 }
 
 /// A page about one's own account.
-pub fn account(page: Account) -> AnyView {
-    later(load_account, move || now(show_account(page)))
+pub fn own(page: Own) -> AnyView {
+    if is_facility() {
+        facility(Facility::Own(page))
+    } else {
+        office(Office::Own(page))
+    }
 }
 
-/// A page for everybody.
+/// A page outside of the frame.
 pub fn public(page: Public) -> AnyView {
     later(load_public, move || now(show_public(page)))
 }
 
-/// The page of a stay.
+/// The page of a stay, which both kinds of people open.
 pub fn stay() -> AnyView {
-    later(load_stay, || now(show_stay()))
+    if is_facility() {
+        facility(Facility::Day(FacilityDay::Stay))
+    } else {
+        officers(Officers::Stay)
+    }
 }
 
-/// The register.
+/// The register, which both keep.
 pub fn register() -> AnyView {
-    later(load_register, || now(show_register()))
+    if is_facility() {
+        facility(Facility::Day(FacilityDay::Register))
+    } else {
+        officers(Officers::Register)
+    }
+}
+
+/// Whether a place of lodging is signed in. Not followed: a page is not drawn anew when the account is read again.
+fn is_facility() -> bool {
+    let session = Session::here();
+    untrack(|| session.is_facility())
 }
 
 /// The page once its part is there; until then, and if it does not come, what stands in the place of any content.

@@ -15,6 +15,9 @@ pub struct Options {
     /// Quick to build, slow to run and large: for the loop between editor and browser.
     #[arg(long)]
     pub dev: bool,
+    /// Tell where the bytes of the program come from.
+    #[arg(long)]
+    pub why: bool,
 }
 
 /// Where the web application's files are put.
@@ -34,6 +37,9 @@ pub fn build(options: Options) -> Result<()> {
         .args([program, reader, target()]);
     if options.dev {
         bundler.arg("--quick");
+    }
+    if options.why {
+        bundler.arg("--why");
     }
     command::run(&mut bundler)
 }

@@ -1,7 +1,7 @@
 //! Queries on the audit log, to which rows are only added.
 
 use super::entity::{ActiveModel, Column, Entity, Model};
-use crate::db::Tx;
+use crate::db::tx::Tx;
 use crate::error::Result;
 use dto::Timestamp;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};

@@ -6,11 +6,12 @@
 mod entity;
 mod failures;
 mod job;
+mod lease;
 pub mod rows;
 pub mod state;
 mod store;
 
-use self::store::Lease;
+use self::lease::Lease;
 use crate::App;
 use crate::db::Tx;
 use crate::error::Result;
@@ -18,9 +19,8 @@ use dto::{ErrorCode, Timestamp};
 pub use failures::Failures;
 pub(crate) use job::LOOK;
 pub use job::{Every, HOUR, Job};
+pub use lease::lease_is_over;
 pub use rows::Rows;
-use sea_orm::ColumnTrait;
-use sea_orm::sea_query::Condition;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -80,15 +80,6 @@ fn beginning(now: Timestamp, seconds: i64) -> Timestamp {
 const LEASE: i64 = 120;
 /// How long finished runs stay, in seconds.
 const KEPT: i64 = 30 * 86_400;
-
-/// Whether a lease of so many seconds is over. One that ends far in the future was taken by a clock that went wrong
-/// and was put right since; clocks of instances may differ by the length of a lease.
-pub fn lease_is_over<C: ColumnTrait>(until: C, now: Timestamp, lease: i64) -> Condition {
-    Condition::any()
-        .add(until.is_null())
-        .add(until.lt(now.get()))
-        .add(until.gt(now.plus_seconds(2 * lease).get()))
-}
 
 /// Takes the run of `name` for `slot`: `true` for one instance only, until its lease runs out.
 pub async fn claim(app: &App, name: &str, slot: Timestamp, instance: Uuid, now: Timestamp) -> Result<bool> {

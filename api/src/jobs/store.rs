@@ -1,30 +1,13 @@
 //! Queries on runs of jobs and on what came of them.
 
 use super::entity::{job_run, job_state};
-use super::lease_is_over;
+use super::lease::{Lease, lease_is_over};
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use uuid::Uuid;
-
-/// Who runs a job, and until when.
-#[derive(Clone, Copy)]
-pub struct Lease {
-    /// The instance.
-    pub instance: Uuid,
-    /// How long it lasts, in seconds.
-    pub seconds: i64,
-    /// When it begins.
-    pub now: Timestamp,
-}
-
-impl Lease {
-    fn until(self) -> Timestamp {
-        self.now.plus_seconds(self.seconds)
-    }
-}
 
 /// Takes a run that nobody has taken; `false` where somebody has.
 pub async fn begin(tx: &Tx, name: &str, slot: Timestamp, lease: Lease) -> Result<bool> {

@@ -2,13 +2,12 @@
 
 use super::calendar;
 use super::entity::{dossier, procedure_type};
-use super::first_types::unit_of;
 use crate::App;
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::dossier::DossierState;
 use rules::procedure::ProcedureTerms;
-use rules::working_time::{Term, due, late_by};
+use rules::working_time::{Term, TermUnit, due, late_by};
 use sea_orm::ConnectionTrait;
 
 /// What holds for a type of procedure: the terms of the profile, or those of a type that the profile does not name.
@@ -89,4 +88,26 @@ pub fn decided_in_time(row: &dossier::Model, state: DossierState) -> Option<bool
     };
     let (decided, due) = row.decided_at.zip(due)?;
     Some(late_by(decided, due).is_none())
+}
+
+/// The name of a unit in the database, as on the wire.
+pub fn unit_name(unit: TermUnit) -> &'static str {
+    match unit {
+        TermUnit::Hours => "hours",
+        TermUnit::Days => "days",
+        TermUnit::WorkingHours => "working_hours",
+        TermUnit::WorkingDays => "working_days",
+    }
+}
+
+/// The unit of that name.
+fn unit_of(name: &str) -> Option<TermUnit> {
+    [
+        TermUnit::Hours,
+        TermUnit::Days,
+        TermUnit::WorkingHours,
+        TermUnit::WorkingDays,
+    ]
+    .into_iter()
+    .find(|unit| unit_name(*unit) == name)
 }

@@ -1,7 +1,7 @@
 //! What happened to a dossier, for officers and applicants. It is never changed or taken away.
 
 use super::entity::{dossier, dossier_event};
-use super::{Dossier, store};
+use super::store;
 use crate::App;
 use crate::authz::Caller;
 use crate::db::Tx;
@@ -155,12 +155,8 @@ pub(super) async fn add(
     write(tx, app, (row.id, &row.state), author, entry, now).await
 }
 
-/// Writes down what a kind of procedure has done.
-pub async fn note(tx: &Tx, app: &App, dossier: &Dossier, author: &Author, entry: Entry, now: Timestamp) -> Result<()> {
-    write(tx, app, (dossier.id, dossier.state.as_str()), author, entry, now).await
-}
-
-async fn write(
+/// Writes down an event of the dossier with that id and state.
+pub(super) async fn write(
     tx: &Tx,
     app: &App,
     (dossier_id, state): (Uuid, &str),

@@ -5,7 +5,6 @@ use super::{calendar, store};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::calendar::{CalendarDay, CalendarDayKind};
-use rules::working_time::TermUnit;
 use sea_orm::ActiveValue::Set;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -76,28 +75,6 @@ async fn load_types(tx: &Tx) -> Result<()> {
         store::put_procedure(tx, row).await?;
     }
     Ok(())
-}
-
-/// The name of a unit in the database, as on the wire.
-pub fn unit_name(unit: TermUnit) -> &'static str {
-    match unit {
-        TermUnit::Hours => "hours",
-        TermUnit::Days => "days",
-        TermUnit::WorkingHours => "working_hours",
-        TermUnit::WorkingDays => "working_days",
-    }
-}
-
-/// The unit of that name.
-pub fn unit_of(name: &str) -> Option<TermUnit> {
-    [
-        TermUnit::Hours,
-        TermUnit::Days,
-        TermUnit::WorkingHours,
-        TermUnit::WorkingDays,
-    ]
-    .into_iter()
-    .find(|unit| unit_name(*unit) == name)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::entity::dossier_attachment::AttachmentHead;
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
-use super::{Dossier, strangers};
+use super::strangers;
 use crate::authz::{Dossiers, Handled};
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
@@ -77,14 +77,18 @@ pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<dossier::Model>> {
 
 /// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
 /// taken back do not count.
-pub async fn same_application(db: &impl ConnectionTrait, of: &Dossier) -> Result<Vec<dossier::Model>> {
+pub async fn same_application(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    (procedure, area_code, title): (&str, &str, &str),
+) -> Result<Vec<dossier::Model>> {
     use dossier::Column;
     let gone = [DossierState::Refused.as_str(), DossierState::Withdrawn.as_str()];
     Ok(dossier::Entity::find()
-        .filter(Column::ProcedureType.eq(&of.procedure))
-        .filter(Column::AreaCode.eq(&of.area_code))
-        .filter(Column::TitleSearch.eq(rules::name::fold(&of.title)))
-        .filter(Column::Id.ne(of.id))
+        .filter(Column::ProcedureType.eq(procedure))
+        .filter(Column::AreaCode.eq(area_code))
+        .filter(Column::TitleSearch.eq(rules::name::fold(title)))
+        .filter(Column::Id.ne(id))
         .filter(Column::State.is_not_in(gone))
         .order_by_desc(Column::CreatedAt)
         .limit(5)

@@ -6,6 +6,7 @@ use crate::format;
 use crate::i18n::{lang, set_lang};
 use crate::lists::Lists;
 use crate::pages::lookup::words::term_of;
+use crate::parts;
 use crate::session::{Session, SignedOut, Standing};
 use crate::t;
 use crate::ui::page_title::PageErrors;
@@ -154,6 +155,14 @@ fn SignInForm() -> impl IntoView {
             }
         });
     };
+    // Whoever types is about to sign in.
+    let typing = StoredValue::new(false);
+    let load_ahead = move |_| {
+        if !typing.get_value() {
+            typing.set_value(true);
+            parts::load_ahead();
+        }
+    };
     let first = NodeRef::<leptos::html::Form>::new();
     first.on_load(move |_| {
         let is_known = login.with_untracked(|login| !login.is_empty());
@@ -177,7 +186,7 @@ fn SignInForm() -> impl IntoView {
     };
     let password_kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     view! {
-        <form class="sign-in-form" novalidate on:submit=send node_ref=first>
+        <form class="sign-in-form" novalidate on:submit=send on:input=load_ahead node_ref=first>
             {move || refused.with(Option::is_none).then(|| view! { <WhyOut/> })}
             {move || refused.get().map(|error| view! {
                 <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{refusal(&error, second.get_untracked())}</Note></div>

@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::paging::{Moment, Wanted};
 use crate::procedures::entity::dossier;
+use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{Dossier, store};
 use dto::Timestamp;
 use dto::account::AccountTier;
@@ -28,15 +29,15 @@ pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<Dossier>> {
     row.as_ref().map(Dossier::of).transpose()
 }
 
-/// Where a code leads, for what is printed of it.
-pub async fn by_code(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<Dossier> {
-    Dossier::of(&super::public::find(app, typed, address, now).await?.1)
-}
-
 /// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
 /// taken back do not count.
 pub async fn same_application(db: &impl ConnectionTrait, dossier: &Dossier) -> Result<Vec<Dossier>> {
-    all(&store::same_application(db, dossier).await?)
+    let of = (
+        dossier.procedure.as_str(),
+        dossier.area_code.as_str(),
+        dossier.title.as_str(),
+    );
+    all(&store::same_application(db, dossier.id, of).await?)
 }
 
 /// What an account has filed of a procedure since a moment, the latest first.
@@ -59,4 +60,9 @@ pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) ->
 /// the dossier must not be told of a conflict by this.
 pub async fn name_account(tx: &Tx, id: Uuid, account_id: Uuid, tier: AccountTier) -> Result<()> {
     store::set_account(tx, id, account_id, tier).await
+}
+
+/// Writes down what a kind of procedure has done.
+pub async fn note(tx: &Tx, app: &App, dossier: &Dossier, author: &Author, entry: Entry, now: Timestamp) -> Result<()> {
+    events::write(tx, app, (dossier.id, dossier.state.as_str()), author, entry, now).await
 }

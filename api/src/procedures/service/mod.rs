@@ -12,9 +12,9 @@ mod ticks;
 
 pub use checks::check;
 pub use consult::{consult, give_opinion, remind};
-pub use found::{by_code, filed_by, hold_by_id, is_accepted, name_account, same_application, within};
+pub use found::{filed_by, hold_by_id, is_accepted, name_account, note, same_application, within};
 pub use handle::{accept, comment, lock_reported, refuse, remind_applicant, request_supplement, resolve};
-pub use public::{look_up, result_file, supplement, withdraw};
+pub use public::{by_code, look_up, result_file, supplement, withdraw};
 pub use read::{OpenedFile, attachment, count, get, list, units};
 
 use super::entity::dossier_draft::UNCONFIRMED;

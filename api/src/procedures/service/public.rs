@@ -21,6 +21,11 @@ use dto::problem::{ErrorCode, FieldCode};
 use dto::{Lang, Timestamp};
 use sea_orm::ConnectionTrait;
 
+/// Where a code leads, for what is printed of it.
+pub async fn by_code(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<Dossier> {
+    Dossier::of(&find(app, typed, address, now).await?.1)
+}
+
 /// Where a code leads. Each attempt is counted by address before anything is looked up, and taken back when the code is
 /// one: unknown codes and what is no code at all cannot be told apart, and cannot be tried out.
 pub(super) async fn find(

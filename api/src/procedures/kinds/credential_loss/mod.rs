@@ -32,7 +32,7 @@ use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, Stranger};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::procedures::Dossier;
-use crate::procedures::events::{self, Author, Entry};
+use crate::procedures::events::{Author, Entry};
 use crate::procedures::kind::{Issued, NewForm, Outcome};
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::strangers;
@@ -160,7 +160,7 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()
             store::update(tx, report).await?;
             let author = Author::applicant(&dossier.applicant(app)?.name);
             let entry = Entry::note("proven_by_link", Visibility::Inside);
-            events::note(tx, app, &dossier, &author, entry, now).await?;
+            service::note(tx, app, &dossier, &author, entry, now).await?;
             let mut events: Events = Event::new("loss_confirmed", "dossier")
                 .on(id)
                 .with("locked", locked)
