@@ -425,15 +425,12 @@ pub async fn attachment(caller: &ScopedCaller<Dossiers>, dossier_id: Uuid, id: U
 pub async fn units(caller: &ScopedCaller<Dossiers>, wanted: Wanted<Uuid>) -> Result<UnitList> {
     let references = caller.app.references(caller.now).await?;
     let (found, next_cursor) = directory::units::page(caller.app.db.read(), wanted).await?;
-    let items = found.into_iter().filter_map(|unit| {
-        let tier = unit.tier?;
-        Some(UnitSummary {
-            id: unit.id,
-            role: tier.role,
-            level: tier.level_in(&caller.app.profile),
-            area: references.area_ref(&unit.area_code),
-            name: unit.name,
-        })
+    let items = found.into_iter().map(|unit| UnitSummary {
+        id: unit.id,
+        role: unit.tier.role,
+        level: unit.tier.level_in(&caller.app.profile),
+        area: references.area_ref(&unit.area_code),
+        name: unit.name,
     });
     Ok(UnitList {
         items: items.collect(),
