@@ -4,7 +4,7 @@ use super::entity::{dossier, dossier_event};
 use super::{Dossier, store};
 use crate::App;
 use crate::authz::Caller;
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::change::FieldChange;
@@ -177,7 +177,7 @@ async fn write(
         at: Set(now.get()),
         kind: Set(entry.kind),
         state: Set(entry.changes_state.then(|| state.to_owned())),
-        visibility: Set(entry.visibility.as_str().to_owned()),
+        visibility: Set(Coded(entry.visibility)),
         content_sealed: Set(if is_empty {
             None
         } else {

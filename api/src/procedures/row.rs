@@ -12,7 +12,7 @@ use crate::references::References;
 use dto::account::AccountTier;
 use dto::dossier::{
     AttachmentOut, ConsultationOut, DossierAct, DossierApplicant, DossierEventOut, DossierState, DossierSummary,
-    Opinion, ProcedureRef, Visibility,
+    Opinion, ProcedureRef,
 };
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};
@@ -266,14 +266,12 @@ pub fn attachment_out(app: &App, head: AttachmentHead) -> Result<AttachmentOut> 
 /// An event for an officer.
 pub fn event_out(app: &App, event: dossier_event::Model) -> Result<DossierEventOut> {
     let content = events::content(app, &event)?;
-    let visibility = Visibility::from_name(&event.visibility)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("an unknown visibility")))?;
     Ok(DossierEventOut {
         id: event.id,
         at: event.at.into(),
         kind: event.kind,
         state: event.state.as_deref().and_then(DossierState::from_name),
-        visibility,
+        visibility: *event.visibility,
         text: content.text,
         contact: content.contact,
         changes: content.changes,
@@ -285,7 +283,7 @@ pub fn event_out(app: &App, event: dossier_event::Model) -> Result<DossierEventO
 
 /// The opinion of a unit, once it has given one.
 pub fn opinion(row: &dossier_consultation::Model) -> Option<Opinion> {
-    row.opinion.as_deref().and_then(Opinion::from_name)
+    row.opinion.map(|opinion| opinion.0)
 }
 
 /// From when on a unit can be reminded of a question: neither right after it was asked nor right after it was reminded.

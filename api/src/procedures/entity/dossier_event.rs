@@ -1,5 +1,7 @@
 //! Rows of `dossier_event`.
 
+use crate::db::Coded;
+use dto::dossier::Visibility;
 use sea_orm::entity::prelude::*;
 
 /// Something that happened to a dossier.
@@ -12,7 +14,7 @@ pub struct Model {
     pub at: TimeDateTimeWithTimeZone,
     pub kind: String,
     pub state: Option<String>,
-    pub visibility: String,
+    pub visibility: Coded<Visibility>,
     pub content_sealed: Option<Vec<u8>>,
     pub by_account: Option<Uuid>,
     pub by_operator: Option<Uuid>,

@@ -6,7 +6,7 @@ use crate::App;
 use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Dossiers, ScopedCaller};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
@@ -215,7 +215,7 @@ pub async fn give_opinion<K: ProcedureKind>(
         let words = body.text.as_deref().map(str::trim).filter(|words| !words.is_empty());
         let answer = dossier_consultation::ActiveModel {
             id: Set(question.id),
-            opinion: Set(Some(body.opinion.as_str().to_owned())),
+            opinion: Set(Some(Coded(body.opinion))),
             opinion_sealed: Set(words
                 .map(|words| row::seal_opinion(app, question.id, words))
                 .transpose()?),
@@ -246,7 +246,7 @@ fn corrected(app: &App, before: &dossier_consultation::Model, now: &OpinionIn) -
     let fields = [
         (
             "/opinion",
-            before.opinion.clone(),
+            before.opinion.map(|opinion| opinion.as_str().to_owned()),
             Some(now.opinion.as_str().to_owned()),
         ),
         ("/text", row::opinion_words(app, before)?, words.map(str::to_owned)),
