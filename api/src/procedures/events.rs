@@ -8,7 +8,7 @@ use crate::db::{Coded, Tx};
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::change::FieldChange;
-use dto::dossier::{ApplicantContactIn, ApplicantContactOut, DossierAct, Visibility};
+use dto::dossier::{ApplicantContactIn, ApplicantContactOut, DossierAct, DossierState, Visibility};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -152,18 +152,18 @@ pub(super) async fn add(
     entry: Entry,
     now: Timestamp,
 ) -> Result<()> {
-    write(tx, app, (row.id, &row.state), author, entry, now).await
+    write(tx, app, (row.id, *row.state), author, entry, now).await
 }
 
 /// Writes down what a kind of procedure has done.
 pub async fn note(tx: &Tx, app: &App, dossier: &Dossier, author: &Author, entry: Entry, now: Timestamp) -> Result<()> {
-    write(tx, app, (dossier.id, dossier.state.as_str()), author, entry, now).await
+    write(tx, app, (dossier.id, dossier.state), author, entry, now).await
 }
 
 async fn write(
     tx: &Tx,
     app: &App,
-    (dossier_id, state): (Uuid, &str),
+    (dossier_id, state): (Uuid, DossierState),
     author: &Author,
     entry: Entry,
     now: Timestamp,
@@ -176,7 +176,7 @@ async fn write(
         dossier_id: Set(dossier_id),
         at: Set(now.get()),
         kind: Set(entry.kind),
-        state: Set(entry.changes_state.then(|| state.to_owned())),
+        state: Set(entry.changes_state.then_some(Coded(state))),
         visibility: Set(Coded(entry.visibility)),
         content_sealed: Set(if is_empty {
             None

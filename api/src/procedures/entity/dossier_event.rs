@@ -1,7 +1,7 @@
 //! Rows of `dossier_event`.
 
 use crate::db::Coded;
-use dto::dossier::Visibility;
+use dto::dossier::{DossierState, Visibility};
 use sea_orm::entity::prelude::*;
 
 /// Something that happened to a dossier.
@@ -13,7 +13,7 @@ pub struct Model {
     pub dossier_id: Uuid,
     pub at: TimeDateTimeWithTimeZone,
     pub kind: String,
-    pub state: Option<String>,
+    pub state: Option<Coded<DossierState>>,
     pub visibility: Coded<Visibility>,
     pub content_sealed: Option<Vec<u8>>,
     pub by_account: Option<Uuid>,

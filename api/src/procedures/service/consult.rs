@@ -35,7 +35,7 @@ pub async fn consult<K: ProcedureKind>(
     let own = caller.account()?;
     once.write(caller, Effect::Changed, async |tx| {
         let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-        if !row::state(&held)?.clock_runs() {
+        if !held.state.clock_runs() {
             return Err(Error::new(ErrorCode::WrongState));
         }
         let units = directory::units::names(tx, body.unit_ids.clone()).await?;
@@ -163,7 +163,7 @@ pub async fn remind<K: ProcedureKind>(
         let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
         let question = store::question(tx, id, consultation).await?;
         let question = question.ok_or_else(Error::not_found)?;
-        if question.answered_at.is_some() || row::state(&held)?.is_decided() {
+        if question.answered_at.is_some() || held.state.is_decided() {
             return Err(Error::new(ErrorCode::WrongState));
         }
         let from = row::remind_from(&question);
@@ -210,7 +210,7 @@ pub async fn give_opinion<K: ProcedureKind>(
         let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
         let question = store::hold_question(tx, id, unit).await?;
         let question = question
-            .filter(|_| row::state(&held).is_ok_and(|state| !state.is_decided()))
+            .filter(|_| !held.state.is_decided())
             .ok_or_else(|| Error::new(ErrorCode::WrongState))?;
         let words = body.text.as_deref().map(str::trim).filter(|words| !words.is_empty());
         let answer = dossier_consultation::ActiveModel {
