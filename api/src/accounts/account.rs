@@ -2,7 +2,6 @@
 
 use super::administration::tier_of;
 use super::entity::{account, account_holder};
-use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::account::AccountTier;
 use dto::administration::{AccountStatus, Holder};
@@ -36,12 +35,11 @@ pub struct Account {
 }
 
 impl Account {
-    pub(super) fn of(row: &account::Model) -> Result<Self> {
-        let status = AccountStatus::from_name(&row.status);
-        Ok(Self {
+    pub(super) fn of(row: &account::Model) -> Self {
+        Self {
             id: row.id,
             login: row.login.clone(),
-            tier: tier_of(row)?,
+            tier: tier_of(row),
             operator_of: row.operator_of,
             facility_id: row.facility_id,
             area_code: row.area_code.clone(),
@@ -49,9 +47,8 @@ impl Account {
             holder_position: row.holder_position.clone(),
             email: row.email.clone(),
             phone: row.phone.clone(),
-            status: status
-                .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown status", row.id)))?,
-        })
+            status: *row.status,
+        }
     }
 }
 

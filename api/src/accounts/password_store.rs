@@ -1,8 +1,9 @@
 //! Queries on earlier passwords, and on those that run out.
 
 use super::entity::{account, password_history};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::Result;
+use dto::administration::AccountStatus;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -48,7 +49,7 @@ pub async fn not_reminded(
 ) -> Result<Vec<account::Model>> {
     use account::Column;
     Ok(account::Entity::find()
-        .filter(Column::Status.eq("active"))
+        .filter(Column::Status.eq(Coded(AccountStatus::Active)))
         .filter(Column::PasswordIsInitial.eq(false))
         .filter(Column::PasswordRemindedAt.is_null())
         .filter(Column::PasswordChangedAt.lte(until))

@@ -4,11 +4,12 @@ use super::entity::{account, account_holder};
 use super::{administration, draft_key, passwords, second_factor, session_store, store};
 use crate::App;
 use crate::authz::{Account, Credential};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use dto::Timestamp;
 use dto::account::{AccountOut, AccountTier, ActingFor, Role, UnitAccount};
+use dto::administration::AccountStatus;
 use dto::problem::{ErrorCode, FieldCode};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -21,11 +22,10 @@ pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
     let known = store::signed_in(app.db.read(), session_id, credential_id)
         .await?
         .ok_or_else(ended)?;
-    if known.ended_at.is_some() || Timestamp::from(known.expires_at) <= now || known.status != "active" {
+    if known.ended_at.is_some() || Timestamp::from(known.expires_at) <= now || *known.status != AccountStatus::Active {
         return Err(ended());
     }
-    let role = Role::from_name(&known.role)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("account {credential_id} has an unknown role")))?;
+    let role = *known.role;
     let rotation = passwords::due_at(app, known.password_changed_at);
     let level = known.level.and_then(|level| u8::try_from(level).ok());
     let tier = AccountTier { role, level };
@@ -59,7 +59,7 @@ pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
 pub(super) async fn account_at_work(app: &App, id: Uuid) -> Result<Account> {
     let known = store::by_id(app.db.read(), id).await?.ok_or_else(Error::not_found)?;
     let unit_name = name_of(app, known.id).await?;
-    let (role, level) = (role_of(&known)?, known.level.and_then(|level| u8::try_from(level).ok()));
+    let (role, level) = (*known.role, known.level.and_then(|level| u8::try_from(level).ok()));
     let references = app.references(app.clock.now()).await?;
     Ok(Account {
         account_id: id,
@@ -93,17 +93,11 @@ pub(super) async fn live_session(tx: &Tx, app: &App, session_id: Uuid, now: Time
     if !store::is_active(tx, &account).await? {
         return Ok(None);
     }
-    let limits = app.profile.session.of(role_of(&account)?);
+    let limits = app.profile.session.of(*account.role);
     let is_live = session.ended_at.is_none()
         && Timestamp::from(session.expires_at) > now
         && Timestamp::from(session.last_used_at).plus_seconds(i64::from(limits.idle_minutes) * 60) > now;
     Ok(is_live.then_some(account.id))
-}
-
-/// The kind of an account.
-pub(super) fn role_of(account: &account::Model) -> Result<Role> {
-    Role::from_name(&account.role)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown role", account.id)))
 }
 
 /// One's own account, for its holder.
@@ -161,7 +155,7 @@ pub async fn account_out(app: &App, own: &Account) -> Result<AccountOut> {
 /// The account with that id, for whoever has a right to it by a dossier.
 pub async fn account(db: &impl ConnectionTrait, id: Uuid) -> Result<super::Account> {
     let row = store::by_id(db, id).await?.ok_or_else(Error::not_found)?;
-    super::Account::of(&row)
+    Ok(super::Account::of(&row))
 }
 
 /// The facility or unit of each of these accounts, by name; of whoever has neither, the holder.
@@ -203,7 +197,7 @@ pub async fn name_of(app: &App, id: Uuid) -> Result<String> {
 /// The account of a login name.
 pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<super::Account>> {
     let row = store::by_login(db, login).await?;
-    row.as_ref().map(super::Account::of).transpose()
+    Ok(row.as_ref().map(super::Account::of))
 }
 
 /// How far an installation has come with its accounts.
@@ -255,7 +249,7 @@ pub(super) async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: 
     if let Set(login) = &row.login {
         row.login = Set(login.to_lowercase());
     }
-    row.status = Set("active".to_owned());
+    row.status = Set(Coded(AccountStatus::Active));
     row.password_changed_at = Set(now.get());
     row.created_at = Set(now.get());
     row.version = Set(1);

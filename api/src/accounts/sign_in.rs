@@ -110,7 +110,7 @@ async fn admit(visitor: &Visitor, claim: &Claim<'_>, refresh_token: &str) -> Res
             .await?;
         return Err(refused(app));
     };
-    let role = service::role_of(account)?;
+    let role = *account.role;
     if let Err(elsewhere) = app.config.hosts.admit(role, &claim.host, &app.config.public_url) {
         let event = Event::new("sign_in_at_wrong_host", "account")
             .on(account.id)
@@ -188,7 +188,7 @@ fn refused(app: &App) -> Error {
 
 /// Since when an account, or the unit of an operator, is locked; none while it is not.
 async fn locked_since(app: &App, account: &account::Model) -> Result<Option<Timestamp>> {
-    let is_locked = |account: &account::Model| account.status == AccountStatus::Locked.as_str();
+    let is_locked = |account: &account::Model| *account.status == AccountStatus::Locked;
     let since = |account: &account::Model| account.status_since.unwrap_or(account.created_at).into();
     if is_locked(account) {
         return Ok(Some(since(account)));
@@ -221,7 +221,7 @@ fn may_sign_in(app: &App, account: &account::Model, now: Timestamp) -> bool {
                 account.password_changed_at,
                 app.profile.password.initial_valid_hours,
             );
-    account.status == "active" && !initial_is_over && !account.password_spent
+    *account.status == AccountStatus::Active && !initial_is_over && !account.password_spent
 }
 
 /// How long a spent refresh token is answered with its successor: two tabs that renew at once, and a browser whose answer

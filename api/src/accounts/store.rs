@@ -4,10 +4,11 @@ use super::entity::{account, refresh_token, second_factor, session};
 use super::session_store;
 use crate::authz::{Operation, Reach, policy};
 use crate::db::hold::{self, Hold};
-use crate::db::{Tx, engine};
+use crate::db::{Coded, Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
 use dto::account::{AccountTier, Role};
+use dto::administration::AccountStatus;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
@@ -38,14 +39,14 @@ pub async fn hold(tx: &Tx, id: Uuid) -> Result<Option<account::Model>> {
 #[derive(Debug, FromQueryResult)]
 pub struct SignedIn {
     pub account_id: Uuid,
-    pub role: String,
+    pub role: Coded<Role>,
     pub level: Option<i16>,
     pub unit_id: Option<Uuid>,
     pub facility_id: Option<Uuid>,
     pub area_code: String,
     pub area_path: String,
     pub holder_name: String,
-    pub status: String,
+    pub status: Coded<AccountStatus>,
     pub password_is_initial: bool,
     pub password_changed_at: time::OffsetDateTime,
     pub second_factor_waived: bool,
@@ -58,13 +59,15 @@ pub struct SignedIn {
 
 /// Whether an account may be used: an operator's only as long as the unit's may.
 pub async fn is_active(db: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
-    if account.status != "active" {
+    if *account.status != AccountStatus::Active {
         return Ok(false);
     }
     let Some(unit) = account.operator_of else {
         return Ok(true);
     };
-    Ok(by_id(db, unit).await?.is_some_and(|unit| unit.status == "active"))
+    Ok(by_id(db, unit)
+        .await?
+        .is_some_and(|unit| *unit.status == AccountStatus::Active))
 }
 
 /// A session with its account and the name of the unit or facility that it belongs to.
@@ -90,7 +93,7 @@ pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, credential_i
 pub struct Lender {
     pub login: String,
     pub holder_name: String,
-    pub status: String,
+    pub status: Coded<AccountStatus>,
     pub unit_id: Option<Uuid>,
     pub facility_id: Option<Uuid>,
     pub area_code: String,
@@ -249,11 +252,16 @@ pub async fn end_other_sessions(
 pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result<(u64, u64)> {
     use account::Column;
     let operators = || account::Entity::find().filter(Column::OperatorOf.eq(account_id));
-    let active = hold::ids(tx, operators().filter(Column::Status.eq("active")), Column::Id).await?;
+    let active = hold::ids(
+        tx,
+        operators().filter(Column::Status.eq(Coded(AccountStatus::Active))),
+        Column::Id,
+    )
+    .await?;
     let locked = active.len() as u64;
     if locked > 0 {
         account::Entity::update_many()
-            .col_expr(Column::Status, Expr::value("locked"))
+            .col_expr(Column::Status, Expr::value(Coded(AccountStatus::Locked)))
             .col_expr(Column::StatusSince, Expr::value(now.get()))
             .col_expr(Column::StatusReason, Expr::value(Option::<String>::None))
             .col_expr(Column::StatusBy, Expr::value(Option::<Uuid>::None))
@@ -364,7 +372,7 @@ pub async fn insert(tx: &Tx, row: account::ActiveModel) -> Result<(), DbErr> {
 pub async fn addresses_of_units(db: &impl ConnectionTrait, units: Vec<Uuid>) -> Result<Vec<String>> {
     let rows = account::Entity::find()
         .filter(account::Column::UnitId.is_in(units))
-        .filter(account::Column::Status.eq("active"))
+        .filter(account::Column::Status.eq(Coded(AccountStatus::Active)))
         .filter(account::Column::OperatorOf.is_null())
         .all(db)
         .await?;
@@ -378,11 +386,11 @@ pub async fn addresses_of_deciders(
     area_path: &str,
     handler: Option<AccountTier>,
 ) -> Result<Vec<String>> {
-    let everywhere: Vec<&str> = policy::ResolveDossier::ROW
+    let everywhere: Vec<Coded<Role>> = policy::ResolveDossier::ROW
         .rights()
         .iter()
         .filter(|(_, reach)| *reach == Reach::Everything)
-        .map(|(who, _)| who.role.as_str())
+        .map(|(who, _)| Coded(who.role))
         .collect();
     let mut any = Condition::any().add(account::Column::Role.is_in(everywhere.iter().copied()));
     if let Some(tier) = handler {
@@ -390,17 +398,17 @@ pub async fn addresses_of_deciders(
             Some(level) => account::Column::Level.eq(i16::from(level)),
             None => account::Column::Level.is_null(),
         };
-        let of_role = account::Column::Role.eq(tier.role.as_str());
+        let of_role = account::Column::Role.eq(Coded(tier.role));
         any = any.add(Condition::all().add(of_role).add(level));
     }
     let rows = account::Entity::find()
         .filter(any)
-        .filter(account::Column::Status.eq("active"))
+        .filter(account::Column::Status.eq(Coded(AccountStatus::Active)))
         .filter(account::Column::OperatorOf.is_null())
         .all(db)
         .await?;
     let reaches = |account: &account::Model| {
-        everywhere.contains(&account.role.as_str())
+        everywhere.contains(&account.role)
             || area_path == account.area_path
             || area_path.starts_with(&format!("{}.", account.area_path))
     };
@@ -438,7 +446,7 @@ pub async fn of_facilities(db: &impl ConnectionTrait, facilities: Vec<Uuid>) -> 
         .columns([Column::FacilityId, Column::Id])
         .filter(Column::FacilityId.is_in(facilities))
         .filter(Column::OperatorOf.is_null())
-        .order_by_desc(Column::Status.eq("closed"))
+        .order_by_desc(Column::Status.eq(Coded(AccountStatus::Closed)))
         .order_by_asc(Column::CreatedAt)
         .into_tuple()
         .all(db)
@@ -456,10 +464,10 @@ pub async fn addresses_over(db: &impl ConnectionTrait, roles: &[Role], area_path
         .select_only()
         .column(Column::Email)
         .distinct()
-        .filter(Column::Role.is_in(roles.iter().map(|role| role.as_str())))
+        .filter(Column::Role.is_in(roles.iter().copied().map(Coded)))
         .filter(Column::AreaPath.is_in(above))
         .filter(Column::OperatorOf.is_null())
-        .filter(Column::Status.eq("active"))
+        .filter(Column::Status.eq(Coded(AccountStatus::Active)))
         .filter(Column::Email.ne(""))
         .order_by_asc(Column::Email)
         .into_tuple()

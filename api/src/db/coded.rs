@@ -70,6 +70,23 @@ impl<C: Code> Nullable for Coded<C> {
 mod tests {
     use super::*;
     use dto::account::Role;
+    use sea_orm::{ConnectionTrait, Database, DatabaseBackend, Statement};
+
+    #[actix_web::test]
+    async fn a_row_with_an_unknown_code_is_refused_and_its_words_are_not_told() {
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        let sql = "SELECT 'police' AS known, 'emperor' AS unknown, NULL AS absent";
+        let statement = Statement::from_string(DatabaseBackend::Sqlite, sql);
+        let row = db.query_one_raw(statement).await.unwrap().unwrap();
+        assert_eq!(row.try_get::<Coded<Role>>("", "known").unwrap(), Coded(Role::Police));
+        assert_eq!(row.try_get::<Option<Coded<Role>>>("", "absent").unwrap(), None);
+        for error in [
+            row.try_get::<Coded<Role>>("", "unknown").unwrap_err(),
+            row.try_get::<Option<Coded<Role>>>("", "unknown").unwrap_err(),
+        ] {
+            assert!(!format!("{error} {error:?}").contains("emperor"), "{error}");
+        }
+    }
 
     #[test]
     fn a_code_is_stored_by_its_name_and_read_by_it_alone() {

@@ -10,7 +10,7 @@ use time::Date;
 /// not over. They arrive latest first, and of two for the same days the one declared last counts.
 pub(super) fn in_force(prices: &[listed_price::Model], today: Date) -> Vec<PriceOut> {
     let (mut seen, mut usual) = (HashSet::new(), HashSet::new());
-    let key = |price: &listed_price::Model| (price.room_kind.to_lowercase(), price.unit.clone());
+    let key = |price: &listed_price::Model| (price.room_kind.to_lowercase(), price.unit);
     prices
         .iter()
         .filter(|price| seen.insert((key(price), price.effective_from, price.effective_to)))
@@ -23,11 +23,11 @@ pub(super) fn in_force(prices: &[listed_price::Model], today: Date) -> Vec<Price
 }
 
 /// By kind of room and unit.
-pub(super) fn by_kind(all: &[listed_price::Model]) -> BTreeMap<(String, &str), Vec<&listed_price::Model>> {
+pub(super) fn by_kind(all: &[listed_price::Model]) -> BTreeMap<(String, PriceUnit), Vec<&listed_price::Model>> {
     let mut kinds: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for price in all {
         kinds
-            .entry((price.room_kind.to_lowercase(), price.unit.as_str()))
+            .entry((price.room_kind.to_lowercase(), *price.unit))
             .or_default()
             .push(price);
     }
@@ -47,11 +47,7 @@ pub(super) fn term(price: &listed_price::Model) -> Term {
 pub(super) fn price_out(price: &listed_price::Model) -> PriceOut {
     PriceOut {
         room_kind: price.room_kind.clone(),
-        unit: if price.unit == PriceUnit::Hour.as_str() {
-            PriceUnit::Hour
-        } else {
-            PriceUnit::Night
-        },
+        unit: *price.unit,
         amount_vnd: price.amount_vnd,
         effective_from: price.effective_from,
         effective_to: price.effective_to,

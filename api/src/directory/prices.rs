@@ -6,6 +6,7 @@ use super::service::{facility_out, finish_setup, next_version, whole};
 use super::store;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
+use crate::db::Coded;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use dto::Timestamp;
@@ -69,7 +70,7 @@ pub(super) fn rows(facility_id: Uuid, prices: &[PriceIn], by: Uuid, now: Timesta
             id: Set(Uuid::now_v7()),
             facility_id: Set(facility_id),
             room_kind: Set(rules::name::normalise(&price.room_kind)),
-            unit: Set(price.unit.as_str().to_owned()),
+            unit: Set(Coded(price.unit)),
             amount_vnd: Set(price.amount_vnd),
             effective_from: Set(price.effective_from.unwrap_or(today)),
             effective_to: Set(price.effective_to),

@@ -38,7 +38,7 @@ impl From<room::Model> for Room {
             name: row.name,
             kind: row.kind,
             beds: row.beds,
-            mark: row.mark.as_deref().and_then(RoomMark::from_name),
+            mark: row.mark.map(|mark| mark.0),
             mark_guests: row.mark_guests,
             mark_note: row.mark_note,
             marked_at: row.marked_at,

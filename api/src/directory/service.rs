@@ -7,7 +7,7 @@ use super::{Facility, NewMark, Room, price_list, store};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::{Error, Result};
 use crate::http::paging::Moment;
 use crate::references::References;
@@ -168,7 +168,7 @@ pub async fn hold_room_to_mark(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<O
 pub async fn mark_room(tx: &Tx, id: Uuid, mark: NewMark) -> Result<Room> {
     let row = room::ActiveModel {
         id: Set(id),
-        mark: Set(mark.mark.map(|mark| mark.as_str().to_owned())),
+        mark: Set(mark.mark.map(Coded)),
         mark_guests: Set(mark.guests),
         mark_note: Set(mark.note),
         marked_at: Set(mark.since),

@@ -3,8 +3,8 @@
 use super::entity::{facility, listed_price, room};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use crate::authz::Territory;
-use crate::db::Tx;
 use crate::db::hold::Hold;
+use crate::db::{Coded, Tx};
 use crate::error::Result;
 use dto::Timestamp;
 use dto::room::RoomMark;
@@ -258,7 +258,7 @@ pub async fn add_rooms(tx: &Tx, rows: Vec<room::ActiveModel>) -> Result<()> {
 pub async fn rooms_marked(tx: &Tx, rooms: &BTreeSet<Uuid>, mark: RoomMark) -> Result<Vec<room::Model>> {
     Ok(room::Entity::find()
         .filter(room::Column::Id.is_in(rooms.iter().copied()))
-        .filter(room::Column::Mark.eq(mark.as_str()))
+        .filter(room::Column::Mark.eq(Coded(mark)))
         .order_by_asc(room::Column::Id)
         .held()
         .all(tx)

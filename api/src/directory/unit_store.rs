@@ -1,8 +1,8 @@
 //! Queries on units of agencies and their contacts.
 
 use super::entity::{contact, unit};
-use crate::db::Tx;
 use crate::db::hold::Hold;
+use crate::db::{Coded, Tx};
 use crate::error::Result;
 use dto::account::{AccountTier, Role};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, SelectStatement};
@@ -26,12 +26,12 @@ pub async fn page(
     let tier = || Expr::cust(TIER);
     let mut rows = unit::Entity::find().filter(among);
     if let Some(last) = after {
-        let same_role = || Condition::all().add(Column::Role.eq(last.role.as_str()));
+        let same_role = || Condition::all().add(Column::Role.eq(last.role));
         let same_tier = || same_role().add(tier().eq(last.level.unwrap_or_default()));
         let same_name = same_tier().add(Column::Name.eq(last.name.as_str()));
         rows = rows.filter(
             Condition::any()
-                .add(Column::Role.gt(last.role.as_str()))
+                .add(Column::Role.gt(last.role))
                 .add(same_role().add(tier().gt(last.level.unwrap_or_default())))
                 .add(same_tier().add(Column::Name.gt(last.name.as_str())))
                 .add(same_name.add(Column::Id.gt(last.id))),
@@ -69,7 +69,7 @@ pub async fn named(tx: &Tx, tier: AccountTier, area_code: &str, name: &str) -> R
     let level = tier.level.map(i16::from);
     Ok(unit::Entity::find()
         .filter(Column::AreaCode.eq(area_code))
-        .filter(Column::Role.eq(tier.role.as_str()))
+        .filter(Column::Role.eq(Coded(tier.role)))
         .filter(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level)))
         .filter(Column::NameSearch.eq(rules::name::fold(name)))
         .one(tx)
@@ -79,7 +79,7 @@ pub async fn named(tx: &Tx, tier: AccountTier, area_code: &str, name: &str) -> R
 /// The first unit of that role and tier.
 pub async fn first(db: &impl ConnectionTrait, role: Role, level: i16) -> Result<Option<unit::Model>> {
     Ok(unit::Entity::find()
-        .filter(unit::Column::Role.eq(role.as_str()))
+        .filter(unit::Column::Role.eq(Coded(role)))
         .filter(unit::Column::Level.eq(level))
         .order_by_asc(unit::Column::Id)
         .one(db)
@@ -103,7 +103,7 @@ pub fn with_contact(roles: Option<&[Role]>) -> Condition {
     let named = contact::Entity::find().select_only().column(contact::Column::UnitId);
     let among = Condition::all().add(unit::Column::Id.in_subquery(named.into_query()));
     match roles {
-        Some(roles) => among.add(unit::Column::Role.is_in(roles.iter().map(|role| role.as_str()))),
+        Some(roles) => among.add(unit::Column::Role.is_in(roles.iter().copied().map(Coded))),
         None => among,
     }
 }

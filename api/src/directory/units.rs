@@ -2,12 +2,12 @@
 
 use super::entity::unit;
 use super::unit_store as store;
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::Result;
 use crate::http::paging::{self, Wanted};
 use crate::references;
 use dto::Timestamp;
-use dto::account::{AccountTier, Role};
+use dto::account::AccountTier;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Condition, SelectStatement};
@@ -21,8 +21,8 @@ pub struct Unit {
     pub id: Uuid,
     /// Its name.
     pub name: String,
-    /// Its sector and tier; nothing where its sector is unknown.
-    pub tier: Option<AccountTier>,
+    /// Its sector and tier.
+    pub tier: AccountTier,
     /// The code of its area.
     pub area_code: String,
 }
@@ -33,7 +33,7 @@ impl From<unit::Model> for Unit {
         Self {
             id: row.id,
             name: row.name,
-            tier: Role::from_name(&row.role).map(|role| AccountTier { role, level }),
+            tier: AccountTier { role: *row.role, level },
             area_code: row.area_code,
         }
     }
@@ -91,7 +91,7 @@ pub async fn find_or_add(tx: &Tx, tier: AccountTier, area_code: &str, name: &str
         id: Set(id),
         name: Set(name.to_owned()),
         name_search: Set(rules::name::fold(name)),
-        role: Set(tier.role.as_str().to_owned()),
+        role: Set(Coded(tier.role)),
         level: Set(tier.level.map(i16::from)),
         area_code: Set(area_code.to_owned()),
         created_at: Set(now.get()),

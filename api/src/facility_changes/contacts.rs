@@ -79,10 +79,7 @@ pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Con
 }
 
 fn out(app: &App, caller: &Caller, row: UnitContact, unit: &Unit) -> Result<AgencyContactOut> {
-    let sector = unit
-        .tier
-        .map(|tier| tier.role)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("unit {} has an unknown role", unit.id)))?;
+    let sector = unit.tier.role;
     let account = caller.account()?;
     let named = account.reach(policy::UpdateContact::ROW);
     let named = named.and_then(|reach| Contacts::of(reach, account, true).ok());

@@ -1,5 +1,7 @@
 //! Rows of `facility_change`.
 
+use crate::db::Coded;
+use rules::facility_change::FacilityChangeKind;
 use sea_orm::entity::prelude::*;
 
 /// A change that a facility announced.
@@ -11,7 +13,7 @@ pub struct Model {
     pub facility_id: Uuid,
     pub area_code: String,
     pub area_path: String,
-    pub kind: String,
+    pub kind: Coded<FacilityChangeKind>,
     pub effective_on: TimeDate,
     pub note: Option<String>,
     pub told_agencies: bool,

@@ -7,7 +7,7 @@ use crate::accounts;
 use crate::accounts::proof::{self, Asked, Code};
 use crate::audit::{Actor, Event, Events};
 use crate::authz::{Announcements, ScopedCaller, Territory};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory::Facility;
 use crate::directory::service::{self, OperatingDays};
 use crate::error::{Error, Result};
@@ -102,7 +102,7 @@ async fn carry_out(
         event = event.with("accounts_closed", closed.len());
     }
     let events = closed.into_iter().fold(Events::from(event), Events::and);
-    Ok((out(row, facility.name, references)?, events))
+    Ok((out(row, facility.name, references), events))
 }
 
 /// What follows for the facility itself. A stop is judged by its days whenever it is asked for, so it needs no job.
@@ -164,7 +164,7 @@ async fn insert(
         facility_id: Set(facility.id),
         area_code: Set(facility.area_code.clone()),
         area_path: Set(facility.area_path.clone()),
-        kind: Set(change.kind.as_str().to_owned()),
+        kind: Set(Coded(change.kind)),
         effective_on: Set(change.effective_on),
         note: Set(change.note.clone()),
         told_agencies: Set(app.profile.facility_changes.recipients.contains(&Recipient::Agencies)),
@@ -226,7 +226,7 @@ async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Resu
     if !store::mark_applied(tx, change.id, now).await? {
         return Ok(None);
     }
-    if Kind::from_name(&change.kind).is_some_and(Kind::ends_accounts) {
+    if change.kind.ends_accounts() {
         return Ok(Some(
             accounts::administration::close_of_facility(tx, change.facility_id, now).await?,
         ));
@@ -250,7 +250,7 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
                     .on(change.id)
                     .in_area(&change.area_code)
                     .with("facility", change.facility_id.to_string())
-                    .with("kind", change.kind.clone())
+                    .with("kind", change.kind.as_str())
                     .with("accounts_closed", closed.len());
                 Ok(((), closed.into_iter().fold(Events::from(event), Events::and)))
             })
@@ -281,26 +281,24 @@ pub async fn list(
         out(row, name, &references)
     });
     let page = FacilityChangePage {
-        items: items.collect::<Result<_>>()?,
+        items: items.collect(),
         next_cursor,
     };
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(page)
 }
 
-fn out(row: facility_change::Model, facility_name: String, references: &References) -> Result<FacilityChangeOut> {
-    let kind = Kind::from_name(&row.kind)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("facility_change {} is of an unknown kind", row.id)))?;
-    Ok(FacilityChangeOut {
+fn out(row: facility_change::Model, facility_name: String, references: &References) -> FacilityChangeOut {
+    FacilityChangeOut {
         id: row.id,
         facility_id: row.facility_id,
         facility_name,
         area: references.area_ref(&row.area_code),
-        kind,
+        kind: *row.kind,
         effective_on: row.effective_on,
         note: row.note,
         announced_at: row.announced_at.into(),
         applied_at: row.applied_at.map(Timestamp::from),
         withdrawn_at: row.withdrawn_at.map(Timestamp::from),
-    })
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::entity::{self as facility_change, ActiveModel, Column, Entity};
 use crate::authz::Announcements;
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::Result;
 use crate::http::paging::Wanted;
 use dto::Timestamp;
@@ -19,7 +19,7 @@ pub async fn insert(tx: &Tx, row: ActiveModel) -> Result<facility_change::Model>
 
 /// Withdraws what was announced of these kinds and has not taken effect.
 pub async fn withdraw(tx: &Tx, facility_id: Uuid, kinds: &[Kind], now: Timestamp) -> Result<()> {
-    let kinds = kinds.iter().map(|kind| kind.as_str());
+    let kinds = kinds.iter().copied().map(Coded);
     Entity::update_many()
         .col_expr(Column::WithdrawnAt, Expr::value(now.get()))
         .filter(Column::FacilityId.eq(facility_id))

@@ -66,7 +66,7 @@ impl Dossier {
             number: row.number.clone(),
             procedure: row.procedure_type.clone(),
             kind: row.kind.clone(),
-            state: row::state(row)?,
+            state: *row.state,
             title: row.title.clone(),
             summary: row.summary.clone(),
             area_code: row.area_code.clone(),

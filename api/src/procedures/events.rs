@@ -4,11 +4,11 @@ use super::entity::{dossier, dossier_event};
 use super::store;
 use crate::App;
 use crate::authz::Caller;
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::change::FieldChange;
-use dto::dossier::{ApplicantContactIn, ApplicantContactOut, DossierAct, Visibility};
+use dto::dossier::{ApplicantContactIn, ApplicantContactOut, DossierAct, DossierState, Visibility};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -152,14 +152,14 @@ pub(super) async fn add(
     entry: Entry,
     now: Timestamp,
 ) -> Result<()> {
-    write(tx, app, (row.id, &row.state), author, entry, now).await
+    write(tx, app, (row.id, *row.state), author, entry, now).await
 }
 
 /// Writes down an event of the dossier with that id and state.
 pub(super) async fn write(
     tx: &Tx,
     app: &App,
-    (dossier_id, state): (Uuid, &str),
+    (dossier_id, state): (Uuid, DossierState),
     author: &Author,
     entry: Entry,
     now: Timestamp,
@@ -172,8 +172,8 @@ pub(super) async fn write(
         dossier_id: Set(dossier_id),
         at: Set(now.get()),
         kind: Set(entry.kind),
-        state: Set(entry.changes_state.then(|| state.to_owned())),
-        visibility: Set(entry.visibility.as_str().to_owned()),
+        state: Set(entry.changes_state.then_some(Coded(state))),
+        visibility: Set(Coded(entry.visibility)),
         content_sealed: Set(if is_empty {
             None
         } else {

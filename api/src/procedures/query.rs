@@ -91,7 +91,7 @@ impl DossierQuery {
                 (None, None) if is_number => vec![RUNNING, STANDING, DONE],
                 (None, _) => vec![RUNNING, STANDING],
             },
-            state: self.state.map(|state| state.as_str().to_owned()),
+            state: self.state,
             procedure: self.procedure.clone(),
             overdue: self.overdue,
             words: if is_number {

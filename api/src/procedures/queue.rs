@@ -3,10 +3,11 @@
 use super::entity::{dossier, dossier_consultation};
 use super::store::{is_asked, is_handled, visible};
 use crate::authz::{Dossiers, Handled};
+use crate::db::Coded;
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
-use dto::dossier::DossierCounts;
+use dto::dossier::{DossierCounts, DossierState};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
@@ -18,7 +19,7 @@ pub struct Filter {
     /// Only those of these ranks.
     pub ranks: Vec<i16>,
     /// Only in this state.
-    pub state: Option<String>,
+    pub state: Option<DossierState>,
     /// Only of this procedure.
     pub procedure: Option<String>,
     /// Only dossiers that are overdue, or were overdue at the decision; or only the others.
@@ -178,8 +179,8 @@ pub async fn list(
         }
         _ => visible(scope).filter(of_ranks()),
     };
-    if let Some(state) = &filter.state {
-        query = query.filter(Column::State.eq(state));
+    if let Some(state) = filter.state {
+        query = query.filter(Column::State.eq(Coded(state)));
     }
     if let Some(procedure) = &filter.procedure {
         query = query.filter(Column::ProcedureType.eq(procedure));
@@ -252,11 +253,11 @@ pub async fn count(
     db: &impl ConnectionTrait,
     scope: &Dossiers,
     procedure: Option<&str>,
-    states: &[&str],
+    states: &[DossierState],
     overdue: Option<Overdue<'_>>,
 ) -> Result<u64> {
     use dossier::Column;
-    let mut query = visible(scope).filter(Column::State.is_in(states.iter().copied()));
+    let mut query = visible(scope).filter(Column::State.is_in(states.iter().copied().map(Coded)));
     if let Some(procedure) = procedure {
         query = query.filter(Column::ProcedureType.eq(procedure));
     }

@@ -7,12 +7,13 @@ use super::entity::{dossier, dossier_consultation, dossier_event, procedure_type
 use super::events;
 use super::store::{DONE, RUNNING, STANDING};
 use crate::App;
+use crate::db::Coded;
 use crate::error::{Error, Result};
 use crate::references::References;
 use dto::account::AccountTier;
 use dto::dossier::{
     AttachmentOut, ConsultationOut, DossierAct, DossierApplicant, DossierEventOut, DossierState, DossierSummary,
-    Opinion, ProcedureRef, Visibility,
+    Opinion, ProcedureRef,
 };
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};
@@ -119,12 +120,6 @@ pub fn lang(row: &dossier::Model) -> Lang {
     if row.lang == Lang::En.tag() { Lang::En } else { Lang::Vi }
 }
 
-/// Where a dossier stands.
-pub fn state(row: &dossier::Model) -> Result<DossierState> {
-    DossierState::from_name(&row.state)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown state", row.id)))
-}
-
 /// The tier that handles a dossier.
 pub fn handled_by(row: &dossier::Model) -> Result<AccountTier> {
     tier(row, &row.handled_by)
@@ -142,9 +137,7 @@ fn tier(row: &dossier::Model, name: &str) -> Result<AccountTier> {
 /// Carries out an act on a row that is held: state, clock, place in the queue, and how late it was. `ends` are those of
 /// the terms that start now, for acts that start them.
 pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: Option<Ends>) -> Result<()> {
-    let state = state(row)?
-        .after(act)
-        .ok_or_else(|| Error::new(ErrorCode::WrongState))?;
+    let state = row.state.after(act).ok_or_else(|| Error::new(ErrorCode::WrongState))?;
     if !state.clock_runs() {
         // Whoever stops the clock after its end was late, and that stays (LC-6.1b-1).
         row.late_seconds = match act {
@@ -187,13 +180,13 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: 
     if row.urgent && state.clock_runs() {
         row.queue_at -= AHEAD;
     }
-    row.state = state.as_str().to_owned();
+    row.state = Coded(state);
     Ok(())
 }
 
 /// Since when a dossier waits for its applicant: what was sent back stands in the queue by that.
-pub fn waits_since(row: &dossier::Model) -> Result<Option<Timestamp>> {
-    Ok((state(row)? == DossierState::SupplementRequested).then(|| row.queue_at.into()))
+pub fn waits_since(row: &dossier::Model) -> Option<Timestamp> {
+    (*row.state == DossierState::SupplementRequested).then(|| row.queue_at.into())
 }
 
 /// When something happened to a dossier last.
@@ -219,11 +212,11 @@ pub fn summary(
     references: &References,
     lang: Lang,
     now: Timestamp,
-) -> Result<DossierSummary> {
-    let (state, late) = (state(row)?, clock::late_seconds(row, now));
+) -> DossierSummary {
+    let (state, late) = (*row.state, clock::late_seconds(row, now));
     let (from, due) = (row.clock_from.or(row.term_from), row.due_at.or(row.term_ends));
     let term = due.zip(from).map(|(due, from)| (due - from).whole_seconds());
-    Ok(DossierSummary {
+    DossierSummary {
         updated_at: updated_at(row),
         id: row.id,
         number: row.number.clone(),
@@ -241,13 +234,13 @@ pub fn summary(
         decided_at: row.decided_at.map(Into::into),
         decided_in_time: clock::decided_in_time(row, state),
         form_missing: row.form_missing,
-        sent_back_at: waits_since(row)?,
+        sent_back_at: waits_since(row),
         decider: None,
         urgent: row.urgent && row.decided_at.is_none(),
         account_name: None,
         asked_units: Vec::new(),
         version: row.version,
-    })
+    }
 }
 
 /// A file for an answer.
@@ -266,14 +259,12 @@ pub fn attachment_out(app: &App, head: AttachmentHead) -> Result<AttachmentOut> 
 /// An event for an officer.
 pub fn event_out(app: &App, event: dossier_event::Model) -> Result<DossierEventOut> {
     let content = events::content(app, &event)?;
-    let visibility = Visibility::from_name(&event.visibility)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("an unknown visibility")))?;
     Ok(DossierEventOut {
         id: event.id,
         at: event.at.into(),
         kind: event.kind,
-        state: event.state.as_deref().and_then(DossierState::from_name),
-        visibility,
+        state: event.state.map(|state| state.0),
+        visibility: *event.visibility,
         text: content.text,
         contact: content.contact,
         changes: content.changes,
@@ -285,7 +276,7 @@ pub fn event_out(app: &App, event: dossier_event::Model) -> Result<DossierEventO
 
 /// The opinion of a unit, once it has given one.
 pub fn opinion(row: &dossier_consultation::Model) -> Option<Opinion> {
-    row.opinion.as_deref().and_then(Opinion::from_name)
+    row.opinion.map(|opinion| opinion.0)
 }
 
 /// From when on a unit can be reminded of a question: neither right after it was asked nor right after it was reminded.

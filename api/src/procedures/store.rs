@@ -5,7 +5,7 @@ use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_e
 use super::strangers;
 use crate::authz::{Dossiers, Handled};
 use crate::db::hold::Hold;
-use crate::db::{Tx, engine};
+use crate::db::{Coded, Tx, engine};
 use crate::error::{Error, Result};
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
@@ -83,7 +83,7 @@ pub async fn same_application(
     (procedure, area_code, title): (&str, &str, &str),
 ) -> Result<Vec<dossier::Model>> {
     use dossier::Column;
-    let gone = [DossierState::Refused.as_str(), DossierState::Withdrawn.as_str()];
+    let gone = [DossierState::Refused, DossierState::Withdrawn].map(Coded);
     Ok(dossier::Entity::find()
         .filter(Column::ProcedureType.eq(procedure))
         .filter(Column::AreaCode.eq(area_code))
@@ -126,7 +126,7 @@ pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) ->
     let found = dossier::Entity::find()
         .filter(Column::Number.eq(number))
         .filter(Column::Kind.eq(kind))
-        .filter(Column::State.is_in(accepted.map(DossierState::as_str)))
+        .filter(Column::State.is_in(accepted.map(Coded)))
         .one(db)
         .await?;
     Ok(found.is_some())

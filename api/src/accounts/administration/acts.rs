@@ -86,7 +86,7 @@ pub async fn update(caller: &ScopedCaller<Accounts>, id: Uuid, change: AccountCh
             managed(app, caller, tx, id, &change.why).await?;
             let held = hold(tx, id).await?.ok_or_else(Error::not_found)?;
             versions::keep(held.version, change.version)?;
-            if held.status == AccountStatus::Closed.as_str() {
+            if *held.status == AccountStatus::Closed {
                 return Err(Error::new(ErrorCode::AccountStatusConflict));
             }
             let mut fields = Vec::new();
@@ -199,7 +199,7 @@ async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Rei
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
     let name = name_of(app, known.id).await?;
     let recipient = Recipient {
-        tier: tier_of(&known)?,
+        tier: tier_of(&known),
         name: &name,
         holder: what.holder.as_ref().map_or(&known.holder_name, |holder| &holder.name),
         login: &known.login,

@@ -40,7 +40,7 @@ pub(super) async fn managed(
     why: &Why,
 ) -> Result<account::Model> {
     let account = visible(app, caller, db, id).await?;
-    let (own, tier) = (caller.account()?.tier(), tier_of(&account)?);
+    let (own, tier) = (caller.account()?.tier(), tier_of(&account));
     if account.id == caller.account()?.account_id || !tiers::may_manage(own, tier, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
@@ -128,7 +128,7 @@ pub async fn holders(caller: &ScopedCaller<Accounts>, id: Uuid, wanted: Wanted<M
             email: if is_hidden { String::new() } else { row.email },
             phone: if is_hidden { String::new() } else { row.phone },
             started_at: row.since.into(),
-            handover_reason: row.reason.as_deref().and_then(AccountReason::from_name),
+            handover_reason: row.reason.map(|reason| reason.0),
             reference: row.reference,
             dossier_id: row.dossier_id,
         })

@@ -11,7 +11,7 @@ use crate::accounts::service::create_account;
 use crate::accounts::store::{by_id, hold};
 use crate::accounts::{Account, IssuedPassword, issue_password, second_factor};
 use crate::authz::Caller;
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::outbox;
@@ -163,7 +163,7 @@ async fn store_new(
     let mut row = account::ActiveModel {
         login: Set(new.login.to_owned()),
         operator_of: Set(new.operator_of),
-        role: Set(new.tier.role.as_str().to_owned()),
+        role: Set(Coded(new.tier.role)),
         level: Set(new.tier.level.map(i16::from)),
         unit_id: Set(new.unit_id),
         facility_id: Set(new.facility_id),
@@ -265,7 +265,7 @@ pub async fn hand_over(
     let told = issue.tell(tx, app, &row, lang, now).await?;
     Ok(Reissued {
         before,
-        account: Account::of(&row)?,
+        account: Account::of(&row),
         sessions_ended,
         told,
         row,
@@ -307,7 +307,7 @@ pub async fn reissue(
     let told = issue.tell(tx, app, &row, lang, now).await?;
     Ok(Reissued {
         before,
-        account: Account::of(&row)?,
+        account: Account::of(&row),
         sessions_ended,
         told,
         row,
@@ -316,10 +316,10 @@ pub async fn reissue(
 
 async fn still_open(tx: &Tx, id: Uuid) -> Result<Account> {
     let known = by_id(tx, id).await?.ok_or_else(Error::not_found)?;
-    if known.status == AccountStatus::Closed.as_str() {
+    if *known.status == AccountStatus::Closed {
         return Err(Error::new(ErrorCode::AccountStatusConflict));
     }
-    Account::of(&known)
+    Ok(Account::of(&known))
 }
 
 /// Locks an account that a report says is in somebody else's hands, ends its sessions and writes to its facility; whether this

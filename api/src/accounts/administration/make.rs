@@ -135,7 +135,7 @@ async fn site(app: &App, caller: &Caller, references: &References, new: &NewAcco
         Place::Unit(id) => {
             let unit = directory::units::by_id(app.db.read(), *id).await?.filter(|unit| {
                 let area = references.area(&unit.area_code);
-                unit.tier == Some(new.tier) && area.is_some_and(|area| is_within(&area.path))
+                unit.tier == new.tier && area.is_some_and(|area| is_within(&area.path))
             });
             // A unit of somebody else's is none.
             let unit = unit.ok_or_else(|| Error::field("/unit_id", FieldCode::UnknownValue))?;

@@ -79,7 +79,7 @@ async fn store_new(
 ) -> Result<Answer> {
     let app = &caller.app;
     let issue = issue(caller, unit, &new.holder.name, login, new.delivery).await?;
-    let tier = tier_of(unit)?;
+    let tier = tier_of(unit);
     once.write(caller, Effect::Created, async |tx| {
         // Kind, tier, area and standing are looked up at the unit account; these are only what has to be filled.
         let opening = Opening {
@@ -113,7 +113,7 @@ async fn store_new(
 /// The password of an operator, whom the holder of the unit's account hands it to.
 async fn issue(caller: &Caller, unit: &account::Model, holder: &str, login: &str, delivery: Delivery) -> Result<Issue> {
     let recipient = Recipient {
-        tier: tier_of(unit)?,
+        tier: tier_of(unit),
         name: &caller.account()?.unit_name,
         holder,
         login,
@@ -200,7 +200,7 @@ pub async fn reset_password(caller: &Caller, id: Uuid, reset: OperatorResetIn, o
     once.write(caller, Effect::Changed, async |tx| {
         let before = hold(tx, id).await?.ok_or_else(Error::not_found)?;
         versions::keep(before.version, reset.version)?;
-        if before.status != AccountStatus::Active.as_str() {
+        if *before.status != AccountStatus::Active {
             return Err(Error::new(ErrorCode::AccountStatusConflict));
         }
         let what = Reset {

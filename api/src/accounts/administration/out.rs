@@ -11,7 +11,7 @@ use crate::directory;
 use crate::error::{Error, Result};
 use crate::references::References;
 use dto::account::AccountTier;
-use dto::administration::{AccountReason, AccountStatus, AccountSummary, ManagedAccountOut, OperatorOut};
+use dto::administration::{AccountStatus, AccountSummary, ManagedAccountOut, OperatorOut};
 use dto::{Operations, Timestamp};
 use rules::tiers;
 use sea_orm::ConnectionTrait;
@@ -64,11 +64,6 @@ impl<'a> Telling<'a> {
     }
 }
 
-fn status_of(account: &account::Model) -> Result<AccountStatus> {
-    AccountStatus::from_name(&account.status)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown status", account.id)))
-}
-
 /// When an account was changed last.
 pub(super) fn updated_at(account: &account::Model) -> Timestamp {
     account.updated_at.unwrap_or(account.created_at).into()
@@ -90,8 +85,8 @@ pub(super) async fn summaries(
     accounts
         .into_iter()
         .map(|account| {
-            let tier = tier_of(&account)?;
-            let status = status_of(&account)?;
+            let tier = tier_of(&account);
+            let status = *account.status;
             let of_unit = account.unit_id.and_then(|id| units.get(&id));
             let of_facility = account.facility_id.and_then(|id| facilities.get(&id));
             Ok(AccountSummary {
@@ -124,7 +119,7 @@ pub(super) async fn managed(
     let last_signed_in_at = audit::last(db, "account", account.id, "signed_in").await?;
     let refused = audit::count_after(db, "account", account.id, "sign_in_refused", last_signed_in_at, REFUSED).await?;
     let second_factor_since = second_factor::since(db, account.id).await?;
-    let tier = tier_of(&account)?;
+    let tier = tier_of(&account);
     let manages = telling.manages(account.id, tier);
     let summary = summaries(db, telling, vec![account.clone()])
         .await?
@@ -133,7 +128,7 @@ pub(super) async fn managed(
     Ok(ManagedAccountOut {
         summary,
         status_changed_at: status_since(&account),
-        status_reason: account.status_reason.as_deref().and_then(AccountReason::from_name),
+        status_reason: account.status_reason.map(|reason| reason.0),
         holder_position: account.holder_position,
         email: account.email,
         phone: account.phone,
@@ -160,7 +155,7 @@ pub(super) fn operator(
     manages: bool,
 ) -> Result<OperatorOut> {
     let own = caller.account()?;
-    let status = status_of(&account)?;
+    let status = *account.status;
     let is_own = account.operator_of == Some(own.account_id);
     let can = own.can(&app.profile, |operation| match operation {
         "confirmOperator" => is_own && status == AccountStatus::Locked,

@@ -6,7 +6,7 @@ use crate::accounts::delegation;
 use crate::accounts::entity::{account, account_holder};
 use crate::accounts::store::{by_id, hold};
 use crate::audit::Event;
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::versions;
@@ -93,7 +93,7 @@ pub async fn set_status(
 ) -> Result<()> {
     let is_end = to != AccountStatus::Active;
     let known = by_id(tx, id).await?.ok_or_else(Error::not_found)?;
-    if is_end && known.role == Role::Administrator.as_str() && known.operator_of.is_none() {
+    if is_end && *known.role == Role::Administrator && known.operator_of.is_none() {
         let administrators = store::hold_administrators(tx).await?;
         if administrators == [id] {
             return Err(Error::new(ErrorCode::LastAdministrator));
@@ -101,25 +101,19 @@ pub async fn set_status(
     }
     let held = hold(tx, id).await?.ok_or_else(Error::not_found)?;
     versions::keep(held.version, why.version)?;
-    let from = AccountStatus::from_name(&held.status);
     let is_step = matches!(
-        (from, to),
-        (
-            Some(AccountStatus::Active),
-            AccountStatus::Locked | AccountStatus::Closed
-        ) | (
-            Some(AccountStatus::Locked),
-            AccountStatus::Active | AccountStatus::Closed
-        )
+        (*held.status, to),
+        (AccountStatus::Active, AccountStatus::Locked | AccountStatus::Closed)
+            | (AccountStatus::Locked, AccountStatus::Active | AccountStatus::Closed)
     );
     if !is_step {
         return Err(Error::new(ErrorCode::AccountStatusConflict));
     }
     let row = account::ActiveModel {
         id: Set(id),
-        status: Set(to.as_str().to_owned()),
+        status: Set(Coded(to)),
         status_since: Set(Some(now.get())),
-        status_reason: Set(why.reason.filter(|_| is_end).map(|reason| reason.as_str().to_owned())),
+        status_reason: Set(why.reason.filter(|_| is_end).map(Coded)),
         status_by: Set(by),
         version: Set(held.version + 1),
         updated_at: Set(Some(now.get())),
@@ -164,7 +158,7 @@ pub async fn give_to(
         email: Set(holder.email.clone()),
         phone: Set(holder.phone.clone()),
         since: Set(now.get()),
-        reason: Set(why.reason.map(|reason| reason.as_str().to_owned())),
+        reason: Set(why.reason.map(Coded)),
         reference: Set(why.reference.clone()),
         dossier_id: Set(dossier_id),
         recorded_by: Set(by),

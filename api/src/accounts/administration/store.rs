@@ -5,7 +5,7 @@ use crate::accounts::entity::{account, account_holder, session};
 use crate::accounts::{Held, session_store};
 use crate::authz::{Accounts, at_or_below};
 use crate::db::hold::Hold;
-use crate::db::{Tx, engine};
+use crate::db::{Coded, Tx, engine};
 use crate::directory;
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
@@ -36,7 +36,7 @@ pub(in crate::accounts) fn of_tiers(tiers: impl IntoIterator<Item = AccountTier>
             let level = tier.level.map(i16::from);
             any.add(
                 Condition::all()
-                    .add(Column::Role.eq(tier.role.as_str()))
+                    .add(Column::Role.eq(Coded(tier.role)))
                     .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
             )
         })
@@ -114,13 +114,13 @@ pub async fn accounts(
         );
     }
     if let Some(role) = filter.role {
-        query = query.filter(Column::Role.eq(role.as_str()));
+        query = query.filter(Column::Role.eq(Coded(role)));
     }
     if let Some(tiers) = filter.tiers {
         query = query.filter(of_tiers(tiers));
     }
     if let Some(status) = filter.status {
-        query = query.filter(Column::Status.eq(status.as_str()));
+        query = query.filter(Column::Status.eq(Coded(status)));
     }
     if let Some(path) = &filter.area_path {
         query = query.filter(at_or_below(Column::AreaPath, path));
@@ -163,7 +163,7 @@ pub async fn operators(
     limit: u64,
 ) -> Result<Vec<account::Model>> {
     use account::Column;
-    let closed = AccountStatus::Closed.as_str();
+    let closed = Coded(AccountStatus::Closed);
     let mut rows = account::Entity::find().filter(Column::OperatorOf.eq(account_id));
     if let Some(last) = after {
         let further = Condition::all().add(Column::Login.gt(last.login.as_str()));
@@ -222,7 +222,7 @@ pub async fn count_open(tx: &Tx, unit_id: Option<Uuid>, facility_id: Option<Uuid
     use account::Column;
     let mut query = account::Entity::find()
         .filter(Column::OperatorOf.is_null())
-        .filter(Column::Status.ne(AccountStatus::Closed.as_str()));
+        .filter(Column::Status.ne(Coded(AccountStatus::Closed)));
     query = match (unit_id, facility_id) {
         (Some(id), _) => query.filter(Column::UnitId.eq(id)),
         (None, Some(id)) => query.filter(Column::FacilityId.eq(id)),
@@ -239,7 +239,7 @@ pub async fn open_of_facility(tx: &Tx, facility_id: Uuid) -> Result<Vec<Uuid>> {
         .column(Column::Id)
         .filter(Column::FacilityId.eq(facility_id))
         .filter(Column::OperatorOf.is_null())
-        .filter(Column::Status.ne(AccountStatus::Closed.as_str()))
+        .filter(Column::Status.ne(Coded(AccountStatus::Closed)))
         .order_by_asc(Column::Id)
         .into_tuple()
         .all(tx)
@@ -250,9 +250,9 @@ pub async fn open_of_facility(tx: &Tx, facility_id: Uuid) -> Result<Vec<Uuid>> {
 pub async fn hold_administrators(tx: &Tx) -> Result<Vec<Uuid>> {
     use account::Column;
     let held = account::Entity::find()
-        .filter(Column::Role.eq(Role::Administrator.as_str()))
+        .filter(Column::Role.eq(Coded(Role::Administrator)))
         .filter(Column::OperatorOf.is_null())
-        .filter(Column::Status.eq(AccountStatus::Active.as_str()))
+        .filter(Column::Status.eq(Coded(AccountStatus::Active)))
         .order_by_asc(Column::Id)
         .held()
         .all(tx)
@@ -317,7 +317,7 @@ pub async fn holder_since(db: &impl ConnectionTrait, account_id: Uuid) -> Result
 pub async fn count_operators(tx: &Tx, account_id: Uuid) -> Result<u64> {
     Ok(account::Entity::find()
         .filter(account::Column::OperatorOf.eq(account_id))
-        .filter(account::Column::Status.ne(AccountStatus::Closed.as_str()))
+        .filter(account::Column::Status.ne(Coded(AccountStatus::Closed)))
         .count(tx)
         .await?)
 }

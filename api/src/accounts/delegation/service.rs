@@ -15,6 +15,7 @@ use crate::http::versions;
 use crate::notice::Notice;
 use crate::outbox;
 use dto::account::AccountTier;
+use dto::administration::AccountStatus;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
 use dto::problem::{ErrorCode, FieldCode};
 use dto::{Lang, Timestamp};
@@ -23,8 +24,6 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
-
-const ACTIVE: &str = "active";
 
 /// How a delegation stands at a second.
 fn state(row: &delegation::Model, now: Timestamp) -> DelegationState {
@@ -46,7 +45,7 @@ fn may_approve(app: &App, caller: &Caller, from: &account::Model, to: Uuid) -> R
     Ok(is_within
         && own.account_id != from.id
         && own.account_id != to
-        && tiers::creators(tier_of(from)?, &app.profile).contains(&own.tier()))
+        && tiers::creators(tier_of(from), &app.profile).contains(&own.tier()))
 }
 
 /// Delegations as the caller sees them.
@@ -165,8 +164,7 @@ pub async fn request(caller: &Caller, once: Once, new: NewDelegation) -> Result<
 /// Rights are lent among equals only, so that nobody gets rights of another kind; and to a unit account, whose holder is
 /// known, not to one of its operators.
 fn is_suitable(to: &account::Model, own: Uuid, tier: AccountTier) -> bool {
-    let is_of_tier = tier_of(to).is_ok_and(|found| found == tier);
-    to.id != own && to.operator_of.is_none() && to.status == ACTIVE && is_of_tier
+    to.id != own && to.operator_of.is_none() && *to.status == AccountStatus::Active && tier_of(to) == tier
 }
 
 fn event(act: &'static str, row: &delegation::Model) -> Event {
@@ -196,7 +194,7 @@ pub async fn approve(caller: &ScopedCaller<Accounts>, id: Uuid, version: i32, on
         if state(&row, caller.now) != DelegationState::Requested {
             return Err(Error::new(ErrorCode::DelegationStateConflict));
         }
-        if held.values().any(|account| account.status != ACTIVE) {
+        if held.values().any(|account| *account.status != AccountStatus::Active) {
             return Err(Error::new(ErrorCode::AccountStatusConflict));
         }
         let after = delegation::ActiveModel {
@@ -258,7 +256,7 @@ pub async fn act_for(app: &App, own: Account, from: Uuid, now: Timestamp) -> Res
         .ok_or_else(absent)?;
     let lender = accounts::lender(app.db.read(), from)
         .await?
-        .filter(|lender| lender.status == ACTIVE)
+        .filter(|lender| *lender.status == AccountStatus::Active)
         .ok_or_else(absent)?;
     Ok(Account {
         account_id: from,

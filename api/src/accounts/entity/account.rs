@@ -1,5 +1,8 @@
 //! Rows of `account`.
 
+use crate::db::Coded;
+use dto::account::Role;
+use dto::administration::{AccountReason, AccountStatus};
 use sea_orm::entity::prelude::*;
 
 /// An account.
@@ -9,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub login: String,
-    pub role: String,
+    pub role: Coded<Role>,
     pub level: Option<i16>,
     pub unit_id: Option<Uuid>,
     pub facility_id: Option<Uuid>,
@@ -18,7 +21,7 @@ pub struct Model {
     pub holder_name: String,
     pub holder_position: String,
     pub email: String,
-    pub status: String,
+    pub status: Coded<AccountStatus>,
     pub password_hash: String,
     pub password_is_initial: bool,
     pub password_changed_at: TimeDateTimeWithTimeZone,
@@ -32,7 +35,7 @@ pub struct Model {
     pub phone: String,
     pub holder_search: String,
     pub status_since: Option<TimeDateTimeWithTimeZone>,
-    pub status_reason: Option<String>,
+    pub status_reason: Option<Coded<AccountReason>>,
     pub status_by: Option<Uuid>,
     pub version: i32,
 }

@@ -1,5 +1,7 @@
 //! Rows of `account_holder`.
 
+use crate::db::Coded;
+use dto::administration::AccountReason;
 use sea_orm::entity::prelude::*;
 
 /// Who held an account from a moment on.
@@ -14,7 +16,7 @@ pub struct Model {
     pub email: String,
     pub phone: String,
     pub since: TimeDateTimeWithTimeZone,
-    pub reason: Option<String>,
+    pub reason: Option<Coded<AccountReason>>,
     pub reference: Option<String>,
     pub dossier_id: Option<Uuid>,
     pub recorded_by: Option<Uuid>,

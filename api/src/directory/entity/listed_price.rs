@@ -1,5 +1,7 @@
 //! Rows of `listed_price`.
 
+use crate::db::Coded;
+use dto::price::PriceUnit;
 use sea_orm::entity::prelude::*;
 
 /// A declared price.
@@ -10,7 +12,7 @@ pub struct Model {
     pub id: Uuid,
     pub facility_id: Uuid,
     pub room_kind: String,
-    pub unit: String,
+    pub unit: Coded<PriceUnit>,
     pub amount_vnd: i64,
     pub effective_from: TimeDate,
     pub declared_at: TimeDateTimeWithTimeZone,

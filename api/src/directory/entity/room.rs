@@ -1,5 +1,7 @@
 //! Rows of `room`.
 
+use crate::db::Coded;
+use dto::room::RoomMark;
 use sea_orm::entity::prelude::*;
 
 /// A room of a facility.
@@ -15,7 +17,7 @@ pub struct Model {
     pub beds: i16,
     pub created_at: TimeDateTimeWithTimeZone,
     pub retired_at: Option<TimeDateTimeWithTimeZone>,
-    pub mark: Option<String>,
+    pub mark: Option<Coded<RoomMark>>,
     pub mark_guests: Option<i16>,
     pub mark_note: Option<String>,
     pub marked_at: Option<TimeDateTimeWithTimeZone>,

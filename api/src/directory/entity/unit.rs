@@ -1,5 +1,7 @@
 //! Rows of `unit`.
 
+use crate::db::Coded;
+use dto::account::Role;
 use sea_orm::entity::prelude::*;
 
 /// A unit of an agency.
@@ -9,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub name: String,
-    pub role: String,
+    pub role: Coded<Role>,
     pub level: Option<i16>,
     pub area_code: String,
     pub created_at: TimeDateTimeWithTimeZone,

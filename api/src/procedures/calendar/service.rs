@@ -4,7 +4,7 @@ use super::store;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::Caller;
-use crate::db::{Tx, is_lost_race};
+use crate::db::{Coded, Tx, is_lost_race};
 use crate::error::{Error, Result};
 use crate::http::versions;
 use crate::procedures::entity::{calendar_day, calendar_year};
@@ -28,7 +28,7 @@ pub async fn working_calendar(db: &impl ConnectionTrait) -> Result<Calendar> {
             continue;
         }
         for day in store::days(db, version.year, version.version).await? {
-            match kind(&day)? {
+            match *day.kind {
                 CalendarDayKind::Holiday => holidays.push(day.day),
                 CalendarDayKind::MakeUpDay => make_up_days.push(day.day),
             }
@@ -44,26 +44,19 @@ pub async fn year(app: &App, db: &impl ConnectionTrait, year: i32) -> Result<Cal
         Some(known) => store::days(db, year, known.version).await?,
         None => Vec::new(),
     };
-    let days = days.into_iter().map(|row| {
-        Ok(CalendarDay {
-            kind: kind(&row)?,
-            date: row.day,
-            name: row.name,
-            source: row.source,
-        })
+    let days = days.into_iter().map(|row| CalendarDay {
+        kind: *row.kind,
+        date: row.day,
+        name: row.name,
+        source: row.source,
     });
     Ok(CalendarOut {
         year,
         version: known.as_ref().map_or(0, |known| known.version),
         changed_at: known.map(|known| known.changed_at.into()),
         office_hours: app.profile.office_hours.clone(),
-        days: days.collect::<Result<_>>()?,
+        days: days.collect(),
     })
-}
-
-fn kind(row: &calendar_day::Model) -> Result<CalendarDayKind> {
-    CalendarDayKind::from_name(&row.kind)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("an unknown kind of calendar day")))
 }
 
 /// Replaces a year. Terms that run already keep the end that was told to their applicant.
@@ -130,7 +123,7 @@ fn rows(
         year: Set(year),
         version: Set(version),
         day: Set(day.date),
-        kind: Set(day.kind.as_str().to_owned()),
+        kind: Set(Coded(day.kind)),
         name: Set(day.name.clone()),
         source: Set(day.source.clone()),
     });

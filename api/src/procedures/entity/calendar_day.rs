@@ -1,5 +1,7 @@
 //! Rows of `calendar_day`.
 
+use crate::db::Coded;
+use dto::calendar::CalendarDayKind;
 use sea_orm::entity::prelude::*;
 
 /// A holiday or make-up day of a version.
@@ -12,7 +14,7 @@ pub struct Model {
     pub version: i32,
     #[sea_orm(primary_key, auto_increment = false)]
     pub day: TimeDate,
-    pub kind: String,
+    pub kind: Coded<CalendarDayKind>,
     pub name: String,
     pub source: String,
 }

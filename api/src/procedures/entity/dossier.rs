@@ -1,5 +1,7 @@
 //! Rows of `dossier`.
 
+use crate::db::Coded;
+use dto::dossier::DossierState;
 use sea_orm::entity::prelude::*;
 
 /// A dossier.
@@ -14,7 +16,7 @@ pub struct Model {
     pub procedure_type: String,
     pub kind: String,
     pub handled_by: String,
-    pub state: String,
+    pub state: Coded<DossierState>,
     pub title: String,
     pub title_search: String,
     pub summary: String,

@@ -1,5 +1,7 @@
 //! Rows of `dossier_consultation`.
 
+use crate::db::Coded;
+use dto::dossier::Opinion;
 use sea_orm::entity::prelude::*;
 
 /// What a unit was asked about a dossier.
@@ -15,7 +17,7 @@ pub struct Model {
     pub asked_by: Uuid,
     pub asked_by_name: String,
     pub reminded_at: Option<TimeDateTimeWithTimeZone>,
-    pub opinion: Option<String>,
+    pub opinion: Option<Coded<Opinion>>,
     pub opinion_sealed: Option<Vec<u8>>,
     pub answered_at: Option<TimeDateTimeWithTimeZone>,
     pub answered_by: Option<Uuid>,

@@ -1,6 +1,7 @@
 //! Rows of `dossier_draft`.
 
 use super::dossier;
+use crate::db::Coded;
 use dto::dossier::DossierState;
 use sea_orm::entity::prelude::*;
 
@@ -51,7 +52,7 @@ impl Model {
             procedure_type: self.procedure_type,
             kind: self.kind,
             handled_by: self.handled_by,
-            state: DossierState::Draft.as_str().to_owned(),
+            state: Coded(DossierState::Draft),
             title: self.title,
             title_search: self.title_search,
             summary: self.summary,

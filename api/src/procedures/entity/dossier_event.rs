@@ -1,5 +1,7 @@
 //! Rows of `dossier_event`.
 
+use crate::db::Coded;
+use dto::dossier::{DossierState, Visibility};
 use sea_orm::entity::prelude::*;
 
 /// Something that happened to a dossier.
@@ -11,8 +13,8 @@ pub struct Model {
     pub dossier_id: Uuid,
     pub at: TimeDateTimeWithTimeZone,
     pub kind: String,
-    pub state: Option<String>,
-    pub visibility: String,
+    pub state: Option<Coded<DossierState>>,
+    pub visibility: Coded<Visibility>,
     pub content_sealed: Option<Vec<u8>>,
     pub by_account: Option<Uuid>,
     pub by_operator: Option<Uuid>,

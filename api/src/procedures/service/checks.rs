@@ -8,7 +8,7 @@ use crate::authz::{Dossiers, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::kind::ProcedureKind;
-use crate::procedures::{row, store};
+use crate::procedures::store;
 use dto::dossier::{CheckDossierIn, DossierOut, Visibility};
 use dto::problem::{ErrorCode, FieldCode};
 use uuid::Uuid;
@@ -23,7 +23,7 @@ pub async fn check<K: ProcedureKind>(
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-            if row::state(&held)?.is_decided() {
+            if held.state.is_decided() {
                 return Err(Error::new(ErrorCode::WrongState));
             }
             let so_far = checks(K::named(&held.kind)?, &store::events(tx, id).await?);

@@ -6,7 +6,7 @@ use crate::App;
 use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Dossiers, ScopedCaller};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
@@ -35,7 +35,7 @@ pub async fn consult<K: ProcedureKind>(
     let own = caller.account()?;
     once.write(caller, Effect::Changed, async |tx| {
         let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-        if !row::state(&held)?.clock_runs() {
+        if !held.state.clock_runs() {
             return Err(Error::new(ErrorCode::WrongState));
         }
         let units = directory::units::names(tx, body.unit_ids.clone()).await?;
@@ -163,7 +163,7 @@ pub async fn remind<K: ProcedureKind>(
         let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
         let question = store::question(tx, id, consultation).await?;
         let question = question.ok_or_else(Error::not_found)?;
-        if question.answered_at.is_some() || row::state(&held)?.is_decided() {
+        if question.answered_at.is_some() || held.state.is_decided() {
             return Err(Error::new(ErrorCode::WrongState));
         }
         let from = row::remind_from(&question);
@@ -210,12 +210,12 @@ pub async fn give_opinion<K: ProcedureKind>(
         let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
         let question = store::hold_question(tx, id, unit).await?;
         let question = question
-            .filter(|_| row::state(&held).is_ok_and(|state| !state.is_decided()))
+            .filter(|_| !held.state.is_decided())
             .ok_or_else(|| Error::new(ErrorCode::WrongState))?;
         let words = body.text.as_deref().map(str::trim).filter(|words| !words.is_empty());
         let answer = dossier_consultation::ActiveModel {
             id: Set(question.id),
-            opinion: Set(Some(body.opinion.as_str().to_owned())),
+            opinion: Set(Some(Coded(body.opinion))),
             opinion_sealed: Set(words
                 .map(|words| row::seal_opinion(app, question.id, words))
                 .transpose()?),
@@ -246,7 +246,7 @@ fn corrected(app: &App, before: &dossier_consultation::Model, now: &OpinionIn) -
     let fields = [
         (
             "/opinion",
-            before.opinion.clone(),
+            before.opinion.map(|opinion| opinion.as_str().to_owned()),
             Some(now.opinion.as_str().to_owned()),
         ),
         ("/text", row::opinion_words(app, before)?, words.map(str::to_owned)),

@@ -64,5 +64,5 @@ pub async fn name_account(tx: &Tx, id: Uuid, account_id: Uuid, tier: AccountTier
 
 /// Writes down what a kind of procedure has done.
 pub async fn note(tx: &Tx, app: &App, dossier: &Dossier, author: &Author, entry: Entry, now: Timestamp) -> Result<()> {
-    events::write(tx, app, (dossier.id, dossier.state.as_str()), author, entry, now).await
+    events::write(tx, app, (dossier.id, dossier.state), author, entry, now).await
 }

@@ -158,7 +158,7 @@ pub async fn remind_applicant<K: ProcedureKind>(
         let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
         let so_far = store::events(tx, id).await?;
         let has_address = row::applicant(app, &row)?.email.is_some();
-        let from = remind_from(&row, &so_far)?.filter(|_| has_address);
+        let from = remind_from(&row, &so_far).filter(|_| has_address);
         let from = from.ok_or_else(|| Error::new(ErrorCode::WrongState))?;
         if from > caller.now {
             return Err(too_soon(from));
@@ -214,7 +214,7 @@ pub async fn resolve<K: ProcedureKind>(
         .await?
         .ok_or_else(Error::not_found)?;
     versions::keep(seen.version, body.version)?;
-    if !matches!(row::state(&seen)?, DossierState::Filed | DossierState::InProcess) {
+    if !matches!(*seen.state, DossierState::Filed | DossierState::InProcess) {
         return Err(Error::new(ErrorCode::WrongState));
     }
     let kind = K::named(&seen.kind)?;
@@ -244,7 +244,7 @@ async fn grant_once<K: ProcedureKind>(
 ) -> Result<Answer> {
     once.write(caller, Effect::Changed, async |tx| {
         let mut row = held(tx, caller, id, body.version).await?;
-        if row::state(&row)? == DossierState::Filed {
+        if *row.state == DossierState::Filed {
             for act in [DossierAct::Accept, DossierAct::Transfer] {
                 step(tx, app, caller, &mut row, act, Entry::act(act)).await?;
             }

@@ -25,7 +25,7 @@ use super::kind::ProcedureKind;
 use super::{Dossier, clock, code, row, store, strangers};
 use crate::App;
 use crate::crypto;
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::{Error, Result};
 use crate::outbox::{self, Mail};
 use crate::references::References;
@@ -111,7 +111,7 @@ pub async fn file(
         procedure_type: procedure.id.clone(),
         kind: procedure.kind.clone(),
         handled_by: procedure.handled_by.clone(),
-        state: DossierState::Draft.as_str().to_owned(),
+        state: Coded(DossierState::Draft),
         title_search: rules::name::fold(&new.title),
         title: new.title,
         summary: new.summary,

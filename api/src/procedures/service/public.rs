@@ -90,7 +90,7 @@ async fn out(
     now: Timestamp,
 ) -> Result<PublicDossierOut> {
     let procedure = store::procedure(db, &row.procedure_type).await?;
-    let state = row::state(&row)?;
+    let state = *row.state;
     let attachments = store::attachments(db, row.id).await?.into_iter();
     let attachments = attachments
         .map(|head| row::attachment_out(app, head))
@@ -126,7 +126,7 @@ async fn out(
         ("supplementDossier", DossierAct::Supplement),
         ("withdrawDossier", DossierAct::Withdraw),
     ];
-    let awaits_form = awaits_form(&row)?;
+    let awaits_form = awaits_form(&row);
     let can = can
         .into_iter()
         .filter(|(_, act)| state.after(*act).is_some() || *act == DossierAct::Supplement && awaits_form);
@@ -168,10 +168,10 @@ pub async fn supplement<K: ProcedureKind>(
     }
     let body = sent.reading.checked(visitor.check_context())?;
     let (index, seen) = find(app, &body.dossier_code, address, now).await?;
-    if row::state(&seen)?.after(DossierAct::Supplement).is_none() && !attaches_form(&seen, &body)? {
+    if seen.state.after(DossierAct::Supplement).is_none() && !attaches_form(&seen, &body) {
         return Err(Error::new(ErrorCode::WrongState));
     }
-    if row::state(&seen)?.after(DossierAct::Supplement).is_none() && body.files.is_empty() {
+    if seen.state.after(DossierAct::Supplement).is_none() && body.files.is_empty() {
         // What is still to come is the signed form and nothing else; words alone would be taken without end.
         return Err(Error::field("/files", FieldCode::Required));
     }
@@ -187,7 +187,7 @@ pub async fn supplement<K: ProcedureKind>(
     once.write(&stranger, Effect::Changed, async |tx| {
         let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
         let procedure = store::procedure(tx, &row.procedure_type).await?;
-        let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
+        let act = if row.state.after(DossierAct::Supplement).is_none() && awaits_form(&row) {
             "form_attached"
         } else {
             let ends = clock::ends_from(tx, app, &procedure, now).await?;
@@ -249,15 +249,15 @@ pub async fn supplement<K: ProcedureKind>(
 
 /// Whether the signed form is still to come. It may follow what was filed without it, and a password that was changed after
 /// a call stays on the list until the form is there (KH-M2-2); the clock of the dossier goes on.
-fn awaits_form(row: &dossier::Model) -> Result<bool> {
-    let state = row::state(row)?;
+fn awaits_form(row: &dossier::Model) -> bool {
+    let state = *row.state;
     let is_open = matches!(state, DossierState::Filed | DossierState::InProcess);
-    Ok(row.form_missing && (is_open || state == DossierState::Returned))
+    row.form_missing && (is_open || state == DossierState::Returned)
 }
 
 /// Whether a supplement that nobody asked for brings the missing signed form, and nothing that was decided on.
-fn attaches_form(row: &dossier::Model, body: &Supplement) -> Result<bool> {
-    Ok(awaits_form(row)? && body.form.is_none())
+fn attaches_form(row: &dossier::Model, body: &Supplement) -> bool {
+    awaits_form(row) && body.form.is_none()
 }
 
 /// Takes a dossier back, as long as there is no decision.

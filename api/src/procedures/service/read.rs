@@ -63,7 +63,7 @@ pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &Dos
         let procedure = procedures
             .get(&row.procedure_type)
             .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {}", row.procedure_type)))?;
-        let mut item = row::summary(&row, procedure, &references, caller.lang, caller.now)?;
+        let mut item = row::summary(&row, procedure, &references, caller.lang, caller.now);
         item.summary = summary_in::<K>(app, &row, &references, caller.lang)?;
         item.asked_units = marks.remove(&row.id).unwrap_or_default();
         add_handling(caller, &row, &names, &mut item)?;
@@ -160,24 +160,22 @@ async fn counts_handled<K: ProcedureKind>(
     procedure: Option<&str>,
 ) -> Result<DossierCounts> {
     let db = caller.app.db.read();
-    let running: Vec<&str> = DossierState::ALL
+    let running: Vec<DossierState> = DossierState::ALL
         .iter()
+        .copied()
         .filter(|state| state.clock_runs())
-        .map(|state| state.as_str())
         .collect();
-    let resolved: Vec<&str> = [
+    let resolved = [
         DossierState::ResultReady,
         DossierState::Returned,
         DossierState::Archived,
-    ]
-    .map(DossierState::as_str)
-    .to_vec();
-    let done: Vec<&str> = DossierState::ALL
+    ];
+    let done: Vec<DossierState> = DossierState::ALL
         .iter()
+        .copied()
         .filter(|state| state.is_decided())
-        .map(|state| state.as_str())
         .collect();
-    let sent_back = [DossierState::SupplementRequested.as_str()];
+    let sent_back = [DossierState::SupplementRequested];
     let foreign = deciding::foreign_tiers(caller.account()?.tier(), &caller.app.profile);
     let overdue = queue::Overdue {
         at: caller.now,
@@ -246,7 +244,7 @@ pub(super) async fn out<K: ProcedureKind>(
     let (kind, procedure) = (K::named(&row.kind)?, store::procedure(db, &row.procedure_type).await?);
     let handles = handles(caller, &row);
     let unit = caller.scope.asked_unit().filter(|_| !handles);
-    let mut summary = row::summary(&row, &procedure, &references, caller.lang, caller.now)?;
+    let mut summary = row::summary(&row, &procedure, &references, caller.lang, caller.now);
     summary.summary = summary_in::<K>(app, &row, &references, caller.lang)?;
     let mut marks = marks(db, caller, std::slice::from_ref(&row)).await?;
     summary.asked_units = marks.remove(&row.id).unwrap_or_default();
@@ -258,7 +256,7 @@ pub(super) async fn out<K: ProcedureKind>(
     let open = asked.iter().filter(|asked| asked.answered_at.is_none());
     let own_unit = caller.account()?.unit_id;
     let mut standing = Standing {
-        state: row::state(&row)?,
+        state: *row.state,
         handles,
         decides: handles && summary.decider.is_none(),
         // An opinion can be corrected until the decision.
@@ -278,7 +276,7 @@ pub(super) async fn out<K: ProcedureKind>(
     let last = events.iter().map(|event| Timestamp::from(event.at)).max();
     summary.updated_at = last.map_or(summary.updated_at, |last| last.max(summary.updated_at));
     let applicant = row::applicant(app, &row)?;
-    let remind_from = remind_from(&row, &events)?.filter(|_| applicant.email.is_some() && handles);
+    let remind_from = remind_from(&row, &events).filter(|_| applicant.email.is_some() && handles);
     standing.remind_applicant = remind_from.is_some_and(is_due);
     let checks = if handles { checks(kind, &events) } else { Vec::new() };
     let events = events
@@ -425,15 +423,12 @@ pub async fn attachment(caller: &ScopedCaller<Dossiers>, dossier_id: Uuid, id: U
 pub async fn units(caller: &ScopedCaller<Dossiers>, wanted: Wanted<Uuid>) -> Result<UnitList> {
     let references = caller.app.references(caller.now).await?;
     let (found, next_cursor) = directory::units::page(caller.app.db.read(), wanted).await?;
-    let items = found.into_iter().filter_map(|unit| {
-        let tier = unit.tier?;
-        Some(UnitSummary {
-            id: unit.id,
-            role: tier.role,
-            level: tier.level_in(&caller.app.profile),
-            area: references.area_ref(&unit.area_code),
-            name: unit.name,
-        })
+    let items = found.into_iter().map(|unit| UnitSummary {
+        id: unit.id,
+        role: unit.tier.role,
+        level: unit.tier.level_in(&caller.app.profile),
+        area: references.area_ref(&unit.area_code),
+        name: unit.name,
     });
     Ok(UnitList {
         items: items.collect(),

@@ -1,6 +1,6 @@
 //! When an applicant or a unit can be reminded.
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::procedures::entity::{dossier, dossier_event};
 use crate::procedures::row;
 use dto::Timestamp;
@@ -12,13 +12,11 @@ use rules::procedure::REMINDER_PAUSE;
 pub const REMINDED: &str = "remind_applicant";
 
 /// From when on the applicant of a dossier that was sent back can be reminded; none while it does not wait for one.
-pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Result<Option<Timestamp>> {
-    let Some(waits_since) = row::waits_since(row)? else {
-        return Ok(None);
-    };
+pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Option<Timestamp> {
+    let waits_since = row::waits_since(row)?;
     let reminded = events.iter().filter(|event| event.kind == REMINDED);
     let last = reminded.map(|event| event.at.into()).fold(waits_since, Timestamp::max);
-    Ok(Some(last.plus_seconds(REMINDER_PAUSE)))
+    Some(last.plus_seconds(REMINDER_PAUSE))
 }
 
 /// A reminder is not sent more often than once in its pause.

@@ -1,5 +1,7 @@
 //! Rows of `stay_import`.
 
+use crate::db::Coded;
+use dto::import::{ImportFormat, ImportLayout, ImportState};
 use sea_orm::entity::prelude::*;
 
 /// A guest list that was uploaded, and how far it has come.
@@ -14,11 +16,11 @@ pub struct Model {
     pub by_name: String,
     pub by_unit: String,
     pub created_at: TimeDateTimeWithTimeZone,
-    pub format: String,
-    pub layout: String,
+    pub format: Coded<ImportFormat>,
+    pub layout: Coded<ImportLayout>,
     pub notes: Json,
     pub about_sealed: Option<Vec<u8>>,
-    pub state: String,
+    pub state: Coded<ImportState>,
     pub total: i32,
     pub right_rows: i32,
     pub mendable: i32,

@@ -1,5 +1,7 @@
 //! Rows of `stay_import_row`.
 
+use crate::db::Coded;
+use dto::import::{RowOutcome, RowState};
 use sea_orm::entity::prelude::*;
 
 /// A row of an uploaded guest list; its id becomes that of the stay.
@@ -11,9 +13,9 @@ pub struct Model {
     pub import_id: Uuid,
     pub position: i32,
     pub line: i32,
-    pub outcome: String,
+    pub outcome: Coded<RowOutcome>,
     pub accepted: Option<bool>,
-    pub state: String,
+    pub state: Coded<RowState>,
     pub content_sealed: Vec<u8>,
 }
 

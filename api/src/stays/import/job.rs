@@ -4,12 +4,12 @@
 use super::cells::Sheet;
 use super::content::Content;
 use super::look::{Judged, Looking};
-use super::record::{about, number, state};
+use super::record::{about, number};
 use super::same::{Guest, Place, Seen};
 use super::store::{self, Wanted};
 use crate::App;
 use crate::audit::{Actor, Event};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::jobs::{self, Rows};
@@ -106,7 +106,7 @@ fn free(now: Timestamp) -> Condition {
 
 /// Whether an import was confirmed and is not stored yet.
 fn is_storing(_: Timestamp) -> Condition {
-    Condition::all().add(stay_import::Column::State.eq(ImportState::Storing.as_str()))
+    Condition::all().add(stay_import::Column::State.eq(Coded(ImportState::Storing)))
 }
 
 /// Stores the next rows; `false` when there is nothing left to do, or another instance does it.
@@ -128,7 +128,7 @@ async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
         .write(&actor, now, async |tx| {
             let held = store::hold_for_job(tx, id).await?;
             let mut import = held
-                .filter(|import| state(import) == ImportState::Storing && import.leased_by == Some(instance))
+                .filter(|import| *import.state == ImportState::Storing && import.leased_by == Some(instance))
                 .ok_or_else(Error::not_found)?;
             // One import of a facility after the other: so two of the same file cannot both find nobody there.
             directory::service::hold_facility(tx, import.facility_id).await?;
@@ -139,7 +139,7 @@ async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
             let rows = store::rows(tx, id, waiting, CHUNK).await?;
             let area = looking.context.facility.area_code.clone();
             if rows.is_empty() {
-                ImportState::Stored.as_str().clone_into(&mut import.state);
+                import.state = Coded(ImportState::Stored);
                 import.finished_at = Some(now.get());
                 import.leased_until = None;
                 let event = Event::new("import_stored", "stay_import")
@@ -277,7 +277,7 @@ impl Sorted {
         };
         let found = seen.look_for(&guest);
         // Found to be one by the preview, and taken all the same.
-        let is_taken = row.accepted == Some(true) && row.outcome == RowOutcome::Duplicate.as_str();
+        let is_taken = row.accepted == Some(true) && *row.outcome == RowOutcome::Duplicate;
         if let Some(reason) = found.reason().filter(|_| !is_taken) {
             self.skipped.push(row.id);
             // The preview has told the reason already.
@@ -332,7 +332,7 @@ impl Sorted {
     ) -> Result<()> {
         content.errors = errors;
         row.content_sealed = content.seal(&app.sealer, row.id)?;
-        outcome.as_str().clone_into(&mut row.outcome);
+        row.outcome = Coded(outcome);
         self.retold.push(row);
         Ok(())
     }

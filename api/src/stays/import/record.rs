@@ -5,14 +5,8 @@ use super::content::About;
 use crate::App;
 use crate::error::Result;
 use crate::stays::entity::stay_import;
-use dto::import::ImportState;
 use dto::problem::FieldError;
 use guest_lists::heading::Heading;
-
-/// Where an import stands.
-pub fn state(import: &stay_import::Model) -> ImportState {
-    ImportState::from_name(&import.state).unwrap_or(ImportState::Expired)
-}
 
 /// What the file was, unless that has been taken away.
 pub fn about(app: &App, import: &stay_import::Model) -> Result<Option<About>> {

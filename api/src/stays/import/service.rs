@@ -2,14 +2,14 @@
 
 use super::content::{About, Content};
 use super::look::{self, Looked, Looking};
-use super::record::{about, number, state};
+use super::record::{about, number};
 use super::refused::refused;
 use super::store::{self, Wanted};
 use super::{files, job};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
@@ -18,8 +18,8 @@ use crate::stays::entity::{stay_import, stay_import_row};
 use crate::stays::number::Number;
 use dto::Timestamp;
 use dto::import::{
-    CommitImportIn, ImportCell, ImportCounts, ImportFormat, ImportHidden, ImportLayout, ImportMend, ImportNote,
-    ImportOut, ImportProgress, ImportRowOut, ImportState, MAX_IMPORT_ROWS, RowOutcome, RowState, Upload,
+    CommitImportIn, ImportCell, ImportCounts, ImportHidden, ImportMend, ImportNote, ImportOut, ImportProgress,
+    ImportRowOut, ImportState, MAX_IMPORT_ROWS, RowOutcome, RowState, Upload,
 };
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use guest_lists::{GivenUp, Table};
@@ -124,7 +124,7 @@ pub async fn preview(caller: &ScopedCaller<Territory>, facility: Uuid, once: Onc
         let event = Event::new("import_previewed", "stay_import")
             .on(import.id)
             .in_area(&facility.area_code)
-            .with("format", import.format.clone())
+            .with("format", import.format.as_str())
             .with("rows", import.total);
         Ok((out, event.into()))
     })
@@ -150,11 +150,11 @@ fn new_import(
         by_name: own.holder_name.clone(),
         by_unit: own.unit_name.clone(),
         created_at: caller.now.get(),
-        format: table.format.as_str().to_owned(),
-        layout: table.layout.as_str().to_owned(),
+        format: Coded(table.format),
+        layout: Coded(table.layout),
         notes: serde_json::to_value(&table.notes).map_err(Error::internal)?,
         about_sealed: Some(about.seal(&app.sealer, id)?),
-        state: ImportState::Previewed.as_str().to_owned(),
+        state: Coded(ImportState::Previewed),
         total: number(looked.len()),
         right_rows: count(RowOutcome::Right),
         mendable: count(RowOutcome::Mendable),
@@ -186,9 +186,9 @@ fn new_rows(app: &App, import_id: Uuid, table: &Table, looked: &[Looked]) -> Res
             import_id,
             position: number(position),
             line: i32::try_from(raw.line).unwrap_or(i32::MAX),
-            outcome: looked.outcome.as_str().to_owned(),
+            outcome: Coded(looked.outcome),
             accepted: None,
-            state: RowState::Waiting.as_str().to_owned(),
+            state: Coded(RowState::Waiting),
             content_sealed: looked.content.seal(&app.sealer, id)?,
         })
     })
@@ -241,11 +241,11 @@ pub async fn commit(
     let answer = once
         .write(caller, Effect::Accepted, async |tx| {
             let mut import = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-            if state(&import) != ImportState::Previewed || kept_until(&import).is_none_or(|until| until <= caller.now) {
+            if *import.state != ImportState::Previewed || kept_until(&import).is_none_or(|until| until <= caller.now) {
                 return Err(Error::new(ErrorCode::ImportStateConflict));
             }
             decide(tx, id, &decided).await?;
-            ImportState::Storing.as_str().clone_into(&mut import.state);
+            import.state = Coded(ImportState::Storing);
             import.accept_mends = decided.accept_mends;
             import.committed_at = Some(caller.now.get());
             // Whoever confirms notifies.
@@ -295,7 +295,7 @@ pub async fn errors(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid) 
         .await?
         .ok_or_else(Error::not_found)?;
     let about = about(app, &import)?.ok_or_else(|| Error::new(ErrorCode::ImportStateConflict))?;
-    let wanted = match state(&import) {
+    let wanted = match *import.state {
         ImportState::Stored | ImportState::Storing => Wanted {
             states: vec![RowState::Returned, RowState::Skipped],
             ..Wanted::default()
@@ -331,7 +331,7 @@ pub async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
 
 fn kept_until(import: &stay_import::Model) -> Option<Timestamp> {
     let since = |moment: time::OffsetDateTime, seconds| Timestamp::from(moment).plus_seconds(seconds);
-    match state(import) {
+    match *import.state {
         ImportState::Previewed => Some(since(import.created_at, UNCONFIRMED)),
         ImportState::Stored => import.finished_at.map(|at| since(at, DONE)),
         ImportState::Storing | ImportState::Expired => None,
@@ -361,8 +361,8 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
         id: import.id,
         facility_id: import.facility_id,
         file_name: name,
-        format: ImportFormat::from_name(&import.format).ok_or_else(unknown)?,
-        layout: ImportLayout::from_name(&import.layout).ok_or_else(unknown)?,
+        format: *import.format,
+        layout: *import.layout,
         sheet,
         notes,
         lines,
@@ -374,7 +374,7 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
             included: hidden.is_read,
         },
         unread_columns,
-        state: if is_over { ImportState::Expired } else { state(import) },
+        state: if is_over { ImportState::Expired } else { *import.state },
         created_at: import.created_at.into(),
         expires_at: kept_until.filter(|_| !is_over),
         counts: ImportCounts {
@@ -396,20 +396,15 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
     })
 }
 
-fn unknown() -> Error {
-    Error::internal(anyhow::anyhow!("an import holds an unknown code"))
-}
-
 fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::Model]) -> Result<Vec<ImportRowOut>> {
     rows.iter()
         .map(|row| {
             let content = Content::open(&app.sealer, row.id, &row.content_sealed)?;
-            let state = RowState::from_name(&row.state).ok_or_else(unknown)?;
             let filled = content.cells.iter().zip(&about.headings);
             Ok(ImportRowOut {
                 line: row.line.unsigned_abs(),
-                outcome: RowOutcome::from_name(&row.outcome).ok_or_else(unknown)?,
-                state,
+                outcome: *row.outcome,
+                state: *row.state,
                 kind: content.kind,
                 cells: filled
                     .filter(|(cell, _)| !cell.text.is_empty())
@@ -440,7 +435,7 @@ fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::
                     .collect(),
                 same_as_line: content.same_as,
                 same_as_code: content.same_as_code,
-                stay_id: (state == RowState::Stored).then_some(row.id),
+                stay_id: (*row.state == RowState::Stored).then_some(row.id),
             })
         })
         .collect()

@@ -2,8 +2,8 @@
 
 use super::same::{Guest, Known, Place, Seen};
 use crate::authz::Territory;
-use crate::db::Tx;
 use crate::db::hold::Hold;
+use crate::db::{Coded, Tx};
 use crate::error::Result;
 use crate::stays::entity::{stay, stay_import, stay_import_row};
 use dto::Timestamp;
@@ -99,10 +99,10 @@ pub async fn rows(
     use stay_import_row::Column;
     let mut rows = stay_import_row::Entity::find().filter(Column::ImportId.eq(import));
     if !wanted.outcomes.is_empty() {
-        rows = rows.filter(Column::Outcome.is_in(wanted.outcomes.into_iter().map(RowOutcome::as_str)));
+        rows = rows.filter(Column::Outcome.is_in(wanted.outcomes.into_iter().map(Coded)));
     }
     if !wanted.states.is_empty() {
-        rows = rows.filter(Column::State.is_in(wanted.states.into_iter().map(RowState::as_str)));
+        rows = rows.filter(Column::State.is_in(wanted.states.into_iter().map(Coded)));
     }
     if let Some(after) = wanted.after {
         rows = rows.filter(Column::Position.gt(after));
@@ -148,7 +148,7 @@ pub async fn set_state(tx: &Tx, ids: Vec<Uuid>, state: RowState) -> Result<()> {
         return Ok(());
     }
     stay_import_row::Entity::update_many()
-        .col_expr(stay_import_row::Column::State, Expr::value(state.as_str()))
+        .col_expr(stay_import_row::Column::State, Expr::value(Coded(state)))
         .filter(stay_import_row::Column::Id.is_in(ids))
         .exec(tx)
         .await?;
@@ -283,12 +283,12 @@ pub async fn outlived(tx: &Tx, unconfirmed: OffsetDateTime, done: OffsetDateTime
     let old = Condition::any()
         .add(
             Condition::all()
-                .add(Column::State.eq(ImportState::Previewed.as_str()))
+                .add(Column::State.eq(Coded(ImportState::Previewed)))
                 .add(Column::CreatedAt.lte(unconfirmed)),
         )
         .add(
             Condition::all()
-                .add(Column::State.eq(ImportState::Stored.as_str()))
+                .add(Column::State.eq(Coded(ImportState::Stored)))
                 .add(Column::FinishedAt.lte(done)),
         );
     Ok(stay_import::Entity::find()
@@ -308,7 +308,7 @@ pub async fn superfluous(tx: &Tx, facility: Uuid, kept: u64) -> Result<Vec<Uuid>
         .select_only()
         .column(Column::Id)
         .filter(Column::FacilityId.eq(facility))
-        .filter(Column::State.eq(ImportState::Previewed.as_str()))
+        .filter(Column::State.eq(Coded(ImportState::Previewed)))
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
         .offset(kept)
@@ -328,7 +328,7 @@ pub async fn wipe(tx: &Tx, ids: Vec<Uuid>) -> Result<()> {
         .exec(tx)
         .await?;
     stay_import::Entity::update_many()
-        .col_expr(stay_import::Column::State, Expr::value(ImportState::Expired.as_str()))
+        .col_expr(stay_import::Column::State, Expr::value(Coded(ImportState::Expired)))
         .col_expr(stay_import::Column::AboutSealed, Expr::value(None::<Vec<u8>>))
         .filter(stay_import::Column::Id.is_in(ids))
         .exec(tx)
