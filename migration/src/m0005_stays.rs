@@ -57,7 +57,7 @@ CREATE TABLE stay (
     -- Nights that had grown when the stay was extended: they stay, whatever is declared later (KH-11.2e-2).
     frozen_until {date},
     frozen_nights {int} NOT NULL,
-    -- When the notification was taken back (LC-10.9).
+    -- When the notification was cancelled (LC-10.9).
     cancelled_at {instant},
 
     notified_at {instant} NOT NULL,

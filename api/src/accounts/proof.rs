@@ -72,7 +72,7 @@ impl Proof<'_> {
         let now = self.caller.now;
         self.app
             .db
-            .write_unaudited(async |tx| self.attempt.take_back(tx, now).await)
+            .write_unaudited(async |tx| self.attempt.uncount(tx, now).await)
             .await
     }
 
@@ -151,18 +151,18 @@ impl Proof<'_> {
         }
         let held = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
         if held.password_hash != self.account.password_hash {
-            self.attempt.take_back(tx, caller.now).await?;
+            self.attempt.uncount(tx, caller.now).await?;
             return Ok(Err(Error::field(self.asked.pointer, FieldCode::PasswordWrong)));
         }
         if !store::is_open(tx, caller.account()?.session_id()?).await? {
-            self.attempt.take_back(tx, caller.now).await?;
+            self.attempt.uncount(tx, caller.now).await?;
             return Ok(Err(Error::new(ErrorCode::SessionEnded)));
         }
         if let Code::Asked(code) = code
             && second_factor::is_active(tx, id).await?
         {
             let Some(code) = code else {
-                self.attempt.take_back(tx, caller.now).await?;
+                self.attempt.uncount(tx, caller.now).await?;
                 return Ok(Err(Error::field("/code", FieldCode::Required)));
             };
             if !second_factor::verify(tx, app, &held, code, caller.now).await? {

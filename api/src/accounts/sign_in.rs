@@ -89,7 +89,7 @@ async fn admit(visitor: &Visitor, claim: &Claim<'_>, refresh_token: &str) -> Res
             .with("network", refusals::mark(app, &claim.network, now));
         app.db
             .write(&visitor.actor, now, async |tx| {
-                attempt.take_back(tx, now).await?;
+                attempt.uncount(tx, now).await?;
                 Ok(((), event.into()))
             })
             .await?;
@@ -117,7 +117,7 @@ async fn admit(visitor: &Visitor, claim: &Claim<'_>, refresh_token: &str) -> Res
             .with("network", refusals::mark(app, &claim.network, now));
         app.db
             .write(&visitor.actor, now, async |tx| {
-                attempt.take_back(tx, now).await?;
+                attempt.uncount(tx, now).await?;
                 Ok(((), event.into()))
             })
             .await?;
@@ -145,7 +145,7 @@ async fn admit(visitor: &Visitor, claim: &Claim<'_>, refresh_token: &str) -> Res
             let takes_code = second_factor::is_active(tx, held.id).await?;
             if takes_code {
                 let Some(code) = &code else {
-                    attempt.take_back(tx, now).await?;
+                    attempt.uncount(tx, now).await?;
                     return Ok((Outcome::CodeMissing, event("second_factor_asked").into()));
                 };
                 if !second_factor::verify(tx, app, &held, code, now).await? {

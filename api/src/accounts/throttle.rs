@@ -228,7 +228,7 @@ impl Attempt {
 
     /// Gives the place back and nothing more: the password was right and did not suffice. Whoever knows it must not be
     /// able to clear the failures of guessing the second factor.
-    pub async fn take_back(&self, tx: &Tx, now: Timestamp) -> Result<()> {
+    pub async fn uncount(&self, tx: &Tx, now: Timestamp) -> Result<()> {
         self.give_back(tx, now, false).await
     }
 
@@ -328,7 +328,7 @@ impl PublicAttempt {
         app.db
             .write_unaudited(async |tx| {
                 for (key, _) in &self.keys {
-                    take_back_one(tx, key).await?;
+                    uncount_one(tx, key).await?;
                 }
                 Ok(())
             })
@@ -355,7 +355,7 @@ async fn count_one(tx: &Tx, key: &Key, limit: i32, wait: i64, now: Timestamp) ->
 }
 
 /// An attempt is only made where there is no block: if there is one now, this attempt has set it.
-async fn take_back_one(tx: &Tx, key: &Key) -> Result<()> {
+async fn uncount_one(tx: &Tx, key: &Key) -> Result<()> {
     let known = throttle_store::hold(tx, key.kind, key.hash.clone()).await?;
     if let Some(row) = known {
         let without = login_throttle::Model {

@@ -131,7 +131,7 @@ async fn change_state(tx: &Tx, facility: &Facility, change: &FacilityChange, now
         }
         Kind::Restart if !stops && facility.closes_on.is_none() => return Err(conflict()),
         Kind::Restart => {
-            // What lies ahead is taken back, what is in force ends on the day.
+            // What lies ahead is withdrawn, what is in force ends on the day.
             store::withdraw(
                 tx,
                 facility.id,
@@ -221,7 +221,7 @@ fn label(kind: Kind) -> &'static str {
 }
 
 /// Lets a change take effect; what the log says of the accounts that ended with it, or nothing when it had taken effect or
-/// was taken back before.
+/// was withdrawn before.
 async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Result<Option<Vec<Event>>> {
     if !store::mark_applied(tx, change.id, now).await? {
         return Ok(None);
@@ -242,7 +242,7 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
         let applied = app
             .db
             .write(&Actor::system("applyFacilityChanges"), now, async |tx| {
-                // A restart that takes it back holds the facility, too.
+                // A restart that withdraws it holds the facility, too.
                 service::hold_facility(tx, change.facility_id).await?;
                 // Another instance was faster: nothing to commit.
                 let closed = apply(tx, &change, now).await?.ok_or_else(Error::not_found)?;

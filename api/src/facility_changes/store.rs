@@ -31,7 +31,7 @@ pub async fn withdraw(tx: &Tx, facility_id: Uuid, kinds: &[Kind], now: Timestamp
     Ok(())
 }
 
-/// Notes that a change took effect; `false` when it had or was taken back before.
+/// Notes that a change took effect; `false` when it had or was withdrawn before.
 pub async fn mark_applied(tx: &Tx, id: Uuid, now: Timestamp) -> Result<bool> {
     let done = Entity::update_many()
         .col_expr(Column::AppliedAt, Expr::value(now.get()))
@@ -43,7 +43,7 @@ pub async fn mark_applied(tx: &Tx, id: Uuid, now: Timestamp) -> Result<bool> {
     Ok(done.rows_affected > 0)
 }
 
-/// Whether the day of a change has come, and it has neither taken effect nor been taken back.
+/// Whether the day of a change has come, and it has neither taken effect nor been withdrawn.
 pub fn is_due(now: Timestamp) -> Condition {
     Condition::all()
         .add(Column::AppliedAt.is_null())

@@ -76,7 +76,7 @@ pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<dossier::Model>> {
 }
 
 /// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
-/// taken back do not count.
+/// withdrawn do not count.
 pub async fn same_application(
     db: &impl ConnectionTrait,
     id: Uuid,
@@ -113,7 +113,7 @@ pub async fn filed_by(
     Ok(wanted.latest_first(rows, Column::CreatedAt, Column::Id).all(db).await?)
 }
 
-/// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or taken back.
+/// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or withdrawn.
 pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) -> Result<bool> {
     use dossier::Column;
     let accepted = [

@@ -10,7 +10,7 @@ use rules::profile::Profile;
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "independent answers of independent rules")]
 pub struct OpenActs {
-    /// It was not taken back.
+    /// It is not cancelled.
     stands: bool,
     /// The guest is there, or will come.
     pub stay: bool,
@@ -39,7 +39,7 @@ pub fn of(row: &stay::Model, profile: &Profile, now: Timestamp) -> OpenActs {
 }
 
 impl OpenActs {
-    /// Whether it may be taken back: by the police at any time, by its facility as long as it may correct it.
+    /// Whether it may be cancelled: by the police at any time, by its facility as long as it may correct it.
     pub fn cancellation(self, principal: &Principal) -> bool {
         let beyond_facility = |account: &Account| {
             let reach = account.reach(policy::CancelStay::ROW);

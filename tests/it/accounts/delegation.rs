@@ -357,7 +357,7 @@ on_both_engines!(
         approve.json(&json!({})).await.refuses(&[("/version", "required")]);
         let approved = act(&police, "approveDelegation", &asked).await.is(200);
         assert_eq!(approved["version"], 2);
-        // Whoever wants to take back what was only asked for hears that it was approved meanwhile.
+        // Whoever wants to end what was only requested hears that it was approved meanwhile.
         act(&haidang, "endDelegation", &asked).await.problem("version_conflict");
         let late = call("endDelegation").header("If-Match", "\"1\"").json(&json!({})).await;
         late.problem("precondition_failed");

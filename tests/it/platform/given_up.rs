@@ -157,7 +157,7 @@ on_both_engines!(
         assert_eq!(round(t).await, Ok(false));
         assert_eq!(rows::count(t, waiting).await, 2);
         assert_eq!(overview(t).await["given_up"].as_array().unwrap().len(), 2);
-        // One of them is taken back: there is nothing left to try.
+        // One of them is withdrawn: there is nothing left to try.
         let withdrawn = "UPDATE facility_change SET withdrawn_at = ? WHERE id = ?";
         rows::change(t, withdrawn, [t.clock.now().get().into(), ids[0].into()]).await;
         retry(t, ids[0]).await.problem("not_found");

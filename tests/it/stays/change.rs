@@ -64,7 +64,7 @@ on_both_engines!(
             assert_eq!(corrected["correction_ends_at"], instant("2026-11-22 00:00:00"));
             assert!(is_open(&corrected, "cancelStay"));
             t.at("2026-11-22 00:00:00");
-            // Its room and its planned departure may still be amended, and nothing taken back.
+            // Its room and its planned departure may still be amended, and nothing undone.
             let late = haidang.get(&stay).await;
             assert!(is_open(&late, "amendStay") && !is_open(&late, "cancelStay"));
             let before = rows::everything(t).await;

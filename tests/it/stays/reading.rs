@@ -191,7 +191,7 @@ on_both_engines!(
         assert_eq!(events.len(), 1);
         assert_eq!(events[0].purpose.as_deref(), Some("residence_check"));
         assert_eq!(events[0].reference.as_deref(), Some("214/CAP-2026"));
-        // Nights that are long past are a search, and taken back is taken back.
+        // Nights that are long past are a search, and a cancelled stay stays cancelled.
         let take_back = json!({ "version": 1, "change_reason": "Nhập nhầm" });
         police.call("cancelStay").stay(&invented).json(&take_back).await.is(200);
         ask_elsewhere(&police, &invented).await.problem("elsewhere_closed");

@@ -98,7 +98,7 @@ on_both_engines!(
             .await
             .is(200);
         assert_eq!(changed["thread"], thread);
-        // What was said lies sealed, and cannot be taken back.
+        // What was said lies sealed, and cannot be withdrawn.
         let rows = rows::all(t, "stay_message").await.join("");
         assert!(!rows.contains("1982"));
         assert!(rows::execute(t, "UPDATE stay_message SET by_name = 'x'").await.is_err());

@@ -18,7 +18,7 @@ pub enum ButtonKind {
     Plain,
     /// An act beside the point.
     Quiet,
-    /// An act that others will see and that cannot be taken back silently. Never first in a row.
+    /// An act that others will see and that cannot be undone silently. Never first in a row.
     Danger,
 }
 

@@ -1,4 +1,4 @@
-//! A question before something that others will see and that cannot be taken back silently.
+//! A question before something that others will see and that cannot be undone silently.
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;

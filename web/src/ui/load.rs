@@ -151,7 +151,7 @@ where
     };
     let value = load.value.clone();
     let content = move || {
-        // `there` only turns true once; the last value stands in should it ever be taken back.
+        // `there` only turns true once; the last value stands in should it ever become false.
         let value = value.clone();
         there.get().then(|| value.get_untracked()).flatten().map(|first| {
             let shown = Signal::derive(move || value.get().unwrap_or_else(|| first.clone()));

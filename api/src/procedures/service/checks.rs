@@ -13,7 +13,7 @@ use dto::dossier::{CheckDossierIn, DossierOut, Visibility};
 use dto::problem::{ErrorCode, FieldCode};
 use uuid::Uuid;
 
-/// Sets a tick or takes it back. Whoever sets what is set changes nothing: it stays whose it is.
+/// Sets or clears a tick. Whoever sets what is set changes nothing: it stays whose it is.
 pub async fn check<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,

@@ -30,7 +30,7 @@ pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<Dossier>> {
 }
 
 /// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
-/// taken back do not count.
+/// withdrawn do not count.
 pub async fn same_application(db: &impl ConnectionTrait, dossier: &Dossier) -> Result<Vec<Dossier>> {
     let of = (
         dossier.procedure.as_str(),
@@ -51,7 +51,7 @@ pub async fn filed_by(
     all(&store::filed_by(db, account_id, procedure, since, wanted).await?)
 }
 
-/// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or taken back.
+/// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or withdrawn.
 pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) -> Result<bool> {
     store::is_accepted(db, number, kind).await
 }

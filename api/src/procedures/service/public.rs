@@ -26,7 +26,7 @@ pub async fn by_code(app: &App, typed: &str, address: &str, now: Timestamp) -> R
     Dossier::of(&find(app, typed, address, now).await?.1)
 }
 
-/// Where a code leads. Each attempt is counted by address before anything is looked up, and taken back when the code is
+/// Where a code leads. Each attempt is counted by address before anything is looked up, and uncounted when the code is
 /// one: unknown codes and what is no code at all cannot be told apart, and cannot be tried out.
 pub(super) async fn find(
     app: &App,
@@ -158,7 +158,7 @@ pub async fn supplement<K: ProcedureKind>(
 ) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
     let stranger = Stranger::new(visitor, address);
-    // Counted before a byte of the body is read, as filings are, and not taken back: a right code must not open a way to
+    // Counted before a byte of the body is read, as filings are, and never uncounted: a right code must not open a way to
     // send files without end.
     PublicAttempt::filing(app, address).count(app, now).await?;
     let sent = sent.arrived(Whose::Stranger).await?;

@@ -6,7 +6,7 @@ use dto::dossier::{CheckCode, DossierCheck};
 
 /// How the event of a tick begins.
 pub const DONE: &str = "check_";
-/// How the event of a tick that was taken back begins.
+/// How the event of a cleared tick begins.
 pub const UNDONE: &str = "uncheck_";
 
 /// How the checks of a kind stand after these events, oldest first.

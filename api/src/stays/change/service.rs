@@ -195,7 +195,7 @@ impl Changed {
     }
 }
 
-/// What was taken back does not change any more.
+/// A cancelled stay does not change any more.
 pub(super) fn refuse_cancelled(row: &stay::Model) -> Result<()> {
     match row.cancelled_at {
         Some(_) => Err(Error::new(ErrorCode::StayCancelled)),

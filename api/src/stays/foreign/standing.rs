@@ -16,7 +16,7 @@ pub const STATE: &str = r#"CASE
     WHEN "foreign_guest_mark"."exported_version" IS NOT NULL OR "foreign_guest_mark"."confirmed_version" IS NOT NULL THEN 1
     ELSE 0 END"#;
 
-/// Whether it is the stay of a foreign guest, and not taken back.
+/// Whether it is the stay of a foreign guest, and not cancelled.
 pub fn is_to_be_declared(row: &stay::Model) -> bool {
     is_foreign(&row.nationality) && row.cancelled_at.is_none()
 }
@@ -47,7 +47,7 @@ pub fn state(row: &stay::Model, mark: Option<&mark::Model>, now: Timestamp) -> O
     })
 }
 
-/// Whether a confirmation can still be taken back: until 24:00 of its day, as every act of a stay.
+/// Whether a confirmation can still be undone: until 24:00 of its day, as every act of a stay.
 pub fn can_undo(mark: &mark::Model, now: Timestamp) -> bool {
     mark.confirmed_at.is_some_and(|at| act_correctable(at, now.get()))
 }

@@ -194,7 +194,7 @@ pub async fn known(
             ])
             .filter(Column::DocumentNumberIndex.is_in(chunk.to_vec()))
             .filter(Column::FacilityId.eq(facility))
-            // What was taken back may be notified again.
+            // A cancelled stay may be notified again.
             .filter(Column::CancelledAt.is_null())
             .filter(Column::ArrivalAt.lt(until))
             .filter(

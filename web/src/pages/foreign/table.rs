@@ -148,7 +148,7 @@ fn Tag(state: ForeignState, lacks: bool) -> impl IntoView {
     view! { <span class=class><Icon name=icon/><span>{word}</span></span> }
 }
 
-/// Why a guest cannot be put into a file; else what was done when, by whom, and how it is taken back.
+/// Why a guest cannot be put into a file; else what was done when, by whom, and how it is undone.
 fn more(guest: &ForeignGuestOut, desk: Desk) -> AnyView {
     if !guest.gaps.is_empty() {
         let gaps = guest.gaps.iter().map(|gap| view! { <li>{gap.message.clone()}</li> });

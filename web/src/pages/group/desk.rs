@@ -190,7 +190,7 @@ impl GroupDesk {
         });
     }
 
-    /// Takes a guest off; it can be taken back for as long as the message stands.
+    /// Takes a guest off; it can be undone for as long as the message stands.
     pub fn remove(self, key: u32) {
         let Some(at) = self
             .rows
@@ -379,7 +379,7 @@ impl GroupDesk {
         self.draft.try_with_value(|draft| draft.as_ref().map(Draft::drop));
     }
 
-    /// Begins with another group; what is there can be taken back for as long as the message stands.
+    /// Begins with another group; what is there can be undone for as long as the message stands.
     pub fn start_anew(self) {
         let before = untrack(|| self.content());
         let was_sent = self.received.with_untracked(Option::is_some);

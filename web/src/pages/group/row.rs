@@ -210,7 +210,7 @@ impl Row {
         }
     }
 
-    /// Another guest stands in the row now; the one before can be taken back while the message stands.
+    /// Another guest stands in the row now; the one before can be undone while the message stands.
     fn tell_replaced(self, desk: &GroupDesk, replaced: Replaced) {
         let words = replaced.words();
         let before = replaced.before;

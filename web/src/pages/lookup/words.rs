@@ -122,7 +122,7 @@ pub fn event_word(kind: &str) -> String {
     .to_owned()
 }
 
-/// A tick that was set or taken back.
+/// A tick that was set or cleared.
 fn check_event(kind: &str) -> Option<String> {
     let (done, code) = match kind.strip_prefix("uncheck_") {
         Some(code) => (false, code),

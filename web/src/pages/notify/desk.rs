@@ -529,7 +529,7 @@ impl Desk {
         }
     }
 
-    /// Gives the draft up; it can be taken back for as long as the message stands.
+    /// Discards the draft; this can be undone for as long as the message stands.
     pub fn give_up(self) {
         let before = self.content.get_untracked();
         self.start(fresh(self.lists, &self.room.get_value()));

@@ -27,7 +27,7 @@ pub fn Facts(
         desk.dossier.with(|dossier| facts_of(dossier, lists))
     };
     let files = move || desk.dossier.with(|dossier| dossier.attachments.clone());
-    // Nobody waits for the form of what was refused or taken back.
+    // Nobody waits for the form of what was refused or withdrawn.
     let missing = Memo::new(move |_| {
         desk.dossier.with(|dossier| {
             let row = &dossier.summary;

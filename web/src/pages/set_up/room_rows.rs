@@ -69,7 +69,7 @@ pub struct Row {
     pub kind: RwSignal<String>,
     /// The beds.
     pub beds: RwSignal<String>,
-    /// Whether it is to be taken off; until it is saved it can be taken back.
+    /// Whether it is to be taken off; until it is saved it can be undone.
     pub gone: RwSignal<bool>,
 }
 

@@ -13,7 +13,7 @@ const WHY: &str = "/change_reason";
 /// The form.
 #[component]
 pub fn Cancel(
-    /// What is taken back.
+    /// The notification that is cancelled.
     stay: StayOut,
     /// Takes the new version.
     on_saved: Callback<StayOut>,

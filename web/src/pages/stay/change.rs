@@ -319,7 +319,7 @@ pub fn ChangeForm(
     icon: &'static str,
     /// The field that each pointer belongs to: pointer, id of the field, its label.
     fields: Callback<(), Vec<(&'static str, &'static str, String)>>,
-    /// Whether it cannot be taken back: then the safe answer stands first.
+    /// Whether it cannot be undone: then the safe answer stands first.
     #[prop(optional)]
     danger: bool,
     /// Leaves without a change.

@@ -168,7 +168,7 @@ pub fn CheckOut(
     }
 }
 
-/// The form that corrects a declared departure, or takes it back.
+/// The form that corrects a declared departure, or removes it.
 #[component]
 pub fn CorrectDeparture(
     /// Whose departure.

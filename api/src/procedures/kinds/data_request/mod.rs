@@ -359,7 +359,7 @@ pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckConte
     })
 }
 
-/// Whether there is a request for data of that number that an officer has accepted, and that was not refused or taken back.
+/// Whether there is a request for data of that number that an officer has accepted, and that was not refused or withdrawn.
 pub async fn is_accepted(db: &impl ConnectionTrait, number: &str) -> Result<bool> {
     service::is_accepted(db, number, Kind::DataRequest.code()).await
 }
