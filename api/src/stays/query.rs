@@ -6,6 +6,7 @@ use crate::http::paging::{Moment, Wanted};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::FieldCode;
+use dto::stay::TalkState;
 use rules::nights::StayKind;
 use serde::Deserialize;
 use time::Date;
@@ -45,7 +46,7 @@ pub struct StayQuery {
     pub acknowledged: Option<bool>,
     /// Only stays with an open question, or with an answered one.
     #[param(inline)]
-    pub talk: Option<TalkFilter>,
+    pub talk: Option<TalkState>,
     /// Only stays that got their current version at or after this instant: notified, corrected, extended, moved,
     /// departed or cancelled. Acknowledgements and questions of the police, and nights that are added automatically,
     /// make no version.
@@ -75,16 +76,6 @@ pub enum StaySort {
     /// The oldest change first.
     #[serde(rename = "updated_at")]
     Updated,
-}
-
-/// The state of the messages about a stay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TalkFilter {
-    /// The facility still has to answer.
-    Asked,
-    /// The facility has answered.
-    Answered,
 }
 
 /// The state of a stay, as a filter of a list.

@@ -6,9 +6,9 @@ use super::open_acts;
 use crate::App;
 use crate::authz::{Caller, Principal};
 use crate::crypto::Sealer;
+use crate::db::Coded;
 use crate::error::{Error, Result};
 use crate::references::References;
-use dto::given::Text;
 use dto::problem::Warning;
 use dto::stay::{
     FacilityRef, Guest, GuestIn, GuestOut, ImmigrationOut, Notification, ReasonRef, Received, RoomRef, StayIn,
@@ -18,8 +18,7 @@ use dto::{Given, Lang, Timestamp};
 use rules::birth::Birth;
 use rules::correction::{correctable_until, facility_correctable_until};
 use rules::country::usual_issuer;
-use rules::document::DocumentType;
-use rules::nights::{Course, Departure, DepartureTerms, StayKind, current_night, is_overdue, nights};
+use rules::nights::{Course, Departure, DepartureTerms, current_night, is_overdue, nights};
 use rules::person::Identity;
 use rules::profile::Profile;
 use rules::zone::local_date;
@@ -29,8 +28,22 @@ const PHONE: &str = "stay.phone";
 const VISA_NUMBER: &str = "stay.visa_number";
 const NOTIFIER_PHONE: &str = "stay.notifier_phone";
 
-/// Writes what was notified into `row`, a new one having no kind yet; who, when and which version is the caller's to
-/// set.
+/// Writes what was notified into a new row; who, when and which version is the caller's to set.
+pub fn fill_new(
+    row: &mut stay::Model,
+    app: &App,
+    references: &References,
+    notification: Notification,
+    room_name: Option<String>,
+    warnings: &[Warning],
+) -> Result<()> {
+    fill(row, app, references, notification, room_name, warnings)?;
+    // The first arrival is judged, even at the moment that stood in the blank row.
+    judge_lateness(row, &app.profile);
+    Ok(())
+}
+
+/// Writes what was notified into a row; who, when and which version is the caller's to set.
 pub fn fill(
     row: &mut stay::Model,
     app: &App,
@@ -51,8 +64,8 @@ pub fn fill(
         ..
     } = notification;
     fill_guest(row, app, references, guest)?;
-    let arrival_changed = row.arrival_at != arrival_at.get() || row.kind.is_empty();
-    row.kind = kind.to_text().into_owned();
+    let arrival_changed = row.arrival_at != arrival_at.get();
+    row.kind = Coded(kind);
     row.arrival_at = arrival_at.get();
     row.planned_departure_at = planned_departure_at.get();
     row.room_id = room_id;
@@ -98,12 +111,12 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
         Birth::Day(date) => (Some(date), date.year()),
         Birth::Year(year) => (None, year),
     };
-    row.sex = guest.sex.to_text().into_owned();
+    row.sex = Coded(guest.sex);
     if row.nationality != guest.nationality {
         row.nationality_name = label(references, "nationalities", &guest.nationality);
     }
     row.nationality = guest.nationality;
-    row.document_type = guest.document_type.to_text().into_owned();
+    row.document_type = Coded(guest.document_type);
     row.issuing_state = guest.issuing_state;
     row.document_name = guest.document_name;
     row.document_number_sealed = seal(number::COLUMN, &guest.document_number)?;
@@ -125,18 +138,18 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
 }
 
 /// Who issued the document; of rows that do not say, the usual one.
-fn issuer(row: &stay::Model) -> Result<Option<&str>> {
+fn issuer(row: &stay::Model) -> Option<&str> {
     if let Some(issuer) = &row.issuing_state {
-        return Ok(Some(issuer));
+        return Some(issuer);
     }
-    Ok(usual_issuer(parse(&row.document_type)?, &row.nationality))
+    usual_issuer(*row.document_type, &row.nationality)
 }
 
 /// What tells the guest of a row from others.
 pub fn identity<'a>(row: &'a stay::Model, sealer: &Sealer) -> Result<Identity<'a, Number>> {
     Ok(Identity {
         number: Number::of(row, sealer)?,
-        issuer: issuer(row)?,
+        issuer: issuer(row),
         full_name: &row.full_name,
         birth: row.birth_date.map_or(Birth::Year(row.birth_year), Birth::Day),
     })
@@ -181,10 +194,10 @@ pub fn as_notification(row: &stay::Model, sealer: &Sealer) -> Result<StayIn> {
             full_name: row.full_name.clone().into(),
             birth_date: row.birth_date.map_or(Given::Missing, Given::Value),
             birth_year: row.birth_date.is_none().then_some(row.birth_year),
-            sex: parse::<rules::person::Sex>(&row.sex)?.into(),
+            sex: row.sex.0.into(),
             nationality: row.nationality.clone().into(),
-            document_type: parse::<DocumentType>(&row.document_type)?.into(),
-            issuing_state: Given::from_option(issuer(row)?.map(str::to_owned)),
+            document_type: row.document_type.0.into(),
+            issuing_state: Given::from_option(issuer(row).map(str::to_owned)),
             document_number: opened.document_number.into(),
             document_name: read(&row.document_name),
             phone: Given::from_option(opened.phone),
@@ -196,7 +209,7 @@ pub fn as_notification(row: &stay::Model, sealer: &Sealer) -> Result<StayIn> {
             entered_on: Given::from_option(row.entered_on),
             entry_gate: read(&row.entry_gate),
         },
-        kind: parse::<StayKind>(&row.kind)?.into(),
+        kind: row.kind.0.into(),
         arrival_at: Timestamp::from(row.arrival_at).into(),
         planned_departure_at: Timestamp::from(row.planned_departure_at).into(),
         room_id: Given::from_option(row.room_id),
@@ -212,31 +225,27 @@ pub fn as_notification(row: &stay::Model, sealer: &Sealer) -> Result<StayIn> {
     })
 }
 
-fn parse<T: Text>(text: &str) -> Result<T> {
-    T::from_text(text).ok_or_else(|| Error::internal(anyhow::anyhow!("a stay holds an unknown code")))
-}
-
 fn stored_warnings(row: &stay::Model) -> Result<Vec<Warning>> {
     serde_json::from_value(row.warnings.clone()).map_err(Error::internal)
 }
 
 /// The course of a stay, for the rules on nights.
-pub fn course(row: &stay::Model) -> Result<Course> {
+pub fn course(row: &stay::Model) -> Course {
     let declared = row.departed_at.zip(row.departure_declared_at);
-    Ok(Course {
-        kind: parse(&row.kind)?,
+    Course {
+        kind: *row.kind,
         arrival: row.arrival_at,
         notified: row.notified_at,
         planned_departure: row.planned_departure_at,
         departure: declared.map(|(at, declared_at)| Departure { at, declared_at }),
-    })
+    }
 }
 
 /// Keeps the nights that have grown so far when the planned departure is about to change. Those of the day itself are
 /// forgiven, as by a departure declared the same day (S-10): so ask what a departure declared now would leave.
-pub fn freeze_growth(row: &mut stay::Model, profile: &Profile, now: Timestamp) -> Result<()> {
+pub fn freeze_growth(row: &mut stay::Model, profile: &Profile, now: Timestamp) {
     if row.departed_at.is_some() {
-        return Ok(());
+        return;
     }
     let left_at_once = Departure {
         at: row.arrival_at,
@@ -244,7 +253,7 @@ pub fn freeze_growth(row: &mut stay::Model, profile: &Profile, now: Timestamp) -
     };
     let course = Course {
         departure: Some(left_at_once),
-        ..course(row)?
+        ..course(row)
     };
     let counted = nights(&course, now.get(), &departure_terms(row, profile));
     if counted.grown > 0 {
@@ -253,7 +262,6 @@ pub fn freeze_growth(row: &mut stay::Model, profile: &Profile, now: Timestamp) -
             .frozen_nights
             .saturating_add(i32::try_from(counted.grown).unwrap_or(i32::MAX));
     }
-    Ok(())
 }
 
 /// The terms of departure that judge this stay: a stay that began before the regulation did does not grow by it
@@ -267,10 +275,10 @@ pub fn departure_terms(row: &stay::Model, profile: &Profile) -> DepartureTerms {
 }
 
 /// Where a stay stands at `now`, and its nights.
-pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> Result<(StayState, StayNights)> {
-    let course = course(row)?;
+pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> (StayState, StayNights) {
+    let course = course(row);
     if row.cancelled_at.is_some() {
-        return Ok((StayState::Cancelled, no_nights(row)));
+        return (StayState::Cancelled, no_nights(row));
     }
     let terms = &departure_terms(row, profile);
     let mut counted = nights(&course, now.get(), terms);
@@ -296,7 +304,7 @@ pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> Result<
     } else {
         current_night(&course, now.get())
     };
-    Ok((
+    (
         state,
         StayNights {
             total: counted.total,
@@ -304,7 +312,7 @@ pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> Result<
             current,
             ends_on: counted.ends_on,
         },
-    ))
+    )
 }
 
 /// Nobody stayed.
@@ -325,8 +333,8 @@ pub fn received(row: &mut stay::Model, sealer: &Sealer, told: &Told) -> Result<(
             .map_err(Error::internal)
     };
     row.notifier_phone_sealed = told.notifier_phone.as_ref().map(phone).transpose()?;
-    row.received_channel = Some(told.channel.to_text().into_owned());
-    row.notifier_kind = Some(told.notifier_kind.to_text().into_owned());
+    row.received_channel = Some(Coded(told.channel));
+    row.notifier_kind = Some(Coded(told.notifier_kind));
     row.entered_by_name = Some(std::mem::replace(&mut row.notified_by_name, told.notifier_name.clone()));
     row.entered_at = Some(row.notified_at);
     row.notified_at = told.received_at.get();
@@ -334,7 +342,7 @@ pub fn received(row: &mut stay::Model, sealer: &Sealer, told: &Told) -> Result<(
 }
 
 fn received_out(row: &stay::Model, sealer: &Sealer) -> Result<Option<Received>> {
-    let (Some(channel), Some(kind), Some(entered_at)) = (&row.received_channel, &row.notifier_kind, row.entered_at)
+    let (Some(channel), Some(kind), Some(entered_at)) = (row.received_channel, row.notifier_kind, row.entered_at)
     else {
         return Ok(None);
     };
@@ -344,8 +352,8 @@ fn received_out(row: &stay::Model, sealer: &Sealer) -> Result<Option<Received>> 
             .map_err(Error::internal)
     };
     Ok(Some(Received {
-        channel: parse(channel)?,
-        notifier_kind: parse(kind)?,
+        channel: *channel,
+        notifier_kind: *kind,
         notifier_name: row.notified_by_name.clone(),
         notifier_phone: row.notifier_phone_sealed.as_deref().map(phone).transpose()?,
         at: row.notified_at.into(),
@@ -380,19 +388,19 @@ impl<'a> Telling<'a> {
 
 /// The guest, whole.
 pub fn guest_out(row: &stay::Model, sealer: &Sealer) -> Result<GuestOut> {
-    guest_of(row, open(row, sealer)?)
+    Ok(guest_of(row, open(row, sealer)?))
 }
 
-fn guest_of(row: &stay::Model, opened: Opened) -> Result<GuestOut> {
-    Ok(GuestOut {
+fn guest_of(row: &stay::Model, opened: Opened) -> GuestOut {
+    GuestOut {
         full_name: row.full_name.clone(),
         birth_date: row.birth_date,
         birth_year: row.birth_year,
-        sex: parse(&row.sex)?,
+        sex: *row.sex,
         nationality: row.nationality.clone(),
         nationality_name: row.nationality_name.clone(),
-        document_type: parse(&row.document_type)?,
-        issuing_state: issuer(row)?.map(str::to_owned),
+        document_type: *row.document_type,
+        issuing_state: issuer(row).map(str::to_owned),
         document_number: opened.document_number,
         document_name: row.document_name.clone(),
         phone: opened.phone,
@@ -403,7 +411,7 @@ fn guest_of(row: &stay::Model, opened: Opened) -> Result<GuestOut> {
         permit_expires_on: row.permitted_until,
         entered_on: row.entered_on,
         entry_gate: row.entry_gate.clone(),
-    })
+    }
 }
 
 /// What stands beside a stay in tables of its own; nothing of it for a stay that is new, or a version of the history.
@@ -426,7 +434,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>, beside: Beside) -> Res
         ..
     } = telling;
     let opened = open(row, &app.sealer)?;
-    let (state, nights) = standing(row, &app.profile, *now)?;
+    let (state, nights) = standing(row, &app.profile, *now);
     let area = references.area_ref(&row.area_code);
     Ok(StayOut {
         id: row.id,
@@ -437,8 +445,8 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>, beside: Beside) -> Res
             name: telling.facility_name.clone(),
             area,
         },
-        guest: guest_of(row, opened)?,
-        kind: parse(&row.kind)?,
+        guest: guest_of(row, opened),
+        kind: *row.kind,
         arrival_at: row.arrival_at.into(),
         planned_departure_at: row.planned_departure_at.into(),
         departed_at: row.departed_at.map(Timestamp::from),
@@ -480,7 +488,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>, beside: Beside) -> Res
 
 /// A stay for a list, its document number masked.
 pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str) -> Result<StaySummary> {
-    let (state, nights) = standing(row, &app.profile, now)?;
+    let (state, nights) = standing(row, &app.profile, now);
     let number = app
         .sealer
         .open_text(number::COLUMN, row.id, &row.document_number_sealed)
@@ -496,13 +504,13 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
         facility_name: facility_name.to_owned(),
         full_name: row.full_name.clone(),
         birth_year: row.birth_year,
-        sex: parse(&row.sex)?,
+        sex: *row.sex,
         nationality: row.nationality.clone(),
-        document_type: parse(&row.document_type)?,
+        document_type: *row.document_type,
         document_masked: rules::document::mask(&number),
         room_name: row.room_name.clone(),
         group_id: row.group_id,
-        kind: parse(&row.kind)?,
+        kind: *row.kind,
         arrival_at: row.arrival_at.into(),
         planned_departure_at: row.planned_departure_at.into(),
         departed_at: row.departed_at.map(Timestamp::from),

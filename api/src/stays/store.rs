@@ -2,14 +2,14 @@
 
 use super::entity::{stay, stay_acknowledgement as seen, stay_thread as talk, stay_version};
 use super::number::{self, Number};
-use super::query::{After, Cursor, StateFilter, StayQuery, StaySort, TalkFilter};
+use super::query::{After, Cursor, StateFilter, StayQuery, StaySort};
 use super::sight::Sight;
 use crate::db::hold::Hold;
-use crate::db::{Tx, engine, is_lost_race};
+use crate::db::{Coded, Tx, engine, is_lost_race};
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
-use dto::given::Text;
+use dto::stay::TalkState;
 use rules::nights::{DepartureTerms, StayKind};
 use rules::zone;
 use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement, SimpleExpr};
@@ -149,9 +149,9 @@ fn overdue(now: Timestamp, terms: &DepartureTerms) -> Condition {
     } else {
         local.date().previous_day().unwrap_or(local.date())
     };
-    let overnight = StayKind::Overnight.to_text();
+    let overnight = Coded(StayKind::Overnight);
     let by_the_hour = Condition::all()
-        .add(Column::Kind.ne(overnight.clone()))
+        .add(Column::Kind.ne(overnight))
         .add(past_instant.clone());
     // Who came after the cut-off and means to leave in the same night has the cut-off behind him.
     let came_before_cutoff = Column::ArrivalAt.lt(zone::at(day, cutoff.0));
@@ -207,24 +207,22 @@ fn filtered(sight: Sight<'_>, query: &StayQuery, now: Timestamp, terms: &Departu
         Some(false) => rows.filter(is_unseen()),
         None => rows,
     };
-    rows = match query.talk {
-        Some(TalkFilter::Asked) => rows.filter(Column::Id.in_subquery(talks_that_are(talk::ASKED))),
-        Some(TalkFilter::Answered) => rows.filter(Column::Id.in_subquery(talks_that_are(talk::ANSWERED))),
-        None => rows,
-    };
+    if let Some(state) = query.talk {
+        rows = rows.filter(Column::Id.in_subquery(talks_that_are(state)));
+    }
     match query.kind {
         Some(StayKind::DayUse) => rows.filter(literal(DAY_USE)),
-        Some(kind) => rows.filter(Column::Kind.eq(kind.to_text())),
+        Some(kind) => rows.filter(Column::Kind.eq(Coded(kind))),
         None => rows,
     }
 }
 
 /// The ids of stays whose talk stands so, for a filter.
-fn talks_that_are(state: &str) -> SelectStatement {
+fn talks_that_are(state: TalkState) -> SelectStatement {
     talk::Entity::find()
         .select_only()
         .column(talk::Column::StayId)
-        .filter(talk::Column::State.eq(state))
+        .filter(talk::Column::State.eq(Coded(state)))
         .into_query()
 }
 

@@ -44,7 +44,7 @@ pub use query::{PurposeIn, StaySearchIn, name_words, parse_search_text, words_so
 pub use register::{MOST_DAYS, RegisterCounts, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 pub use thread::{
     AcknowledgeIn, AcknowledgedOut, Acknowledgement, MOST_ACKNOWLEDGED, MessageKind, StayMessageIn, StayMessageOut,
-    StayThread,
+    StayThread, TalkState,
 };
 pub use together::{
     ChangeRefusal, CheckOutStaysIn, ExtendStaysIn, MOST_TOGETHER, MoveStaysIn, StayChanged, StayToChange,

@@ -136,3 +136,13 @@ rules::codes! {
         Answer = "answer",
     }
 }
+
+rules::codes! {
+    /// The state of the messages about a stay.
+    TalkState {
+        /// The facility still has to answer.
+        Asked = "asked",
+        /// The facility has answered.
+        Answered = "answered",
+    }
+}

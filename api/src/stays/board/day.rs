@@ -22,8 +22,8 @@ pub async fn facility_tasks(caller: &ScopedCaller<Territory>, id: Uuid) -> Resul
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;
     let db = app.db.read();
     let open = store::open_stays(db, facility.id, MOST_OPEN).await?;
-    let standing = present(&open, &app.profile, caller.now)?;
-    let inside = Inside::of(&standing)?;
+    let standing = present(&open, &app.profile, caller.now);
+    let inside = Inside::of(&standing);
     let rooms = directory::service::rooms(app, facility.id).await?;
     let overdue = standing
         .iter()
@@ -58,7 +58,7 @@ pub async fn facility_day(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<
 
     let tell = |row: &stay::Model| row::summary(row, app, now, &facility.name);
     let mut arrivals = arrived.iter().map(tell).collect::<Result<Vec<_>>>()?;
-    let standing = present(&open, &app.profile, now)?;
+    let standing = present(&open, &app.profile, now);
     let of = |state: StayState| standing.iter().filter(move |(_, known)| *known == state).take(MOST);
     let mut overdue = of(StayState::Overdue)
         .map(|(row, _)| tell(row))
@@ -83,7 +83,7 @@ pub async fn facility_day(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<
         .collect();
     let truncated =
         waiting.len() >= MOST || open.len() as u64 >= MOST_OPEN || arrived.len() >= MOST || left.len() >= MOST;
-    let inside = Inside::of(&standing)?;
+    let inside = Inside::of(&standing);
     let rooms: Vec<_> = rooms.iter().map(|room| (room, inside.state_of(room))).collect();
     app.db
         .record(

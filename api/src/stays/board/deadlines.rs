@@ -1,7 +1,6 @@
 //! What a facility has to do by when.
 
 use super::super::entity::stay;
-use super::super::row;
 use super::super::store::{self, MOST_OPEN};
 use super::service::{Inside, due_at, present};
 use crate::audit::Event;
@@ -25,8 +24,8 @@ pub async fn own_deadlines(caller: &ScopedCaller<Territory>, id: Uuid) -> Result
     let db = app.db.read();
     let open = store::open_stays(db, id, MOST_OPEN).await?;
     let rooms = directory::service::rooms(app, id).await?;
-    let standing = present(&open, &app.profile, now)?;
-    let inside = Inside::of(&standing)?;
+    let standing = present(&open, &app.profile, now);
+    let inside = Inside::of(&standing);
 
     let mut due: BTreeMap<(DeadlineKind, Timestamp), u32> = BTreeMap::new();
     for room in &rooms {
@@ -37,7 +36,7 @@ pub async fn own_deadlines(caller: &ScopedCaller<Territory>, id: Uuid) -> Result
     }
     for (stay, state) in &standing {
         if matches!(state, StayState::Leaving | StayState::Overdue) {
-            let at = departure_due(stay, &app.profile)?;
+            let at = departure_due(stay, &app.profile);
             *due.entry((DeadlineKind::Departure, at.into())).or_default() += 1;
         }
     }
@@ -64,14 +63,14 @@ pub async fn own_deadlines(caller: &ScopedCaller<Territory>, id: Uuid) -> Result
 
 /// By when a departure has to be declared: the cut-off of the planned day; the planned moment for day use, for who came
 /// after the cut-off, and where there is none.
-fn departure_due(stay: &stay::Model, profile: &Profile) -> Result<OffsetDateTime> {
+fn departure_due(stay: &stay::Model, profile: &Profile) -> OffsetDateTime {
     let planned = stay.planned_departure_at;
     let cutoff = profile
         .departure
         .cutoff
         .map(|cutoff| zone::at(zone::local_date(planned), cutoff.0));
-    let is_overnight = row::course(stay)?.kind == StayKind::Overnight;
-    Ok(cutoff
+    let is_overnight = *stay.kind == StayKind::Overnight;
+    cutoff
         .filter(|cutoff| is_overnight && stay.arrival_at < *cutoff)
-        .unwrap_or(planned))
+        .unwrap_or(planned)
 }

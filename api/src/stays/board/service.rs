@@ -33,8 +33,8 @@ pub async fn room_board(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<Ro
     let now = caller.now;
     let open = store::open_stays(app.db.read(), id, MOST_OPEN).await?;
     let plan = directory::service::rooms(app, id).await?;
-    let standing = present(&open, &app.profile, now)?;
-    let inside = Inside::of(&standing)?;
+    let standing = present(&open, &app.profile, now);
+    let inside = Inside::of(&standing);
 
     let mut told = standing
         .iter()
@@ -89,10 +89,10 @@ pub(super) fn present<'a>(
     open: &'a [stay::Model],
     profile: &Profile,
     now: Timestamp,
-) -> Result<Vec<(&'a stay::Model, StayState)>> {
+) -> Vec<(&'a stay::Model, StayState)> {
     open.iter()
         .filter(|row| row.arrival_at <= now.get())
-        .map(|row| Ok((row, row::standing(row, profile, now)?.0)))
+        .map(|row| (row, row::standing(row, profile, now).0))
         .collect()
 }
 
@@ -108,11 +108,11 @@ pub(super) struct RoomStanding {
 }
 
 impl Inside {
-    pub(super) fn of(standing: &[(&stay::Model, StayState)]) -> Result<Self> {
+    pub(super) fn of(standing: &[(&stay::Model, StayState)]) -> Self {
         let mut states: HashMap<Uuid, (RoomState, u32)> = HashMap::new();
         for (row, state) in standing {
             let Some(room) = row.room_id else { continue };
-            let is_day_use = row::course(row)?.kind == StayKind::DayUse;
+            let is_day_use = *row.kind == StayKind::DayUse;
             let state = match state {
                 StayState::Overdue => RoomState::Overdue,
                 _ if is_day_use => RoomState::DayUse,
@@ -125,7 +125,7 @@ impl Inside {
             }
             entry.1 += 1;
         }
-        Ok(Self(states))
+        Self(states)
     }
 
     /// The state of a room, its mark included.

@@ -12,7 +12,7 @@ use super::super::{open_acts, row, store};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Account, Caller, ScopedCaller, Territory};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::versions;
@@ -156,7 +156,7 @@ impl Change<'_> {
         // Within the day of the notification its planned departure may simply have been typed wrong.
         let is_correction = rules::correction::act_correctable(before.notified_at, caller.now.get());
         if before.planned_departure_at != notification.planned_departure_at.get() && !is_correction {
-            row::freeze_growth(&mut after, &app.profile, caller.now)?;
+            row::freeze_growth(&mut after, &app.profile, caller.now);
         }
         let room_name = self.context.room_name(notification.room_id, Some(before));
         let references = &self.context.references;
@@ -185,7 +185,7 @@ impl Changed {
     fn sign(&mut self, by: &Account, now: Timestamp) {
         let after = &mut self.after;
         after.version = self.before.version + 1;
-        after.act = self.act.as_str().to_owned();
+        after.act = Coded(self.act);
         after.act_at = now.get();
         after.act_by = by.account_id;
         after.act_by_operator = by.operator_id;

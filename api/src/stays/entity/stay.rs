@@ -1,5 +1,10 @@
 //! Rows of `stay`.
 
+use crate::db::Coded;
+use dto::stay::{Channel, NotifierKind, StayAct};
+use rules::document::DocumentType;
+use rules::nights::StayKind;
+use rules::person::Sex;
 use sea_orm::entity::prelude::*;
 
 /// The version of a stay that is in use.
@@ -17,10 +22,10 @@ pub struct Model {
     pub name_search: String,
     pub birth_date: Option<TimeDate>,
     pub birth_year: i32,
-    pub sex: String,
+    pub sex: Coded<Sex>,
     pub nationality: String,
     pub nationality_name: String,
-    pub document_type: String,
+    pub document_type: Coded<DocumentType>,
     pub document_name: Option<String>,
     pub document_number_sealed: Vec<u8>,
     pub document_number_index: Vec<u8>,
@@ -32,7 +37,7 @@ pub struct Model {
     pub permitted_until: Option<TimeDate>,
     pub entered_on: Option<TimeDate>,
     pub entry_gate: Option<String>,
-    pub kind: String,
+    pub kind: Coded<StayKind>,
     pub room_id: Option<Uuid>,
     pub room_name: Option<String>,
     pub reason: String,
@@ -53,7 +58,7 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub warnings: Json,
     pub version: i32,
-    pub act: String,
+    pub act: Coded<StayAct>,
     pub act_at: TimeDateTimeWithTimeZone,
     pub act_by: Uuid,
     pub act_by_name: String,
@@ -63,8 +68,8 @@ pub struct Model {
     pub act_by_operator: Option<Uuid>,
     pub group_id: Option<Uuid>,
     pub cancelled_at: Option<TimeDateTimeWithTimeZone>,
-    pub received_channel: Option<String>,
-    pub notifier_kind: Option<String>,
+    pub received_channel: Option<Coded<Channel>>,
+    pub notifier_kind: Option<Coded<NotifierKind>>,
     pub notifier_phone_sealed: Option<Vec<u8>>,
     pub entered_at: Option<TimeDateTimeWithTimeZone>,
     pub entered_by_name: Option<String>,

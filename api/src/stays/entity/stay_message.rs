@@ -1,5 +1,7 @@
 //! Rows of `stay_message`.
 
+use crate::db::Coded;
+use dto::stay::MessageKind;
 use sea_orm::entity::prelude::*;
 
 /// A question about a stay, or its answer.
@@ -9,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub stay_id: Uuid,
-    pub kind: String,
+    pub kind: Coded<MessageKind>,
     pub at: TimeDateTimeWithTimeZone,
     pub by: Uuid,
     pub by_operator: Option<Uuid>,

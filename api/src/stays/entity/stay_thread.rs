@@ -1,11 +1,8 @@
 //! Rows of `stay_thread`.
 
+use crate::db::Coded;
+use dto::stay::TalkState;
 use sea_orm::entity::prelude::*;
-
-/// The name of a talk that waits for the facility.
-pub const ASKED: &str = "asked";
-/// The name of a talk whose last word is an answer.
-pub const ANSWERED: &str = "answered";
 
 /// The state of the messages about a stay.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -14,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub stay_id: Uuid,
     pub facility_id: Uuid,
-    pub state: String,
+    pub state: Coded<TalkState>,
     pub at: TimeDateTimeWithTimeZone,
 }
 

@@ -1,5 +1,7 @@
 //! Rows of `stay_version`.
 
+use crate::db::Coded;
+use dto::stay::StayAct;
 use sea_orm::entity::prelude::*;
 
 /// An earlier version of a stay, as it was.
@@ -10,7 +12,7 @@ pub struct Model {
     pub stay_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub version: i32,
-    pub act: String,
+    pub act: Coded<StayAct>,
     pub act_at: TimeDateTimeWithTimeZone,
     pub act_by: Uuid,
     pub act_by_name: String,

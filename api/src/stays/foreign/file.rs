@@ -137,8 +137,8 @@ fn fields(number: u32, line: &Line) -> Vec<(&'static str, String)> {
 pub fn tells_the_same(a: &stay::Model, b: &stay::Model, sealer: &Sealer) -> Result<bool> {
     let told = |row: &stay::Model| {
         (
-            (row.full_name.clone(), row.birth_date, row.birth_year, row.sex.clone()),
-            (row.nationality.clone(), row.document_type.clone()),
+            (row.full_name.clone(), row.birth_date, row.birth_year, row.sex),
+            (row.nationality.clone(), row.document_type),
             row.room_name.clone(),
             local_date(row.arrival_at),
             local_date(row.planned_departure_at),

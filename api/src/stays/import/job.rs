@@ -292,10 +292,10 @@ impl Sorted {
             errors.push(FieldError::new("/room", FieldCode::RoomUnknown));
             return self.send_back(app, row, content, errors);
         }
-        let mut new = blank_row(&looking.context, by, now);
+        let mut new = blank_row(&looking.context, by, now, &notification);
         new.id = row.id;
         let room_name = looking.context.room_name(notification.room_id, None);
-        row::fill(
+        row::fill_new(
             &mut new,
             app,
             &looking.context.references,

@@ -1,8 +1,8 @@
 //! Who is the same person at the same time: only that is a duplicate. Whatever else has the same number of a document is a
 //! warning, and is stored.
 
+use crate::db::Coded;
 use crate::stays::number::Number;
-use dto::given::Text;
 use dto::problem::{FieldCode, FieldError, Warning, WarningCode};
 use dto::stay::Notification;
 use rules::birth::Birth;
@@ -27,7 +27,7 @@ pub struct Known {
     /// Nationality.
     pub nationality: String,
     /// Kind of document.
-    pub document_type: String,
+    pub document_type: Coded<DocumentType>,
     /// The blind index of its number.
     pub document_number_index: Vec<u8>,
     /// When the guest came.
@@ -47,7 +47,7 @@ const MOST: usize = 200;
 pub struct Guest {
     number: Number,
     nationality: String,
-    document: Option<DocumentType>,
+    document: DocumentType,
     name: String,
     birth: Birth,
     from: OffsetDateTime,
@@ -78,7 +78,7 @@ impl Guest {
         Self {
             number,
             nationality: guest.nationality.clone(),
-            document: Some(guest.document_type),
+            document: guest.document_type,
             name: fold(&guest.full_name),
             birth: guest.birth,
             from: notification.arrival_at.get(),
@@ -91,7 +91,7 @@ impl Guest {
         Self {
             number,
             nationality: stay.nationality.clone(),
-            document: DocumentType::from_text(&stay.document_type),
+            document: *stay.document_type,
             name: fold(&stay.full_name),
             birth: stay.birth_date.map_or(Birth::Year(stay.birth_year), Birth::Day),
             from: stay.arrival_at,
@@ -125,9 +125,8 @@ impl Guest {
 }
 
 /// Cards and notices with the personal number are one kind: a new card has the number of the old one.
-fn is_one_kind(one: Option<DocumentType>, other: Option<DocumentType>) -> bool {
-    let is_personal = |kind: Option<DocumentType>| kind.is_some_and(DocumentType::bears_personal_id);
-    one == other || (is_personal(one) && is_personal(other))
+fn is_one_kind(one: DocumentType, other: DocumentType) -> bool {
+    one == other || (one.bears_personal_id() && other.bears_personal_id())
 }
 
 /// A year of birth fits every day in it.

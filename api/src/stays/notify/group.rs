@@ -28,12 +28,12 @@ pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Re
     let rows = members
         .into_iter()
         .map(|member| {
-            let mut row = empty_row(&context, caller)?;
+            let mut row = empty_row(&context, caller, &member.notification)?;
             row.group_id = Some(group);
             row.external_id.clone_from(&member.notification.external_id);
             let room_name = context.room_name(member.notification.room_id, None);
             let references = &context.references;
-            row::fill(
+            row::fill_new(
                 &mut row,
                 app,
                 references,

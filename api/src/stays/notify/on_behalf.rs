@@ -32,13 +32,13 @@ pub async fn notify_on_behalf(
         if is_new {
             context.facility = directory::places::find_or_add(tx, context.facility.clone()).await?;
         }
-        let mut row = empty_row(&context, caller)?;
+        let mut row = empty_row(&context, caller, &told.notification)?;
         row::received(&mut row, &app.sealer, &told)?;
         let notification = told.notification.clone();
         row.external_id.clone_from(&notification.external_id);
         let room_name = context.room_name(notification.room_id, None);
         let references = &context.references;
-        row::fill(&mut row, app, references, notification, room_name, &told.warnings)?;
+        row::fill_new(&mut row, app, references, notification, room_name, &told.warnings)?;
         if let Some(room) = row.room_id {
             hold_room(tx, row.facility_id, room).await?;
         }

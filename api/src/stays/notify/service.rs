@@ -7,13 +7,13 @@ use super::{crowding, known};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use crate::http::Reading;
 use crate::http::once::{Answer, Effect, Once};
 use dto::problem::{ErrorCode, FieldCode, FieldError, WarningCode};
-use dto::stay::{StayAct, StayIn, check_stay};
+use dto::stay::{Notification, StayAct, StayIn, check_stay};
 use dto::{CheckContext, Timestamp};
 use rules::zone::local_date;
 use uuid::Uuid;
@@ -84,10 +84,10 @@ async fn prepare(
         &context,
     );
     let notification = sent.told_with(verdict.value.ok_or(verdict.errors))?;
-    let mut row = empty_row(&context, caller)?;
+    let mut row = empty_row(&context, caller, &notification)?;
     row.external_id.clone_from(&notification.external_id);
     let room_name = context.room_name(notification.room_id, None);
-    row::fill(
+    row::fill_new(
         &mut row,
         app,
         &context.references,
@@ -159,8 +159,12 @@ pub(in crate::stays) struct Notifier {
     pub unit_name: String,
 }
 
-/// A row with everything that is not the guest's.
-pub(super) fn empty_row(context: &FacilityContext, caller: &Caller) -> Result<stay::Model> {
+/// A row with everything that is not the guest's, and the codes of the notification, since a code is never empty.
+pub(super) fn empty_row(
+    context: &FacilityContext,
+    caller: &Caller,
+    notification: &Notification,
+) -> Result<stay::Model> {
     let own = caller.account()?;
     let by = Notifier {
         account_id: own.account_id,
@@ -168,11 +172,16 @@ pub(super) fn empty_row(context: &FacilityContext, caller: &Caller) -> Result<st
         name: own.holder_name.clone(),
         unit_name: own.unit_name.clone(),
     };
-    Ok(blank_row(context, &by, caller.now))
+    Ok(blank_row(context, &by, caller.now, notification))
 }
 
 /// The same outside of a request.
-pub(in crate::stays) fn blank_row(context: &FacilityContext, by: &Notifier, now: Timestamp) -> stay::Model {
+pub(in crate::stays) fn blank_row(
+    context: &FacilityContext,
+    by: &Notifier,
+    now: Timestamp,
+    notification: &Notification,
+) -> stay::Model {
     stay::Model {
         id: Uuid::now_v7(),
         code: row::new_code(now),
@@ -184,10 +193,10 @@ pub(in crate::stays) fn blank_row(context: &FacilityContext, by: &Notifier, now:
         name_search: String::new(),
         birth_date: None,
         birth_year: local_date(now.get()).year(),
-        sex: String::new(),
+        sex: Coded(notification.guest.sex),
         nationality: String::new(),
         nationality_name: String::new(),
-        document_type: String::new(),
+        document_type: Coded(notification.guest.document_type),
         document_name: None,
         document_number_sealed: Vec::new(),
         document_number_index: Vec::new(),
@@ -199,7 +208,7 @@ pub(in crate::stays) fn blank_row(context: &FacilityContext, by: &Notifier, now:
         permitted_until: None,
         entered_on: None,
         entry_gate: None,
-        kind: String::new(),
+        kind: Coded(notification.kind),
         room_id: None,
         room_name: None,
         reason: String::new(),
@@ -219,7 +228,7 @@ pub(in crate::stays) fn blank_row(context: &FacilityContext, by: &Notifier, now:
         late_seconds: None,
         warnings: serde_json::Value::Array(Vec::new()),
         version: 1,
-        act: StayAct::Notified.as_str().to_owned(),
+        act: Coded(StayAct::Notified),
         act_at: now.get(),
         act_by: by.account_id,
         act_by_name: by.name.clone(),

@@ -64,16 +64,16 @@ pub async fn find(caller: &ScopedCaller<Territory>, id: Uuid, body: PurposeIn) -
 /// without a reason is the facility's own.
 async fn is_settled(app: &App, caller: &Caller, stay: &stay::Model) -> Result<bool> {
     let since = caller.now.plus_seconds(-SETTLED).get();
-    let is_correction = |act: &str, at: time::OffsetDateTime, reason: Option<&String>| {
-        act == StayAct::Corrected.as_str() && at > since && reason.is_some()
+    let is_correction = |act: StayAct, at: time::OffsetDateTime, reason: Option<&String>| {
+        act == StayAct::Corrected && at > since && reason.is_some()
     };
-    if stay.entered_at.is_some_and(|at| at > since) || is_correction(&stay.act, stay.act_at, stay.act_reason.as_ref()) {
+    if stay.entered_at.is_some_and(|at| at > since) || is_correction(*stay.act, stay.act_at, stay.act_reason.as_ref()) {
         return Ok(false);
     }
     let versions = store::versions(app.db.read(), stay.id).await?;
     Ok(!versions
         .iter()
-        .any(|version| is_correction(&version.act, version.act_at, version.act_reason.as_ref())))
+        .any(|version| is_correction(*version.act, version.act_at, version.act_reason.as_ref())))
 }
 
 /// The other places, in the whole province. Of one outside the reader's area only where and when: enough to ask the

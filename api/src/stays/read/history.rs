@@ -10,7 +10,7 @@ use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
 use dto::change::FieldChange;
-use dto::stay::{StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
+use dto::stay::{StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
 use dto::{Operations, Timestamp};
 use rules::nights::StayKind;
 use rules::zone;
@@ -53,8 +53,7 @@ pub async fn list_versions(caller: &ScopedCaller<Territory>, id: Uuid) -> Result
         };
         versions.push(StayVersionOut {
             version: row.version,
-            act: StayAct::from_name(&row.act)
-                .ok_or_else(|| Error::internal(anyhow::anyhow!("a stay holds an unknown act")))?,
+            act: *row.act,
             at: row.act_at.into(),
             by_name: row.act_by_name.clone(),
             by_unit: row.act_by_unit.clone(),
@@ -129,7 +128,7 @@ fn automatic_nights(app: &App, rows: &[stay::Model], now: Timestamp) -> Vec<Stay
     for (index, version) in rows.iter().enumerate() {
         let terms = row::departure_terms(version, &app.profile);
         let Some(cutoff) = terms.cutoff else { continue };
-        let is_overnight = row::course(version).is_ok_and(|course| course.kind == StayKind::Overnight);
+        let is_overnight = *version.kind == StayKind::Overnight;
         if !is_overnight || version.departed_at.is_some() || version.cancelled_at.is_some() {
             continue;
         }

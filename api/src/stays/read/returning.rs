@@ -46,7 +46,7 @@ pub async fn find_returning(caller: &ScopedCaller<Territory>, search: StaySearch
                 guest: row::guest_out(latest, &app.sealer)?,
                 last_arrival_at: latest.arrival_at.into(),
                 last_room: latest.room_name.clone(),
-                here: open_stay(app, stays, caller.now)?,
+                here: open_stay(app, stays, caller.now),
             })
         })
         .collect::<Result<_>>()?;
@@ -61,17 +61,17 @@ pub async fn find_returning(caller: &ScopedCaller<Territory>, search: StaySearch
 }
 
 /// The latest of a person's stays that is not over.
-fn open_stay(app: &App, stays: &[stay::Model], now: Timestamp) -> Result<Option<OpenStay>> {
+fn open_stay(app: &App, stays: &[stay::Model], now: Timestamp) -> Option<OpenStay> {
     let open = stays
         .iter()
         .find(|stay| stay.departed_at.is_none() && stay.cancelled_at.is_none());
-    let Some(stay) = open else { return Ok(None) };
-    let (state, _) = row::standing(stay, &app.profile, now)?;
-    Ok(Some(OpenStay {
+    let stay = open?;
+    let (state, _) = row::standing(stay, &app.profile, now);
+    Some(OpenStay {
         id: stay.id,
         room_name: stay.room_name.clone(),
         arrival_at: stay.arrival_at.into(),
         planned_departure_at: stay.planned_departure_at.into(),
         state,
-    }))
+    })
 }

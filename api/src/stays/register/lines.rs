@@ -9,6 +9,7 @@ use crate::references::References;
 use dto::given::Text;
 use dto::stay::{GuestOut, StayState};
 use dto::{Lang, Timestamp, say};
+use rules::nights::StayKind;
 use rules::zone::local;
 use std::collections::HashMap;
 use time::{Date, OffsetDateTime};
@@ -25,7 +26,7 @@ pub struct Line {
     pub facility: String,
     pub facility_address: String,
     pub room: String,
-    pub kind: String,
+    pub kind: StayKind,
     pub arrival_at: OffsetDateTime,
     pub planned_departure_at: OffsetDateTime,
     pub departed_at: Option<OffsetDateTime>,
@@ -86,7 +87,7 @@ pub fn lines(
         .map(|(number, stay)| {
             let guest = row::guest_out(stay, &app.sealer)?;
             let place = places.get(&stay.facility_id);
-            let (state, _) = row::standing(stay, &app.profile, now)?;
+            let (state, _) = row::standing(stay, &app.profile, now);
             Ok(Line {
                 number,
                 code: stay.code.clone(),
@@ -97,7 +98,7 @@ pub fn lines(
                 facility: place.map(|place| place.name.clone()).unwrap_or_default(),
                 facility_address: place.map(|place| whole_address(references, place)).unwrap_or_default(),
                 room: stay.room_name.clone().unwrap_or_default(),
-                kind: stay.kind.clone(),
+                kind: *stay.kind,
                 arrival_at: local(stay.arrival_at),
                 planned_departure_at: local(stay.planned_departure_at),
                 departed_at: stay.departed_at.map(local),

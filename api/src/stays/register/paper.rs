@@ -120,7 +120,7 @@ fn line(line: Line) -> RegisterLine {
         facility: line.facility,
         facility_address: line.facility_address,
         room: line.room,
-        kind: line.kind,
+        kind: line.kind.as_str().to_owned(),
         arrival_at: line.arrival_at,
         planned_departure_at: line.planned_departure_at,
         departed_at: line.departed_at,

@@ -5,9 +5,7 @@ use super::contents::Whole;
 use super::lines::{Line, written_day};
 use crate::authz::Caller;
 use crate::error::Result;
-use dto::given::Text;
 use dto::{Lang, say};
-use rules::nights::StayKind;
 
 /// How many columns there are.
 const COLUMNS: usize = 21;
@@ -72,7 +70,7 @@ fn cells(line: &Line, lang: Lang) -> [Cell; COLUMNS] {
         text(&line.document_kind),
         text(&guest.document_number),
         text(guest.address.as_deref().unwrap_or_default()),
-        StayKind::from_text(&line.kind).map_or(Cell::Nothing, |kind| ledger::kind(lang, kind)),
+        ledger::kind(lang, line.kind),
         Cell::Moment(line.arrival_at),
         Cell::Moment(line.planned_departure_at),
         line.departed_at.map_or(Cell::Nothing, Cell::Moment),

@@ -9,7 +9,7 @@ mod v1;
 mod value;
 
 pub use v1::StayV1;
-pub use value::Bytes;
+pub use value::{Bytes, code};
 
 use super::entity::stay;
 use anyhow::Context;
@@ -55,7 +55,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// A warning that this release does not know.
+    /// A code or a warning that this release does not know.
     pub(in crate::stays) fn into_row(self) -> anyhow::Result<stay::Model> {
         match self {
             Self::V1(stay) => stay.into_row(),

@@ -3,7 +3,12 @@
 use super::super::number;
 use super::*;
 use crate::crypto::Sealer;
+use crate::db::Coded;
 use dto::problem::WarningCode;
+use dto::stay::{Channel, NotifierKind, StayAct};
+use rules::document::DocumentType;
+use rules::nights::StayKind;
+use rules::person::Sex;
 use serde_json::json;
 use time::macros::{date, datetime};
 use uuid::{Uuid, uuid};
@@ -24,10 +29,10 @@ pub(in crate::stays) fn whole() -> stay::Model {
         name_search: "do thi mong tram".to_owned(),
         birth_date: Some(date!(1991 - 02 - 28)),
         birth_year: 1991,
-        sex: "female".to_owned(),
+        sex: Coded(Sex::Female),
         nationality: "FR".to_owned(),
         nationality_name: "Pháp".to_owned(),
-        document_type: "other".to_owned(),
+        document_type: Coded(DocumentType::Other),
         document_name: Some("Giấy thông hành".to_owned()),
         issuing_state: Some("BE".to_owned()),
         document_number_sealed: b"number, sealed".to_vec(),
@@ -40,7 +45,7 @@ pub(in crate::stays) fn whole() -> stay::Model {
         permitted_until: Some(date!(2026 - 12 - 15)),
         entered_on: Some(date!(2026 - 11 - 15)),
         entry_gate: Some("Cam Ranh".to_owned()),
-        kind: "overnight".to_owned(),
+        kind: Coded(StayKind::Overnight),
         room_id: Some(uuid!("0190a0b1-0000-7000-8000-000000000003")),
         room_name: Some("402".to_owned()),
         reason: "tourism".to_owned(),
@@ -64,7 +69,7 @@ pub(in crate::stays) fn whole() -> stay::Model {
             { "pointer": "/room_id", "code": "room_crowded", "message": "", "confirmed": false },
         ]),
         version: 3,
-        act: "departed".to_owned(),
+        act: Coded(StayAct::Departed),
         act_at: datetime!(2026-11-23 04:45:04 UTC),
         act_by: uuid!("0190a0b1-0000-7000-8000-000000000005"),
         act_by_name: "Lê Thị Mão".to_owned(),
@@ -74,8 +79,8 @@ pub(in crate::stays) fn whole() -> stay::Model {
         act_by_operator: Some(uuid!("0190a0b1-0000-7000-8000-000000000007")),
         group_id: Some(uuid!("0190a0b1-0000-7000-8000-000000000008")),
         cancelled_at: Some(datetime!(2026-11-23 05:00:05 UTC)),
-        received_channel: Some("phone".to_owned()),
-        notifier_kind: Some("household".to_owned()),
+        received_channel: Some(Coded(Channel::Phone)),
+        notifier_kind: Some(Coded(NotifierKind::Household)),
         notifier_phone_sealed: Some(b"notifier, sealed".to_vec()),
         entered_at: Some(datetime!(2026-11-20 13:10:06 UTC)),
         entered_by_name: Some("Phạm Dần".to_owned()),
@@ -200,9 +205,20 @@ fn a_form_or_a_field_that_is_not_known_is_refused() {
         assert_ne!(changed, text, "{known}");
         assert!(Snapshot::read(changed.as_bytes()).is_err(), "{other}");
     }
-    let unknown = text.replacen("already_notified", "not_known", 1);
-    let snapshot = Snapshot::read(unknown.as_bytes()).unwrap();
-    assert!(snapshot.into_row().is_err());
+    for known in [
+        "already_notified",
+        "female",
+        "other",
+        "overnight",
+        "phone",
+        "household",
+        "departed",
+    ] {
+        let unknown = text.replacen(&format!("\"{known}\""), "\"not_known\"", 1);
+        assert_ne!(unknown, text, "{known}");
+        let snapshot = Snapshot::read(unknown.as_bytes()).unwrap();
+        assert!(snapshot.into_row().is_err(), "{known}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Every field is written, those without a value as null. Codes are the strings of the API, instants RFC 3339 in UTC to the second,
 //! days ISO 8601. What is sealed in the row stays sealed.
 
-use super::Bytes;
+use super::{Bytes, code};
 use crate::stays::entity::stay;
 use anyhow::Context;
 use dto::Timestamp;
@@ -109,10 +109,10 @@ impl StayV1 {
             name_search: row.name_search,
             birth_date: row.birth_date,
             birth_year: row.birth_year,
-            sex: row.sex,
+            sex: row.sex.as_str().to_owned(),
             nationality: row.nationality,
             nationality_name: row.nationality_name,
-            document_type: row.document_type,
+            document_type: row.document_type.as_str().to_owned(),
             document_name: row.document_name,
             issuing_state: row.issuing_state,
             document_number_sealed: Bytes(row.document_number_sealed),
@@ -125,7 +125,7 @@ impl StayV1 {
             permit_expires_on: row.permitted_until,
             entered_on: row.entered_on,
             entry_gate: row.entry_gate,
-            kind: row.kind,
+            kind: row.kind.as_str().to_owned(),
             room_id: row.room_id,
             room_name: row.room_name,
             group_id: row.group_id,
@@ -147,13 +147,13 @@ impl StayV1 {
             due_at: row.due_at.into(),
             late_seconds: row.late_seconds,
             warnings: warnings.into_iter().map(WarningV1::of).collect(),
-            received_channel: row.received_channel,
-            notifier_kind: row.notifier_kind,
+            received_channel: row.received_channel.map(|channel| channel.as_str().to_owned()),
+            notifier_kind: row.notifier_kind.map(|kind| kind.as_str().to_owned()),
             notifier_phone_sealed: row.notifier_phone_sealed.map(Bytes),
             entered_at: row.entered_at.map(Timestamp::from),
             entered_by_name: row.entered_by_name,
             version: row.version,
-            act: row.act,
+            act: row.act.as_str().to_owned(),
             act_at: row.act_at.into(),
             act_by: row.act_by,
             act_by_operator: row.act_by_operator,
@@ -167,7 +167,7 @@ impl StayV1 {
     ///
     /// # Errors
     ///
-    /// A warning that this release does not know.
+    /// A code or a warning that this release does not know.
     pub(in crate::stays) fn into_row(self) -> anyhow::Result<stay::Model> {
         let warnings = self.warnings.into_iter().map(WarningV1::into_warning);
         let warnings = warnings.collect::<anyhow::Result<Vec<Warning>>>()?;
@@ -182,10 +182,10 @@ impl StayV1 {
             name_search: self.name_search,
             birth_date: self.birth_date,
             birth_year: self.birth_year,
-            sex: self.sex,
+            sex: code(&self.sex)?,
             nationality: self.nationality,
             nationality_name: self.nationality_name,
-            document_type: self.document_type,
+            document_type: code(&self.document_type)?,
             document_name: self.document_name,
             issuing_state: self.issuing_state,
             document_number_sealed: self.document_number_sealed.0,
@@ -198,7 +198,7 @@ impl StayV1 {
             permitted_until: self.permit_expires_on,
             entered_on: self.entered_on,
             entry_gate: self.entry_gate,
-            kind: self.kind,
+            kind: code(&self.kind)?,
             room_id: self.room_id,
             room_name: self.room_name,
             group_id: self.group_id,
@@ -220,13 +220,13 @@ impl StayV1 {
             due_at: self.due_at.get(),
             late_seconds: self.late_seconds,
             warnings: serde_json::to_value(warnings)?,
-            received_channel: self.received_channel,
-            notifier_kind: self.notifier_kind,
+            received_channel: self.received_channel.as_deref().map(code).transpose()?,
+            notifier_kind: self.notifier_kind.as_deref().map(code).transpose()?,
             notifier_phone_sealed: self.notifier_phone_sealed.map(|sealed| sealed.0),
             entered_at: self.entered_at.map(Timestamp::get),
             entered_by_name: self.entered_by_name,
             version: self.version,
-            act: self.act,
+            act: code(&self.act)?,
             act_at: self.act_at.get(),
             act_by: self.act_by,
             act_by_operator: self.act_by_operator,

@@ -1,6 +1,9 @@
 //! Values that kept records write in a way of their own.
 
+use crate::db::Coded;
+use anyhow::Context;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use rules::Code;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,4 +21,15 @@ impl<'de> Deserialize<'de> for Bytes {
         let text = String::deserialize(deserializer)?;
         STANDARD.decode(text).map(Self).map_err(D::Error::custom)
     }
+}
+
+/// The code of that name.
+///
+/// # Errors
+///
+/// A name that this release does not know. It may be somebody's words, so it stays out of the error.
+pub fn code<C: Code>(name: &str) -> anyhow::Result<Coded<C>> {
+    C::from_name(name)
+        .map(Coded)
+        .context("a kept record holds an unknown code")
 }

@@ -7,13 +7,13 @@ use super::store as thread_store;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Account, ScopedCaller, Territory};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::outbox::{self, Mail};
 use dto::problem::ErrorCode;
-use dto::stay::{AcknowledgedOut, Acknowledgement, MessageKind, StayMessageOut, StaySummary, StayThread};
+use dto::stay::{AcknowledgedOut, Acknowledgement, MessageKind, StayMessageOut, StaySummary, StayThread, TalkState};
 use dto::{Lang, Timestamp, say};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
@@ -123,7 +123,7 @@ async fn say(
     let row = message::ActiveModel {
         id: Set(id),
         stay_id: Set(stay.id),
-        kind: Set(kind.as_str().to_owned()),
+        kind: Set(Coded(kind)),
         at: Set(caller.now.get()),
         by: Set(own.account_id),
         by_operator: Set(own.operator_id),
@@ -132,13 +132,13 @@ async fn say(
         text_sealed: Set(sealed),
     };
     let state = match kind {
-        MessageKind::Question => talk::ASKED,
-        MessageKind::Answer => talk::ANSWERED,
+        MessageKind::Question => TalkState::Asked,
+        MessageKind::Answer => TalkState::Answered,
     };
     let standing = talk::Model {
         stay_id: stay.id,
         facility_id: stay.facility_id,
-        state: state.to_owned(),
+        state: Coded(state),
         at: caller.now.get(),
     };
     thread_store::add(tx, row, standing).await
@@ -167,10 +167,7 @@ pub async fn thread_of(db: &impl ConnectionTrait, app: &App, stay: Uuid) -> Resu
         .map(|message| {
             Ok(StayMessageOut {
                 id: message.id,
-                kind: match message.kind.as_str() {
-                    "question" => MessageKind::Question,
-                    _ => MessageKind::Answer,
-                },
+                kind: *message.kind,
                 at: message.at.into(),
                 text: app
                     .sealer
@@ -197,10 +194,10 @@ pub async fn mark(db: &impl ConnectionTrait, stays: impl IntoIterator<Item = &mu
     let ids: Vec<Uuid> = stays.iter().map(|stay| stay.id).collect();
     let marks = thread_store::marks(db, &ids).await?;
     for stay in stays {
-        let talk = marks.talks.get(&stay.id).map(String::as_str);
+        let talk = marks.talks.get(&stay.id).map(|talk| talk.0);
         stay.acknowledged = marks.acknowledged.contains(&stay.id);
-        stay.asked = talk == Some(talk::ASKED);
-        stay.answered = talk == Some(talk::ANSWERED);
+        stay.asked = talk == Some(TalkState::Asked);
+        stay.answered = talk == Some(TalkState::Answered);
     }
     Ok(())
 }

@@ -3,8 +3,9 @@
 use super::super::entity::{stay, stay_acknowledgement as seen, stay_message as message, stay_thread as talk};
 use super::super::sight::Sight;
 use super::super::store::visible;
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::Result;
+use dto::stay::TalkState;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -41,7 +42,7 @@ pub async fn add(tx: &Tx, row: message::ActiveModel, standing: talk::Model) -> R
     message::Entity::insert(row).exec_without_returning(tx).await?;
     let changed = talk::Entity::update_many()
         .set(talk::ActiveModel {
-            state: Set(standing.state.clone()),
+            state: Set(standing.state),
             at: Set(standing.at),
             ..Default::default()
         })
@@ -65,8 +66,8 @@ pub async fn add(tx: &Tx, row: message::ActiveModel, standing: talk::Model) -> R
 pub struct Marks {
     /// Seen by the police.
     pub acknowledged: HashSet<Uuid>,
-    /// `asked` or `answered`.
-    pub talks: HashMap<Uuid, String>,
+    /// Where the talk stands, of those that were asked about.
+    pub talks: HashMap<Uuid, Coded<TalkState>>,
 }
 
 /// The marks of those stays.
@@ -81,7 +82,7 @@ pub async fn marks(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<Marks> {
             .all(db)
             .await?;
         marks.acknowledged.extend(found);
-        let talks: Vec<(Uuid, String)> = talk::Entity::find()
+        let talks: Vec<(Uuid, Coded<TalkState>)> = talk::Entity::find()
             .select_only()
             .column(talk::Column::StayId)
             .column(talk::Column::State)
@@ -100,7 +101,7 @@ pub async fn asked_of(db: &impl ConnectionTrait, facility: Uuid, limit: u64) -> 
         .select_only()
         .column(talk::Column::StayId)
         .filter(talk::Column::FacilityId.eq(facility))
-        .filter(talk::Column::State.eq(talk::ASKED))
+        .filter(talk::Column::State.eq(Coded(TalkState::Asked)))
         .order_by_asc(talk::Column::At)
         .order_by_asc(talk::Column::StayId)
         .limit(limit)
@@ -121,7 +122,7 @@ pub async fn asked_of(db: &impl ConnectionTrait, facility: Uuid, limit: u64) -> 
 pub async fn count_asked(db: &impl ConnectionTrait, facility: Uuid) -> Result<u32> {
     let count = talk::Entity::find()
         .filter(talk::Column::FacilityId.eq(facility))
-        .filter(talk::Column::State.eq(talk::ASKED))
+        .filter(talk::Column::State.eq(Coded(TalkState::Asked)))
         .count(db)
         .await?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))

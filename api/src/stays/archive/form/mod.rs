@@ -50,7 +50,7 @@ impl Record {
     ///
     /// # Errors
     ///
-    /// A warning that this release does not know.
+    /// A code or a warning that this release does not know.
     pub fn into_kept(self) -> anyhow::Result<Kept> {
         match self {
             Self::V1(kept) => kept.into_kept(),

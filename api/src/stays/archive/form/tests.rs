@@ -1,8 +1,10 @@
 //! That every archive that was ever made is still read, and that nothing is lost in one.
 
 use super::*;
+use crate::db::Coded;
 use crate::stays::entity::{foreign_guest_mark, stay_acknowledgement, stay_message, stay_version};
 use crate::stays::snapshot::tests::{bare, whole};
+use dto::stay::{MessageKind, StayAct};
 use time::macros::datetime;
 use uuid::{Uuid, uuid};
 
@@ -19,7 +21,7 @@ fn all() -> Kept {
         versions: vec![stay_version::Model {
             stay_id: STAY,
             version: 2,
-            act: "moved".to_owned(),
+            act: Coded(StayAct::Moved),
             act_at: datetime!(2026-11-21 02:00:07 UTC),
             act_by: uuid!("0190a0b1-0000-7000-8000-000000000011"),
             act_by_name: "Hồ Thìn".to_owned(),
@@ -31,7 +33,7 @@ fn all() -> Kept {
         messages: vec![stay_message::Model {
             id: uuid!("0190a0b1-0000-7000-8000-000000000013"),
             stay_id: STAY,
-            kind: "question".to_owned(),
+            kind: Coded(MessageKind::Question),
             at: datetime!(2026-11-21 03:00:08 UTC),
             by: uuid!("0190a0b1-0000-7000-8000-000000000014"),
             by_operator: Some(uuid!("0190a0b1-0000-7000-8000-000000000015")),

@@ -2,7 +2,7 @@
 
 use crate::stays::archive::kept::Kept;
 use crate::stays::entity::{foreign_guest_mark, stay_acknowledgement, stay_message, stay_version};
-use crate::stays::snapshot::{Bytes, StayV1};
+use crate::stays::snapshot::{Bytes, StayV1, code};
 use dto::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -94,13 +94,15 @@ impl KeptV1 {
     ///
     /// # Errors
     ///
-    /// A warning that this release does not know.
+    /// A code or a warning that this release does not know.
     pub fn into_kept(self) -> anyhow::Result<Kept> {
         let stay = self.stay.into_row()?;
         let id = stay.id;
+        let versions = self.versions.into_iter().map(|version| version.into_row(id));
+        let messages = self.messages.into_iter().map(|message| message.into_row(id));
         Ok(Kept {
-            versions: self.versions.into_iter().map(|version| version.into_row(id)).collect(),
-            messages: self.messages.into_iter().map(|message| message.into_row(id)).collect(),
+            versions: versions.collect::<anyhow::Result<_>>()?,
+            messages: messages.collect::<anyhow::Result<_>>()?,
             acknowledgement: self.acknowledgement.map(|note| note.into_row(id)),
             mark: self.immigration.map(|mark| mark.into_row(id)),
             stay,
@@ -112,7 +114,7 @@ impl VersionV1 {
     fn of(row: stay_version::Model) -> Self {
         Self {
             version: row.version,
-            act: row.act,
+            act: row.act.as_str().to_owned(),
             act_at: row.act_at.into(),
             act_by: row.act_by,
             act_by_operator: row.act_by_operator,
@@ -123,11 +125,11 @@ impl VersionV1 {
         }
     }
 
-    fn into_row(self, stay_id: Uuid) -> stay_version::Model {
-        stay_version::Model {
+    fn into_row(self, stay_id: Uuid) -> anyhow::Result<stay_version::Model> {
+        Ok(stay_version::Model {
             stay_id,
             version: self.version,
-            act: self.act,
+            act: code(&self.act)?,
             act_at: self.act_at.get(),
             act_by: self.act_by,
             act_by_operator: self.act_by_operator,
@@ -135,7 +137,7 @@ impl VersionV1 {
             act_by_unit: self.act_by_unit,
             act_reason: self.act_reason,
             snapshot_sealed: self.snapshot_sealed.0,
-        }
+        })
     }
 }
 
@@ -143,7 +145,7 @@ impl MessageV1 {
     fn of(row: stay_message::Model) -> Self {
         Self {
             id: row.id,
-            kind: row.kind,
+            kind: row.kind.as_str().to_owned(),
             at: row.at.into(),
             by: row.by,
             by_operator: row.by_operator,
@@ -153,18 +155,18 @@ impl MessageV1 {
         }
     }
 
-    fn into_row(self, stay_id: Uuid) -> stay_message::Model {
-        stay_message::Model {
+    fn into_row(self, stay_id: Uuid) -> anyhow::Result<stay_message::Model> {
+        Ok(stay_message::Model {
             id: self.id,
             stay_id,
-            kind: self.kind,
+            kind: code(&self.kind)?,
             at: self.at.get(),
             by: self.by,
             by_operator: self.by_operator,
             by_name: self.by_name,
             by_unit: self.by_unit,
             text_sealed: self.text_sealed.0,
-        }
+        })
     }
 }
 
