@@ -35,37 +35,37 @@ const LOADS: [Load; 7] = [
     Load {
         who: "a page without an account",
         parts: &["public"],
-        bytes: 581_500,
+        bytes: 567_600,
         programs: 2,
     },
     Load {
         who: "a facility's day",
         parts: &["facility"],
-        bytes: 870_300,
+        bytes: 857_500,
         programs: 2,
     },
     Load {
         who: "an officer's day",
         parts: &["officers"],
-        bytes: 836_100,
+        bytes: 823_200,
         programs: 2,
     },
     Load {
         who: "a facility, every page",
         parts: &["house"],
-        bytes: 1_230_700,
+        bytes: 1_219_100,
         programs: 3,
     },
     Load {
         who: "police, every page",
         parts: &["officers", "office"],
-        bytes: 1_216_900,
+        bytes: 1_203_900,
         programs: 3,
     },
     Load {
         who: "an agency",
         parts: &["office"],
-        bytes: 878_500,
+        bytes: 864_600,
         programs: 2,
     },
 ];
