@@ -25,9 +25,6 @@ use crate::bundle::Bundle;
 use crate::compress::Effort;
 use crate::sizes::Sizes;
 
-/// Changes when this program makes something else of the same input.
-const VERSION: &str = "7";
-
 #[derive(Parser)]
 #[command(about = "Makes web/dist from the compiled pages; `cargo xtask web` runs it.")]
 struct Options {
@@ -70,9 +67,11 @@ fn build(options: &Options) -> Result<()> {
     let worker = read_text(&web.join("reader/worker.js"))?;
     let assets = read_assets(&web.join("assets"))?;
 
+    // Another bundler may make something else of the same input.
+    let bundler = read(&std::env::current_exe().context("this program has no file")?)?;
     let fingerprint = fingerprint(
         options.quick,
-        &[&program, &reader, page.as_bytes(), worker.as_bytes()],
+        &[&bundler, &program, &reader, page.as_bytes(), worker.as_bytes()],
         &assets,
     );
     let stamp = options.work.join("dist.stamp");
@@ -167,7 +166,6 @@ fn fingerprint(quick: bool, parts: &[&[u8]], assets: &BTreeMap<String, Vec<u8>>)
         hasher.update(part.len().to_le_bytes());
         hasher.update(part);
     };
-    add(VERSION.as_bytes());
     add(if quick { b"quick" } else { b"full" });
     for part in parts {
         add(part);

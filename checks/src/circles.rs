@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use anyhow::{Context, Result};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use crate::imports::{ends_item, is_colons, is_first, is_for_tests};
+use crate::imports::{behind_tests, is_colons, is_first};
 
 /// A module by its path within the crate; the root is empty.
 type Module = Vec<String>;
@@ -149,12 +149,8 @@ impl File {
         let tokens: Vec<TokenTree> = stream.into_iter().collect();
         let mut at = 0;
         while at < tokens.len() {
-            if is_for_tests(&tokens[at..]) {
-                at += 2;
-                while at < tokens.len() && !ends_item(&tokens[at]) {
-                    at += 1;
-                }
-                at += 1;
+            if let Some(behind) = behind_tests(&tokens, at) {
+                at = behind;
                 continue;
             }
             match &tokens[at] {

@@ -200,13 +200,8 @@ fn collect(stream: TokenStream, found: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
-        if is_for_tests(&tokens[at..]) {
-            at += 2;
-            // Up to and with the body of what the attribute stands before.
-            while at < tokens.len() && !ends_item(&tokens[at]) {
-                at += 1;
-            }
-            at += 1;
+        if let Some(behind) = behind_tests(&tokens, at) {
+            at = behind;
             continue;
         }
         match &tokens[at] {
@@ -275,15 +270,25 @@ fn branches(group: &Group, before: &[String], found: &mut Vec<Vec<String>>) {
     }
 }
 
+/// Where the tokens go on behind what only tests are compiled with, if that begins here: behind the body of what the
+/// attribute stands before.
+pub fn behind_tests(tokens: &[TokenTree], at: usize) -> Option<usize> {
+    if !is_for_tests(&tokens[at..]) {
+        return None;
+    }
+    let body = tokens.iter().skip(at + 2).position(ends_item);
+    Some(body.map_or(tokens.len(), |body| at + 2 + body + 1))
+}
+
 /// Whether `#[cfg(test)]` stands here.
-pub fn is_for_tests(tokens: &[TokenTree]) -> bool {
+fn is_for_tests(tokens: &[TokenTree]) -> bool {
     let [TokenTree::Punct(hash), TokenTree::Group(attribute), ..] = tokens else {
         return false;
     };
     hash.as_char() == '#' && attribute.stream().to_string().replace(' ', "") == "cfg(test)"
 }
 
-pub fn ends_item(token: &TokenTree) -> bool {
+fn ends_item(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
         TokenTree::Punct(punct) => punct.as_char() == ';',

@@ -62,7 +62,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// For an account with a second factor, the answer to a correct password is `second_factor_required`: send the same
 /// request again with `code`. A wrong code is a failure like a wrong password. An issued initial password is valid for
 /// one sign-in. When the number of sessions exceeds the limit of the profile, the oldest session ends.
-#[utoipa::path(post, path = Login::PATH, impl_for = Login, tag = "accounts",
+#[utoipa::path(post, path = Login::PATH, impl_for = Login,
     request_body(content = LoginIn, example = json!({ "login": "haidang", "password": "…" })),
     responses((status = 200, description = "Signed in", body = SignedInOut)))]
 async fn login(visitor: PublicGrant<Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {
@@ -87,7 +87,7 @@ async fn login(visitor: PublicGrant<Login>, request: HttpRequest, body: Body<Log
 /// Exchanges the refresh cookie for a new access token and a new cookie. Each refresh token can be used once. For 20
 /// seconds a repeat gets the same successor, so that two tabs, or a browser that lost the answer, can continue; a later
 /// repeat ends the whole session.
-#[utoipa::path(post, path = RefreshToken::PATH, impl_for = RefreshToken, tag = "accounts",
+#[utoipa::path(post, path = RefreshToken::PATH, impl_for = RefreshToken,
     responses((status = 200, description = "Renewed", body = SignedInOut)))]
 async fn refresh_token(visitor: PublicGrant<RefreshToken>, request: HttpRequest) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
@@ -100,7 +100,7 @@ async fn refresh_token(visitor: PublicGrant<RefreshToken>, request: HttpRequest)
 ///
 /// Ends the session of the refresh cookie and deletes the cookie (LC-7.3, KH-9c). Without a session it has no effect,
 /// and also answers 204.
-#[utoipa::path(post, path = Logout::PATH, impl_for = Logout, tag = "accounts",
+#[utoipa::path(post, path = Logout::PATH, impl_for = Logout,
     responses((status = 204, description = "Signed out")))]
 async fn logout(visitor: PublicGrant<Logout>, request: HttpRequest) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
@@ -117,7 +117,7 @@ async fn logout(visitor: PublicGrant<Logout>, request: HttpRequest) -> Result<Ht
 /// While the password is the initial one, only this and the operations on the caller's own account are allowed
 /// (LC-7.1a-1, KH-9a-1). The profile sets the composition (LC-7.1a-2) and how many earlier passwords are not allowed.
 /// All other sessions of the account end; the registered address gets a mail.
-#[utoipa::path(post, path = ChangePassword::PATH, impl_for = ChangePassword, tag = "accounts",
+#[utoipa::path(post, path = ChangePassword::PATH, impl_for = ChangePassword,
     request_body(content = PasswordChangeIn, example = json!({
         "current_password": "Suoi-Xanh-7Kdm-29", "new_password": "Con-Thuyen-Do-36"
     })),
@@ -139,7 +139,7 @@ async fn change_password(
 /// Get one's own account
 ///
 /// The signed-in account, its scope and the operations that it may call now.
-#[utoipa::path(get, path = GetCurrentAccount::PATH, impl_for = GetCurrentAccount, tag = "accounts",
+#[utoipa::path(get, path = GetCurrentAccount::PATH, impl_for = GetCurrentAccount,
     responses((status = 200, description = "The account", body = AccountOut)))]
 async fn get_current_account(grant: Grant<GetCurrentAccount>, request: HttpRequest) -> Result<HttpResponse> {
     versions::answer_unversioned(
@@ -155,7 +155,7 @@ async fn get_current_account(grant: Grant<GetCurrentAccount>, request: HttpReque
 /// code: this is how the second factor moves to another device. A repeat replaces the secret shown before.
 /// Administrators and the provincial police must have a second factor (profile: `second_factor.required`) and cannot do
 /// anything else before.
-#[utoipa::path(post, path = EnrolSecondFactor::PATH, impl_for = EnrolSecondFactor, tag = "accounts",
+#[utoipa::path(post, path = EnrolSecondFactor::PATH, impl_for = EnrolSecondFactor,
     request_body(content = SecondFactorEnrolIn, example = json!({ "password": "…" })),
     responses((status = 200, description = "The data for the app, shown once", body = SecondFactorEnrolOut)))]
 async fn enrol_second_factor(grant: Grant<EnrolSecondFactor>, body: Body<SecondFactorEnrolIn>) -> Result<HttpResponse> {
@@ -168,7 +168,7 @@ async fn enrol_second_factor(grant: Grant<EnrolSecondFactor>, body: Body<SecondF
 /// A code proves that the app has the secret of `enrolSecondFactor`. From now on sign-in needs a code. Answers ten
 /// recovery codes, each valid for one sign-in, and shows them only once. All other sessions of the account end; the
 /// registered address gets a mail.
-#[utoipa::path(post, path = ConfirmSecondFactor::PATH, impl_for = ConfirmSecondFactor, tag = "accounts",
+#[utoipa::path(post, path = ConfirmSecondFactor::PATH, impl_for = ConfirmSecondFactor,
     request_body(content = SecondFactorConfirmIn, example = json!({ "code": "492039" })),
     responses((status = 200, description = "Enabled", body = RecoveryCodesOut)))]
 async fn confirm_second_factor(
@@ -189,7 +189,7 @@ async fn confirm_second_factor(
 ///
 /// Needs the password and a code; refused for account tiers that must have a second factor. The recovery codes become
 /// invalid too. The registered address gets a mail.
-#[utoipa::path(post, path = RemoveSecondFactor::PATH, impl_for = RemoveSecondFactor, tag = "accounts",
+#[utoipa::path(post, path = RemoveSecondFactor::PATH, impl_for = RemoveSecondFactor,
     request_body(content = SecondFactorRemoveIn, example = json!({ "password": "…", "code": "492039" })),
     responses((status = 204, description = "Turned off")))]
 async fn remove_second_factor(
@@ -210,7 +210,7 @@ async fn remove_second_factor(
 ///
 /// Where the account is signed in now, the newest first: start, last renewal, browser and operating system (LC-7.2,
 /// KH-9b: the holder can notice use by others). Ended and idle sessions are not in the list.
-#[utoipa::path(get, path = ListSessions::PATH, impl_for = ListSessions, tag = "accounts",
+#[utoipa::path(get, path = ListSessions::PATH, impl_for = ListSessions,
     params(PageQuery),
     responses((status = 200, description = "The open sessions", body = OpenSessionsOut)))]
 async fn list_sessions(grant: Grant<ListSessions>, query: Query<PageQuery>) -> Result<HttpResponse> {
@@ -222,7 +222,7 @@ async fn list_sessions(grant: Grant<ListSessions>, query: Query<PageQuery>) -> R
 ///
 /// Takes effect with the next request of that session, even while its access token has not expired. Ending an ended
 /// session changes nothing.
-#[utoipa::path(post, path = EndSession::PATH, impl_for = EndSession, tag = "accounts",
+#[utoipa::path(post, path = EndSession::PATH, impl_for = EndSession,
     params(("session_id" = Uuid, Path, description = "The id of the session")),
     responses((status = 204, description = "Ended")))]
 async fn end_session(grant: Grant<EndSession>, session_id: web::Path<Uuid>) -> Result<HttpResponse> {
@@ -233,7 +233,7 @@ async fn end_session(grant: Grant<EndSession>, session_id: web::Path<Uuid>) -> R
 /// End all of one's own other sessions
 ///
 /// Only the session of this request continues.
-#[utoipa::path(post, path = EndOtherSessions::PATH, impl_for = EndOtherSessions, tag = "accounts",
+#[utoipa::path(post, path = EndOtherSessions::PATH, impl_for = EndOtherSessions,
     responses((status = 200, description = "Ended", body = SessionsEnded)))]
 async fn end_other_sessions(grant: Grant<EndOtherSessions>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(sessions::end_others(&grant.caller).await?))
@@ -242,7 +242,7 @@ async fn end_other_sessions(grant: Grant<EndOtherSessions>) -> Result<HttpRespon
 /// List one's own access tokens
 ///
 /// For programs and for a trial of the API; the newest first. Their texts are never shown again.
-#[utoipa::path(get, path = ListAccessTokens::PATH, impl_for = ListAccessTokens, tag = "accounts",
+#[utoipa::path(get, path = ListAccessTokens::PATH, impl_for = ListAccessTokens,
     params(PageQuery),
     responses((status = 200, description = "The valid tokens", body = AccessTokensOut)))]
 async fn list_access_tokens(grant: Grant<ListAccessTokens>, query: Query<PageQuery>) -> Result<HttpResponse> {
@@ -256,7 +256,7 @@ async fn list_access_tokens(grant: Grant<ListAccessTokens>, query: Query<PageQue
 /// rights of the account, except for passwords, the second factor, sessions and other tokens. Needs the password, and a
 /// code where there is a second factor. The text is shown only once and not stored. The token ends after the requested
 /// number of days, when `endAccessToken` ends it, and when the password changes. The registered address gets a mail.
-#[utoipa::path(post, path = CreateAccessToken::PATH, impl_for = CreateAccessToken, tag = "accounts",
+#[utoipa::path(post, path = CreateAccessToken::PATH, impl_for = CreateAccessToken,
     request_body(content = AccessTokenIn, example = json!({ "name": "Swagger UI", "days": 7, "password": "…" })),
     responses((status = 201, description = "Created", body = AccessTokenMadeOut)))]
 async fn create_access_token(
@@ -276,7 +276,7 @@ async fn create_access_token(
 /// End an access token
 ///
 /// Takes effect with the next request.
-#[utoipa::path(post, path = EndAccessToken::PATH, impl_for = EndAccessToken, tag = "accounts",
+#[utoipa::path(post, path = EndAccessToken::PATH, impl_for = EndAccessToken,
     params(("token_id" = Uuid, Path, description = "The id of the token")),
     responses((status = 204, description = "Ended")))]
 async fn end_access_token(

@@ -18,6 +18,7 @@ use crate::accounts::passwords::random_password;
 use crate::accounts::service::{FirstAccount, first_account};
 use crate::audit::{Actor, Event};
 use crate::db::Tx;
+use crate::directory::places::Declared;
 use crate::directory::planting::{self, Planted, PlantedRoom};
 use crate::directory::{service, units};
 use crate::error::{Error, Result};
@@ -166,14 +167,18 @@ impl Making<'_> {
         // A new one has not said it yet.
         let landline = if is_new { "" } else { "0258 000 0148" };
         let planted = Planted {
-            name,
-            kind,
-            tourist,
-            area,
-            address: street,
-            phone: landline,
-            email: &address(login),
-            representative: if is_new { "" } else { holder },
+            declared: Declared {
+                name,
+                kind,
+                tourist,
+                area_code: &area.code,
+                area_path: &area.path,
+                address: street,
+                phone: landline,
+                email: &address(login),
+                representative: if is_new { "" } else { holder },
+                ..Declared::default()
+            },
             is_set_up: !is_new,
             rooms: rooms_of(floors, rooms),
         };

@@ -44,7 +44,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// The regulation profile of this installation: all times, limits and cut-offs, the help number, and the current time
 /// of the server.
-#[utoipa::path(get, path = GetProfile::PATH, impl_for = GetProfile, tag = "directory",
+#[utoipa::path(get, path = GetProfile::PATH, impl_for = GetProfile,
     responses((status = 200, description = "The profile", body = ProfileOut)))]
 async fn get_profile(visitor: PublicGrant<GetProfile>) -> Result<HttpResponse> {
     let references = visitor.app.references(visitor.now).await?;
@@ -65,7 +65,7 @@ async fn get_profile(visitor: PublicGrant<GetProfile>) -> Result<HttpResponse> {
 /// List administrative units
 ///
 /// 34 provinces and 3,321 communes, by code. `ETag` is the version of the list.
-#[utoipa::path(get, path = ListAreas::PATH, impl_for = ListAreas, tag = "directory",
+#[utoipa::path(get, path = ListAreas::PATH, impl_for = ListAreas,
     params(AreaQuery),
     responses((status = 200, description = "A page of areas", body = AreaPage), (status = 304, description = "Unchanged")))]
 async fn list_areas(
@@ -83,7 +83,7 @@ async fn list_areas(
 /// The whole list, in the order of its source. Public, so that hotel software can fill its own lists; `ETag` is the
 /// version. The official lists are returned as printed, with their anomalies; `nationalities` contains the reviewed
 /// corrections.
-#[utoipa::path(get, path = ListReferenceList::PATH, impl_for = ListReferenceList, tag = "directory",
+#[utoipa::path(get, path = ListReferenceList::PATH, impl_for = ListReferenceList,
     params(("name" = String, Path, description = "`nationalities`, `visa_symbols`, `stay_reasons`, `document_types`, \
         `facility_kinds`, `room_kinds`, `search_purposes`, `countries`, `birth_countries`, `birth_provinces` or \
         `century_sex_digits`", example = "visa_symbols")),
@@ -140,7 +140,7 @@ pub struct FacilityQuery {
 ///
 /// The facilities in the account's area and the areas below it, by name. A client that keeps a copy continues with
 /// `sort=updated_at` and, as `updated_since`, the last `updated_at` minus five minutes.
-#[utoipa::path(get, path = ListFacilities::PATH, impl_for = ListFacilities, tag = "directory",
+#[utoipa::path(get, path = ListFacilities::PATH, impl_for = ListFacilities,
     params(FacilityQuery),
     responses((status = 200, description = "A page of facilities", body = FacilityPage)))]
 async fn list_facilities(grant: Grant<ListFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
@@ -182,7 +182,7 @@ fn read_cursor(text: &str) -> Option<FacilityPlace> {
 /// Get a facility
 ///
 /// Its data, its rooms in use, its current and future prices, and what the set-up still needs.
-#[utoipa::path(get, path = GetFacility::PATH, impl_for = GetFacility, tag = "directory",
+#[utoipa::path(get, path = GetFacility::PATH, impl_for = GetFacility,
     params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The facility", body = FacilityOut)))]
 async fn get_facility(grant: Grant<GetFacility>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
@@ -194,7 +194,7 @@ async fn get_facility(grant: Grant<GetFacility>, id: Path<Uuid>, request: HttpRe
 ///
 /// Changes its data. The first change confirms them, which is one of the set-up steps that a facility needs before it
 /// can notify (LC-7.1b).
-#[utoipa::path(patch, path = UpdateFacility::PATH, impl_for = UpdateFacility, tag = "directory",
+#[utoipa::path(patch, path = UpdateFacility::PATH, impl_for = UpdateFacility,
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = FacilityPatch, example = json!({
         "version": 1, "address": "12 Trần Phú", "phone": "0258 000 0148", "representative": "Lê Thị Mỹ Duyên"
@@ -214,7 +214,7 @@ async fn update_facility(
 /// Listed prices (giá niêm yết) for each kind of room, by night or hour, from a given day; with a last day for a
 /// season, whose price then has priority over the usual price. Earlier declarations remain on record; of two
 /// declarations for the same days, the later one applies.
-#[utoipa::path(post, path = DeclarePrices::PATH, impl_for = DeclarePrices, tag = "directory",
+#[utoipa::path(post, path = DeclarePrices::PATH, impl_for = DeclarePrices,
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = PricesIn, example = json!({
         "version": 1, "prices": [
@@ -255,7 +255,7 @@ pub struct PriceQuery {
 /// List prices
 ///
 /// The prices that apply on a day, and all prices ever declared.
-#[utoipa::path(get, path = ListPrices::PATH, impl_for = ListPrices, tag = "directory",
+#[utoipa::path(get, path = ListPrices::PATH, impl_for = ListPrices,
     params(("facility_id" = Uuid, Path, description = "The facility"), PriceQuery),
     responses((status = 200, description = "The prices", body = PriceListOut)))]
 async fn list_prices(

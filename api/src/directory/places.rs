@@ -11,7 +11,7 @@ use dto::stay::Place;
 use dto::{FieldCode, FieldError, Timestamp};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
-use time::Date;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// A place as it would be stored: its kind and commune looked up, the commune within reach.
@@ -59,40 +59,24 @@ pub async fn find_or_add(tx: &Tx, place: Facility) -> Result<Facility> {
     if let Some(known) = same(tx, &place.area_code, &place.name, &place.address).await? {
         return Ok(known);
     }
-    store::insert(tx, row_of(&place)).await?;
+    let declared = Declared {
+        name: &place.name,
+        kind: &place.kind,
+        tourist: place.tourist,
+        area_code: &place.area_code,
+        area_path: &place.area_path,
+        address: &place.address,
+        phone: &place.phone,
+        email: &place.email,
+        representative: &place.representative,
+        ..Declared::default()
+    };
+    store::insert(tx, declared.row(place.id, place.created_at)).await?;
     Ok(place)
 }
 
-/// The row of a place as it was looked up.
-fn row_of(place: &Facility) -> facility::ActiveModel {
-    facility::ActiveModel {
-        id: Set(place.id),
-        name: Set(place.name.clone()),
-        name_search: Set(rules::name::fold(&place.name)),
-        kind: Set(place.kind.clone()),
-        tourist: Set(place.tourist),
-        area_code: Set(place.area_code.clone()),
-        area_path: Set(place.area_path.clone()),
-        address: Set(place.address.clone()),
-        phone: Set(place.phone.clone()),
-        email: Set(place.email.clone()),
-        representative: Set(place.representative.clone()),
-        declared_tax_code: Set(place.declared_tax_code.clone()),
-        started_on: Set(None),
-        declared_rooms: Set(None),
-        declared_beds: Set(None),
-        data_confirmed_at: Set(None),
-        setup_completed_at: Set(place.setup_completed_at),
-        version: Set(place.version),
-        created_at: Set(place.created_at),
-        updated_at: Set(None),
-        suspended_on: Set(place.suspended_on),
-        restarts_on: Set(place.restarts_on),
-        closes_on: Set(place.closes_on),
-    }
-}
-
-/// What a facility says of itself when it applies for its account.
+/// What is said of a facility when it is added: by itself when it applies for its account, or by the police who enter it.
+#[derive(Default)]
 pub struct Declared<'a> {
     /// Its name.
     pub name: &'a str,
@@ -122,34 +106,45 @@ pub struct Declared<'a> {
     pub beds: Option<i16>,
 }
 
+impl Declared<'_> {
+    /// The row of a new facility, which has not set itself up.
+    pub(super) fn row(&self, id: Uuid, created_at: OffsetDateTime) -> facility::ActiveModel {
+        facility::ActiveModel {
+            id: Set(id),
+            name: Set(self.name.to_owned()),
+            name_search: Set(rules::name::fold(self.name)),
+            kind: Set(self.kind.to_owned()),
+            tourist: Set(self.tourist),
+            area_code: Set(self.area_code.to_owned()),
+            area_path: Set(self.area_path.to_owned()),
+            address: Set(self.address.to_owned()),
+            phone: Set(self.phone.to_owned()),
+            email: Set(self.email.to_owned()),
+            representative: Set(self.representative.to_owned()),
+            declared_tax_code: Set(self.tax_code.map(str::to_owned)),
+            started_on: Set(self.started_on),
+            declared_rooms: Set(self.rooms),
+            declared_beds: Set(self.beds),
+            data_confirmed_at: Set(None),
+            setup_completed_at: Set(None),
+            suspended_on: Set(None),
+            restarts_on: Set(None),
+            closes_on: Set(None),
+            version: Set(1),
+            created_at: Set(created_at),
+            updated_at: Set(None),
+        }
+    }
+}
+
 /// Adds the facility that got an account, or gives the place that was entered before the data that it applied with. Its
 /// set-up is its own to do (LC-7.1b): rooms and prices are declared by whoever knows them.
 pub async fn take_up(tx: &Tx, known: Option<&Facility>, declared: Declared<'_>, now: Timestamp) -> Result<Uuid> {
     let id = known.map_or_else(Uuid::now_v7, |known| known.id);
     let row = facility::ActiveModel {
-        id: Set(id),
-        name: Set(declared.name.to_owned()),
-        name_search: Set(rules::name::fold(declared.name)),
-        kind: Set(declared.kind.to_owned()),
-        tourist: Set(declared.tourist),
-        area_code: Set(declared.area_code.to_owned()),
-        area_path: Set(declared.area_path.to_owned()),
-        address: Set(declared.address.to_owned()),
-        phone: Set(declared.phone.to_owned()),
-        email: Set(declared.email.to_owned()),
-        representative: Set(declared.representative.to_owned()),
-        declared_tax_code: Set(declared.tax_code.map(str::to_owned)),
-        started_on: Set(declared.started_on),
-        declared_rooms: Set(declared.rooms),
-        declared_beds: Set(declared.beds),
-        data_confirmed_at: Set(None),
-        setup_completed_at: Set(None),
-        suspended_on: Set(None),
-        restarts_on: Set(None),
-        closes_on: Set(None),
         version: Set(known.map_or(1, |known| known.version + 1)),
-        created_at: Set(known.map_or(now.get(), |known| known.created_at)),
         updated_at: Set(Some(now.get())),
+        ..declared.row(id, known.map_or(now.get(), |known| known.created_at))
     };
     match known {
         Some(_) => {

@@ -1,10 +1,10 @@
 //! A whole facility in one act, set up or not: for a province to try out.
 
 use super::entity::{facility, room};
+use super::places::Declared;
 use super::{prices, store};
 use crate::db::Tx;
 use crate::error::Result;
-use crate::references::Area;
 use dto::Timestamp;
 use dto::price::PriceIn;
 use sea_orm::ActiveValue::Set;
@@ -12,22 +12,8 @@ use uuid::Uuid;
 
 /// A facility to be planted.
 pub struct Planted<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Its kind, a code of the list `facility_kinds`.
-    pub kind: &'a str,
-    /// Whether it is tourist accommodation.
-    pub tourist: bool,
-    /// Its commune.
-    pub area: &'a Area,
-    /// House number and street.
-    pub address: &'a str,
-    /// Its telephone number.
-    pub phone: &'a str,
-    /// Where it is written to.
-    pub email: &'a str,
-    /// Who represents it.
-    pub representative: &'a str,
+    /// What is said of it.
+    pub declared: Declared<'a>,
     /// Whether it has confirmed its data and completed its set-up.
     pub is_set_up: bool,
     /// Its rooms.
@@ -51,29 +37,9 @@ pub async fn facility(tx: &Tx, planted: Planted<'_>, now: Timestamp) -> Result<U
     let id = Uuid::now_v7();
     let done = planted.is_set_up.then(|| now.get());
     let row = facility::ActiveModel {
-        id: Set(id),
-        name: Set(planted.name.to_owned()),
-        name_search: Set(rules::name::fold(planted.name)),
-        kind: Set(planted.kind.to_owned()),
-        tourist: Set(planted.tourist),
-        area_code: Set(planted.area.code.clone()),
-        area_path: Set(planted.area.path.clone()),
-        address: Set(planted.address.to_owned()),
-        phone: Set(planted.phone.to_owned()),
-        email: Set(planted.email.to_owned()),
-        representative: Set(planted.representative.to_owned()),
-        declared_tax_code: Set(None),
-        started_on: Set(None),
-        declared_rooms: Set(None),
-        declared_beds: Set(None),
         data_confirmed_at: Set(done),
         setup_completed_at: Set(done),
-        version: Set(1),
-        created_at: Set(now.get()),
-        updated_at: Set(None),
-        suspended_on: Set(None),
-        restarts_on: Set(None),
-        closes_on: Set(None),
+        ..planted.declared.row(id, now.get())
     };
     store::insert(tx, row).await?;
     let rooms = planted.rooms.into_iter().map(|room| room::ActiveModel {

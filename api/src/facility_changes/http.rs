@@ -32,7 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// starts, and the facility's accounts end with a change of the legal entity or a closing; the police can still read
 /// its stays. A restart before the effective day withdraws a suspension or closing. A closing and another legal entity
 /// permanently end the accounts, so they need the password of the caller.
-#[utoipa::path(post, path = AnnounceFacilityChange::PATH, impl_for = AnnounceFacilityChange, tag = "directory",
+#[utoipa::path(post, path = AnnounceFacilityChange::PATH, impl_for = AnnounceFacilityChange,
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = FacilityChangeIn, example = json!({
         "kind": "suspension", "effective_on": "2026-12-01", "note": "Sửa chữa tầng 2 đến tầng 5"
@@ -72,7 +72,7 @@ pub struct ChangeQuery {
 ///
 /// Latest first: a facility gets its own, the police those of their area, agencies those for which the profile informs
 /// them (D-31, KH-17.2), the administrator all.
-#[utoipa::path(get, path = ListFacilityChanges::PATH, impl_for = ListFacilityChanges, tag = "directory",
+#[utoipa::path(get, path = ListFacilityChanges::PATH, impl_for = ListFacilityChanges,
     params(ChangeQuery),
     responses((status = 200, description = "A page of changes", body = FacilityChangePage)))]
 async fn list_facility_changes(grant: Grant<ListFacilityChanges>, query: Query<ChangeQuery>) -> Result<HttpResponse> {
@@ -87,7 +87,7 @@ async fn list_facility_changes(grant: Grant<ListFacilityChanges>, query: Query<C
 ///
 /// One contact for each unit that has set one, with the day of its last change. Administrator and agencies see all;
 /// facilities see those of the sectors that the profile shows to them (KH-14.2, KH-15.2; not KH-16.2).
-#[utoipa::path(get, path = ListContacts::PATH, impl_for = ListContacts, tag = "directory",
+#[utoipa::path(get, path = ListContacts::PATH, impl_for = ListContacts,
     params(PageQuery),
     responses((status = 200, description = "The contacts", body = AgencyContactsOut)))]
 async fn list_contacts(grant: Grant<ListContacts>, query: Query<PageQuery>) -> Result<HttpResponse> {
@@ -99,7 +99,7 @@ async fn list_contacts(grant: Grant<ListContacts>, query: Query<PageQuery>) -> R
 ///
 /// Each unit of the province sets its own contact, the administrator any. Administrators and the units of the province
 /// get a mail about the change (KH-14.2, KH-15.2, KH-16.2).
-#[utoipa::path(put, path = UpdateContact::PATH, impl_for = UpdateContact, tag = "directory",
+#[utoipa::path(put, path = UpdateContact::PATH, impl_for = UpdateContact,
     params(("unit_id" = Uuid, Path, description = "The unit")),
     request_body(content = AgencyContactIn, example = json!({
         "name": "Đỗ Quỳnh Nga", "position": "Phó trưởng phòng", "phone": "0258 3 822 104",

@@ -27,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// `given_up` until `retryGivenUp`. Mail is stored in the transaction that causes it and retried until it is delivered:
 /// when the mail server is unavailable, nothing is lost. Every instance answers the same, because all data come from
 /// the database. The answer contains no names, addresses or texts.
-#[utoipa::path(get, path = GetJobs::PATH, impl_for = GetJobs, tag = "operation",
+#[utoipa::path(get, path = GetJobs::PATH, impl_for = GetJobs,
     responses((status = 200, description = "The jobs", body = JobsOut, example = json!({
         "jobs": [{
             "name": "loss_reports", "every_seconds": 5, "state": "failing", "began_at": "2026-11-21T14:00:00Z",
@@ -52,7 +52,7 @@ async fn get_jobs(grant: Grant<GetJobs>, request: HttpRequest) -> Result<HttpRes
 ///
 /// The job tries the row at its next run, with the full number of attempts. 404 for a row that was not given up, or
 /// that no longer applies.
-#[utoipa::path(post, path = RetryGivenUp::PATH, impl_for = RetryGivenUp, tag = "operation",
+#[utoipa::path(post, path = RetryGivenUp::PATH, impl_for = RetryGivenUp,
     params(("row_id" = Uuid, Path, description = "The id of the row, of any kind")),
     responses((status = 204, description = "It will be retried")))]
 async fn retry_given_up(

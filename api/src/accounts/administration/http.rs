@@ -97,7 +97,7 @@ pub struct AccountQuery {
 /// the profile defines (D-07). The login name is unique, never changes and is never reused (LC-6.1b-2, KH-8c-2). The
 /// initial password is sent by mail, or returned in the answer to be handed over; it is valid for one sign-in within
 /// the number of hours that the profile sets.
-#[utoipa::path(post, path = CreateAccount::PATH, impl_for = CreateAccount, tag = "accounts",
+#[utoipa::path(post, path = CreateAccount::PATH, impl_for = CreateAccount,
     request_body(content = AccountIn, example = json!({
         "role": "police", "level": "commune", "area_code": "22366", "unit_name": "Công an phường Nha Trang",
         "holder_name": "Phan Quốc Bảo", "holder_position": "Cán bộ", "email": "bao@congan.example", "delivery": "email"
@@ -122,7 +122,7 @@ async fn create_account(
 /// The accounts of lower tiers of the caller's sector in the caller's area, and the caller's own account (KH-7.2d-1);
 /// the administrator gets all accounts (KH-12.2). Sorted by area from the top down, so that a page can show them as a
 /// tree.
-#[utoipa::path(get, path = ListAccounts::PATH, impl_for = ListAccounts, tag = "accounts",
+#[utoipa::path(get, path = ListAccounts::PATH, impl_for = ListAccounts,
     params(AccountQuery),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 async fn list_accounts(grant: Grant<ListAccounts>, query: Query<AccountQuery>) -> Result<HttpResponse> {
@@ -149,7 +149,7 @@ async fn list_accounts(grant: Grant<ListAccounts>, query: Query<AccountQuery>) -
 ///
 /// Searches the accounts of `listAccounts` by words of the login name, the holder's name or the unit's name, with or
 /// without accents, or by the telephone. The method is POST, so that names of people never appear in a URL.
-#[utoipa::path(post, path = SearchAccounts::PATH, impl_for = SearchAccounts, tag = "accounts",
+#[utoipa::path(post, path = SearchAccounts::PATH, impl_for = SearchAccounts,
     request_body(content = AccountSearchIn, example = json!({ "q": "nha trang", "role": "police" })),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 async fn search_accounts(grant: Grant<SearchAccounts>, body: Body<AccountSearchIn>) -> Result<HttpResponse> {
@@ -243,7 +243,7 @@ fn read_cursor(app: &App, text: &str) -> Option<AccountPlace> {
 ///
 /// The caller's own account or one that the caller administers, with its operators. For an account outside the caller's
 /// scope the answer is 404.
-#[utoipa::path(get, path = GetAccount::PATH, impl_for = GetAccount, tag = "accounts",
+#[utoipa::path(get, path = GetAccount::PATH, impl_for = GetAccount,
     params(("account_id" = Uuid, Path, description = "The account")),
     responses((status = 200, description = "The account", body = ManagedAccountOut)))]
 async fn get_account(grant: Grant<GetAccount>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
@@ -255,7 +255,7 @@ async fn get_account(grant: Grant<GetAccount>, id: Path<Uuid>, request: HttpRequ
 ///
 /// Changes the holder's position, mail address, telephone and the unit's name. Kind, tier, area and login name never
 /// change, so that no account can get more rights; use `changeHolder` for another holder.
-#[utoipa::path(patch, path = UpdateAccount::PATH, impl_for = UpdateAccount, tag = "accounts",
+#[utoipa::path(patch, path = UpdateAccount::PATH, impl_for = UpdateAccount,
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountPatch, example = json!({ "version": 1, "phone": "0258 000 0148" })),
     responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
@@ -268,7 +268,7 @@ async fn update_account(grant: Grant<UpdateAccount>, id: Path<Uuid>, body: Body<
 ///
 /// Its sessions and those of its operators end at once, even while their access tokens have not expired (KH-12.1b). The
 /// last administrator cannot be locked.
-#[utoipa::path(post, path = LockAccount::PATH, impl_for = LockAccount, tag = "accounts",
+#[utoipa::path(post, path = LockAccount::PATH, impl_for = LockAccount,
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "misuse", "reference": "214/CAP-2026" })),
     responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
@@ -291,7 +291,7 @@ async fn lock_account(
 /// Unlock an account
 ///
 /// The account can be used again with its existing password; `resetPassword` issues a new one.
-#[utoipa::path(post, path = UnlockAccount::PATH, impl_for = UnlockAccount, tag = "accounts",
+#[utoipa::path(post, path = UnlockAccount::PATH, impl_for = UnlockAccount,
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "mistake" })),
     responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
@@ -315,7 +315,7 @@ async fn unlock_account(
 ///
 /// This is permanent. The login name is never reused (LC-6.1b-2, KH-8c-2); data, history and audit remain (KH-12.1b,
 /// S-09).
-#[utoipa::path(post, path = CloseAccount::PATH, impl_for = CloseAccount, tag = "accounts",
+#[utoipa::path(post, path = CloseAccount::PATH, impl_for = CloseAccount,
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "unit_ended" })),
     responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
@@ -339,7 +339,7 @@ async fn close_account(
 ///
 /// All sessions of the account end; the new password is valid for one sign-in within the number of hours that the
 /// profile sets (LC-7.4, KH-9d).
-#[utoipa::path(post, path = ResetPassword::PATH, impl_for = ResetPassword, tag = "accounts",
+#[utoipa::path(post, path = ResetPassword::PATH, impl_for = ResetPassword,
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = PasswordResetIn, example = json!({ "reason": "password_forgotten", "delivery": "email" })),
     responses((status = 200, description = "The account, and the password where it is handed over", body = IssuedAccountOut)))]
@@ -362,7 +362,7 @@ async fn reset_password(
 ///
 /// The current holder and all previous holders are recorded (LC-6.3-2, KH-8d). A new initial password is issued, the
 /// second factor of the previous holder is removed, and all sessions end.
-#[utoipa::path(post, path = ChangeHolder::PATH, impl_for = ChangeHolder, tag = "accounts",
+#[utoipa::path(post, path = ChangeHolder::PATH, impl_for = ChangeHolder,
     params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = NewHolderIn, example = json!({
         "holder_name": "Trần Gia Bách", "holder_position": "Cán bộ", "email": "bach@congan.example",
@@ -387,7 +387,7 @@ async fn change_holder(
 /// List the holders of an account, and the operations on it
 ///
 /// The current holder first (LC-6.3-2).
-#[utoipa::path(get, path = ListHolders::PATH, impl_for = ListHolders, tag = "accounts",
+#[utoipa::path(get, path = ListHolders::PATH, impl_for = ListHolders,
     params(("account_id" = Uuid, Path, description = "The account"), PageQuery),
     responses((status = 200, description = "The holders", body = HoldersOut)))]
 async fn list_holders(grant: Grant<ListHolders>, id: Path<Uuid>, query: Query<PageQuery>) -> Result<HttpResponse> {
@@ -399,7 +399,7 @@ async fn list_holders(grant: Grant<ListHolders>, id: Path<Uuid>, query: Query<Pa
 ///
 /// An operator is another person who works with the caller's account, with a separate login name and password (D-04);
 /// the record of what that person does names both. Only the holder of the account may call this.
-#[utoipa::path(post, path = CreateOperator::PATH, impl_for = CreateOperator, tag = "accounts",
+#[utoipa::path(post, path = CreateOperator::PATH, impl_for = CreateOperator,
     request_body(content = OperatorIn, example = json!({
         "holder_name": "Lê Thị Mỹ Duyên", "holder_position": "Lễ tân", "delivery": "handover"
     })),
@@ -421,7 +421,7 @@ async fn create_operator(
 /// List the operators of one's own account
 ///
 /// Including closed operators: the record of what they did keeps their names (D-04).
-#[utoipa::path(get, path = ListOperators::PATH, impl_for = ListOperators, tag = "accounts",
+#[utoipa::path(get, path = ListOperators::PATH, impl_for = ListOperators,
     params(PageQuery),
     responses((status = 200, description = "The operators", body = OperatorsOut)))]
 async fn list_operators(grant: Grant<ListOperators>, query: Query<PageQuery>) -> Result<HttpResponse> {
@@ -434,7 +434,7 @@ async fn list_operators(grant: Grant<ListOperators>, query: Query<PageQuery>) ->
 /// When another person replaces the password of a unit account (a new holder, a lost password), its operators are
 /// locked, because the previous user of the account may have created them. The holder then confirms the operators who
 /// remain. Only the holder may call this.
-#[utoipa::path(post, path = ConfirmOperator::PATH, impl_for = ConfirmOperator, tag = "accounts",
+#[utoipa::path(post, path = ConfirmOperator::PATH, impl_for = ConfirmOperator,
     params(("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = VersionIn, example = json!({ "version": 2 })),
     responses((status = 200, description = "The operator after the change", body = OperatorOut)))]
@@ -456,7 +456,7 @@ async fn confirm_operator(
 /// Close an operator of an account that one administers
 ///
 /// For the tier that administers the account: one person permanently loses access, and the unit can continue to work.
-#[utoipa::path(post, path = EndOperator::PATH, impl_for = EndOperator, tag = "accounts",
+#[utoipa::path(post, path = EndOperator::PATH, impl_for = EndOperator,
     params(("account_id" = Uuid, Path, description = "The account"), ("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = AccountActIn, example = json!({ "reason": "misuse" })),
     responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
@@ -480,7 +480,7 @@ async fn end_operator(
 ///
 /// From the next request on, and permanently: the login name is never reused. Only the holder of the account may call
 /// this.
-#[utoipa::path(post, path = DisableOperator::PATH, impl_for = DisableOperator, tag = "accounts",
+#[utoipa::path(post, path = DisableOperator::PATH, impl_for = DisableOperator,
     params(("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = AnyVersionIn, example = json!({ "version": 1 })),
     responses((status = 200, description = "The operator after the change", body = OperatorOut)))]
@@ -502,7 +502,7 @@ async fn disable_operator(
 /// Issue a new initial password for an operator
 ///
 /// All sessions of the operator end. Only the holder of the account may call this.
-#[utoipa::path(post, path = ResetOperatorPassword::PATH, impl_for = ResetOperatorPassword, tag = "accounts",
+#[utoipa::path(post, path = ResetOperatorPassword::PATH, impl_for = ResetOperatorPassword,
     params(("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = OperatorResetIn, example = json!({ "version": 1, "delivery": "handover" })),
     responses((status = 200, description = "The operator, and the password where it is handed over", body = IssuedOperatorOut)))]

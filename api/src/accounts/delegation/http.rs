@@ -28,7 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Delegates the rights of the caller's account to another account of the same kind and tier, for a limited time
 /// (LCH20-16.3-3). The delegation has no effect until the administrator of the account approves it. Only where the
 /// profile allows it (D-17); only the holder may request it.
-#[utoipa::path(post, path = RequestDelegation::PATH, impl_for = RequestDelegation, tag = "accounts",
+#[utoipa::path(post, path = RequestDelegation::PATH, impl_for = RequestDelegation,
     request_body(content = DelegationIn, example = json!({
         "borrower_login": "congan.bac", "starts_at": "2026-11-23T07:00:00+07:00", "ends_at": "2026-11-30T17:00:00+07:00"
     })),
@@ -51,7 +51,7 @@ async fn request_delegation(
 ///
 /// The delegations to or from the caller's account, and those of the accounts that the caller administers; they are
 /// kept with approver and period (LCH20-16.3-3). The latest request first.
-#[utoipa::path(get, path = ListDelegations::PATH, impl_for = ListDelegations, tag = "accounts",
+#[utoipa::path(get, path = ListDelegations::PATH, impl_for = ListDelegations,
     params(PageQuery),
     responses((status = 200, description = "The delegations", body = DelegationsOut)))]
 async fn list_delegations(grant: Grant<ListDelegations>, query: Query<PageQuery>) -> Result<HttpResponse> {
@@ -64,7 +64,7 @@ async fn list_delegations(grant: Grant<ListDelegations>, query: Query<PageQuery>
 /// The approval of the account that regularly administers the delegated account, and is neither of the two parties
 /// (LCH20-16.3-3). From `starts_at` on, the holder of the other account sends the header `Acting-For` with the id of
 /// the delegated account.
-#[utoipa::path(post, path = ApproveDelegation::PATH, impl_for = ApproveDelegation, tag = "accounts",
+#[utoipa::path(post, path = ApproveDelegation::PATH, impl_for = ApproveDelegation,
     params(("delegation_id" = Uuid, Path, description = "The delegation")),
     request_body(content = VersionIn, example = json!({ "version": 1 })),
     responses((status = 200, description = "The delegation after the change", body = DelegationOut)))]
@@ -87,7 +87,7 @@ async fn approve_delegation(
 ///
 /// From the next request on, and permanently: by either party or by the administrator of the delegated account. This
 /// also withdraws or refuses a delegation that is only requested.
-#[utoipa::path(post, path = EndDelegation::PATH, impl_for = EndDelegation, tag = "accounts",
+#[utoipa::path(post, path = EndDelegation::PATH, impl_for = EndDelegation,
     params(("delegation_id" = Uuid, Path, description = "The delegation")),
     request_body(content = AnyVersionIn, example = json!({ "version": 2 })),
     responses((status = 200, description = "The delegation after the change", body = DelegationOut)))]

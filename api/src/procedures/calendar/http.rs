@@ -36,7 +36,7 @@ struct CalendarQuery {
 /// The public holidays, the days off instead of them and the weekend days that are working days in exchange: deadlines
 /// in working hours and working days are computed with them. Each day has the document that defines it. A year that is
 /// not entered has version 0: its Saturdays and Sundays are days off.
-#[utoipa::path(get, path = ListCalendar::PATH, impl_for = ListCalendar, tag = "procedures",
+#[utoipa::path(get, path = ListCalendar::PATH, impl_for = ListCalendar,
     params(CalendarQuery),
     responses((status = 200, description = "A year", body = CalendarOut)))]
 async fn list_calendar(
@@ -56,7 +56,7 @@ async fn list_calendar(
 ///
 /// Replaces the whole year, based on the `version` that the caller has read: 409 if it was changed in the meantime.
 /// Earlier versions are kept. Deadlines that are already running do not change.
-#[utoipa::path(put, path = UpdateCalendar::PATH, impl_for = UpdateCalendar, tag = "procedures",
+#[utoipa::path(put, path = UpdateCalendar::PATH, impl_for = UpdateCalendar,
     params(("year" = i32, Path, description = "The year", minimum = 2000, maximum = 2100, example = 2027)),
     request_body(content = CalendarIn, example = json!({
         "version": 1, "days": [

@@ -52,7 +52,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// The dossiers that the caller may see: overdue ones first, then by remaining time (LC-6.1b-1: 48 hours from receipt
 /// for an application), then those that wait for their applicant. A stolen account comes before all of them. A
 /// consulted unit sees those that it still has to answer, or has answered (`closed`). The reading is recorded.
-#[utoipa::path(get, path = ListDossiers::PATH, impl_for = ListDossiers, tag = "procedures",
+#[utoipa::path(get, path = ListDossiers::PATH, impl_for = ListDossiers,
     params(DossierQuery),
     responses((status = 200, description = "A page of dossiers, with counts", body = DossierPage)))]
 async fn list_dossiers(grant: Grant<ListDossiers>, query: Query<DossierQuery>) -> Result<HttpResponse> {
@@ -63,7 +63,7 @@ async fn list_dossiers(grant: Grant<ListDossiers>, query: Query<DossierQuery>) -
 ///
 /// The counts of `listDossiers` without the list, for a counter on every page. Dossiers that another role decides are
 /// not counted as overdue; for a consulted unit, dossiers that it has answered do not count as waiting.
-#[utoipa::path(get, path = CountDossiers::PATH, impl_for = CountDossiers, tag = "procedures",
+#[utoipa::path(get, path = CountDossiers::PATH, impl_for = CountDossiers,
     responses((status = 200, description = "The counts", body = DossierCounts)))]
 async fn count_dossiers(grant: Grant<CountDossiers>, request: HttpRequest) -> Result<HttpResponse> {
     versions::answer_unversioned(&request, &service::count::<Kind>(&grant.caller).await?)
@@ -73,7 +73,7 @@ async fn count_dossiers(grant: Grant<CountDossiers>, request: HttpRequest) -> Re
 ///
 /// The whole dossier: form, files, events, opinions of other agencies, and the operations that are allowed now. The
 /// reading is recorded. For a dossier outside the caller's scope the answer is 404.
-#[utoipa::path(get, path = GetDossier::PATH, impl_for = GetDossier, tag = "procedures",
+#[utoipa::path(get, path = GetDossier::PATH, impl_for = GetDossier,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     responses((status = 200, description = "The dossier", body = DossierOut)))]
 async fn get_dossier(grant: Grant<GetDossier>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
@@ -84,7 +84,7 @@ async fn get_dossier(grant: Grant<GetDossier>, id: Path<Uuid>, request: HttpRequ
 /// Get a file of a dossier
 ///
 /// PDF, JPEG or PNG, as it was filed; its content determines its type. The reading is recorded.
-#[utoipa::path(get, path = DownloadAttachment::PATH, impl_for = DownloadAttachment, tag = "procedures",
+#[utoipa::path(get, path = DownloadAttachment::PATH, impl_for = DownloadAttachment,
     params(("dossier_id" = Uuid, Path, description = "The dossier"), ("attachment_id" = Uuid, Path, description = "The file")),
     responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
 async fn download_attachment(grant: Grant<DownloadAttachment>, path: Path<(Uuid, Uuid)>) -> Result<HttpResponse> {
@@ -120,7 +120,7 @@ fn percent_encoded(name: &str) -> String {
 ///
 /// Processing starts (table 8.4: accepted, and transferred at once to the unit that decides). The deadline does not
 /// change. A call to the registered number can be recorded with it.
-#[utoipa::path(post, path = AcceptDossier::PATH, impl_for = AcceptDossier, tag = "procedures",
+#[utoipa::path(post, path = AcceptDossier::PATH, impl_for = AcceptDossier,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = AcceptDossierIn, example = json!({ "version": 1 })),
     responses((status = 200, description = "The dossier after the change", body = DossierOut)))]
@@ -144,7 +144,7 @@ async fn accept_dossier(
 /// With the reason, and the record of the call or mail that guided the applicant (LC-6.1b-3). The applicant also gets a
 /// mail. The clock stops until the supplement arrives and then starts again with the full term; a dossier that was
 /// overdue stays marked.
-#[utoipa::path(post, path = RequestSupplement::PATH, impl_for = RequestSupplement, tag = "procedures",
+#[utoipa::path(post, path = RequestSupplement::PATH, impl_for = RequestSupplement,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = SupplementRequestIn, example = json!({
         "version": 1, "reason": "Bản ký không trùng với tờ khai: số phòng.",
@@ -170,7 +170,7 @@ async fn request_supplement(
 ///
 /// Each consulted unit can see the dossier from then on, and answers with `giveOpinion` (LC-6.1b-1, KH-8b). It gets a
 /// mail with the question and the deadline. The deadline does not change.
-#[utoipa::path(post, path = ConsultOnDossier::PATH, impl_for = ConsultOnDossier, tag = "procedures",
+#[utoipa::path(post, path = ConsultOnDossier::PATH, impl_for = ConsultOnDossier,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = ConsultIn, example = json!({
         "unit_ids": ["01a1ffd7-b51f-7499-829a-34e125ba245b"], "question": "Mã số thuế này có đang hoạt động không?"
@@ -195,7 +195,7 @@ async fn consult_on_dossier(
 ///
 /// The unit gets another mail with the question, as long as it has not answered and the dossier is not decided; at most
 /// once a day (`remindable_at`).
-#[utoipa::path(post, path = RemindConsulted::PATH, impl_for = RemindConsulted, tag = "procedures",
+#[utoipa::path(post, path = RemindConsulted::PATH, impl_for = RemindConsulted,
     params(("dossier_id" = Uuid, Path, description = "The dossier"),
         ("consultation_id" = Uuid, Path, description = "The consultation, by its id in `consultations`")),
     responses((status = 200, description = "Reminded: the dossier after the change", body = DossierOut)))]
@@ -219,7 +219,7 @@ async fn remind_consulted(
 /// there already is an account, whether the representative was called (LC-6.1b-1). The events record who set and who
 /// removed a tick; consulted units and the applicant do not see them. Only the tick changes, so that no version is
 /// needed.
-#[utoipa::path(put, path = CheckDossier::PATH, impl_for = CheckDossier, tag = "procedures",
+#[utoipa::path(put, path = CheckDossier::PATH, impl_for = CheckDossier,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = CheckDossierIn, example = json!({ "check": "signed_form_matches", "done": true })),
     responses((status = 200, description = "The dossier after the change", body = DossierOut)))]
@@ -232,7 +232,7 @@ async fn check_dossier(grant: Grant<CheckDossier>, id: Path<Uuid>, body: Body<Ch
 ///
 /// The answer to `consultOnDossier`; an objection needs a reason. It can be corrected until the decision: the events
 /// keep the earlier opinion.
-#[utoipa::path(post, path = GiveOpinion::PATH, impl_for = GiveOpinion, tag = "procedures",
+#[utoipa::path(post, path = GiveOpinion::PATH, impl_for = GiveOpinion,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = OpinionIn, example = json!({ "opinion": "agree" })),
     responses((status = 200, description = "The dossier as the caller's unit sees it", body = DossierOut)))]
@@ -255,7 +255,7 @@ async fn give_opinion(
 ///
 /// For a dossier that was sent back: the applicant gets another mail about what is missing, at most once a day
 /// (`applicant_remindable_at`), and the events record the reminder. The clock remains stopped.
-#[utoipa::path(post, path = RemindApplicant::PATH, impl_for = RemindApplicant, tag = "procedures",
+#[utoipa::path(post, path = RemindApplicant::PATH, impl_for = RemindApplicant,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     responses((status = 200, description = "Reminded: the dossier after the change", body = DossierOut)))]
 async fn remind_applicant(
@@ -276,7 +276,7 @@ async fn remind_applicant(
 /// At once, based only on the report: the officer who decides is responsible for it. Its sessions end, and its holder
 /// gets a mail. The identity of the reporter still has to be confirmed before a new password is issued; granting the
 /// report unlocks the account.
-#[utoipa::path(post, path = LockReportedAccount::PATH, impl_for = LockReportedAccount, tag = "procedures",
+#[utoipa::path(post, path = LockReportedAccount::PATH, impl_for = LockReportedAccount,
     params(("dossier_id" = Uuid, Path, description = "The report")),
     responses((status = 200, description = "Locked: the dossier after the change", body = DossierOut)))]
 async fn lock_reported_account(
@@ -296,7 +296,7 @@ async fn lock_reported_account(
 ///
 /// With the reason, which the applicant can read. The dossier is then closed; the applicant may file a new one. A
 /// dossier that was sent back can also be refused if the applicant does not answer.
-#[utoipa::path(post, path = RefuseDossier::PATH, impl_for = RefuseDossier, tag = "procedures",
+#[utoipa::path(post, path = RefuseDossier::PATH, impl_for = RefuseDossier,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = RefuseIn, example = json!({ "version": 2, "reason": "Cơ sở đã có tài khoản tại địa chỉ này." })),
     responses((status = 200, description = "The dossier after the change", body = DossierOut)))]
@@ -321,7 +321,7 @@ async fn refuse_dossier(
 /// data request gets its answer, as text and files that only its requester can get (LC-9.2-2). If two officers decide
 /// at the same time, one gets `version_conflict`, and there is one result. A dossier that is not accepted yet is
 /// accepted by the grant.
-#[utoipa::path(post, path = ResolveDossier::PATH, impl_for = ResolveDossier, tag = "procedures",
+#[utoipa::path(post, path = ResolveDossier::PATH, impl_for = ResolveDossier,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = ResolveIn, example = json!({ "version": 2, "delivery": "email" })),
     responses((status = 200, description = "The dossier after the change, and the data to hand over", body = ResolveOut)))]
@@ -343,7 +343,7 @@ async fn resolve_dossier(
 /// Comment on a dossier
 ///
 /// Inside, for the officers who handle it, or outside, for the applicant too, who then gets a mail.
-#[utoipa::path(post, path = CommentOnDossier::PATH, impl_for = CommentOnDossier, tag = "procedures",
+#[utoipa::path(post, path = CommentOnDossier::PATH, impl_for = CommentOnDossier,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = CommentIn, example = json!({ "text": "Đã gọi xác minh người đại diện.", "visibility": "inside" })),
     responses((status = 200, description = "Stored: the dossier after the change", body = DossierOut)))]
@@ -365,7 +365,7 @@ async fn comment_on_dossier(
 /// List the units of the province
 ///
 /// For choosing the units to consult about a dossier: every unit with its sector, tier and area.
-#[utoipa::path(get, path = ListUnits::PATH, impl_for = ListUnits, tag = "procedures",
+#[utoipa::path(get, path = ListUnits::PATH, impl_for = ListUnits,
     params(PageQuery),
     responses((status = 200, description = "The units", body = UnitList)))]
 async fn list_units(grant: Grant<ListUnits>, query: Query<PageQuery>) -> Result<HttpResponse> {

@@ -26,7 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// By the code that its applicant has: its state, the remaining time, what was asked for. The answer to an unknown code
 /// is 404, whether its format is valid or not; after a number of them set by the profile, the IP address is blocked for
 /// a time.
-#[utoipa::path(post, path = LookupDossier::PATH, impl_for = LookupDossier, tag = "procedures",
+#[utoipa::path(post, path = LookupDossier::PATH, impl_for = LookupDossier,
     request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The dossier as its applicant sees it", body = PublicDossierOut)))]
 async fn lookup_dossier(
@@ -43,7 +43,7 @@ async fn lookup_dossier(
 ///
 /// Sends what an officer asked for (LC-6.1b-3): a text, the whole corrected form, files (PDF, JPEG or PNG, determined
 /// by their content, at most 5 MB each). The dossier is filed again, and its deadline starts again with the full term.
-#[utoipa::path(post, path = SupplementDossier::PATH, impl_for = SupplementDossier, tag = "procedures",
+#[utoipa::path(post, path = SupplementDossier::PATH, impl_for = SupplementDossier,
     request_body(content = SupplementIn, example = json!({
         "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E", "message": "Đã ký lại bản có số phòng đúng.",
         "files": [{ "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" }]
@@ -64,7 +64,7 @@ async fn supplement_dossier(
 /// Withdraw a dossier
 ///
 /// As long as there is no decision. It remains on record, and its applicant gets a mail.
-#[utoipa::path(post, path = WithdrawDossier::PATH, impl_for = WithdrawDossier, tag = "procedures",
+#[utoipa::path(post, path = WithdrawDossier::PATH, impl_for = WithdrawDossier,
     request_body(content = WithdrawIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The dossier after the change", body = PublicDossierOut)))]
 async fn withdraw_dossier(
@@ -89,7 +89,7 @@ async fn withdraw_dossier(
 ///
 /// A file that officers have attached to their decision, such as the requested data (LC-9.2-2, KH-11.2g). Only the code
 /// gives access to it, and for these requests no mail contains the code. The reading is recorded.
-#[utoipa::path(post, path = DownloadResult::PATH, impl_for = DownloadResult, tag = "procedures",
+#[utoipa::path(post, path = DownloadResult::PATH, impl_for = DownloadResult,
     request_body(content = ResultIn, example = json!({
         "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E", "attachment_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
     })),

@@ -33,7 +33,7 @@ pub(super) fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Re
 /// Print the form of a dossier
 ///
 /// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code in the body gives access.
-#[utoipa::path(post, path = DownloadDossierForm::PATH, impl_for = DownloadDossierForm, tag = "procedures",
+#[utoipa::path(post, path = DownloadDossierForm::PATH, impl_for = DownloadDossierForm,
     request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
 async fn download_dossier_form(
@@ -49,7 +49,7 @@ async fn download_dossier_form(
 /// Print the form of a dossier, for the officers who handle it
 ///
 /// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, as it was filed (KH-MC.6). The printing is recorded.
-#[utoipa::path(get, path = PrintDossier::PATH, impl_for = PrintDossier, tag = "procedures",
+#[utoipa::path(get, path = PrintDossier::PATH, impl_for = PrintDossier,
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
 async fn print_dossier(grant: Grant<PrintDossier>, id: Path<Uuid>) -> Result<HttpResponse> {

@@ -30,7 +30,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// The whole new plan (KH-11.2a). A room that is absent is retired, and stays keep its name; a room with guests cannot
 /// be left out.
-#[utoipa::path(put, path = ReplaceRoomPlan::PATH, impl_for = ReplaceRoomPlan, tag = "directory",
+#[utoipa::path(put, path = ReplaceRoomPlan::PATH, impl_for = ReplaceRoomPlan,
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = RoomPlanIn, example = json!({
         "version": 2, "rooms": [{ "floor": 4, "name": "402", "kind": "Gia đình", "beds": 4 }]
@@ -50,7 +50,7 @@ async fn replace_room_plan(
 /// `arrived`: the given number of guests have moved in and are not notified yet; the board and the daily overview
 /// reduce the number with each notification, and the deadline runs from the mark. `out_of_service`: the room is not
 /// available; refused while guests are in it. Without a mark, the state of the room depends only on its guests.
-#[utoipa::path(put, path = MarkRoom::PATH, impl_for = MarkRoom, tag = "directory",
+#[utoipa::path(put, path = MarkRoom::PATH, impl_for = MarkRoom,
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
         ("room_id" = Uuid, Path, description = "The room")
@@ -66,7 +66,7 @@ async fn mark_room(grant: Grant<MarkRoom>, ids: Path<(Uuid, Uuid)>, body: Body<R
 /// Get the daily overview of a facility
 ///
 /// Today's arrivals, present guests and departures, stays past their planned departure, and the state of each room.
-#[utoipa::path(get, path = GetFacilityDay::PATH, impl_for = GetFacilityDay, tag = "stays",
+#[utoipa::path(get, path = GetFacilityDay::PATH, impl_for = GetFacilityDay,
     params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The daily overview", body = FacilityDayOut)))]
 async fn get_facility_day(grant: Grant<GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
@@ -77,7 +77,7 @@ async fn get_facility_day(grant: Grant<GetFacilityDay>, id: Path<Uuid>) -> Resul
 ///
 /// In numbers, without any data about a guest: rooms whose guests are not notified, departures to declare, questions
 /// from the police to answer.
-#[utoipa::path(get, path = CountFacilityTasks::PATH, impl_for = CountFacilityTasks, tag = "stays",
+#[utoipa::path(get, path = CountFacilityTasks::PATH, impl_for = CountFacilityTasks,
     params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The numbers", body = FacilityTasksOut)))]
 async fn count_facility_tasks(
@@ -93,7 +93,7 @@ async fn count_facility_tasks(
 /// The rooms in use by floor and name (KH-11.2a), each with its state, its guests, and the number of guests who have
 /// moved in and are not notified yet, with their deadline. Guests without a room are listed separately. The reading is
 /// recorded.
-#[utoipa::path(get, path = GetRoomBoard::PATH, impl_for = GetRoomBoard, tag = "stays",
+#[utoipa::path(get, path = GetRoomBoard::PATH, impl_for = GetRoomBoard,
     params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The board", body = RoomBoardOut)))]
 async fn get_room_board(grant: Grant<GetRoomBoard>, id: Path<Uuid>) -> Result<HttpResponse> {
@@ -105,7 +105,7 @@ async fn get_room_board(grant: Grant<GetRoomBoard>, id: Path<Uuid>) -> Result<Ht
 /// Guests who have moved in and are not notified yet (23:00 or 08:00), departures to declare (14:00 where the profile
 /// has a cut-off), and until when today's notifications can be corrected (24:00): each with its time and its number of
 /// guests, the most urgent first.
-#[utoipa::path(get, path = ListOwnDeadlines::PATH, impl_for = ListOwnDeadlines, tag = "stays",
+#[utoipa::path(get, path = ListOwnDeadlines::PATH, impl_for = ListOwnDeadlines,
     params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The deadlines", body = OwnDeadlinesOut)))]
 async fn list_own_deadlines(grant: Grant<ListOwnDeadlines>, id: Path<Uuid>) -> Result<HttpResponse> {

@@ -36,7 +36,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// The guest's data until 24:00 of the day of notification (KH-11.2d-1); room and planned departure as long as the
 /// guest is present; a declared departure until 24:00 of the day it was declared. The previous version is kept
 /// (KH-11.2d-2). Send the `version` that the change starts from: 409 if the stay was changed in the meantime.
-#[utoipa::path(patch, path = AmendStay::PATH, impl_for = AmendStay, tag = "stays",
+#[utoipa::path(patch, path = AmendStay::PATH, impl_for = AmendStay,
     params(("stay_id" = Uuid, Path, description = "The stay")),
     request_body(content = StayPatch, example = json!({
         "version": 1, "change_reason": "Nhập đảo hai chữ số", "guest": { "birth_date": "1987-06-09" }
@@ -50,7 +50,7 @@ async fn amend_stay(grant: Grant<AmendStay>, id: Path<Uuid>, body: Body<StayPatc
 ///
 /// Sets another planned departure, later or earlier, as long as the guest is present. Nights that were added because no
 /// departure was declared remain (KH-11.2e-2).
-#[utoipa::path(post, path = ExtendStay::PATH, impl_for = ExtendStay, tag = "stays",
+#[utoipa::path(post, path = ExtendStay::PATH, impl_for = ExtendStay,
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
@@ -74,7 +74,7 @@ async fn extend_stay(
 ///
 /// Into another room of the plan, as long as the guest is present. More guests than beds cause a warning, not a
 /// refusal.
-#[utoipa::path(post, path = MoveStay::PATH, impl_for = MoveStay, tag = "stays",
+#[utoipa::path(post, path = MoveStay::PATH, impl_for = MoveStay,
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
@@ -99,7 +99,7 @@ async fn move_stay(
 /// The guest did not stay. Allowed for the facility until 24:00 of the day of notification, for the police of the area
 /// at any time, with a reason. The notification is kept and remains visible (KH-11.2d-2); it counts no night and cannot
 /// be changed any more.
-#[utoipa::path(post, path = CancelStay::PATH, impl_for = CancelStay, tag = "stays",
+#[utoipa::path(post, path = CancelStay::PATH, impl_for = CancelStay,
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
@@ -124,7 +124,7 @@ async fn cancel_stay(
 /// For the police of the area, at any time and with a reason in `change_reason`: the changes that the facility may no
 /// longer make after 24:00 (KH-11.2d-1). The previous version is kept, and the facility can read who corrected what and
 /// why.
-#[utoipa::path(post, path = CorrectStay::PATH, impl_for = CorrectStay, tag = "stays",
+#[utoipa::path(post, path = CorrectStay::PATH, impl_for = CorrectStay,
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
@@ -150,7 +150,7 @@ async fn correct_stay(
 ///
 /// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the system adds a night to the stay. A
 /// departure declared later on the same day undoes that night. 409 when it was already declared.
-#[utoipa::path(post, path = CheckOutStay::PATH, impl_for = CheckOutStay, tag = "stays",
+#[utoipa::path(post, path = CheckOutStay::PATH, impl_for = CheckOutStay,
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
@@ -176,7 +176,7 @@ async fn check_out_stay(
 /// caller has read. All possible changes are made in one transaction; `results` contains for each stay its current
 /// version, or why it did not change: it was changed in the meantime, its guest has left. If the caller has no access
 /// to one of the stays, the whole request is refused: 404.
-#[utoipa::path(post, path = ExtendStays::PATH, impl_for = ExtendStays, tag = "stays",
+#[utoipa::path(post, path = ExtendStays::PATH, impl_for = ExtendStays,
     request_body(content = ExtendStaysIn, example = json!({
         "stays": [
             { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
@@ -202,7 +202,7 @@ async fn extend_stays(
 ///
 /// `moveStay` for a whole room or group: into one room of the plan. All possible changes are made, with a result for
 /// each stay as by `extendStays`.
-#[utoipa::path(post, path = MoveStays::PATH, impl_for = MoveStays, tag = "stays",
+#[utoipa::path(post, path = MoveStays::PATH, impl_for = MoveStays,
     request_body(content = MoveStaysIn, example = json!({
         "stays": [
             { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
@@ -228,7 +228,7 @@ async fn move_stays(
 ///
 /// `checkOutStay` for a whole room, a whole group, or all guests who left days ago: each with its own time
 /// (KH-11.2e-1). All possible changes are made, with a result for each stay as by `extendStays`.
-#[utoipa::path(post, path = CheckOutStays::PATH, impl_for = CheckOutStays, tag = "stays",
+#[utoipa::path(post, path = CheckOutStays::PATH, impl_for = CheckOutStays,
     request_body(content = CheckOutStaysIn, example = json!({
         "stays": [
             { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" },

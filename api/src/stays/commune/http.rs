@@ -21,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// The facilities of a commune in the caller's area, those that need attention first (LC-10.6): how many stays each has
 /// notified today and how many of them late, how many guests are present, its last notification, the number of days for
 /// which it has been silent, and its telephone. For areas above the commune the answer is 404. The reading is recorded.
-#[utoipa::path(get, path = GetCommuneDay::PATH, impl_for = GetCommuneDay, tag = "stays",
+#[utoipa::path(get, path = GetCommuneDay::PATH, impl_for = GetCommuneDay,
     params(("area_code" = String, Path, description = "The commune", max_length = 10, example = "22366"), CommuneDayQuery),
     responses((status = 200, description = "The daily overview", body = CommuneDayOut)))]
 async fn get_commune_day(

@@ -22,7 +22,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// the list; a longer list is refused with an error, never cut. `sort`, `cursor` and `limit` have no meaning here and
 /// are refused. Officers state a purpose; it is recorded with the filter and the number of lines, and the guests count
 /// as read.
-#[utoipa::path(post, path = ExportStays::PATH, impl_for = ExportStays, tag = "stays",
+#[utoipa::path(post, path = ExportStays::PATH, impl_for = ExportStays,
     params(StayQuery),
     request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
     responses((status = 200, description = "The lines as a file", content(

@@ -29,7 +29,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// the latest arrival. `gaps` says why a guest cannot be put into a file with the current data. The list does not
 /// contain guests who have not arrived, or whose stay is no longer in the online period. The reading is recorded. Where
 /// the profile makes facilities declare foreign guests at the site itself, there is no such list.
-#[utoipa::path(get, path = ListForeignGuests::PATH, impl_for = ListForeignGuests, tag = "stays",
+#[utoipa::path(get, path = ListForeignGuests::PATH, impl_for = ListForeignGuests,
     params(("facility_id" = Uuid, Path, description = "The facility"), ForeignQuery),
     responses((status = 200, description = "A page of foreign guests", body = ForeignGuestsOut)))]
 async fn list_foreign_guests(
@@ -47,7 +47,7 @@ async fn list_foreign_guests(
 /// accept. A stay may be exported as often as needed. The header `Guests-Exported` is the number of guests in the file,
 /// `Guests-Left-Out` the number of others who wait and are not in it. The file is recorded by its SHA-256 and the
 /// number of guests.
-#[utoipa::path(post, path = ExportForeignGuests::PATH, impl_for = ExportForeignGuests, tag = "stays",
+#[utoipa::path(post, path = ExportForeignGuests::PATH, impl_for = ExportForeignGuests,
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
     ),
@@ -90,7 +90,7 @@ async fn export_foreign_guests(
 /// The facility has seen at the site that these guests were accepted, from the file or entered by hand (KH-11.2c1), or
 /// reverts a wrong confirmation, which is possible until 24:00 of the day of the confirmation. Each stay has the
 /// version that the caller has read; if one of them was changed in the meantime, the whole request is refused.
-#[utoipa::path(post, path = ConfirmForeignGuests::PATH, impl_for = ConfirmForeignGuests, tag = "stays",
+#[utoipa::path(post, path = ConfirmForeignGuests::PATH, impl_for = ConfirmForeignGuests,
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
     ),

@@ -74,7 +74,7 @@ enum TemplateFormat {
 /// recognised and a mend is offered. Hidden rows, columns and sheets are reported and left out unless `include_hidden`
 /// is set. One file of a facility is read at a time (503 `busy` for the next). This notifies no stay: `commitImport`
 /// does. The rows are stored encrypted and deleted after a day.
-#[utoipa::path(post, path = PreviewImport::PATH, impl_for = PreviewImport, tag = "stays",
+#[utoipa::path(post, path = PreviewImport::PATH, impl_for = PreviewImport,
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
     ),
@@ -101,7 +101,7 @@ async fn preview_import(
 ///
 /// Its state, the progress of storing, and a page of its rows with all errors, warnings and offered mends. Reading rows
 /// is recorded; `limit=0` reads none.
-#[utoipa::path(get, path = GetImport::PATH, impl_for = GetImport, tag = "stays",
+#[utoipa::path(get, path = GetImport::PATH, impl_for = GetImport,
     params(("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import"), ImportQuery),
     responses((status = 200, description = "The import", body = ImportOut)))]
 async fn get_import(
@@ -134,7 +134,7 @@ async fn get_import(
 /// with their reasons (`downloadImportErrors`), and so are duplicates unless a decision accepts them. Storing runs in
 /// the background in parts of some hundred rows; `getImport` reports the progress. After a crash no row is lost or
 /// stored twice. Late guests are accepted and marked as by `notifyStay`.
-#[utoipa::path(post, path = CommitImport::PATH, impl_for = CommitImport, tag = "stays",
+#[utoipa::path(post, path = CommitImport::PATH, impl_for = CommitImport,
     params(
         ("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import"),
     ),
@@ -162,7 +162,7 @@ async fn commit_import(
 ///
 /// An XLSX with the columns of the file, and the reasons in an additional column, to be corrected and imported again.
 /// Before the import is confirmed, it contains the rows that would be returned. Kept for seven days.
-#[utoipa::path(get, path = DownloadImportErrors::PATH, impl_for = DownloadImportErrors, tag = "stays",
+#[utoipa::path(get, path = DownloadImportErrors::PATH, impl_for = DownloadImportErrors,
     params(("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import")),
     responses((status = 200, description = "The workbook", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 async fn download_import_errors(grant: Grant<DownloadImportErrors>, path: Path<(Uuid, Uuid)>) -> Result<HttpResponse> {
@@ -175,7 +175,7 @@ async fn download_import_errors(grant: Grant<DownloadImportErrors>, path: Path<(
 ///
 /// With a sheet that explains the content of each column; every cell is text, so that no zero is lost. As CSV it has
 /// only the headings, in UTF-8 with the byte order mark by which Excel recognises it. In the requested language.
-#[utoipa::path(get, path = GetImportTemplate::PATH, impl_for = GetImportTemplate, tag = "stays",
+#[utoipa::path(get, path = GetImportTemplate::PATH, impl_for = GetImportTemplate,
     params(TemplateQuery),
     responses((status = 200, description = "The template", content(
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "text/csv")))))]

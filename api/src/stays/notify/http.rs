@@ -25,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// accepted with a remark, such as a personal number that encodes another year of birth, or more than two guests to
 /// each bed of the room, is returned in `warnings`; a warning never causes a refusal. Send an `Idempotency-Key` and
 /// repeat the request as often as the connection fails: it is stored once.
-#[utoipa::path(post, path = NotifyStay::PATH, impl_for = NotifyStay, tag = "stays",
+#[utoipa::path(post, path = NotifyStay::PATH, impl_for = NotifyStay,
     request_body(content = StayIn, example = json!({
         "guest": {
             "full_name": "Nguyễn Hữu Phước", "birth_date": "1987-06-09", "sex": "male", "nationality": "VN",
@@ -54,7 +54,7 @@ async fn notify_stay(
 /// One arrival, reason and planned departure for up to 500 guests; rooms may be left out and assigned later by a change
 /// of each stay. Either all of it is stored, or nothing; an error in a guest's data has a pointer to that guest, and a
 /// document that occurs twice is refused. Late notifications and warnings are accepted and marked as by `notifyStay`.
-#[utoipa::path(post, path = NotifyGroup::PATH, impl_for = NotifyGroup, tag = "stays",
+#[utoipa::path(post, path = NotifyGroup::PATH, impl_for = NotifyGroup,
     request_body(content = GroupIn, example = json!({
         "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
         "planned_departure_at": "2026-11-24T12:00:00+07:00", "reason": "tourism",
@@ -90,7 +90,7 @@ async fn notify_group(
 /// channel and the time. The time at which the police received it decides whether it is late. A facility that is not
 /// known yet is created, or found by commune, name and address; when it gets an account, the entered stays become its
 /// own.
-#[utoipa::path(post, path = NotifyOnBehalf::PATH, impl_for = NotifyOnBehalf, tag = "stays",
+#[utoipa::path(post, path = NotifyOnBehalf::PATH, impl_for = NotifyOnBehalf,
     request_body(content = OnBehalfIn, example = json!({
         "place": { "name": "Hộ bà Trần Thị Lài", "kind": "household", "area_code": "22366", "address": "Tổ 4 Vĩnh Hải" },
         "notifier": { "kind": "household", "name": "Trần Thị Lài", "phone": "0905 000 247" },

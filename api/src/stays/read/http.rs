@@ -33,7 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// five minutes: a stay stored in the meantime may have an earlier time, and the client recognises repeated stays by
 /// `id` and `version`. With a period of at most 31 days (`notified_from`, `notified_to`) the answer contains the total
 /// numbers for the filter.
-#[utoipa::path(get, path = ListStays::PATH, impl_for = ListStays, tag = "stays",
+#[utoipa::path(get, path = ListStays::PATH, impl_for = ListStays,
     params(StayQuery),
     responses((status = 200, description = "A page of stays", body = StayPage)))]
 async fn list_stays(grant: Grant<ListStays>, query: Query<StayQuery>) -> Result<HttpResponse> {
@@ -45,7 +45,7 @@ async fn list_stays(grant: Grant<ListStays>, query: Query<StayQuery>) -> Result<
 /// By words of the name without accents, by the whole document number, by date or year of birth, among the stays that
 /// the caller may see. The method is POST, so that the search terms appear in no URL. Officers state a purpose; it is
 /// recorded with the results.
-#[utoipa::path(post, path = SearchStays::PATH, impl_for = SearchStays, tag = "stays",
+#[utoipa::path(post, path = SearchStays::PATH, impl_for = SearchStays,
     request_body(content = StaySearchIn, example = json!({
         "name": "lam tan phat", "birth_year": 1982, "purpose": "verify_report", "reference": "214/CAP-2026"
     })),
@@ -59,7 +59,7 @@ async fn search_stays(grant: Grant<SearchStays>, body: Body<StaySearchIn>) -> Re
 ///
 /// Among the guests of the caller's own facility, by name without accents or by the whole document number: each with
 /// the data of the last notification, to prefill a new notification. The reading is recorded.
-#[utoipa::path(post, path = FindReturningGuest::PATH, impl_for = FindReturningGuest, tag = "stays",
+#[utoipa::path(post, path = FindReturningGuest::PATH, impl_for = FindReturningGuest,
     request_body(content = StaySearchIn, example = json!({
         "document_number": "056082004731"
     })),
@@ -73,7 +73,7 @@ async fn find_returning_guest(grant: Grant<FindReturningGuest>, body: Body<StayS
 ///
 /// The whole stay, with the document number. The reading is recorded. For a stay outside the caller's scope the answer
 /// is 404.
-#[utoipa::path(get, path = GetStay::PATH, impl_for = GetStay, tag = "stays",
+#[utoipa::path(get, path = GetStay::PATH, impl_for = GetStay,
     params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The stay", body = StayOut)))]
 async fn get_stay(grant: Grant<GetStay>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
@@ -87,7 +87,7 @@ async fn get_stay(grant: Grant<GetStay>, id: Path<Uuid>, request: HttpRequest) -
 /// area, only its area and the nights. Officers state a purpose; it is recorded with the result. Not for a stay that
 /// the police entered or corrected within a day: this prevents a search by an invented stay. The facility gets no
 /// information about it.
-#[utoipa::path(post, path = FindElsewhere::PATH, impl_for = FindElsewhere, tag = "stays",
+#[utoipa::path(post, path = FindElsewhere::PATH, impl_for = FindElsewhere,
     params(("stay_id" = Uuid, Path, description = "The stay")),
     request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
     responses((status = 200, description = "The other facilities", body = ElsewhereOut)))]
@@ -100,7 +100,7 @@ async fn find_elsewhere(grant: Grant<FindElsewhere>, id: Path<Uuid>, body: Body<
 ///
 /// All versions, newest first: operation, time, person, reason and changed fields; and the nights that were added
 /// because no departure was declared. The history is never deleted (KH-11.2d-2).
-#[utoipa::path(get, path = ListStayVersions::PATH, impl_for = ListStayVersions, tag = "stays",
+#[utoipa::path(get, path = ListStayVersions::PATH, impl_for = ListStayVersions,
     params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The history", body = StayVersionsOut)))]
 async fn list_stay_versions(

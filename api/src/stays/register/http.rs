@@ -25,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// over at most 31 days, in the order in which the stays were notified. As a page of lines with masked numbers, or as a
 /// whole as PDF (at most 2,000 lines) or XLSX (at most 10,000) with the document numbers; a longer register is refused
 /// with an error, never cut. The reading is recorded.
-#[utoipa::path(get, path = GetRegister::PATH, impl_for = GetRegister, tag = "stays",
+#[utoipa::path(get, path = GetRegister::PATH, impl_for = GetRegister,
     params(RegisterQuery),
     responses((status = 200, description = "A page of the register, or the whole as a file", content(
         (RegisterOut = "application/json"),

@@ -25,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// The police of the area record that they have seen the notification (LC-10.6); the facility can read who and when.
 /// With a repeat, the first officer stays on record.
-#[utoipa::path(post, path = AcknowledgeStay::PATH, impl_for = AcknowledgeStay, tag = "stays",
+#[utoipa::path(post, path = AcknowledgeStay::PATH, impl_for = AcknowledgeStay,
     params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The messages about the stay", body = StayThread)))]
 async fn acknowledge_stay(grant: Grant<AcknowledgeStay>, id: Path<Uuid>) -> Result<HttpResponse> {
@@ -36,7 +36,7 @@ async fn acknowledge_stay(grant: Grant<AcknowledgeStay>, id: Path<Uuid>) -> Resu
 ///
 /// The same for a whole page of the list. For stays that were already seen, the first officer stays on record; if the
 /// caller has no access to one of the stays, the whole request is refused.
-#[utoipa::path(post, path = AcknowledgeStays::PATH, impl_for = AcknowledgeStays, tag = "stays",
+#[utoipa::path(post, path = AcknowledgeStays::PATH, impl_for = AcknowledgeStays,
     request_body(content = AcknowledgeIn, example = json!({ "stays": ["01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91"] })),
     responses((status = 200, description = "How many were marked", body = AcknowledgedOut)))]
 async fn acknowledge_stays(grant: Grant<AcknowledgeStays>, body: Body<AcknowledgeIn>) -> Result<HttpResponse> {
@@ -48,7 +48,7 @@ async fn acknowledge_stays(grant: Grant<AcknowledgeStays>, body: Body<Acknowledg
 ///
 /// A question from the police to the facility (LC-10.6). It is kept with the stay; the facility gets a mail without any
 /// data about the guest.
-#[utoipa::path(post, path = AskAboutStay::PATH, impl_for = AskAboutStay, tag = "stays",
+#[utoipa::path(post, path = AskAboutStay::PATH, impl_for = AskAboutStay,
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),
@@ -72,7 +72,7 @@ async fn ask_about_stay(
 /// Answer about a stay
 ///
 /// The facility answers the open question (LC-10.6); 409 when there is no open question.
-#[utoipa::path(post, path = AnswerAboutStay::PATH, impl_for = AnswerAboutStay, tag = "stays",
+#[utoipa::path(post, path = AnswerAboutStay::PATH, impl_for = AnswerAboutStay,
     params(
         ("stay_id" = Uuid, Path, description = "The stay")
     ),

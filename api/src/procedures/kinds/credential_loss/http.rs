@@ -22,7 +22,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Within the time limit and by the channels that the profile sets (LC-7.4, KH-9d); an incomplete report is accepted
 /// and marked (D-01). The answer is the same whether or not the login name exists. A report does not lock an account: a
 /// link is sent to the registered address, or an officer calls the registered number.
-#[utoipa::path(post, path = ReportCredentialLoss::PATH, impl_for = ReportCredentialLoss, tag = "procedures",
+#[utoipa::path(post, path = ReportCredentialLoss::PATH, impl_for = ReportCredentialLoss,
     request_body(content = CredentialLossIn, example = json!({
         "login": "haidang", "kind": "stolen", "discovered_at": "2026-11-21T08:30:00+07:00",
         "reporter_name": "Lê Thị Mỹ Duyên", "phone": "0258 000 0148", "email": "le.tan@haidang.vn"
@@ -42,7 +42,7 @@ async fn report_credential_loss(
 ///
 /// With the token from the link that was sent to the registered address, valid once and for 24 hours: the account is
 /// locked and all sessions end (KH-9d).
-#[utoipa::path(post, path = ConfirmCredentialLoss::PATH, impl_for = ConfirmCredentialLoss, tag = "procedures",
+#[utoipa::path(post, path = ConfirmCredentialLoss::PATH, impl_for = ConfirmCredentialLoss,
     request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 204, description = "Locked")))]
 async fn confirm_credential_loss(

@@ -28,7 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// (LC-9.2-1). Public, with a limit for each IP address. Nobody handles the request before the requester has opened the
 /// link in the mail. Only this answer contains the code, no mail does: the code gives access to the supplied data. With
 /// an `Idempotency-Key` it is safe to repeat the request.
-#[utoipa::path(post, path = SubmitDataRequest::PATH, impl_for = SubmitDataRequest, tag = "procedures",
+#[utoipa::path(post, path = SubmitDataRequest::PATH, impl_for = SubmitDataRequest,
     request_body(content = DataRequestIn, example = json!({
         "kind": "no_account",
         "requester": {
@@ -54,7 +54,7 @@ async fn submit_data_request(
 ///
 /// With the token from the link in the mail, valid once and for seven days. The request is received now, and the term
 /// of the profile starts (LC-9.2-2: 5 working days to supply; LC-9.2-3: 3 days to refuse).
-#[utoipa::path(post, path = ConfirmDataRequest::PATH, impl_for = ConfirmDataRequest, tag = "procedures",
+#[utoipa::path(post, path = ConfirmDataRequest::PATH, impl_for = ConfirmDataRequest,
     request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 204, description = "Received")))]
 async fn confirm_data_request(
@@ -72,7 +72,7 @@ async fn confirm_data_request(
 ///
 /// Mẫu số 4 of a facility's or an agency's account (KH-18.3). Account, name, position and contact are taken from the
 /// account (KH-M4.1 to KH-M4.5), so leave out `requester`.
-#[utoipa::path(post, path = SubmitOwnDataRequest::PATH, impl_for = SubmitOwnDataRequest, tag = "procedures",
+#[utoipa::path(post, path = SubmitOwnDataRequest::PATH, impl_for = SubmitOwnDataRequest,
     request_body(content = DataRequestIn, example = json!({
         "kind": "archived_data", "guest_details": "Khách đoàn của Công ty Sao Mai", "stay_from": "2024-03-01",
         "stay_to": "2024-03-31", "reason": "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế", "commitment_accepted": true
@@ -92,7 +92,7 @@ async fn submit_own_data_request(
 ///
 /// The requests that the current holder of the account has filed, with their state and the code of each, which gives
 /// access to the supplied data (KH-18.3). The reading is recorded.
-#[utoipa::path(get, path = ListOwnDataRequests::PATH, impl_for = ListOwnDataRequests, tag = "procedures",
+#[utoipa::path(get, path = ListOwnDataRequests::PATH, impl_for = ListOwnDataRequests,
     params(PageQuery),
     responses((status = 200, description = "The latest first", body = DataRequestsOut)))]
 async fn list_own_data_requests(grant: Grant<ListOwnDataRequests>, query: Query<PageQuery>) -> Result<HttpResponse> {

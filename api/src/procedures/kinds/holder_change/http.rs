@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// Mẫu số 2 (KH-M2-1, LC-6.3-2, KH-8d), for the holder of a facility's or an agency's account. After the grant, the new
 /// holder gets an initial password at the new address, and all sessions end.
-#[utoipa::path(post, path = SubmitHolderChange::PATH, impl_for = SubmitHolderChange, tag = "procedures",
+#[utoipa::path(post, path = SubmitHolderChange::PATH, impl_for = SubmitHolderChange,
     request_body(content = HolderChangeIn, example = json!({
         "new_name": "Trần Gia Bách", "new_position": "Lễ tân", "new_email": "bach@haidang.vn",
         "new_phone": "0258 000 0148", "commitment_accepted": true
@@ -43,7 +43,7 @@ async fn submit_holder_change(
 ///
 /// The requests that the current holder of the account has filed, with their state (KH-M2-1). Until the decision the
 /// answer also contains the code, to supplement, withdraw and print the request; the reading is recorded.
-#[utoipa::path(get, path = ListHolderChanges::PATH, impl_for = ListHolderChanges, tag = "procedures",
+#[utoipa::path(get, path = ListHolderChanges::PATH, impl_for = ListHolderChanges,
     params(PageQuery),
     responses((status = 200, description = "The latest first", body = HolderChangesOut)))]
 async fn list_holder_changes(grant: Grant<ListHolderChanges>, query: Query<PageQuery>) -> Result<HttpResponse> {

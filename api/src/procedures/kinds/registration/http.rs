@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// signed form is PDF, JPEG or PNG of at most 5 MB, determined by its content; it may be sent later with a supplement.
 /// Nobody handles the application before the applicant has opened the link in the mail. With an `Idempotency-Key` it is
 /// safe to repeat the request.
-#[utoipa::path(post, path = SubmitRegistration::PATH, impl_for = SubmitRegistration, tag = "procedures",
+#[utoipa::path(post, path = SubmitRegistration::PATH, impl_for = SubmitRegistration,
     request_body(content = RegistrationIn, example = json!({
         "facility": {
             "name": "Khách sạn Thùy Dương", "kind": "hotel", "area_code": "22366", "address": "12 đường Bãi Dài",
@@ -48,7 +48,7 @@ async fn submit_registration(
 ///
 /// With the token from the link in the mail, valid once and for seven days. The application is received now, and the 48
 /// hours start (LC-6.1b-1). Answers the receipt again.
-#[utoipa::path(post, path = ConfirmRegistration::PATH, impl_for = ConfirmRegistration, tag = "procedures",
+#[utoipa::path(post, path = ConfirmRegistration::PATH, impl_for = ConfirmRegistration,
     request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 200, description = "Received", body = FilingReceipt)))]
 async fn confirm_registration(
