@@ -35,6 +35,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::pin::Pin;
 use uuid::Uuid;
 
@@ -311,6 +312,11 @@ impl Api {
 
     async fn read<T: DeserializeOwned>(self, call: Call<T>) -> Outcome<T> {
         self.asked(call.ask).await?.json()
+    }
+
+    /// An answer that is only shown, without a type of its own.
+    pub async fn read_value(self, ask: Ask) -> Outcome<Value> {
+        self.asked(ask).await?.json()
     }
 
     /// What answers with nothing.

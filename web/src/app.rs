@@ -9,6 +9,7 @@ use crate::frame::Frame;
 use crate::frame::search::SearchText;
 use crate::i18n;
 use crate::keys::Keys;
+use crate::listing::Memory;
 use crate::lists::Lists;
 use crate::outbox::Outbox;
 use crate::pages;
@@ -53,6 +54,7 @@ fn App() -> impl IntoView {
     provide_context(outbox);
     provide_context(PageErrors(RwSignal::new(false)));
     provide_context(SearchText::new());
+    provide_context(Memory::new(session));
     draft::drop_old(clock.now_untracked().unix());
     lists.load_profile();
     tick(clock, lists);

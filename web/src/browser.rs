@@ -376,6 +376,13 @@ pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
+/// Goes back in the history.
+pub fn back() {
+    if let Ok(history) = window().history() {
+        let _ = history.back();
+    }
+}
+
 /// Path and query of the address bar.
 pub fn address() -> String {
     let location = window().location();

@@ -15,6 +15,7 @@ mod format;
 mod frame;
 mod i18n;
 mod keys;
+mod listing;
 mod lists;
 mod outbox;
 mod pages;
@@ -25,6 +26,7 @@ mod scans;
 mod session;
 mod theme;
 mod ui;
+mod words;
 
 /// The texts of `locales`, made by `build.rs`; asked for with [`t!`].
 mod texts {

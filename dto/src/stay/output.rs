@@ -14,23 +14,22 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-/// The state of a stay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum StayState {
-    /// Notified in advance; the guest has not arrived.
-    Expected,
-    /// The guest is present.
-    Present,
-    /// The guest is present and plans to leave today.
-    Leaving,
-    /// Past the planned departure without a declared departure: the system adds nights to the stay (KH-11.2e-2).
-    Overdue,
-    /// The departure is declared.
-    Departed,
-    /// The guest did not stay: the notification was cancelled, and remains visible.
-    Cancelled,
+rules::codes! {
+    /// The state of a stay.
+    StayState {
+        /// Notified in advance; the guest has not arrived.
+        Expected = "expected",
+        /// The guest is present.
+        Present = "present",
+        /// The guest is present and plans to leave today.
+        Leaving = "leaving",
+        /// Past the planned departure without a declared departure: the system adds nights to the stay (KH-11.2e-2).
+        Overdue = "overdue",
+        /// The departure is declared.
+        Departed = "departed",
+        /// The guest did not stay: the notification was cancelled, and remains visible.
+        Cancelled = "cancelled",
+    }
 }
 
 /// A stay, in full.

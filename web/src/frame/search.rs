@@ -43,6 +43,11 @@ impl SearchText {
         self.text.get_untracked()
     }
 
+    /// The text of the last search.
+    pub fn text(self) -> RwSignal<String> {
+        self.text
+    }
+
     /// Searches.
     pub fn ask(self, text: String) {
         self.text.set(text);

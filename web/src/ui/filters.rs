@@ -39,13 +39,13 @@ pub fn Filter(
     /// Takes the filter away.
     on_clear: Callback<()>,
     /// The label of the field that finds a choice; without it long lists just scroll.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     search: Option<TextProp>,
     /// Asked for each text typed there, where the server finds the choices; else they are found here.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     on_search: Option<Callback<String>>,
     /// More below the choices; it is told how to close the menu.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     more: Option<Callback<Callback<()>, AnyView>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);

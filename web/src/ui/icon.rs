@@ -38,6 +38,7 @@ fn drawing(name: &str) -> &'static str {
         "chevron-right" => r#"<path d="M7.5 5l5 5-5 5"/>"#,
         "chevron-up" => r#"<path d="M5 12.5l5-5 5 5"/>"#,
         "clock" => r#"<circle cx="10" cy="10" r="7.5"/><path d="M10 5.5V10l3 2"/>"#,
+        "columns" => r#"<path d="M3 3.500h14v13H3zM7.700 3.500v13M12.300 3.500v13"/>"#,
         "cross" => r#"<path d="M5 5l10 10M15 5L5 15"/>"#,
         "diamond" => r#"<path class="solid" d="M10 4.5l5.5 5.5-5.5 5.5L4.5 10z"/>"#,
         "double-arrow" => r#"<path d="M3 10h14M6 7l-3 3 3 3M14 7l3 3-3 3"/>"#,

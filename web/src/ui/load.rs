@@ -178,8 +178,12 @@ fn around(
     .into_any()
 }
 
+/// A skeleton, but not at once (docs/pages.md, "Skeleton").
 #[component]
-fn Patient(rows: u32) -> impl IntoView {
+pub fn Patient(
+    /// How many rows it has.
+    rows: u32,
+) -> impl IntoView {
     let waited = ArcRwSignal::new(false);
     let set = waited.clone();
     spawn_local(async move {

@@ -230,7 +230,7 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView {
                 is_set=Signal::derive(move || filter.with(|filter| filter.area.is_some()))
                 chosen=Signal::derive(move || filter.with(|filter| filter.area.clone().unwrap_or_default()))
                 options=area_choices
-                search=move || t!(accounts.area_search)
+                search=Some((move || t!(accounts.area_search)).into())
                 on_choose=Callback::new(move |value: String| change(&|filter| filter.area = optional(value.clone())))
                 on_clear=Callback::new(move |()| change(&|filter| filter.area = None))
             />

@@ -4,7 +4,7 @@ use super::steps::take_back;
 use super::{Desk, words};
 use crate::api::Api;
 use crate::format;
-use crate::pages::police_list::table::time_of;
+use crate::listing::cell::time_of;
 use crate::pages::stay::listing::row_id;
 use crate::t;
 use crate::ui::{Icon, Toasts};

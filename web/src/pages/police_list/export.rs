@@ -1,10 +1,9 @@
 //! The list as a file, for a purpose that is recorded.
 
-use super::filter::Filter;
 use crate::api::Api;
 use crate::browser;
+use crate::listing::Listing;
 use crate::pages::purpose::{Purpose, PurposeFields};
-use crate::pages::stay::listing::Listing;
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -12,29 +11,28 @@ use crate::ui::{Button, ButtonKind, Toasts, focus_field};
 use dto::stay::PurposeIn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use time::Date;
 
 /// The button, and the question what for.
 #[component]
-pub fn Export(listing: Listing, filter: Memo<Filter>, today: Memo<Date>) -> impl IntoView {
+pub fn Export(listing: Listing) -> impl IntoView {
     let may = Session::here().may("exportStays");
     let is_open = RwSignal::new(false);
     let close = Callback::new(move |()| is_open.set(false));
-    let any = Memo::new(move |_| listing.items().with(|items| !items.is_empty()));
+    let any = Memo::new(move |_| listing.count() > 0);
     view! {
         {move || (may && any.get()).then(|| view! {
             <Button small=true icon="import" label=move || t!(police.export) on_press=move |()| is_open.set(true)/>
         })}
         {move || is_open.get().then(|| view! {
             <SidePanel id="export" title=Signal::derive(|| t!(police.export_title).to_owned()) on_close=close>
-                <Ask filter today close/>
+                <Ask listing close/>
             </SidePanel>
         })}
     }
 }
 
 #[component]
-fn Ask(filter: Memo<Filter>, today: Memo<Date>, close: Callback<()>) -> impl IntoView {
+fn Ask(listing: Listing, close: Callback<()>) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
     let purpose = Purpose::new();
     let busy = RwSignal::new(false);
@@ -49,13 +47,13 @@ fn Ask(filter: Memo<Filter>, today: Memo<Date>, close: Callback<()>) -> impl Int
         };
         busy.set(true);
         let (query, asked) = (
-            filter.get_untracked().query(today.get_untracked()),
+            listing.query(),
             PurposeIn {
                 purpose: code,
                 reference,
             },
         );
-        let day = today.get_untracked();
+        let day = listing.today().get_untracked();
         spawn_local(async move {
             match api.export_stays(&query, &asked).await {
                 Ok(file) => {

@@ -3,12 +3,11 @@
 use super::birth;
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::police_list::table::punctuality;
 use crate::pages::stay::fields;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::person_chart::{PersonChart, first_day, last_day};
-use crate::ui::{Note, StatusTag};
+use crate::ui::{Note, Status, StatusTag};
 use dto::stay::{PersonOut, PersonOverlap, StaySearchIn, StayState, StaySummary};
 use leptos::ev;
 use leptos::prelude::*;
@@ -212,4 +211,12 @@ fn row(stay: StaySummary, today: Date) -> impl IntoView {
             <td role="cell" class="at-status"><StatusTag status/></td>
         </tr>
     }
+}
+
+/// In time, or how late.
+fn punctuality(stay: &StaySummary) -> Status {
+    if stay.state == StayState::Cancelled {
+        return Status::Cancelled;
+    }
+    stay.late_seconds.map_or(Status::InTime, Status::Late)
 }

@@ -1,106 +1,58 @@
 //! The register of stays received (sổ tiếp nhận lưu trú, LC-3.2-2): of a facility its own, of the police that of an area
 //! or a facility within it.
 
-pub mod area;
-mod filter;
-mod table;
+pub mod list;
 mod take_out;
 
-use crate::api::Api;
+use crate::api::Call;
 use crate::browser;
 use crate::format;
-use crate::lists::Lists;
+use crate::listing::{Listing, filters, rows, tools};
 use crate::pages::data_request::OnlineLimit;
-use crate::pages::police_list::filter::Received;
-use crate::pages::police_list::{FacilityFilter, Period};
 use crate::pages::purpose::{Purpose, PurposeFields};
-use crate::pages::stay::listing::row_id;
-use crate::paging::{PAGE, Paged, Paging};
 use crate::session::Session;
 use crate::t;
-use crate::ui::filters::Filter as FilterButton;
-use crate::ui::{Button, ButtonKind, Choice, Empty, Icon, Note, NoteKind, PageTitle, focus_field};
-use area::AreaFilter;
-use dto::Page;
-use dto::stay::{MOST_DAYS, RegisterLine, RegisterOut};
-use filter::Filter;
-pub use filter::is_code as is_area_code;
+use crate::ui::{Button, ButtonKind, Icon, PageTitle, focus_field};
+use dto::operations::stays::GetRegister;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
-use std::sync::Arc;
-use table::RegisterTable;
+use list::LIST;
 use take_out::TakeOut;
 use time::Date;
-use uuid::Uuid;
-
-/// What is said of the whole register, beside its lines.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct About {
-    pub place: String,
-    pub from: Date,
-    pub to: Date,
-    pub total: u64,
-    pub late: u64,
-    pub most_pdf: u64,
-    pub most_xlsx: u64,
-}
-
-impl About {
-    fn of(register: &RegisterOut) -> Self {
-        Self {
-            place: register.place.name.clone(),
-            from: register.from,
-            to: register.to,
-            total: register.counts.total,
-            late: register.counts.late,
-            most_pdf: register.limits.pdf,
-            most_xlsx: register.limits.xlsx,
-        }
-    }
-}
 
 /// The register.
 #[component]
 pub fn Register() -> impl IntoView {
-    let (session, lists) = (Session::here(), Lists::here());
-    let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name))));
-    let navigate = use_navigate();
-    let set = Callback::new(move |change: Filter| {
-        navigate(
-            &change.address(),
-            NavigateOptions {
-                scroll: false,
-                ..NavigateOptions::default()
-            },
-        );
-    });
-    let today = Memo::new(move |_| lists.clock().today());
-    let about = RwSignal::new(None::<About>);
+    let session = Session::here();
     let stated = RwSignal::new(Stated::of_tab(session));
+    let listing = RwSignal::new(None::<Listing>);
     // Beyond one facility it has to be said what for.
-    let is_open = Memo::new(move |_| {
-        session.is_facility() || filter.with(|filter| filter.facility.is_some()) || stated.with(Option::is_some)
+    let needs_purpose = move |listing: Listing| list::of_area(listing) && stated.with(Option::is_none);
+    let purpose = move |listing: Listing| {
+        let stated = stated.get().filter(|_| list::of_area(listing));
+        stated.into_iter().flat_map(Stated::query)
+    };
+    let shown = Listing::new(&LIST, move |wanted| {
+        let listing = listing.get()?;
+        let mut query = wanted.query();
+        query.extend(purpose(listing));
+        (!needs_purpose(listing)).then(|| Call::of(GetRegister::at()).query(&query).ask)
     });
-    let asked = Memo::new(move |_| {
-        let mut query = filter.get().query(today.get());
-        if filter.with(|filter| filter.facility.is_none())
-            && let Some(stated) = stated.get()
-        {
-            query.extend(stated.query());
-        }
+    listing.set(Some(shown));
+    let asked = Signal::derive(move || {
+        let mut query = shown.query();
+        query.extend(purpose(shown));
         query
     });
+    let is_open = Memo::new(move |_| !needs_purpose(shown));
     view! {
         <div class="page-register">
             <div class="page-head">
                 <PageTitle text=move || t!(register.title)/>
-                {move || is_open.get().then(|| view! { <Sums about/> <TakeOut about asked/> })}
+                {move || is_open.get().then(|| view! { <Sums listing=shown/> <TakeOut listing=shown asked/> })}
             </div>
-            <Filters filter set today/>
+            {filters(shown, tools(shown, false, ().into_any()))}
             {move || if is_open.get() {
-                view! { <Lines filter asked about today/> }.into_any()
+                view! { <Lines listing=shown/> }.into_any()
             } else {
                 view! { <AskPurpose stated/> }.into_any()
             }}
@@ -110,57 +62,26 @@ pub fn Register() -> impl IntoView {
 }
 
 #[component]
-fn Lines(
-    filter: Memo<Filter>,
-    asked: Memo<Vec<(&'static str, String)>>,
-    about: RwSignal<Option<About>>,
-    today: Memo<Date>,
-) -> impl IntoView {
-    let api = Api::here();
-    let number = StoredValue::new(0_u32);
-    let paging = Paging::new(
-        |line: &RegisterLine| row_id(line.stay.id),
-        move |cursor: Option<String>| {
-            let mut query = asked.get();
-            query.push(("limit", PAGE.to_string()));
-            let own = number.get_value().wrapping_add(1);
-            number.set_value(own);
-            query.extend(cursor.map(|cursor| ("cursor", cursor)));
-            async move {
-                let outcome = api.get_register(&query).await;
-                // A late answer to an earlier filter counts for nothing.
-                if number.try_get_value() == Some(own) {
-                    about.try_set(outcome.as_ref().ok().map(About::of));
-                }
-                outcome.map(|register| Page {
-                    items: register.items,
-                    next_cursor: register.next_cursor,
-                })
-            }
-        },
-    );
-    on_cleanup(move || drop(about.try_set(None)));
-    let items = paging.items();
-    let of_area = Memo::new(move |_| !Session::here().is_facility() && filter.with(|filter| filter.facility.is_none()));
-    let rows = move || view! { <RegisterTable items of_area today/> };
-    let empty = move || {
-        view! { <Empty icon="register" title=move || t!(register.none) detail=move || t!(register.none_hint)/> }
-    };
+fn Lines(listing: Listing) -> impl IntoView {
     let foot = move || {
-        let count = |count: u64| format::number(i64::try_from(count).unwrap_or(i64::MAX));
-        let shown = count(items.with(Vec::len) as u64);
-        about.get().map(|about| {
-            view! { <p>{t!(register.shown_of, shown = shown, total = count(about.total))}</p> }
-        })
+        let total = listing.about()?.count("/counts/total");
+        let count = |count: i64| format::number(count);
+        let shown = i64::try_from(listing.count()).unwrap_or(i64::MAX);
+        Some(view! { <p>{t!(register.shown_of, shown = count(shown), total = count(total))}</p> })
+    };
+    let of = move || {
+        let about = listing.about()?;
+        let days = days_words(about.day("/from")?, about.day("/to")?);
+        Some(t!(register.of, place = about.text("/place/name"), days = days))
     };
     view! {
-        {move || about.get().map(|about| view! {
+        {move || of().map(|of| view! {
             <p class="register-of">
-                <strong>{t!(register.of, place = about.place, days = days_words(about.from, about.to))}</strong>
+                <strong>{of}</strong>
                 <span class="quiet">{t!(register.file_hint)}</span>
             </p>
         })}
-        <Paged paging rows=rows.into() empty=empty.into() foot=foot/>
+        {rows(listing, (move || foot()).into())}
     }
 }
 
@@ -236,87 +157,19 @@ fn days_words(from: Date, to: Date) -> String {
 }
 
 #[component]
-fn Sums(about: RwSignal<Option<About>>) -> impl IntoView {
-    let number = |count: u64| format::number(i64::try_from(count).unwrap_or(i64::MAX));
-    view! {
-        <p class="sums" role="status">
-            {move || about.get().map(|about| view! {
-                <strong>{t!(register.sums, lines = number(about.total))}</strong>
-                {(about.late > 0).then(|| view! {
-                    <span class="sum-late">
-                        <Icon name="growing-clock"/>
-                        {t!(register.sum_late, count = number(about.late))}
-                    </span>
-                })}
+fn Sums(listing: Listing) -> impl IntoView {
+    let sums = move || {
+        let about = listing.about()?;
+        let late = about.count("/counts/late");
+        Some(view! {
+            <strong>{t!(register.sums, lines = format::number(about.count("/counts/total")))}</strong>
+            {(late > 0).then(|| view! {
+                <span class="sum-late">
+                    <Icon name="growing-clock"/>
+                    {t!(register.sum_late, count = format::number(late))}
+                </span>
             })}
-        </p>
-    }
-}
-
-#[component]
-fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> impl IntoView {
-    let session = Session::here();
-    let too_long = RwSignal::new(false);
-    let change = move |edit: &dyn Fn(&mut Filter)| {
-        let mut changed = filter.get_untracked();
-        edit(&mut changed);
-        set.run(changed);
+        })
     };
-    let days_options = Signal::derive(|| {
-        Arc::new(vec![
-            Choice::new("today", t!(police.received_today)),
-            Choice::new("yesterday", t!(police.received_yesterday)),
-            Choice::new("7d", t!(police.received_week)),
-            Choice::new("31d", t!(police.received_month)),
-        ])
-    });
-    let period = Callback::new(move |close: Callback<()>| {
-        let apply = Callback::new(move |(from, to): (Date, Date)| {
-            let is_short = (to - from).whole_days() < MOST_DAYS;
-            too_long.set(!is_short);
-            if is_short {
-                change(&|filter| filter.days = Received::Period(from, to));
-            }
-            close.run(());
-        });
-        view! { <Period today apply/> }.into_any()
-    });
-    let choose_days = move |value: String| {
-        too_long.set(false);
-        change(&|filter| filter.days = Received::from_choice(&value).unwrap_or_default());
-    };
-    let facility = Memo::new(move |_| filter.with(|filter| filter.facility));
-    let choose_facility = Callback::new(move |id: Option<Uuid>| {
-        change(&|filter| {
-            filter.facility = id;
-            filter.area = None;
-        });
-    });
-    let area = Memo::new(move |_| filter.with(|filter| filter.area.clone()));
-    let choose_area = Callback::new(move |code: Option<String>| {
-        change(&|filter| {
-            filter.area.clone_from(&code);
-            filter.facility = None;
-        });
-    });
-    view! {
-        <div class="filters" role="group" aria-label=move || t!(police.filters_label)>
-            <FilterButton
-                id="days"
-                name=move || t!(register.filter_days)
-                shown=Signal::derive(move || filter.with(|filter| filter.days.words(today.get())))
-                is_set=Signal::derive(move || filter.with(|filter| filter.days != Received::Today))
-                chosen=Signal::derive(move || filter.with(|filter| filter.days.choice()))
-                options=days_options
-                on_choose=Callback::new(choose_days)
-                on_clear=Callback::new(move |()| choose_days("today".to_owned()))
-                more=period
-            />
-            {session.reaches_communes().then(|| view! { <AreaFilter chosen=area choose=choose_area/> })}
-            {session.may("listFacilities").then(|| view! { <FacilityFilter chosen=facility choose=choose_facility/> })}
-        </div>
-        {move || too_long.get().then(|| view! {
-            <Note kind=NoteKind::Warn>{t!(register.too_many_days, days = MOST_DAYS)}</Note>
-        })}
-    }
+    view! { <p class="sums" role="status">{sums}</p> }
 }

@@ -1,10 +1,10 @@
 //! The register as a file: saved, or opened for printing.
 
-use super::About;
 use crate::api::Api;
 use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
+use crate::listing::{Listing, Query};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Toasts};
 use leptos::prelude::*;
@@ -29,11 +29,16 @@ impl Act {
 
 /// The buttons.
 #[component]
-pub fn TakeOut(about: RwSignal<Option<About>>, asked: Memo<Vec<(&'static str, String)>>) -> impl IntoView {
+pub fn TakeOut(
+    /// The register.
+    listing: Listing,
+    /// What is asked of the operation, without pages.
+    asked: Signal<Query>,
+) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
     let busy = RwSignal::new(None::<Act>);
     let act = move |act: Act| {
-        let Some(of) = about.get_untracked().filter(|_| busy.get_untracked().is_none()) else {
+        let Some(of) = untrack(|| listing.about()).filter(|_| busy.get_untracked().is_none()) else {
             return;
         };
         let mut query = asked.get_untracked();
@@ -43,7 +48,7 @@ pub fn TakeOut(about: RwSignal<Option<About>>, asked: Memo<Vec<(&'static str, St
             match api.download_register(&query).await {
                 Ok(file) if act == Act::Print => browser::open_file(&file),
                 Ok(file) => {
-                    let name = format!("so-luu-tru_{}_{}.{}", of.from, of.to, act.format());
+                    let name = format!("so-luu-tru_{}_{}.{}", of.text("/from"), of.text("/to"), act.format());
                     browser::save_file(&file, &name);
                 }
                 Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
@@ -56,15 +61,21 @@ pub fn TakeOut(about: RwSignal<Option<About>>, asked: Memo<Vec<(&'static str, St
     let is_busy = move |act: Act| Signal::derive(move || busy.get() == Some(act));
     let why_not = move |act: Act| {
         Signal::derive(move || {
-            let about = about.get()?;
+            let about = listing.about()?;
             let most = match act {
-                Act::SaveXlsx => about.most_xlsx,
-                Act::SavePdf | Act::Print => about.most_pdf,
+                Act::SaveXlsx => about.count("/limits/xlsx"),
+                Act::SavePdf | Act::Print => about.count("/limits/pdf"),
             };
-            let number = |count: u64| format::number(i64::try_from(count).unwrap_or(i64::MAX));
-            (about.total > most)
-                .then(|| t!(register.too_large, lines = number(about.total), most = number(most)))
-                .or_else(|| (about.total == 0).then(|| t!(register.nothing_to_take).to_owned()))
+            let total = about.count("/counts/total");
+            (total > most)
+                .then(|| {
+                    t!(
+                        register.too_large,
+                        lines = format::number(total),
+                        most = format::number(most)
+                    )
+                })
+                .or_else(|| (total == 0).then(|| t!(register.nothing_to_take).to_owned()))
         })
     };
     view! {

@@ -4,7 +4,6 @@ use super::drafts::waiting;
 use crate::format;
 use crate::frame::Counters;
 use crate::outbox::{Outbox, Waiting};
-use crate::pages::guests::state_status;
 use crate::pages::stay::departure::Leaver;
 use crate::pages::together::ManyLeave;
 use crate::session::Session;
@@ -15,6 +14,7 @@ use dto::room::BoardRoom;
 use dto::stay::{FacilityDayOut, StayState, StaySummary};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use rules::nights::StayKind;
 use time::Date;
 
 /// So many rows before "Xem cả 14".
@@ -358,5 +358,19 @@ pub fn Departures(
                 view! { <ul class="ledger" id="today-departures-list">{stays.get().into_iter().take(shown).map(row).collect_view()}</ul> }.into_any()
             }}
         </section>
+    }
+}
+
+/// The state of a stay for its facility.
+fn state_status(stay: &StaySummary) -> Status {
+    match stay.state {
+        StayState::Expected => Status::Expected,
+        StayState::Present if stay.kind == StayKind::DayUse => Status::DayUsePlain,
+        StayState::Present => Status::Present,
+        StayState::Leaving => Status::Leaving,
+        StayState::Overdue if stay.nights.grown > 0 => Status::Grown(stay.nights.grown),
+        StayState::Overdue => Status::Overdue,
+        StayState::Departed => Status::Departed,
+        StayState::Cancelled => Status::Cancelled,
     }
 }

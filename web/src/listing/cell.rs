@@ -1,0 +1,89 @@
+//! What cells of a list show: a few kinds, each in the program once.
+
+use crate::format;
+use crate::listing::filter::Words;
+use crate::t;
+use crate::ui::{Icon, Status, StatusTag};
+use dto::Timestamp;
+use leptos::prelude::*;
+use time::Date;
+
+/// Words.
+pub fn words(text: impl Into<String>) -> AnyView {
+    text.into().into_any()
+}
+
+/// Words of the province's own language, also where the page is in another (WCAG 3.1.2).
+pub fn vietnamese(text: impl Into<String>) -> AnyView {
+    view! { <span lang="vi">{text.into()}</span> }.into_any()
+}
+
+/// Words, or a dash where there are none.
+pub fn words_or_none(text: &str) -> AnyView {
+    if text.is_empty() {
+        t!(stay.nothing).into_any()
+    } else {
+        text.to_owned().into_any()
+    }
+}
+
+/// A number, grouped as the language does.
+pub fn number(value: i64) -> AnyView {
+    format::number(value).into_any()
+}
+
+/// A word that stands before the value where the head of the column does not: on telephones.
+pub fn with_word(word: Words, value: AnyView) -> AnyView {
+    view! {
+        <span class="word-narrow quiet">{word()} " "</span>
+        {value}
+    }
+    .into_any()
+}
+
+/// Words with a quieter line below.
+pub fn with_line(value: AnyView, below: Option<String>) -> AnyView {
+    match below {
+        Some(below) => view! { {value} <span class="under quiet">{below}</span> }.into_any(),
+        None => value,
+    }
+}
+
+/// States, one after the other.
+pub fn tags(states: Vec<Status>) -> AnyView {
+    let tags: Vec<AnyView> = states
+        .into_iter()
+        .map(|status| view! { <StatusTag status/> " " }.into_any())
+        .collect();
+    view! { <span class="tags">{tags}</span> }.into_any()
+}
+
+/// A state that is not in the status set: icon, class and word.
+pub fn tag(icon: &'static str, class: &'static str, word: impl Into<String>) -> AnyView {
+    view! { <span class=class><Icon name=icon/><span>{word.into()}</span></span> }.into_any()
+}
+
+/// The time, with its day where that is not `usual`.
+pub fn time_of(at: Timestamp, usual: Date) -> String {
+    let day = rules::zone::local_date(at.get());
+    if day == usual {
+        format::time(at)
+    } else {
+        format!("{} {}", format::short_date(day, usual.year()), format::time(at))
+    }
+}
+
+/// An instant as [`time_of`], or a dash.
+pub fn moment(at: Option<Timestamp>, today: Date) -> AnyView {
+    at.map_or_else(|| t!(stay.nothing).to_owned(), |at| time_of(at, today))
+        .into_any()
+}
+
+/// A day in this year without its year, or a dash.
+pub fn day(day: Option<Date>, today: Date) -> AnyView {
+    day.map_or_else(
+        || t!(stay.nothing).to_owned(),
+        |day| format::short_date(day, today.year()),
+    )
+    .into_any()
+}

@@ -1,0 +1,140 @@
+//! What lists looked like when they were left: "back" shows them again as they were, at the same place, without another
+//! recorded reading. It is in the memory of the tab alone and goes with the session; a reload keeps numbers only.
+
+use super::reading::Entry;
+use super::row::Row;
+use crate::browser;
+use crate::session::{Session, Standing};
+use leptos::prelude::*;
+use std::collections::VecDeque;
+
+/// So many lists are remembered.
+const MOST: usize = 12;
+/// What a reload keeps: the list, how many rows, how far down.
+const RELOADED: &str = "luutru.list";
+
+/// A list as it was left.
+#[derive(Clone)]
+pub(super) struct Kept {
+    pub rows: Vec<Entry>,
+    pub about: Option<Row>,
+    pub next: Option<String>,
+    /// What was searched for; never in an address.
+    pub text: String,
+    pub scroll: f64,
+}
+
+/// What is known of a list that is opened again.
+pub(super) enum Before {
+    /// It was left in this program.
+    Left(Box<Kept>),
+    /// The page was loaded anew: how many rows there were, and how far down they were scrolled.
+    Reloaded(usize, f64),
+}
+
+/// The lists that were left, for this tab.
+#[derive(Clone, Copy)]
+pub struct Memory {
+    left: StoredValue<VecDeque<(String, Kept)>>,
+    reloaded: StoredValue<Option<(String, usize, f64)>>,
+    came_back: StoredValue<bool>,
+    scroll: StoredValue<f64>,
+}
+
+impl Memory {
+    /// Of this tab; listens to "back" from now on.
+    pub fn new(session: Session) -> Self {
+        let reloaded = browser::stored_in_tab(RELOADED).and_then(|text| read_reloaded(&text));
+        browser::forget_in_tab(RELOADED);
+        let memory = Self {
+            left: StoredValue::new(VecDeque::new()),
+            reloaded: StoredValue::new(reloaded),
+            came_back: StoredValue::new(false),
+            scroll: StoredValue::new(0.0),
+        };
+        let back = window_event_listener(leptos::ev::popstate, move |_| memory.came_back.set_value(true));
+        // Whoever presses a link afterwards wants the list as it is now.
+        let pressed = window_event_listener(leptos::ev::pointerdown, move |_| memory.came_back.set_value(false));
+        let typed = window_event_listener(leptos::ev::keydown, move |_| memory.came_back.set_value(false));
+        // Where the list is scrolled to, known before the next page takes its place.
+        let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
+            memory.scroll.set_value(window().scroll_y().unwrap_or_default());
+        });
+        on_cleanup(move || {
+            back.remove();
+            pressed.remove();
+            typed.remove();
+            scrolled.remove();
+        });
+        let standing = session.standing();
+        Effect::new(move || {
+            if matches!(standing.get(), Standing::Out(_)) {
+                memory.left.update_value(VecDeque::clear);
+            }
+        });
+        memory
+    }
+
+    /// The memory of this tab.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// How far down the page is scrolled.
+    pub(super) fn scrolled(self) -> f64 {
+        self.scroll.get_value()
+    }
+
+    /// Remembers a list that is left.
+    pub(super) fn keep(self, key: String, kept: Kept) {
+        self.left.update_value(|left| {
+            left.retain(|(known, _)| *known != key);
+            left.push_back((key, kept));
+            if left.len() > MOST {
+                left.pop_front();
+            }
+        });
+    }
+
+    /// Remembers numbers of a list while the page is being left.
+    pub(super) fn keep_for_reload(self, key: &str, rows: usize) {
+        browser::store_in_tab(RELOADED, &format!("{rows} {:.0} {key}", self.scrolled()));
+    }
+
+    /// The list as it was, if one came back to it.
+    pub(super) fn take(self, key: &str) -> Option<Before> {
+        let reloaded = self.reloaded.try_update_value(Option::take).flatten();
+        if let Some((_, rows, scroll)) = reloaded.filter(|(known, ..)| known == key) {
+            return Some(Before::Reloaded(rows, scroll));
+        }
+        if !self.came_back.get_value() {
+            return None;
+        }
+        self.came_back.set_value(false);
+        self.left.with_value(|left| {
+            let (_, kept) = left.iter().find(|(known, _)| known == key)?;
+            Some(Before::Left(Box::new(kept.clone())))
+        })
+    }
+}
+
+fn read_reloaded(text: &str) -> Option<(String, usize, f64)> {
+    let mut parts = text.splitn(3, ' ');
+    let (rows, scroll) = (parts.next()?.parse().ok()?, parts.next()?.parse::<u32>().ok()?);
+    Some((parts.next()?.to_owned(), rows, f64::from(scroll)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_reloaded;
+
+    #[test]
+    fn what_a_reload_keeps_is_read_back() {
+        assert_eq!(
+            read_reloaded("150 640 /guests?state=overdue"),
+            Some(("/guests?state=overdue".to_owned(), 150, 640.0))
+        );
+        assert_eq!(read_reloaded("x 640 /guests"), None);
+        assert_eq!(read_reloaded(""), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! The rows of a list with all that may stand in their place, and the panel beside them.
+
+use super::reading::Listing;
+use super::{Nothing, Opens, table};
+use crate::format;
+use crate::keys::{Key, use_key};
+use crate::t;
+use crate::ui::load::{Failed, Patient};
+use crate::ui::side_panel::SidePanel;
+use crate::ui::{Button, Empty};
+use leptos::prelude::*;
+
+/// The rows; a skeleton, what failed, or that there is nothing; below them what `foot` says, and the way to more. J and K
+/// go through the rows, ↑ and ↓ through the opened ones.
+pub fn rows(listing: Listing, foot: ViewFn) -> AnyView {
+    rows_or(listing, table, None, foot)
+}
+
+/// The same with another view of the rows, or another act where there is nothing.
+pub fn rows_or(listing: Listing, shown: fn(Listing) -> AnyView, empty_act: Option<ViewFn>, foot: ViewFn) -> AnyView {
+    use_key(Key::Letter("J"), || t!(police.key_next), move || listing.step(1));
+    use_key(Key::Letter("K"), || t!(police.key_previous), move || listing.step(-1));
+    let any = Memo::new(move |_| listing.count() > 0);
+    let busy = listing.busy();
+    let retry = Callback::new(move |()| listing.reload());
+    let more = Callback::new(move |()| listing.more());
+    let is_empty = Memo::new(move |_| !any.get() && listing.is_read() && !busy.get());
+    view! {
+        <div class="stays-hold" aria-busy=move || busy.get().to_string()>
+            {move || any.get().then(|| shown(listing))}
+            {move || (!any.get() && busy.get()).then(|| view! { <Patient rows=8/> })}
+            {move || listing.error.get().map(|error| view! { <Failed error retry busy/> })}
+            {move || is_empty.get().then(|| nothing(listing, empty_act.clone()))}
+            {move || any.get().then(|| view! {
+                {move || listing.has_more().then(|| view! {
+                    <p class="print-only">{move || t!(police.printed_part, count = listing.count())}</p>
+                })}
+                <div class="stays-foot">
+                    {foot.run()}
+                    {move || listing.has_more().then(|| view! { <Button label=move || t!(police.more) small=true busy on_press=more/> })}
+                </div>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(listing: Listing, act: Option<ViewFn>) -> AnyView {
+    let is_filtered = listing.narrows();
+    let Nothing { icon, title, hint } = if is_filtered {
+        &listing.page.none_filtered
+    } else {
+        &listing.page.none
+    };
+    let (title, hint) = (*title, *hint);
+    let clear = Callback::new(move |()| listing.clear());
+    view! {
+        <Empty icon=*icon title=move || title() detail=move || hint()>
+            {if is_filtered && !listing.page.filters.is_empty() {
+                view! { <Button label=move || t!(police.clear_filters) on_press=clear/> }.into_any()
+            } else {
+                act.as_ref().map(ViewFn::run).into_any()
+            }}
+        </Empty>
+    }
+    .into_any()
+}
+
+/// "50 of 312", where the answer counts the whole list; else how many are shown.
+pub fn shown_of(listing: Listing, total: &'static str) -> AnyView {
+    let words = move || {
+        let shown = format::number(i64::try_from(listing.count()).unwrap_or(i64::MAX));
+        match listing.about().and_then(|about| about.number(total)) {
+            Some(total) => t!(police.shown_of, shown = shown, total = format::number(total)),
+            None => t!(police.shown, shown = shown),
+        }
+    };
+    view! { <p>{words}</p> }.into_any()
+}
+
+/// What a row opens beside the list.
+#[derive(Clone, Copy)]
+pub struct Panel {
+    /// Names the panel.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: Signal<String>,
+    /// What stands in it, for the id of a row.
+    pub body: Callback<String, AnyView>,
+}
+
+impl Panel {
+    /// The panel, while a row is open.
+    pub fn view(self, listing: Listing) -> AnyView {
+        debug_assert!(matches!(listing.page.opens, Opens::Panel));
+        let is_open = Memo::new(move |_| listing.open().with(Option::is_some));
+        let close = Callback::new(move |()| listing.close());
+        let step = Callback::new(move |by: i32| listing.step(by));
+        (move || {
+            is_open.get().then(|| {
+                view! {
+                    <SidePanel id=self.id title=self.title on_close=close on_step=step>
+                        {move || listing.open().get().map(|id| self.body.run(id))}
+                    </SidePanel>
+                }
+            })
+        })
+        .into_any()
+    }
+}

@@ -1,0 +1,618 @@
+//! The rows of a list: reading them page by page, and the address that says which they are.
+
+use super::memory::{Before, Kept, Memory};
+use super::row::Row;
+use super::{Chosen, Filter, Here, ListPage, Opens, PAGE, Query, order};
+use crate::api::{Api, ApiError, Outcome};
+use crate::browser;
+use crate::fetch::Ask;
+use crate::lists::Lists;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The most rows that an operation gives at once.
+const MOST: usize = 100;
+/// The open row in the address.
+const OPEN: &str = "open";
+/// The order in the address.
+const SORT: &str = "sort";
+
+/// What is asked of the operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// Parameters of filters and order.
+    pub filters: Query,
+    /// What was typed to search for.
+    pub text: String,
+    /// Where the page begins, and how many rows it has.
+    cursor: Option<String>,
+    limit: usize,
+}
+
+impl Wanted {
+    /// All parameters.
+    pub fn query(&self) -> Query {
+        let mut query = self.filters.clone();
+        query.push(("limit", self.limit.to_string()));
+        query.extend(self.cursor.clone().map(|cursor| ("cursor", cursor)));
+        query
+    }
+
+    /// All parameters with what was searched for, as the members of a body.
+    pub fn body(&self) -> Value {
+        let text = ("q", self.text.clone());
+        let members = self.filters.iter().cloned().chain([text]);
+        let mut body: serde_json::Map<String, Value> = members
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), Value::String(value)))
+            .collect();
+        body.insert("limit".to_owned(), self.limit.into());
+        if let Some(cursor) = &self.cursor {
+            body.insert("cursor".to_owned(), cursor.clone().into());
+        }
+        Value::Object(body)
+    }
+}
+
+/// A row that is shown: the same while its id is the same, so that a change does not take focus from it.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub id: String,
+    pub row: ArcRwSignal<Row>,
+}
+
+type Request = Arc<dyn Fn(&Wanted) -> Option<Ask> + Send + Sync>;
+
+/// A list on a page.
+#[derive(Clone, Copy)]
+pub struct Listing {
+    pub(super) page: &'static ListPage,
+    pub(super) here: Here,
+    pub(super) entries: RwSignal<Vec<Entry>>,
+    pub(super) error: RwSignal<Option<ApiError>>,
+    pub(super) ticked: RwSignal<BTreeSet<String>>,
+    pub(super) hidden: RwSignal<BTreeSet<usize>>,
+    about: RwSignal<Option<Row>>,
+    next: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+    is_read: RwSignal<bool>,
+    text: RwSignal<String>,
+    chosen: Memo<Chosen>,
+    own_chosen: RwSignal<Chosen>,
+    order: Memo<String>,
+    open: Memo<Option<String>>,
+    /// Whether opening the row made an entry of the history, to which "back" leads.
+    is_pushed: StoredValue<bool>,
+    number: StoredValue<u32>,
+    request: StoredValue<Request>,
+    go: StoredValue<Arc<dyn Fn(&str, bool) + Send + Sync>>,
+    memory: Memory,
+    api: Api,
+}
+
+impl Listing {
+    /// Reads the first page, and again whenever a signal changes that `request` reads. Without a request there is
+    /// nothing to show yet. A late answer to an earlier request is dropped.
+    pub fn new(page: &'static ListPage, request: impl Fn(&Wanted) -> Option<Ask> + Send + Sync + 'static) -> Self {
+        Self::of(page, RwSignal::new(String::new()), Arc::new(request))
+    }
+
+    /// The same for what is searched for elsewhere on the page.
+    pub fn searching(
+        page: &'static ListPage,
+        text: RwSignal<String>,
+        request: impl Fn(&Wanted) -> Option<Ask> + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(page, text, Arc::new(request))
+    }
+
+    fn of(page: &'static ListPage, text: RwSignal<String>, request: Request) -> Self {
+        let (query, lists) = (use_query_map(), Lists::here());
+        let own_chosen = RwSignal::new(Chosen::default());
+        let is_addressed = page.is_addressed;
+        let named = move |name: &'static str| query.with(|query| query.get(name).filter(|_| is_addressed));
+        let chosen = Memo::new(move |_| {
+            if is_addressed {
+                query.with(|query| Chosen::read(page.filters, |name| query.get(name)))
+            } else {
+                own_chosen.get()
+            }
+        });
+        let navigate = use_navigate();
+        let go: Arc<dyn Fn(&str, bool) + Send + Sync> = Arc::new(move |to: &str, replace: bool| {
+            navigate(
+                to,
+                NavigateOptions {
+                    scroll: false,
+                    replace,
+                    ..NavigateOptions::default()
+                },
+            );
+        });
+        let listing = Self {
+            page,
+            here: Here {
+                lists,
+                today: Memo::new(move |_| lists.clock().today()),
+            },
+            entries: RwSignal::new(Vec::new()),
+            error: RwSignal::new(None),
+            ticked: RwSignal::new(BTreeSet::new()),
+            hidden: RwSignal::new(super::tools::hidden(page)),
+            about: RwSignal::new(None),
+            next: RwSignal::new(None),
+            busy: RwSignal::new(true),
+            is_read: RwSignal::new(false),
+            text,
+            chosen,
+            own_chosen,
+            order: Memo::new(move |_| order::read(page.columns, named(SORT)).unwrap_or_else(|| page.order.to_owned())),
+            open: Memo::new(move |_| named(OPEN).filter(|id| is_id(id))),
+            is_pushed: StoredValue::new(false),
+            number: StoredValue::new(0),
+            request: StoredValue::new(request),
+            go: StoredValue::new(go),
+            memory: Memory::here(),
+            api: Api::here(),
+        };
+        listing.keep_reading();
+        listing.remember();
+        listing
+    }
+
+    fn keep_reading(self) {
+        let before = StoredValue::new(self.memory.take(&self.key()));
+        if let Some(Before::Left(kept)) = before
+            .try_update_value(|before| match before {
+                Some(Before::Left(_)) => before.take(),
+                _ => None,
+            })
+            .flatten()
+        {
+            self.put_back(*kept);
+        }
+        Effect::new(move |earlier: Option<bool>| {
+            let wanted = self.wanted(None, PAGE);
+            let request = self.request.with_value(Arc::clone);
+            let Some(ask) = request(&wanted) else {
+                self.empty();
+                return false;
+            };
+            let is_put_back = earlier.is_none() && self.is_read.get_untracked();
+            if is_put_back {
+                // Shown already; what was changed meanwhile is read without a word.
+                if self.page.reads_again {
+                    untrack(|| self.reload());
+                }
+                return true;
+            }
+            let rows = match before.try_update_value(Option::take).flatten() {
+                Some(Before::Reloaded(rows, scroll)) => {
+                    self.scroll_once_read(scroll);
+                    rows
+                }
+                _ => PAGE,
+            };
+            untrack(|| self.read(ask, rows, true));
+            true
+        });
+    }
+
+    /// Keeps the list for "back" and its numbers for a reload.
+    fn remember(self) {
+        let hide = window_event_listener(leptos::ev::pagehide, move |_| {
+            if let Some(rows) = self.entries.try_with_untracked(Vec::len) {
+                self.memory.keep_for_reload(&self.key(), rows);
+            }
+        });
+        let key = StoredValue::new(self.key());
+        Effect::new(move || {
+            self.chosen.track();
+            self.order.track();
+            key.set_value(self.key());
+        });
+        on_cleanup(move || {
+            hide.remove();
+            if self.is_read.try_get_untracked() != Some(true) {
+                return;
+            }
+            let kept = Kept {
+                rows: self.entries.try_get_untracked().unwrap_or_default(),
+                about: self.about.try_get_untracked().flatten(),
+                next: self.next.try_get_untracked().flatten(),
+                text: self.text.try_get_untracked().unwrap_or_default(),
+                scroll: self.memory.scrolled(),
+            };
+            if let Some(key) = key.try_get_value() {
+                self.memory.keep(key, kept);
+            }
+        });
+    }
+
+    fn put_back(self, kept: Kept) {
+        let is_other = self.text.with_untracked(|text| !text.is_empty() && *text != kept.text);
+        if is_other {
+            return;
+        }
+        self.entries.set(kept.rows);
+        self.about.set(kept.about);
+        self.next.set(kept.next);
+        self.text.set(kept.text);
+        self.busy.set(false);
+        self.is_read.set(true);
+        request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, kept.scroll));
+    }
+
+    fn scroll_once_read(self, scroll: f64) {
+        Effect::new(move |done: Option<bool>| {
+            let is_read = self.is_read.get();
+            if is_read && done != Some(true) {
+                request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, scroll));
+            }
+            is_read || done == Some(true)
+        });
+    }
+
+    /// Names the list among those that were left: its address without the open row.
+    fn key(self) -> String {
+        untrack(|| self.address(&self.chosen.get(), &self.order.get(), None)) + self.page.class
+    }
+
+    fn wanted(self, cursor: Option<String>, limit: usize) -> Wanted {
+        let today = self.here.today.get();
+        let mut filters = self.chosen.with(|chosen| chosen.query(self.page.filters, today));
+        let order = self.order.get();
+        if order != self.page.order {
+            filters.push((SORT, order));
+        }
+        Wanted {
+            filters,
+            text: self.text.get(),
+            cursor,
+            limit,
+        }
+    }
+
+    /// The parameters of filters and order, as an export needs them.
+    pub fn query(self) -> Query {
+        untrack(|| self.wanted(None, PAGE).filters)
+    }
+
+    fn empty(self) {
+        self.number.update_value(|number| *number = number.wrapping_add(1));
+        self.entries.set(Vec::new());
+        self.about.set(None);
+        self.next.set(None);
+        self.error.set(None);
+        self.busy.set(false);
+        self.is_read.set(false);
+    }
+
+    /// Reads again as many rows as are shown.
+    pub fn reload(self) {
+        untrack(|| {
+            let request = self.request.with_value(Arc::clone);
+            if let Some(ask) = request(&self.wanted(None, PAGE)) {
+                self.read(ask, self.entries.with(Vec::len).max(PAGE), true);
+            }
+        });
+    }
+
+    /// Reads the next page; focus then goes to its first row.
+    pub fn more(self) {
+        untrack(|| {
+            let cursor = self.next.get().filter(|_| !self.busy.get());
+            let request = self.request.with_value(Arc::clone);
+            if let Some(ask) = cursor.and_then(|cursor| request(&self.wanted(Some(cursor), PAGE))) {
+                self.read(ask, PAGE, false);
+            }
+        });
+    }
+
+    fn read(self, ask: Ask, rows: usize, is_first: bool) {
+        let number = self.number.get_value().wrapping_add(1);
+        self.number.set_value(number);
+        self.busy.set(true);
+        let reading = self.pages(ask, rows);
+        spawn_local(async move {
+            let outcome = reading.await;
+            // The page may have been left, or another filter chosen.
+            if self.number.try_get_value() == Some(number) {
+                self.busy.set(false);
+                match outcome {
+                    Ok(found) => self.take(found, is_first),
+                    Err(error) => self.fail(error, is_first),
+                }
+            }
+        });
+    }
+
+    /// So many rows, in as many requests as that takes.
+    async fn pages(self, ask: Ask, rows: usize) -> Outcome<Found> {
+        let mut found = Found::of(self.api.read_value(ask).await?, self.page.items);
+        while found.rows.len() < rows && found.next.is_some() {
+            let limit = (rows - found.rows.len()).min(MOST);
+            let request = self.request.try_with_value(Arc::clone);
+            let wanted = self
+                .number
+                .try_get_value()
+                .map(|_| untrack(|| self.wanted(found.next.clone(), limit)));
+            let ask = request
+                .zip(wanted)
+                .and_then(|(request, wanted)| untrack(|| request(&wanted)));
+            let Some(ask) = ask else { break };
+            let further = Found::of(self.api.read_value(ask).await?, self.page.items);
+            found.next = further.next;
+            found.rows.extend(further.rows);
+        }
+        Ok(found)
+    }
+
+    fn fail(self, error: ApiError, is_first: bool) {
+        if is_first {
+            self.entries.set(Vec::new());
+            self.next.set(None);
+            self.is_read.set(false);
+        }
+        self.error.set(Some(error));
+    }
+
+    fn take(self, found: Found, is_first: bool) {
+        self.error.set(None);
+        self.next.set(found.next);
+        self.about.set(Some(found.about));
+        let known = self.entries.get_untracked();
+        let entry = |row: Row| {
+            let id = row.text(self.page.id).to_owned();
+            match known.iter().find(|entry| entry.id == id) {
+                Some(entry) => {
+                    if entry.row.with_untracked(|now| *now != row) {
+                        entry.row.set(row);
+                    }
+                    entry.clone()
+                }
+                None => Entry {
+                    id,
+                    row: ArcRwSignal::new(row),
+                },
+            }
+        };
+        let fresh: Vec<Entry> = found.rows.into_iter().map(entry).collect();
+        if is_first {
+            self.entries.set(fresh);
+        } else {
+            let first = fresh.first().map(|entry| self.element_id(&entry.id));
+            self.entries.update(|entries| entries.extend(fresh));
+            if let Some(id) = first {
+                request_animation_frame(move || {
+                    browser::focus(&id);
+                });
+            }
+        }
+        self.is_read.set(true);
+    }
+
+    /// The rows read so far.
+    pub fn rows(self) -> Vec<Row> {
+        self.entries
+            .with(|entries| entries.iter().map(|entry| entry.row.get()).collect())
+    }
+
+    /// How many rows there are.
+    pub fn count(self) -> usize {
+        self.entries.with(Vec::len)
+    }
+
+    /// The row of that id.
+    pub fn row(self, id: &str) -> Option<Row> {
+        self.entries.with(|entries| {
+            let entry = entries.iter().find(|entry| entry.id == id);
+            entry.map(|entry| entry.row.get())
+        })
+    }
+
+    /// What the answer says of the whole list: its members beside the rows.
+    pub fn about(self) -> Option<Row> {
+        self.about.get()
+    }
+
+    /// Changes what is said of the whole list, after an act.
+    pub fn edit_about(self, change: impl Fn(&Row) -> Row) {
+        self.about.update(|about| *about = about.as_ref().map(&change));
+    }
+
+    /// Changes a row, after an act.
+    pub fn edit(self, id: &str, change: impl FnOnce(&Row) -> Row) {
+        let entry = self
+            .entries
+            .with_untracked(|entries| entries.iter().find(|entry| entry.id == id).cloned());
+        if let Some(entry) = entry {
+            let changed = entry.row.with_untracked(change);
+            entry.row.set(changed);
+        }
+    }
+
+    /// Whether there is more to read.
+    pub fn has_more(self) -> bool {
+        self.next.with(Option::is_some)
+    }
+
+    /// Whether a page is on its way.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Whether anything has been read for the filter.
+    pub fn is_read(self) -> bool {
+        self.is_read.get()
+    }
+
+    /// What is searched for. It is never in the address: it may be a name.
+    pub fn text(self) -> RwSignal<String> {
+        self.text
+    }
+
+    /// What is chosen.
+    pub fn chosen(self) -> Memo<Chosen> {
+        self.chosen
+    }
+
+    /// The order.
+    pub(super) fn order(self) -> Memo<String> {
+        self.order
+    }
+
+    /// The local day.
+    pub fn today(self) -> Memo<time::Date> {
+        self.here.today
+    }
+
+    /// The row that is open in the panel.
+    pub fn open(self) -> Memo<Option<String>> {
+        self.open
+    }
+
+    fn address(self, chosen: &Chosen, order: &str, open: Option<&str>) -> String {
+        let mut parts = chosen.parts(self.page.filters);
+        if order != self.page.order {
+            parts.push(format!("{SORT}={order}"));
+        }
+        parts.extend(open.map(|id| format!("{OPEN}={id}")));
+        match parts.as_slice() {
+            [] => self.page.path.to_owned(),
+            parts => format!("{}?{}", self.page.path, parts.join("&")),
+        }
+    }
+
+    fn go(self, chosen: &Chosen, order: &str, open: Option<&str>, replace: bool) {
+        let to = self.address(chosen, order, open);
+        let go = self.go.with_value(Arc::clone);
+        go(&to, replace);
+    }
+
+    /// Chooses a value of a filter.
+    pub fn choose(self, filter: &'static Filter, value: &str) {
+        self.choose_all(self.chosen.get_untracked().with(self.page.filters, filter, value));
+    }
+
+    /// Chooses what is left out by all filters.
+    pub fn choose_all(self, chosen: Chosen) {
+        if !self.page.is_addressed {
+            return self.own_chosen.set(chosen);
+        }
+        self.go(&chosen, &self.order.get_untracked(), None, false);
+    }
+
+    /// Leaves nothing out.
+    pub fn clear(self) {
+        self.text.set(String::new());
+        self.choose_all(self.chosen.get_untracked().clear(self.page.filters));
+    }
+
+    /// Whether filters or words leave anything out.
+    pub fn narrows(self) -> bool {
+        self.chosen.with(|chosen| chosen.narrows(self.page.filters)) || !self.text.with(String::is_empty)
+    }
+
+    /// Sorts by a column.
+    pub(super) fn sort(self, column: &'static str) {
+        let order = order::pressed(column, &self.order.get_untracked());
+        let open = self.open.get_untracked();
+        self.go(&self.chosen.get_untracked(), &order, open.as_deref(), false);
+    }
+
+    /// Opens a row in the panel. "Back" closes it.
+    pub fn show(self, id: &str) {
+        let is_open = self.open.get_untracked().is_some();
+        if !is_open {
+            self.is_pushed.set_value(true);
+        }
+        self.go(
+            &self.chosen.get_untracked(),
+            &self.order.get_untracked(),
+            Some(id),
+            is_open,
+        );
+    }
+
+    /// Closes the panel.
+    pub fn close(self) {
+        if self.open.get_untracked().is_none() {
+            return;
+        }
+        if self.is_pushed.get_value() {
+            self.is_pushed.set_value(false);
+            browser::back();
+        } else {
+            self.go(&self.chosen.get_untracked(), &self.order.get_untracked(), None, true);
+        }
+    }
+
+    /// The `id` of the element that opens a row.
+    pub fn element_id(self, row: &str) -> String {
+        format!("{}{row}", self.page.prefix)
+    }
+
+    /// The row that has focus.
+    pub fn focused(self) -> Option<String> {
+        let id = document().active_element()?.id();
+        let row = id.strip_prefix(self.page.prefix)?;
+        let is_row = self
+            .entries
+            .with_untracked(|entries| entries.iter().any(|entry| entry.id == row));
+        is_row.then(|| row.to_owned())
+    }
+
+    fn neighbour(self, here: Option<&str>, by: i32) -> Option<String> {
+        self.entries.with_untracked(|entries| {
+            let at = here.and_then(|here| entries.iter().position(|entry| entry.id == here));
+            let next = match at {
+                None => 0,
+                Some(at) if by > 0 => at + 1,
+                Some(at) => at.checked_sub(1)?,
+            };
+            entries.get(next).map(|entry| entry.id.clone())
+        })
+    }
+
+    /// Goes to the row above or below: opens it while one is open, else moves focus.
+    pub fn step(self, by: i32) {
+        let open = self.open.get_untracked();
+        if open.is_some() && matches!(self.page.opens, Opens::Panel) {
+            if let Some(next) = self.neighbour(open.as_deref(), by) {
+                self.show(&next);
+                browser::show(&self.element_id(&next));
+            }
+        } else if let Some(next) = self.neighbour(self.focused().as_deref(), by) {
+            browser::focus(&self.element_id(&next));
+        }
+    }
+}
+
+/// A page as the operation gave it.
+struct Found {
+    rows: Vec<Row>,
+    next: Option<String>,
+    about: Row,
+}
+
+impl Found {
+    fn of(mut answer: Value, items: fn(&mut Value) -> Vec<Value>) -> Self {
+        let rows = items(&mut answer);
+        Self {
+            rows: rows.into_iter().map(Row::new).collect(),
+            next: answer.get("next_cursor").and_then(Value::as_str).map(str::to_owned),
+            about: Row::new(answer),
+        }
+    }
+}
+
+/// Whether a text of the address can be the id of a row.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}

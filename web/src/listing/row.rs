@@ -1,0 +1,145 @@
+//! A row as the API sent it. What is only shown needs no type of its own: each type is some kilobytes of reader in the
+//! program. Names of members are checked by tests that draw rows of the types of `dto`.
+
+use dto::Timestamp;
+use dto::given::Text;
+use rules::Code;
+use serde_json::Value;
+use std::sync::Arc;
+use time::Date;
+
+/// A row, or anything else that an answer has in it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row(Arc<Value>);
+
+impl Row {
+    /// Of a JSON value.
+    pub fn new(value: Value) -> Self {
+        Self(Arc::new(value))
+    }
+
+    /// The value at a JSON pointer (RFC 6901). In tests a member that no row has is remembered: see [`missed`].
+    pub fn at(&self, pointer: &str) -> Option<&Value> {
+        let found = self.0.pointer(pointer);
+        #[cfg(test)]
+        if found.is_none() {
+            missed::note(pointer);
+        }
+        found.filter(|value| !value.is_null())
+    }
+
+    /// The text there, or an empty one.
+    pub fn text(&self, pointer: &str) -> &str {
+        self.at(pointer).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The text there, as a value that `dto` reads from a text.
+    pub fn read<T: Text>(&self, pointer: &str) -> Option<T> {
+        self.at(pointer).and_then(Value::as_str).and_then(T::from_text)
+    }
+
+    /// The code there.
+    pub fn code<C: Code>(&self, pointer: &str) -> Option<C> {
+        self.at(pointer).and_then(Value::as_str).and_then(C::from_name)
+    }
+
+    /// The instant there.
+    pub fn moment(&self, pointer: &str) -> Option<Timestamp> {
+        self.read(pointer)
+    }
+
+    /// The day there.
+    pub fn day(&self, pointer: &str) -> Option<Date> {
+        self.read(pointer)
+    }
+
+    /// The whole number there.
+    pub fn number(&self, pointer: &str) -> Option<i64> {
+        self.at(pointer).and_then(Value::as_i64)
+    }
+
+    /// The number there as a count, 0 if there is none.
+    pub fn count(&self, pointer: &str) -> i64 {
+        self.number(pointer).unwrap_or_default()
+    }
+
+    /// Whether `true` stands there.
+    pub fn is(&self, pointer: &str) -> bool {
+        self.at(pointer).and_then(Value::as_bool).unwrap_or_default()
+    }
+
+    /// Whether anything stands there.
+    pub fn has(&self, pointer: &str) -> bool {
+        self.at(pointer).is_some()
+    }
+
+    /// The items of the array there.
+    pub fn items(&self, pointer: &str) -> Vec<Self> {
+        let items = self.at(pointer).and_then(Value::as_array);
+        items.map_or_else(Vec::new, |items| items.iter().cloned().map(Self::new).collect())
+    }
+
+    /// Whether the operation is among those that the row lists in `can`.
+    pub fn can(&self, operation: &str) -> bool {
+        let can = self.at("/can").and_then(Value::as_array);
+        can.is_some_and(|can| can.iter().any(|one| one == operation))
+    }
+
+    /// The id of the row.
+    pub fn id(&self) -> String {
+        self.text("/id").to_owned()
+    }
+
+    /// The same row with another value at `pointer`, where it has one.
+    #[must_use]
+    pub fn with(&self, pointer: &str, value: Value) -> Self {
+        let mut changed = (*self.0).clone();
+        if let Some(place) = changed.pointer_mut(pointer) {
+            *place = value;
+        }
+        Self::new(changed)
+    }
+
+    /// The value.
+    pub fn value(&self) -> &Value {
+        &self.0
+    }
+}
+
+/// In tests: what was asked of rows that they do not have.
+#[cfg(test)]
+pub mod missed {
+    use std::cell::RefCell;
+
+    thread_local! {
+        static MISSED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn note(pointer: &str) {
+        MISSED.with_borrow_mut(|missed| missed.push(pointer.to_owned()));
+    }
+
+    /// What was asked in vain since the last call.
+    pub fn take() -> Vec<String> {
+        MISSED.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_a_row_does_not_have_is_empty_and_is_remembered() {
+        let row =
+            Row::new(json!({"id": "7", "guest": {"name": "Hoàng"}, "late": null, "can": ["getStay"], "count": 3}));
+        assert_eq!(row.text("/guest/name"), "Hoàng");
+        assert_eq!((row.count("/count"), row.id().as_str()), (3, "7"));
+        assert!(row.can("getStay") && !row.can("cancelStay") && !row.has("/late"));
+        assert!(missed::take().is_empty());
+        assert_eq!(row.text("/guest/nom"), "");
+        assert_eq!(missed::take(), ["/guest/nom"]);
+        assert_eq!(row.with("/count", json!(4)).count("/count"), 4);
+    }
+}

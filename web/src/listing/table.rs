@@ -1,0 +1,152 @@
+//! The table of a list.
+
+use super::reading::{Entry, Listing};
+use super::{Cell, Column, Opens, order, ticks};
+use crate::ui::Icon;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// The rows in a table. Under 720 px each row stands as a few lines.
+pub fn table(listing: Listing) -> AnyView {
+    let page = listing.page;
+    let label = page.label;
+    let heads = move || {
+        let shown = columns(listing);
+        shown
+            .into_iter()
+            .map(|(_, column)| head(listing, column))
+            .collect::<Vec<_>>()
+    };
+    let ticks = ticks::head(listing);
+    view! {
+        <table class=page.class role="table" aria-label=move || label()>
+            <thead role="rowgroup">
+                <tr role="row">{ticks}{heads}</tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=move || listing.entries.get() key=|entry| entry.id.clone() children=move |entry| row(listing, entry)/>
+            </tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// The columns that are not hidden.
+fn columns(listing: Listing) -> Vec<(usize, &'static Column)> {
+    listing.hidden.with(|hidden| {
+        let columns = listing.page.columns.iter().enumerate();
+        columns
+            .filter(|(at, column)| !hidden.contains(at) && (column.when)(listing))
+            .collect()
+    })
+}
+
+fn head(listing: Listing, column: &'static Column) -> AnyView {
+    let word = column.head;
+    if column.is_narrow {
+        return ().into_any();
+    }
+    let Some(name) = column.order else {
+        return view! { <th role="columnheader" scope="col" class=column.class>{move || word()}</th> }.into_any();
+    };
+    let aria = Memo::new(move |_| listing.order().with(|now| order::aria(name, now)));
+    let icon = move || match aria.get() {
+        Some("descending") => view! { <Icon name="chevron-down"/> }.into_any(),
+        Some(_) => view! { <Icon name="chevron-up"/> }.into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <th role="columnheader" scope="col" class=column.class aria-sort=move || aria.get()>
+            <button type="button" class="sort" on:click=move |_| listing.sort(name)>{move || word()}{icon}</button>
+        </th>
+    }
+    .into_any()
+}
+
+fn row(listing: Listing, entry: Entry) -> AnyView {
+    let page = listing.page;
+    let id = StoredValue::new(entry.id.clone());
+    let is_open = Memo::new(move |_| {
+        listing
+            .open()
+            .with(|open| open.as_deref() == Some(id.get_value().as_str()))
+    });
+    let is_ticked = ticks::is_ticked(listing, id);
+    let tick = ticks::cell(listing, &entry);
+    let row_class = {
+        let row = entry.row.clone();
+        move || {
+            let own = row.with(page.row_class);
+            if is_open.get() || is_ticked.get() {
+                format!("stay-row selected {own}")
+            } else {
+                format!("stay-row {own}")
+            }
+        }
+    };
+    let cells = move || {
+        let shown = columns(listing);
+        shown
+            .into_iter()
+            .map(|(_, column)| cell(listing, column, &entry, is_open))
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <tr role="row" class=row_class aria-selected=move || is_open.get().then_some("true")>
+            {tick}
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+fn cell(listing: Listing, column: &'static Column, entry: &Entry, is_open: Memo<bool>) -> AnyView {
+    match column.cell {
+        Cell::View(show) => {
+            let (row, here) = (entry.row.clone(), listing.here);
+            // Who hears the row hears each number once.
+            let hidden = column.is_narrow.then_some("true");
+            view! { <td role="cell" class=column.class aria-hidden=hidden>{move || show(&row.get(), here)}</td> }
+                .into_any()
+        }
+        Cell::Opener(name) => {
+            let opener = opener(listing, entry, name, is_open);
+            let below = column.below.map(|below| {
+                let (row, here) = (entry.row.clone(), listing.here);
+                move || below(&row.get(), here)
+            });
+            view! { <th role="rowheader" scope="row" class=column.class>{opener}{below}</th> }.into_any()
+        }
+    }
+}
+
+fn opener(listing: Listing, entry: &Entry, name: fn(&super::Row) -> String, is_open: Memo<bool>) -> AnyView {
+    let element = listing.element_id(&entry.id);
+    let row = entry.row.clone();
+    let words = {
+        let row = row.clone();
+        move || row.with(name)
+    };
+    match listing.page.opens {
+        Opens::Page(address) => {
+            let href = move || row.with(address);
+            view! { <A href=href attr:class=listing.page.opener_class attr:id=element>{words}</A> }.into_any()
+        }
+        Opens::Panel => {
+            let id = entry.id.clone();
+            view! {
+                <button
+                    type="button"
+                    class=listing.page.opener_class
+                    id=element
+                    aria-expanded=move || is_open.get().to_string()
+                    on:click=move |_| listing.show(&id)
+                >
+                    {words}
+                </button>
+            }
+            .into_any()
+        }
+        Opens::Nothing => view! { <span id=element tabindex="-1">{words}</span> }.into_any(),
+    }
+}

@@ -1,0 +1,97 @@
+//! Rows that are ticked, for an act on several at once.
+
+use super::reading::{Entry, Listing};
+use super::{Row, Words};
+use leptos::prelude::*;
+
+/// Which rows can be ticked, and how that is called for who hears it.
+#[derive(Clone, Copy)]
+pub struct Ticks {
+    /// Whether a row can be ticked along with all.
+    pub can: fn(&Row) -> bool,
+    /// Ticks all.
+    pub all: Words,
+    /// Ticks the row of that name.
+    pub one: fn(&Row) -> String,
+}
+
+impl Listing {
+    /// The rows that are ticked.
+    pub fn ticked_rows(self) -> Vec<Row> {
+        let ticked = self.ticked.get();
+        self.rows()
+            .into_iter()
+            .filter(|row| ticked.contains(row.text(self.page.id)))
+            .collect()
+    }
+
+    /// Ticks nothing.
+    pub fn untick(self) {
+        self.ticked.update(std::collections::BTreeSet::clear);
+    }
+}
+
+pub(super) fn is_ticked(listing: Listing, id: StoredValue<String>) -> Memo<bool> {
+    Memo::new(move |_| listing.ticked.with(|ticked| id.with_value(|id| ticked.contains(id))))
+}
+
+/// The head: ticks all rows that can be, or none.
+pub(super) fn head(listing: Listing) -> Option<AnyView> {
+    let ticks = listing.page.ticks?;
+    let can = move || {
+        let rows = listing.rows().into_iter().filter(ticks.can);
+        rows.map(|row| row.text(listing.page.id).to_owned()).collect::<Vec<_>>()
+    };
+    let all = Memo::new(move |_| {
+        let can = can();
+        !can.is_empty() && listing.ticked.with(|ticked| can.iter().all(|id| ticked.contains(id)))
+    });
+    let change = move |event: leptos::ev::Event| {
+        let is_on = event_target_checked(&event);
+        let can = untrack(can);
+        listing.ticked.update(|ticked| {
+            ticked.clear();
+            if is_on {
+                ticked.extend(can);
+            }
+        });
+    };
+    let label = ticks.all;
+    Some(
+        view! {
+            <th role="columnheader" scope="col" class="at-tick">
+                <label class="check tick">
+                    <input type="checkbox" id="tick-all" aria-label=move || label() prop:checked=all on:change=change/>
+                </label>
+            </th>
+        }
+        .into_any(),
+    )
+}
+
+pub(super) fn cell(listing: Listing, entry: &Entry) -> Option<AnyView> {
+    let ticks = listing.page.ticks?;
+    let id = StoredValue::new(entry.id.clone());
+    let ticked = is_ticked(listing, id);
+    let change = move |event: leptos::ev::Event| {
+        let is_on = event_target_checked(&event);
+        listing.ticked.update(|ticked| {
+            if is_on {
+                ticked.insert(id.get_value());
+            } else {
+                ticked.remove(&id.get_value());
+            }
+        });
+    };
+    let row = entry.row.clone();
+    Some(
+        view! {
+            <td role="cell" class="at-tick">
+                <label class="check tick">
+                    <input type="checkbox" aria-label=move || row.with(ticks.one) prop:checked=ticked on:change=change/>
+                </label>
+            </td>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,84 @@
+//! What one does with a list as a whole: choose its columns, print it.
+
+use super::ListPage;
+use super::reading::Listing;
+use crate::browser;
+use crate::t;
+use crate::ui::{Button, Icon};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// Columns that this browser hides; only of lists that have an address.
+fn name(page: &ListPage) -> String {
+    format!("luutru.columns{}", page.path)
+}
+
+/// The columns that are hidden, by their place.
+pub(super) fn hidden(page: &ListPage) -> BTreeSet<usize> {
+    let text = browser::stored(&name(page)).unwrap_or_default();
+    let places = text.split(',').filter_map(|place| place.parse().ok());
+    places
+        .filter(|place| page.columns.get(*place).is_some_and(super::Column::can_hide))
+        .collect()
+}
+
+/// The buttons: columns and, where the page has no paper of its own, print; before them what the page adds, such as an
+/// export.
+pub fn tools(listing: Listing, prints: bool, more: AnyView) -> AnyView {
+    let is_open = RwSignal::new(false);
+    view! {
+        <div class="list-tools">
+            {more}
+            <Button small=true icon="columns" label=move || t!(list.columns) on_press=move |()| is_open.update(|open| *open = !*open)/>
+            {prints.then(|| view! { <Button small=true icon="print" label=move || t!(list.print) on_press=move |()| browser::print()/> })}
+            {move || is_open.get().then(|| choices(listing, is_open))}
+        </div>
+    }
+    .into_any()
+}
+
+fn choices(listing: Listing, is_open: RwSignal<bool>) -> AnyView {
+    let page = listing.page;
+    let columns = page.columns.iter().enumerate().filter(|(_, column)| column.can_hide());
+    let ticks: Vec<AnyView> = columns
+        .map(|(at, column)| {
+            let word = column.head;
+            let is_shown = Memo::new(move |_| listing.hidden.with(|hidden| !hidden.contains(&at)));
+            let change = move |event: leptos::ev::Event| {
+                let is_on = event_target_checked(&event);
+                listing.hidden.update(|hidden| {
+                    if is_on {
+                        hidden.remove(&at);
+                    } else {
+                        hidden.insert(at);
+                    }
+                });
+                keep(listing);
+            };
+            view! {
+                <label class="check">
+                    <input type="checkbox" prop:checked=is_shown on:change=change/>
+                    <span>{move || word()}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <fieldset class="list-columns">
+            <legend>{move || t!(list.columns_shown)}</legend>
+            {ticks}
+            <button type="button" class="link" on:click=move |_| is_open.set(false)>
+                <Icon name="check"/>
+                {move || t!(list.columns_done)}
+            </button>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn keep(listing: Listing) {
+    let hidden = listing.hidden.get_untracked();
+    let text: Vec<String> = hidden.iter().map(ToString::to_string).collect();
+    browser::store(&name(listing.page), &text.join(","));
+}

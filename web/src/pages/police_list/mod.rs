@@ -1,0 +1,214 @@
+//! The notifications of a commune, newest first.
+
+mod export;
+mod list;
+pub mod opened;
+
+use crate::api::{Api, Call};
+use crate::format;
+use crate::keys::{Key, use_key};
+use crate::listing::{Listing, Panel, Row, filters, rows, shown_of, tools};
+use crate::pages::stay::thread::OnTalk;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Button, Icon, PageTitle, Toasts};
+use crate::words::stay_row;
+use dto::operations::stays::ListStays;
+use dto::stay::{MOST_ACKNOWLEDGED, StayThread};
+use export::Export;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use list::LIST;
+use opened::Opened;
+use uuid::Uuid;
+
+/// The notifications of a commune.
+#[component]
+pub fn PoliceList() -> impl IntoView {
+    let listing = Listing::new(&LIST, |wanted| {
+        Some(Call::of(ListStays::at()).query(&wanted.query()).ask)
+    });
+    let title = Signal::derive(move || {
+        let row = listing.open().get().and_then(|id| listing.row(&id));
+        row.as_ref().map(stay_row::name).unwrap_or_default()
+    });
+    let panel = Panel {
+        id: "opened-stay",
+        title,
+        body: Callback::new(|id: String| Uuid::parse_str(&id).ok().map(|id| view! { <Opened id/> }).into_any()),
+    };
+    provide_context(OnTalk(Callback::new(move |(stay, thread): (Uuid, StayThread)| {
+        note(listing, stay, &thread);
+    })));
+    let marking = Marking::new(listing);
+    use_key(Key::Letter("X"), || t!(police.key_seen), move || marking.one());
+    let foot = move || {
+        view! { {shown_of(listing, "/counts/total")} <p class="quiet">{move || t!(police.opening_logged)}</p> }
+    };
+    let more = view! { <MarkAll listing marking/> <Export listing/> }.into_any();
+    view! {
+        <div class="page-police" class:with-panel=move || listing.open().with(Option::is_some)>
+            <div class="page-head">
+                <PageTitle text=move || t!(police.title)/>
+                <Sums listing/>
+                {tools(listing, true, more)}
+            </div>
+            {filters(listing, keys())}
+            {rows(listing, foot.into())}
+            {panel.view(listing)}
+        </div>
+    }
+}
+
+/// The keys of the list, for who looks.
+fn keys() -> AnyView {
+    view! {
+        <p class="filters-keys" aria-hidden="true">
+            <kbd class="cap">"J"</kbd>
+            <kbd class="cap">"K"</kbd>
+            " "
+            {move || t!(police.key_move)}
+            " "
+            <kbd class="cap">"Enter"</kbd>
+            " "
+            {move || t!(police.key_open)}
+            " "
+            <kbd class="cap">"X"</kbd>
+            " "
+            {move || t!(police.key_seen)}
+        </p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sums(listing: Listing) -> impl IntoView {
+    let sums = move || {
+        let about = listing.about()?;
+        if !about.has("/counts") {
+            return Some(view! { <span class="quiet">{t!(police.sum_none_long)}</span> }.into_any());
+        }
+        let count = |at: &str| Some(about.count(at)).filter(|count| *count > 0).map(format::number);
+        let is_today = listing.chosen().with(|chosen| chosen.named("received").is_none());
+        Some(
+            view! {
+                <span>
+                    <strong>{format::number(about.count("/counts/total"))}</strong>
+                    " "
+                    {if is_today { t!(police.sum_unit_today) } else { t!(police.sum_unit) }}
+                </span>
+                {count("/counts/unseen").map(|count| view! {
+                    <span class="sum-unseen"><Icon name="diamond"/>{t!(police.sum_unseen, count = count)}</span>
+                })}
+                {count("/counts/late").map(|count| view! {
+                    <span class="sum-late"><Icon name="growing-clock"/>{t!(police.sum_late, count = count)}</span>
+                })}
+            }
+            .into_any(),
+        )
+    };
+    view! { <p class="sums" role="status">{sums}</p> }
+}
+
+/// Notes what was said or seen of a stay since the list was read.
+fn note(listing: Listing, stay: Uuid, thread: &StayThread) {
+    let id = stay.to_string();
+    let is_seen = thread.acknowledgement.is_some();
+    let is_new = is_seen && untrack(|| listing.row(&id)).is_some_and(|row| !row.is("/acknowledged"));
+    listing.edit(&id, |row| {
+        row.with("/acknowledged", is_seen.into())
+            .with("/asked", thread.is_open().into())
+            .with("/answered", (!thread.messages.is_empty() && !thread.is_open()).into())
+    });
+    fewer_unseen(listing, i64::from(is_new));
+}
+
+fn fewer_unseen(listing: Listing, by: i64) {
+    const UNSEEN: &str = "/counts/unseen";
+    listing.edit_about(|about| about.with(UNSEEN, (about.count(UNSEEN) - by).max(0).into()));
+}
+
+/// Marking notifications as seen.
+#[derive(Clone, Copy)]
+struct Marking {
+    api: Api,
+    toasts: Toasts,
+    listing: Listing,
+    busy: RwSignal<bool>,
+}
+
+impl Marking {
+    fn new(listing: Listing) -> Self {
+        Self {
+            api: Api::here(),
+            toasts: Toasts::here(),
+            listing,
+            busy: RwSignal::new(false),
+        }
+    }
+
+    /// The one that is open, or whose row has focus.
+    fn one(self) {
+        let stay = self.listing.open().get_untracked().or_else(|| self.listing.focused());
+        self.mark(stay.into_iter().collect());
+    }
+
+    /// All that are shown and were not seen.
+    fn all(self) {
+        let unseen = untrack(|| unseen(self.listing));
+        self.mark(unseen.iter().take(MOST_ACKNOWLEDGED).map(Row::id).collect());
+    }
+
+    fn mark(self, stays: Vec<String>) {
+        if stays.is_empty() || self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let ids = stays.iter().filter_map(|id| Uuid::parse_str(id).ok()).collect();
+            match self.api.acknowledge_stays(ids).await {
+                Ok(done) => {
+                    if self.busy.try_get_untracked().is_some() {
+                        for id in &stays {
+                            self.listing.edit(id, |row| row.with("/acknowledged", true.into()));
+                        }
+                        fewer_unseen(self.listing, done.marked.into());
+                    }
+                    if stays.len() > 1 {
+                        let title = t!(police.marked, count = done.marked);
+                        self.toasts.ok(title, String::new(), None);
+                    }
+                }
+                Err(error) => drop(self.toasts.failed(error.title(), error.detail(), None)),
+            }
+            self.busy.try_set(false);
+        });
+    }
+}
+
+fn unseen(listing: Listing) -> Vec<Row> {
+    listing
+        .rows()
+        .into_iter()
+        .filter(|row| !row.is("/acknowledged"))
+        .collect()
+}
+
+#[component]
+fn MarkAll(listing: Listing, marking: Marking) -> impl IntoView {
+    let may = Session::here().may("acknowledgeStays");
+    let unseen = Memo::new(move |_| unseen(listing).len());
+    move || {
+        (may && unseen.get() > 0).then(|| {
+            view! {
+                <Button
+                    small=true
+                    icon="double-check"
+                    label=move || t!(police.mark_all, count = unseen.get().min(MOST_ACKNOWLEDGED))
+                    busy=marking.busy
+                    on_press=Callback::new(move |()| marking.all())
+                />
+            }
+        })
+    }
+}

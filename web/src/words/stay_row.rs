@@ -1,0 +1,158 @@
+//! What lists show of a stay: the members of `dto::stay::StaySummary`.
+
+use crate::format;
+use crate::listing::cell::{self, time_of};
+use crate::listing::{Here, Row, Words};
+use crate::lists::{Lists, label_of};
+use crate::pages::stay::fields;
+use crate::t;
+use crate::ui::{Choice, Status};
+use dto::stay::StayState;
+use leptos::prelude::*;
+use rules::nights::StayKind;
+use rules::person::Sex;
+use time::Date;
+
+/// The state.
+pub fn state(row: &Row) -> Option<StayState> {
+    row.code("/state")
+}
+
+/// Whether it is by day and not overnight.
+pub fn is_day_use(row: &Row) -> bool {
+    row.code("/kind") == Some(StayKind::DayUse)
+}
+
+/// In time, or how late.
+pub fn punctuality(row: &Row) -> Status {
+    if state(row) == Some(StayState::Cancelled) {
+        return Status::Cancelled;
+    }
+    row.number("/late_seconds").map_or(Status::InTime, Status::Late)
+}
+
+/// The state of a stay for its facility.
+pub fn of_facility(row: &Row) -> Status {
+    let grown = u32::try_from(row.count("/nights/grown")).unwrap_or_default();
+    match state(row).unwrap_or(StayState::Present) {
+        StayState::Expected => Status::Expected,
+        StayState::Present if is_day_use(row) => Status::DayUsePlain,
+        StayState::Present => Status::Present,
+        StayState::Leaving => Status::Leaving,
+        StayState::Overdue if grown > 0 => Status::Grown(grown),
+        StayState::Overdue => Status::Overdue,
+        StayState::Departed => Status::Departed,
+        StayState::Cancelled => Status::Cancelled,
+    }
+}
+
+/// When it was notified; below it when the police entered what they say they were told before: lateness is judged by the
+/// first.
+pub fn notified(row: &Row, here: Here) -> AnyView {
+    let today = here.day();
+    let entered = row
+        .moment("/entered_at")
+        .map(|at| t!(police.entered, at = time_of(at, today)));
+    cell::with_line(cell::moment(row.moment("/notified_at"), today), entered)
+}
+
+/// The name.
+pub fn name(row: &Row) -> String {
+    row.text("/full_name").to_owned()
+}
+
+/// The sex.
+pub fn sex(row: &Row, _: Here) -> AnyView {
+    row.code::<Sex>("/sex").map(fields::sex_word).into_any()
+}
+
+/// The year of birth, not grouped as numbers are.
+pub fn birth_year(row: &Row, _: Here) -> AnyView {
+    cell::words(row.count("/birth_year").to_string())
+}
+
+/// The alpha-2 code of the nationality.
+pub fn nationality(row: &Row, _: Here) -> AnyView {
+    cell::words(row.text("/nationality"))
+}
+
+/// The number of the document, masked.
+pub fn document(row: &Row, _: Here) -> AnyView {
+    cell::words(row.text("/document_masked"))
+}
+
+/// The facility.
+pub fn facility(row: &Row, _: Here) -> AnyView {
+    cell::vietnamese(row.text("/facility_name"))
+}
+
+const ROOM: Words = || t!(stay.room);
+const ARRIVED: Words = || t!(police.arrived);
+
+/// The room.
+pub fn room(row: &Row, _: Here) -> AnyView {
+    cell::with_word(ROOM, cell::words_or_none(row.text("/room_name")))
+}
+
+/// The arrival.
+pub fn arrival(row: &Row, here: Here) -> AnyView {
+    cell::with_word(ARRIVED, cell::moment(row.moment("/arrival_at"), here.day()))
+}
+
+/// The arrival; with its day as well where the notification was late, as the deadline hangs on it.
+pub fn arrival_for_deadline(row: &Row, here: Here) -> AnyView {
+    let today = here.day();
+    let Some(at) = row.moment("/arrival_at").filter(|_| row.has("/late_seconds")) else {
+        return arrival(row, here);
+    };
+    let day = rules::zone::local_date(at.get());
+    cell::with_word(
+        ARRIVED,
+        cell::words(format!(
+            "{} {}",
+            format::short_date(day, today.year()),
+            format::time(at)
+        )),
+    )
+}
+
+/// When the guest left, or plans to.
+pub fn departure(row: &Row, here: Here) -> AnyView {
+    let today = here.day();
+    match (row.moment("/departed_at"), row.moment("/planned_departure_at")) {
+        (Some(at), _) => cell::words(time_of(at, today)),
+        (None, Some(at)) => cell::words(t!(
+            guests.planned,
+            date = planned(rules::zone::local_date(at.get()), today)
+        )),
+        (None, None) => cell::words_or_none(""),
+    }
+}
+
+fn planned(day: Date, today: Date) -> String {
+    format::short_date(day, today.year())
+}
+
+/// The day of the departure, or that there is no night.
+pub fn departure_day(row: &Row, here: Here) -> AnyView {
+    if is_day_use(row) {
+        return cell::tags(vec![Status::DayUsePlain]);
+    }
+    let at = row
+        .moment("/departed_at")
+        .or_else(|| row.moment("/planned_departure_at"));
+    cell::day(at.map(|at| rules::zone::local_date(at.get())), here.day())
+}
+
+/// The nationalities to choose from, all foreign ones together among them.
+pub fn countries(lists: Lists) -> Vec<Choice> {
+    let all = lists.nationalities();
+    let each = all
+        .iter()
+        // Nobody is a national of an organisation.
+        .filter(|entry| entry.attributes.get("kind").is_none_or(|kind| kind != "organisation"))
+        .map(|entry| Choice::with_code(entry.code.clone(), label_of(entry), entry.code.clone()));
+    std::iter::once(Choice::new("foreign", t!(police.foreign)))
+        .chain(each)
+        .collect()
+}
