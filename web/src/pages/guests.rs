@@ -11,6 +11,7 @@ use crate::pages::police_list::{Period, country_choices, country_word, received_
 use crate::pages::stay::fields;
 use crate::pages::stay::listing::{Listing, focus_neighbour, row_id};
 use crate::paging::Patience;
+use crate::reactive::{each, effect, sort_by, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
@@ -166,11 +167,11 @@ pub fn Guests() -> impl IntoView {
             found.try_set(outcome.map_or_else(Found::Failed, Found::People));
         });
     };
-    Effect::new(move || run(search.asked()));
+    effect(move || run(search.asked()));
     let is_searching = Memo::new(move |_| !matches!(found.get(), Found::Nothing));
     view! {
         <PageTitle text=move || t!(guests.title)/>
-        {move || session.may("searchStays").then(|| view! { <Search/> })}
+        {when(move || session.may("searchStays").then(|| view! { <Search/> }))}
         {move || if is_searching.get() {
             view! { <Results found/> }.into_any()
         } else {
@@ -194,8 +195,8 @@ fn Search() -> impl IntoView {
         }
     };
     // Searched for at the top of the page.
-    Effect::new(move || text.set(search.asked()));
-    Effect::new(move || {
+    effect(move || text.set(search.asked()));
+    effect(move || {
         text.track();
         wrong.set(false);
     });
@@ -219,7 +220,7 @@ fn Results(found: RwSignal<Found>) -> impl IntoView {
             return Vec::new();
         };
         let mut stays: Vec<StaySummary> = people.people.into_iter().flat_map(|person| person.stays).collect();
-        stays.sort_by_key(|stay| std::cmp::Reverse((stay.notified_at, stay.id)));
+        sort_by(&mut stays, |stay| std::cmp::Reverse((stay.notified_at, stay.id)));
         stays
     });
     let count = move || match found.get() {
@@ -238,7 +239,7 @@ fn Results(found: RwSignal<Found>) -> impl IntoView {
                 <span class="ledger-hint" role="status">{count}</span>
                 <button type="button" class="link ledger-end" on:click=move |_| back.run(())>{move || t!(guests.search_clear)}</button>
             </div>
-            {move || is_truncated().then(|| view! { <Note kind=NoteKind::Warn>{t!(guests.found_truncated)}</Note> })}
+            {when(move || is_truncated().then(|| view! { <Note kind=NoteKind::Warn>{t!(guests.found_truncated)}</Note> }))}
             {move || match found.get() {
                 Found::Nothing => ().into_any(),
                 Found::Busy => view! { <Patience/> }.into_any(),
@@ -283,10 +284,10 @@ fn List() -> impl IntoView {
     view! {
         <Filters filter set today/>
         <section class="stays-hold" aria-busy=move || listing.busy().get().to_string()>
-            {move || any.get().then(|| view! { <GuestTable items=Memo::new(move |_| items.get())/> })}
-            {move || (!any.get() && listing.busy().get()).then(|| view! { <Patience/> })}
-            {move || listing.error().map(|error| view! { <Failed error retry busy=listing.busy()/> })}
-            {move || (!any.get() && listing.is_read() && !listing.busy().get()).then(|| {
+            {when(move || any.get().then(|| view! { <GuestTable items=Memo::new(move |_| items.get())/> }))}
+            {when(move || (!any.get() && listing.busy().get()).then(|| view! { <Patience/> }))}
+            {when(move || listing.error().map(|error| view! { <Failed error retry busy=listing.busy()/> }))}
+            {when(move || (!any.get() && listing.is_read() && !listing.busy().get()).then(|| {
                 if is_filtered.get() {
                     view! {
                         <Empty icon="search" title=move || t!(guests.none_filtered) detail=move || t!(guests.none_filtered_hint)>
@@ -300,13 +301,13 @@ fn List() -> impl IntoView {
                         </Empty>
                     }.into_any()
                 }
-            })}
-            {move || any.get().then(|| view! {
+            }))}
+            {when(move || any.get().then(|| view! {
                 <div class="stays-foot">
                     <p role="status">{move || t!(guests.shown, count = items.with(Vec::len))}</p>
-                    {move || listing.has_more().then(|| view! { <Button label=move || t!(guests.more) small=true busy=listing.busy() on_press=more/> })}
+                    {when(move || listing.has_more().then(|| view! { <Button label=move || t!(guests.more) small=true busy=listing.busy() on_press=more/> }))}
                 </div>
-            })}
+            }))}
         </section>
     }
 }
@@ -371,9 +372,9 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
                 on_choose=Callback::new(move |value: String| change(&|filter| filter.nationality = optional(&value)))
                 on_clear=Callback::new(move |()| change(&|filter| filter.nationality = None))
             />
-            {move || (filter.get() != Filter::NONE).then(|| view! {
+            {when(move || (filter.get() != Filter::NONE).then(|| view! {
                 <button type="button" class="link" on:click=move |_| set.run(Filter::NONE)>{t!(guests.clear_filters)}</button>
-            })}
+            }))}
         </div>
     }
 }
@@ -426,7 +427,11 @@ fn GuestTable(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || items.get() key=|stay| (stay.id, stay.version, stay.state as u8) children=move |stay| guest_row(stay, today)/>
+                {each(
+                    move || items.get(),
+                    |stay| format!("{} {} {}", stay.id, stay.version, stay.state as u8),
+                    move |stay| guest_row(stay, today),
+                )}
             </tbody>
         </table>
     }

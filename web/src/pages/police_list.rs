@@ -13,6 +13,7 @@ use crate::lists::{Lists, label_of};
 use crate::pages::stay::listing::{Listing, focus_neighbour, focused_row, neighbour, row_id};
 use crate::pages::stay::thread::OnTalk;
 use crate::paging::Patience;
+use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
@@ -89,11 +90,11 @@ pub fn PoliceList() -> impl IntoView {
             </div>
             <Filters filter set today/>
             <Rows listing filter set open/>
-            {move || is_open.get().then(|| view! {
+            {when(move || is_open.get().then(|| view! {
                 <SidePanel id="opened-stay" title=title on_close=Callback::new(move |()| open.set(None)) on_step=step>
-                    {move || open.get().map(|id| view! { <Opened id/> })}
+                    {when(move || open.get().map(|id| view! { <Opened id/> }))}
                 </SidePanel>
-            })}
+            }))}
         </div>
     }
 }
@@ -125,7 +126,7 @@ fn Sums(listing: Listing, filter: Memo<Filter>, today: Memo<Date>) -> impl IntoV
     let number = |count: u64| format::number(i64::try_from(count).unwrap_or(i64::MAX));
     view! {
         <p class="sums" role="status">
-            {move || listing.counts().map(|summary| {
+            {when(move || listing.counts().map(|summary| {
                 let is_today = filter.with(|filter| filter.received.days(today.get()) == Some((today.get(), today.get())));
                 view! {
                     <span>
@@ -143,8 +144,8 @@ fn Sums(listing: Listing, filter: Memo<Filter>, today: Memo<Date>) -> impl IntoV
                         </span>
                     })}
                 }
-            })}
-            {move || (listing.is_read() && listing.counts().is_none()).then(|| view! { <span class="quiet">{t!(police.sum_none_long)}</span> })}
+            }))}
+            {when(move || (listing.is_read() && listing.counts().is_none()).then(|| view! { <span class="quiet">{t!(police.sum_none_long)}</span> }))}
         </p>
     }
 }
@@ -410,9 +411,9 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
                 }))
                 on_clear=Callback::new(move |()| change(&|filter| filter.talk = None))
             />
-            {move || (!is_cleared.get()).then(|| view! {
+            {when(move || (!is_cleared.get()).then(|| view! {
                 <button type="button" class="link filters-clear" on:click=move |_| set.run(Filter::cleared())>{t!(police.clear_filters)}</button>
-            })}
+            }))}
             <p class="filters-keys" aria-hidden="true">
                 <kbd class="cap">"J"</kbd>
                 <kbd class="cap">"K"</kbd>
@@ -465,7 +466,7 @@ pub fn FacilityFilter(
     });
     search.run(String::new());
     // The address holds the id only; its name is asked for once.
-    Effect::new(move || {
+    effect(move || {
         let Some(id) = chosen.get() else {
             return;
         };
@@ -591,10 +592,10 @@ fn Rows(listing: Listing, filter: Memo<Filter>, set: Callback<Filter>, open: RwS
     let retry = Callback::new(move |()| listing.reload());
     view! {
         <div class="stays-hold" aria-busy=move || listing.busy().get().to_string()>
-            {move || any.get().then(|| view! { <StayTable items open/> })}
-            {move || (!any.get() && listing.busy().get()).then(|| view! { <Patience/> })}
-            {move || listing.error().map(|error| view! { <Failed error retry busy=listing.busy()/> })}
-            {move || (!any.get() && listing.is_read() && !listing.busy().get()).then(|| {
+            {when(move || any.get().then(|| view! { <StayTable items open/> }))}
+            {when(move || (!any.get() && listing.busy().get()).then(|| view! { <Patience/> }))}
+            {when(move || listing.error().map(|error| view! { <Failed error retry busy=listing.busy()/> }))}
+            {when(move || (!any.get() && listing.is_read() && !listing.busy().get()).then(|| {
                 if filter.with(Filter::narrows) {
                     view! {
                         <Empty icon="search" title=move || t!(police.none_filtered) detail=move || t!(police.none_filtered_hint)>
@@ -604,14 +605,14 @@ fn Rows(listing: Listing, filter: Memo<Filter>, set: Callback<Filter>, open: RwS
                 } else {
                     view! { <Empty icon="register" title=move || t!(police.none) detail=move || t!(police.none_hint)/> }.into_any()
                 }
-            })}
-            {move || any.get().then(|| view! {
+            }))}
+            {when(move || any.get().then(|| view! {
                 <div class="stays-foot">
                     <p>{foot}</p>
                     <p class="quiet">{move || t!(police.opening_logged)}</p>
-                    {move || listing.has_more().then(|| view! { <Button label=move || t!(police.more) small=true busy=listing.busy() on_press=more/> })}
+                    {when(move || listing.has_more().then(|| view! { <Button label=move || t!(police.more) small=true busy=listing.busy() on_press=more/> }))}
                 </div>
-            })}
+            }))}
         </div>
     }
 }

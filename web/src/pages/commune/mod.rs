@@ -8,6 +8,7 @@ use crate::format;
 use crate::lists::Lists;
 use crate::pages::register::area::AreaFilter;
 use crate::paging::{PAGE, Paged, Paging};
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
@@ -142,9 +143,9 @@ fn Facilities(
         view! { <p>{t!(commune.shown, shown = shown)}</p> }
     };
     view! {
-        {move || about.get().filter(|about| about.truncated).map(|_| view! {
+        {when(move || about.get().filter(|about| about.truncated).map(|_| view! {
             <Note kind=NoteKind::Warn>{t!(commune.truncated)}</Note>
-        })}
+        }))}
         <Paged paging rows=rows.into() empty=empty.into() foot=foot/>
     }
 }
@@ -154,7 +155,7 @@ fn Sums(about: RwSignal<Option<About>>) -> impl IntoView {
     let number = |count: u64| format::number(i64::try_from(count).unwrap_or(i64::MAX));
     view! {
         <p class="sums" role="status">
-            {move || about.get().map(|About { name, counts, .. }| view! {
+            {when(move || about.get().map(|About { name, counts, .. }| view! {
                 <strong>{name}</strong>
                 <span>{t!(commune.sum_facilities, count = counts.facilities)}</span>
                 <span>{t!(commune.sum_notified, count = number(counts.notified))}</span>
@@ -171,7 +172,7 @@ fn Sums(about: RwSignal<Option<About>>) -> impl IntoView {
                         {t!(commune.sum_silent, count = counts.silent_facilities, never = counts.never_notified)}
                     </span>
                 })}
-            })}
+            }))}
         </p>
     }
 }

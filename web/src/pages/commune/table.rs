@@ -4,6 +4,7 @@ use super::days_words;
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::police_list::table::time_of;
+use crate::reactive::each;
 use crate::t;
 use crate::ui::Icon;
 use dto::stay::FacilityToday;
@@ -39,11 +40,14 @@ pub fn FacilityTable(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For
-                    each=move || items.get()
-                    key=|facility| (facility.id, facility.last_stay_id, facility.notified, facility.present, facility.silent)
-                    children=move |facility| view! { <Row facility today/> }
-                />
+                {each(
+                    move || items.get(),
+                    |facility| {
+                        let counts = (facility.notified, facility.present, facility.silent);
+                        format!("{} {:?} {counts:?}", facility.id, facility.last_stay_id)
+                    },
+                    move |facility| view! { <Row facility today/> },
+                )}
             </tbody>
         </table>
     }

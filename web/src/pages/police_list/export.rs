@@ -5,6 +5,7 @@ use crate::api::Api;
 use crate::browser;
 use crate::pages::purpose::{Purpose, PurposeFields};
 use crate::pages::stay::listing::Listing;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -22,14 +23,14 @@ pub fn Export(listing: Listing, filter: Memo<Filter>, today: Memo<Date>) -> impl
     let close = Callback::new(move |()| is_open.set(false));
     let any = Memo::new(move |_| listing.items().with(|items| !items.is_empty()));
     view! {
-        {move || (may && any.get()).then(|| view! {
+        {when(move || (may && any.get()).then(|| view! {
             <Button small=true icon="import" label=move || t!(police.export) on_press=move |()| is_open.set(true)/>
-        })}
-        {move || is_open.get().then(|| view! {
+        }))}
+        {when(move || is_open.get().then(|| view! {
             <SidePanel id="export" title=Signal::derive(|| t!(police.export_title).to_owned()) on_close=close>
                 <Ask filter today close/>
             </SidePanel>
-        })}
+        }))}
     }
 }
 

@@ -4,6 +4,7 @@ use crate::format;
 use crate::lists::Lists;
 use crate::pages::stay::fields;
 use crate::pages::stay::listing::row_id;
+use crate::reactive::each;
 use crate::t;
 use crate::ui::{Icon, Status, StatusTag};
 use dto::Timestamp;
@@ -78,11 +79,11 @@ pub fn StayTable(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For
-                    each=move || items.get()
-                    key=|stay| (stay.id, stay.version, stay.acknowledged, stay.asked, stay.answered)
-                    children=move |stay| view! { <StayRow stay=stay today=today open=open/> }
-                />
+                {each(
+                    move || items.get(),
+                    |stay| format!("{} {} {:?} {:?} {:?}", stay.id, stay.version, stay.acknowledged, stay.asked, stay.answered),
+                    move |stay| view! { <StayRow stay=stay today=today open=open/> },
+                )}
             </tbody>
         </table>
     }

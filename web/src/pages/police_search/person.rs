@@ -5,6 +5,7 @@ use crate::format;
 use crate::lists::Lists;
 use crate::pages::police_list::table::punctuality;
 use crate::pages::stay::fields;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::person_chart::{PersonChart, first_day, last_day};
@@ -84,9 +85,9 @@ pub fn Person(
                 </button>
             </div>
             <div node_ref=hold class="person-chart-hold">
-                {move || (!as_table.get()).then(|| view! {
+                {when(move || (!as_table.get()).then(|| view! {
                     <PersonChart stays=stays.clone() overlaps=pairs.clone() period today label width/>
-                })}
+                }))}
             </div>
             <StayTable person today/>
         </section>

@@ -16,6 +16,7 @@ use crate::pages::police_list::{FacilityFilter, Period};
 use crate::pages::purpose::{Purpose, PurposeFields};
 use crate::pages::stay::listing::row_id;
 use crate::paging::{PAGE, Paged, Paging};
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
@@ -96,7 +97,7 @@ pub fn Register() -> impl IntoView {
         <div class="page-register">
             <div class="page-head">
                 <PageTitle text=move || t!(register.title)/>
-                {move || is_open.get().then(|| view! { <Sums about/> <TakeOut about asked/> })}
+                {when(move || is_open.get().then(|| view! { <Sums about/> <TakeOut about asked/> }))}
             </div>
             <Filters filter set today/>
             {move || if is_open.get() {
@@ -154,12 +155,12 @@ fn Lines(
         })
     };
     view! {
-        {move || about.get().map(|about| view! {
+        {when(move || about.get().map(|about| view! {
             <p class="register-of">
                 <strong>{t!(register.of, place = about.place, days = days_words(about.from, about.to))}</strong>
                 <span class="quiet">{t!(register.file_hint)}</span>
             </p>
-        })}
+        }))}
         <Paged paging rows=rows.into() empty=empty.into() foot=foot/>
     }
 }
@@ -240,7 +241,7 @@ fn Sums(about: RwSignal<Option<About>>) -> impl IntoView {
     let number = |count: u64| format::number(i64::try_from(count).unwrap_or(i64::MAX));
     view! {
         <p class="sums" role="status">
-            {move || about.get().map(|about| view! {
+            {when(move || about.get().map(|about| view! {
                 <strong>{t!(register.sums, lines = number(about.total))}</strong>
                 {(about.late > 0).then(|| view! {
                     <span class="sum-late">
@@ -248,7 +249,7 @@ fn Sums(about: RwSignal<Option<About>>) -> impl IntoView {
                         {t!(register.sum_late, count = number(about.late))}
                     </span>
                 })}
-            })}
+            }))}
         </p>
     }
 }
@@ -315,8 +316,8 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
             {session.reaches_communes().then(|| view! { <AreaFilter chosen=area choose=choose_area/> })}
             {session.may("listFacilities").then(|| view! { <FacilityFilter chosen=facility choose=choose_facility/> })}
         </div>
-        {move || too_long.get().then(|| view! {
+        {when(move || too_long.get().then(|| view! {
             <Note kind=NoteKind::Warn>{t!(register.too_many_days, days = MOST_DAYS)}</Note>
-        })}
+        }))}
     }
 }

@@ -4,6 +4,7 @@ use crate::format;
 use crate::pages::guests::state_status;
 use crate::pages::police_list::table::time_of;
 use crate::pages::stay::listing::row_id;
+use crate::reactive::{each, when};
 use crate::t;
 use crate::ui::{Status, StatusTag};
 use dto::stay::RegisterLine;
@@ -31,9 +32,9 @@ pub fn RegisterTable(
                     <th role="columnheader" scope="col">{move || t!(register.col_birth)}</th>
                     <th role="columnheader" scope="col" class="head-country">{move || t!(police.col_country)}</th>
                     <th role="columnheader" scope="col">{move || t!(police.col_document)}</th>
-                    {move || of_area.get().then(|| view! {
+                    {when(move || of_area.get().then(|| view! {
                         <th role="columnheader" scope="col">{t!(police.col_facility)}</th>
-                    })}
+                    }))}
                     <th role="columnheader" scope="col">{move || t!(police.col_room)}</th>
                     <th role="columnheader" scope="col">{move || t!(police.col_arrival)}</th>
                     <th role="columnheader" scope="col">{move || t!(register.col_leave)}</th>
@@ -43,11 +44,11 @@ pub fn RegisterTable(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For
-                    each=move || items.get()
-                    key=|line| (line.stay.id, line.stay.version)
-                    children=move |line| view! { <Line line of_area today/> }
-                />
+                {each(
+                    move || items.get(),
+                    |line| format!("{} {}", line.stay.id, line.stay.version),
+                    move |line| view! { <Line line of_area today/> },
+                )}
             </tbody>
         </table>
     }
