@@ -14,6 +14,7 @@ use crate::lists::Lists;
 use crate::outbox::Outbox;
 use crate::pages;
 use crate::parts::{self, Facility, FacilityDay, Office, Officers, Own, Public};
+use crate::reactive::{effect, effect_after};
 use crate::scans::Scans;
 use crate::session::{Session, SignedOut, Standing};
 use crate::theme::Themes;
@@ -61,7 +62,7 @@ fn App() -> impl IntoView {
     focus::watch();
     begin(session, api);
     follow_other_tabs(session, api, outbox);
-    Effect::new(move || {
+    effect(move || {
         if let Some(account) = session.account().get() {
             themes.belong_to(&account.id.to_string());
         }
@@ -159,7 +160,7 @@ fn Shell() -> impl IntoView {
     });
     show_where_one_is(stage);
     let toasts = Toasts::here();
-    Effect::new(move |before: Option<()>| {
+    effect_after(move |before: Option<()>| {
         path.track();
         if before.is_some() {
             toasts.turn_page();
@@ -184,7 +185,7 @@ fn Shell() -> impl IntoView {
 fn show_where_one_is(stage: Memo<Stage>) {
     let location = use_location();
     let navigate = use_navigate();
-    Effect::new(move |before: Option<Stage>| {
+    effect_after(move |before: Option<Stage>| {
         let now = stage.get();
         let path = location.pathname.get_untracked();
         let address = match location.search.get_untracked() {

@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::burst::Burst;
+use crate::reactive::sort_by;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -273,7 +274,7 @@ impl Keys {
                     list.push((cap, shortcut.does.get().to_string()));
                 }
             }
-            list.sort();
+            sort_by(&mut list, Clone::clone);
             list
         })
     }

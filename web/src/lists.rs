@@ -4,6 +4,7 @@ use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::clock::Clock;
 use crate::i18n::lang;
+use crate::reactive::sort_by_text;
 use crate::ui::Choice;
 use dto::problem::FieldError;
 use dto::profile::ProfileOut;
@@ -173,7 +174,7 @@ impl Lists {
             .iter()
             .map(|area| Choice::new(area.code.clone(), area.name.clone()).formerly(&area.former_names))
             .collect();
-        choices.sort_by_cached_key(|choice| rules::name::fold(&choice.label));
+        sort_by_text(&mut choices, |choice| choice.label.clone());
         choices
     }
 

@@ -21,6 +21,7 @@ mod outbox;
 mod pages;
 mod paging;
 mod parts;
+mod reactive;
 mod repeats;
 mod scans;
 mod session;

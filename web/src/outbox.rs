@@ -6,6 +6,7 @@ use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::draft::{Draft, purposes_of};
 use crate::lists::Lists;
+use crate::reactive::{effect_after, sort_by};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ToastAction, Toasts};
@@ -98,7 +99,7 @@ impl Outbox {
     /// Sends whatever waits whenever it may go: after a sign-in, when the network is back, and again and again.
     pub fn begin(self, navigate: impl Fn(&str) + 'static) {
         self.navigate.set_value(Some(Box::new(navigate)));
-        Effect::new(move |before: Option<Option<Uuid>>| {
+        effect_after(move |before: Option<Option<Uuid>>| {
             let account = self.session.account().get().map(|account| account.id);
             if before != Some(account) {
                 self.look();
@@ -148,7 +149,7 @@ impl Outbox {
             .filter_map(|purpose| Draft::of(account.id, purpose).read::<Waiting>())
             .map(|(_, waiting)| waiting)
             .collect();
-        found.sort_by(|a, b| (a.since, &a.key).cmp(&(b.since, &b.key)));
+        sort_by(&mut found, |waiting| (waiting.since, waiting.key.clone()));
         found
     }
 

@@ -2,6 +2,7 @@
 
 use crate::api::{ApiError, Outcome};
 use crate::browser;
+use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::load::Failed;
 use crate::ui::{Button, Skeleton};
@@ -56,7 +57,7 @@ impl<T: Send + Sync + 'static> Paging<T> {
             fetch: StoredValue::new(fetch),
             row_id,
         };
-        Effect::new(move || paging.read(None));
+        effect(move || paging.read(None));
         paging
     }
 
@@ -166,19 +167,19 @@ pub fn Paged<T: Send + Sync + 'static>(
     let more = Callback::new(move |()| paging.more());
     view! {
         <div class="stays-hold" aria-busy=move || paging.busy().get().to_string()>
-            {move || any.get().then(|| rows.run())}
-            {move || (!any.get() && paging.busy().get()).then(|| view! { <Patience/> })}
-            {move || paging.error().map(|error| view! { <Failed error retry busy=paging.busy()/> })}
-            {move || (!any.get() && paging.is_read() && !paging.busy().get()).then(|| empty.run())}
-            {move || any.get().then(|| view! {
-                {move || paging.has_more().then(|| view! {
+            {when(move || any.get().then(|| rows.run()))}
+            {when(move || (!any.get() && paging.busy().get()).then(|| view! { <Patience/> }))}
+            {when(move || paging.error().map(|error| view! { <Failed error retry busy=paging.busy()/> }))}
+            {when(move || (!any.get() && paging.is_read() && !paging.busy().get()).then(|| empty.run()))}
+            {when(move || any.get().then(|| view! {
+                {when(move || paging.has_more().then(|| view! {
                     <p class="print-only">{move || t!(police.printed_part, count = items.with(Vec::len))}</p>
-                })}
+                }))}
                 <div class="stays-foot">
                     {foot.run()}
-                    {move || paging.has_more().then(|| view! { <Button label=move || t!(police.more) small=true busy=paging.busy() on_press=more/> })}
+                    {when(move || paging.has_more().then(|| view! { <Button label=move || t!(police.more) small=true busy=paging.busy() on_press=more/> }))}
                 </div>
-            })}
+            }))}
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The fields of a [`Form`], each with its label, hint and error.
 
 use super::{Form, id_of};
+use crate::reactive::effect;
 use crate::ui::field::leave;
 use crate::ui::{Choice, Chooser, DateParts, Field, FieldContext, FileInput, Icon, Picked, SelectInput, TextInput};
 use leptos::prelude::*;
@@ -270,7 +271,7 @@ pub fn FileAsk(
     class: &'static str,
 ) -> impl IntoView {
     let refused = RwSignal::new(None::<String>);
-    Effect::new(move || form.refuse_file(at, refused.get()));
+    effect(move || form.refuse_file(at, refused.get()));
     view! {
         <Other form at=at hint=move || hint.get() optional=true class=class>
             <FileInput value=file refused/>

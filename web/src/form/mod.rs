@@ -8,6 +8,7 @@ pub use saving::{Failure, Saving};
 
 use crate::api::ApiError;
 use crate::i18n::lang;
+use crate::reactive::{effect, sort_by};
 use crate::t;
 use crate::ui::{DateText, SummaryItem};
 use dto::problem::{FieldCode, FieldError};
@@ -186,7 +187,7 @@ impl Form {
             refused_files: StoredValue::new(BTreeMap::new()),
             saving: Saving::new(),
         };
-        Effect::new(move || {
+        effect(move || {
             typed.track();
             if form.saving.errors.with_untracked(|errors| !errors.is_empty()) {
                 let found = form.faults();
@@ -272,7 +273,7 @@ impl Form {
                 .position(|(known, _)| *known == pointer)
                 .unwrap_or(self.fields.len())
         };
-        found.sort_by_key(|error| order(&error.pointer));
+        sort_by(&mut found, |error| order(&error.pointer));
         found.dedup_by(|one, other| one.pointer == other.pointer);
         found
             .into_iter()

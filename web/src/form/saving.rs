@@ -1,6 +1,7 @@
 //! What is the matter with something that was to be sent.
 
 use crate::api::ApiError;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Note, NoteKind};
 use dto::problem::{ErrorCode, FieldError};
@@ -132,7 +133,7 @@ pub fn Failure(
     };
     view! {
         <div role="alert">
-            {move || saving.failure.get().map(|error| {
+            {when(move || saving.failure.get().map(|error| {
                 let again = error.is_passing().then(|| t!(app.try_again_soon));
                 let detail = text(&error);
                 view! {
@@ -142,7 +143,7 @@ pub fn Failure(
                         {again.map_or(detail, str::to_owned)}
                     </Note>
                 }
-            })}
+            }))}
         </div>
     }
 }

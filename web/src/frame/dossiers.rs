@@ -4,6 +4,7 @@ use super::tasks::STALE_MS;
 use crate::api::Api;
 use crate::browser;
 use crate::frame::Counters;
+use crate::reactive::effect;
 use crate::session::Session;
 use dto::dossier::DossierCounts;
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub fn count_dossiers(counters: Counters) {
             }
         });
     };
-    Effect::new(move || {
+    effect(move || {
         may.track();
         path.track();
         look();

@@ -7,6 +7,7 @@ use crate::i18n::{lang, set_lang};
 use crate::lists::Lists;
 use crate::pages::agency_home::role_name;
 use crate::pages::data_request::may_ask;
+use crate::reactive::{effect_after, when};
 use crate::session::{Session, SignedOut};
 use crate::t;
 use crate::theme::{Theme, Themes};
@@ -92,7 +93,7 @@ pub fn AccountMenu() -> impl IntoView {
     };
     view! {
         <div class="account" node_ref=holder on:focusout=left on:keydown=close>
-            {move || person().map(|(name, position, role)| {
+            {when(move || person().map(|(name, position, role)| {
                 let place = if position.is_empty() { role_name(role).to_owned() } else { position };
                 view! {
                     <button
@@ -111,9 +112,9 @@ pub fn AccountMenu() -> impl IntoView {
                         </span>
                     </button>
                 }
-            })}
+            }))}
             <div class="account-menu" id="account-menu" class:open=open>
-                {move || open.get().then(|| view! { <MenuContent on_go=Callback::new(move |()| open.set(false))/> })}
+                {when(move || open.get().then(|| view! { <MenuContent on_go=Callback::new(move |()| open.set(false))/> }))}
             </div>
         </div>
     }
@@ -140,14 +141,14 @@ pub fn MenuContent(
     let sign_out = use_sign_out();
     let (asking, leaving) = (RwSignal::new(false), RwSignal::new(false));
     let theme = RwSignal::new(themes.chosen_now().name().to_owned());
-    Effect::new(move |before: Option<()>| {
+    effect_after(move |before: Option<()>| {
         let name = theme.get();
         if before.is_some() {
             themes.choose(Theme::from_name(&name));
         }
     });
     let language = RwSignal::new(lang().tag().to_owned());
-    Effect::new(move |before: Option<()>| {
+    effect_after(move |before: Option<()>| {
         let tag = language.get();
         if before.is_some() {
             set_lang(if tag == "en" { Lang::En } else { Lang::Vi });
@@ -177,33 +178,33 @@ pub fn MenuContent(
     };
     let (theme_id, language_id) = (unique("theme"), unique("language"));
     view! {
-        {move || session.account().get().map(|account| view! {
+        {when(move || session.account().get().map(|account| view! {
             <p class="menu-who"><strong>{account.holder_name}</strong><br/>{account.unit_name}<br/><span class="mono">{account.login}</span></p>
-        })}
+        }))}
         <Field id=theme_id label=move || t!(frame.theme) group=true><Segmented value=theme options=theme_choices/></Field>
         <Field id=language_id label=move || t!(frame.language) group=true><Segmented value=language options=languages/></Field>
         <ul class="menu-links">
-            {move || session.may("listSessions").then(|| view! {
+            {when(move || session.may("listSessions").then(|| view! {
                 <li><A href="/profile" on:click=move |_| on_go.run(())>{move || t!(profile.title)}</A></li>
-            })}
-            {move || session.may("listOperators").then(|| view! {
+            }))}
+            {when(move || session.may("listOperators").then(|| view! {
                 <li><A href="/operators" on:click=move |_| on_go.run(())>{move || t!(operators.title)}</A></li>
-            })}
-            {move || may_ask(session, lists).then(|| view! {
+            }))}
+            {when(move || may_ask(session, lists).then(|| view! {
                 <li><A href="/data-requests" on:click=move |_| on_go.run(())>{move || t!(data.title)}</A></li>
-            })}
-            {move || session.may("listDelegations").then(|| view! {
+            }))}
+            {when(move || session.may("listDelegations").then(|| view! {
                 <li><A href="/delegations" on:click=move |_| on_go.run(())>{move || t!(delegation.title)}</A></li>
-            })}
-            {move || (session.may("announceFacilityChange")).then(|| view! {
+            }))}
+            {when(move || (session.may("announceFacilityChange")).then(|| view! {
                 <li><A href="/facility-changes" on:click=move |_| on_go.run(())>{move || t!(changes.title)}</A></li>
-            })}
-            {move || session.may("listContacts").then(|| view! {
+            }))}
+            {when(move || session.may("listContacts").then(|| view! {
                 <li><A href="/contacts" on:click=move |_| on_go.run(())>{move || t!(contacts.title)}</A></li>
-            })}
-            {move || session.may("changePassword").then(|| view! {
+            }))}
+            {when(move || session.may("changePassword").then(|| view! {
                 <li><A href="/password" on:click=move |_| on_go.run(())>{move || t!(frame.change_password)}</A></li>
-            })}
+            }))}
         </ul>
         <Button
             label=move || t!(frame.sign_out)

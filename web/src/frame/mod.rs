@@ -15,6 +15,7 @@ use crate::browser;
 use crate::format;
 use crate::keys::{Key, Keys, ScanTaker, use_key};
 use crate::pages::delegations::{ActFor, act_for};
+use crate::reactive::when;
 use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
@@ -118,7 +119,7 @@ fn ActingBand() -> impl IntoView {
     let acting = Memo::new(move |_| session.account().get().and_then(|account| account.acting_for));
     view! {
         <div role="status">
-            {move || acting.get().map(|acting| view! {
+            {when(move || acting.get().map(|acting| view! {
                 <div class="acting-band">
                     <Note kind=NoteKind::Warn icon="user">
                         <strong>{t!(delegation.acting_for, name = acting.holder_name, login = acting.login)}</strong>
@@ -128,7 +129,7 @@ fn ActingBand() -> impl IntoView {
                         <Button small=true id="stop-acting" label=move || t!(delegation.stop) on_press=Callback::new(move |()| act_for.run(None))/>
                     </Note>
                 </div>
-            })}
+            }))}
         </div>
     }
 }
@@ -158,7 +159,7 @@ fn OfflineBand() -> impl IntoView {
     });
     view! {
         <div role="status">
-            {move || (!online.get()).then(|| view! { <div class="offline-band"><Note kind=NoteKind::Warn>{t!(frame.offline_band)}</Note></div> })}
+            {when(move || (!online.get()).then(|| view! { <div class="offline-band"><Note kind=NoteKind::Warn>{t!(frame.offline_band)}</Note></div> }))}
         </div>
     }
 }

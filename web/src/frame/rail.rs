@@ -1,6 +1,7 @@
 //! The main sections: a rail from 720 px on, a bottom bar below.
 
 use crate::frame::{Counters, FrameState};
+use crate::reactive::sort_by;
 use crate::session::Session;
 use crate::t;
 use crate::ui::Icon;
@@ -138,7 +139,9 @@ pub fn sections(session: Session) -> Vec<Section> {
     if session.may("getJobs") {
         sections.push(plain("/system", "wrench", || t!(frame.system)));
     }
-    sections.sort_by_key(|section| ORDER.iter().position(|href| *href == section.href));
+    sort_by(&mut sections, |section| {
+        ORDER.iter().position(|href| *href == section.href)
+    });
     sections
 }
 

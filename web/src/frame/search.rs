@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::browser;
 use crate::keys::{Key, use_key};
+use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
 use crate::ui::Icon;
@@ -120,7 +121,7 @@ pub fn SearchField(
         }
     };
     let typed = RwSignal::new(search.text.get_untracked());
-    Effect::new(move || typed.set(search.text.get()));
+    effect(move || typed.set(search.text.get()));
     let go = move |to: &str| {
         navigate.try_with_value(|navigate| navigate(to, NavigateOptions::default()));
         if let Some(on_ask) = on_ask {

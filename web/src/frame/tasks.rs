@@ -5,6 +5,7 @@ use crate::browser;
 use crate::draft::purposes_of;
 use crate::frame::Counters;
 use crate::outbox::Outbox;
+use crate::reactive::effect;
 use crate::session::Session;
 use dto::stay::FacilityTasksOut;
 use leptos::prelude::*;
@@ -48,14 +49,14 @@ pub fn count_tasks(counters: Counters) {
             }
         });
     };
-    Effect::new(move || {
+    effect(move || {
         own.track();
         path.track();
         look();
     });
     let back = window_event_listener(leptos::ev::focus, move |_| look());
     on_cleanup(move || back.remove());
-    Effect::new(move || {
+    effect(move || {
         // Drafts come and go with pages.
         path.track();
         let waiting = outbox.waiting().with(Vec::len);

@@ -3,6 +3,7 @@
 use crate::frame::menu::AccountMenu;
 use crate::frame::search::SearchField;
 use crate::frame::time_chip::TimeChip;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::Mark;
@@ -25,12 +26,12 @@ pub fn TopBar() -> impl IntoView {
             <span class="top-mark">
                 <A href="/" attr:aria-label=move || t!(app.home)><Mark size=26/></A>
             </span>
-            {move || place().map(|(name, area, province)| view! {
+            {when(move || place().map(|(name, area, province)| view! {
                 <div class="top-place">
                     <p class="top-name">{name}</p>
                     <p class="top-area">{area}{province.map(|province| view! { <span class="wide-only">", "{province}</span> })}</p>
                 </div>
-            })}
+            }))}
             <div class="top-search"><SearchField id="search" keyed=true/></div>
             <TimeChip/>
             <AccountMenu/>

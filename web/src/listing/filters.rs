@@ -5,6 +5,7 @@ use super::days::Days;
 use super::filter::{Filter, Kind};
 use super::reading::Listing;
 use crate::api::Api;
+use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
@@ -263,7 +264,7 @@ fn facility(filter: &'static Filter, value: Memo<String>, choose: Callback<Strin
     });
     search.run(String::new());
     // The address holds the id only; its name is asked for once.
-    Effect::new(move || {
+    effect(move || {
         let chosen = value.get();
         let Ok(id) = Uuid::parse_str(&chosen) else { return };
         let is_known = name.with_untracked(|name| name.as_ref().is_some_and(|(known, _)| *known == chosen));

@@ -4,6 +4,7 @@
 use super::reading::Entry;
 use super::row::Row;
 use crate::browser;
+use crate::reactive::effect;
 use crate::session::{Session, Standing};
 use leptos::prelude::*;
 use std::collections::VecDeque;
@@ -67,7 +68,7 @@ impl Memory {
             scrolled.remove();
         });
         let standing = session.standing();
-        Effect::new(move || {
+        effect(move || {
             if matches!(standing.get(), Standing::Out(_)) {
                 memory.left.update_value(VecDeque::clear);
             }

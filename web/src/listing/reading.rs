@@ -7,6 +7,7 @@ use crate::api::{Api, ApiError, Outcome};
 use crate::browser;
 use crate::fetch::Ask;
 use crate::lists::Lists;
+use crate::reactive::{effect, effect_after};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -176,7 +177,7 @@ impl Listing {
         {
             self.put_back(*kept);
         }
-        Effect::new(move |earlier: Option<bool>| {
+        effect_after(move |earlier: Option<bool>| {
             let wanted = self.wanted(None, PAGE);
             let request = self.request.with_value(Arc::clone);
             let Some(ask) = request(&wanted) else {
@@ -211,7 +212,7 @@ impl Listing {
             }
         });
         let key = StoredValue::new(self.key());
-        Effect::new(move || {
+        effect(move || {
             self.chosen.track();
             self.order.track();
             key.set_value(self.key());
@@ -249,7 +250,7 @@ impl Listing {
     }
 
     fn scroll_once_read(self, scroll: f64) {
-        Effect::new(move |done: Option<bool>| {
+        effect_after(move |done: Option<bool>| {
             let is_read = self.is_read.get();
             if is_read && done != Some(true) {
                 request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, scroll));

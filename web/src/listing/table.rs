@@ -2,6 +2,7 @@
 
 use super::reading::{Entry, Listing};
 use super::{Cell, Column, Opens, order, ticks};
+use crate::reactive::each;
 use crate::ui::Icon;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -24,7 +25,7 @@ pub fn table(listing: Listing) -> AnyView {
                 <tr role="row">{ticks}{heads}</tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || listing.entries.get() key=|entry| entry.id.clone() children=move |entry| row(listing, entry)/>
+                {each(move || listing.entries.get(), |entry| entry.id.clone(), move |entry| row(listing, entry))}
             </tbody>
         </table>
     }

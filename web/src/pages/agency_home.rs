@@ -4,6 +4,7 @@ use crate::format;
 use crate::frame::Counters;
 use crate::lists::Lists;
 use crate::pages::data_request::may_ask;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
@@ -18,7 +19,7 @@ pub fn AgencyHome() -> impl IntoView {
     view! {
         <div class="narrow-page agency">
             <PageTitle text=move || t!(agency.title)/>
-            {move || session.account().get().map(|account| view! {
+            {when(move || session.account().get().map(|account| view! {
                 {session.may("listDossiers").then(|| view! { <Waiting/> })}
                 <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet)}</Note>
                 <section class="own-section">
@@ -40,7 +41,7 @@ pub fn AgencyHome() -> impl IntoView {
                         </p>
                     </section>
                 })}
-            })}
+            }))}
         </div>
     }
 }

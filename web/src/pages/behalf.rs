@@ -13,6 +13,7 @@ use crate::pages::notify::desk::Desk;
 use crate::pages::notify::scan::ScanField;
 use crate::pages::notify::sections::{ForeignerSection, GuestSection, StaySection};
 use crate::pages::stay::fields::{channel_word, notifier_word};
+use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::{read_moment, write_moment};
@@ -217,7 +218,7 @@ fn propose_own_commune(form: Form, session: Session, lists: Lists) {
         .map(|account| account.area.code)
         .unwrap_or_default();
     let area = form.text("/place/area_code");
-    Effect::new(move || {
+    effect(move || {
         let is_commune = lists.communes().iter().any(|area| area.code == own);
         if is_commune && area.with_untracked(String::is_empty) {
             area.set(own.clone());
@@ -228,7 +229,7 @@ fn propose_own_commune(form: Form, session: Session, lists: Lists) {
 /// What the server has against the stay is said at the fields of the stay.
 fn say_what_is_of_the_stay(form: Form, desk: &Desk) {
     let desk = *desk;
-    Effect::new(move || {
+    effect(move || {
         let mut of_stay: Vec<FieldError> = form.saving.errors.get();
         of_stay.retain_mut(|error| match error.pointer.strip_prefix("/stay") {
             Some(rest) => {

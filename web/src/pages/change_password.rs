@@ -7,6 +7,7 @@ use crate::frame::menu::use_sign_out;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::sign_in::LangSwitch;
+use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::page_title::PageErrors;
@@ -98,7 +99,7 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
     let failed = RwSignal::new(None::<ApiError>);
     let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
     if let Some(PageErrors(flag)) = use_context() {
-        Effect::new(move || flag.set(refused.with(|refused| !refused.is_empty())));
+        effect(move || flag.set(refused.with(|refused| !refused.is_empty())));
         on_cleanup(move || flag.set(false));
     }
     // Typing in a field answers what was said about it.
@@ -107,7 +108,7 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
         ("new_password", entries.new),
         ("again", entries.again),
     ] {
-        Effect::new(move |before: Option<()>| {
+        effect_after(move |before: Option<()>| {
             value.track();
             if before.is_some() && refused.with_untracked(|refused| refused.contains_key(name)) {
                 refused.update(|refused| drop(refused.remove(name)));
@@ -166,9 +167,9 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
     });
     view! {
         <form class="stack-form" novalidate on:submit=send node_ref=form>
-            {move || failed.get().map(|error| view! {
+            {when(move || failed.get().map(|error| view! {
                 <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{error.detail()}</Note></div>
-            })}
+            }))}
             // Password managers want to know whose password it is.
             <input type="text" name="username" autocomplete="username" value=login() class="hidden" tabindex="-1" aria-hidden="true" readonly/>
             <Field id="current_password" label=move || if first { t!(password.current_first) } else { t!(password.current) } error=error("current_password")>
@@ -188,9 +189,9 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
             <div class="form-acts">
                 <Button kind=ButtonKind::Primary label=move || t!(password.send) busy_label=move || t!(password.sending) busy=busy submit=true key_cap="Enter"/>
             </div>
-            {move || lists.profile().and_then(|profile| profile.profile.password.rotation_months).map(|months| view! {
+            {when(move || lists.profile().and_then(|profile| profile.profile.password.rotation_months).map(|months| view! {
                 <p class="field-hint">{t!(password.rotation, months = months)}</p>
-            })}
+            }))}
         </form>
     }
 }

@@ -5,6 +5,7 @@ use crate::form::{Failure, Form, Named, TextAsk, Typed};
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::agency_home::role_name;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -106,25 +107,25 @@ pub fn Contacts() -> impl IntoView {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(contacts.title)/>
-                {move || missing.get().map(|own| view! {
+                {when(move || missing.get().map(|own| view! {
                     <span class="head-end"><Button kind=ButtonKind::Primary label=move || t!(contacts.name_own) on_press=Callback::new(move |()| editing.set(Some(own.clone())))/></span>
-                })}
+                }))}
             </div>
             <p class="lead">{move || t!(contacts.lead)}</p>
             // A place of lodging has somebody to call also before any agency has named its contact.
-            {move || lists.profile().and_then(|profile| profile.help).map(|help| view! {
+            {when(move || lists.profile().and_then(|profile| profile.help).map(|help| view! {
                 <p id="help-line">
                     {t!(contacts.help)}
                     " "
                     <strong>{help.unit_name} ", " <a class="nowrap" href=format!("tel:{}", help.phone.replace(' ', ""))>{format::phone(&help.phone)}</a></strong>
                 </p>
-            })}
+            }))}
             <Loaded load=list rows=5 view=content/>
-            {move || editing.get().map(|what| view! {
+            {when(move || editing.get().map(|what| view! {
                 <SidePanel id="contact-edit" title on_close=close takes_focus=false>
                     <Edit what close reload/>
                 </SidePanel>
-            })}
+            }))}
         </div>
     }
 }

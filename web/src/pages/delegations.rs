@@ -5,6 +5,7 @@ use crate::form::{Failure, Form, Named, Saving, TextAsk, Typed, moment};
 use crate::format;
 use crate::frame::search::SearchText;
 use crate::lists::Lists;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -87,18 +88,18 @@ pub fn Delegations() -> impl IntoView {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(delegation.title)/>
-                {move || may_ask.get().then(|| view! {
+                {when(move || may_ask.get().then(|| view! {
                     <span class="head-end no-print"><Button kind=ButtonKind::Primary id="ask-delegation" label=move || t!(delegation.ask) on_press=Callback::new(move |()| asking.set(true))/></span>
-                })}
+                }))}
             </div>
             <Note icon="user"><strong>{move || t!(delegation.rule)}</strong>" "{move || t!(delegation.rule_text)}</Note>
             <Failure saving/>
             <Loaded load=list rows=4 view=content/>
-            {move || asking.get().then(|| view! {
+            {when(move || asking.get().then(|| view! {
                 <SidePanel id="delegation-ask" title on_close=close takes_focus=false>
                     <Ask close reload/>
                 </SidePanel>
-            })}
+            }))}
         </div>
     }
 }

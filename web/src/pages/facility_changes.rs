@@ -7,6 +7,7 @@ use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::kept::{BackNote, Kept};
 use crate::paging::{PAGE, Paged, Paging};
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -71,9 +72,9 @@ pub fn FacilityChanges() -> impl IntoView {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(changes.title)/>
-                {move || own.get().is_some_and(|(_, may)| may).then(|| view! {
+                {when(move || own.get().is_some_and(|(_, may)| may).then(|| view! {
                     <span class="head-end"><Button id="announce" kind=ButtonKind::Primary label=move || t!(changes.announce) on_press=Callback::new(move |()| announcing.set(true))/></span>
-                })}
+                }))}
             </div>
             <p class="lead">{lead}</p>
             <Paged
@@ -81,11 +82,11 @@ pub fn FacilityChanges() -> impl IntoView {
                 rows=ViewFn::from(move || view! { <Changes items/> })
                 empty=ViewFn::from(empty)
             />
-            {move || own.get().filter(|_| announcing.get()).map(|(facility, _)| view! {
+            {when(move || own.get().filter(|_| announcing.get()).map(|(facility, _)| view! {
                 <SidePanel id="announce-change" title on_close=close takes_focus=false>
                     <Announce facility done close/>
                 </SidePanel>
-            })}
+            }))}
         </div>
     }
 }
@@ -246,17 +247,17 @@ fn Announce(facility: Uuid, done: Callback<()>, close: Callback<()>) -> impl Int
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
             <Pick form at="/kind" options=kinds empty=move || t!(changes.kind_none)/>
-            {move || chosen.get().map(|kind| {
+            {when(move || chosen.get().map(|kind| {
                 let look = if kind.ends_accounts() { NoteKind::Warn } else { NoteKind::Info };
                 view! { <Note kind=look><strong>{t!(changes.follows)}</strong>" "{consequence(kind)}</Note> }
-            })}
+            }))}
             <DateAsk form at="/effective_on" hint=move || t!(changes.effective_hint)/>
             <WordsAsk form at="/note" optional=true hint=move || t!(changes.note_hint)/>
-            {move || chosen.get().is_some_and(FacilityChangeKind::ends_accounts).then(|| view! {
+            {when(move || chosen.get().is_some_and(FacilityChangeKind::ends_accounts).then(|| view! {
                 <Other form at="/password" hint=move || t!(changes.password_hint)>
                     <TextInput value=form.text("/password") kind=Signal::stored("password") name="password" autocomplete="current-password"/>
                 </Other>
-            })}
+            }))}
             <p class="change-text">{move || t!(changes.told)}</p>
             <div class="panel-foot">
                 <Button label=move || t!(accounts.leave) on_press=close/>

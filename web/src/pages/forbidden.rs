@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Icon, PageTitle};
@@ -17,7 +18,7 @@ pub fn Forbidden() -> impl IntoView {
             <PageTitle text=move || t!(app.forbidden_title)/>
             <p>{move || t!(app.forbidden_text)}</p>
             <p>{move || session.account().get().map(|account| t!(app.signed_in_as, name = account.holder_name, unit = account.unit_name))}</p>
-            {move || lists.profile().and_then(|profile| profile.help).map(|help| view! { <p>{t!(app.call, phone = format::phone(&help.phone))}</p> })}
+            {when(move || lists.profile().and_then(|profile| profile.help).map(|help| view! { <p>{t!(app.call, phone = format::phone(&help.phone))}</p> }))}
             <ButtonLink href="/" label=move || t!(app.home)/>
         </div>
     }

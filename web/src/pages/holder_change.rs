@@ -8,6 +8,7 @@ use crate::pages::apply::{CodeBox, SignedForm};
 use crate::pages::kept::{BackNote, Kept};
 use crate::pages::lookup::form_button::FormButton;
 use crate::pages::lookup::words::{applicant_state_word, state_meaning, term_of};
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, ErrorSummary, Loaded, Note, NoteKind, PageTitle, Picked, load};
@@ -56,7 +57,7 @@ pub fn HolderChangePage() -> impl IntoView {
             Memo::new(move |_| asked.with(|asked| asked.items.iter().any(|item| item.dossier_code.is_some())));
         view! {
             {move || asked.with(|asked| asked.items.iter().cloned().map(|item| view! { <Asked item/> }).collect_view())}
-            {move || (!running.get()).then(|| view! { <Ask sent/> })}
+            {when(move || (!running.get()).then(|| view! { <Ask sent/> }))}
         }
         .into_any()
     };

@@ -2,6 +2,7 @@
 
 use crate::draft::Draft;
 use crate::lists::Lists;
+use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
 use crate::ui::Note;
@@ -45,7 +46,7 @@ impl Kept {
     pub fn follow<T: Serialize>(&self, content: impl Fn() -> Option<T> + 'static) {
         let Some(draft) = self.draft.clone() else { return };
         let clock = Lists::here().clock();
-        Effect::new(move || match content() {
+        effect(move || match content() {
             Some(content) => drop(draft.keep(&content, clock.now_untracked().unix())),
             None => draft.drop(),
         });

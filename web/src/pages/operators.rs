@@ -6,6 +6,7 @@ use crate::format;
 use crate::lists::Lists;
 use crate::pages::accounts::issued::{Issue, Issued};
 use crate::pages::accounts::words::{EmailAsk, deliveries, delivery, status_tag};
+use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -55,24 +56,24 @@ pub fn Operators() -> impl IntoView {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(operators.title)/>
-                {move || may_add.get().then(|| view! {
+                {when(move || may_add.get().then(|| view! {
                     <span class="head-end no-print"><Button kind=ButtonKind::Primary label=move || t!(operators.add) icon="plus" id="add-operator" on_press=Callback::new(move |()| open.set(Some(Open::Add)))/></span>
-                })}
+                }))}
             </div>
             <div class="no-print">
                 <Note icon="user"><strong>{move || t!(operators.rule)}</strong>" "{move || t!(operators.rule_text)}</Note>
             </div>
-            {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
+            {when(move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> }))}
             <Waiting list=list.clone()/>
             <div class="no-print"><List list open asking reload/></div>
-            {move || open.get().map(|what| view! {
+            {when(move || open.get().map(|what| view! {
                 <SidePanel id="operator-act" title on_close=close takes_focus=false>
                     {match what {
                         Open::Add => view! { <Add done close/> }.into_any(),
                         Open::Reset(operator) => view! { <Reset operator done close reload/> }.into_any(),
                     }}
                 </SidePanel>
-            })}
+            }))}
             <Disable asking reload/>
         </div>
     }
@@ -188,7 +189,7 @@ fn Waiting(list: Load<OperatorsOut>) -> impl IntoView {
 fn Disable(asking: RwSignal<Option<OperatorOut>>, reload: Callback<()>) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(asking.with(Option::is_some)));
+    effect(move || open.set(asking.with(Option::is_some)));
     let saving = Saving::new();
     let leave = Callback::new(move |()| asking.set(None));
     let go = Callback::new(move |()| {

@@ -10,6 +10,7 @@ use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::data_request::OnlineLimit;
 use crate::paging::Patience;
+use crate::reactive::sort_by;
 use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
@@ -257,7 +258,7 @@ fn maybe_same(people: &[PersonOut]) -> Vec<(usize, Vec<usize>)> {
     let words = |person: &PersonOut| {
         let folded = rules::name::fold(&person.full_name);
         let mut words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
-        words.sort();
+        sort_by(&mut words, Clone::clone);
         words
     };
     let births_agree = |a: &PersonOut, b: &PersonOut| match (a.birth_date, b.birth_date) {

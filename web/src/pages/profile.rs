@@ -9,6 +9,7 @@ use crate::keys::Keys;
 use crate::lists::Lists;
 use crate::pages::agency_home::own_facts;
 use crate::pages::data_request::may_ask;
+use crate::reactive::when;
 use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
@@ -31,9 +32,9 @@ pub fn Profile() -> impl IntoView {
                 <div class="ledger-head"><h2>{move || t!(agency.account)}</h2></div>
                 <dl class="own-facts">{move || session.account().get().map(|account| own_facts(&account))}</dl>
                 <p class="own-line">
-                    {move || session.may("listOperators").then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> })}
-                    {move || session.may("submitHolderChange").then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> })}
-                    {move || may_ask(session, lists).then(|| view! { <ButtonLink href="/data-requests" label=move || t!(data.title) icon="search"/> })}
+                    {when(move || session.may("listOperators").then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> }))}
+                    {when(move || session.may("submitHolderChange").then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> }))}
+                    {when(move || may_ask(session, lists).then(|| view! { <ButtonLink href="/data-requests" label=move || t!(data.title) icon="search"/> }))}
                 </p>
             </section>
             <section class="own-section no-print">

@@ -1,6 +1,7 @@
 //! What an officer reads or takes out for: asked before much is read at once, and recorded.
 
 use crate::lists::{Lists, label_of};
+use crate::reactive::effect;
 use crate::t;
 use crate::ui::{Choice, Field, SelectInput, TextInput};
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ impl Purpose {
             reference: RwSignal::new(String::new()),
             is_missing: RwSignal::new(false),
         };
-        Effect::new(move |_| {
+        effect(move || {
             if !purpose.code.with(String::is_empty) {
                 purpose.is_missing.set(false);
             }

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::sign_in::LangSwitch;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, Mark, PageTitle};
@@ -23,7 +24,7 @@ pub fn Opening() -> impl IntoView {
         browser::pause(PATIENCE_MS).await;
         set.set(true);
     });
-    view! { <main class="opening" aria-busy="true"><p role="status">{move || waited.get().then(|| t!(app.opening))}</p></main> }
+    view! { <main class="opening" aria-busy="true"><p role="status">{when(move || waited.get().then(|| t!(app.opening)))}</p></main> }
 }
 
 /// Says what is lost (nothing) and tries again by itself.
@@ -55,7 +56,7 @@ pub fn ServerDown() -> impl IntoView {
                 <PageTitle text=move || t!(app.server_down_title)/>
                 <p>{move || t!(app.server_down_text)}</p>
                 <p aria-hidden="true">{move || t!(app.server_down_again, seconds = left.get())}</p>
-                {move || lists.profile().and_then(|profile| profile.help).map(|help| view! { <p>{t!(app.call, phone = format::phone(&help.phone))}</p> })}
+                {when(move || lists.profile().and_then(|profile| profile.help).map(|help| view! { <p>{t!(app.call, phone = format::phone(&help.phone))}</p> }))}
                 <Button kind=ButtonKind::Primary label=move || t!(app.try_again) on_press=move |()| again()/>
             </main>
         </div>

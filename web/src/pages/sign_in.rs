@@ -7,6 +7,7 @@ use crate::i18n::{lang, set_lang};
 use crate::lists::Lists;
 use crate::pages::lookup::words::term_of;
 use crate::parts;
+use crate::reactive::{effect, when};
 use crate::session::{Session, SignedOut, Standing};
 use crate::t;
 use crate::ui::page_title::PageErrors;
@@ -92,7 +93,7 @@ fn SignInForm() -> impl IntoView {
     let tried = RwSignal::new(false);
     let refused = RwSignal::new(None::<ApiError>);
     if let Some(PageErrors(flag)) = use_context() {
-        Effect::new(move || flag.set(refused.with(Option::is_some)));
+        effect(move || flag.set(refused.with(Option::is_some)));
         on_cleanup(move || flag.set(false));
     }
     let missing = |value: RwSignal<String>, text: fn() -> &'static str| {
@@ -187,10 +188,10 @@ fn SignInForm() -> impl IntoView {
     let password_kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     view! {
         <form class="sign-in-form" novalidate on:submit=send on:input=load_ahead node_ref=first>
-            {move || refused.with(Option::is_none).then(|| view! { <WhyOut/> })}
-            {move || refused.get().map(|error| view! {
+            {when(move || refused.with(Option::is_none).then(|| view! { <WhyOut/> }))}
+            {when(move || refused.get().map(|error| view! {
                 <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{refusal(&error, second.get_untracked())}</Note></div>
-            })}
+            }))}
             {move || if second.get() {
                 let back = move |_| {
                     second.set(false);
@@ -332,7 +333,7 @@ fn DayPanel() -> impl IntoView {
     view! {
         <aside class="day-panel" aria-label=move || t!(sign_in.day_title)>
             <p class="day-panel-brand"><Mark/><span>{move || t!(app.name)}</span></p>
-            {move || lists.profile().map(|profile| view! {
+            {when(move || lists.profile().map(|profile| view! {
                 <div class="day-panel-hours">
                     <p class="day-panel-title">{t!(sign_in.day_title)}</p>
                     <ol class="hours">{hours(&profile, &format::time(lists.server_now()))}</ol>
@@ -341,7 +342,7 @@ fn DayPanel() -> impl IntoView {
                     <p>{t!(sign_in.province, province = profile.province_name)}</p>
                     <p>{t!(sign_in.late_is_fine)}</p>
                 </div>
-            })}
+            }))}
         </aside>
     }
 }

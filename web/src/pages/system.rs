@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::form::{Failure, Saving};
 use crate::format;
 use crate::lists::Lists;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonLink, Icon, Loaded, Note, NoteKind, PageTitle, Toasts, load};
@@ -32,12 +33,12 @@ pub fn System() -> impl IntoView {
                 <span class="head-end no-print"><Button label=move || t!(system.again) small=true on_press=again/></span>
             </div>
             <Loaded load=seen rows=8 view=content/>
-            {move || session.may("updateCalendar").then(|| view! {
+            {when(move || session.may("updateCalendar").then(|| view! {
                 <section class="own-section">
                     <div class="ledger-head"><h2>{t!(calendar.title)}</h2></div>
                     <p class="own-line"><span>{t!(system.calendar_hint)}</span><ButtonLink href="/calendar" label=move || t!(system.calendar_go) icon="clock"/></p>
                 </section>
-            })}
+            }))}
         </div>
     }
 }

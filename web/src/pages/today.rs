@@ -8,6 +8,7 @@ mod time_band;
 use crate::api::{Api, Outcome};
 use crate::lists::Lists;
 use crate::pages::stay::departure::{CheckOut, Leaver};
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::mini_board::MiniBoard;
@@ -109,11 +110,11 @@ fn Day(id: Uuid) -> impl IntoView {
             <Deadlines deadlines=deadlines.get_value() foreign/>
         </TimeBand>
         <Loaded load=read rows=8 view=content/>
-        {move || leaver.get().map(|leaver| view! {
+        {when(move || leaver.get().map(|leaver| view! {
             <SidePanel id="leaver" title=Signal::derive(|| t!(stay.check_out_title).to_owned()) on_close=close>
                 <CheckOut leaver on_saved=saved on_cancel=close/>
             </SidePanel>
-        })}
+        }))}
     }
 }
 
@@ -139,7 +140,7 @@ fn Content(
 ) -> impl IntoView {
     let is_cut = Memo::new(move |_| day.with(|day| day.truncated));
     view! {
-        {move || is_cut.get().then(|| view! { <Note kind=NoteKind::Info>{t!(today.truncated)}</Note> })}
+        {when(move || is_cut.get().then(|| view! { <Note kind=NoteKind::Info>{t!(today.truncated)}</Note> }))}
         <div class="today-columns">
             <div class="today-column">
                 <ToDo day missing leaver again/>

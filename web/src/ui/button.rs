@@ -1,5 +1,6 @@
 //! Buttons, and links that look like them.
 
+use crate::reactive::when;
 use crate::ui::Icon;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -144,15 +145,15 @@ pub fn Button(
                 on:pointerdown=hold
                 on:click=press
             >
-                {move || is_locked().then(|| view! { <Icon name="lock"/> })}
-                {move || busy.get().then(|| view! { <Icon name="clock"/> })}
+                {when(move || is_locked().then(|| view! { <Icon name="lock"/> }))}
+                {when(move || busy.get().then(|| view! { <Icon name="clock"/> }))}
                 {icon.map(|icon| view! { <span class="btn-icon" class:gone=move || busy.get() || is_locked()><Icon name=icon/></span> })}
                 <span class="btn-label">{text}</span>
                 {key_cap.map(|cap| view! { <kbd class="cap" aria-hidden="true">{cap}</kbd> })}
             </button>
-            {move || disabled_reason.get().map(|reason| view! {
+            {when(move || disabled_reason.get().map(|reason| view! {
                 <span id=reason_id.clone() class="btn-why" class:shown=told role="note">{reason}</span>
-            })}
+            }))}
         </span>
     }
 }

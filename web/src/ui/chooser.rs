@@ -1,5 +1,6 @@
 //! A choice out of many: type to filter, without accents or by code.
 
+use crate::reactive::{effect, sort_by, when};
 use crate::t;
 use crate::ui::field::leave;
 use crate::ui::{FieldContext, Icon};
@@ -155,7 +156,7 @@ pub fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
         .filter_map(|choice| Some((choice.rank(&wanted)?, choice.folded.find(&wanted), choice)))
         .collect();
     // The nearer to the beginning the better: `nha trang` is Phường Nha Trang before Phường Bắc Nha Trang.
-    found.sort_by_key(|(rank, at, _)| (*rank, *at));
+    sort_by(&mut found, |(rank, at, _)| (*rank, *at));
     found
         .into_iter()
         .take(MOST_ROWS)
@@ -352,7 +353,7 @@ pub fn Chooser(
         on_leave,
         on_choose,
     };
-    Effect::new(move || {
+    effect(move || {
         options.track();
         untrack(|| combo.look_up());
     });
@@ -387,11 +388,11 @@ pub fn Chooser(
             />
             {move || view! { <Icon name=if open.get() { "chevron-up" } else { "chevron-down" }/> }}
             <Options combo id/>
-            <span class="hidden" role="status">{move || open.get().then(|| match shown.with(Vec::len) {
+            <span class="hidden" role="status">{when(move || open.get().then(|| match shown.with(Vec::len) {
                 0 => t!(field.none_found).to_owned(),
                 count => t!(field.found, count = count),
-            })}</span>
-            {move || (open.get() && shown.with(Vec::is_empty)).then(|| view! { <p class="chooser-none">{t!(field.none_found)}</p> })}
+            }))}</span>
+            {when(move || (open.get() && shown.with(Vec::is_empty)).then(|| view! { <p class="chooser-none">{t!(field.none_found)}</p> }))}
         </span>
     }
 }
@@ -401,7 +402,7 @@ pub fn Chooser(
 fn Options(combo: Combo, id: String) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ul>::new();
     let (open, active) = (combo.open, combo.active);
-    Effect::new(move || {
+    effect(move || {
         let at = active.get();
         let row = open
             .get()

@@ -1,6 +1,7 @@
 //! Dates copied from a document: day, month, year in three inputs.
 
 use crate::browser;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::FieldContext;
 use crate::ui::field::leave;
@@ -185,10 +186,10 @@ pub fn DateParts(
     };
     view! {
         <span class="date-parts">
-            {move || (!year_only.get()).then(|| view! {
+            {when(move || (!year_only.get()).then(|| view! {
                 {part(DatePart::Day, "day")}
                 {part(DatePart::Month, "month")}
-            })}
+            }))}
             {part(DatePart::Year, "year")}
         </span>
     }

@@ -1,5 +1,6 @@
 //! A question before something that others will see and that cannot be undone silently.
 
+use crate::reactive::{effect, when};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast;
@@ -25,7 +26,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let element = NodeRef::<leptos::html::Dialog>::new();
     let came_from = StoredValue::new_local(None::<HtmlElement>);
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = element.get() else { return };
         if open.get() {
             if !dialog.open() {
@@ -57,10 +58,10 @@ pub fn Dialog(
     let heading = StoredValue::new(format!("dialog-{}", uuid::Uuid::new_v4().simple()));
     view! {
         <dialog class="dialog" class:large=large node_ref=element aria-labelledby=heading.get_value() on:close=move |_| closed() on:keydown=keep_escape>
-            {move || open.get().then(|| view! {
+            {when(move || open.get().then(|| view! {
                 <h2 class="dialog-title" id=heading.get_value()>{title.get()}</h2>
                 {children()}
-            })}
+            }))}
         </dialog>
     }
 }

@@ -1,5 +1,6 @@
 //! What has to be mended before sending, above the form.
 
+use crate::reactive::effect;
 use crate::t;
 use crate::ui::page_title::PageErrors;
 use crate::ui::{Icon, focus_field};
@@ -41,12 +42,12 @@ pub fn ErrorSummary(
     let any = Memo::new(move |_| errors.with(|errors| !errors.is_empty()));
     let focused_for = StoredValue::new(asked.get_untracked());
     if let Some(PageErrors(flag)) = use_context() {
-        Effect::new(move || flag.set(any.get()));
+        effect(move || flag.set(any.get()));
         on_cleanup(move || {
             flag.try_set(false);
         });
     }
-    Effect::new(move || {
+    effect(move || {
         let now = asked.get();
         // The element stands only after the view has been drawn for these errors.
         if let Some(element) = summary.get()

@@ -1,6 +1,7 @@
 //! The frame around every input: label, hint, error, control, in this order.
 
 use crate::browser;
+use crate::reactive::when;
 use crate::ui::Icon;
 use leptos::context::Provider;
 use leptos::prelude::*;
@@ -134,7 +135,7 @@ pub fn Field(
             let aside = aside.clone();
             view! {
                 {move || label.get()}
-                {move || optional.get().then(|| view! { <span class="field-aside">" "{crate::t!(field.optional)}</span> })}
+                {when(move || optional.get().then(|| view! { <span class="field-aside">" "{crate::t!(field.optional)}</span> }))}
                 {aside.map(|aside| view! { <span class="field-aside">" "{move || aside.get()}</span> })}
             }
         }
@@ -151,18 +152,18 @@ pub fn Field(
                     <span>
                         <span class="hidden">{move || if has_error.get() { crate::t!(field.error_prefix) } else { crate::t!(field.warning_prefix) }}" "</span>
                         {text}
-                        {move || has_error.get().then(|| evidence.run())}
+                        {when(move || has_error.get().then(|| evidence.run()))}
                     </span>
                 </p>
             })
         }}
         <Provider value=context>{children()}</Provider>
-        {move || offer.get().filter(|_| has_error.get()).map(|offer| view! {
+        {when(move || offer.get().filter(|_| has_error.get()).map(|offer| view! {
             <p class="field-instead">
                 <button type="button" class="link" id=offer_id.clone() on:click=move |_| offer.take.run(())>{offer.label}</button>
             </p>
-        })}
-        {move || warning.get().filter(|_| asks_to_keep.get()).map(|warning| {
+        }))}
+        {when(move || warning.get().filter(|_| asks_to_keep.get()).map(|warning| {
             let kept = warning.kept;
             view! {
                 {warning.leads_to.map(|(href, words)| view! { <p class="field-instead"><a class="text-link" href=href>{words}</a></p> })}
@@ -171,7 +172,7 @@ pub fn Field(
                     <span>{warning.keep_label}</span>
                 </label>
             }
-        })}
+        }))}
     };
     let class = format!("field {class}");
     let wrapper = format!("{id}-field");

@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::i18n::lang;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{FieldContext, Icon};
 use dto::filing::{FileIn, MAX_FILE};
@@ -86,9 +87,9 @@ pub fn FileInput(
                     }.into_any(),
                 }}
             </span>
-            {move || value.with(Option::is_some).then(|| view! {
+            {when(move || value.with(Option::is_some).then(|| view! {
                 <button type="button" class="link" on:click=remove>{t!(field.file_remove)}</button>
-            })}
+            }))}
         </div>
     }
 }

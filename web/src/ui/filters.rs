@@ -1,6 +1,7 @@
 //! Filters of a list: buttons with name and value, each with a menu. Set ones have a tint and a cross.
 
 use crate::browser;
+use crate::reactive::{each, when};
 use crate::t;
 use crate::ui::chooser::fitting;
 use crate::ui::{Choice, Icon};
@@ -120,7 +121,7 @@ pub fn Filter(
                 <span class="filter-name">{move || name.get()}</span>
                 " "
                 <span class="filter-value">{shown}</span>
-                {move || (!is_set.get()).then(|| view! { <Icon name="chevron-down"/> })}
+                {when(move || (!is_set.get()).then(|| view! { <Icon name="chevron-down"/> }))}
             </button>
             {move || {
                 let (name, clear) = (name_in_clear.clone(), clear.clone());
@@ -136,10 +137,10 @@ pub fn Filter(
                 })
             }}
             <div class="filter-menu" id=menu_id role="group" aria-label=move || name_in_menu.get() class:open=open>
-                {move || open.get().then(|| view! {
+                {when(move || open.get().then(|| view! {
                     <Menu chosen options choose search=search.get_value() on_search/>
                     {more.map(|more| more.run(finish))}
-                })}
+                }))}
             </div>
         </div>
     }
@@ -176,7 +177,7 @@ fn Menu(
         }
     };
     view! {
-        {move || has_search.get().then(|| {
+        {when(move || has_search.get().then(|| {
             let label = search.get_value();
             view! {
                 <label class="filter-search">
@@ -184,16 +185,16 @@ fn Menu(
                     <input class="input" type="text" autocomplete="off" spellcheck="false" prop:value=typed on:input=on_input/>
                 </label>
             }
-        })}
+        }))}
         // By what they are: a choice that stays keeps its focus when the server finds others.
         <ul class="filter-options">
-            <For
-                each=move || found.get()
-                key=|choice| (choice.value.clone(), choice.label.clone(), choice.code.clone(), choice.below())
-                children=move |choice| option(choice, chosen, choose)
-            />
+            {each(
+                move || found.get(),
+                |choice| format!("{}\n{}\n{}\n{:?}", choice.value, choice.label, choice.code, choice.below()),
+                move |choice| option(choice, chosen, choose),
+            )}
         </ul>
-        {move || found.with(Vec::is_empty).then(|| view! { <p class="filter-none" role="status">{t!(police.no_match)}</p> })}
+        {when(move || found.with(Vec::is_empty).then(|| view! { <p class="filter-none" role="status">{t!(police.no_match)}</p> }))}
     }
 }
 
@@ -209,7 +210,7 @@ fn option(choice: Choice, chosen: Signal<String>, choose: Callback<String>) -> i
                 aria-pressed=move || is_chosen.get().to_string()
                 on:click=move |_| choose.run(value.clone())
             >
-                <span class="filter-tick">{move || is_chosen.get().then(|| view! { <Icon name="check"/> })}</span>
+                <span class="filter-tick">{when(move || is_chosen.get().then(|| view! { <Icon name="check"/> }))}</span>
                 <span>
                     {choice.label}
                     {(!below.is_empty()).then_some(view! { <span class="chooser-detail">{below}</span> })}

@@ -1,6 +1,7 @@
 //! Reading something from the API, and what is shown until it is there.
 
 use crate::api::{ApiError, Outcome};
+use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, Icon, Skeleton};
 use leptos::prelude::*;
@@ -94,7 +95,7 @@ fn keep_reading(
     error: ArcRwSignal<Option<ApiError>>,
 ) {
     let asked = ArcStoredValue::new(0_u32);
-    Effect::new(move || {
+    effect(move || {
         again.track();
         let answer = read();
         let number = asked.get_value().wrapping_add(1);
@@ -171,8 +172,8 @@ fn around(
     content: Box<dyn Fn() -> Option<AnyView> + Send + Sync>,
 ) -> AnyView {
     view! {
-        {move || failed.get().filter(|_| !there.get()).map(|error| view! { <Failed error retry busy/> })}
-        {move || (!there.get() && failed.with(Option::is_none)).then(|| view! { <Patient rows/> })}
+        {when(move || failed.get().filter(|_| !there.get()).map(|error| view! { <Failed error retry busy/> }))}
+        {when(move || (!there.get() && failed.with(Option::is_none)).then(|| view! { <Patient rows/> }))}
         {move || content()}
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The heading of a page.
 
 use crate::browser;
+use crate::reactive::effect;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
@@ -24,7 +25,7 @@ pub fn PageTitle(
     let heading = NodeRef::<leptos::html::H1>::new();
     let errors = use_context::<PageErrors>();
     let title = text.clone();
-    Effect::new(move || {
+    effect(move || {
         let text = title.get();
         let prefix = if errors.is_some_and(|errors| errors.0.get()) {
             crate::t!(field.error_prefix)

@@ -1,5 +1,6 @@
 //! The scanner field: what a hand scanner types becomes the fields of the form.
 
+use crate::reactive::when;
 use crate::t;
 use crate::ui::Icon;
 use crate::ui::field::leave;
@@ -74,9 +75,9 @@ pub fn Scanner(
                 <kbd class="cap" aria-hidden="true">"F2"</kbd>
             </span>
             <div class="scanner-said" id="scan-said" aria-live="polite">
-                {move || refusal.get().map(|text| view! {
+                {when(move || refusal.get().map(|text| view! {
                     <p class="field-said"><Icon name="triangle"/><span><span class="hidden">{t!(field.error_prefix)}" "</span>{text}</span></p>
-                })}
+                }))}
                 {children()}
             </div>
         </div>

@@ -1,5 +1,6 @@
 //! A choice out of two or three, all in view.
 
+use crate::reactive::when;
 use crate::ui::field::leave;
 use crate::ui::{Choice, FieldContext, Icon};
 use leptos::prelude::*;
@@ -40,7 +41,7 @@ pub fn Segmented(
                                 on:change=move |_| value.set(own.get_value())
                                 on:blur=move |_| leave(on_leave)
                             />
-                            {move || is_chosen().then(|| view! { <Icon name="check"/> })}
+                            {when(move || is_chosen().then(|| view! { <Icon name="check"/> }))}
                             <span>{choice.label}</span>
                         </label>
                     }

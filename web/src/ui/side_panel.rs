@@ -1,6 +1,7 @@
 //! A panel beside the work that keeps the list in view; a sheet from below on a narrow screen.
 
 use crate::browser;
+use crate::reactive::effect;
 use crate::t;
 use crate::ui::Icon;
 use leptos::prelude::*;
@@ -39,7 +40,7 @@ pub fn SidePanel(
     );
     let heading = NodeRef::<leptos::html::H2>::new();
     if takes_focus {
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(heading) = heading.get() {
                 browser::focus_still(&heading);
             }

@@ -1,5 +1,6 @@
 //! One line of text.
 
+use crate::reactive::when;
 use crate::ui::field::leave;
 use crate::ui::{FieldContext, Icon};
 use leptos::prelude::*;
@@ -76,7 +77,7 @@ pub fn TextInput(
                 on:blur=move |_| leave(on_leave)
             />
             {end.run()}
-            {move || locked.get().then(|| view! { <span class="input-lock"><Icon name="lock"/></span> })}
+            {when(move || locked.get().then(|| view! { <span class="input-lock"><Icon name="lock"/></span> }))}
         </span>
     }
 }

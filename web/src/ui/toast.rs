@@ -1,6 +1,7 @@
 //! Short messages at the bottom right.
 
 use crate::browser;
+use crate::reactive::each;
 use crate::t;
 use crate::ui::Icon;
 use leptos::prelude::*;
@@ -165,9 +166,7 @@ pub fn ToastArea() -> impl IntoView {
             on:focusin=move |_| toasts.held.set_value(true)
             on:focusout=move |_| toasts.held.set_value(false)
         >
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
-                <OneToast toast/>
-            </For>
+            {each(move || toasts.shown.get(), |toast| toast.id.to_string(), |toast| view! { <OneToast toast/> })}
         </div>
     }
 }

@@ -8,6 +8,7 @@ use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::kept::{BackNote, Kept};
+use crate::reactive::{effect, sort_by_text, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{
@@ -23,6 +24,7 @@ use leptos_router::hooks::use_navigate;
 use rules::account_tier::Territory;
 use rules::profile::Profile;
 use rules::tiers;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -231,7 +233,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
                     </Other>
                 </div>
             </section>
-            {move || (needs_reason.get() == Some(true)).then(|| view! {
+            {when(move || (needs_reason.get() == Some(true)).then(|| view! {
                 <section class="public-part">
                     <div class="ledger-head"><h2>{t!(accounts.part_reason)}</h2></div>
                     <Note>{t!(accounts.reason_text)}</Note>
@@ -240,7 +242,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
                         <TextAsk form at="/reference" optional=true hint=move || t!(accounts.reference_hint)/>
                     </div>
                 </section>
-            })}
+            }))}
             <div class="set-up-acts">
                 <Button
                     kind=ButtonKind::Primary
@@ -321,14 +323,14 @@ fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
     let there = Signal::derive(move || known.value().unwrap_or_default());
     let options = Signal::derive(move || {
         lang();
-        let mut units: Vec<(Uuid, String)> = there.with(|there| {
+        let units: BTreeMap<Uuid, String> = there.with(|there| {
             let units = there
                 .iter()
                 .filter_map(|account| Some((account.unit_id?, account.unit_name.clone())));
             units.collect()
         });
-        units.sort();
-        units.dedup();
+        let mut units: Vec<(Uuid, String)> = units.into_iter().collect();
+        sort_by_text(&mut units, |(_, name)| name.clone());
         let units = units.into_iter().map(|(id, name)| Choice::new(id.to_string(), name));
         Arc::new(
             units
@@ -337,7 +339,7 @@ fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
         )
     });
     // A unit of another area is none of this one.
-    Effect::new(move || {
+    effect(move || {
         let unit = form.text(UNIT);
         let fits = options.with(|options| options.iter().any(|choice| unit.with(|unit| *unit == choice.value)));
         if !fits {
@@ -363,7 +365,7 @@ fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
     });
     view! {
         <Pick form at=UNIT options=options/>
-        {move || is_new.get().then(|| view! { <TextAsk form at="/unit_name" class="set-up-wide"/> })}
+        {when(move || is_new.get().then(|| view! { <TextAsk form at="/unit_name" class="set-up-wide"/> }))}
         <HasAccount accounts=of_unit/>
     }
 }

@@ -16,6 +16,7 @@ use crate::browser;
 use crate::format;
 use crate::lists::Lists;
 use crate::paging::{Paged, Paging};
+use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
@@ -100,10 +101,10 @@ pub fn Accounts() -> impl IntoView {
         <div class="page-accounts">
             <div class="page-head">
                 <PageTitle text=move || t!(accounts.title)/>
-                <p class="sums" role="status">{move || paging.is_read().then(|| sums(&items.get(), paging.has_more()))}</p>
-                {move || session.may("createAccount").then(|| view! {
+                <p class="sums" role="status">{when(move || paging.is_read().then(|| sums(&items.get(), paging.has_more())))}</p>
+                {when(move || session.may("createAccount").then(|| view! {
                     <span class="head-end"><ButtonLink kind=ButtonKind::Primary href="/accounts/new" label=move || t!(accounts.create) icon="plus"/></span>
-                })}
+                }))}
             </div>
             <div class="account-search">
                 <Field id="account-words" label=move || t!(accounts.search) hint=move || t!(accounts.search_hint)>
@@ -139,7 +140,7 @@ fn sums(accounts: &[AccountSummary], has_more: bool) -> String {
 /// What was typed is searched for once typing rests.
 fn rest_then_search(typed: RwSignal<String>, words: RwSignal<String>) {
     let turn = StoredValue::new(0_u32);
-    Effect::new(move || {
+    effect(move || {
         let text = typed.with(|text| text.trim().to_owned());
         let text = if text.chars().count() < FEWEST_LETTERS {
             String::new()

@@ -5,6 +5,7 @@ use super::issued::{Issue, Issued};
 use super::words::{account_tier_name, reason_word, status_tag, status_word};
 use crate::api::Api;
 use crate::format;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, EventLine, Happened, Load, Loaded, Note, PageTitle, load};
@@ -129,7 +130,7 @@ fn Content(
             </div>
             <Acts account act/>
         </header>
-        {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
+        {when(move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> }))}
         {lock_note}
         <div class="account-columns no-print">
             <div class="stay-main">
@@ -143,11 +144,11 @@ fn Content(
                 <div id="account-history"><Loaded load=history rows=3 view=act_line/></div>
             </section>
         </div>
-        {move || act.get().map(|kind| view! {
+        {when(move || act.get().map(|kind| view! {
             <SidePanel id="account-act" title on_close=close takes_focus=false>
                 <ActPanel kind account done close/>
             </SidePanel>
-        })}
+        }))}
     }
 }
 
@@ -172,7 +173,7 @@ fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> impl 
     };
     view! {
         <div class="stay-acts no-print" role="group" aria-label=move || t!(accounts.acts_label)>{acts}</div>
-        {move || account.with(is_anothers).then(|| view! { <p class="quiet">{t!(accounts.not_yours)}</p> })}
+        {when(move || account.with(is_anothers).then(|| view! { <p class="quiet">{t!(accounts.not_yours)}</p> }))}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::words::{account_tier_name, status_tag};
 use crate::format;
+use crate::reactive::{sort_by, sort_by_text, when};
 use crate::t;
 use crate::ui::Icon;
 use dto::administration::AccountSummary;
@@ -38,10 +39,9 @@ fn by_area(accounts: Vec<AccountSummary>) -> Vec<Area> {
         }
     }
     for area in &mut areas {
-        area.accounts.sort_by_cached_key(|account| {
-            let unit = rules::name::fold(&account.unit_name);
-            (account.facility_id.is_some(), unit, account.login.clone())
-        });
+        sort_by(&mut area.accounts, |account| account.login.clone());
+        sort_by_text(&mut area.accounts, |account| account.unit_name.clone());
+        sort_by(&mut area.accounts, |account| account.facility_id.is_some());
     }
     areas
 }
@@ -99,7 +99,7 @@ fn area_view(area: Area, folded: RwSignal<BTreeSet<String>>) -> impl IntoView {
                     </button>
                 </th>
             </tr>
-            {move || (!is_folded.get()).then(|| accounts.get_value().into_iter().map(account_row).collect_view())}
+            {when(move || (!is_folded.get()).then(|| accounts.get_value().into_iter().map(account_row).collect_view()))}
         </tbody>
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Note, NoteKind, PageTitle};
 use dto::filing::MailTokenIn;
@@ -79,7 +80,7 @@ pub fn ByMail(
                 view! {
                     <PageTitle text=move || (words.done)()/>
                     <Note kind=NoteKind::Ok>
-                        {move || before.get().map(|text| view! { <strong>{text}</strong> " " })}
+                        {when(move || before.get().map(|text| view! { <strong>{text}</strong> " " }))}
                         {move || (words.done_text)()}
                     </Note>
                     <div class="set-up-acts"><ButtonLink href="/lookup" label=move || t!(public.lookup)/></div>
@@ -94,14 +95,14 @@ pub fn ByMail(
                     <PageTitle text=move || (words.title)()/>
                     <p class="lead">{move || (words.text)()}</p>
                     <div role="alert">
-                        {move || failed.get().map(|error| {
+                        {when(move || failed.get().map(|error| {
                             // A link that was cut off is no form with fields to be mended.
                             let text = match error.code() {
                                 Some(ErrorCode::ValidationFailed) => t!(apply.confirm_no_token).to_owned(),
                                 _ => error.detail(),
                             };
                             view! { <Note kind=NoteKind::Bad><strong>{t!(apply.confirm_failed)}</strong>" "{text}</Note> }
-                        })}
+                        }))}
                     </div>
                     <div class="set-up-acts">
                         <Button kind=ButtonKind::Primary label=move || (words.act)() busy_label=move || t!(apply.sending) busy=busy on_press=press/>

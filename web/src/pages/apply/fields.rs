@@ -6,6 +6,7 @@ use crate::form::{DateAsk, FileAsk, Form, Other, Pick, TextAsk, Tick};
 use crate::i18n::lang;
 use crate::lists::{Lists, label_of};
 use crate::pages::agency_home::{level_name, role_name};
+use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Choice, Picked, Segmented};
 use dto::account::Role;
@@ -145,7 +146,7 @@ fn AgencyFields(form: Form) -> impl IntoView {
         (!levels.is_empty()).then_some(levels)
     });
     // A tier of another sector is no tier of this one.
-    Effect::new(move || {
+    effect(move || {
         let level = form.text("/agency/level");
         let fits = levels.with(|levels| {
             let chosen = level.get_untracked();
@@ -180,9 +181,9 @@ fn AgencyFields(form: Form) -> impl IntoView {
             <div class="set-up-fields">
                 <TextAsk form at="/agency/unit_name" class="set-up-wide" autocomplete="organization"/>
                 <Pick form at="/agency/role" options=roles empty=move || t!(apply.choose)/>
-                {move || levels.with(Option::is_some).then(|| view! {
+                {when(move || levels.with(Option::is_some).then(|| view! {
                     <Pick form at="/agency/level" options=level_choices empty=move || t!(apply.choose)/>
-                })}
+                }))}
                 <Pick form at="/agency/area_code" options=areas many=true empty=move || t!(apply.area_shape)/>
                 <TextAsk form at="/governing_body" optional=true hint=move || t!(apply.governing_body_hint)/>
                 <DateAsk form at="/started_on" optional=true hint=move || t!(apply.started_on_hint)/>

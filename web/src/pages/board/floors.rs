@@ -2,6 +2,7 @@
 
 use super::tile::Tile;
 use crate::browser;
+use crate::reactive::{each, effect};
 use crate::t;
 use dto::room::{BoardRoom, RoomBoardOut};
 use dto::stay::RoomState;
@@ -32,7 +33,7 @@ pub fn Floors(
     // Which tile the Tab key reaches; the arrows move it.
     let cursor = RwSignal::new(None::<Uuid>);
     let floors = Memo::new(move |_| shown.with(|board| floors_of(&board.rooms)));
-    Effect::new(move || {
+    effect(move || {
         let first = floors.with(|floors| floors.first().copied());
         shown.with(|board| {
             let is_there = |id: Uuid| board.rooms.iter().any(|room| room.id == id);
@@ -75,14 +76,14 @@ pub fn Floors(
                     <p>{move || t!(board.free_count, count = free.get())}</p>
                 </div>
                 <div class="board-rooms">
-                    <For each=move || rooms.get() key=|id| *id children=move |id| view! { <Tile shown id only open cursor/> }/>
+                    {each(move || rooms.get(), ToString::to_string, move |id| view! { <Tile shown id only open cursor/> })}
                 </div>
             </section>
         }
     };
     view! {
         <div class="board-floors" id="board" on:keydown=press>
-            <For each=move || floors.get() key=|floor| *floor children=view_floor/>
+            {each(move || floors.get(), ToString::to_string, view_floor)}
         </div>
     }
 }

@@ -10,6 +10,7 @@ use crate::api::Api;
 use crate::browser;
 use crate::keys::{Key, use_key};
 use crate::pages::together::ManyLeave;
+use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -81,7 +82,7 @@ fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut
     // Asked for by its number elsewhere: opened once, so that the address does not open it again.
     let query = use_query_map();
     let navigate = StoredValue::new_local(use_navigate());
-    Effect::new(move || {
+    effect(move || {
         let named = query.with(|query| query.get("room").and_then(|room| Uuid::parse_str(&room).ok()));
         let is_here = |id: &Uuid| shown.with(|board| board.rooms.iter().any(|room| room.id == *id));
         if let Some(room) = named.filter(is_here) {
@@ -114,7 +115,7 @@ fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut
     view! {
         <div class="board" class:with-panel=is_open>
             <Head/>
-            {move || is_cut.get().then(|| view! { <Note kind=NoteKind::Info>{t!(board.truncated)}</Note> })}
+            {when(move || is_cut.get().then(|| view! { <Note kind=NoteKind::Info>{t!(board.truncated)}</Note> }))}
             {move || if is_empty.get() {
                 view! {
                     <Empty icon="bed" title=move || t!(today.rooms_none) detail=move || t!(today.rooms_none_hint)>
@@ -125,15 +126,15 @@ fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut
                 view! { <States shown only/> <Overdue shown changed/> <Floors shown only open/> }.into_any()
             }}
             <WithoutRoom shown/>
-            {move || is_open.get().then(|| {
+            {when(move || is_open.get().then(|| {
                 // Also where focus has gone with a form that was sent.
                 use_key(Key::Named("Escape"), || t!(stay.close), move || close.run(()));
                 view! {
                     <SidePanel id="opened-room" title about on_close=close>
-                        {move || chosen.get().map(|room| view! { <Opened facility=id room guest changed/> })}
+                        {when(move || chosen.get().map(|room| view! { <Opened facility=id room guest changed/> }))}
                     </SidePanel>
                 }
-            })}
+            }))}
         </div>
     }
 }

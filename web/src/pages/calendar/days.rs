@@ -7,6 +7,7 @@ use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::kept::{BackNote, Kept};
+use crate::reactive::{sort_by, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Empty, ErrorSummary, Icon, Toasts};
@@ -82,7 +83,7 @@ pub fn Days(
                 view! { <DayTable days may_edit remove/> }.into_any()
             }}
             <p class="quick-said" id="calendar-said" role="status" tabindex="-1">{said}</p>
-            {move || may_edit.get().then(|| view! {
+            {when(move || may_edit.get().then(|| view! {
                 <AddDay year days said/>
                 <div class="set-up-acts">
                     <Button
@@ -93,15 +94,15 @@ pub fn Days(
                         on_press=save
                         disabled_reason=Signal::derive(move || (!is_changed.get()).then(|| t!(stay.unchanged).to_owned()))
                     />
-                    {move || is_changed.get().then(|| view! {
+                    {when(move || is_changed.get().then(|| view! {
                         <Button label=move || t!(calendar.undo) on_press=put_back/>
                         <p class="panel-note" role="status">{t!(calendar.unsaved)}</p>
-                    })}
+                    }))}
                 </div>
-            })}
-            {move || calendar.with(|calendar| calendar.changed_at.map(|at| view! {
-                <p class="panel-note">{t!(calendar.changed_at, at = format::instant(at), version = calendar.version)}</p>
             }))}
+            {when(move || calendar.with(|calendar| calendar.changed_at.map(|at| view! {
+                <p class="panel-note">{t!(calendar.changed_at, at = format::instant(at), version = calendar.version)}</p>
+            })))}
         </section>
     }
 }
@@ -123,11 +124,11 @@ fn DayTable(days: RwSignal<Vec<CalendarDay>>, may_edit: Memo<bool>, remove: Call
                 <td role="cell" class="at-time">{kind_words(day.kind)}</td>
                 <td role="cell" class="at-facility">{day.name}</td>
                 <td role="cell" class="at-status quiet">{day.source}</td>
-                {move || may_edit.get().then(|| view! {
+                {when(move || may_edit.get().then(|| view! {
                     <td role="cell" class="at-arrival">
                         <button type="button" class="icon-btn" aria-label=t!(calendar.remove, date = format::date(date)) on:click=move |_| remove.run(date)><Icon name="cross"/></button>
                     </td>
-                })}
+                }))}
             </tr>
         }
     };
@@ -139,7 +140,7 @@ fn DayTable(days: RwSignal<Vec<CalendarDay>>, may_edit: Memo<bool>, remove: Call
                     <th role="columnheader" scope="col">{move || t!(calendar.col_kind)}</th>
                     <th role="columnheader" scope="col">{move || t!(calendar.col_name)}</th>
                     <th role="columnheader" scope="col">{move || t!(calendar.col_source)}</th>
-                    {move || may_edit.get().then(|| view! { <th role="columnheader" scope="col"><span class="hidden">{t!(calendar.col_act)}</span></th> })}
+                    {when(move || may_edit.get().then(|| view! { <th role="columnheader" scope="col"><span class="hidden">{t!(calendar.col_act)}</span></th> }))}
                 </tr>
             </thead>
             <tbody role="rowgroup">{move || days.get().into_iter().map(row).collect_view()}</tbody>
@@ -239,7 +240,7 @@ fn AddDay(year: i32, days: RwSignal<Vec<CalendarDay>>, said: RwSignal<String>) -
             said.set(t!(calendar.added, date = format::date(day.date)));
             days.update(|days| {
                 days.push(day);
-                days.sort_by_key(|day| day.date);
+                sort_by(days, |day| day.date);
             });
             form.fill(&blank());
         }

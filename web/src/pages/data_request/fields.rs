@@ -7,6 +7,7 @@ use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::apply::SignedForm;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Choice, Picked, Segmented};
 use dto::filing::{DataRequestKind, RequesterKind};
@@ -35,11 +36,11 @@ pub fn Requester(
             <div class="set-up-fields">
                 <Pick form at="/requester/kind" options=kinds empty=move || t!(apply.choose)/>
                 <TextAsk form at="/requester/name" hint=move || t!(data.requester_name_hint) autocomplete="organization"/>
-                {move || is_unit.get().then(|| view! {
+                {when(move || is_unit.get().then(|| view! {
                     <TextAsk form at="/requester/contact_name" autocomplete="name"/>
                     <TextAsk form at="/requester/contact_position" optional=true autocomplete="organization-title"/>
                     <TextAsk form at="/governing_body" optional=true hint=move || t!(apply.governing_body_hint)/>
-                })}
+                }))}
                 {(!confirmed).then(|| view! {
                     <TextAsk form at="/requester/email" hint=move || t!(apply.email_hint) inputmode="email" autocomplete="email"/>
                 })}
@@ -96,11 +97,11 @@ pub fn Sought(
     view! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(data.part_sought)}</h2></div>
-            {move || (!own && online.get().is_some()).then(|| view! {
+            {when(move || (!own && online.get().is_some()).then(|| view! {
                 <Other form at="/kind" group=true>
                     <Segmented value=kind options=kinds/>
                 </Other>
-            })}
+            }))}
             <div class="set-up-fields">
                 <WordsAsk form at="/guest_details" hint=move || t!(data.guest_details_hint) class="set-up-wide"/>
                 <TextAsk form at="/guest_name" optional=true/>

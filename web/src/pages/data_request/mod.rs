@@ -15,6 +15,7 @@ use crate::pages::apply::{ByMail, CodeBox, Words, Work};
 use crate::pages::kept::{BackNote, Kept};
 use crate::pages::lookup::form_button::FormButton;
 use crate::pages::lookup::words::{refusal_term_of, term_of};
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, ErrorSummary, Note, NoteKind, PageTitle, Picked};
@@ -141,9 +142,9 @@ fn Ask(sent: RwSignal<Option<Sent>>) -> impl IntoView {
         <form class="public-form" novalidate on:submit=submit>
             <PageTitle text=move || t!(data.title)/>
             <p class="lead">{move || t!(data.intro)} " " <Terms/></p>
-            {move || may_ask(session, lists).then(|| view! {
+            {when(move || may_ask(session, lists).then(|| view! {
                 <Note>{t!(data.has_account)} " " <A href="/data-requests">{t!(data.has_account_go)}</A></Note>
-            })}
+            }))}
             <BackNote kept=kept on_drop=put_back/>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>

@@ -11,6 +11,7 @@ use crate::pages::holder_change::Before;
 use crate::pages::kept::{BackNote, Kept};
 use crate::pages::lookup::results::Answer;
 use crate::pages::lookup::words::state_word;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Loaded, Note, PageTitle, Picked, load};
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut};
@@ -27,14 +28,14 @@ pub fn OwnDataRequests() -> impl IntoView {
     let content = move |asked: Signal<DataRequestsOut>| {
         let any = Memo::new(move |_| asked.with(|asked| !asked.items.is_empty()));
         view! {
-            {move || any.get().then(|| view! {
+            {when(move || any.get().then(|| view! {
                 <section class="public-part">
                     <div class="ledger-head"><h2>{t!(data.asked)}</h2></div>
                     <ul class="panel-rows">
                         {asked.get().items.into_iter().map(|item| view! { <Asked item/> }).collect_view()}
                     </ul>
                 </section>
-            })}
+            }))}
         }
         .into_any()
     };

@@ -6,6 +6,7 @@ use crate::api::Api;
 use crate::format;
 use crate::listing::cell::time_of;
 use crate::pages::stay::listing::row_id;
+use crate::reactive::each;
 use crate::t;
 use crate::ui::{Icon, Toasts};
 use dto::stay::{ForeignGuestOut, ForeignState, StayState, StayVersionRef};
@@ -34,15 +35,16 @@ pub fn GuestTable(desk: Desk, today: Memo<Date>) -> impl IntoView {
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For
-                    each=move || items.get()
-                    key=|guest| {
+                {each(
+                    move || items.get(),
+                    |guest| {
                         let acts = &guest.immigration;
-                        let at = acts.export.as_ref().map(|act| act.at);
-                        (guest.stay.id, guest.stay.version, acts.state, at, acts.can.has("confirmForeignGuests"))
-                    }
-                    children=move |guest| view! { <Row guest desk today/> }
-                />
+                        let at = acts.export.as_ref().map_or(0, |act| act.at.unix());
+                        let can_confirm = acts.can.has("confirmForeignGuests");
+                        format!("{} {} {} {at} {can_confirm}", guest.stay.id, guest.stay.version, acts.state as u8)
+                    },
+                    move |guest| view! { <Row guest desk today/> },
+                )}
             </tbody>
         </table>
     }

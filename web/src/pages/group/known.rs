@@ -4,6 +4,7 @@
 use super::desk::GroupDesk;
 use crate::browser;
 use crate::pages::notify::returning::whole_number;
+use crate::reactive::effect;
 use crate::session::Session;
 use dto::stay::StaySearchIn;
 use leptos::prelude::*;
@@ -26,7 +27,7 @@ pub fn look_up(desk: &GroupDesk) {
         })
     });
     let is_looking = StoredValue::new(false);
-    Effect::new(move || {
+    effect(move || {
         if wanted.with(Vec::is_empty) || is_looking.get_value() {
             return;
         }

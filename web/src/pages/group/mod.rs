@@ -18,6 +18,7 @@ use crate::format;
 use crate::keys::{Key, use_key};
 use crate::pages::notify::sections::{StaySection, document_choices, nationality_choices, room_choices};
 use crate::pages::notify::side::TimeLeft;
+use crate::reactive::{each, effect_after, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
@@ -66,7 +67,7 @@ pub fn Group() -> impl IntoView {
 fn keep_drafts(desk: &GroupDesk) {
     let desk = *desk;
     let changed = StoredValue::new(false);
-    Effect::new(move |before: Option<()>| {
+    effect_after(move |before: Option<()>| {
         let _ = desk.content();
         if before.is_some() {
             changed.set_value(true);
@@ -155,14 +156,14 @@ fn GroupForm() -> impl IntoView {
                     <span class="ledger-hint">{move || t!(group.guests_hint)}</span>
                 </div>
                 <ol class="group-rows">
-                    <For each=move || desk.rows.get() key=|row| row.key children=move |row| view! { <GuestRow row offered/> }/>
+                    {each(move || desk.rows.get(), |row| row.key.to_string(), move |row| view! { <GuestRow row offered/> })}
                 </ol>
                 <Button label=move || t!(group.add) icon="plus" small=true id="add-guest" on_press=add/>
             </section>
             <GiveRooms/>
             <Acts/>
         </form>
-        {move || desk.opened.get().and_then(|key| desk.find(key)).map(|(number, row)| {
+        {when(move || desk.opened.get().and_then(|key| desk.find(key)).map(|(number, row)| {
             let close = Callback::new(move |()| {
                 desk.opened.set(None);
                 desk.keep();
@@ -173,7 +174,7 @@ fn GroupForm() -> impl IntoView {
                     <div class="panel-foot"><Button kind=ButtonKind::Primary label=move || t!(group.whole_done) on_press=close/></div>
                 </SidePanel>
             }
-        })}
+        }))}
     }
 }
 
@@ -199,9 +200,9 @@ fn Acts() -> impl IntoView {
                     (false, None) => ().into_any(),
                 }}
             </p>
-            {move || desk.kept_at.get().map(|_| view! {
+            {when(move || desk.kept_at.get().map(|_| view! {
                 <button type="button" class="link" on:click=move |_| desk.start_anew()>{t!(notify.give_up)}</button>
-            })}
+            }))}
         </div>
     }
 }
@@ -217,17 +218,17 @@ fn Notes() -> impl IntoView {
     };
     let retry = Callback::new(move |()| load.reload());
     view! {
-        {move || failed().map(|error| view! { <Failed error retry/> })}
-        {move || desk.reopened.get().map(|at| view! {
+        {when(move || failed().map(|error| view! { <Failed error retry/> }))}
+        {when(move || desk.reopened.get().map(|at| view! {
             <div role="status"><Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note></div>
-        })}
-        {move || desk.came_before.get().then(|| view! {
+        }))}
+        {when(move || desk.came_before.get().then(|| view! {
             <div id="came-before" tabindex="-1" role="alert">
                 <Note kind=NoteKind::Warn>
                     <p>{t!(group.came_before)}" "<A href="/today">{t!(notify.came_before_look)}</A></p>
                     <p class="note-acts"><Button small=true label=move || t!(group.send_as_new) on_press=move |()| desk.send_as_new()/></p>
                 </Note>
             </div>
-        })}
+        }))}
     }
 }

@@ -1,6 +1,7 @@
 //! Giving rooms to a group: so many guests into each of these rooms, in the order in which they stand.
 
 use super::desk::GroupDesk;
+use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::{Button, Field, TextInput};
 use dto::facility::RoomOut;
@@ -53,7 +54,7 @@ fn meant_by(word: &str, plan: &[RoomOut]) -> Vec<String> {
         .filter_map(|room| Some((number(&room.name)?, room.id.to_string())))
         .filter(|(name, _)| range.contains(name))
         .collect();
-    rooms.sort();
+    sort_by(&mut rooms, Clone::clone);
     rooms.into_iter().map(|(_, id)| id).collect()
 }
 

@@ -10,6 +10,7 @@ use crate::pages::notify::evidence::Evidence;
 use crate::pages::notify::form::{Content, Form};
 use crate::pages::notify::mends;
 use crate::pages::notify::reading::{OVER_MS, Replaced, begun_anew, extent, looks_scanned, read};
+use crate::reactive::{effect, sort_by};
 use crate::t;
 use crate::ui::{DateText, ToastAction};
 use leptos::prelude::*;
@@ -68,7 +69,7 @@ impl Row {
         let form = Form::new(guest);
         let content = Memo::new(move |_| form.content());
         // Written elsewhere, in the whole form or by a scan: shown here as well.
-        Effect::new(move || {
+        effect(move || {
             let now = content.with(|content| (content.birth.clone(), content.year_only));
             if birth.with_untracked(|typed| read_birth(typed)) != now {
                 birth.set(content.with_untracked(birth_text));
@@ -101,7 +102,7 @@ impl Row {
             waits: StoredValue::new(false),
             name_before: StoredValue::new(String::new()),
         };
-        Effect::new(move || {
+        effect(move || {
             if desk.lists.has("nationalities") && row.waits.get_value() {
                 row.waits.set_value(false);
                 untrack(|| row.scan(&desk, true));
@@ -155,7 +156,7 @@ impl Row {
                 }
             }
         });
-        said.sort_by_key(|said| said.ask);
+        sort_by(&mut said, |said| said.ask);
         said
     }
 

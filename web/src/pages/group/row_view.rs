@@ -7,6 +7,7 @@ use crate::pages::notify::check::{Said, ShownWarning};
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{HOME, TO_COMPARE};
 use crate::pages::notify::mends;
+use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::field::leave;
 use crate::ui::scanner::is_composing;
@@ -214,9 +215,9 @@ fn RowActs() -> impl IntoView {
     view! {
         <span class="group-acts">
             <IconButton id=row.id("more") icon="pen" label=more act=Callback::new(move |()| desk.opened.set(Some(row.key)))/>
-            {move || room.with(|room| !room.is_empty()).then(|| view! {
+            {when(move || room.with(|room| !room.is_empty()).then(|| view! {
                 <IconButton id=row.id("down") icon="chevron-down" label=down act=fill_down/>
-            })}
+            }))}
             <IconButton id=row.id("remove") icon="cross" label=remove act=Callback::new(move |()| desk.remove(row.key))/>
         </span>
     }
@@ -277,7 +278,7 @@ fn WarningList() -> impl IntoView {
     });
     // Once asked, the box stays where it is, ticked.
     let was_asked = RwSignal::new(false);
-    Effect::new(move || {
+    effect(move || {
         if must_compare.get() {
             was_asked.set(true);
         }
@@ -293,7 +294,7 @@ fn WarningList() -> impl IntoView {
     };
     view! {
         <div class="group-warnings" role="group" aria-label=label>
-            {move || was_asked.get().then(|| view! {
+            {when(move || was_asked.get().then(|| view! {
                 <p class="group-warning">
                     {row.differing().map(|text| view! { <span class="tag tag-bad"><Icon name="triangle"/><span>{text}</span></span> })}
                     <label class="check">
@@ -312,7 +313,7 @@ fn WarningList() -> impl IntoView {
                         <span>{move || if row.compares_all() { t!(notify.lines_all_compared) } else { t!(notify.lines_name_compared) }}</span>
                     </label>
                 </p>
-            })}
+            }))}
             {move || row.notes().into_iter().map(|note| view! {
                 <p class="group-warning"><span class="tag tag-warn-plain"><Icon name="triangle"/><span>{note}</span></span></p>
             }).collect_view()}

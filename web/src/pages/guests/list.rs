@@ -2,6 +2,7 @@
 
 use crate::listing::filter::{between, is_country};
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, cell, items};
+use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::Status;
 use crate::words::stay_row;
@@ -134,6 +135,6 @@ fn stays_of_people(answer: &mut Value) -> Vec<Value> {
     let mut stays: Vec<Value> = stays.filter_map(Value::as_array_mut).flat_map(std::mem::take).collect();
     // Instants are texts of one length in UTC: their order is that of time.
     let moment = |stay: &Value| stay.get("notified_at").and_then(Value::as_str).map(str::to_owned);
-    stays.sort_by_cached_key(|stay| Reverse(moment(stay)));
+    sort_by(&mut stays, |stay| Reverse(moment(stay)));
     stays
 }

@@ -5,6 +5,7 @@ mod list;
 use crate::api::Call;
 use crate::frame::search::SearchText;
 use crate::listing::{Listing, filters, rows_or, table, tools};
+use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
 use crate::ui::note::NoteKind;
@@ -82,8 +83,8 @@ fn Search() -> impl IntoView {
         }
     };
     // Searched for at the top of the page.
-    Effect::new(move || text.set(search.asked()));
-    Effect::new(move || {
+    effect(move || text.set(search.asked()));
+    effect(move || {
         text.track();
         wrong.set(false);
     });

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::form::{Failure, Saving};
 use crate::i18n::lang;
 use crate::lists::{Lists, label_of};
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Choice, Field, Icon, Note, NoteKind, PageTitle, SelectInput, Toasts};
 use dto::Given;
@@ -85,7 +86,7 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
             <Icon name="import" size=26/>
             <strong>{move || t!(import.drop)}</strong>
             <span id="import-file-hint" class="quiet">{move || t!(import.drop_hint)}</span>
-            <span role="status">{move || saving.busy.get().then(|| t!(import.looking))}</span>
+            <span role="status">{when(move || saving.busy.get().then(|| t!(import.looking)))}</span>
         </label>
         <div class="import-choose">
             <div>

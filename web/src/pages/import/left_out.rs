@@ -4,6 +4,7 @@ use super::LastFile;
 use crate::api::Api;
 use crate::form::{Failure, Saving};
 use crate::format;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Note, NoteKind};
 use dto::import::{ImportHidden, ImportIn, ImportOut};
@@ -75,9 +76,9 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
                 </Note>
             })
         }}
-        {move || (!unread().is_empty()).then(|| view! {
+        {when(move || (!unread().is_empty()).then(|| view! {
             <Note kind=NoteKind::Info>{t!(import.unread_columns, columns = unread())}</Note>
-        })}
+        }))}
         <Failure saving/>
     }
 }

@@ -9,6 +9,7 @@ use crate::form::{Failure, Saving};
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::paging::{PAGE, Paged, Paging};
+use crate::reactive::{each, effect, when};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Load, Note, NoteKind, PageTitle};
 use dto::Page;
@@ -54,7 +55,7 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
         taken: RwSignal::new(taken),
     };
     let left = decided.left;
-    Effect::new(move || {
+    effect(move || {
         let mut lines: Vec<String> = left.with(|left| left.iter().map(u32::to_string).collect());
         lines.extend(
             decided
@@ -98,11 +99,11 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
         <div class="import-tools">
             <Chips shown only/>
             <div class="import-acts">
-                {move || left.with(|left| !left.is_empty()).then(|| view! {
+                {when(move || left.with(|left| !left.is_empty()).then(|| view! {
                     <button type="button" class="link" on:click=move |_| left.set(BTreeSet::new())>
                         {move || t!(import.take_all, count = shown.with(|import| import.counts.mendable))}
                     </button>
-                })}
+                }))}
                 <NextError paging shown/>
             </div>
         </div>
@@ -217,7 +218,7 @@ fn Rows(paging: Paging<ImportRowOut>, decided: Decided) -> impl IntoView {
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || paging.items().get() key=|row| row.line children=move |row| view! { <Row row decided/> }/>
+                {each(move || paging.items().get(), |row| row.line.to_string(), move |row| view! { <Row row decided/> })}
             </tbody>
         </table>
     }

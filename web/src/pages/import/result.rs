@@ -4,6 +4,7 @@ use super::{Steps, words};
 use crate::api::Api;
 use crate::browser;
 use crate::format;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, Icon, Load, Note, NoteKind, PageTitle, Toasts};
 use dto::import::{ImportOut, ImportState};
@@ -93,12 +94,12 @@ pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
         </div>
         <p class="import-about"><Icon name="notify"/><span>{move || shown.with(words::about)}</span></p>
         <Note kind=NoteKind::Ok>{move || shown.with(|import| t!(import.stored_text, count = number(import.progress.stored)))}</Note>
-        {move || (skipped() > 0).then(|| view! { <Note kind=NoteKind::Info>{t!(import.skipped_text, count = number(skipped()))}</Note> })}
-        {move || (returned() > 0).then(|| view! {
+        {when(move || (skipped() > 0).then(|| view! { <Note kind=NoteKind::Info>{t!(import.skipped_text, count = number(skipped()))}</Note> }))}
+        {when(move || (returned() > 0).then(|| view! {
             <Note kind=NoteKind::Warn>{t!(import.returned_text, count = number(returned()), until = until().unwrap_or_default())}</Note>
-        })}
+        }))}
         <div class="import-result-acts">
-            {move || (returned() + skipped() > 0).then(|| view! {
+            {when(move || (returned() + skipped() > 0).then(|| view! {
                 <Button
                     kind=ButtonKind::Primary
                     label=move || t!(import.fetch_returned, count = number(returned() + skipped()))
@@ -106,7 +107,7 @@ pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
                     busy=busy
                     on_press=fetch
                 />
-            })}
+            }))}
             <ButtonLink href="/guests" label=move || t!(import.see_guests)/>
             <ButtonLink href="/import" label=move || t!(import.other_file)/>
         </div>

@@ -12,6 +12,7 @@ use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::{data_request, filed};
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{
     Button, ButtonKind, Dialog, ErrorSummary, EventLine, Happened, Note, NoteKind, PageTitle, Toasts,
@@ -122,10 +123,10 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
     };
     view! {
         <PageTitle text=title/>
-        {move || supplemented.get().then(|| view! {
+        {when(move || supplemented.get().then(|| view! {
             <div role="status"><Note kind=NoteKind::Ok>{t!(dossier.supplemented)}</Note></div>
-        })}
-        {move || opened.get().map(|Opened { code, dossier }| {
+        }))}
+        {when(move || opened.get().map(|Opened { code, dossier }| {
             let (can_withdraw, can_supplement) = (dossier.can.has("withdrawDossier"), dossier.can.has("supplementDossier"));
             let for_supplement = (code.clone(), dossier.clone());
             let done = Callback::new(move |dossier| {
@@ -147,7 +148,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
                 </div>
                 <Withdraw open=withdrawing code take/>
             }
-        })}
+        }))}
     }
 }
 

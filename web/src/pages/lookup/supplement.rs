@@ -5,6 +5,7 @@ use crate::form::{Failure, FileAsk, Form, Named, Typed, WordsAsk};
 use crate::lists::Lists;
 use crate::pages::kept::Kept;
 use crate::pages::{apply, data_request, holder_change};
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Picked};
 use dto::dossier::{DossierState, PublicDossierOut, SupplementIn};
@@ -195,13 +196,13 @@ pub fn Supplement(
                 <ErrorSummary errors=form.summary() asked=form.saving.asked/>
                 <WordsAsk form at="/message" hint=move || t!(dossier.supplement_words_hint)/>
                 <FileAsk form at="/files" file=scan hint=move || t!(apply.signed_form_hint)/>
-                {move || correcting.get().then(|| {
+                {when(move || correcting.get().then(|| {
                     correction.with_value(|correction| correction.as_ref().map(|correction| (correction.view)(form)))
-                })}
+                }))}
                 <div class="set-up-acts">
-                    {move || (!correcting.get() && correction.with_value(Option::is_some)).then(|| view! {
+                    {when(move || (!correcting.get() && correction.with_value(Option::is_some)).then(|| view! {
                         <Button label=move || t!(dossier.correct_form) on_press=Callback::new(move |()| correcting.set(true))/>
-                    })}
+                    }))}
                     <Button
                         kind=ButtonKind::Primary
                         label=move || t!(dossier.supplement_send)

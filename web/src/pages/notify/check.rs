@@ -4,6 +4,7 @@ use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::form::Content;
+use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::DateText;
 use dto::check::{CheckContext, Lists as Known, spoken_date};
@@ -155,7 +156,7 @@ pub fn known_warnings(
         })
         .collect();
     // The same person before any other, as the server has it.
-    warnings.sort_by_key(|warning| warning.code != WarningCode::AlreadyNotified);
+    sort_by(&mut warnings, |warning| warning.code != WarningCode::AlreadyNotified);
     warnings.truncate(1);
     warnings
 }
@@ -186,7 +187,7 @@ pub fn check(
             position: None,
         });
     }
-    errors.sort_by_key(|said| said.ask);
+    sort_by(&mut errors, |said| said.ask);
     errors.dedup_by_key(|said| said.ask);
     // Whoever ticks "only the year is known" has answered that warning by it.
     let warnings = verdict

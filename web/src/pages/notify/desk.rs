@@ -12,6 +12,7 @@ use crate::pages::notify::form::{Content, Form};
 use crate::pages::notify::mends;
 use crate::pages::notify::rooms::own_board;
 use crate::pages::notify::sending::{Receipt, Then};
+use crate::reactive::{effect, effect_after};
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::{time_alone, write_moment};
@@ -377,10 +378,10 @@ impl Desk {
                     .collect::<BTreeSet<_>>()
             })
         });
-        Effect::new(move || {
+        effect(move || {
             kept.set(codes.with(|codes| !codes.is_empty() && self.form.kept.with(|kept| codes.is_subset(kept))));
         });
-        Effect::new(move |before: Option<bool>| {
+        effect_after(move |before: Option<bool>| {
             let now = kept.get();
             if before.is_some_and(|before| before != now) {
                 let codes = codes.get_untracked();
@@ -420,7 +421,7 @@ impl Desk {
 
     /// A warning that was cleared for one value is not cleared for another.
     fn forget_stale_keeps(self) {
-        Effect::new(move |before: Option<(String, String, String)>| {
+        effect_after(move |before: Option<(String, String, String)>| {
             let content = self.content.get();
             let now = (content.document_number, format!("{:?}", content.birth), content.sex);
             if before.is_some_and(|before| before != now) {
@@ -444,7 +445,7 @@ impl Desk {
 
     /// A room that is not let was accepted for one room, not for the next.
     fn forget_room_kept(self) {
-        Effect::new(move |before: Option<String>| {
+        effect_after(move |before: Option<String>| {
             let room = self.form.room.get();
             if before.is_some_and(|before| before != room) {
                 let off = WarningCode::RoomOutOfService.as_str();
@@ -456,7 +457,7 @@ impl Desk {
 
     /// A room of an old link or draft that is no longer in the plan is not chosen.
     fn forget_unknown_room(self) {
-        Effect::new(move || {
+        effect(move || {
             let Some(facility) = self.facility() else { return };
             let known = self.form.room.with_untracked(|chosen| {
                 chosen.is_empty() || facility.rooms.iter().any(|room| room.id.to_string() == *chosen)

@@ -22,6 +22,7 @@ use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::outbox::Outbox;
+use crate::reactive::{effect_after, when};
 use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
@@ -91,7 +92,7 @@ pub fn Notify() -> impl IntoView {
 fn keep_drafts(desk: &Desk) {
     let desk = *desk;
     let changed = StoredValue::new(false);
-    Effect::new(move |before: Option<()>| {
+    effect_after(move |before: Option<()>| {
         desk.content.track();
         if before.is_some() {
             changed.set_value(true);
@@ -196,24 +197,24 @@ fn Notes() -> impl IntoView {
     };
     let retry = Callback::new(move |()| load.reload());
     view! {
-        {move || failed().map(|error| match error.code() {
+        {when(move || failed().map(|error| match error.code() {
             Some(ErrorCode::SetupRequired) => view! { <Note kind=NoteKind::Warn>{error.detail()}</Note> }.into_any(),
             _ => view! { <Failed error retry/> }.into_any(),
-        })}
-        {move || desk.elsewhere.get().then(|| view! { <Note>{t!(outbox.elsewhere)}</Note> })}
-        {move || desk.mending.get().map(|why| view! {
+        }))}
+        {when(move || desk.elsewhere.get().then(|| view! { <Note>{t!(outbox.elsewhere)}</Note> }))}
+        {when(move || desk.mending.get().map(|why| view! {
             <div role="alert"><Note kind=NoteKind::Warn><p>{t!(outbox.taken_back)}</p><p>{why}</p></Note></div>
-        })}
-        {move || desk.reopened.get().map(|at| view! {
+        }))}
+        {when(move || desk.reopened.get().map(|at| view! {
             <div role="status"><Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note></div>
-        })}
-        {move || desk.came_before.get().then(|| view! {
+        }))}
+        {when(move || desk.came_before.get().then(|| view! {
             <div id="came-before" tabindex="-1" role="alert">
                 <Note kind=NoteKind::Warn>
                     <p>{t!(notify.came_before)}" "<A href="/today">{t!(notify.came_before_look)}</A></p>
                     <p class="note-acts"><Button small=true label=move || t!(notify.send_as_new) on_press=move |()| desk.send_as_new()/></p>
                 </Note>
             </div>
-        })}
+        }))}
     }
 }

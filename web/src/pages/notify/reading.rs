@@ -4,6 +4,7 @@ use crate::lists::Lists;
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::evidence::{Evidence, Lines, say_health, say_layout, say_lines, say_qr};
 use crate::pages::notify::form::{Content, HOME, document_code, document_type};
+use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::DateText;
 use leptos::prelude::*;
@@ -182,7 +183,7 @@ impl Content {
             .into_iter()
             .filter_map(|(ask, date)| (!std::mem::take(date).is_empty()).then_some(ask));
         cleared.extend(dates);
-        cleared.sort();
+        sort_by(&mut cleared, |ask| *ask);
         self.issuing_state.clear();
         self.kept.clear();
         // Another guest is another notification.

@@ -7,6 +7,7 @@ use crate::pages::notify::ask::Ask;
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{Content, document_code, unusual_issuer};
 use crate::pages::notify::reading::sex_code;
+use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{DateText, Icon};
@@ -78,7 +79,7 @@ pub fn ReturningGuests() -> impl IntoView {
             .then(|| desk.content.with(Wanted::of))
             .flatten()
     });
-    Effect::new(move || {
+    effect(move || {
         let wanted = wanted.get();
         turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let mine = turn.get_value();

@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::format;
 use crate::lists::Lists;
+use crate::reactive::sort_by;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Choice, load};
@@ -49,7 +50,7 @@ pub fn choices(rooms: &[RoomOut], board: Option<&RoomBoardOut>, lists: Lists) ->
         })
         .collect();
     // Stable: within a rank they stay in the order of the plan.
-    known.sort_by_key(|(rank, _)| *rank);
+    sort_by(&mut known, |(rank, _)| *rank);
     known.into_iter().map(|(_, choice)| choice).collect()
 }
 

@@ -7,6 +7,7 @@ use crate::pages::notify::desk::Desk;
 use crate::pages::notify::evidence::{Evidence, Lines, check_word};
 use crate::pages::notify::form::Content;
 use crate::pages::notify::reading::{OVER_MS, Replaced, begun_anew, extent, kept_part, read};
+use crate::reactive::{effect, when};
 use crate::scans::Scans;
 use crate::t;
 use crate::ui::scanner::Scanner;
@@ -235,14 +236,14 @@ pub fn ScanField() -> impl IntoView {
         },
     );
     let key = Memo::new(move |_| desk.form.key.get());
-    Effect::new(move || {
+    effect(move || {
         let key = key.get();
         if scanning.key.with_value(|known| *known != key) {
             scanning.key.set_value(key);
             scanning.start_anew();
         }
     });
-    Effect::new(move || {
+    effect(move || {
         if desk.lists().has("nationalities") && scanning.waits.get_value() {
             scanning.waits.set_value(false);
             untrack(|| scanning.enter());
@@ -262,13 +263,13 @@ pub fn ScanField() -> impl IntoView {
             refusals=scanning.refusals
         >
             {move || evidence.get().map(|evidence| shown(&evidence))}
-            {move || replaced.get().map(|replaced| view! {
+            {when(move || replaced.get().map(|replaced| view! {
                 <p class="scan-replaced" id="scan-replaced">
                     <Icon name="history"/>
                     <span>{replaced.words()}</span>
                     <Button small=true id="scan-back" label=move || t!(notify.take_back) on_press=Callback::new(move |()| scanning.take_back())/>
                 </p>
-            })}
+            }))}
         </Scanner>
         <Camera seen=Callback::new(take)/>
     }

@@ -8,6 +8,7 @@ use crate::pages::notify::desk::{Desk, NAME_COMPARED};
 use crate::pages::notify::form::{TO_COMPARE, document_type, usual_departure};
 use crate::pages::notify::rooms;
 use crate::pages::notify::visa;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Choice, Chooser, DateParts, DateText, Field, NearDateTime, Segmented, SelectInput, TextInput};
 use dto::reference::ReferenceEntryOut;
@@ -219,13 +220,13 @@ pub fn GuestSection() -> impl IntoView {
                 let inputmode = if personal() { "numeric" } else { "text" };
                 view! { <Line ask=Ask::DocumentNumber value=form.document_number class="col-3" mono=true inputmode/> }
             }}
-            {move || (form.document_type.with(|kind| kind == "other")).then(|| view! {
+            {when(move || (form.document_type.with(|kind| kind == "other")).then(|| view! {
                 <Line ask=Ask::DocumentName value=form.document_name class="col-12"/>
-            })}
-            {move || (!foreign.get()).then(|| view! {
+            }))}
+            {when(move || (!foreign.get()).then(|| view! {
                 <Line ask=Ask::Address value=form.address class="col-9" optional=true/>
                 <Line ask=Ask::Phone value=form.phone class="col-3" mono=true optional=true inputmode="tel"/>
-            })}
+            }))}
         </Section>
     }
 }
@@ -430,14 +431,14 @@ pub fn StaySection(
             <Field id=Ask::Reason.id() label=move || t!(notify.reason) error=desk.error(Ask::Reason) class="col-3">
                 <SelectInput value=form.reason options=reasons on_leave=leave(&desk, Ask::Reason)/>
             </Field>
-            {move || has_rooms.get().then(|| view! {
+            {when(move || has_rooms.get().then(|| view! {
                 <Field id=Ask::Room.id() label=move || t!(notify.room) error=desk.error(Ask::Room) warning=desk.warning(Ask::Room) class="col-3">
                     <Chooser value=form.room options=rooms_shown on_leave=leave(&desk, Ask::Room) placeholder=move || t!(notify.room_shape)/>
                 </Field>
-            })}
-            {move || form.reason.with(|reason| reason == "other").then(|| view! {
+            }))}
+            {when(move || form.reason.with(|reason| reason == "other").then(|| view! {
                 <Line ask=Ask::ReasonNote value=form.reason_note class="col-12"/>
-            })}
+            }))}
             <Field id=Ask::Kind.id() label=move || t!(notify.kind) error=desk.error(Ask::Kind) group=true class="col-3">
                 <Segmented value=form.kind options=kinds on_leave=leave(&desk, Ask::Kind)/>
             </Field>

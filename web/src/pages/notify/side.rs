@@ -4,6 +4,7 @@ use crate::format;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::sending::Then;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, Status, StatusTag};
 use leptos::prelude::*;
@@ -187,9 +188,9 @@ pub fn Acts() -> impl IntoView {
                     (false, None) => ().into_any(),
                 }}
             </p>
-            {move || desk.kept_at.get().map(|_| view! {
+            {when(move || desk.kept_at.get().map(|_| view! {
                 <button type="button" class="link" on:click=move |_| desk.give_up()>{t!(notify.give_up)}</button>
-            })}
+            }))}
         </div>
     }
 }

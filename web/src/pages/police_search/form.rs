@@ -3,6 +3,7 @@
 use crate::frame::search::SearchText;
 use crate::lists::Lists;
 use crate::pages::purpose::purposes;
+use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Field, SelectInput, TextInput};
 use dto::problem::FieldError;
@@ -81,15 +82,15 @@ impl Fields {
 
     /// An error goes as soon as its field is touched.
     fn forget_what_is_mended(self) {
-        Effect::new(move || {
+        effect(move || {
             self.text.track();
             self.wrong.update(|wrong| wrong.text = false);
         });
-        Effect::new(move || {
+        effect(move || {
             self.purpose.track();
             self.wrong.update(|wrong| wrong.purpose = false);
         });
-        Effect::new(move || {
+        effect(move || {
             self.from.track();
             self.to.track();
             self.period.track();
@@ -142,7 +143,7 @@ pub fn SearchForm(
     let (lists, handed) = (Lists::here(), SearchText::here());
     let fields = Fields::new();
     // What was typed in the top bar; the purpose still has to be said before anything is searched.
-    Effect::new(move || {
+    effect(move || {
         let typed = handed.asked();
         if !typed.is_empty() {
             fields.text.set(typed);
@@ -251,14 +252,14 @@ fn Period(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoView {
         <Field id="search-period" label=move || t!(police.search_period)>
             <SelectInput value=fields.period options=periods/>
         </Field>
-        {move || is_own.get().then(|| view! {
+        {when(move || is_own.get().then(|| view! {
             <Field id="search-from" label=move || t!(police.from) error>
                 <TextInput value=fields.from placeholder=move || t!(police.date_shape)/>
             </Field>
             <Field id="search-to" label=move || t!(police.to)>
                 <TextInput value=fields.to placeholder=move || t!(police.date_shape)/>
             </Field>
-        })}
+        }))}
     }
 }
 

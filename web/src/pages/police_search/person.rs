@@ -4,6 +4,7 @@ use super::birth;
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::stay::fields;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::person_chart::{PersonChart, first_day, last_day};
@@ -83,9 +84,9 @@ pub fn Person(
                 </button>
             </div>
             <div node_ref=hold class="person-chart-hold">
-                {move || (!as_table.get()).then(|| view! {
+                {when(move || (!as_table.get()).then(|| view! {
                     <PersonChart stays=stays.clone() overlaps=pairs.clone() period today label width/>
-                })}
+                }))}
             </div>
             <StayTable person today/>
         </section>

@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::form::{Failure, Form, Named, Other, TextAsk, Typed};
 use crate::format;
 use crate::pages::second_factor::{SetUpSecondFactor, Unsaved};
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Note, NoteKind, TextInput, Toasts};
@@ -45,7 +46,7 @@ pub fn SecondFactor() -> impl IntoView {
                 Doing::Nothing => state.get().map(|state| standing(&state, doing)).into_any(),
                 Doing::SettingUp { replaces } => view! {
                     <Provider value=unsaved><SetUpSecondFactor done=set_up replaces/></Provider>
-                    {move || (!unsaved.0.get()).then(|| view! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(accounts.leave) on_press=stop/></p> })}
+                    {when(move || (!unsaved.0.get()).then(|| view! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(accounts.leave) on_press=stop/></p> }))}
                 }.into_any(),
                 Doing::GivingUp => view! { <GiveUp stop/> }.into_any(),
             }}

@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::form::{Failure, Saving};
 use crate::format;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, Loaded, Toasts, load};
 use dto::credential::{OpenSessionOut, OpenSessionsOut};
@@ -68,9 +69,9 @@ pub fn Sessions() -> impl IntoView {
         <section class="own-section no-print">
             <div class="ledger-head">
                 <h2>{move || t!(profile.sessions)}</h2>
-                {move || others.get().then(|| view! {
+                {when(move || others.get().then(|| view! {
                     <span class="ledger-end"><Button small=true id="end-others" label=move || t!(profile.end_others) busy=saving.busy on_press=end_others/></span>
-                })}
+                }))}
             </div>
             <p class="ledger-hint">{move || t!(profile.sessions_hint)}</p>
             <Failure saving/>

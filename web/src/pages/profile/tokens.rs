@@ -5,6 +5,7 @@ use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed};
 use crate::format;
 use crate::lists::Lists;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Load, Loaded, Note, NoteKind, TextInput, Toasts, load};
@@ -44,7 +45,7 @@ fn Section() -> impl IntoView {
         <section class="own-section no-print">
             <div class="ledger-head"><h2>{move || t!(profile.tokens)}</h2></div>
             <p class="ledger-hint">{move || t!(profile.tokens_hint)}</p>
-            {move || made.get().map(|made| view! { <Made made/> })}
+            {when(move || made.get().map(|made| view! { <Made made/> }))}
             <List list reload/>
             {move || if adding.get() {
                 view! { <Add done close/> }.into_any()

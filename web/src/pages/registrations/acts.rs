@@ -9,6 +9,7 @@ use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::kept::Kept;
 use crate::pages::lookup::words::opinion_word;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, Icon, Segmented};
 use dto::dossier::{CommentIn, ConsultationOut, ContactChannel, Opinion, OpinionIn, Visibility};
@@ -58,11 +59,11 @@ pub fn Opinions(
         <section>
             <div class="ledger-head">
                 <h3>{move || t!(queue.opinions)}</h3>
-                {move || desk.can("consultOnDossier").then(|| view! {
+                {when(move || desk.can("consultOnDossier").then(|| view! {
                     <button type="button" class="text-button ledger-end" on:click=move |_| asking.set(true)>{t!(queue.ask)}</button>
-                })}
+                }))}
             </div>
-            {move || (!any.get()).then(|| view! { <p class="panel-empty">{t!(queue.opinions_none)}</p> })}
+            {when(move || (!any.get()).then(|| view! { <p class="panel-empty">{t!(queue.opinions_none)}</p> }))}
             <ul class="panel-rows">
                 {move || { lang(); opinions().into_iter().map(|asked| opinion_row(desk, asked)).collect_view() }}
             </ul>
@@ -96,7 +97,7 @@ fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
                 {asked.reminded_at.map(|at| view! { <p class="quiet">{t!(queue.reminded_at, at = format::instant(at))}</p> })}
                 {asked.text.map(|text| view! { <p class="said-text">{text}</p> })}
             </div>
-            {move || (waits && is_due && desk.can("remindConsulted")).then(|| view! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> })}
+            {when(move || (waits && is_due && desk.can("remindConsulted")).then(|| view! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> }))}
         </li>
     }
 }

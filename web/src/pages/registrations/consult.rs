@@ -4,6 +4,7 @@ use super::acts::{follow_words, kept_words, words_fault};
 use super::opened::Desk;
 use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
 use crate::pages::agency_home::role_name;
+use crate::reactive::{each, sort_by, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Dialog, ErrorSummary, FieldContext, Loaded, load};
@@ -120,7 +121,7 @@ fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<U
                 there && Some(&unit.name) != own.as_ref() && (is_chosen(unit) || said.contains(&wanted))
             });
             let mut fits: Vec<_> = fits.cloned().collect();
-            fits.sort_by_key(|unit| !is_chosen(unit));
+            sort_by(&mut fits, |unit| !is_chosen(unit));
             fits.truncate(DRAWN);
             fits
         })
@@ -162,8 +163,8 @@ fn UnitRows(found: Memo<Vec<UnitSummary>>, chosen: RwSignal<Vec<Uuid>>, form: Fo
     };
     view! {
         <ul class="unit-rows" id=field.id>
-            <For each=move || found.get() key=|unit| unit.id children=row/>
+            {each(move || found.get(), |unit| unit.id.to_string(), row)}
         </ul>
-        {move || found.with(Vec::is_empty).then(|| view! { <p class="panel-empty" role="status">{t!(police.no_match)}</p> })}
+        {when(move || found.with(Vec::is_empty).then(|| view! { <p class="panel-empty" role="status">{t!(police.no_match)}</p> }))}
     }
 }

@@ -14,6 +14,7 @@ use crate::lists::Lists;
 use crate::pages::accounts::issued::Issue;
 use crate::pages::data_request;
 use crate::pages::lookup::words::{channel_word, open_point_words};
+use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
@@ -67,7 +68,7 @@ pub fn Decide(
         );
     }
     // Whoever comes second reads who was first in the panel, not behind a dialog that still asks.
-    Effect::new(move || {
+    effect(move || {
         if desk.was_overtaken() {
             asking.set(Asking::Nothing);
         }
@@ -78,8 +79,8 @@ pub fn Decide(
     let press = move |what: Asking| Callback::new(move |()| asking.set(what));
     let dialog = move |what: Asking| {
         let open = RwSignal::new(false);
-        Effect::new(move || open.set(asking.get() == what));
-        Effect::new(move || {
+        effect(move || open.set(asking.get() == what));
+        effect(move || {
             if !open.get() && asking.get_untracked() == what {
                 asking.set(Asking::Nothing);
             }
@@ -100,22 +101,22 @@ pub fn Decide(
     view! {
         <div class="panel-foot decide">
             // What cannot wait stands first.
-            {move || desk.can("lockReportedAccount").then(|| view! {
+            {when(move || desk.can("lockReportedAccount").then(|| view! {
                 <Button kind=ButtonKind::Danger wide=true label=move || t!(queue.lock_now) icon="lock" id="lock-now" on_press=press(Asking::Lock)/>
-            })}
-            {move || desk.can("resolveDossier").then(|| view! {
+            }))}
+            {when(move || desk.can("resolveDossier").then(|| view! {
                 <Button kind=ButtonKind::Primary wide=true label=grant_label key_cap="D" id="grant" on_press=press(Asking::Grant)/>
-            })}
-            {move || (desk.can("acceptDossier")).then(|| view! {
+            }))}
+            {when(move || (desk.can("acceptDossier")).then(|| view! {
                 <Button label=move || t!(queue.accept) on_press=press(Asking::Accept)/>
-            })}
-            {move || desk.can("requestSupplement").then(|| view! {
+            }))}
+            {when(move || desk.can("requestSupplement").then(|| view! {
                 <Button label=move || t!(queue.send_back) key_cap="T" id="send-back" on_press=press(Asking::SendBack)/>
-            })}
-            {move || desk.can("remindApplicant").then(|| view! { <RemindApplicant desk/> })}
-            {move || desk.can("refuseDossier").then(|| view! {
+            }))}
+            {when(move || desk.can("remindApplicant").then(|| view! { <RemindApplicant desk/> }))}
+            {when(move || desk.can("refuseDossier").then(|| view! {
                 <Button kind=ButtonKind::Danger label=move || t!(queue.refuse) id="refuse" on_press=press(Asking::Refuse)/>
-            })}
+            }))}
         </div>
         <Dialog open=accepting title=move || t!(queue.accept_title, subject = subject())>
             <Accept desk open=accepting/>
@@ -325,7 +326,7 @@ pub fn contact_faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
 fn Contact(desk: Desk, form: Form) -> impl IntoView {
     let lists = Lists::here();
     let way = form.text("/contact/channel");
-    Effect::new(move |before: Option<String>| {
+    effect_after(move |before: Option<String>| {
         let now = way.get();
         let with = form.text("/contact/with");
         let proposed = |way: &str| ContactChannel::from_name(way).map(|way| usual_partner(desk, way));
@@ -376,7 +377,7 @@ pub fn Called(
             <input type="checkbox" prop:checked=called on:change=move |event| called.set(event_target_checked(&event))/>
             <span>{label}</span>
         </label>
-        {move || called.get().then(|| view! { <Contact desk form/> })}
+        {when(move || called.get().then(|| view! { <Contact desk form/> }))}
     }
 }
 

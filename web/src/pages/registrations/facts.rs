@@ -7,6 +7,7 @@ use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::filed::{self, Fact};
 use crate::pages::lookup::form_button::FormButton;
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Icon, Toasts};
@@ -63,10 +64,10 @@ pub fn Facts(
             {file_rows}
             {supplied_rows}
         </dl>
-        {move || missing.get().then(|| view! {
+        {when(move || missing.get().then(|| view! {
             <p class="tag tag-warn"><Icon name="triangle"/><span>{t!(dossier.form_missing)}</span></p>
-        })}
-        {move || session.may("printDossier").then(|| view! { <FormButton dossier=desk.id/> })}
+        }))}
+        {when(move || session.may("printDossier").then(|| view! { <FormButton dossier=desk.id/> }))}
     }
 }
 

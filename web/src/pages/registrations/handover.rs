@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::pages::accounts::issued::{Issue, Issued};
+use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::Dialog;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ pub fn HandOver(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let (kept, asking) = (RwSignal::new(false), RwSignal::new(false));
-    Effect::new(move || {
+    effect(move || {
         if handed.with(Option::is_some) {
             kept.set(false);
             asking.set(false);
@@ -37,7 +38,7 @@ pub fn HandOver(
     });
     view! {
         <Dialog open title=move || t!(queue.handover_title) on_cancel=escaped>
-            {move || handed.get().map(|issue| view! { <Issued issue on_away=away kept asking/> })}
+            {when(move || handed.get().map(|issue| view! { <Issued issue on_away=away kept asking/> }))}
         </Dialog>
     }
 }

@@ -21,6 +21,7 @@ use crate::lists::Lists;
 use crate::pages::data_request;
 use crate::pages::lookup::words::{refusal_term_of, term_of};
 use crate::paging::Patience;
+use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter;
@@ -56,7 +57,7 @@ pub fn Registrations() -> impl IntoView {
     });
     let queue = Queue::new(wanted);
     if let Some(counters) = use_context::<Counters>() {
-        Effect::new(move || {
+        effect(move || {
             // Of one procedure alone it would be another number than that of all.
             let of_all = wanted.with(|wanted| wanted.procedure.is_none());
             if let Some(counts) = queue.counts.get().filter(|_| of_all) {
@@ -70,7 +71,7 @@ pub fn Registrations() -> impl IntoView {
     let step = row_keys(queue, open);
     let heading = RwSignal::new(String::new());
     // The title of the row stands in until the dossier itself has come.
-    Effect::new(move || {
+    effect(move || {
         let id = open.get();
         let known = queue
             .items
@@ -101,11 +102,11 @@ pub fn Registrations() -> impl IntoView {
                 <Procedures wanted/>
             </div>
             <Rows queue wanted text open/>
-            {move || is_open.get().then(|| view! {
+            {when(move || is_open.get().then(|| view! {
                 <SidePanel id="opened-dossier" title=heading on_close=Callback::new(move |()| open.set(None)) on_step=step>
-                    {move || open.get().map(|id| view! { <Opened id queue heading open/> })}
+                    {when(move || open.get().map(|id| view! { <Opened id queue heading open/> }))}
                 </SidePanel>
-            })}
+            }))}
         </div>
     }
 }
@@ -207,7 +208,7 @@ fn Parts(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>) -> impl Int
                 aria-pressed=move || is_here.get().to_string()
                 on:click=move |_| enter.run(part)
             >
-                {move || is_bad().then(|| view! { <Icon name="growing-clock"/> })}
+                {when(move || is_bad().then(|| view! { <Icon name="growing-clock"/> }))}
                 <span>{move || if queue.asked_only && part == Part::Done { t!(queue.part_answered) } else { part_name(part) }}</span>
                 " "
                 <strong>{move || count.get().map(number)}</strong>
@@ -238,7 +239,7 @@ fn Search(text: RwSignal<String>) -> impl IntoView {
         });
     };
     // "Bỏ lọc" empties it.
-    Effect::new(move || {
+    effect(move || {
         if text.with(String::is_empty) {
             typed.set(String::new());
         }
@@ -331,10 +332,10 @@ fn Rows(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>, open: RwSign
     let more = Callback::new(move |()| queue.more());
     view! {
         <div class="stays-hold" aria-busy=move || queue.busy.get().to_string()>
-            {move || any.get().then(|| view! { <Table queue open/> })}
-            {move || (!any.get() && queue.busy.get()).then(|| view! { <Patience/> })}
-            {move || queue.error.get().map(|error| view! { <Failed error retry busy=queue.busy/> })}
-            {move || (!any.get() && queue.is_read.get() && !queue.busy.get()).then(|| {
+            {when(move || any.get().then(|| view! { <Table queue open/> }))}
+            {when(move || (!any.get() && queue.busy.get()).then(|| view! { <Patience/> }))}
+            {when(move || queue.error.get().map(|error| view! { <Failed error retry busy=queue.busy/> }))}
+            {when(move || (!any.get() && queue.is_read.get() && !queue.busy.get()).then(|| {
                 if wanted.with(Wanted::narrows) {
                     view! {
                         <Empty icon="search" title=move || t!(queue.none_found) detail=move || t!(queue.none_found_hint)>
@@ -344,10 +345,10 @@ fn Rows(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>, open: RwSign
                 } else {
                     view! { <Empty icon="stamp" title=move || t!(queue.none) detail=move || if queue.asked_only { t!(queue.none_asked_hint) } else { t!(queue.none_hint) }/> }.into_any()
                 }
-            })}
-            {move || queue.has_more().then(|| view! {
+            }))}
+            {when(move || queue.has_more().then(|| view! {
                 <div class="stays-foot"><Button label=move || t!(police.more) small=true busy=queue.busy on_press=more/></div>
-            })}
+            }))}
         </div>
     }
 }

@@ -12,6 +12,7 @@ use crate::format;
 use crate::lists::Lists;
 use crate::pages::lookup::changed::{self, files_in_words};
 use crate::pages::lookup::words::{Left, channel_word, check_word, event_icon, event_word, state_word};
+use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, EventLine, Happened, Icon, Loaded, Note, NoteKind, Toasts, load};
 use dto::account::Role;
@@ -167,7 +168,7 @@ pub fn Opened(
                 open,
                 next,
             };
-            Effect::new(move || heading.set(shown.with(|dossier| name_of(&dossier.summary))));
+            effect(move || heading.set(shown.with(|dossier| name_of(&dossier.summary))));
             view! { <Content desk/> }.into_any()
         }
     };
@@ -186,7 +187,7 @@ fn Content(desk: Desk) -> impl IntoView {
             " "
             <span class="mono nowrap">{move || identity.get().0}</span>
         </p>
-        <div role="alert" id=OVERTAKEN tabindex="-1">{move || desk.first.get().map(|text| view! { <Note kind=NoteKind::Warn>{text}</Note> })}</div>
+        <div role="alert" id=OVERTAKEN tabindex="-1">{when(move || desk.first.get().map(|text| view! { <Note kind=NoteKind::Warn>{text}</Note> }))}</div>
         <Onward desk/>
         <Ring desk/>
         <Elsewhere desk/>
@@ -194,9 +195,9 @@ fn Content(desk: Desk) -> impl IntoView {
         <Facts desk/>
         <Hints desk/>
         <Opinions desk/>
-        {move || desk.can("giveOpinion").then(|| view! { <GiveOpinion desk/> })}
+        {when(move || desk.can("giveOpinion").then(|| view! { <GiveOpinion desk/> }))}
         <History desk/>
-        {move || desk.can("commentOnDossier").then(|| view! { <Comment desk/> })}
+        {when(move || desk.can("commentOnDossier").then(|| view! { <Comment desk/> }))}
         <p class="panel-note"><Icon name="shield" size=14/> " " {move || t!(police.panel_logged)}</p>
         <Decide desk/>
     }
@@ -359,7 +360,7 @@ fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
     });
     // As pressed, until the server has answered; then as it is stored.
     let shown = RwSignal::new(by.with_untracked(Option::is_some));
-    Effect::new(move || shown.set(by.with(Option::is_some)));
+    effect(move || shown.set(by.with(Option::is_some)));
     let press = move |event| {
         let done = event_target_checked(&event);
         shown.set(done);
@@ -390,9 +391,9 @@ fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
                 />
                 <span>
                     {move || check_word(code)}
-                    {move || by.get().map(|(who, at)| view! {
+                    {when(move || by.get().map(|(who, at)| view! {
                         " " <span class="quiet">{t!(queue.checked_by, who = who, at = format::instant(at))}</span>
-                    })}
+                    }))}
                 </span>
             </label>
         </li>

@@ -2,6 +2,7 @@
 
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::reactive::effect;
 use crate::session::Session;
 use dto::dossier::{DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary};
 use leptos::prelude::*;
@@ -147,7 +148,7 @@ impl Queue {
             api: Api::here(),
             asked_only: !untrack(|| Session::here().may("resolveDossier")),
         };
-        Effect::new(move || {
+        effect(move || {
             wanted.track();
             queue.reload();
         });

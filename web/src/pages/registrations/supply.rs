@@ -6,6 +6,7 @@ use super::gather::Gather;
 use super::opened::Desk;
 use crate::browser;
 use crate::form::{Failure, FileAsk, Form, Named, Typed, WordsAsk};
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{ErrorSummary, Note, NoteKind, Picked};
 use dto::administration::Delivery;
@@ -75,8 +76,8 @@ pub fn Supply(
             <WordsAsk form at="/comment" hint=move || t!(queue.supply_words_hint)/>
             <Gather desk chosen=stays/>
             <FileAsk form at="/files/0" file=first hint=move || t!(queue.supply_file_hint)/>
-            {move || (has_first.get() || has_second.get()).then(|| view! { <FileAsk form at="/files/1" file=second hint=move || t!(queue.supply_file_hint)/> })}
-            {move || (has_second.get() || has_third.get()).then(|| view! { <FileAsk form at="/files/2" file=third hint=move || t!(queue.supply_file_hint)/> })}
+            {when(move || (has_first.get() || has_second.get()).then(|| view! { <FileAsk form at="/files/1" file=second hint=move || t!(queue.supply_file_hint)/> }))}
+            {when(move || (has_second.get() || has_third.get()).then(|| view! { <FileAsk form at="/files/2" file=third hint=move || t!(queue.supply_file_hint)/> }))}
             <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.grant_data).to_owned())/>
         </form>
     }

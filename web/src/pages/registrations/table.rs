@@ -4,6 +4,7 @@ use super::queue::{Queue, row_id};
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::lookup::words::{Left, state_word};
+use crate::reactive::each;
 use crate::t;
 use crate::ui::Icon;
 use dto::Timestamp;
@@ -48,11 +49,11 @@ pub fn Table(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For
-                    each=move || queue.items.get()
-                    key=|row| (row.id, row.version, row.asked_units.clone().len(), answered(&row.asked_units))
-                    children=move |row| view! { <Row row open/> }
-                />
+                {each(
+                    move || queue.items.get(),
+                    |row| format!("{} {} {} {}", row.id, row.version, row.asked_units.len(), answered(&row.asked_units)),
+                    move |row| view! { <Row row open/> },
+                )}
             </tbody>
         </table>
     }

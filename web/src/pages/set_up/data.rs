@@ -6,6 +6,7 @@ use crate::form::{Failure, Saving};
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::kept::{BackNote, Kept};
+use crate::reactive::{effect, sort_by};
 use crate::t;
 use crate::ui::{Button, ButtonKind, DateParts, DateText, ErrorSummary, Field, TextInput};
 use dto::facility::{FacilityOut, FacilityPatch};
@@ -79,7 +80,7 @@ fn faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
             .position(|(known, _)| *known == pointer)
             .unwrap_or(FIELDS.len())
     };
-    found.sort_by_key(|error| order(&error.pointer));
+    sort_by(&mut found, |error| order(&error.pointer));
     found
 }
 
@@ -181,7 +182,7 @@ pub fn DataPart(
             errors.extend(found.into_iter().find(|error| error.pointer == pointer));
         });
     });
-    Effect::new(move || {
+    effect(move || {
         typed.track();
         if saving.errors.with_untracked(|errors| !errors.is_empty()) {
             let found = check();

@@ -12,6 +12,7 @@ mod rooms;
 use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::form::Saving;
+use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::note::NoteKind;
@@ -152,7 +153,7 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
     // Not before the account knows: whoever went on sooner would be sent back here.
     let is_just_done = Memo::new(move |_| !was_complete && knows.get() && setup.with(|setup| setup.complete));
     // The account knows whether its facility may notify: read it again once that has changed.
-    Effect::new(move || {
+    effect(move || {
         if setup.with(|setup| setup.complete) && !knows.get_untracked() {
             spawn_local(async move {
                 let _ = api.get_current_account().await;
@@ -160,7 +161,7 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
         }
     });
     // What was saved last stands far below the way on.
-    Effect::new(move || {
+    effect(move || {
         if is_just_done.get() {
             browser::focus_soon("go-notify");
         }
@@ -185,7 +186,7 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
             <p class="set-up-intro">{intro}</p>
             <Steps facility part/>
             <div class="set-up-part">
-                {move || is_just_done.get().then(|| view! {
+                {when(move || is_just_done.get().then(|| view! {
                     <Note kind=NoteKind::Ok>
                         <strong>{t!(set_up.all_done)}</strong>
                         ". "
@@ -194,7 +195,7 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
                             <ButtonLink kind=ButtonKind::Primary id="go-notify" href="/notify" label=move || t!(set_up.go_notify) icon="notify"/>
                         </p>
                     </Note>
-                })}
+                }))}
                 {move || match part.get() {
                     Part::Data => view! { <DataPart facility saved/> }.into_any(),
                     Part::Rooms => view! { <RoomsPart facility saved/> }.into_any(),

@@ -9,6 +9,7 @@ use crate::form::{Failure, Saving};
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::kept::{BackNote, Kept};
+use crate::reactive::{each, effect, effect_after, when};
 use crate::t;
 use crate::ui::near_date::read_moment;
 use crate::ui::{
@@ -270,7 +271,7 @@ pub fn PricesPart(
     let typed = Memo::new(move |_| form.typed());
     kept.follow(move || typed.with(|typed| (!typed.is_blank()).then(|| typed.clone())));
     let saving = Saving::new();
-    Effect::new(move || {
+    effect(move || {
         typed.track();
         if saving.errors.with_untracked(|errors| !errors.is_empty()) {
             let found = form.faults();
@@ -304,7 +305,7 @@ pub fn PricesPart(
             <p class="change-text">
                 {move || t!(set_up.prices_hint)}
                 " "
-                {move || setup.with(|setup| !setup.needs_prices).then(|| t!(set_up.prices_not_needed))}
+                {when(move || setup.with(|setup| !setup.needs_prices).then(|| t!(set_up.prices_not_needed)))}
             </p>
             {move || if waits.get() {
                 view! {
@@ -340,11 +341,11 @@ fn Fields(form: Form, saving: Saving) -> impl IntoView {
         <Failure saving conflict=move || t!(set_up.conflict)/>
         <ErrorSummary errors=summary asked=saving.asked/>
         <div class="price-rows" id="prices">
-            <For
-                each=move || form.rows.get()
-                key=|row| row.key
-                children=move |row| view! { <PriceRow form row facility today saving/> }
-            />
+            {each(
+                move || form.rows.get(),
+                |row| row.key.to_string(),
+                move |row| view! { <PriceRow form row facility today saving/> },
+            )}
         </div>
         <div>
             <Button
@@ -487,7 +488,7 @@ fn summary_item(error: &FieldError, rows: &[Row]) -> SummaryItem {
 #[component]
 fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Date>, saving: Saving) -> impl IntoView {
     let warning = move |unit: PriceUnit, value: RwSignal<String>, kept: RwSignal<bool>, id: String| {
-        Effect::new(move |before: Option<String>| {
+        effect_after(move |before: Option<String>| {
             let now = value.get();
             if before.is_some_and(|before| read_price(&before) != read_price(&now)) {
                 kept.set(false);

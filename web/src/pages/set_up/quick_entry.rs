@@ -4,6 +4,7 @@ use super::room_range::{RangeFault, read_range};
 use super::room_rows::{Rows, TypedRoom, some_names};
 use crate::browser;
 use crate::lists::{Lists, label_of};
+use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, Field, TextInput};
 use dto::facility::{DeclaredRooms, MAX_ROOMS};
@@ -165,7 +166,7 @@ pub fn QuickEntry(
     let typing = Typing::new(typed);
     let said = RwSignal::new(String::new());
     // Errors appear on pressing the button, and go with each key that mends them.
-    Effect::new(move || {
+    effect(move || {
         let still = typing.read().err().unwrap_or_default();
         if typing.faults.with_untracked(|faults| !faults.is_empty()) {
             typing
@@ -195,13 +196,13 @@ pub fn QuickEntry(
     view! {
         <form class="quick-entry" novalidate on:submit=add aria-labelledby="quick-title">
             <h3 id="quick-title">{move || t!(set_up.quick_title)}</h3>
-            {move || declared.get().map(|declared| view! {
+            {when(move || declared.get().map(|declared| view! {
                 <p class="quick-declared" id="declared-rooms">
                     {declared_words(declared)}
                     " "
                     <button type="button" class="link" on:click=move |_| typing.take(declared)>{t!(set_up.declared_take)}</button>
                 </p>
-            })}
+            }))}
             <Fields typing/>
             <div class="quick-go">
                 <Button label=move || t!(set_up.quick_add) icon="plus" submit=true/>

@@ -8,6 +8,7 @@ use crate::form::{Failure, Saving};
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::kept::{BackNote, Kept};
+use crate::reactive::{each, effect, when};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Icon, Note, SummaryItem};
 use dto::facility::{FacilityOut, RoomPlanIn};
@@ -51,7 +52,7 @@ pub fn RoomsPart(
             .map(|error| error.localized(lang()))
             .collect::<Vec<FieldError>>()
     };
-    Effect::new(move || {
+    effect(move || {
         typed.track();
         if saving.errors.with_untracked(|errors| !errors.is_empty()) {
             let found = untrack(check);
@@ -96,7 +97,7 @@ pub fn RoomsPart(
             <div class="ledger-head">
                 <h2>{move || t!(set_up.step_rooms)}</h2>
             </div>
-            <p class="change-text">{move || t!(set_up.rooms_hint)} " " {move || (!is_needed.get()).then(|| t!(set_up.rooms_not_needed))}</p>
+            <p class="change-text">{move || t!(set_up.rooms_hint)} " " {when(move || (!is_needed.get()).then(|| t!(set_up.rooms_not_needed)))}</p>
             <BackNote kept on_drop=put_back/>
             <QuickEntry rows typed declared/>
             <form class="set-up-form" novalidate on:submit=submit>
@@ -209,7 +210,7 @@ fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> impl Int
                             </tr>
                         </thead>
                         <tbody role="rowgroup">
-                            <For each=move || rows.get() key=|row| row.key children=move |row| view! { <RoomRow row places saving/> }/>
+                            {each(move || rows.get(), |row| row.key.to_string(), move |row| view! { <RoomRow row places saving/> })}
                         </tbody>
                     </table>
                 }.into_any()
@@ -307,7 +308,7 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
                         </button>
                     </td>
                 </tr>
-                {move || errors.with(|errors| !errors.is_empty()).then(|| view! {
+                {when(move || errors.with(|errors| !errors.is_empty()).then(|| view! {
                     <tr role="row" class="room-error">
                         <td role="cell" colspan="5" id=error_id.clone()>
                             <Icon name="triangle"/>
@@ -315,7 +316,7 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
                             {said}
                         </td>
                     </tr>
-                })}
+                }))}
             }.into_any()
         }}
     }

@@ -1,6 +1,7 @@
 //! Hủy thông báo: the guest did not stay. The notification stays visible, with the reason (KH-11.2d-2).
 
 use super::change::{Change, ChangeForm, Request, wrong};
+use crate::reactive::effect;
 use crate::t;
 use crate::ui::{Field, TextInput, Toasts};
 use dto::Given;
@@ -37,7 +38,7 @@ pub fn Cancel(
             change_reason: Given::Value(reason),
         }))
     });
-    Effect::new(move || {
+    effect(move || {
         why.track();
         change.mend(WHY);
     });

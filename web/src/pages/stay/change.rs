@@ -3,6 +3,7 @@
 use super::conflict::ConflictView;
 use crate::api::{Api, ApiError, Outcome};
 use crate::browser;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, SummaryItem};
@@ -364,15 +365,15 @@ pub fn ChangeForm(
     };
     let leave = move || view! { <Button label=move || t!(stay.cancel) on_press=on_cancel/> };
     view! {
-        {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
+        {when(move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> }))}
         <form class="change-form" novalidate node_ref=form hidden=move || change.conflict.with(Option::is_some) on:submit=submit on:keydown=move |event| glance.hold(&event) on:input=move |_| glance.looked() on:pointerdown=move |_| glance.looked()>
-            {move || change.failure().map(|error| view! {
+            {when(move || change.failure().map(|error| view! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>
                     " "
                     {error.detail()}
                 </Note>
-            })}
+            }))}
             <ErrorSummary errors=summary asked=change.asked/>
             {children()}
             <div class="panel-foot">

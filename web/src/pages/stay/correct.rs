@@ -13,6 +13,7 @@ use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{Content, document_code, unusual_issuer};
 use crate::pages::notify::sections::{ForeignerSection, GuestSection, StaySection};
+use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
@@ -155,7 +156,7 @@ fn patch(version: i32, before: &StayIn, after: &StayIn) -> Option<StayPatch> {
 /// Keeps the draft, and says at the fields what the server has against it; `elsewhere` gets what fits none of them.
 fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal<String>) {
     let desk = *desk;
-    Effect::new(move |before: Option<Content>| {
+    effect_after(move |before: Option<Content>| {
         let now = desk.content.get();
         same.set(false);
         if before.is_some_and(|before| before != now) {
@@ -163,7 +164,7 @@ fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal
         }
         now
     });
-    Effect::new(move || {
+    effect(move || {
         let errors = change.errors();
         if !errors.is_empty() {
             elsewhere.set(desk.refuse(errors, &desk.content.get_untracked()).join(" "));
@@ -296,17 +297,17 @@ pub fn Correct(
     };
     let summary = Signal::derive(move || desk.summary());
     view! {
-        {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
+        {when(move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> }))}
         <form class="change-form" novalidate hidden=move || change.conflict().is_some() on:submit=submit on:keydown=key>
-            {move || text().map(|text| view! { <p class="change-text">{text}</p> })}
-            {move || change.failure().map(|error| view! {
+            {when(move || text().map(|text| view! { <p class="change-text">{text}</p> }))}
+            {when(move || change.failure().map(|error| view! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>
                     " "
                     {error.detail()}
                 </Note>
-            })}
-            {move || Some(elsewhere.get()).filter(|text| !text.is_empty()).map(|text| view! { <Note kind=NoteKind::Bad>{text}</Note> })}
+            }))}
+            {when(move || Some(elsewhere.get()).filter(|text| !text.is_empty()).map(|text| view! { <Note kind=NoteKind::Bad>{text}</Note> }))}
             {unsaved}
             <ErrorSummary errors=summary asked=desk.asked/>
             <GuestSection/>
@@ -322,7 +323,7 @@ pub fn Correct(
             >
                 <TextInput value=why prose=true/>
             </Field>
-            <p class="change-text" role="status">{move || same.get().then(|| t!(stay.unchanged))}</p>
+            <p class="change-text" role="status">{when(move || same.get().then(|| t!(stay.unchanged)))}</p>
             <div class="panel-foot">
                 <Button
                     kind=ButtonKind::Primary

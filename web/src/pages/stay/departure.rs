@@ -3,6 +3,7 @@
 use super::change::{Change, ChangeForm, Request, wrong};
 use crate::format;
 use crate::lists::Lists;
+use crate::reactive::effect;
 use crate::t;
 use crate::ui::near_date::{read_moment, write_moment};
 use crate::ui::{Button, ButtonKind, Choice, Field, NearDateTime, Segmented, TextInput, Toasts};
@@ -122,7 +123,7 @@ pub fn CheckOut(
             departed_at,
         }))
     });
-    Effect::new(move || {
+    effect(move || {
         text.track();
         change.mend(AT);
     });
@@ -153,7 +154,7 @@ pub fn CheckOut(
             <Field id="departed-when" label=move || t!(stay.check_out_text, name = leaver.full_name) group=true>
                 <Segmented value=when options/>
             </Field>
-            {move || is_earlier.get().then(|| view! {
+            {crate::reactive::when(move || is_earlier.get().then(|| view! {
                 <Field
                     id="departed-at"
                     label=move || t!(stay.departed_at)
@@ -162,7 +163,7 @@ pub fn CheckOut(
                 >
                     <NearDateTime text reading on_leave=leave/>
                 </Field>
-            })}
+            }))}
             <p class="change-text">{move || t!(stay.check_out_until)}</p>
         </ChangeForm>
     }
@@ -217,7 +218,7 @@ pub fn CorrectDeparture(
         }
         patch(Given::Value(at))
     });
-    Effect::new(move || {
+    effect(move || {
         text.track();
         change.mend(AT);
     });
@@ -226,7 +227,7 @@ pub fn CorrectDeparture(
             change.note(errors);
         }
     });
-    Effect::new(move || {
+    effect(move || {
         why.track();
         change.mend(WHY);
     });

@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::purpose::purposes;
+use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::note::NoteKind;
@@ -29,7 +30,7 @@ pub fn AskElsewhere(
     let session = Session::here();
     let id = Memo::new(move |_| stay.with(|stay| stay.id));
     let is_open = Memo::new(move |_| session.may("findElsewhere") && stay.with(|stay| stay.cancelled_at.is_none()));
-    view! { {move || is_open.get().then(|| view! { <Ask id/> })} }
+    view! { {when(move || is_open.get().then(|| view! { <Ask id/> }))} }
 }
 
 #[component]
@@ -39,7 +40,7 @@ fn Ask(id: Memo<uuid::Uuid>) -> impl IntoView {
     let is_missing = RwSignal::new(false);
     let answer = RwSignal::new(None::<Answer>);
     let purposes = purposes(lists);
-    Effect::new(move |_| {
+    effect(move || {
         if !purpose.get().is_empty() {
             is_missing.set(false);
         }

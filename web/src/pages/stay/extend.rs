@@ -3,6 +3,7 @@
 use super::change::{Change, ChangeForm, Request, wrong};
 use crate::format;
 use crate::lists::Lists;
+use crate::reactive::effect;
 use crate::t;
 use crate::ui::near_date::{read_moment_after, write_moment};
 use crate::ui::{Field, FieldWarning, NearDateTime, Toasts};
@@ -61,7 +62,7 @@ pub fn Extend(
     // To leave earlier is no extension: it is asked.
     let shorten = RwSignal::new(false);
     let is_earlier = Memo::new(move |_| moment().is_some_and(|at| at > arrival && at < planned));
-    Effect::new(move || {
+    effect(move || {
         text.track();
         shorten.set(false);
     });
@@ -99,7 +100,7 @@ pub fn Extend(
         })
     });
     // Once in error it is checked with each key, so that the error goes at once.
-    Effect::new(move || {
+    effect(move || {
         text.track();
         shorten.track();
         change.mend(AT);

@@ -3,6 +3,7 @@
 use super::fields;
 use crate::format;
 use crate::lists::Lists;
+use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::version_line::{Changed, Stop, VersionStop};
 use dto::Timestamp;
@@ -33,7 +34,7 @@ pub fn stops(history: &StayVersionsOut, lists: Lists) -> Vec<Stop> {
     let events = history.events.iter().map(|event| (event.at, event_stop(*event)));
     let mut stops: Vec<(Timestamp, Stop)> = versions.chain(events).collect();
     // A night that is undone by a departure of the same second stands above it.
-    stops.sort_by_key(|stop| std::cmp::Reverse(rank(stop)));
+    sort_by(&mut stops, |stop| std::cmp::Reverse(rank(stop)));
     stops.into_iter().map(|(_, stop)| stop).collect()
 }
 

@@ -22,6 +22,7 @@ use crate::keys::{Key, use_key};
 use crate::lists::Lists;
 use crate::pages::police_list::opened::tags;
 use crate::pages::together::WholeGroup;
+use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
@@ -93,14 +94,14 @@ fn Stay(id: Uuid) -> impl IntoView {
         move |shown: Signal<StayOut>| view! { <Content shown stay=stay.clone() versions=versions.clone()/> }.into_any()
     };
     view! {
-        {move || error.get().map(|error| {
+        {when(move || error.get().map(|error| {
             if error.code() == Some(ErrorCode::NotFound) {
                 view! { <NotFound/> }.into_any()
             } else {
                 view! { <Failed error retry/> }.into_any()
             }
-        })}
-        {move || error.with(Option::is_none).then(|| view! { <Loaded load=stay.clone() rows=8 view=content.clone()/> })}
+        }))}
+        {when(move || error.with(Option::is_none).then(|| view! { <Loaded load=stay.clone() rows=8 view=content.clone()/> }))}
     }
 }
 
@@ -129,7 +130,7 @@ fn NotFound() -> impl IntoView {
 fn Heading(tab: Signal<String>, children: Children) -> impl IntoView {
     let heading = NodeRef::<leptos::html::H1>::new();
     heading.on_load(|heading| browser::focus_still(&heading));
-    Effect::new(move || document().set_title(t!(app.document_title, page = tab.get()).as_str()));
+    effect(move || document().set_title(t!(app.document_title, page = tab.get()).as_str()));
     view! { <h1 class="page-title" tabindex="-1" node_ref=heading>{children()}</h1> }
 }
 
@@ -207,15 +208,15 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
                 <AskElsewhere stay=shown/>
                 {move || shown.with(|stay| view! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
                 {move || shown.with(|stay| marks.with(|marks| sheet(stay, marks, !is_facility.get())))}
-                {move || (!is_facility.get()).then(|| view! {
+                {when(move || (!is_facility.get()).then(|| view! {
                     <p class="version-line-kept">
                         <Icon name="shield"/>
                         {t!(stay.logged)}
                     </p>
-                })}
+                }))}
             </div>
             <History versions/>
-            {move || act.get().map(|what| view! { <ActPanel what stay=shown.get_untracked() act saved/> })}
+            {when(move || act.get().map(|what| view! { <ActPanel what stay=shown.get_untracked() act saved/> }))}
         </div>
     }
 }
@@ -251,30 +252,30 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
     view! {
         <div class="stay-acts" role="group" aria-label=move || t!(stay.actions_label)>
-            {move || extend.get().then(|| {
+            {when(move || extend.get().then(|| {
                 use_key(Key::Letter("G"), move || t!(stay.extend), move || act.set(Some(Act::Extend)));
                 view! { <Button label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
-            })}
-            {move || (move_room.get() && has_room.get()).then(|| {
+            }))}
+            {when(move || (move_room.get() && has_room.get()).then(|| {
                 use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
                 view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
-            })}
-            {move || correct.get().then(|| view! {
+            }))}
+            {when(move || correct.get().then(|| view! {
                 <Button label=move || t!(stay.correct) icon="pen" on_press=button(Act::Correct)/>
-            })}
-            {move || correct_departure.get().then(|| view! {
+            }))}
+            {when(move || correct_departure.get().then(|| view! {
                 <Button label=move || t!(stay.correct_departure) icon="pen" on_press=button(Act::CorrectDeparture)/>
-            })}
-            {move || cancel.get().then(|| view! {
+            }))}
+            {when(move || cancel.get().then(|| view! {
                 <Button kind=ButtonKind::Danger label=move || t!(stay.cancel_stay) icon="cross" on_press=button(Act::Cancel)/>
-            })}
-            {move || group.get().map(|group| view! { <WholeGroup group done=changed/> })}
-            {move || check_out.get().then(|| {
+            }))}
+            {when(move || group.get().map(|group| view! { <WholeGroup group done=changed/> }))}
+            {when(move || check_out.get().then(|| {
                 use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
                 view! {
                     <Button kind=ButtonKind::Primary label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/>
                 }
-            })}
+            }))}
         </div>
     }
 }
@@ -351,13 +352,13 @@ fn History(versions: Load<StayVersionsOut>) -> impl IntoView {
             <Loaded load=versions rows=6 view=line/>
         </section>
         <Dialog open=is_open title large=true>
-            {move || version().map(|version| {
+            {when(move || version().map(|version| {
                 let said = t!(stay.version_as_of, act = history::act_words(version.act), at = format::instant(version.at));
                 view! {
                     <p class="change-text">{said}</p>
                     {sheet(&version.stay, &std::collections::HashMap::new(), false)}
                 }
-            })}
+            }))}
             <div class="dialog-acts">
                 <Button label=move || t!(stay.close) autofocus=true on_press=Callback::new(move |()| is_open.set(false))/>
             </div>

@@ -5,6 +5,7 @@ use crate::api::Api;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::notify::rooms::{self, own_board};
+use crate::reactive::{effect, effect_after};
 use crate::t;
 use crate::ui::{Chooser, Field, FieldWarning, Loaded, TextInput, Toasts, load};
 use dto::facility::FacilityOut;
@@ -109,14 +110,14 @@ fn Form(
             },
         }))
     });
-    Effect::new(move |before: Option<String>| {
+    effect_after(move |before: Option<String>| {
         let now = room.get();
         if before.is_some_and(|before| before != now) {
             sure.set(false);
         }
         now
     });
-    Effect::new(move || {
+    effect(move || {
         room.track();
         sure.track();
         change.mend(AT);

@@ -3,6 +3,7 @@
 use super::fields;
 use crate::format;
 use crate::lists::Lists;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::Note;
 use crate::ui::note::NoteKind;
@@ -32,7 +33,7 @@ pub fn Notes(
     });
     let is_overdue = Memo::new(move |_| is_facility.get() && stay.with(|stay| stay.state == StayState::Overdue));
     view! {
-        {move || stay.with(|stay| stay.cancelled_at.map(|at| {
+        {when(move || stay.with(|stay| stay.cancelled_at.map(|at| {
             let why = t!(stay.cancelled_why, at = format::instant(at));
             view! {
                 <Note kind=NoteKind::Warn icon="cross">
@@ -41,8 +42,8 @@ pub fn Notes(
                     {why}
                 </Note>
             }
-        }))}
-        {move || is_overdue.get().then(|| stay.with(|stay| {
+        })))}
+        {when(move || is_overdue.get().then(|| stay.with(|stay| {
             let why = t!(stay.overdue_why, date = format::instant(stay.planned_departure_at));
             let grown = (stay.nights.grown > 0).then(|| format!(" {}", t!(stay.grown, count = stay.nights.grown)));
             view! {
@@ -53,8 +54,8 @@ pub fn Notes(
                     {grown}
                 </Note>
             }
-        }))}
-        {move || is_closed.get().then(|| stay.with(|stay| {
+        })))}
+        {when(move || is_closed.get().then(|| stay.with(|stay| {
             let day = stay.correction_ends_at.map(|until| format::date(day_ending_at(until)));
             let day = day.unwrap_or_default();
             let why = t!(stay.closed_why, date = day, unit = stay.police_unit, code = stay.stay_code);
@@ -65,8 +66,8 @@ pub fn Notes(
                     {why}
                 </Note>
             }
-        }))}
-        {move || stay.with(|stay| (!stay.warnings.is_empty()).then(|| {
+        })))}
+        {when(move || stay.with(|stay| (!stay.warnings.is_empty()).then(|| {
             let warnings = stay
                 .warnings
                 .iter()
@@ -77,6 +78,6 @@ pub fn Notes(
                 })
                 .collect_view();
             view! { <Note kind=NoteKind::Warn><ul class="note-list">{warnings}</ul></Note> }
-        }))}
+        })))}
     }
 }

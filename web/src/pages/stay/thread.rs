@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::form::{Failure, Form, Named, Typed, WordsAsk};
 use crate::format;
 use crate::i18n::lang;
+use crate::reactive::{effect_after, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Toasts};
@@ -44,7 +45,7 @@ pub fn Thread(
     let session = Session::here();
     let thread = RwSignal::new(thread);
     if let Some(OnTalk(tell)) = use_context() {
-        Effect::new(move |before: Option<()>| {
+        effect_after(move |before: Option<()>| {
             let now = thread.get();
             if before.is_some() {
                 tell.run((stay, now));
@@ -73,21 +74,21 @@ pub fn Thread(
         thread.with(|thread| thread.messages.iter().map(said).collect_view())
     };
     view! {
-        {move || is_shown.get().then(|| view! {
+        {when(move || is_shown.get().then(|| view! {
             <section class="thread" aria-label=move || t!(thread.title)>
                 {seen}
-                {move || may_acknowledge.get().then(|| view! { <Acknowledge stay thread/> })}
+                {when(move || may_acknowledge.get().then(|| view! { <Acknowledge stay thread/> }))}
                 <ul class="thread-said">{messages}</ul>
-                {move || may_answer.get().then(|| view! { <Say stay thread kind=MessageKind::Answer done=Callback::new(|()| ())/> })}
-                {move || may_ask.get().then(|| if asking.get() {
+                {when(move || may_answer.get().then(|| view! { <Say stay thread kind=MessageKind::Answer done=Callback::new(|()| ())/> }))}
+                {when(move || may_ask.get().then(|| if asking.get() {
                     view! { <Say stay thread kind=MessageKind::Question done=Callback::new(move |()| asking.set(false))/> }.into_any()
                 } else {
                     view! {
                         <Button small=true label=move || t!(thread.ask) icon="bubble-question" on_press=Callback::new(move |()| asking.set(true))/>
                     }.into_any()
-                })}
+                }))}
             </section>
-        })}
+        }))}
     }
 }
 

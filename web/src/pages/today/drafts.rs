@@ -2,6 +2,7 @@
 
 use crate::draft::{Draft, purposes_of};
 use crate::pages::group::{Kept, PURPOSE as PURPOSE_OF_GROUP};
+use crate::reactive::sort_by;
 use dto::Timestamp;
 use dto::stay::RoomDayOut;
 use serde::Deserialize;
@@ -89,7 +90,7 @@ pub fn waiting(account: Uuid, rooms: &[RoomDayOut]) -> Vec<Waiting> {
         })
         .collect();
     found.extend(group(account));
-    found.sort_by_key(|draft| draft.at);
+    sort_by(&mut found, |draft| draft.at);
     found
 }
 

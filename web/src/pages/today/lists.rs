@@ -6,6 +6,7 @@ use crate::frame::Counters;
 use crate::outbox::{Outbox, Waiting};
 use crate::pages::stay::departure::Leaver;
 use crate::pages::together::ManyLeave;
+use crate::reactive::{effect, sort_by, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, Status, StatusTag};
@@ -57,7 +58,7 @@ pub fn ToDo(
             |room: &BoardRoom| drafts.with(|drafts| drafts.iter().any(|draft| draft.room.as_ref() == Some(&room.name)));
         let mut rooms = missing.get();
         rooms.retain(|room| !is_begun(room));
-        rooms.sort_by_key(|room| room.due_at);
+        sort_by(&mut rooms, |room| room.due_at);
         rooms
     });
     let outbox = Outbox::here();
@@ -71,7 +72,7 @@ pub fn ToDo(
             + overdue.with(Vec::len)
     };
     if let Some(counters) = use_context::<Counters>() {
-        Effect::new(move || counters.today.set(u32::try_from(count()).unwrap_or(u32::MAX)));
+        effect(move || counters.today.set(u32::try_from(count()).unwrap_or(u32::MAX)));
     }
     let rows = move || {
         let (drafts, unbegun) = (drafts.get(), unbegun.get());
@@ -148,7 +149,7 @@ pub fn ToDo(
             <div class="ledger-head">
                 <h2 id="today-todo">{move || t!(today.todo)}</h2>
                 <span class="ledger-count">{count}</span>
-                {move || (count() > 1).then(|| view! { <span class="ledger-hint today-todo-hint">{t!(today.todo_hint)}</span> })}
+                {when(move || (count() > 1).then(|| view! { <span class="ledger-hint today-todo-hint">{t!(today.todo_hint)}</span> }))}
                 <span class="ledger-end"><ManyLeave late=overdue changed=again/></span>
             </div>
             {move || if count() == 0 {
@@ -291,7 +292,7 @@ pub fn Arrivals(
             <div class="ledger-head">
                 <h2 id="today-arrivals">{move || t!(today.arrivals)}</h2>
                 <span class="ledger-count">{move || stays.with(Vec::len)}</span>
-                {move || (arrived() > 0).then(|| view! { <span class="ledger-hint">{t!(today.arrived_count, count = arrived())}</span> })}
+                {when(move || (arrived() > 0).then(|| view! { <span class="ledger-hint">{t!(today.arrived_count, count = arrived())}</span> }))}
                 {all_toggle(Signal::derive(move || stays.with(Vec::len)), FIRST_ROWS, whole, "today-arrivals-list")}
             </div>
             {move || if stays.with(Vec::is_empty) {
@@ -316,7 +317,7 @@ pub fn Departures(
 ) -> impl IntoView {
     let stays = Memo::new(move |_| {
         let mut stays = day.with(|day| day.departures.clone());
-        stays.sort_by_key(|stay| {
+        sort_by(&mut stays, |stay| {
             (
                 stay.departed_at.is_some(),
                 stay.departed_at.unwrap_or(stay.planned_departure_at),
@@ -348,7 +349,7 @@ pub fn Departures(
             <div class="ledger-head">
                 <h2 id="today-departures">{move || t!(today.departures)}</h2>
                 <span class="ledger-count">{move || stays.with(Vec::len)}</span>
-                {move || (leaving() > 0).then(|| view! { <span class="ledger-hint">{t!(today.leaving_count, count = leaving())}</span> })}
+                {when(move || (leaving() > 0).then(|| view! { <span class="ledger-hint">{t!(today.leaving_count, count = leaving())}</span> }))}
                 {all_toggle(Signal::derive(move || stays.with(Vec::len)), FIRST_DEPARTURES, whole, "today-departures-list")}
             </div>
             {move || if stays.with(Vec::is_empty) {

@@ -3,6 +3,7 @@
 use crate::format;
 use crate::lists::Lists;
 use crate::outbox::Outbox;
+use crate::reactive::{effect_after, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::day_line::{DayLine, Standing};
@@ -36,7 +37,7 @@ fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -
     let hours = StoredValue::new(profile.clone());
     let standing = Memo::new(move |_| hours.with_value(|profile| Standing::at(now.get(), profile)));
     let said = RwSignal::new(String::new());
-    Effect::new(move |before: Option<Standing>| {
+    effect_after(move |before: Option<Standing>| {
         let reached = standing.get();
         if before.is_some_and(|before| reached.is_said_aloud(before)) {
             said.set(hours.with_value(|profile| reached.announcement(profile)));
@@ -71,7 +72,7 @@ fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -
                 <p class="band-clock">{clock}</p>
             </div>
             <DayLine now profile/>
-            {move || session.may("notifyStay").then(|| view! {
+            {when(move || session.may("notifyStay").then(|| view! {
                 <div class="band-act">
                     <ButtonLink kind=ButtonKind::Primary href="/notify" label=move || t!(today.notify) icon="notify" key_cap="N"/>
                     {move || match unnotified.get().unwrap_or(0) {
@@ -90,7 +91,7 @@ fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -
                         }.into_any(),
                     }}
                 </div>
-            })}
+            }))}
             {children()}
             <p class="hidden" role="status">{said}</p>
         </section>

@@ -3,6 +3,7 @@
 use super::{Act, Together};
 use crate::api::{Api, Outcome};
 use crate::format;
+use crate::reactive::{sort_by_text, when};
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, Loaded, load};
@@ -27,7 +28,8 @@ async fn read(api: Api, group: Uuid) -> Outcome<Vec<StaySummary>> {
             break;
         }
     }
-    stays.sort_by(|one, other| (&one.room_name, &one.full_name).cmp(&(&other.room_name, &other.full_name)));
+    sort_by_text(&mut stays, |stay| stay.full_name.clone());
+    sort_by_text(&mut stays, |stay| stay.room_name.clone().unwrap_or_default());
     Ok(stays)
 }
 
@@ -47,11 +49,11 @@ pub fn WholeGroup(
     });
     view! {
         <Button label=move || t!(together.group) icon="user" on_press=move |()| is_open.set(true)/>
-        {move || is_open.get().then(|| view! {
+        {when(move || is_open.get().then(|| view! {
             <SidePanel id="group-panel" title=Signal::derive(|| t!(together.group).to_owned()) on_close=close>
                 <Members group done=finished/>
             </SidePanel>
-        })}
+        }))}
     }
 }
 

@@ -16,6 +16,7 @@ use crate::pages::notify::rooms;
 use crate::pages::stay::change::Glance;
 use crate::pages::stay::departure::past_moment;
 use crate::pages::stay::extend::next_day;
+use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
@@ -196,13 +197,13 @@ pub fn Together(
     let failure = RwSignal::new(None::<ApiError>);
     let key = StoredValue::new((String::new(), String::new()));
     // Another value is another warning.
-    Effect::new(move |_| {
+    effect(move || {
         typed.text.track();
         typed.room.track();
         typed.sure.set(false);
     });
     // Once in error it is checked with each key, so that the error goes at once.
-    Effect::new(move |_| {
+    effect(move || {
         let right = desk.compose();
         if errors.with_untracked(|errors| !errors.is_empty()) {
             errors.set(right.err().unwrap_or_default());
@@ -275,9 +276,9 @@ pub fn Together(
     form.on_load(|form| crate::pages::stay::change::focus_first(&form, ".field "));
     view! {
         <form class="panel-form together" novalidate node_ref=form on:submit=send on:keydown=move |event| glance.hold(&event) on:input=move |_| glance.looked() on:pointerdown=move |_| glance.looked()>
-            {move || failure.get().map(|error| view! {
+            {when(move || failure.get().map(|error| view! {
                 <Note kind=NoteKind::Bad><strong>{error.title()}</strong> " " {error.detail()}</Note>
-            })}
+            }))}
             <ErrorSummary errors=summary(errors) asked/>
             <Who rows error=error_at(errors, STAYS)/>
             <ActFields desk errors/>
@@ -344,11 +345,11 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
                 <Field id="together-when" label=move || t!(together.when) group=true>
                     <Segmented value=typed.when options/>
                 </Field>
-                {move || (typed.when.with(|when| when == EARLIER)).then(|| view! {
+                {when(move || (typed.when.with(|when| when == EARLIER)).then(|| view! {
                     <Field id="together-at" label=move || t!(stay.departed_at) hint=move || t!(together.left_hint) error=error_at(errors, LEFT)>
                         <NearDateTime text=typed.text reading/>
                     </Field>
-                })}
+                }))}
                 <p class="change-text">{move || t!(stay.check_out_until)}</p>
             }
             .into_any()

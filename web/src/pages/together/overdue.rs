@@ -1,6 +1,7 @@
 //! Departures of days ago, several at once: each at the time that was planned, or at another.
 
 use super::{Act, Together};
+use crate::reactive::when;
 use crate::t;
 use crate::ui::Button;
 use crate::ui::side_panel::SidePanel;
@@ -24,13 +25,13 @@ pub fn ManyLeave(
     });
     let open = move |()| opened.set(Some(late.get_untracked()));
     view! {
-        {move || (late.with(Vec::len) > 1).then(|| view! {
+        {when(move || (late.with(Vec::len) > 1).then(|| view! {
             <Button label=move || t!(together.overdue_act) icon="out-door" small=true on_press=open/>
-        })}
-        {move || opened.get().map(|stays| view! {
+        }))}
+        {when(move || opened.get().map(|stays| view! {
             <SidePanel id="leavers" title=Signal::derive(|| t!(together.overdue).to_owned()) on_close=close>
                 <Together act=Act::CheckOut stays about=t!(together.overdue).to_owned() unticked=true done close/>
             </SidePanel>
-        })}
+        }))}
     }
 }

@@ -4,6 +4,7 @@
 mod code;
 
 use crate::browser;
+use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, Icon};
 use code::Reader;
@@ -182,7 +183,7 @@ pub fn Camera(
                 view! { <Button label=move || t!(notify.camera) icon="scan" small=true id="camera" disabled_reason=cannot on_press=open/> }.into_any()
             }}
             <div role="alert">
-                {move || eye.fault.get().map(|text| view! { <p class="field-said camera-fault"><Icon name="triangle"/><span>{text}</span></p> })}
+                {when(move || eye.fault.get().map(|text| view! { <p class="field-said camera-fault"><Icon name="triangle"/><span>{text}</span></p> }))}
             </div>
         </div>
     }

@@ -1,0 +1,152 @@
+//! What Leptos and the standard library do for any type, for all types by the same code. An effect, a keyed list or a
+//! sort of its own type is some kilobytes in the program, a hundred times over; `web/clippy.toml` refuses the originals.
+
+use leptos::prelude::*;
+use std::cmp::Ordering;
+
+/// Runs now and whenever a signal changes that it has read (`Effect::new`).
+pub fn effect(run: impl FnMut() + 'static) {
+    run_boxed(Box::new(run));
+}
+
+/// The same with the value that it gave the time before; none the first time.
+pub fn effect_after<T: 'static>(mut run: impl FnMut(Option<T>) -> T + 'static) {
+    let mut before = None;
+    effect(move || before = Some(run(before.take())));
+}
+
+#[expect(clippy::disallowed_methods, reason = "the only use")]
+fn run_boxed(run: Box<dyn FnMut()>) {
+    Effect::new(run);
+}
+
+/// A view that is there or not, as signals have it: `when(move || open.get().then(|| view! { … }))`.
+pub fn when<V: IntoView + 'static>(view: impl Fn() -> Option<V> + Send + 'static) -> AnyView {
+    draw_boxed(Box::new(move || view().map(IntoAny::into_any)))
+}
+
+fn draw_boxed(view: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {
+    view.into_any()
+}
+
+/// Makes one row.
+type Make = Box<dyn FnOnce() -> AnyView + Send>;
+
+/// A view for each item, which stays where its key stays the same (`<For>`).
+pub fn each<T: Send + 'static, V: IntoView + 'static>(
+    items: impl Fn() -> Vec<T> + Send + 'static,
+    key: impl Fn(&T) -> String + Send + 'static,
+    row: impl Fn(T) -> V + Clone + Send + 'static,
+) -> AnyView {
+    each_boxed(Box::new(move || {
+        let keyed = items().into_iter().map(|item| {
+            let (key, row) = (key(&item), row.clone());
+            let make: Make = Box::new(move || row(item).into_any());
+            (key, make)
+        });
+        keyed.collect()
+    }))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the only use")]
+fn each_boxed(rows: Box<dyn Fn() -> Vec<(String, Make)> + Send>) -> AnyView {
+    view! { <For each=rows key=|(key, _)| key.clone() children=|(_, make)| make()/> }.into_any()
+}
+
+/// Sorts by what `key` gives; equal ones stay in their order.
+pub fn sort_by<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+    let keys: Vec<K> = list.iter().map(key).collect();
+    for (at, from) in exchanges(keys.len(), &|a, b| keys[a].cmp(&keys[b])) {
+        list.swap(at, from);
+    }
+}
+
+/// Sorts as people look for names: in the order of the Vietnamese alphabet, in which Đ follows D and Ă follows A, and with
+/// numbers by their value. Equal ones stay in their order.
+pub fn sort_by_text<T>(list: &mut [T], text: impl Fn(&T) -> String) {
+    let texts: Vec<String> = list.iter().map(text).collect();
+    for (at, from) in in_alphabet(&texts) {
+        list.swap(at, from);
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn in_alphabet(texts: &[String]) -> Vec<(usize, usize)> {
+    use js_sys::{Array, Intl::Collator, JsString, Object, Reflect};
+    use wasm_bindgen::JsValue;
+
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"numeric".into(), &JsValue::TRUE);
+    let compare = Collator::new(&Array::of1(&"vi".into()), &options).compare();
+    let texts: Vec<JsString> = texts.iter().map(|text| text.as_str().into()).collect();
+    exchanges(texts.len(), &|a, b| {
+        let order = compare.call2(&JsValue::UNDEFINED, &texts[a], &texts[b]);
+        let order = order.ok().and_then(|order| order.as_f64()).unwrap_or(0.0);
+        order.total_cmp(&0.0)
+    })
+}
+
+/// For tests alone, which have no browser to ask.
+#[cfg(not(target_arch = "wasm32"))]
+fn in_alphabet(texts: &[String]) -> Vec<(usize, usize)> {
+    let keys: Vec<String> = texts.iter().map(|text| rules::name::fold(text)).collect();
+    exchanges(keys.len(), &|a, b| keys[a].cmp(&keys[b]))
+}
+
+/// What has to change places, one pair after the other, so that the list is in order.
+fn exchanges(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
+    let mut places: Vec<usize> = (0..count).collect();
+    #[expect(clippy::disallowed_methods, reason = "the only use")]
+    places.sort_by(|a, b| compare(*a, *b));
+    let mut exchanges = Vec::new();
+    for at in 0..count {
+        let mut from = places[at];
+        // What stood there has been exchanged already: it is where that exchange put it.
+        while from < at {
+            from = places[from];
+        }
+        if from != at {
+            exchanges.push((at, from));
+        }
+    }
+    exchanges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sort_by, sort_by_text};
+
+    #[test]
+    fn a_list_is_sorted_by_a_key_and_equal_ones_stay_in_their_order() {
+        for seed in 0..200_u32 {
+            let value = |at: u32| (seed.wrapping_mul(2_654_435_761) ^ at.wrapping_mul(40_503)) % 7;
+            let mut ours: Vec<(u32, u32)> = (0..seed % 23).map(|at| (value(at), at)).collect();
+            let mut expected = ours.clone();
+            #[expect(clippy::disallowed_methods, reason = "what it is compared with")]
+            expected.sort();
+            sort_by(&mut ours, |(value, _)| *value);
+            assert_eq!(ours, expected);
+        }
+    }
+
+    #[test]
+    fn names_are_sorted_as_text() {
+        let mut names = ["Phường Tây", "Phường Bắc", "phường An"];
+        sort_by_text(&mut names, |name| (*name).to_owned());
+        assert_eq!(names, ["phường An", "Phường Bắc", "Phường Tây"]);
+    }
+
+    /// `clippy.toml` of this crate takes the place of the workspace's, so it has to have everything that stands there.
+    #[test]
+    fn the_settings_of_clippy_are_those_of_the_workspace_and_the_refused_originals() {
+        let read = |path: &str| -> toml::Table {
+            let text = std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+            text.parse().unwrap()
+        };
+        let (mut workspace, mut own) = (read("../clippy.toml"), read("clippy.toml"));
+        // Those name the crates of the database.
+        assert!(workspace.remove("disallowed-methods").is_some());
+        assert!(own.remove("disallowed-methods").is_some());
+        assert_eq!(own, workspace);
+    }
+}
