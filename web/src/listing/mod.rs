@@ -43,8 +43,8 @@ pub struct ListPage {
     /// Whether filters, order and open row stand behind the path in the address. A table within another page keeps them
     /// to itself.
     pub is_addressed: bool,
-    /// The rows of an answer.
-    pub items: fn(&mut Value) -> Vec<Value>,
+    /// The rows of an answer to what was wanted.
+    pub items: fn(&mut Value, &Wanted) -> Vec<Value>,
     /// The name of the table, for who hears it.
     pub label: Words,
     /// Classes of the table.
@@ -76,7 +76,7 @@ pub struct ListPage {
 }
 
 /// The rows of an answer that has them as `items`.
-pub fn items(answer: &mut Value) -> Vec<Value> {
+pub fn items(answer: &mut Value, _: &Wanted) -> Vec<Value> {
     match answer.get_mut("items").map(Value::take) {
         Some(Value::Array(items)) => items,
         _ => Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::memory::{Before, Kept, Memory};
 use super::row::Row;
-use super::{Chosen, Filter, Here, ListPage, Opens, PAGE, Query, order};
+use super::{Chosen, Filter, Here, Kind, ListPage, Opens, PAGE, Query, Words, order};
 use crate::api::{Api, ApiError, Outcome};
 use crate::browser;
 use crate::fetch::Ask;
@@ -24,7 +24,7 @@ const OPEN: &str = "open";
 const SORT: &str = "sort";
 
 /// What is asked of the operation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Wanted {
     /// Parameters of filters and order.
     pub filters: Query,
@@ -199,7 +199,7 @@ impl Listing {
                 }
                 _ => PAGE,
             };
-            untrack(|| self.read(ask, rows, true));
+            untrack(|| self.read(ask, wanted, rows, true));
             true
         });
     }
@@ -298,8 +298,9 @@ impl Listing {
     pub fn reload(self) {
         untrack(|| {
             let request = self.request.with_value(Arc::clone);
-            if let Some(ask) = request(&self.wanted(None, PAGE)) {
-                self.read(ask, self.entries.with(Vec::len).max(PAGE), true);
+            let wanted = self.wanted(None, PAGE);
+            if let Some(ask) = request(&wanted) {
+                self.read(ask, wanted, self.entries.with(Vec::len).max(PAGE), true);
             }
         });
     }
@@ -307,19 +308,22 @@ impl Listing {
     /// Reads the next page; focus then goes to its first row.
     pub fn more(self) {
         untrack(|| {
-            let cursor = self.next.get().filter(|_| !self.busy.get());
+            let Some(cursor) = self.next.get().filter(|_| !self.busy.get()) else {
+                return;
+            };
             let request = self.request.with_value(Arc::clone);
-            if let Some(ask) = cursor.and_then(|cursor| request(&self.wanted(Some(cursor), PAGE))) {
-                self.read(ask, PAGE, false);
+            let wanted = self.wanted(Some(cursor), PAGE);
+            if let Some(ask) = request(&wanted) {
+                self.read(ask, wanted, PAGE, false);
             }
         });
     }
 
-    fn read(self, ask: Ask, rows: usize, is_first: bool) {
+    fn read(self, ask: Ask, wanted: Wanted, rows: usize, is_first: bool) {
         let number = self.number.get_value().wrapping_add(1);
         self.number.set_value(number);
         self.busy.set(true);
-        let reading = self.pages(ask, rows);
+        let reading = self.pages(ask, wanted, rows);
         spawn_local(async move {
             let outcome = reading.await;
             // The page may have been left, or another filter chosen.
@@ -334,20 +338,16 @@ impl Listing {
     }
 
     /// So many rows, in as many requests as that takes.
-    async fn pages(self, ask: Ask, rows: usize) -> Outcome<Found> {
-        let mut found = Found::of(self.api.read_value(ask).await?, self.page.items);
+    async fn pages(self, ask: Ask, first: Wanted, rows: usize) -> Outcome<Found> {
+        let mut found = Found::of(self.api.read_value(ask).await?, self.page, &first);
         while found.rows.len() < rows && found.next.is_some() {
             let limit = (rows - found.rows.len()).min(MOST);
-            let request = self.request.try_with_value(Arc::clone);
-            let wanted = self
-                .number
-                .try_get_value()
-                .map(|_| untrack(|| self.wanted(found.next.clone(), limit)));
-            let ask = request
-                .zip(wanted)
-                .and_then(|(request, wanted)| untrack(|| request(&wanted)));
-            let Some(ask) = ask else { break };
-            let further = Found::of(self.api.read_value(ask).await?, self.page.items);
+            let Some(request) = self.request.try_with_value(Arc::clone) else {
+                break;
+            };
+            let wanted = untrack(|| self.wanted(found.next.clone(), limit));
+            let Some(ask) = untrack(|| request(&wanted)) else { break };
+            let further = Found::of(self.api.read_value(ask).await?, self.page, &wanted);
             found.next = further.next;
             found.rows.extend(further.rows);
         }
@@ -461,6 +461,20 @@ impl Listing {
     /// What is chosen.
     pub fn chosen(self) -> Memo<Chosen> {
         self.chosen
+    }
+
+    /// The filter of that name, with what it chooses from.
+    pub fn choices(self, name: &str) -> Option<(&'static Filter, &'static [(&'static str, Words)])> {
+        let filter = self.page.filters.iter().find(|filter| filter.name == name)?;
+        match &filter.kind {
+            Kind::OneOf { values, .. } => Some((filter, values)),
+            _ => None,
+        }
+    }
+
+    /// The profile and the reference lists.
+    pub fn lists(self) -> Lists {
+        self.here.lists
     }
 
     /// The order.
@@ -603,8 +617,8 @@ struct Found {
 }
 
 impl Found {
-    fn of(mut answer: Value, items: fn(&mut Value) -> Vec<Value>) -> Self {
-        let rows = items(&mut answer);
+    fn of(mut answer: Value, page: &ListPage, wanted: &Wanted) -> Self {
+        let rows = (page.items)(&mut answer, wanted);
         Self {
             rows: rows.into_iter().map(Row::new).collect(),
             next: answer.get("next_cursor").and_then(Value::as_str).map(str::to_owned),

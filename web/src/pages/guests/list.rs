@@ -1,7 +1,7 @@
 //! The guests of a facility as data: its list, and what a search finds.
 
 use crate::listing::filter::{between, is_country};
-use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, cell, items};
+use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Wanted, cell, items};
 use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::Status;
@@ -126,7 +126,7 @@ fn states(row: &Row, _: Here) -> AnyView {
 }
 
 /// The stays of all people that were found, newest first.
-fn stays_of_people(answer: &mut Value) -> Vec<Value> {
+fn stays_of_people(answer: &mut Value, _: &Wanted) -> Vec<Value> {
     let people = answer.get_mut("people").and_then(Value::as_array_mut);
     let stays = people
         .into_iter()

@@ -1,7 +1,7 @@
 //! The register as data: of what and of which days it is stands in the address.
 
 use crate::listing::filter::between;
-use crate::listing::{Column, Filter, Here, Kind, ListPage, Listing, Nothing, Opens, Row, cell, items};
+use crate::listing::{Column, Filter, Here, Kind, ListPage, Listing, Nothing, Opens, Row, Wanted, cell, items};
 use crate::session::Session;
 use crate::t;
 use crate::ui::Status;
@@ -103,8 +103,8 @@ pub fn of_area(listing: Listing) -> bool {
 }
 
 /// The lines, each with the members of its stay beside its own.
-fn lines(answer: &mut Value) -> Vec<Value> {
-    let mut lines = items(answer);
+fn lines(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
+    let mut lines = items(answer, wanted);
     for line in lines.iter_mut().filter_map(Value::as_object_mut) {
         if let Some(Value::Object(stay)) = line.remove("stay") {
             line.extend(stay);
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn a_line_has_the_members_of_its_stay() {
         let mut answer = json!({"items": [{"line_number": 3, "stay": {"id": "7", "full_name": "Hoàng"}}]});
-        let row = Row::new(lines(&mut answer).remove(0));
+        let row = Row::new(lines(&mut answer, &Wanted::default()).remove(0));
         assert_eq!(
             (row.count("/line_number"), row.text("/full_name"), row.text("/id")),
             (3, "Hoàng", "7")

@@ -4,7 +4,7 @@ use super::acts::{follow_words, kept_words, words_fault};
 use super::handover::HandOver;
 use super::opened::Desk;
 use super::supply::Supply;
-use super::table::name_of;
+use super::term::name_of;
 use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed, WordsAsk, moment};
 use crate::format;

@@ -7,80 +7,74 @@ mod facts;
 mod gather;
 mod handover;
 mod hints;
+mod list;
 mod opened;
-mod queue;
 mod supply;
-mod table;
+mod term;
 
+use crate::api::Call;
 use crate::browser;
-use crate::form::Named;
 use crate::format;
 use crate::frame::Counters;
-use crate::keys::{Key, use_key};
-use crate::lists::Lists;
-use crate::pages::data_request;
+use crate::listing::{Listing, Panel, Row, filters, rows, tools};
 use crate::pages::lookup::words::{refusal_term_of, term_of};
-use crate::paging::Patience;
 use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
-use crate::ui::filters::Filter;
-use crate::ui::load::Failed;
-use crate::ui::side_panel::SidePanel;
-use crate::ui::{Button, Choice, Empty, Icon, PageTitle};
+use crate::ui::{Icon, PageTitle};
+use dto::operations::procedures::ListDossiers;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_navigate, use_params_map};
+use list::{ASKED, PART, QUEUE, is_number};
 use opened::Opened;
-use queue::{Part, Queue, Wanted, row_id};
-use std::sync::Arc;
-use table::{Table, name_of};
+use term::{clock_runs, name_in};
 use uuid::Uuid;
-
-const PATH: &str = "/registrations";
 
 /// The page. A link in a mail opens one dossier of it.
 #[component]
 pub fn Registrations() -> impl IntoView {
     let session = Session::here();
-    let (query, params) = (use_query_map(), use_params_map());
-    let text = RwSignal::new(String::new());
-    let wanted = Memo::new(move |_| {
-        query.with(|query| Wanted {
-            part: query
-                .get("show")
-                .and_then(|name| Part::from_name(&name))
-                .unwrap_or_default(),
-            procedure: query.get("procedure").filter(|procedure| !procedure.is_empty()),
-            text: text.get(),
-        })
+    open_linked();
+    let decides = untrack(|| session.may("resolveDossier"));
+    let listing = Listing::new(if decides { &QUEUE } else { &ASKED }, |wanted| {
+        let mut query = wanted.query();
+        if is_number(&wanted.text) {
+            // One dossier, wherever it is.
+            query.clear();
+        }
+        if !wanted.text.is_empty() {
+            query.push(("q", wanted.text.clone()));
+        }
+        Some(Call::of(ListDossiers::at()).query(&query).ask)
     });
-    let queue = Queue::new(wanted);
     if let Some(counters) = use_context::<Counters>() {
         effect(move || {
             // Of one procedure alone it would be another number than that of all.
-            let of_all = wanted.with(|wanted| wanted.procedure.is_none());
-            if let Some(counts) = queue.counts.get().filter(|_| of_all) {
+            let of_all = listing.chosen().with(|chosen| chosen.named("procedure").is_none());
+            let counts = listing.about().filter(|_| of_all);
+            let counts = counts.and_then(|about| serde_json::from_value(about.at("/counts")?.clone()).ok());
+            if let Some(counts) = counts {
                 counters.take_dossiers(counts);
             }
         });
     }
-    let linked = params.with_untracked(|params| params.get("id").and_then(|id| Uuid::parse_str(&id).ok()));
-    let open = RwSignal::new(linked);
-    let is_open = Memo::new(move |_| open.get().is_some());
-    let step = row_keys(queue, open);
     let heading = RwSignal::new(String::new());
     // The title of the row stands in until the dossier itself has come.
     effect(move || {
-        let id = open.get();
-        let known = queue
-            .items
-            .with(|items| items.iter().find(|row| Some(row.id) == id).map(name_of));
-        if let Some(title) = known {
-            heading.set(title);
+        let row = listing.open().get().and_then(|id| listing.row(&id));
+        if let Some(row) = row {
+            heading.set(name_in(&row));
         }
     });
-    let decides = untrack(|| session.may("resolveDossier"));
+    let panel = Panel {
+        id: "opened-dossier",
+        title: heading.into(),
+        body: Callback::new(move |id: String| {
+            let id = Uuid::parse_str(&id).ok();
+            id.map(|id| view! { <Opened id listing heading/> }).into_any()
+        }),
+    };
     let title = move || {
         if decides {
             t!(queue.title)
@@ -89,137 +83,130 @@ pub fn Registrations() -> impl IntoView {
         }
     };
     view! {
-        <div class="page-queue" class:with-panel=is_open>
+        <div class="page-queue" class:with-panel=move || listing.open().with(Option::is_some)>
             <div class="page-head">
                 <div class="page-head-text">
                     <PageTitle text=title/>
-                    <Sum queue wanted/>
+                    <Sum listing/>
                 </div>
-                <Parts queue wanted text/>
+                <Parts listing/>
             </div>
             <div class="queue-search">
-                <Search text/>
-                <Procedures wanted/>
+                <Search text=listing.text()/>
+                {filters(listing, tools(listing, true, ().into_any()))}
             </div>
-            <Rows queue wanted text open/>
-            {when(move || is_open.get().then(|| view! {
-                <SidePanel id="opened-dossier" title=heading on_close=Callback::new(move |()| open.set(None)) on_step=step>
-                    {when(move || open.get().map(|id| view! { <Opened id queue heading open/> }))}
-                </SidePanel>
-            }))}
+            {rows(listing, ViewFn::default())}
+            {panel.view(listing)}
         </div>
     }
 }
 
-/// J and K go through the rows, ↑ and ↓ through the opened ones.
-fn row_keys(queue: Queue, open: RwSignal<Option<Uuid>>) -> Callback<i32> {
-    let neighbour = move |here: Option<Uuid>, by: i32| {
-        queue.items.with_untracked(|items| {
-            let at = here.and_then(|here| items.iter().position(|row| row.id == here));
-            let next = match at {
-                None => 0,
-                Some(at) if by > 0 => at + 1,
-                Some(at) => at.checked_sub(1)?,
-            };
-            items.get(next).map(|row| row.id)
-        })
-    };
-    let step = Callback::new(move |by: i32| {
-        if let Some(next) = neighbour(open.get_untracked(), by) {
-            open.set(Some(next));
-            browser::show(&row_id(next));
-        }
-    });
-    let go = move |by: i32| {
-        if open.get_untracked().is_some() {
-            return step.run(by);
-        }
-        let focused = document().active_element().map(|element| element.id());
-        let here = focused.and_then(|id| Uuid::parse_str(id.strip_prefix("row-")?).ok());
-        if let Some(next) = neighbour(here, by) {
-            browser::focus(&row_id(next));
-        }
-    };
-    use_key(Key::Letter("J"), || t!(police.key_next), move || go(1));
-    use_key(Key::Letter("K"), || t!(police.key_previous), move || go(-1));
-    step
+/// The address of one dossier, as mails have it, is that of the queue with the dossier open.
+fn open_linked() {
+    let linked = use_params_map().with_untracked(|params| params.get("id"));
+    if let Some(id) = linked.filter(|id| Uuid::parse_str(id).is_ok()) {
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        use_navigate()(&format!("{}?open={id}", QUEUE.path), options);
+    }
+}
+
+/// The dossier that waits after this one, or else before it, by its name; none while nothing else waits.
+fn next_waiting(listing: Listing, id: Uuid) -> Option<(Uuid, String)> {
+    let rows = untrack(|| listing.rows());
+    let id = id.to_string();
+    let here = rows.iter().position(|row| row.id() == id).map_or(0, |at| at + 1);
+    let (before, after) = rows.split_at(here.min(rows.len()));
+    let mut others = after.iter().chain(before);
+    let next = others.find(|row| row.id() != id && clock_runs(row))?;
+    Some((Uuid::parse_str(&next.id()).ok()?, name_in(next)))
 }
 
 /// How many wait, and within which term.
 #[component]
-fn Sum(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
-    let lists = Lists::here();
-    let only = move || wanted.with(|wanted| wanted.procedure.clone());
+fn Sum(listing: Listing) -> impl IntoView {
+    let lists = listing.lists();
+    let only = move || {
+        listing
+            .chosen()
+            .with(|chosen| chosen.named("procedure").map(str::to_owned))
+    };
     let terms = move || {
         let profile = lists.profile()?.profile;
         let procedure = only();
         let procedure = procedure.as_deref().unwrap_or("account_registration");
         Some((term_of(&profile, procedure)?, refusal_term_of(&profile, procedure)))
     };
-    view! {
-        <p class="queue-sum" role="status">
-            {move || queue.counts.get().map(|counts| {
-                let count = number(counts.waiting);
-                match terms() {
-                    // Of all procedures together only the applications have the term that is named.
-                    Some((term, _)) if only().is_none() && counts.registrations < counts.waiting => {
-                        t!(queue.sum_mixed, count = count, registrations = number(counts.registrations), term = term)
-                    }
-                    Some((term, Some(refusal))) => t!(queue.sum_terms, count = count, term = term, refusal = refusal),
-                    Some((term, None)) => t!(queue.sum_term, count = count, term = term),
-                    None => t!(queue.sum, count = count),
-                }
-            })}
-        </p>
-    }
+    let words = move || {
+        let about = listing.about()?;
+        let (waiting, registrations) = (about.count("/counts/waiting"), about.count("/counts/registrations"));
+        let count = format::number(waiting);
+        Some(match terms() {
+            // Of all procedures together only the applications have the term that is named.
+            Some((term, _)) if only().is_none() && registrations < waiting => {
+                t!(
+                    queue.sum_mixed,
+                    count = count,
+                    registrations = format::number(registrations),
+                    term = term
+                )
+            }
+            Some((term, Some(refusal))) => t!(queue.sum_terms, count = count, term = term, refusal = refusal),
+            Some((term, None)) => t!(queue.sum_term, count = count, term = term),
+            None => t!(queue.sum, count = count),
+        })
+    };
+    view! { <p class="queue-sum" role="status">{words}</p> }
 }
 
-fn number(count: u64) -> String {
-    format::number(i64::try_from(count).unwrap_or(i64::MAX))
-}
-
-fn part_name(part: Part) -> &'static str {
-    match part {
-        Part::Waiting => t!(queue.part_waiting),
-        Part::Overdue => t!(queue.part_overdue),
-        Part::SentBack => t!(queue.part_sent_back),
-        Part::Done => t!(queue.part_done),
-    }
+/// How many dossiers a part has.
+fn count_of(about: &Row, part: &str) -> i64 {
+    about.count(match part {
+        "overdue" => "/counts/overdue",
+        "sent-back" => "/counts/supplement_requested",
+        "done" => "/counts/done",
+        _ => "/counts/waiting",
+    })
 }
 
 /// The parts of the queue with their counts.
 #[component]
-fn Parts(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>) -> impl IntoView {
-    let go = go();
-    // What was sought in one part would empty another, whose count says that something is there.
-    let enter = Callback::new(move |part: Part| {
-        text.set(String::new());
-        go.run((part, wanted.with_untracked(|wanted| wanted.procedure.clone())));
-    });
-    let button = move |part: Part| {
-        let is_here = Memo::new(move |_| wanted.with(|wanted| wanted.part == part));
-        let count = Memo::new(move |_| queue.counts.get().map(|counts| part.count(counts)));
-        let is_bad = move || part == Part::Overdue && count.get().is_some_and(|count| count > 0);
+fn Parts(listing: Listing) -> impl IntoView {
+    let Some((filter, values)) = listing.choices(PART) else {
+        return ().into_any();
+    };
+    let button = move |(part, word): &'static (&'static str, fn() -> &'static str)| {
+        let is_here = Memo::new(move |_| listing.chosen().with(|chosen| chosen.value(filter) == *part));
+        let count = Memo::new(move |_| listing.about().map(|about| count_of(&about, part)));
+        let is_bad = move || *part == "overdue" && count.get().is_some_and(|count| count > 0);
+        // What was sought in one part would empty another, whose count says that something is there.
+        let enter = move |_| {
+            listing.text().set(String::new());
+            listing.choose(filter, part);
+        };
         view! {
             <button
                 type="button"
                 class="part"
                 class:part-bad=is_bad
                 aria-pressed=move || is_here.get().to_string()
-                on:click=move |_| enter.run(part)
+                on:click=enter
             >
                 {when(move || is_bad().then(|| view! { <Icon name="growing-clock"/> }))}
-                <span>{move || if queue.asked_only && part == Part::Done { t!(queue.part_answered) } else { part_name(part) }}</span>
+                <span>{move || word()}</span>
                 " "
-                <strong>{move || count.get().map(number)}</strong>
+                <strong>{move || count.get().map(format::number)}</strong>
             </button>
         }
+        .into_any()
     };
+    let buttons: Vec<AnyView> = values.iter().map(button).collect();
     view! {
-        <div class="parts" role="group" aria-label=move || t!(queue.parts_label)>
-            {Part::ALL.into_iter().filter(|part| !queue.asked_only || part.is_of_asked()).map(button).collect_view()}
-        </div>
+        <div class="parts" role="group" aria-label=move || t!(queue.parts_label)>{buttons}</div>
     }
+    .into_any()
 }
 
 /// Finds by name or number; asked a moment after the last key.
@@ -259,96 +246,5 @@ fn Search(text: RwSignal<String>) -> impl IntoView {
                     on:input=on_input
                 />
             </span>
-    }
-}
-
-const PROCEDURES: [Named; 4] = [
-    ("account_registration", || t!(queue.procedure_registration)),
-    ("holder_change", || t!(queue.procedure_holder)),
-    ("credential_loss", || t!(queue.procedure_loss)),
-    (data_request::PROCEDURE, || t!(queue.procedure_data)),
-];
-
-/// Only one procedure.
-#[component]
-fn Procedures(wanted: Memo<Wanted>) -> impl IntoView {
-    let chosen = Memo::new(move |_| wanted.with(|wanted| wanted.procedure.clone().unwrap_or_default()));
-    let go = go();
-    let options = Signal::derive(move || {
-        let choices = PROCEDURES.iter().map(|(id, name)| Choice::new(*id, name()));
-        Arc::new(choices.collect::<Vec<_>>())
-    });
-    let shown = move || {
-        let chosen = chosen.get();
-        let known = PROCEDURES.iter().find(|(id, _)| *id == chosen);
-        known
-            .map_or_else(|| t!(queue.any_procedure), |(_, name)| name())
-            .to_owned()
-    };
-    let to = move |procedure: Option<String>| go.run((wanted.with_untracked(|wanted| wanted.part), procedure));
-    view! {
-        <Filter
-            id="procedure"
-            name=move || t!(queue.procedure)
-            shown=Signal::derive(shown)
-            is_set=Signal::derive(move || chosen.with(|chosen| !chosen.is_empty()))
-            chosen=chosen
-            options=options
-            on_choose=Callback::new(move |id: String| to(Some(id)))
-            on_clear=Callback::new(move |()| to(None))
-        />
-    }
-}
-
-/// Goes to a part of the queue, of one procedure or of all.
-fn go() -> Callback<(Part, Option<String>)> {
-    let navigate = StoredValue::new_local(use_navigate());
-    Callback::new(move |(part, procedure): (Part, Option<String>)| {
-        let show = (part != Part::Waiting).then(|| format!("show={}", part.name()));
-        let procedure = procedure.map(|procedure| format!("procedure={procedure}"));
-        let query: Vec<String> = [show, procedure].into_iter().flatten().collect();
-        let to = if query.is_empty() {
-            PATH.to_owned()
-        } else {
-            format!("{PATH}?{}", query.join("&"))
-        };
-        let options = NavigateOptions {
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate.with_value(|navigate| navigate(&to, options));
-    })
-}
-
-#[component]
-fn Rows(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>, open: RwSignal<Option<Uuid>>) -> impl IntoView {
-    let any = Memo::new(move |_| queue.items.with(|items| !items.is_empty()));
-    let retry = Callback::new(move |()| queue.reload());
-    let go = go();
-    let clear = Callback::new(move |()| {
-        text.set(String::new());
-        go.run((wanted.with_untracked(|wanted| wanted.part), None));
-    });
-    let more = Callback::new(move |()| queue.more());
-    view! {
-        <div class="stays-hold" aria-busy=move || queue.busy.get().to_string()>
-            {when(move || any.get().then(|| view! { <Table queue open/> }))}
-            {when(move || (!any.get() && queue.busy.get()).then(|| view! { <Patience/> }))}
-            {when(move || queue.error.get().map(|error| view! { <Failed error retry busy=queue.busy/> }))}
-            {when(move || (!any.get() && queue.is_read.get() && !queue.busy.get()).then(|| {
-                if wanted.with(Wanted::narrows) {
-                    view! {
-                        <Empty icon="search" title=move || t!(queue.none_found) detail=move || t!(queue.none_found_hint)>
-                            <Button label=move || t!(police.clear_filters) on_press=clear/>
-                        </Empty>
-                    }.into_any()
-                } else {
-                    view! { <Empty icon="stamp" title=move || t!(queue.none) detail=move || if queue.asked_only { t!(queue.none_asked_hint) } else { t!(queue.none_hint) }/> }.into_any()
-                }
-            }))}
-            {when(move || queue.has_more().then(|| view! {
-                <div class="stays-foot"><Button label=move || t!(police.more) small=true busy=queue.busy on_press=more/></div>
-            }))}
-        </div>
     }
 }

@@ -4,11 +4,12 @@ use super::acts::{Comment, GiveOpinion, Opinions};
 use super::decide::Decide;
 use super::facts::{Facts, granted_login};
 use super::hints::Hints;
-use super::queue::Queue;
-use super::table::{is_asked, name_of, step_word, used};
+use super::next_waiting;
+use super::term::{is_asked, name_of, step_word, used};
 use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::format;
+use crate::listing::Listing;
 use crate::lists::Lists;
 use crate::pages::lookup::changed::{self, files_in_words};
 use crate::pages::lookup::words::{Left, channel_word, check_word, event_icon, event_word, state_word};
@@ -40,8 +41,7 @@ pub struct Desk {
     put: Callback<DossierOut>,
     first: RwSignal<Option<String>>,
     toasts: Toasts,
-    queue: Queue,
-    open: RwSignal<Option<Uuid>>,
+    listing: Listing,
     next: RwSignal<Option<Next>>,
 }
 
@@ -65,13 +65,13 @@ impl Desk {
 
     /// Opens another dossier in its place.
     pub fn open(self, id: Uuid) {
-        self.open.set(Some(id));
+        self.listing.show(&id.to_string());
     }
 
     /// Takes what a decision has answered: says whose dossier it was, and offers the next one that waits. Focus goes to that,
     /// so that a queue is worked through without a search for it.
     pub fn decided(self, dossier: DossierOut, what: &str) {
-        let next = self.queue.next_waiting(self.id);
+        let next = next_waiting(self.listing, self.id);
         let row = &dossier.summary;
         let login = granted_login(&dossier).filter(|login| *login != row.title);
         let subject = match login {
@@ -80,9 +80,8 @@ impl Desk {
         };
         let said = t!(queue.decided, what = what, number = row.number, subject = subject);
         self.first.set(None);
-        self.queue.renew(&dossier);
         self.put.run(dossier);
-        self.queue.reload();
+        self.listing.reload();
         self.next.set(Some(Next { said, dossier: next }));
         browser::focus_soon(NEXT);
     }
@@ -93,9 +92,8 @@ impl Desk {
         self.next.set(None);
         let row = &dossier.summary;
         let whose = format!("{}, {}", row.number, name_of(row));
-        self.queue.renew(&dossier);
         self.put.run(dossier);
-        self.queue.reload();
+        self.listing.reload();
         self.toasts.ok(said, whose, None);
     }
 
@@ -130,9 +128,8 @@ impl Desk {
             }
             self.first.set(said);
             browser::focus_soon(OVERTAKEN);
-            self.queue.renew(&newer);
             self.put.run(newer);
-            self.queue.reload();
+            self.listing.reload();
         });
     }
 }
@@ -143,11 +140,9 @@ pub fn Opened(
     /// Which.
     id: Uuid,
     /// The list that it stands in.
-    queue: Queue,
+    listing: Listing,
     /// The heading of the panel.
     heading: RwSignal<String>,
-    /// Which one is open.
-    open: RwSignal<Option<Uuid>>,
 ) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
     let dossier = load(move || api.get_dossier(id));
@@ -164,8 +159,7 @@ pub fn Opened(
                 put: Callback::new(move |newer| dossier.put(newer)),
                 first,
                 toasts,
-                queue,
-                open,
+                listing,
                 next,
             };
             effect(move || heading.set(shown.with(|dossier| name_of(&dossier.summary))));

@@ -1,0 +1,238 @@
+//! The queue as data: what waits first on top.
+
+use super::term::{clock_runs, name_in, short_instant, state_in, step_word, time_left};
+use crate::listing::filter::Words;
+use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Wanted, cell, items};
+use crate::pages::data_request;
+use crate::t;
+use dto::dossier::{DossierState, Opinion};
+use leptos::prelude::*;
+use serde_json::Value;
+
+/// The queue of whoever decides.
+pub static QUEUE: ListPage = list(waiting, &PARTS, "/registrations");
+
+/// What one's own unit was asked about.
+pub static ASKED: ListPage = list(
+    |answer, _| items(answer, &Wanted::default()),
+    &ASKED_PARTS,
+    "/registrations",
+);
+
+const fn list(
+    items: fn(&mut Value, &Wanted) -> Vec<Value>,
+    filters: &'static [Filter],
+    path: &'static str,
+) -> ListPage {
+    ListPage {
+        path,
+        is_addressed: true,
+        items,
+        label: || t!(queue.table_label),
+        class: "stays queue",
+        columns: COLUMNS,
+        filters,
+        order: "due",
+        opens: Opens::Panel,
+        id: "/id",
+        prefix: "row-",
+        opener_class: "row-open queue-open",
+        row_class: |_| "",
+        ticks: None,
+        none: Nothing {
+            icon: "stamp",
+            title: || t!(queue.none),
+            hint: || t!(queue.none_hint),
+        },
+        none_filtered: Nothing {
+            icon: "search",
+            title: || t!(queue.none_found),
+            hint: || t!(queue.none_found_hint),
+        },
+        reads_again: true,
+    }
+}
+
+const COLUMNS: &[Column] = &[
+    Column::new(|| t!(queue.col_left), "at-left", time_left).sorted("due"),
+    Column {
+        below: Some(detail),
+        ..Column::opener(|| t!(queue.col_title), "at-name", name_in)
+    },
+    Column::new(
+        || t!(queue.col_area),
+        "at-area",
+        |row, _| cell::vietnamese(row.text("/area/name")),
+    ),
+    Column::new(|| t!(queue.col_received), "at-received less nowrap", received).sorted("filed"),
+    Column::new(|| t!(queue.col_step), "at-step", step),
+    Column::new(|| t!(queue.col_opinions), "at-opinions quiet", opinions),
+];
+
+/// The part of the queue; drawn as buttons with numbers.
+pub const PART: &str = "show";
+const WAITING: (&str, Words) = ("waiting", || t!(queue.part_waiting));
+const OVERDUE: (&str, Words) = ("overdue", || t!(queue.part_overdue));
+const SENT_BACK: (&str, Words) = ("sent-back", || t!(queue.part_sent_back));
+const DONE: (&str, Words) = ("done", || t!(queue.part_done));
+
+static PARTS: [Filter; 2] = [part(&[WAITING, OVERDUE, SENT_BACK, DONE]), PROCEDURE];
+static ASKED_PARTS: [Filter; 2] = [part(&[WAITING, ("done", || t!(queue.part_answered))]), PROCEDURE];
+
+const fn part(values: &'static [(&'static str, Words)]) -> Filter {
+    Filter {
+        usual: "waiting",
+        is_question: true,
+        shown: |_| false,
+        ..Filter::new(
+            PART,
+            || t!(queue.parts_label),
+            Kind::OneOf { any: || "", values },
+            |value, _, query| match value {
+                "overdue" => query.push(("overdue", "true".to_owned())),
+                "sent-back" => query.push(("state", DossierState::SupplementRequested.as_str().to_owned())),
+                "done" => query.push(("closed", "true".to_owned())),
+                _ => {}
+            },
+        )
+    }
+}
+
+const PROCEDURE: Filter = Filter::new(
+    "procedure",
+    || t!(queue.procedure),
+    Kind::OneOf {
+        any: || t!(queue.any_procedure),
+        values: &[
+            ("account_registration", || t!(queue.procedure_registration)),
+            ("holder_change", || t!(queue.procedure_holder)),
+            ("credential_loss", || t!(queue.procedure_loss)),
+            (data_request::PROCEDURE, || t!(queue.procedure_data)),
+        ],
+    },
+    |value, _, query| query.push(("procedure", value.to_owned())),
+);
+
+/// Whether a text is the number of a dossier, which is found in whatever part it is.
+pub fn is_number(text: &str) -> bool {
+    let Some((prefix, number)) = text.split_once('-') else {
+        return false;
+    };
+    let is_all = |text: &str, right: fn(&u8) -> bool| !text.is_empty() && text.as_bytes().iter().all(right);
+    is_all(prefix, u8::is_ascii_alphabetic) && is_all(number, u8::is_ascii_digit)
+}
+
+/// The server lists what waits for its applicant after what waits for us; that has a part of its own.
+fn waiting(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
+    let found = items(answer, wanted);
+    let is_part = wanted
+        .filters
+        .iter()
+        .any(|(name, _)| matches!(*name, "state" | "closed"));
+    if is_part || is_number(&wanted.text) {
+        return found;
+    }
+    let read = found.len();
+    let runs = |row: &Value| {
+        let state = row
+            .get("state")
+            .and_then(Value::as_str)
+            .and_then(DossierState::from_name);
+        state.is_some_and(DossierState::clock_runs)
+    };
+    let ours: Vec<Value> = found.into_iter().filter(runs).collect();
+    if ours.len() < read {
+        answer["next_cursor"] = Value::Null;
+    }
+    ours
+}
+
+fn detail(row: &Row, _: Here) -> AnyView {
+    let (title, number) = (row.text("/title").to_owned(), row.text("/number").to_owned());
+    let is_account = name_in(row) != title;
+    view! {
+        <span class="queue-detail">
+            <span lang="vi">{row.text("/summary").to_owned()}</span>
+            {is_account.then(|| view! { " · " <span class="mono">{title}</span> })}
+            <span class="nowrap">" · " <span class="mono">{number}</span></span>
+        </span>
+    }
+    .into_any()
+}
+
+fn received(row: &Row, here: Here) -> AnyView {
+    let at = row.moment("/filed_at");
+    cell::words(at.map_or_else(
+        || t!(queue.not_confirmed).to_owned(),
+        |at| short_instant(at, here.day()),
+    ))
+}
+
+fn marks(row: &Row) -> Vec<Option<Opinion>> {
+    row.items("/asked_units")
+        .iter()
+        .map(|mark| mark.code("/opinion"))
+        .collect()
+}
+
+fn step(row: &Row, _: Here) -> AnyView {
+    let is_asked = clock_runs(row) && marks(row).contains(&None);
+    state_in(row).map(|state| step_word(state, is_asked)).into_any()
+}
+
+/// Who was asked, and who has answered.
+fn opinions(row: &Row, _: Here) -> AnyView {
+    let marks = marks(row);
+    if marks.is_empty() {
+        return t!(queue.opinions_none).into_any();
+    }
+    let answered = marks.iter().filter(|opinion| opinion.is_some()).count();
+    let objects = marks
+        .iter()
+        .filter(|opinion| **opinion == Some(Opinion::Object))
+        .count();
+    let words = t!(queue.opinions_of, answered = answered, asked = marks.len());
+    if objects == 0 {
+        return words.into_any();
+    }
+    view! {
+        {words}
+        <br/>
+        <span class="said-bad">{t!(queue.opinions_object, count = objects)}</span>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_number_is_told_from_a_name() {
+        for (text, expected) in [
+            ("DK-0415", true),
+            ("dk-12", true),
+            ("Hải Đăng", false),
+            ("-12", false),
+            ("DK-", false),
+        ] {
+            assert_eq!(is_number(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_waits_for_its_applicant_is_not_in_the_part_that_waits_for_us() {
+        let answer =
+            || json!({"items": [{"state": "received"}, {"state": "supplement_requested"}], "next_cursor": "x"});
+        let (mut all, mut sent_back) = (answer(), answer());
+        assert_eq!(waiting(&mut all, &Wanted::default()).len(), 1);
+        assert_eq!(all["next_cursor"], Value::Null);
+        let wanted = Wanted {
+            filters: vec![("state", "supplement_requested".to_owned())],
+            ..Wanted::default()
+        };
+        assert_eq!(waiting(&mut sent_back, &wanted).len(), 2);
+        assert_eq!(sent_back["next_cursor"], "x");
+    }
+}
