@@ -82,7 +82,7 @@ pub enum Kind {
         /// The label of the field that finds one.
         search: Words,
         /// All of them.
-        choices: fn(Lists) -> Vec<Choice>,
+        choices: fn(Lists, Session) -> Vec<Choice>,
         /// Whether a value can be one of them, also before the list is there.
         accepts: fn(&str) -> bool,
     },

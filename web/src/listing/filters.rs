@@ -23,7 +23,7 @@ type Choices = Signal<Arc<Vec<Choice>>>;
 pub fn filters(listing: Listing, keys: AnyView) -> AnyView {
     let session = Session::here();
     let mine = listing.page.filters.iter().filter(|filter| (filter.shown)(session));
-    let buttons: Vec<AnyView> = mine.map(|filter| button(listing, filter)).collect();
+    let buttons: Vec<AnyView> = mine.map(|filter| button(listing, filter, session)).collect();
     let is_cleared = Memo::new(move |_| {
         listing
             .chosen()
@@ -42,7 +42,7 @@ pub fn filters(listing: Listing, keys: AnyView) -> AnyView {
     .into_any()
 }
 
-fn button(listing: Listing, filter: &'static Filter) -> AnyView {
+fn button(listing: Listing, filter: &'static Filter, session: Session) -> AnyView {
     let value = Memo::new(move |_| listing.chosen().with(|chosen| chosen.value(filter)));
     let choose = Callback::new(move |value: String| listing.choose(filter, &value));
     match &filter.kind {
@@ -69,7 +69,7 @@ fn button(listing: Listing, filter: &'static Filter) -> AnyView {
             let (any, choices) = (*any, *choices);
             let lists = listing.here.lists;
             let options = Signal::derive(move || {
-                let all = choices(lists);
+                let all = choices(lists, session);
                 Arc::new(std::iter::once(Choice::new("", any())).chain(all).collect::<Vec<_>>())
             });
             drawn(Drawn {

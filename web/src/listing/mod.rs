@@ -7,23 +7,27 @@ pub mod cell;
 pub mod days;
 pub mod filter;
 mod filters;
+mod group;
 mod memory;
 mod order;
 mod parts;
 mod reading;
 mod row;
+mod search;
 mod table;
 mod ticks;
 mod tools;
 
 pub use filter::{Chosen, Filter, Kind, Query, Words};
 pub use filters::filters;
+pub use group::Group;
 pub use memory::Memory;
 pub use parts::{Panel, rows, rows_or, shown_of};
-pub use reading::{Listing, Wanted};
+pub use reading::{Listing, Wanted, body};
 pub use row::Row;
 #[cfg(test)]
 pub use row::missed;
+pub use search::rests;
 pub use table::table;
 pub use ticks::Ticks;
 pub use tools::tools;
@@ -65,6 +69,8 @@ pub struct ListPage {
     pub opener_class: &'static str,
     /// Classes of a row.
     pub row_class: fn(&Row) -> &'static str,
+    /// What the rows stand under while the order is the usual one.
+    pub group: Option<Group>,
     /// Which rows can be ticked, where something can be done with several at once.
     pub ticks: Option<Ticks>,
     /// What stands there when there is nothing.

@@ -43,21 +43,20 @@ impl Wanted {
         query.extend(self.cursor.clone().map(|cursor| ("cursor", cursor)));
         query
     }
+}
 
-    /// All parameters with what was searched for, as the members of a body.
-    pub fn body(&self) -> Value {
-        let text = ("q", self.text.clone());
-        let members = self.filters.iter().cloned().chain([text]);
-        let mut body: serde_json::Map<String, Value> = members
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.to_owned(), Value::String(value)))
-            .collect();
-        body.insert("limit".to_owned(), self.limit.into());
-        if let Some(cursor) = &self.cursor {
-            body.insert("cursor".to_owned(), cursor.clone().into());
-        }
-        Value::Object(body)
-    }
+/// Parameters and what was searched for as a body, for operations that search by POST: names stand in no address.
+pub fn body(query: &[(&'static str, String)], text: &str) -> String {
+    let member = |(name, value): &(&'static str, String)| {
+        let value = match value.parse::<u64>() {
+            Ok(number) if *name == "limit" => number.into(),
+            _ => Value::String(value.clone()),
+        };
+        ((*name).to_owned(), value)
+    };
+    let mut body: serde_json::Map<String, Value> = query.iter().map(member).collect();
+    body.insert("q".to_owned(), text.to_owned().into());
+    Value::Object(body).to_string()
 }
 
 /// A row that is shown: the same while its id is the same, so that a change does not take focus from it.

@@ -1,7 +1,7 @@
 //! The table of a list.
 
 use super::reading::{Entry, Listing};
-use super::{Cell, Column, Opens, order, ticks};
+use super::{Cell, Column, Opens, group, order, ticks};
 use crate::reactive::each;
 use crate::ui::Icon;
 use leptos::prelude::*;
@@ -19,21 +19,29 @@ pub fn table(listing: Listing) -> AnyView {
             .collect::<Vec<_>>()
     };
     let ticks = ticks::head(listing);
+    let is_grouped = Memo::new(move |_| listing.order().with(|order| order == page.order));
+    let bodies = move || match page.group.filter(|_| is_grouped.get()) {
+        Some(group) => group::bodies(listing, group),
+        None => view! {
+            <tbody role="rowgroup">
+                {each(move || listing.entries.get(), |entry| entry.id.clone(), move |entry| row(listing, entry))}
+            </tbody>
+        }
+        .into_any(),
+    };
     view! {
         <table class=page.class role="table" aria-label=move || label()>
             <thead role="rowgroup">
                 <tr role="row">{ticks}{heads}</tr>
             </thead>
-            <tbody role="rowgroup">
-                {each(move || listing.entries.get(), |entry| entry.id.clone(), move |entry| row(listing, entry))}
-            </tbody>
+            {bodies}
         </table>
     }
     .into_any()
 }
 
 /// The columns that are not hidden.
-fn columns(listing: Listing) -> Vec<(usize, &'static Column)> {
+pub(super) fn columns(listing: Listing) -> Vec<(usize, &'static Column)> {
     listing.hidden.with(|hidden| {
         let columns = listing.page.columns.iter().enumerate();
         columns
@@ -64,7 +72,8 @@ fn head(listing: Listing, column: &'static Column) -> AnyView {
     .into_any()
 }
 
-fn row(listing: Listing, entry: Entry) -> AnyView {
+/// A row.
+pub(super) fn row(listing: Listing, entry: Entry) -> AnyView {
     let page = listing.page;
     let id = StoredValue::new(entry.id.clone());
     let is_open = Memo::new(move |_| {

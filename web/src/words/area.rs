@@ -3,6 +3,7 @@
 use crate::listing::filter::is_area;
 use crate::listing::{Filter, Kind};
 use crate::lists::Lists;
+use crate::session::Session;
 use crate::t;
 use crate::ui::Choice;
 
@@ -21,7 +22,8 @@ pub const fn filter() -> Filter {
     )
 }
 
-fn communes(lists: Lists) -> Vec<Choice> {
+/// The communes of the province.
+pub fn communes(lists: Lists, _: Session) -> Vec<Choice> {
     let mut all = lists.commune_choices();
     for choice in &mut all {
         choice.code.clone_from(&choice.value);

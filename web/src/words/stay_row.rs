@@ -5,6 +5,7 @@ use crate::listing::cell::{self, time_of};
 use crate::listing::{Here, Row, Words};
 use crate::lists::{Lists, label_of};
 use crate::pages::stay::fields;
+use crate::session::Session;
 use crate::t;
 use crate::ui::{Choice, Status};
 use dto::stay::StayState;
@@ -145,7 +146,7 @@ pub fn departure_day(row: &Row, here: Here) -> AnyView {
 }
 
 /// The nationalities to choose from, all foreign ones together among them.
-pub fn countries(lists: Lists) -> Vec<Choice> {
+pub fn countries(lists: Lists, _: Session) -> Vec<Choice> {
     let all = lists.nationalities();
     let each = all
         .iter()

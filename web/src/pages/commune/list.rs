@@ -62,6 +62,7 @@ pub static LIST: ListPage = ListPage {
             "facility-row idle"
         }
     },
+    group: None,
     ticks: None,
     none: Nothing {
         icon: "house",

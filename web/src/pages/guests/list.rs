@@ -41,6 +41,7 @@ const fn list() -> ListPage {
         prefix: "row-",
         opener_class: "row-open",
         row_class: |_| "",
+        group: None,
         ticks: None,
         none: Nothing {
             icon: "guests",

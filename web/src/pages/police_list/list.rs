@@ -36,6 +36,7 @@ pub static LIST: ListPage = ListPage {
     prefix: "row-",
     opener_class: "row-open",
     row_class: |row| if row.is("/acknowledged") { "" } else { "unread" },
+    group: None,
     ticks: None,
     none: Nothing {
         icon: "register",

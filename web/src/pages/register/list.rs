@@ -50,6 +50,7 @@ pub static LIST: ListPage = ListPage {
     prefix: "row-",
     opener_class: "row-open",
     row_class: |_| "",
+    group: None,
     ticks: None,
     none: Nothing {
         icon: "register",

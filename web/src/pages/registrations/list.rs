@@ -38,6 +38,7 @@ const fn list(
         prefix: "row-",
         opener_class: "row-open queue-open",
         row_class: |_| "",
+        group: None,
         ticks: None,
         none: Nothing {
             icon: "stamp",

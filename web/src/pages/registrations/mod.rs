@@ -13,10 +13,9 @@ mod supply;
 mod term;
 
 use crate::api::Call;
-use crate::browser;
 use crate::format;
 use crate::frame::Counters;
-use crate::listing::{Listing, Panel, Row, filters, rows, tools};
+use crate::listing::{Listing, Panel, Row, filters, rests, rows, tools};
 use crate::pages::lookup::words::{refusal_term_of, term_of};
 use crate::reactive::{effect, when};
 use crate::session::Session;
@@ -213,24 +212,7 @@ fn Parts(listing: Listing) -> impl IntoView {
 #[component]
 fn Search(text: RwSignal<String>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let asked = StoredValue::new(0_u32);
-    let on_input = move |event| {
-        typed.set(event_target_value(&event));
-        let number = asked.get_value().wrapping_add(1);
-        asked.set_value(number);
-        leptos::task::spawn_local(async move {
-            browser::pause(300).await;
-            if asked.try_get_value() == Some(number) {
-                text.try_set(typed.get_untracked().trim().to_owned());
-            }
-        });
-    };
-    // "Bỏ lọc" empties it.
-    effect(move || {
-        if text.with(String::is_empty) {
-            typed.set(String::new());
-        }
-    });
+    rests(typed, text, 1);
     view! {
             <label class="hidden" for="queue-search">{move || t!(queue.search)}</label>
             <span class="queue-search-hold">
@@ -243,7 +225,7 @@ fn Search(text: RwSignal<String>) -> impl IntoView {
                     spellcheck="false"
                     placeholder=move || t!(queue.search)
                     prop:value=typed
-                    on:input=on_input
+                    on:input=move |event| typed.set(event_target_value(&event))
                 />
             </span>
     }
