@@ -55,10 +55,10 @@ test('the filters leave the late or the silent ones and stand in the address', a
     await page.locator(`#filter-${filter}-menu .filter-option`).filter({ hasText: choice }).first().click();
   };
   const shows = async (expected, message) => until(page, async () => JSON.stringify(await names(page)) === JSON.stringify(expected), message);
-  await choose('attention', 'Trễ hạn');
+  await choose('only', 'Trễ hạn');
   await holds(async () => assert.equal(address(page), '/commune?only=late'));
   await shows(await of('late'), 'the late ones');
-  await choose('attention', 'Không thông báo');
+  await choose('only', 'Không thông báo');
   await choose('silent', '1 ngày');
   await holds(async () => assert.equal(address(page), '/commune?only=silent&silent=1'));
   await shows(await of('silent', 1), 'the silent ones');

@@ -15,33 +15,23 @@ pub const MAX_FOREIGN: usize = 500;
 /// Number of past days, including today, in which waiting guests are looked for.
 pub const FOREIGN_DAYS: i64 = 31;
 
-/// The state of a foreign guest at the immigration site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum ForeignState {
-    /// Not in a file yet, and nobody has confirmed that the site has the guest.
-    Waiting,
-    /// The data at the site are outdated: the stay was corrected, moved, extended or ended since.
-    Changed,
-    /// Sent to the site, and cancelled here since: has to be corrected at the site by hand.
-    Withdrawn,
-    /// In a file in its current version; it is not confirmed yet that the site accepted it.
-    Exported,
-    /// The site has it in its current version.
-    Confirmed,
+rules::codes! {
+    /// The state of a foreign guest at the immigration site.
+    ForeignState {
+        /// Not in a file yet, and nobody has confirmed that the site has the guest.
+        Waiting = "waiting",
+        /// The data at the site are outdated: the stay was corrected, moved, extended or ended since.
+        Changed = "changed",
+        /// Sent to the site, and cancelled here since: has to be corrected at the site by hand.
+        Withdrawn = "withdrawn",
+        /// In a file in its current version; it is not confirmed yet that the site accepted it.
+        Exported = "exported",
+        /// The site has it in its current version.
+        Confirmed = "confirmed",
+    }
 }
 
 impl ForeignState {
-    /// All states, in the order of a list: the most urgent first.
-    pub const ALL: [Self; 5] = [
-        Self::Waiting,
-        Self::Changed,
-        Self::Withdrawn,
-        Self::Exported,
-        Self::Confirmed,
-    ];
-
     /// Whether the guest has to be put into a file.
     pub fn waits_for_export(self) -> bool {
         matches!(self, Self::Waiting | Self::Changed)

@@ -2,7 +2,7 @@
 
 use super::{Api, Call, Outcome};
 use dto::administration::{
-    AccountActIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, HoldersOut, IssuedAccountOut,
+    AccountActIn, AccountIn, AccountPage, AccountPatch, HoldersOut, IssuedAccountOut,
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
 };
@@ -10,7 +10,7 @@ use dto::operations::Operation;
 use dto::operations::accounts::{
     ChangeHolder, CloseAccount, ConfirmOperator, CreateAccount, CreateOperator, DisableOperator, EndOperator,
     GetAccount, ListAccounts, ListHolders, ListOperators, LockAccount, ResetOperatorPassword, ResetPassword,
-    SearchAccounts, UnlockAccount, UpdateAccount,
+    UnlockAccount, UpdateAccount,
 };
 use dto::{AnyVersionIn, VersionIn};
 use uuid::Uuid;
@@ -49,11 +49,6 @@ impl Api {
     /// `listAccounts`.
     pub async fn list_accounts(self, query: &[(&str, String)]) -> Outcome<AccountPage> {
         self.read(Call::of(ListAccounts::at()).query(query)).await
-    }
-
-    /// `searchAccounts`.
-    pub async fn search_accounts(self, search: &AccountSearchIn) -> Outcome<AccountPage> {
-        self.read(Call::with(SearchAccounts::at(), search)).await
     }
 
     /// `createAccount`; the key goes with each repeat of the same account.

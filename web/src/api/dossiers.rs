@@ -2,22 +2,17 @@
 
 use super::{Api, Call, Outcome};
 use dto::dossier::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, DossierPage, OpinionIn, RefuseIn,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, OpinionIn, RefuseIn,
     ResolveIn, ResolveOut, SupplementRequestIn, UnitList,
 };
 use dto::operations::procedures::{
     AcceptDossier, CheckDossier, CommentOnDossier, ConsultOnDossier, CountDossiers, DownloadAttachment, GetDossier,
-    GiveOpinion, ListDossiers, ListUnits, LockReportedAccount, PrintDossier, RefuseDossier, RemindApplicant,
+    GiveOpinion, ListUnits, LockReportedAccount, PrintDossier, RefuseDossier, RemindApplicant,
     RemindConsulted, RequestSupplement, ResolveDossier,
 };
 use uuid::Uuid;
 
 impl Api {
-    /// `listDossiers`.
-    pub async fn list_dossiers(self, query: &[(&str, String)]) -> Outcome<DossierPage> {
-        self.read(Call::of(ListDossiers::at()).query(query)).await
-    }
-
     /// `getDossier`.
     pub async fn get_dossier(self, id: Uuid) -> Outcome<DossierOut> {
         self.read(Call::of(GetDossier::at(id))).await

@@ -1,16 +1,11 @@
 //! Foreign guests and the immigration site.
 
 use super::{Api, Call, Outcome};
-use dto::operations::stays::{ConfirmForeignGuests, ExportForeignGuests, ListForeignGuests};
-use dto::stay::{ForeignConfirmIn, ForeignConfirmOut, ForeignExportIn, ForeignGuestsOut};
+use dto::operations::stays::{ConfirmForeignGuests, ExportForeignGuests};
+use dto::stay::{ForeignConfirmIn, ForeignConfirmOut, ForeignExportIn};
 use uuid::Uuid;
 
 impl Api {
-    /// `listForeignGuests`.
-    pub async fn list_foreign_guests(self, facility: Uuid, query: &[(&str, String)]) -> Outcome<ForeignGuestsOut> {
-        self.read(Call::of(ListForeignGuests::at(facility)).query(query)).await
-    }
-
     /// `exportForeignGuests`; the key goes with each repeat of the same wish.
     pub async fn export_foreign_guests(
         self,

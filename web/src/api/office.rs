@@ -8,8 +8,8 @@ use dto::jobs::JobsOut;
 use dto::operations::directory::{AnnounceFacilityChange, ListContacts, ListFacilityChanges, UpdateContact};
 use dto::operations::platform::{GetJobs, RetryGivenUp};
 use dto::operations::procedures::{ListCalendar, UpdateCalendar};
-use dto::operations::stays::{ExportStays, GetCommuneDay, GetRegister};
-use dto::stay::{CommuneDayOut, PurposeIn, RegisterOut};
+use dto::operations::stays::{ExportStays, GetRegister};
+use dto::stay::PurposeIn;
 use uuid::Uuid;
 
 impl Api {
@@ -65,11 +65,6 @@ impl Api {
         self.read(Call::of(ListFacilityChanges::at()).query(query)).await
     }
 
-    /// `getRegister`: a page of it.
-    pub async fn get_register(self, query: &[(&str, String)]) -> Outcome<RegisterOut> {
-        self.read(Call::of(GetRegister::at()).query(query)).await
-    }
-
     /// `getRegister`: the whole as a file, which takes a while.
     pub async fn download_register(self, query: &[(&str, String)]) -> Outcome<web_sys::Blob> {
         self.read_file(Call::of(GetRegister::at()).query(query).patient().ask)
@@ -80,10 +75,5 @@ impl Api {
     pub async fn export_stays(self, query: &[(&str, String)], asked: &PurposeIn) -> Outcome<web_sys::Blob> {
         let call = Call::with(ExportStays::at(), asked).query(query);
         self.read_file(call.patient().ask).await
-    }
-
-    /// `getCommuneDay`.
-    pub async fn get_commune_day(self, area: &str, query: &[(&str, String)]) -> Outcome<CommuneDayOut> {
-        self.read(Call::of(GetCommuneDay::at(area)).query(query)).await
     }
 }

@@ -99,11 +99,6 @@ impl Row {
         }
         Self::new(changed)
     }
-
-    /// The value.
-    pub fn value(&self) -> &Value {
-        &self.0
-    }
 }
 
 /// In tests: what was asked of rows that they do not have.

@@ -12,7 +12,18 @@ use dto::stay::StayState;
 use leptos::prelude::*;
 use rules::nights::StayKind;
 use rules::person::Sex;
+use serde_json::Value;
 use time::Date;
+
+/// Rows that have a stay within them, each with the members of its stay beside its own.
+pub fn flat(mut rows: Vec<Value>) -> Vec<Value> {
+    for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+        if let Some(Value::Object(stay)) = row.remove("stay") {
+            row.extend(stay);
+        }
+    }
+    rows
+}
 
 /// The state.
 pub fn state(row: &Row) -> Option<StayState> {

@@ -138,7 +138,7 @@ pub async fn counts(
         .all(db)
         .await?;
     let mut counts = ForeignCounts::default();
-    for known in ForeignState::ALL {
+    for known in ForeignState::ALL.iter().copied() {
         let found = counted.iter().find(|(at, _)| *at == place(known));
         counts.set(known, found.map_or(0, |(_, count)| count.unsigned_abs()));
     }

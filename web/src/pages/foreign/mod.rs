@@ -1,58 +1,57 @@
 //! Foreign guests (khách nước ngoài) and the immigration site: a file to be imported there, and what it took
 //! (KH-11.2c1, KH-11.2c2); or the way there alone, where the profile has it so (LC-6.2).
 
+mod list;
 mod steps;
-mod table;
-pub mod words;
 
-use crate::api::Api;
+use crate::api::Call;
 use crate::format;
+use crate::listing::{Listing, Row, rows, tools};
 use crate::lists::Lists;
-use crate::pages::stay::listing::row_id;
-use crate::paging::{PAGE, Paged, Paging};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Empty, Icon, PageTitle};
-use dto::Page;
-use dto::stay::{ForeignCounts, ForeignGuestOut, ForeignState};
+use crate::words::immigration;
+use dto::operations::stays::ListForeignGuests;
+use dto::stay::{ForeignState, StayVersionRef};
 use leptos::prelude::*;
+use list::{LIST, STATE};
 use rules::foreigner::ForeignGuestWay;
-use std::collections::BTreeSet;
 use steps::Steps;
-use table::GuestTable;
-use time::Date;
 use uuid::Uuid;
 
 /// What the page stands on.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
     pub facility: Uuid,
-    pub paging: Paging<ForeignGuestOut>,
-    pub counts: RwSignal<Option<ForeignCounts>>,
-    pub ticked: RwSignal<BTreeSet<Uuid>>,
+    pub listing: Listing,
     /// Whether a file or a confirmation is on its way.
     pub busy: RwSignal<bool>,
 }
 
 impl Desk {
-    /// Those of the rows read so far of which this holds.
-    pub fn rows(self, wanted: impl Fn(&ForeignGuestOut) -> bool) -> Vec<ForeignGuestOut> {
-        self.paging
-            .items()
-            .with(|items| items.iter().filter(|guest| wanted(guest)).cloned().collect())
-    }
-
-    /// The ticked rows.
-    pub fn chosen(self) -> Vec<ForeignGuestOut> {
-        self.ticked
-            .with(|ticked| self.rows(|guest| ticked.contains(&guest.stay.id)))
+    /// How many guests stand so, in the whole list.
+    pub fn count(self, state: ForeignState) -> i64 {
+        self.listing
+            .about()
+            .map_or(0, |about| about.count(&format!("/counts/{}", state.as_str())))
     }
 
     /// Reads all anew after something was done.
     pub fn refresh(self) {
-        self.ticked.try_set(BTreeSet::new());
-        self.paging.reload();
+        if !self.busy.is_disposed() {
+            self.listing.untick();
+            self.listing.reload();
+        }
     }
+}
+
+/// The stay of a row, in the version that is shown.
+pub(crate) fn version(row: &Row) -> Option<StayVersionRef> {
+    Some(StayVersionRef {
+        id: Uuid::parse_str(row.text("/id")).ok()?,
+        version: i32::try_from(row.number("/version")?).ok()?,
+    })
 }
 
 /// The page.
@@ -117,92 +116,66 @@ fn AtTheSite(site: String) -> impl IntoView {
 /// The list, and the three steps of the way by file.
 #[component]
 fn ByFile(facility: Uuid, site: String) -> impl IntoView {
-    let (api, lists) = (Api::here(), Lists::here());
-    let only = RwSignal::new(None::<ForeignState>);
-    let (counts, since) = (RwSignal::new(None), RwSignal::new(None::<Date>));
-    let paging = Paging::new(
-        |guest: &ForeignGuestOut| row_id(guest.stay.id),
-        move |cursor: Option<String>| {
-            let state = only.get().map(words::name).unwrap_or_default().to_owned();
-            async move {
-                let query = [
-                    ("state", state),
-                    ("limit", PAGE.to_string()),
-                    ("cursor", cursor.unwrap_or_default()),
-                ];
-                let page = api.list_foreign_guests(facility, &query).await?;
-                counts.try_set(Some(page.counts));
-                since.try_set(Some(page.from));
-                Ok(Page {
-                    items: page.items,
-                    next_cursor: page.next_cursor,
-                })
-            }
-        },
-    );
+    let listing = Listing::new(&LIST, move |wanted| {
+        Some(Call::of(ListForeignGuests::at(facility)).query(&wanted.query()).ask)
+    });
     let desk = Desk {
         facility,
-        paging,
-        counts,
-        ticked: RwSignal::new(BTreeSet::new()),
+        listing,
         busy: RwSignal::new(false),
     };
-    let today = Memo::new(move |_| lists.clock().today());
-    let rows = move || view! { <GuestTable desk today/> };
-    let empty = move || {
-        if only.get().is_some() {
-            view! { <p class="quiet">{t!(foreign.none_of_these)}</p> }.into_any()
-        } else {
-            view! { <Empty icon="globe" title=move || t!(foreign.none) detail=move || t!(foreign.none_hint)/> }
-                .into_any()
-        }
-    };
+    provide_context(desk);
     let foot = move || {
-        since
-            .get()
-            .map(|since| view! { <p>{t!(foreign.since, date = format::date(since))}</p> })
+        let since = listing.about()?.day("/from")?;
+        Some(view! { <p>{t!(foreign.since, date = format::date(since))}</p> })
     };
     view! {
         <div class="page-foreign">
             <div class="page-head">
                 <PageTitle text=move || t!(foreign.title)/>
                 <p class="quiet">{move || t!(foreign.lead)}</p>
+                {tools(listing, true, ().into_any())}
             </div>
             <Steps desk site/>
-            <Chips counts only/>
-            <Paged paging rows=rows.into() empty=empty.into() foot=foot/>
+            <Chips desk/>
+            {rows(listing, (move || foot()).into())}
         </div>
     }
 }
 
 /// How many stand how; pressing one leaves only those.
 #[component]
-fn Chips(counts: RwSignal<Option<ForeignCounts>>, only: RwSignal<Option<ForeignState>>) -> impl IntoView {
-    let chip = move |state: Option<ForeignState>| {
+fn Chips(desk: Desk) -> impl IntoView {
+    let listing = desk.listing;
+    let Some((filter, values)) = listing.choices(STATE) else {
+        return ().into_any();
+    };
+    let chip = move |value: &'static str, word: fn() -> &'static str| {
+        let state = ForeignState::from_name(value);
         let count = move || {
-            let counts = counts.get().unwrap_or_default();
-            let all = || ForeignState::ALL.into_iter().map(|state| counts.of(state)).sum();
-            let count = state.map_or_else(all, |state| counts.of(state));
-            format::number(i64::try_from(count).unwrap_or(i64::MAX))
+            let all = || ForeignState::ALL.iter().map(|state| desk.count(*state)).sum();
+            format::number(state.map_or_else(all, |state| desk.count(state)))
         };
+        let is_chosen = Memo::new(move |_| listing.chosen().with(|chosen| chosen.value(filter) == value));
         view! {
             <button
                 type="button"
                 class="import-chip"
-                aria-pressed=move || (only.get() == state).to_string()
-                on:click=move |_| only.set(state)
+                aria-pressed=move || is_chosen.get().to_string()
+                on:click=move |_| listing.choose(filter, value)
             >
-                {state.map(|state| view! { <Icon name=words::look(state).0/> })}
-                <span>{move || state.map_or(t!(foreign.all), words::word)}</span>
+                {state.map(|state| view! { <Icon name=immigration::look(state).0/> })}
+                <span>{move || word()}</span>
                 " "
                 <strong>{count}</strong>
             </button>
         }
+        .into_any()
     };
-    let states = ForeignState::ALL.into_iter().map(Some);
+    let all = chip("", || t!(foreign.all));
+    let each: Vec<AnyView> = values.iter().map(|(value, word)| chip(value, *word)).collect();
     view! {
-        <div class="import-chips foreign-chips" role="group" aria-label=move || t!(foreign.chips_label)>
-            {std::iter::once(None).chain(states).map(chip).collect_view()}
-        </div>
+        <div class="import-chips foreign-chips" role="group" aria-label=move || t!(foreign.chips_label)>{all}{each}</div>
     }
+    .into_any()
 }

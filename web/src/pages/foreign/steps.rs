@@ -1,15 +1,17 @@
 //! The way by file: take it, import it at the site, say what the site took.
 
-use super::{Desk, SiteLink, words};
+use super::list::{can_be_exported, state_of};
+use super::{Desk, SiteLink, version};
 use crate::api::{Api, ApiError, Outcome};
 use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
+use crate::listing::Row;
 use crate::lists::Lists;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ToastAction, Toasts};
 use dto::problem::ErrorCode;
-use dto::stay::{ForeignConfirmIn, ForeignExportIn, ForeignGuestOut, ForeignState, StayVersionRef};
+use dto::stay::{ForeignConfirmIn, ForeignExportIn, ForeignState, StayVersionRef};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -47,11 +49,11 @@ fn TakeFile(desk: Desk) -> impl IntoView {
     // Goes with each repeat of the same wish.
     let sent = StoredValue::new(None::<(ForeignExportIn, String)>);
     let chosen = Memo::new(move |_| {
-        let chosen = desk.chosen();
-        let fit = chosen.iter().filter(|guest| words::can_be_exported(guest));
-        (!chosen.is_empty()).then(|| fit.map(|guest| guest.stay.id).collect::<Vec<Uuid>>())
+        let chosen = desk.listing.ticked_rows();
+        let fit = chosen.iter().filter(|row| can_be_exported(row));
+        (!chosen.is_empty()).then(|| fit.filter_map(version).map(|stay| stay.id).collect::<Vec<Uuid>>())
     });
-    let waiting = Memo::new(move |_| desk.counts.get().map_or(0, |counts| counts.to_export()));
+    let waiting = Memo::new(move |_| desk.count(ForeignState::Waiting) + desk.count(ForeignState::Changed));
     let why_not = Signal::derive(move || match chosen.get() {
         Some(fit) => fit.is_empty().then(|| t!(foreign.none_fit).to_owned()),
         // Whether those who wait are complete, the server says: not all of them need be in view.
@@ -122,14 +124,11 @@ fn SiteTook(desk: Desk) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
     let sent = StoredValue::new(None::<(Vec<StayVersionRef>, String)>);
     let meant = Memo::new(move |_| {
-        let chosen = desk.chosen();
+        let chosen = desk.listing.ticked_rows();
         if chosen.is_empty() {
-            versions(&desk.rows(|guest| guest.immigration.state == ForeignState::Exported))
+            versions(desk.listing.rows(), |state| state == Some(ForeignState::Exported))
         } else {
-            let open = chosen
-                .into_iter()
-                .filter(|guest| guest.immigration.state != ForeignState::Confirmed);
-            versions(&open.collect::<Vec<_>>())
+            versions(chosen, |state| state != Some(ForeignState::Confirmed))
         }
     });
     let why_not = Signal::derive(move || {
@@ -179,14 +178,10 @@ fn SiteTook(desk: Desk) -> impl IntoView {
     }
 }
 
-fn versions(guests: &[ForeignGuestOut]) -> Vec<StayVersionRef> {
-    guests
-        .iter()
-        .map(|guest| StayVersionRef {
-            id: guest.stay.id,
-            version: guest.stay.version,
-        })
-        .collect()
+/// The rows whose state is as wanted, in the versions that are shown.
+fn versions(rows: Vec<Row>, wanted: fn(Option<ForeignState>) -> bool) -> Vec<StayVersionRef> {
+    let rows = rows.iter().filter(|row| wanted(state_of(row)));
+    rows.filter_map(version).collect()
 }
 
 async fn say(api: Api, desk: Desk, stays: Vec<StayVersionRef>, confirmed: bool, key: &str) -> Outcome<()> {

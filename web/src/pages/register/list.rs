@@ -105,13 +105,7 @@ pub fn of_area(listing: Listing) -> bool {
 
 /// The lines, each with the members of its stay beside its own.
 fn lines(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
-    let mut lines = items(answer, wanted);
-    for line in lines.iter_mut().filter_map(Value::as_object_mut) {
-        if let Some(Value::Object(stay)) = line.remove("stay") {
-            line.extend(stay);
-        }
-    }
-    lines
+    stay_row::flat(items(answer, wanted))
 }
 
 fn number(row: &Row, _: Here) -> AnyView {

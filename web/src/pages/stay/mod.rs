@@ -9,7 +9,6 @@ mod elsewhere;
 pub mod extend;
 pub mod fields;
 mod history;
-pub mod listing;
 pub mod move_room;
 mod notes;
 mod sheet;

@@ -143,7 +143,7 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             ..Line::new(
                 "/immigration",
                 t!(foreign.stay_label),
-                crate::pages::foreign::words::whole(immigration),
+                crate::words::immigration::whole(immigration),
             )
         }),
         Some(Line::new("/room/name", t!(stay.room), room)),

@@ -2,7 +2,7 @@
 
 use crate::format;
 use crate::t;
-use dto::stay::{ForeignAct, ForeignGuestOut, ForeignState, ImmigrationOut};
+use dto::stay::{ForeignAct, ForeignState, ImmigrationOut};
 
 /// A state in words.
 pub fn word(state: ForeignState) -> &'static str {
@@ -12,17 +12,6 @@ pub fn word(state: ForeignState) -> &'static str {
         ForeignState::Withdrawn => t!(foreign.withdrawn),
         ForeignState::Exported => t!(foreign.exported),
         ForeignState::Confirmed => t!(foreign.confirmed),
-    }
-}
-
-/// Its name on the wire.
-pub fn name(state: ForeignState) -> &'static str {
-    match state {
-        ForeignState::Waiting => "waiting",
-        ForeignState::Changed => "changed",
-        ForeignState::Withdrawn => "withdrawn",
-        ForeignState::Exported => "exported",
-        ForeignState::Confirmed => "confirmed",
     }
 }
 
@@ -63,14 +52,4 @@ pub fn whole(immigration: &ImmigrationOut) -> String {
     } else {
         format!("{word}: {more}")
     }
-}
-
-/// Whether a guest can be put into a file.
-pub fn can_be_exported(guest: &ForeignGuestOut) -> bool {
-    guest.immigration.can.has("exportForeignGuests") && guest.gaps.is_empty()
-}
-
-/// Whether a guest waits for a file and can be put into it.
-pub fn is_ready(guest: &ForeignGuestOut) -> bool {
-    guest.immigration.state.waits_for_export() && guest.gaps.is_empty()
 }
