@@ -55,7 +55,8 @@ fn head(listing: Listing, column: &'static Column) -> AnyView {
     if column.is_narrow {
         return ().into_any();
     }
-    let Some(name) = column.order else {
+    // What is kept to itself has the one order that it came in.
+    let Some(name) = column.order.filter(|_| listing.page.is_addressed) else {
         return view! { <th role="columnheader" scope="col" class=column.class>{move || word()}</th> }.into_any();
     };
     let aria = Memo::new(move |_| listing.order().with(|now| order::aria(name, now)));

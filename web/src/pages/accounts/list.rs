@@ -21,7 +21,7 @@ pub static LIST: ListPage = ListPage {
     label: || t!(accounts.table_label),
     class: "stays accounts",
     columns: &[
-        Column::opener(|| t!(accounts.col_unit), "at-name", unit).sorted("unit"),
+        Column::opener(|| t!(accounts.col_unit), "at-name", unit),
         Column::new(
             || t!(accounts.col_login),
             "at-time mono",
@@ -33,7 +33,8 @@ pub static LIST: ListPage = ListPage {
             || t!(accounts.col_holder),
             "at-arrival",
             |row, _| cell::words(row.text("/holder_name")),
-        ),
+        )
+        .sorted("holder_name"),
         Column::new(|| t!(accounts.col_status), "at-status", status),
     ],
     filters: &[
@@ -73,7 +74,7 @@ pub static LIST: ListPage = ListPage {
             |value, _, query| query.push(("status", value.to_owned())),
         ),
     ],
-    order: "",
+    order: "area",
     opens: Opens::Page(|row| format!("/accounts/{}", row.text("/id"))),
     id: "/id",
     prefix: "account-",

@@ -11,15 +11,15 @@ use serde_json::Value;
 use std::cmp::Reverse;
 
 const COLUMNS: &[Column] = &[
-    Column::new(|| t!(guests.col_notified), "at-time quiet", stay_row::notified).sorted("received"),
-    Column::opener(|| t!(guests.col_guest), "at-name", stay_row::name),
+    Column::new(|| t!(guests.col_notified), "at-time quiet", stay_row::notified).sorted("notified_at"),
+    Column::opener(|| t!(guests.col_guest), "at-name", stay_row::name).sorted("full_name"),
     Column::new(|| t!(guests.col_sex), "less", stay_row::sex),
     Column::new(|| t!(guests.col_birth), "number less", stay_row::birth_year),
     Column::new(|| t!(guests.col_country), "at-country", stay_row::nationality),
     Column::new(|| t!(guests.col_document), "at-document mono", stay_row::document),
-    Column::new(|| t!(guests.col_room), "at-room", stay_row::room),
-    Column::new(|| t!(guests.col_arrival), "at-arrival", stay_row::arrival),
-    Column::new(|| t!(guests.col_departure), "at-departure", stay_row::departure),
+    Column::new(|| t!(guests.col_room), "at-room", stay_row::room).sorted("room_name"),
+    Column::new(|| t!(guests.col_arrival), "at-arrival", stay_row::arrival).sorted("arrival_at"),
+    Column::new(|| t!(guests.col_departure), "at-departure", stay_row::departure).sorted("planned_departure_at"),
     Column::new(|| t!(guests.col_state), "at-status", states),
 ];
 
@@ -35,7 +35,7 @@ const fn list() -> ListPage {
         class: "stays stays-guests",
         columns: COLUMNS,
         filters: FILTERS,
-        order: "-received",
+        order: "-notified_at",
         opens: Opens::Page(stay),
         id: "/id",
         prefix: "row-",

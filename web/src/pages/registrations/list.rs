@@ -32,7 +32,7 @@ const fn list(
         class: "stays queue",
         columns: COLUMNS,
         filters,
-        order: "due",
+        order: "queue",
         opens: Opens::Panel,
         id: "/id",
         prefix: "row-",
@@ -55,7 +55,7 @@ const fn list(
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new(|| t!(queue.col_left), "at-left", time_left).sorted("due"),
+    Column::new(|| t!(queue.col_left), "at-left", time_left),
     Column {
         below: Some(detail),
         ..Column::opener(|| t!(queue.col_title), "at-name", name_in)
@@ -65,7 +65,7 @@ const COLUMNS: &[Column] = &[
         "at-area",
         |row, _| cell::vietnamese(row.text("/area/name")),
     ),
-    Column::new(|| t!(queue.col_received), "at-received less nowrap", received).sorted("filed"),
+    Column::new(|| t!(queue.col_received), "at-received less nowrap", received).sorted("filed_at"),
     Column::new(|| t!(queue.col_step), "at-step", step),
     Column::new(|| t!(queue.col_opinions), "at-opinions quiet", opinions),
 ];
