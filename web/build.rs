@@ -1,4 +1,4 @@
-//! Makes the texts of `locales/{vi,en}/<namespace>.json` into code (crate `texts`).
+//! Makes the texts of `locales/{vi,en}/<namespace>.json` into numbers, and into a file for each language (crate `texts`).
 
 use std::error::Error;
 use std::path::Path;
@@ -9,13 +9,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         // `cargo xtask web` cuts the program into parts, and has to know who calls whom.
         println!("cargo:rustc-link-arg-bins=--emit-relocs");
     }
-    let code = texts::generate(&texts::Options {
-        folder: &Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("locales"),
-        lang: "dto::Lang",
-        // The pages have one language at a time, which views follow.
-        asked: Some("crate::i18n::lang()"),
-        tables: &[],
-    })?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("texts.rs"), code)?;
+    let here = env::var("CARGO_MANIFEST_DIR")?;
+    let [dto, web] = ["../dto/locales", "locales"].map(|folder| Path::new(&here).join(folder));
+    texts::watch(&dto);
+    texts::watch(&web);
+    let pages = texts::Pages::read(&dto, &web)?;
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("texts.rs"), pages.code("crate::i18n")?)?;
+    // For unit tests. The bundler makes the files that browsers fetch.
+    for (name, content) in pages.files()? {
+        fs::write(Path::new(&out).join(name), content)?;
+    }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// What compression gains; fonts and pictures are compressed already.
-const WORTH_IT: [&str; 7] = ["css", "html", "js", "pack", "svg", "txt", "wasm"];
+const WORTH_IT: [&str; 8] = ["css", "html", "js", "json", "pack", "svg", "txt", "wasm"];
 
 /// The window of every browser.
 const BROTLI_WINDOW: u32 = 22;

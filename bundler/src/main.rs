@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
@@ -65,7 +65,8 @@ fn build(options: &Options) -> Result<()> {
     let reader = read(&options.reader)?;
     let page = read_text(&web.join("index.html"))?;
     let worker = read_text(&web.join("reader/worker.js"))?;
-    let assets = read_assets(&web.join("assets"))?;
+    let mut assets = read_assets(&web.join("assets"))?;
+    assets.extend(texts(&web)?);
 
     // Another bundler may make something else of the same input.
     let bundler = read(&std::env::current_exe().context("this program has no file")?)?;
@@ -128,7 +129,15 @@ fn read_assets(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(assets)
 }
 
-/// Replaces `dist`; gives the sizes under brotli of program, JavaScript and style sheet, by plain name.
+/// The file of texts of each language, in the order of the numbers that the program has.
+fn texts(web: &Path) -> Result<[(String, Vec<u8>); 2]> {
+    let pages = texts::Pages::read(&web.with_file_name("dto").join("locales"), &web.join("locales"));
+    let files = pages.and_then(|pages| pages.files());
+    let files = files.map_err(|error| anyhow!("cannot make the files of texts: {error}"))?;
+    Ok(files.map(|(name, text)| (name.to_owned(), text.into_bytes())))
+}
+
+/// Replaces `dist`; gives the sizes under brotli of program, texts, JavaScript and style sheet, by plain name.
 fn write(bundle: &Bundle, fresh: &Path, dist: &Path, effort: Effort) -> Result<Sizes> {
     // Made beside and moved, so that a build that fails leaves what was there.
     remove(fresh)?;
@@ -148,7 +157,7 @@ fn write(bundle: &Bundle, fresh: &Path, dist: &Path, effort: Effort) -> Result<S
 
 fn is_counted(name: &str) -> bool {
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("wasm" | "pack" | "js" | "css"))
+    matches!(extension, Some("wasm" | "pack" | "js" | "json" | "css"))
 }
 
 fn remove(folder: &Path) -> Result<()> {

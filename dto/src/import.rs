@@ -4,7 +4,9 @@ use crate::check::{CheckContext, Checked, Findings};
 use crate::filing::FileIn;
 use crate::given::Given;
 use crate::problem::{FieldCode, FieldError, Warning};
-use crate::text::{COLUMN_GUIDE, COLUMN_HEADING, Lang, demand_texts};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::text::COLUMN_GUIDE;
+use crate::text::{COLUMN_HEADING, Lang, demand_texts};
 use crate::timestamp::Timestamp;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rules::mend::MendKind;
@@ -297,7 +299,11 @@ impl ImportColumn {
     pub fn heading(self, lang: Lang) -> &'static str {
         COLUMN_HEADING.get(lang, self.as_str(), "").unwrap_or_default()
     }
+}
 
+/// What the service writes into the template.
+#[cfg(not(target_arch = "wasm32"))]
+impl ImportColumn {
     /// What belongs into it; of the columns of our template only.
     pub fn about(self, lang: Lang) -> &'static str {
         COLUMN_GUIDE.get(lang, self.as_str(), ".about").unwrap_or_default()

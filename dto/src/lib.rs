@@ -34,7 +34,8 @@ pub mod stay;
 pub mod text;
 pub mod timestamp;
 
-/// The texts of `locales`, made by `build.rs`; asked for with [`say!`], or through the tables in [`text`].
+/// The texts of `locales`, made by `build.rs`; asked for with [`say!`], or through the tables in [`text`]. In the browser
+/// only the tables that the pages say too, with numbers in the place of texts.
 #[expect(missing_docs, reason = "generated: a text is described by its key")]
 pub mod texts {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));

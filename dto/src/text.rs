@@ -48,7 +48,7 @@ impl Lang {
     }
 }
 
-/// A text of `dto/locales` in a language: `say!(lang, register.title)`, `say!(lang, register.area, name = area)`. Without
+/// A text of `dto/locales` in a language, in the service only: `say!(lang, register.title)`, `say!(lang, register.area, name = area)`. Without
 /// values it is a `&'static str`, else a `String`; a letter is an array of its subject and its text.
 #[macro_export]
 macro_rules! say {
@@ -62,9 +62,42 @@ macro_rules! say {
 /// Texts whose keys are the names of a closed enum. Each enum checks with [`Table::demand`] at compile time that it has
 /// its texts.
 #[derive(Clone, Copy)]
-pub struct Table(&'static [(&'static str, &'static str, &'static str)]);
+pub struct Table(&'static [Row]);
+
+/// Key, Vietnamese and English.
+#[cfg(not(target_arch = "wasm32"))]
+type Row = (&'static str, &'static str, &'static str);
+
+/// Key, and number of the text in the file that the browser fetches.
+#[cfg(target_arch = "wasm32")]
+type Row = (&'static str, usize);
+
+#[cfg(not(target_arch = "wasm32"))]
+fn said((_, vi, en): Row, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// The page has one language at a time, and asks for no other.
+#[cfg(target_arch = "wasm32")]
+fn said((_, number): Row, _: Lang) -> &'static str {
+    SAYS.get().map_or("", |says| says(number))
+}
+
+/// What says a text of the fetched file by its number.
+#[cfg(target_arch = "wasm32")]
+static SAYS: std::sync::OnceLock<fn(usize) -> &'static str> = std::sync::OnceLock::new();
+
+/// The texts come from there, in the language of the page. Told once.
+#[cfg(target_arch = "wasm32")]
+pub fn say_with(says: fn(usize) -> &'static str) {
+    let _ = SAYS.set(says);
+}
 
 /// Title and detail of every [`crate::ErrorCode`].
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) const PROBLEM: Table = Table(crate::texts::problem::TABLE);
 /// What is wrong, of every [`crate::FieldCode`].
 pub(crate) const FIELD: Table = Table(crate::texts::field::TABLE);
@@ -73,16 +106,13 @@ pub(crate) const WARNING: Table = Table(crate::texts::warning::TABLE);
 /// What a column of a guest list is called.
 pub(crate) const COLUMN_HEADING: Table = Table(crate::texts::column_heading::TABLE);
 /// What belongs into a column of our template, and an example.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) const COLUMN_GUIDE: Table = Table(crate::texts::column_guide::TABLE);
 
 impl Table {
     /// The text under `name` and `part` together, with its gaps.
     pub(crate) fn get(self, lang: Lang, name: &str, part: &str) -> Option<&'static str> {
-        let (_, vi, en) = self.0[self.find(name, part)?];
-        Some(match lang {
-            Lang::Vi => vi,
-            Lang::En => en,
-        })
+        self.find(name, part).map(|row| said(self.0[row], lang))
     }
 
     /// Whether there is a text.

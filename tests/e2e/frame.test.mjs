@@ -223,7 +223,7 @@ test('the first Tab leads past the frame, each page takes focus at its title, an
   await until(page, () => page.evaluate(() => document.activeElement.tagName === 'H1'), 'the title takes focus');
   await holds(async () => assert.equal(await page.title(), 'Cơ sở – Lưu Trú'));
   await holds(async () => assert.equal(await page.locator('.rail [aria-current=page]').innerText(), 'Cơ sở'));
-  const first = page.locator('a[href], button, input, select, textarea').first();
+  const first = page.locator('a[href], button, input, select, textarea').filter({ visible: true }).first();
   await holds(async () => assert.equal(await first.innerText(), 'Tới nội dung chính', 'the first stop of all'));
   await holds(async () => {
     const box = await first.boundingBox();

@@ -1,6 +1,5 @@
 //! Writing the code.
 
-use crate::Options;
 use crate::locale::{Pair, Texts, values};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -28,9 +27,9 @@ enum Node<'a> {
 }
 
 /// A module for each key.
-pub fn typed(code: &mut String, namespace: &str, texts: &Texts, options: &Options) -> Result<(), Box<dyn Error>> {
+pub fn typed(code: &mut String, namespace: &str, texts: &Texts, lang: &str) -> Result<(), Box<dyn Error>> {
     let all: Vec<(&str, &Pair)> = texts.iter().map(|(key, pair)| (key.as_str(), pair)).collect();
-    write_node(code, namespace, namespace, &node(&all), options, 0)
+    write_node(code, namespace, namespace, &node(&all), lang, 0)
 }
 
 fn node<'a>(texts: &[(&'a str, &'a Pair)]) -> Node<'a> {
@@ -55,17 +54,17 @@ fn write_node(
     key: &str,
     path: &str,
     node: &Node<'_>,
-    options: &Options,
+    lang: &str,
     depth: usize,
 ) -> Result<(), Box<dyn Error>> {
     let indent = "    ".repeat(depth);
     writeln!(code, "{indent}pub mod {key} {{")?;
     match node {
-        Node::Text(pair) => write_text(code, path, &[pair], options, &indent)?,
-        Node::Letter(parts) => write_text(code, path, parts, options, &indent)?,
+        Node::Text(pair) => write_text(code, path, &[pair], lang, &indent)?,
+        Node::Letter(parts) => write_text(code, path, parts, lang, &indent)?,
         Node::Keys(keys) => {
             for (key, inner) in keys {
-                write_node(code, key, &format!("{path}.{key}"), inner, options, depth + 1)?;
+                write_node(code, key, &format!("{path}.{key}"), inner, lang, depth + 1)?;
             }
         }
     }
@@ -75,13 +74,7 @@ fn write_node(
 
 /// A struct of the values, and the function that takes it: a value that is left out does not compile. The comment is for
 /// the compiler's warning about a text that no code says.
-fn write_text(
-    code: &mut String,
-    path: &str,
-    parts: &[&Pair],
-    options: &Options,
-    indent: &str,
-) -> Result<(), Box<dyn Error>> {
+fn write_text(code: &mut String, path: &str, parts: &[&Pair], lang: &str, indent: &str) -> Result<(), Box<dyn Error>> {
     let mut names = BTreeSet::new();
     for part in parts {
         names.extend(values(&part.vi)?);
@@ -109,24 +102,19 @@ fn write_text(
     };
     let vi = all(parts.iter().map(|part| said(&part.vi)).collect());
     let en = all(parts.iter().map(|part| said(&part.en)).collect());
-    let lang = options.lang;
-    let (argument, asked) = match options.asked {
-        Some(asked) => (String::new(), asked),
-        None if vi == en => (format!("_: {lang}, "), "lang"),
-        None => (format!("lang: {lang}, "), "lang"),
-    };
+    let argument = if vi == en { "_" } else { "lang" };
     let (fields, names) = (fields.join(", "), names.join(", "));
     writeln!(code, "{indent}    pub struct Values {{ {fields} }} // {path}")?;
     writeln!(
         code,
-        "{indent}    pub fn text({argument}Values {{ {names} }}: &Values) -> {answer} {{"
+        "{indent}    pub fn text({argument}: {lang}, Values {{ {names} }}: &Values) -> {answer} {{"
     )?;
     if vi == en {
         writeln!(code, "{indent}        {vi}")?;
     } else {
         writeln!(
             code,
-            "{indent}        match {asked} {{ {lang}::Vi => {vi}, {lang}::En => {en} }}"
+            "{indent}        match lang {{ {lang}::Vi => {vi}, {lang}::En => {en} }}"
         )?;
     }
     writeln!(code, "{indent}    }}")?;
@@ -136,7 +124,6 @@ fn write_text(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
 
     fn texts(pairs: &[(&str, &str, &str)]) -> Texts {
         let pair = |vi: &&str, en: &&str| Pair {
@@ -149,21 +136,15 @@ mod tests {
             .collect()
     }
 
-    fn written(asked: Option<&str>, pairs: &[(&str, &str, &str)]) -> String {
-        let options = Options {
-            folder: Path::new("."),
-            lang: "Lang",
-            asked,
-            tables: &[],
-        };
+    fn written(pairs: &[(&str, &str, &str)]) -> String {
         let mut code = String::new();
-        typed(&mut code, "n", &texts(pairs), &options).unwrap();
+        typed(&mut code, "n", &texts(pairs), "Lang").unwrap();
         code
     }
 
     #[test]
     fn a_text_with_values_is_a_function_of_a_struct_that_has_them() {
-        let code = written(None, &[("a", "{x} và {y}", "{y} and {x}")]);
+        let code = written(&[("a", "{x} và {y}", "{y} and {x}")]);
         assert!(
             code.contains("pub struct Values { pub x: String, pub y: String }"),
             "{code}"
@@ -180,17 +161,17 @@ mod tests {
 
     #[test]
     fn a_text_without_values_is_constant_and_asks_for_no_language_where_both_are_the_same() {
-        let code = written(Some("lang()"), &[("a", "ID", "ID"), ("b", "Có", "Yes")]);
+        let code = written(&[("a", "ID", "ID"), ("b", "Có", "Yes")]);
         assert!(
-            code.contains("pub fn text(Values {  }: &Values) -> &'static str"),
+            code.contains("pub fn text(_: Lang, Values {  }: &Values) -> &'static str"),
             "{code}"
         );
-        assert_eq!(code.matches("match lang()").count(), 1, "{code}");
+        assert_eq!(code.matches("match lang ").count(), 1, "{code}");
     }
 
     #[test]
     fn a_letter_has_one_struct_of_values_for_both_parts() {
-        let code = written(None, &[("a.subject", "Có", "Yes"), ("a.text", "{x} có", "{x} yes")]);
+        let code = written(&[("a.subject", "Có", "Yes"), ("a.text", "{x} có", "{x} yes")]);
         assert_eq!(code.matches("pub struct Values").count(), 1, "{code}");
         assert!(code.contains("-> [String; 2]"), "{code}");
         assert!(
@@ -201,7 +182,7 @@ mod tests {
 
     #[test]
     fn an_object_becomes_a_module_of_its_keys() {
-        let code = written(None, &[("a.b", "Có", "Yes"), ("a.c.d", "Không", "No")]);
+        let code = written(&[("a.b", "Có", "Yes"), ("a.c.d", "Không", "No")]);
         for module in ["pub mod a {", "pub mod b {", "pub mod c {", "pub mod d {"] {
             assert_eq!(code.matches(module).count(), 1, "{module} in {code}");
         }

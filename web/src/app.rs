@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::browser;
 use crate::clock::Clock;
+use crate::crash;
 use crate::draft;
 use crate::focus;
 use crate::frame::Frame;
@@ -30,10 +31,13 @@ use leptos_router::path;
 
 const TICK_MS: u64 = 5_000;
 
-/// Builds the page.
-pub fn start() {
-    i18n::announce_lang();
-    leptos::mount::mount_to_body(App);
+/// Builds the page once it can say something.
+pub async fn start() {
+    if i18n::begin().await.is_ok() {
+        leptos::mount::mount_to_body(App);
+    } else {
+        crash::tell_of_start();
+    }
 }
 
 #[component]

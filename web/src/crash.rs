@@ -8,8 +8,17 @@ use wasm_bindgen::JsValue;
 pub fn watch() {
     panic::set_hook(Box::new(|info| {
         web_sys::console::error_1(&JsValue::from_str(&info.to_string()));
-        if let Some(root) = browser::root() {
-            let _ = root.class_list().add_1("crashed");
-        }
+        mark("crashed");
     }));
+}
+
+/// The page cannot begin: it shows the same as where the program did not come (`boot.js`).
+pub fn tell_of_start() {
+    mark("boot-failed");
+}
+
+fn mark(class: &str) {
+    if let Some(root) = browser::root() {
+        let _ = root.class_list().add_1(class);
+    }
 }

@@ -1,22 +1,83 @@
-//! The language of the page and its texts.
+//! The language of the page and its texts. The texts of one language are fetched as a file, the other one when somebody
+//! switches.
 
 use crate::browser;
+use crate::texts::DIGEST;
 use dto::Lang;
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
+use std::cell::Cell;
+use std::fmt::{Display, Write};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, RequestInit, Response};
 
 const REMEMBERED: &str = "luutru.lang";
+/// After so long without an answer the texts count as not to be had.
+const TIMEOUT_MS: u32 = 20_000;
+
+/// The texts of a language by number, behind the digest. Never freed, so that a text without values is `&'static`.
+type Texts = &'static [String];
 
 thread_local! {
     // Counted, not in an arena: texts are asked for in places that outlive any owner.
-    static LANG: ArcRwSignal<Lang> = ArcRwSignal::new(remembered());
+    static LANG: ArcRwSignal<Lang> = ArcRwSignal::new(Lang::Vi);
+    /// The language that was asked for last; the page has it once its texts are there.
+    static WANTED: Cell<Lang> = const { Cell::new(Lang::Vi) };
+    /// In Vietnamese and in English; empty while they have not been fetched.
+    static TEXTS: Cell<[Texts; 2]> = Cell::new(at_first());
 }
 
-fn remembered() -> Lang {
-    match browser::stored(REMEMBERED).as_deref() {
+#[cfg(not(test))]
+fn at_first() -> [Texts; 2] {
+    [&[], &[]]
+}
+
+#[cfg(test)]
+fn at_first() -> [Texts; 2] {
+    let vi = include_str!(concat!(env!("OUT_DIR"), "/texts.vi.json"));
+    let en = include_str!(concat!(env!("OUT_DIR"), "/texts.en.json"));
+    [vi, en].map(|file| read(file).unwrap())
+}
+
+/// The texts of a language do not come, or are not those of this program.
+#[derive(Debug)]
+pub struct NoTexts;
+
+/// Fetches the texts in the language that this browser remembers. Nothing can be said before.
+pub async fn begin() -> Result<(), NoTexts> {
+    #[cfg(target_arch = "wasm32")]
+    dto::text::say_with(text);
+    let lang = match browser::stored(REMEMBERED).as_deref() {
         Some("en") => Lang::En,
         _ => Lang::Vi,
+    };
+    WANTED.set(lang);
+    fetch(lang).await?;
+    speak(lang);
+    Ok(())
+}
+
+/// Switches the language, for this browser until switched again. Without its texts the language stays.
+pub async fn set_lang(to: Lang) -> Result<(), NoTexts> {
+    WANTED.set(to);
+    let now = LANG.with(ArcRwSignal::get_untracked);
+    if to == now {
+        return Ok(());
     }
+    let fetched = fetch(to).await;
+    // Somebody who has asked for another one meanwhile gets that.
+    if WANTED.get() == to {
+        fetched?;
+        browser::store(REMEMBERED, to.tag());
+        speak(to);
+    }
+    Ok(())
+}
+
+fn speak(lang: Lang) {
+    browser::set_document_lang(lang.tag());
+    LANG.with(|now| now.set(lang));
 }
 
 /// The language now; a view that asks is drawn again when it changes.
@@ -30,16 +91,62 @@ pub fn lang() -> Lang {
     })
 }
 
-/// Switches the language, for this browser until switched again.
-pub fn set_lang(to: Lang) {
-    browser::store(REMEMBERED, to.tag());
-    browser::set_document_lang(to.tag());
-    LANG.with(|lang| lang.set(to));
+/// Fetches the texts of a language, once.
+async fn fetch(lang: Lang) -> Result<(), NoTexts> {
+    if TEXTS.get()[lang as usize].is_empty() {
+        let file = file(lang).await.map_err(|_| NoTexts)?;
+        let texts = read(&file).ok_or(NoTexts)?;
+        let mut all = TEXTS.get();
+        all[lang as usize] = texts;
+        TEXTS.set(all);
+    }
+    Ok(())
 }
 
-/// Tells the document its language at start.
-pub fn announce_lang() {
-    browser::set_document_lang(lang().tag());
+async fn file(lang: Lang) -> Result<String, JsValue> {
+    let name = document()
+        .query_selector(&format!("meta[name=texts-{}]", lang.tag()))?
+        .and_then(|meta| meta.get_attribute("content"))
+        .ok_or(JsValue::NULL)?;
+    let init = RequestInit::new();
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    let response = JsFuture::from(window().fetch_with_str_and_init(&name, &init)).await?;
+    let response: Response = response.dyn_into()?;
+    if !response.ok() {
+        return Err(JsValue::NULL);
+    }
+    let text = JsFuture::from(response.text()?).await?;
+    text.as_string().ok_or(JsValue::NULL)
+}
+
+/// The texts in a file, if it was made with this program: in another one the numbers mean other texts.
+fn read(file: &str) -> Option<Texts> {
+    let texts: Vec<String> = serde_json::from_str(file).ok()?;
+    let is_own = texts.first().is_some_and(|digest| digest == DIGEST);
+    is_own.then(|| &*texts.leak())
+}
+
+/// A text by its number, in the language of the page.
+// Not inlined: a page asks for a hundred texts.
+#[inline(never)]
+pub fn text(number: usize) -> &'static str {
+    let texts = TEXTS.get()[lang() as usize];
+    texts.get(number).map_or("", String::as_str)
+}
+
+/// A text with its values, of which it has the places: `{0}`.
+#[inline(never)]
+pub fn filled(number: usize, values: &[&dyn Display]) -> String {
+    let mut pieces = text(number).split('{');
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (place, rest) = piece.split_once('}').unwrap_or_default();
+        if let Some(value) = place.parse::<usize>().ok().and_then(|place| values.get(place)) {
+            let _ = write!(filled, "{value}");
+        }
+        filled.push_str(rest);
+    }
+    filled
 }
 
 /// A text of `web/locales` in the language of the page: `t!(notify.title)`,
@@ -48,13 +155,14 @@ pub fn announce_lang() {
 macro_rules! t {
     ($namespace:ident.$key:ident $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::texts::$namespace::$key::text(&$crate::texts::$namespace::$key::Values {
-            $($name: ::std::string::ToString::to_string(&$value)),*
+            $($name: &$value),*
         })
     };
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use serde_json::Value;
     use std::fs;
     use std::path::Path;
@@ -80,6 +188,26 @@ mod tests {
                 .for_each(|(key, value)| collect(&format!("{at}: {key}"), value, texts)),
             Value::String(text) => texts.push((at.to_owned(), text.clone())),
             other => panic!("{at} is no text: {other}"),
+        }
+    }
+
+    #[test]
+    fn a_text_is_found_by_its_number_and_its_values_by_their_names() {
+        assert_eq!(crate::t!(app.close), "Đóng");
+        assert_eq!(
+            crate::t!(app.signed_in_as, unit = "{0}", name = 7),
+            "Đang đăng nhập: 7, {0}."
+        );
+        LANG.with(|lang| lang.set(Lang::En));
+        assert_eq!(crate::t!(app.close), "Close");
+    }
+
+    #[test]
+    fn a_file_of_another_program_is_not_read() {
+        let own = serde_json::to_string(&[DIGEST, "Đóng"]).unwrap();
+        assert_eq!(read(&own).unwrap()[1], "Đóng");
+        for wrong in [r#"["0123456789abcdef","Đóng"]"#, "[]", "{}", "", "<!doctype html>"] {
+            assert_eq!(read(wrong), None, "{wrong}");
         }
     }
 

@@ -29,12 +29,12 @@ mod theme;
 mod ui;
 mod words;
 
-/// The texts of `locales`, made by `build.rs`; asked for with [`t!`].
+/// The numbers of the texts of `locales`, made by `build.rs`; asked for with [`t!`].
 mod texts {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
 fn main() {
     crash::watch();
-    app::start();
+    wasm_bindgen_futures::spawn_local(app::start());
 }

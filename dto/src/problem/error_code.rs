@@ -1,5 +1,6 @@
 //! Why a request failed.
 
+#[cfg(not(target_arch = "wasm32"))]
 use crate::text::{Lang, PROBLEM, Params, demand_texts, filled};
 
 rules::codes! {
@@ -155,8 +156,11 @@ rules::codes! {
     }
 }
 
+// The service says them; its answer brings them to the browser.
+#[cfg(not(target_arch = "wasm32"))]
 demand_texts!(ErrorCode, PROBLEM, [".title", ".detail"]);
 
+#[cfg(not(target_arch = "wasm32"))]
 impl ErrorCode {
     /// The kind of problem in a few words.
     pub fn title(self, lang: Lang) -> &'static str {
@@ -167,7 +171,9 @@ impl ErrorCode {
     pub fn detail(self, lang: Lang, params: &Params) -> String {
         filled(PROBLEM.get(lang, self.as_str(), ".detail").unwrap_or_default(), params)
     }
+}
 
+impl ErrorCode {
     /// The HTTP status of the code.
     pub fn status(self) -> u16 {
         match self {

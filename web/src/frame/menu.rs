@@ -3,7 +3,7 @@
 use crate::api::Api;
 use crate::draft;
 use crate::frame::search::SearchText;
-use crate::i18n::{lang, set_lang};
+use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::agency_home::role_name;
 use crate::pages::data_request::may_ask;
@@ -11,7 +11,7 @@ use crate::reactive::{effect_after, when};
 use crate::session::{Session, SignedOut};
 use crate::t;
 use crate::theme::{Theme, Themes};
-use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Segmented, Toasts};
+use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Segmented, Toasts, choose_language};
 use dto::Lang;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
@@ -136,7 +136,7 @@ pub fn MenuContent(
     /// Called when the menu has served.
     on_go: Callback<()>,
 ) -> impl IntoView {
-    let (session, themes) = (Session::here(), expect_context::<Themes>());
+    let (session, themes, toasts) = (Session::here(), expect_context::<Themes>(), Toasts::here());
     let lists = Lists::here();
     let sign_out = use_sign_out();
     let (asking, leaving) = (RwSignal::new(false), RwSignal::new(false));
@@ -151,7 +151,14 @@ pub fn MenuContent(
     effect_after(move |before: Option<()>| {
         let tag = language.get();
         if before.is_some() {
-            set_lang(if tag == "en" { Lang::En } else { Lang::Vi });
+            let to = if tag == "en" { Lang::En } else { Lang::Vi };
+            spawn_local(async move {
+                let now = choose_language(to, toasts).await;
+                // The menu may be closed by then.
+                if now != to {
+                    language.try_set(now.tag().to_owned());
+                }
+            });
         }
     });
     let theme_choices = Signal::derive(|| {

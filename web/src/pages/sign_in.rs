@@ -3,7 +3,7 @@
 use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::format;
-use crate::i18n::{lang, set_lang};
+use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::lookup::words::term_of;
 use crate::parts;
@@ -11,7 +11,9 @@ use crate::reactive::{effect, when};
 use crate::session::{Session, SignedOut, Standing};
 use crate::t;
 use crate::ui::page_title::PageErrors;
-use crate::ui::{Button, ButtonKind, Field, Icon, Mark, Note, NoteKind, PageTitle, TextInput, focus_field};
+use crate::ui::{
+    Button, ButtonKind, Field, Icon, Mark, Note, NoteKind, PageTitle, TextInput, Toasts, choose_language, focus_field,
+};
 use dto::Lang;
 use dto::account::LoginIn;
 use dto::problem::ErrorCode;
@@ -47,12 +49,18 @@ pub fn SignIn() -> impl IntoView {
 /// Vietnamese or English.
 #[component]
 pub fn LangSwitch() -> impl IntoView {
+    let toasts = Toasts::here();
+    let switch = move |to| {
+        spawn_local(async move {
+            choose_language(to, toasts).await;
+        });
+    };
     let choice = |to: Lang, name: fn() -> &'static str| {
         move || {
             if lang() == to {
                 view! { <span class="lang-now" lang=to.tag()>{name()}</span> }.into_any()
             } else {
-                view! { <button type="button" class="link" lang=to.tag() on:click=move |_| set_lang(to)>{name()}</button> }.into_any()
+                view! { <button type="button" class="link" lang=to.tag() on:click=move |_| switch(to)>{name()}</button> }.into_any()
             }
         }
     };
