@@ -2,9 +2,8 @@
 
 use super::{Api, Call, Outcome};
 use dto::administration::{
-    AccountActIn, AccountIn, AccountPage, AccountPatch, HoldersOut, IssuedAccountOut,
-    IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
-    PasswordResetIn,
+    AccountActIn, AccountIn, AccountPage, AccountPatch, HoldersOut, IssuedAccountOut, IssuedOperatorOut,
+    ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut, PasswordResetIn,
 };
 use dto::operations::Operation;
 use dto::operations::accounts::{

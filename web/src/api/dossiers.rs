@@ -2,13 +2,13 @@
 
 use super::{Api, Call, Outcome};
 use dto::dossier::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, OpinionIn, RefuseIn,
-    ResolveIn, ResolveOut, SupplementRequestIn, UnitList,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, OpinionIn, RefuseIn, ResolveIn,
+    ResolveOut, SupplementRequestIn, UnitList,
 };
 use dto::operations::procedures::{
     AcceptDossier, CheckDossier, CommentOnDossier, ConsultOnDossier, CountDossiers, DownloadAttachment, GetDossier,
-    GiveOpinion, ListUnits, LockReportedAccount, PrintDossier, RefuseDossier, RemindApplicant,
-    RemindConsulted, RequestSupplement, ResolveDossier,
+    GiveOpinion, ListUnits, LockReportedAccount, PrintDossier, RefuseDossier, RemindApplicant, RemindConsulted,
+    RequestSupplement, ResolveDossier,
 };
 use uuid::Uuid;
 

@@ -10,22 +10,14 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 /// The queue of whoever decides.
-pub static QUEUE: ListPage = list(waiting, &PARTS, "/registrations");
+pub static QUEUE: ListPage = list(waiting, &PARTS, || t!(queue.none_hint));
 
 /// What one's own unit was asked about.
-pub static ASKED: ListPage = list(
-    |answer, _| items(answer, &Wanted::default()),
-    &ASKED_PARTS,
-    "/registrations",
-);
+pub static ASKED: ListPage = list(items, &ASKED_PARTS, || t!(queue.none_asked_hint));
 
-const fn list(
-    items: fn(&mut Value, &Wanted) -> Vec<Value>,
-    filters: &'static [Filter],
-    path: &'static str,
-) -> ListPage {
+const fn list(items: fn(&mut Value, &Wanted) -> Vec<Value>, filters: &'static [Filter], none_hint: Words) -> ListPage {
     ListPage {
-        path,
+        path: "/registrations",
         is_addressed: true,
         items,
         label: || t!(queue.table_label),
@@ -43,7 +35,7 @@ const fn list(
         none: Nothing {
             icon: "stamp",
             title: || t!(queue.none),
-            hint: || t!(queue.none_hint),
+            hint: none_hint,
         },
         none_filtered: Nothing {
             icon: "search",
