@@ -4,10 +4,9 @@ use super::issued::{Issue, Issued};
 use super::words::{EmailAsk, deliveries, delivery, own_tier, reasons, tiers};
 use crate::api::Api;
 use crate::browser;
-use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
+use crate::form::{BackNote, Failure, Form, Kept, Named, Other, Pick, TextAsk, Typed};
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::kept::{BackNote, Kept};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{

@@ -2,11 +2,10 @@
 
 use crate::api::Api;
 use crate::browser;
-use crate::form::{DateAsk, Failure, Form, Named, Pick, Saving, TextAsk, Typed};
+use crate::form::{BackNote, DateAsk, Failure, Form, Kept, Named, Pick, Saving, TextAsk, Typed};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::kept::{BackNote, Kept};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Empty, ErrorSummary, Icon, Toasts};

@@ -2,10 +2,9 @@
 
 use super::{NextPart, Part, item};
 use crate::api::Api;
-use crate::form::{Failure, Saving};
+use crate::form::{BackNote, Failure, Kept, Saving};
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::kept::{BackNote, Kept};
 use crate::t;
 use crate::ui::{Button, ButtonKind, DateParts, DateText, ErrorSummary, Field, TextInput};
 use dto::facility::{FacilityOut, FacilityPatch};

@@ -5,10 +5,9 @@ use super::price_rows::{Days, MAX_PRICE, PriceFault, TypedPrice, is_far, known, 
 use super::{NextPart, Part, item};
 use crate::api::Api;
 use crate::browser;
-use crate::form::{Failure, Saving};
+use crate::form::{BackNote, Failure, Kept, Saving};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::kept::{BackNote, Kept};
 use crate::t;
 use crate::ui::near_date::read_moment;
 use crate::ui::{
