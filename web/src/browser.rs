@@ -93,6 +93,22 @@ pub fn keys_in_tab(prefix: &str) -> Vec<String> {
     tab_storage().map_or_else(Vec::new, |storage| keys(&storage, prefix))
 }
 
+/// The place of this page among those of the tab, where the browser tells.
+pub fn history_entry() -> Option<i32> {
+    let navigation = js_sys::Reflect::get(&window(), &"navigation".into()).ok()?;
+    let entry = js_sys::Reflect::get(&navigation, &"currentEntry".into()).ok()?;
+    let index = js_sys::Reflect::get(&entry, &"index".into()).ok()?.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, reason = "browsers keep some fifty pages")]
+    Some(index as i32)
+}
+
+/// Goes so many pages on, or back.
+pub fn step_in_history(steps: i32) {
+    if let Ok(history) = window().history() {
+        let _ = history.go_with_delta(steps);
+    }
+}
+
 /// The root element.
 pub fn root() -> Option<Element> {
     document().document_element()

@@ -106,10 +106,9 @@ impl Api {
         })
     }
 
-    /// `createOperator`; the key goes with each repeat of the same operator.
-    pub async fn create_operator(self, operator: &OperatorIn, key: &str) -> Outcome<IssuedOperatorOut> {
-        let call = Call::with(CreateOperator::at(), operator);
-        self.read(call.idempotency_key(key)).await
+    /// `createOperator`.
+    pub async fn create_operator(self, operator: &OperatorIn) -> Outcome<IssuedOperatorOut> {
+        self.read(Call::with(CreateOperator::at(), operator)).await
     }
 
     /// `confirmOperator`.

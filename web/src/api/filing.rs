@@ -13,10 +13,10 @@ use dto::operations::procedures::{
 };
 
 impl Api {
-    /// `submitRegistration`; the key goes with each repeat of the same application.
-    pub async fn submit_registration(self, registration: &RegistrationIn, key: &str) -> Outcome<FilingReceipt> {
-        let call = Call::with(SubmitRegistration::at(), registration).idempotency_key(key);
-        self.open(call.patient()).await
+    /// `submitRegistration`.
+    pub async fn submit_registration(self, registration: &RegistrationIn) -> Outcome<FilingReceipt> {
+        self.open(Call::with(SubmitRegistration::at(), registration).patient())
+            .await
     }
 
     /// `confirmRegistration`.
@@ -25,10 +25,9 @@ impl Api {
         self.send(call.ask).await.map(|_| ())
     }
 
-    /// `submitHolderChange`; the key goes with each repeat of the same request.
-    pub async fn submit_holder_change(self, change: &HolderChangeIn, key: &str) -> Outcome<FilingReceipt> {
-        let call = Call::with(SubmitHolderChange::at(), change).idempotency_key(key);
-        self.read(call.patient()).await
+    /// `submitHolderChange`.
+    pub async fn submit_holder_change(self, change: &HolderChangeIn) -> Outcome<FilingReceipt> {
+        self.read(Call::with(SubmitHolderChange::at(), change).patient()).await
     }
 
     /// `listHolderChanges`.
@@ -40,10 +39,9 @@ impl Api {
         })
     }
 
-    /// `submitDataRequest`; the key goes with each repeat of the same request.
-    pub async fn submit_data_request(self, request: &DataRequestIn, key: &str) -> Outcome<FilingReceipt> {
-        let call = Call::with(SubmitDataRequest::at(), request).idempotency_key(key);
-        self.open(call.patient()).await
+    /// `submitDataRequest`.
+    pub async fn submit_data_request(self, request: &DataRequestIn) -> Outcome<FilingReceipt> {
+        self.open(Call::with(SubmitDataRequest::at(), request).patient()).await
     }
 
     /// `confirmDataRequest`.
@@ -52,10 +50,10 @@ impl Api {
         self.send(call.ask).await.map(|_| ())
     }
 
-    /// `submitOwnDataRequest`; the key goes with each repeat of the same request.
-    pub async fn submit_own_data_request(self, request: &DataRequestIn, key: &str) -> Outcome<FilingReceipt> {
-        let call = Call::with(SubmitOwnDataRequest::at(), request).idempotency_key(key);
-        self.read(call.patient()).await
+    /// `submitOwnDataRequest`.
+    pub async fn submit_own_data_request(self, request: &DataRequestIn) -> Outcome<FilingReceipt> {
+        self.read(Call::with(SubmitOwnDataRequest::at(), request).patient())
+            .await
     }
 
     /// `listOwnDataRequests`.
@@ -68,9 +66,8 @@ impl Api {
     }
 
     /// `reportCredentialLoss`; the answer is the same whether the account exists.
-    pub async fn report_credential_loss(self, loss: &CredentialLossIn, key: &str) -> Outcome<FilingReceipt> {
-        let call = Call::with(ReportCredentialLoss::at(), loss).idempotency_key(key);
-        self.open(call.patient()).await
+    pub async fn report_credential_loss(self, loss: &CredentialLossIn) -> Outcome<FilingReceipt> {
+        self.open(Call::with(ReportCredentialLoss::at(), loss).patient()).await
     }
 
     /// `confirmCredentialLoss`: locks the account.
@@ -85,9 +82,9 @@ impl Api {
     }
 
     /// `supplementDossier`.
-    pub async fn supplement_dossier(self, supplement: &SupplementIn, key: &str) -> Outcome<PublicDossierOut> {
-        let call = Call::with(SupplementDossier::at(), supplement).idempotency_key(key);
-        self.open(call.patient()).await
+    pub async fn supplement_dossier(self, supplement: &SupplementIn) -> Outcome<PublicDossierOut> {
+        self.open(Call::with(SupplementDossier::at(), supplement).patient())
+            .await
     }
 
     /// `withdrawDossier`.

@@ -49,15 +49,14 @@ impl Api {
         self.read(Call::with(UpdateContact::at(unit), contact)).await
     }
 
-    /// `announceFacilityChange`; the key goes with each repeat of the same announcement.
+    /// `announceFacilityChange`.
     pub async fn announce_facility_change(
         self,
         facility: Uuid,
         change: &FacilityChangeIn,
-        key: &str,
     ) -> Outcome<FacilityChangeOut> {
-        let call = Call::with(AnnounceFacilityChange::at(facility), change);
-        self.read(call.idempotency_key(key)).await
+        self.read(Call::with(AnnounceFacilityChange::at(facility), change))
+            .await
     }
 
     /// `listFacilityChanges`.

@@ -67,10 +67,9 @@ impl Api {
         })
     }
 
-    /// `requestDelegation`; the key goes with each repeat of the same request.
-    pub async fn request_delegation(self, delegation: &DelegationIn, key: &str) -> Outcome<DelegationOut> {
-        self.read(Call::with(RequestDelegation::at(), delegation).idempotency_key(key))
-            .await
+    /// `requestDelegation`.
+    pub async fn request_delegation(self, delegation: &DelegationIn) -> Outcome<DelegationOut> {
+        self.read(Call::with(RequestDelegation::at(), delegation)).await
     }
 
     /// `approveDelegation`.

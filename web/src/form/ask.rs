@@ -73,7 +73,7 @@ pub fn WordsAsk(
 }
 
 #[component]
-fn Words(value: RwSignal<String>, on_leave: Callback<()>) -> impl IntoView {
+pub(super) fn Words(value: RwSignal<String>, on_leave: Callback<()>) -> impl IntoView {
     let field = FieldContext::here();
     let invalid = field.invalid;
     view! {
@@ -227,11 +227,11 @@ pub fn Other(
 }
 
 #[component]
-fn Piece(
+pub(super) fn Piece(
     form: Form,
     at: &'static str,
     hint: Option<TextProp>,
-    optional: bool,
+    #[prop(into)] optional: Signal<bool>,
     class: &'static str,
     #[prop(optional)] group: bool,
     children: Children,

@@ -1,16 +1,35 @@
 //! What every form does: hold what is typed, say what is wrong with it, send it.
+//!
+//! [`Sheet`] is a form described by data, and [`Act`] one that does one thing to something that is there. [`Form`] with the
+//! fields of `ask` is for forms that are drawn by hand.
 
+mod act;
 mod ask;
+mod by_mail;
+mod code_box;
+mod draw;
+mod field;
+mod kept;
+pub mod leaving;
 mod saving;
+mod sheet;
 
-pub use ask::{DateAsk, FileAsk, Other, Pick, TextAsk, Tick, WordsAsk};
+pub use act::{Act, Question};
+pub use ask::{DateAsk, FileAsk, Other, Pick, TextAsk, WordsAsk};
+pub use by_mail::{ByMail, Words, Work};
+pub use code_box::CodeBox;
+pub use draw::{Place, parts};
+pub use field::{By, Field, Part};
+pub use kept::{BackNote, Kept};
 pub use saving::{Failure, Saving};
+pub use sheet::Sheet;
 
 use crate::api::ApiError;
 use crate::i18n::lang;
 use crate::reactive::{effect, sort_by};
 use crate::t;
-use crate::ui::{DateText, SummaryItem};
+use crate::ui::{DateText, Picked, SummaryItem};
+use dto::filing::FileIn;
 use dto::problem::{FieldCode, FieldError};
 use dto::{Given, Timestamp};
 use leptos::prelude::*;
@@ -84,24 +103,24 @@ impl Typed {
     }
 
     /// What was filed, as it would be typed: fields are named by their pointers.
-    pub fn of(filed: &Value, fields: &[Named]) -> Self {
+    pub fn of(filed: &Value, parts: &[Part]) -> Self {
         let mut typed = Self::default();
-        for (at, _) in fields {
+        for at in parts.iter().flat_map(|part| part.fields).map(|field| field.at) {
             match filed.pointer(at) {
                 Some(Value::String(text)) => {
                     let mut parts = text.split('-').map(str::to_owned);
                     if let (10, Some(year), Some(month), Some(day)) =
                         (text.len(), parts.next(), parts.next(), parts.next())
                     {
-                        typed.dates.insert((*at).to_owned(), DateText { day, month, year });
+                        typed.dates.insert(at.to_owned(), DateText { day, month, year });
                     }
-                    typed.texts.insert((*at).to_owned(), text.clone());
+                    typed.texts.insert(at.to_owned(), text.clone());
                 }
                 Some(Value::Number(count)) => {
-                    typed.texts.insert((*at).to_owned(), count.to_string());
+                    typed.texts.insert(at.to_owned(), count.to_string());
                 }
                 Some(Value::Bool(true)) => {
-                    typed.ticks.insert((*at).to_owned());
+                    typed.ticks.insert(at.to_owned());
                 }
                 _ => {}
             }
@@ -113,16 +132,36 @@ impl Typed {
 /// A field: its pointer and its name.
 pub type Named = (&'static str, fn() -> &'static str);
 
+/// The fields of a form, as its page names or describes them.
+#[derive(Clone, Copy)]
+enum Fields {
+    Named(&'static [Named]),
+    Described(&'static [Part]),
+}
+
+impl Fields {
+    fn all(self) -> Vec<Named> {
+        match self {
+            Self::Named(fields) => fields.to_vec(),
+            Self::Described(parts) => {
+                let fields = parts.iter().flat_map(|part| part.fields);
+                fields.map(|field| (field.at, field.label)).collect()
+            }
+        }
+    }
+}
+
 /// What is wrong with what is typed.
 type Check = Arc<dyn Fn(&Typed) -> Vec<FieldError> + Send + Sync>;
 
 /// A form. Its fields are checked when they are left; what is in error is checked again with each key.
 #[derive(Clone, Copy)]
 pub struct Form {
-    fields: &'static [Named],
+    fields: Fields,
     texts: StoredValue<BTreeMap<&'static str, RwSignal<String>>>,
     dates: StoredValue<BTreeMap<&'static str, RwSignal<DateText>>>,
     ticks: StoredValue<BTreeMap<&'static str, RwSignal<bool>>>,
+    files: StoredValue<BTreeMap<&'static str, RwSignal<Option<Picked>>>>,
     typed: Memo<Typed>,
     check: StoredValue<Check>,
     /// What the server had something against; its word stands until the field is changed.
@@ -140,11 +179,29 @@ impl Form {
         first: &Typed,
         check: impl Fn(&Typed) -> Vec<FieldError> + Send + Sync + 'static,
     ) -> Self {
-        Self::checked(fields, first, Arc::new(check))
+        Self::checked(Fields::Named(fields), first, Arc::new(check))
+    }
+
+    /// A form that is described by its parts.
+    pub fn of(
+        parts: &'static [Part],
+        first: &Typed,
+        check: impl Fn(&Typed) -> Vec<FieldError> + Send + Sync + 'static,
+    ) -> Self {
+        Self::checked(Fields::Described(parts), first, Arc::new(check))
     }
 
     /// Not generic: what follows is in the program once, and not once for each form.
-    fn checked(fields: &'static [Named], first: &Typed, check: Check) -> Self {
+    fn checked(known: Fields, first: &Typed, check: Check) -> Self {
+        let fields = known.all();
+        let files: BTreeMap<_, _> = match known {
+            Fields::Named(_) => BTreeMap::new(),
+            Fields::Described(parts) => {
+                let fields = parts.iter().flat_map(|part| part.fields);
+                let files = fields.filter(|field| matches!(field.kind, field::Kind::File));
+                files.map(|field| (field.at, RwSignal::new(None))).collect()
+            }
+        };
         let texts: BTreeMap<_, _> = fields
             .iter()
             .map(|(at, _)| (*at, RwSignal::new(first.raw(at).to_owned())))
@@ -177,7 +234,8 @@ impl Form {
             }),
         });
         let form = Self {
-            fields,
+            fields: known,
+            files: StoredValue::new(files),
             texts,
             dates,
             ticks,
@@ -232,11 +290,30 @@ impl Form {
             .unwrap_or_else(|| RwSignal::new(false))
     }
 
+    /// The file of a field.
+    pub fn file(self, at: &'static str) -> RwSignal<Option<Picked>> {
+        self.files
+            .with_value(|files| files.get(at).copied())
+            .unwrap_or_else(|| RwSignal::new(None))
+    }
+
+    /// The file of a field now, as it is sent.
+    pub fn file_now(self, at: &'static str) -> Option<FileIn> {
+        let file = self.file(at).get_untracked();
+        file.map(|file| file.content.as_ref().clone())
+    }
+
+    /// Whether any file is chosen.
+    pub fn has_file(self) -> bool {
+        self.files
+            .with_value(|files| files.values().any(|file| file.with(Option::is_some)))
+    }
+
     /// Puts something else into every field.
     pub fn fill(self, typed: &Typed) {
-        for (at, _) in self.fields {
+        for (at, _) in self.fields.all() {
             self.text(at).set(typed.raw(at).to_owned());
-            self.date(at).set(typed.dates.get(*at).cloned().unwrap_or_default());
+            self.date(at).set(typed.dates.get(at).cloned().unwrap_or_default());
             self.tick(at).set(typed.tick(at));
         }
         self.saving.errors.set(Vec::new());
@@ -251,10 +328,8 @@ impl Form {
 
     /// The name of a field.
     pub fn label(self, at: &str) -> &'static str {
-        self.fields
-            .iter()
-            .find(|(known, _)| *known == at)
-            .map_or("", |(_, label)| label())
+        let field = self.fields.all().into_iter().find(|(known, _)| *known == at);
+        field.map_or("", |(_, label)| label())
     }
 
     /// What is wrong now, each field once, in their order, in the language of the page.
@@ -267,11 +342,10 @@ impl Form {
         for error in &mut found {
             self.bring_home(error);
         }
+        let fields = self.fields.all();
         let order = |pointer: &str| {
-            self.fields
-                .iter()
-                .position(|(known, _)| *known == pointer)
-                .unwrap_or(self.fields.len())
+            let place = fields.iter().position(|(known, _)| *known == pointer);
+            place.unwrap_or(fields.len())
         };
         sort_by(&mut found, |error| order(&error.pointer));
         found.dedup_by(|one, other| one.pointer == other.pointer);
@@ -344,7 +418,7 @@ impl Form {
 
     /// What is said about a part of a field is said at the field.
     fn bring_home(self, error: &mut FieldError) {
-        let home = self.fields.iter().map(|(at, _)| *at).filter(|at| {
+        let home = self.fields.all().into_iter().map(|(at, _)| at).filter(|at| {
             let rest = error.pointer.strip_prefix(at);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });

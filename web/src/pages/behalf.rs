@@ -2,12 +2,11 @@
 //! LC-11.7b). Place and notifier stay for the next guest, so that a call is entered while it is still on the line.
 
 use crate::api::Api;
-use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
+use crate::form::{BackNote, Failure, Form, Kept, Named, Other, Pick, TextAsk, Typed};
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::{Lists, label_of};
 use crate::pages::accounts::FacilityPick;
-use crate::pages::kept::{BackNote, Kept};
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::scan::ScanField;

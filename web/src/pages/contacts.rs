@@ -1,15 +1,13 @@
 //! The contact people of the agencies (KH-14.2, KH-15.2, KH-16.2).
 
 use crate::api::Api;
-use crate::form::{Failure, Form, Named, TextAsk, Typed};
+use crate::form::{Act, Field, Part, Typed};
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::agency_home::role_name;
-use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::side_panel::SidePanel;
-use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Loaded, Note, PageTitle, Toasts, load};
+use crate::ui::{Button, ButtonKind, Empty, Loaded, PageTitle, Toasts, load};
 use dto::Checked;
 use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use leptos::prelude::*;
@@ -95,37 +93,25 @@ pub fn Contacts() -> impl IntoView {
         })
         .into_any()
     };
-    let title = Signal::derive(move || {
-        editing.with(|editing| {
-            editing
-                .as_ref()
-                .map(|editing| editing.unit_name.clone())
-                .unwrap_or_default()
-        })
-    });
     view! {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(contacts.title)/>
-                {when(move || missing.get().map(|own| view! {
+                {move || missing.get().map(|own| view! {
                     <span class="head-end"><Button kind=ButtonKind::Primary label=move || t!(contacts.name_own) on_press=Callback::new(move |()| editing.set(Some(own.clone())))/></span>
-                }))}
+                })}
             </div>
             <p class="lead">{move || t!(contacts.lead)}</p>
             // A place of lodging has somebody to call also before any agency has named its contact.
-            {when(move || lists.profile().and_then(|profile| profile.help).map(|help| view! {
+            {move || lists.profile().and_then(|profile| profile.help).map(|help| view! {
                 <p id="help-line">
                     {t!(contacts.help)}
                     " "
                     <strong>{help.unit_name} ", " <a class="nowrap" href=format!("tel:{}", help.phone.replace(' ', ""))>{format::phone(&help.phone)}</a></strong>
                 </p>
-            }))}
+            })}
             <Loaded load=list rows=5 view=content/>
-            {when(move || editing.get().map(|what| view! {
-                <SidePanel id="contact-edit" title on_close=close takes_focus=false>
-                    <Edit what close reload/>
-                </SidePanel>
-            }))}
+            {move || editing.get().map(|what| view! { <Edit what close reload/> })}
         </div>
     }
 }
@@ -152,12 +138,22 @@ fn row(contact: AgencyContactOut, editable: bool, editing: RwSignal<Option<Editi
     }
 }
 
-const FIELDS: &[Named] = &[
-    ("/name", || t!(contacts.person)),
-    ("/position", || t!(agency.position)),
-    ("/phone", || t!(accounts.phone)),
-    ("/email", || t!(accounts.email)),
-];
+const EDIT: Act = Act {
+    title: || t!(contacts.edit),
+    text: || t!(contacts.edit_text),
+    parts: &[Part {
+        fields: &[
+            Field::line("/name", || t!(contacts.person)),
+            Field::line("/position", || t!(agency.position)),
+            Field::line("/phone", || t!(accounts.phone)).phone(),
+            Field::line("/email", || t!(accounts.email)).inputmode("email"),
+        ],
+        ..Part::PLAIN
+    }],
+    label: || t!(contacts.save),
+    done: || t!(contacts.saved),
+    is_danger: false,
+};
 
 fn request(typed: &Typed, version: Option<i32>) -> AgencyContactIn {
     AgencyContactIn {
@@ -171,7 +167,7 @@ fn request(typed: &Typed, version: Option<i32>) -> AgencyContactIn {
 
 #[component]
 fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
-    let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
+    let (api, toasts) = (Api::here(), Toasts::here());
     let version = what.now.as_ref().map(|now| now.version);
     let first = what.now.map_or_else(Typed::default, |now| {
         Typed::default()
@@ -180,37 +176,20 @@ fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> impl IntoVi
             .with("/phone", now.phone)
             .with("/email", now.email)
     });
-    let check =
-        move |typed: &Typed| lists.judged(|context| request(typed, version).check(context).err().unwrap_or_default());
-    let form = Form::new(FIELDS, &first, check);
-    request_animation_frame(|| crate::ui::focus_field("name"));
     let unit = what.unit;
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let request = request(&form.typed_now(), version);
-        let work = async move { api.update_contact(unit, &request).await };
-        form.send(work, move |_| {
-            toasts.ok(t!(contacts.saved), t!(contacts.saved_detail), None);
+    EDIT.sheet(first, move |typed, context| {
+        request(typed, version).check(context).err().unwrap_or_default()
+    })
+    .sends(
+        move |form| {
+            let request = request(&form.typed_now(), version);
+            async move { api.update_contact(unit, &request).await }
+        },
+        move |_| {
+            EDIT.tell(toasts, t!(contacts.saved_detail).to_owned(), None);
             reload.run(());
             close.run(());
-        });
-    };
-    view! {
-        <form class="change-form" novalidate on:submit=submit>
-            <Note>{move || t!(contacts.edit_text)}</Note>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <TextAsk form at="/name"/>
-            <TextAsk form at="/position"/>
-            <TextAsk form at="/phone" inputmode="tel" mono=true/>
-            <TextAsk form at="/email" inputmode="email"/>
-            <div class="panel-foot">
-                <Button label=move || t!(accounts.leave) on_press=close/>
-                <Button kind=ButtonKind::Primary label=move || t!(contacts.save) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
-            </div>
-        </form>
-    }
+        },
+    )
+    .panel("contact-edit", move || what.unit_name.clone(), close, ())
 }

@@ -1,15 +1,13 @@
 //! Lending one's account for a time, consenting to it, and acting for another account (LCH20-16.3-3; D-17).
 
 use crate::api::{Api, ApiError};
-use crate::form::{Failure, Form, Named, Saving, TextAsk, Typed, moment};
+use crate::form::{Failure, Field, Form, Part, Saving, Sheet, Typed, moment};
 use crate::format;
 use crate::frame::search::SearchText;
 use crate::lists::Lists;
-use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::side_panel::SidePanel;
-use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Icon, Loaded, Note, PageTitle, Toasts, load};
+use crate::ui::{Button, ButtonKind, Empty, Icon, Loaded, Note, PageTitle, Toasts, load};
 use dto::Checked;
 use dto::delegation::{DelegationIn, DelegationOut, DelegationParty, DelegationState, DelegationsOut};
 use leptos::prelude::*;
@@ -83,23 +81,18 @@ pub fn Delegations() -> impl IntoView {
         })
         .into_any()
     };
-    let title = Signal::derive(|| t!(delegation.ask).to_owned());
     view! {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(delegation.title)/>
-                {when(move || may_ask.get().then(|| view! {
+                {move || may_ask.get().then(|| view! {
                     <span class="head-end no-print"><Button kind=ButtonKind::Primary id="ask-delegation" label=move || t!(delegation.ask) on_press=Callback::new(move |()| asking.set(true))/></span>
-                }))}
+                })}
             </div>
             <Note icon="user"><strong>{move || t!(delegation.rule)}</strong>" "{move || t!(delegation.rule_text)}</Note>
             <Failure saving/>
             <Loaded load=list rows=4 view=content/>
-            {when(move || asking.get().then(|| view! {
-                <SidePanel id="delegation-ask" title on_close=close takes_focus=false>
-                    <Ask close reload/>
-                </SidePanel>
-            }))}
+            {move || asking.get().then(|| view! { <Ask close reload/> })}
         </div>
     }
 }
@@ -168,11 +161,21 @@ fn Row(
     }
 }
 
-const FIELDS: &[Named] = &[
-    ("/borrower_login", || t!(delegation.to_login)),
-    ("/starts_at", || t!(delegation.since)),
-    ("/ends_at", || t!(delegation.until)),
-];
+const ASK: &[Part] = &[Part {
+    fields: &[
+        Field::line("/borrower_login", || t!(delegation.to_login))
+            .mono()
+            .hint(|| t!(delegation.to_login_hint)),
+        Field::moment("/starts_at", || t!(delegation.since)).hint_by(moment_hint),
+        Field::moment("/ends_at", || t!(delegation.until)).hint_by(moment_hint),
+    ],
+    ..Part::PLAIN
+}];
+
+fn moment_hint(_: Form, lists: Lists) -> String {
+    let tomorrow = lists.clock().today().saturating_add(time::Duration::DAY);
+    t!(delegation.moment_hint, day = format::date(tomorrow))
+}
 
 fn request(typed: &Typed, today: Date) -> DelegationIn {
     DelegationIn {
@@ -186,52 +189,34 @@ fn request(typed: &Typed, today: Date) -> DelegationIn {
 fn Ask(close: Callback<()>, reload: Callback<()>) -> impl IntoView {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
     let today = move || rules::zone::local_date(lists.clock().now_untracked().get());
-    let check =
-        move |typed: &Typed| lists.judged(|context| request(typed, today()).check(context).err().unwrap_or_default());
-    let form = Form::new(FIELDS, &Typed::default(), check);
-    request_animation_frame(|| crate::ui::focus_field("borrower-login"));
-    let attempt = StoredValue::new((String::new(), String::new()));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let request = request(&form.typed_now(), today());
-        let content = crate::api::to_json(&request);
-        let key = attempt
-            .with_value(|(before, key)| (*before == content).then(|| key.clone()))
-            .unwrap_or_else(|| Uuid::new_v4().to_string());
-        attempt.set_value((content, key.clone()));
-        let work = async move { api.request_delegation(&request, &key).await };
-        form.send(work, move |_| {
-            toasts.ok(t!(delegation.asked), t!(delegation.asked_detail), None);
-            reload.run(());
-            close.run(());
-        });
-    };
     let most = move || {
         lists
             .profile()
             .map_or(0, |profile| profile.profile.accounts.delegation_days)
     };
-    let shape = move || {
-        t!(
-            delegation.moment_hint,
-            day = format::date(today().saturating_add(time::Duration::DAY))
-        )
-    };
-    view! {
-        <form class="change-form" novalidate on:submit=submit>
+    Sheet::new(
+        ASK,
+        || t!(delegation.ask),
+        Typed::default(),
+        move |typed, context| request(typed, today()).check(context).err().unwrap_or_default(),
+    )
+    .sends(
+        move |form| {
+            let request = request(&form.typed_now(), today());
+            async move { api.request_delegation(&request).await }
+        },
+        move |_| {
+            toasts.ok(t!(delegation.asked), t!(delegation.asked_detail), None);
+            reload.run(());
+            close.run(());
+        },
+    )
+    .panel(
+        "delegation-ask",
+        || t!(delegation.ask),
+        close,
+        view! {
             <Note>{move || t!(delegation.ask_text, days = most())}</Note>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <TextAsk form at="/borrower_login" mono=true hint=move || t!(delegation.to_login_hint)/>
-            <TextAsk form at="/starts_at" hint=shape/>
-            <TextAsk form at="/ends_at" hint=shape/>
-            <div class="panel-foot">
-                <Button label=move || t!(accounts.leave) on_press=close/>
-                <Button kind=ButtonKind::Primary label=move || t!(delegation.ask) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
-            </div>
-        </form>
-    }
+        },
+    )
 }

@@ -1,25 +1,18 @@
 //! What facilities announce: another legal entity, other data, a stop, going on, closing (LC-11.9d, KH-17.2).
 
 use crate::api::Api;
-use crate::form::{DateAsk, Failure, Form, Named, Other, Pick, Typed, WordsAsk};
+use crate::form::{Field, Form, Part, Sheet, Typed};
 use crate::format;
-use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::kept::{BackNote, Kept};
 use crate::paging::{PAGE, Paged, Paging};
-use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::side_panel::SidePanel;
-use crate::ui::{
-    Button, ButtonKind, Choice, Empty, ErrorSummary, Icon, Note, NoteKind, PageTitle, TextInput, Toasts, load,
-};
+use crate::ui::{Button, ButtonKind, Choice, Empty, Icon, Load, Note, NoteKind, PageTitle, Toasts, load};
 use dto::facility::FacilityOut;
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut};
 use dto::{Checked, Given, Page};
 use leptos::prelude::*;
 use rules::facility_change::FacilityChangeKind;
-use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
@@ -67,14 +60,13 @@ pub fn FacilityChanges() -> impl IntoView {
             t!(changes.lead)
         }
     };
-    let title = Signal::derive(|| t!(changes.announce).to_owned());
     view! {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(changes.title)/>
-                {when(move || own.get().is_some_and(|(_, may)| may).then(|| view! {
+                {move || own.get().is_some_and(|(_, may)| may).then(|| view! {
                     <span class="head-end"><Button id="announce" kind=ButtonKind::Primary label=move || t!(changes.announce) on_press=Callback::new(move |()| announcing.set(true))/></span>
-                }))}
+                })}
             </div>
             <p class="lead">{lead}</p>
             <Paged
@@ -82,11 +74,7 @@ pub fn FacilityChanges() -> impl IntoView {
                 rows=ViewFn::from(move || view! { <Changes items/> })
                 empty=ViewFn::from(empty)
             />
-            {when(move || own.get().filter(|_| announcing.get()).map(|(facility, _)| view! {
-                <SidePanel id="announce-change" title on_close=close takes_focus=false>
-                    <Announce facility done close/>
-                </SidePanel>
-            }))}
+            {move || own.get().filter(|_| announcing.get()).map(|(facility, _)| view! { <Announce facility done close/> })}
         </div>
     }
 }
@@ -157,12 +145,64 @@ fn row(change: FacilityChangeOut) -> impl IntoView {
     }
 }
 
-const FIELDS: &[Named] = &[
-    ("/kind", || t!(changes.col_kind)),
-    ("/effective_on", || t!(changes.effective_on)),
-    ("/note", || t!(changes.note)),
-    ("/password", || t!(factor.password)),
+const ANNOUNCE: &[Part] = &[
+    Part {
+        fields: &[Field::pick("/kind", || t!(changes.col_kind), offered).empty(|| t!(changes.kind_none))],
+        shows: Some(follows),
+        ..Part::PLAIN
+    },
+    Part {
+        fields: &[
+            Field::date("/effective_on", || t!(changes.effective_on)).hint(|| t!(changes.effective_hint)),
+            Field::words("/note", || t!(changes.note))
+                .optional()
+                .hint(|| t!(changes.note_hint)),
+            Field::secret("/password", || t!(factor.password))
+                .hint(|| t!(changes.password_hint))
+                .when(|form, _| chosen(form).is_some_and(FacilityChangeKind::ends_accounts)),
+        ],
+        shows: Some(|_| view! { <p class="change-text">{move || t!(changes.told)}</p> }.into_any()),
+        ..Part::PLAIN
+    },
 ];
+
+fn chosen(form: Form) -> Option<FacilityChangeKind> {
+    form.text("/kind").with(|name| FacilityChangeKind::from_name(name))
+}
+
+/// How the facility stands now, for the choice of what it can announce.
+#[derive(Clone)]
+struct Standing(Load<FacilityOut>);
+
+/// What the province takes and what fits.
+fn offered(_: Form, lists: Lists) -> Vec<Choice> {
+    let taken = lists
+        .profile()
+        .map(|profile| profile.profile.facility_changes.kinds)
+        .unwrap_or_default();
+    let standing = use_context::<Standing>().and_then(|Standing(facility)| facility.value());
+    let today = lists.clock().today();
+    let choices = taken
+        .into_iter()
+        .filter(|kind| fits(*kind, standing.as_ref(), today))
+        .map(|kind| Choice::new(kind.as_str(), kind_word(kind)));
+    choices.collect()
+}
+
+/// What follows from what is chosen.
+fn follows(form: Form) -> AnyView {
+    let note = move || {
+        chosen(form).map(|kind| {
+            let look = if kind.ends_accounts() {
+                NoteKind::Warn
+            } else {
+                NoteKind::Info
+            };
+            view! { <Note kind=look><strong>{t!(changes.follows)}</strong>" "{consequence(kind)}</Note> }
+        })
+    };
+    note.into_any()
+}
 
 fn request(typed: &Typed) -> FacilityChangeIn {
     let kind = FacilityChangeKind::from_name(typed.raw("/kind"));
@@ -194,75 +234,25 @@ fn fits(kind: FacilityChangeKind, facility: Option<&FacilityOut>, today: Date) -
 
 #[component]
 fn Announce(facility: Uuid, done: Callback<()>, close: Callback<()>) -> impl IntoView {
-    let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
-    let (kept, draft) = Kept::open::<Typed>("facility-change");
-    let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
-    let form = Form::new(FIELDS, &draft.unwrap_or_default(), check);
-    kept.follow(move || Some(form.typed().without("/password")).filter(|typed| *typed != Typed::default()));
-    let put_back = Callback::new(move |()| form.fill(&Typed::default()));
-    request_animation_frame(|| crate::ui::focus_field("kind"));
-    let standing = load(move || api.get_facility(facility));
-    let kinds = Signal::derive(move || {
-        lang();
-        let offered = lists
-            .profile()
-            .map(|profile| profile.profile.facility_changes.kinds)
-            .unwrap_or_default();
-        let (standing, today) = (standing.value(), lists.clock().today());
-        let choices = offered
-            .into_iter()
-            .filter(|kind| fits(*kind, standing.as_ref(), today))
-            .map(|kind| Choice::new(kind.as_str(), kind_word(kind)));
-        Arc::new(choices.collect::<Vec<_>>())
-    });
-    let chosen = Memo::new(move |_| form.text("/kind").with(|name| FacilityChangeKind::from_name(name)));
-    let attempt = StoredValue::new((String::new(), String::new()));
-    let kept_until_sent = kept.clone();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let request = request(&form.typed_now());
-        let content = crate::api::to_json(&request);
-        let key = attempt
-            .with_value(|(before, key)| (*before == content).then(|| key.clone()))
-            .unwrap_or_else(|| Uuid::new_v4().to_string());
-        attempt.set_value((content, key.clone()));
-        let kept = kept_until_sent.clone();
-        let work = async move { api.announce_facility_change(facility, &request, &key).await };
-        form.send(work, move |change: FacilityChangeOut| {
-            kept.drop();
-            toasts.ok(
-                t!(changes.announced, day = format::date(change.effective_on)),
-                String::new(),
-                None,
-            );
+    let (api, toasts) = (Api::here(), Toasts::here());
+    provide_context(Standing(load(move || api.get_facility(facility))));
+    Sheet::new(
+        ANNOUNCE,
+        || t!(changes.send),
+        Typed::default(),
+        |typed, context| request(typed).check(context).err().unwrap_or_default(),
+    )
+    .kept("facility-change")
+    .sends(
+        move |form| {
+            let request = request(&form.typed_now());
+            async move { api.announce_facility_change(facility, &request).await }
+        },
+        move |change: FacilityChangeOut| {
+            let day = format::date(change.effective_on);
+            toasts.ok(t!(changes.announced, day = day), String::new(), None);
             done.run(());
-        });
-    };
-    view! {
-        <form class="change-form" novalidate on:submit=submit>
-            <BackNote kept on_drop=put_back/>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Pick form at="/kind" options=kinds empty=move || t!(changes.kind_none)/>
-            {when(move || chosen.get().map(|kind| {
-                let look = if kind.ends_accounts() { NoteKind::Warn } else { NoteKind::Info };
-                view! { <Note kind=look><strong>{t!(changes.follows)}</strong>" "{consequence(kind)}</Note> }
-            }))}
-            <DateAsk form at="/effective_on" hint=move || t!(changes.effective_hint)/>
-            <WordsAsk form at="/note" optional=true hint=move || t!(changes.note_hint)/>
-            {when(move || chosen.get().is_some_and(FacilityChangeKind::ends_accounts).then(|| view! {
-                <Other form at="/password" hint=move || t!(changes.password_hint)>
-                    <TextInput value=form.text("/password") kind=Signal::stored("password") name="password" autocomplete="current-password"/>
-                </Other>
-            }))}
-            <p class="change-text">{move || t!(changes.told)}</p>
-            <div class="panel-foot">
-                <Button label=move || t!(accounts.leave) on_press=close/>
-                <Button kind=ButtonKind::Primary label=move || t!(changes.send) busy_label=move || t!(changes.sending) busy=form.saving.busy submit=true/>
-            </div>
-        </form>
-    }
+        },
+    )
+    .panel("announce-change", || t!(changes.announce), close, ())
 }

@@ -1,36 +1,70 @@
 //! Asking that another person hold one's account: Mẫu số 2 (KH-M2-1, LC-6.3-2).
 
 use crate::api::Api;
-use crate::form::{Failure, Form, Named, TextAsk, Tick, Typed, WordsAsk};
+use crate::form::{CodeBox, Field, Part, Sheet, Typed};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::apply::{CodeBox, SignedForm};
-use crate::pages::kept::{BackNote, Kept};
 use crate::pages::lookup::form_button::FormButton;
 use crate::pages::lookup::words::{applicant_state_word, state_meaning, term_of};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ButtonLink, ErrorSummary, Loaded, Note, NoteKind, PageTitle, Picked, load};
+use crate::ui::{ButtonLink, Loaded, Note, NoteKind, PageTitle, load};
 use dto::Checked;
 use dto::administration::ManagedAccountOut;
 use dto::filing::{FilingReceipt, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 use leptos::prelude::*;
-use uuid::Uuid;
 
 const PROCEDURE: &str = "holder_change";
 
-/// The fields, in the order of the page.
-pub const FIELDS: &[Named] = &[
-    ("/new_name", || t!(apply.user_name)),
-    ("/new_position", || t!(apply.user_position)),
-    ("/new_email", || t!(apply.email)),
-    ("/new_phone", || t!(apply.phone)),
-    ("/governing_body", || t!(apply.governing_body)),
-    ("/reason", || t!(holder.reason)),
-    ("/signed_form", || t!(apply.signed_form)),
-    ("/commitment_accepted", || t!(apply.commitment)),
+/// Who will use the account (KH-M2.7 to KH-M2.10).
+pub const NEW_HOLDER: Part = Part {
+    title: Some(|| t!(holder.part_new)),
+    hint: Some(|| t!(holder.part_new_hint)),
+    fields: &[
+        Field::line("/new_name", || t!(apply.user_name)),
+        Field::line("/new_position", || t!(apply.user_position)).optional(),
+        Field::line("/new_email", || t!(apply.email))
+            .hint(|| t!(holder.email_hint))
+            .inputmode("email"),
+        Field::line("/new_phone", || t!(apply.phone))
+            .hint(|| t!(apply.phone_hint))
+            .phone(),
+        Field::line("/governing_body", || t!(apply.governing_body))
+            .optional()
+            .hint(|| t!(apply.governing_body_hint)),
+        Field::words("/reason", || t!(holder.reason))
+            .optional()
+            .hint(|| t!(holder.reason_hint)),
+    ],
+    ..Part::PLAIN
+};
+
+/// The form, in the order of the page.
+const PARTS: &[Part] = &[
+    Part {
+        title: Some(|| t!(holder.part_now)),
+        shows: Some(|_| view! { <Before/> }.into_any()),
+        ..Part::PLAIN
+    },
+    NEW_HOLDER,
+    SIGNING,
 ];
+
+/// The signed form and the commitment.
+pub const SIGNING: Part = Part {
+    title: Some(|| t!(apply.part_sign)),
+    hint: Some(|| t!(holder.part_sign_hint)),
+    fields: &[
+        Field::file("/signed_form", || t!(apply.signed_form)).hint(|| t!(apply.signed_form_hint)),
+        Field::tick(
+            "/commitment_accepted",
+            || t!(apply.commitment),
+            || t!(apply.commitment_text),
+        ),
+    ],
+    ..Part::PLAIN
+};
 
 /// What was typed, without the scan.
 pub fn request(typed: &Typed) -> HolderChangeIn {
@@ -112,82 +146,25 @@ fn Asked(item: HolderChangeOut) -> impl IntoView {
 
 #[component]
 fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
-    let (api, lists) = (Api::here(), Lists::here());
-    let (kept, draft) = Kept::open::<Typed>("holder-change");
-    let scan = RwSignal::new(None::<Picked>);
-    let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
-    let form = Form::new(FIELDS, &draft.unwrap_or_default(), check);
-    kept.follow(move || Some(form.typed()).filter(|typed| *typed != Typed::default()));
-    let put_back = Callback::new(move |()| form.fill(&Typed::default()));
-    // The same key goes with each repeat of the same content, so that a lost answer makes no second request.
-    let attempt = StoredValue::new((String::new(), String::new()));
-    let kept_until_sent = kept.clone();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let request = HolderChangeIn {
-            signed_form: scan.get_untracked().map(|scan| scan.content.as_ref().clone()),
-            ..request(&form.typed_now())
-        };
-        let now = crate::api::to_json(&request);
-        let key = attempt.with_value(|(before, key)| (*before == now).then(|| key.clone()));
-        let key = key.unwrap_or_else(|| Uuid::new_v4().to_string());
-        attempt.set_value((now, key.clone()));
-        let kept = kept_until_sent.clone();
-        let work = async move { api.submit_holder_change(&request, &key).await };
-        form.send(work, move |receipt| {
-            kept.drop();
-            sent.set(Some(receipt));
-        });
-    };
-    view! {
-        <form class="public-form" novalidate on:submit=submit>
-            <BackNote kept=kept on_drop=put_back/>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Before/>
-            <NewHolder form/>
-            <section class="public-part">
-                <div class="ledger-head"><h2>{move || t!(apply.part_sign)}</h2></div>
-                <p class="ledger-hint">{move || t!(holder.part_sign_hint)}</p>
-                <SignedForm form scan/>
-                <Tick form at="/commitment_accepted" text=move || t!(apply.commitment_text)/>
-            </section>
-            <div class="set-up-acts">
-                <Button
-                    kind=ButtonKind::Primary
-                    label=move || t!(holder.send)
-                    busy_label=move || t!(apply.sending)
-                    busy=form.saving.busy
-                    submit=true
-                />
-            </div>
-        </form>
-    }
-}
-
-/// Who will use the account (KH-M2.7 to KH-M2.10).
-#[component]
-pub fn NewHolder(
-    /// The form.
-    form: Form,
-) -> impl IntoView {
-    view! {
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(holder.part_new)}</h2></div>
-            <p class="ledger-hint">{move || t!(holder.part_new_hint)}</p>
-            <div class="set-up-fields">
-                <TextAsk form at="/new_name"/>
-                <TextAsk form at="/new_position" optional=true/>
-                <TextAsk form at="/new_email" hint=move || t!(holder.email_hint) inputmode="email"/>
-                <TextAsk form at="/new_phone" hint=move || t!(apply.phone_hint) inputmode="tel" mono=true/>
-                <TextAsk form at="/governing_body" optional=true hint=move || t!(apply.governing_body_hint)/>
-                <WordsAsk form at="/reason" optional=true hint=move || t!(holder.reason_hint) class="set-up-wide"/>
-            </div>
-        </section>
-    }
+    let api = Api::here();
+    Sheet::new(
+        PARTS,
+        || t!(holder.send),
+        Typed::default(),
+        |typed, context| request(typed).check(context).err().unwrap_or_default(),
+    )
+    .kept("holder-change")
+    .sends(
+        move |form| {
+            let request = HolderChangeIn {
+                signed_form: form.file_now("/signed_form"),
+                ..request(&form.typed_now())
+            };
+            async move { api.submit_holder_change(&request).await }
+        },
+        move |receipt| sent.set(Some(receipt)),
+    )
+    .page(())
 }
 
 /// The account in use and who uses it so far (KH-M2.1 to KH-M2.6, KH-M2.11): on record, and printed so.
@@ -199,12 +176,7 @@ pub fn Before() -> impl IntoView {
     let facts = move |account: Signal<ManagedAccountOut>| {
         view! { <dl class="own-facts">{move || account.with(|account| facts(account, session))}</dl> }.into_any()
     };
-    view! {
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(holder.part_now)}</h2></div>
-            <Loaded load=account rows=5 view=facts/>
-        </section>
-    }
+    view! { <Loaded load=account rows=5 view=facts/> }
 }
 
 fn facts(account: &ManagedAccountOut, session: Session) -> impl IntoView + use<> {

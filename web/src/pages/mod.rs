@@ -19,7 +19,6 @@ pub mod group;
 pub mod guests;
 pub mod holder_change;
 pub mod import;
-pub mod kept;
 pub mod lookup;
 pub mod lost;
 pub mod not_found;

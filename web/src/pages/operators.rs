@@ -1,18 +1,13 @@
 //! The people who work with one's own account, each under a name and a password of their own (D-04, KH-9b, LC-7.2).
 
 use crate::api::{Api, ApiError};
-use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Tick, Typed};
+use crate::form::{Act, Failure, Field, Part, Question, Saving, Sheet, Typed};
 use crate::format;
-use crate::lists::Lists;
 use crate::pages::accounts::issued::{Issue, Issued};
-use crate::pages::accounts::words::{EmailAsk, deliveries, delivery, status_tag};
-use crate::reactive::{effect, when};
+use crate::pages::accounts::words::{DELIVERY, EMAIL, FORGET_FACTOR, delivery, status_tag};
 use crate::session::Session;
 use crate::t;
-use crate::ui::side_panel::SidePanel;
-use crate::ui::{
-    Button, ButtonKind, Dialog, Empty, ErrorSummary, Load, Loaded, Note, NoteKind, PageTitle, Segmented, Toasts, load,
-};
+use crate::ui::{Button, ButtonKind, Empty, Load, Loaded, Note, NoteKind, PageTitle, Toasts, load};
 use dto::Checked;
 use dto::administration::{AccountStatus, IssuedOperatorOut, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut};
 use leptos::prelude::*;
@@ -43,10 +38,6 @@ pub fn Operators() -> impl IntoView {
         reload.run(());
         crate::browser::focus_soon("issued");
     });
-    let title = Signal::derive(move || match open.get() {
-        Some(Open::Reset(_)) => t!(accounts.reset_title).to_owned(),
-        _ => t!(operators.add).to_owned(),
-    });
     let close = Callback::new(move |()| open.set(None));
     let away = Callback::new(move |()| {
         issued.set(None);
@@ -56,24 +47,20 @@ pub fn Operators() -> impl IntoView {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(operators.title)/>
-                {when(move || may_add.get().then(|| view! {
+                {move || may_add.get().then(|| view! {
                     <span class="head-end no-print"><Button kind=ButtonKind::Primary label=move || t!(operators.add) icon="plus" id="add-operator" on_press=Callback::new(move |()| open.set(Some(Open::Add)))/></span>
-                }))}
+                })}
             </div>
             <div class="no-print">
                 <Note icon="user"><strong>{move || t!(operators.rule)}</strong>" "{move || t!(operators.rule_text)}</Note>
             </div>
-            {when(move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> }))}
+            {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
             <Waiting list=list.clone()/>
             <div class="no-print"><List list open asking reload/></div>
-            {when(move || open.get().map(|what| view! {
-                <SidePanel id="operator-act" title on_close=close takes_focus=false>
-                    {match what {
-                        Open::Add => view! { <Add done close/> }.into_any(),
-                        Open::Reset(operator) => view! { <Reset operator done close reload/> }.into_any(),
-                    }}
-                </SidePanel>
-            }))}
+            {move || open.get().map(|what| match what {
+                Open::Add => view! { <Add done close/> }.into_any(),
+                Open::Reset(operator) => view! { <Reset operator done close reload/> }.into_any(),
+            })}
             <Disable asking reload/>
         </div>
     }
@@ -184,44 +171,51 @@ fn Waiting(list: Load<OperatorsOut>) -> impl IntoView {
     }
 }
 
+const DISABLE: Act = Act {
+    title: || t!(operators.disable),
+    text: || t!(operators.disable_text),
+    parts: &[],
+    label: || t!(operators.disable),
+    done: || t!(accounts.end_operator_done),
+    is_danger: true,
+};
+
 /// Asks before a person is shut out for good.
 #[component]
 fn Disable(asking: RwSignal<Option<OperatorOut>>, reload: Callback<()>) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
-    let open = RwSignal::new(false);
-    effect(move || open.set(asking.with(Option::is_some)));
-    let saving = Saving::new();
-    let leave = Callback::new(move |()| asking.set(None));
-    let go = Callback::new(move |()| {
-        let Some(operator) = asking.get_untracked() else { return };
-        let work = async move { api.disable_operator(operator.id).await };
-        saving.send(work, move |gone: OperatorOut| {
-            toasts.ok(t!(operators.disabled, name = gone.holder_name), String::new(), None);
-            asking.set(None);
+    let id = move || asking.with_untracked(|asking| asking.as_ref().map(|operator| operator.id).unwrap_or_default());
+    let question = Question::new(
+        DISABLE,
+        move || async move { api.disable_operator(id()).await },
+        move |gone: OperatorOut| {
+            DISABLE.tell(toasts, gone.holder_name, None);
             reload.run(());
-        });
+        },
+    );
+    crate::reactive::effect(move || {
+        if asking.with(Option::is_some) {
+            question.ask();
+        }
     });
     let name = move || asking.get().map(|operator| operator.holder_name).unwrap_or_default();
-    view! {
-        <Dialog open title=move || t!(operators.disable_title, name = name()) on_cancel=leave>
-            <p class="dialog-text">{move || t!(operators.disable_text)}</p>
-            <Failure saving/>
-            <div class="dialog-acts">
-                <Button label=move || t!(stay.cancel) autofocus=true on_press=leave/>
-                <Button kind=ButtonKind::Danger label=move || t!(operators.disable) busy_label=move || t!(stay.saving) busy=saving.busy on_press=go/>
-            </div>
-        </Dialog>
-    }
+    question.view(Signal::derive(move || t!(operators.disable_title, name = name())))
 }
 
-const ADD: &[Named] = &[
-    ("/holder_name", || t!(operators.person)),
-    ("/holder_position", || t!(agency.position)),
-    ("/email", || t!(accounts.email)),
-    ("/phone", || t!(accounts.phone)),
-    ("/login", || t!(agency.login)),
-    ("/delivery", || t!(accounts.delivery)),
-];
+const ADD: &[Part] = &[Part {
+    fields: &[
+        Field::line("/holder_name", || t!(operators.person)),
+        Field::line("/holder_position", || t!(agency.position)).optional(),
+        DELIVERY,
+        EMAIL,
+        Field::line("/phone", || t!(accounts.phone)).optional().phone(),
+        Field::line("/login", || t!(agency.login))
+            .optional()
+            .mono()
+            .hint(|| t!(operators.login_hint)),
+    ],
+    ..Part::PLAIN
+}];
 
 fn request(typed: &Typed) -> OperatorIn {
     OperatorIn {
@@ -236,87 +230,59 @@ fn request(typed: &Typed) -> OperatorIn {
 
 #[component]
 fn Add(done: Callback<Issue>, close: Callback<()>) -> impl IntoView {
-    let (api, lists, session) = (Api::here(), Lists::here(), Session::here());
-    let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
-    let form = Form::new(ADD, &Typed::default().with("/delivery", "handover"), check);
-    request_animation_frame(|| crate::ui::focus_field("holder-name"));
-    let attempt = StoredValue::new((String::new(), String::new()));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let request = request(&form.typed_now());
-        let email = form.typed_now().raw("/email").trim().to_owned();
-        let content = crate::api::to_json(&request);
-        let key = attempt
-            .with_value(|(before, key)| (*before == content).then(|| key.clone()))
-            .unwrap_or_else(|| Uuid::new_v4().to_string());
-        attempt.set_value((content, key.clone()));
-        let work = async move { api.create_operator(&request, &key).await };
-        form.send(work, move |made| done.run(issue_of(made, session, email)));
-    };
-    view! {
-        <form class="change-form" novalidate on:submit=submit>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <TextAsk form at="/holder_name"/>
-            <TextAsk form at="/holder_position" optional=true/>
-            <Other form at="/delivery" group=true hint=move || t!(accounts.delivery_hint)>
-                <Segmented value=form.text("/delivery") options=deliveries()/>
-            </Other>
-            <EmailAsk form/>
-            <TextAsk form at="/phone" optional=true inputmode="tel" mono=true/>
-            <TextAsk form at="/login" optional=true mono=true hint=move || t!(operators.login_hint)/>
-            <div class="panel-foot">
-                <Button label=move || t!(accounts.leave) on_press=close/>
-                <Button kind=ButtonKind::Primary label=move || t!(operators.add) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
-            </div>
-        </form>
-    }
+    let (api, session) = (Api::here(), Session::here());
+    let first = Typed::default().with("/delivery", "handover");
+    Sheet::new(
+        ADD,
+        || t!(operators.add),
+        first,
+        |typed, context| request(typed).check(context).err().unwrap_or_default(),
+    )
+    .sends(
+        move |form| {
+            let typed = form.typed_now();
+            let email = typed.raw("/email").trim().to_owned();
+            async move { Ok((api.create_operator(&request(&typed)).await?, email)) }
+        },
+        move |(made, email)| done.run(issue_of(made, session, email)),
+    )
+    .panel("operator-act", || t!(operators.add), close, ())
 }
 
-const RESET: &[Named] = &[
-    ("/delivery", || t!(accounts.delivery)),
-    ("/forget_second_factor", || t!(accounts.forget_factor)),
-];
+const RESET: Act = Act {
+    title: || t!(accounts.reset_title),
+    text: || t!(accounts.reset_text),
+    parts: &[Part {
+        fields: &[DELIVERY, FORGET_FACTOR],
+        ..Part::PLAIN
+    }],
+    label: || t!(accounts.reset),
+    done: || t!(accounts.reset_done),
+    is_danger: false,
+};
 
 #[component]
 fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
     let (api, session) = (Api::here(), Session::here());
-    let form = Form::new(RESET, &Typed::default().with("/delivery", "handover"), |_| Vec::new());
-    request_animation_frame(|| crate::ui::focus_field("delivery"));
     let (id, version) = (operator.id, operator.version);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let typed = form.typed_now();
-        let request = OperatorResetIn {
-            version: Some(version),
-            delivery: delivery(typed.raw("/delivery")),
-            forget_second_factor: typed.tick("/forget_second_factor"),
-        };
-        let work = async move { api.reset_operator_password(id, &request).await };
-        let issued = move |made: IssuedOperatorOut| {
-            done.run(issue_of(made, session, t!(operators.own_address).to_owned()));
-        };
-        form.send_or(work, issued, again(reload));
-    };
-    view! {
-        <form class="change-form" novalidate on:submit=submit>
+    RESET
+        .sheet(Typed::default().with("/delivery", "handover"), |_, _| Vec::new())
+        .when_stale(None, Some(reload))
+        .sends(
+            move |form| {
+                let typed = form.typed_now();
+                let request = OperatorResetIn {
+                    version: Some(version),
+                    delivery: delivery(typed.raw("/delivery")),
+                    forget_second_factor: typed.tick("/forget_second_factor"),
+                };
+                async move { api.reset_operator_password(id, &request).await }
+            },
+            move |made| done.run(issue_of(made, session, t!(operators.own_address).to_owned())),
+        )
+        .panel("operator-act", RESET.title, close, view! {
             <p class="change-text"><strong>{operator.holder_name}</strong>", "<span class="mono">{operator.login}</span></p>
-            <Note>{move || t!(accounts.reset_text)}</Note>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Other form at="/delivery" group=true hint=move || t!(accounts.delivery_hint)>
-                <Segmented value=form.text("/delivery") options=deliveries()/>
-            </Other>
-            <Tick form at="/forget_second_factor" text=move || t!(accounts.forget_factor_text)/>
-            <div class="panel-foot">
-                <Button label=move || t!(accounts.leave) on_press=close/>
-                <Button kind=ButtonKind::Primary label=move || t!(accounts.reset) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
-            </div>
-        </form>
-    }
+        })
 }
 
 fn issue_of(made: IssuedOperatorOut, session: Session, email: String) -> Issue {

@@ -1,16 +1,15 @@
 //! What is done to an account: lock, unlock, close, reset, another holder, other data. Each says what stays.
 
 use super::issued::Issue;
-use super::words::{EmailAsk, deliveries, delivery, reasons};
+use super::words::{DELIVERY, EMAIL, FORGET_FACTOR, delivery, reason_choices};
 use crate::api::Api;
 use crate::api::administration::AccountAct;
-use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Tick, Typed};
-use crate::lists::Lists;
+use crate::form::{Act, By, Field, Part, Typed};
 use crate::t;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Segmented, Toasts};
+use crate::ui::{Choice, Toasts};
 use dto::administration::{
-    AccountActIn, AccountPatch, AccountReason, AccountSummary, IssuedAccountOut, ManagedAccountOut, NewHolderIn,
-    PasswordResetIn,
+    AccountActIn, AccountPatch, AccountReason as Reason, AccountSummary, IssuedAccountOut, ManagedAccountOut,
+    NewHolderIn, PasswordResetIn,
 };
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked, Given};
@@ -19,32 +18,28 @@ use uuid::Uuid;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum Deed {
     /// Change what is on record.
     Edit,
     /// Give it to somebody else.
     Holder,
     /// Issue a new initial password.
     Reset,
-    /// Lock.
-    Lock,
-    /// Unlock.
-    Unlock,
-    /// Close for ever.
-    Close,
+    /// Lock, unlock, or close for ever.
+    Status(AccountAct),
     /// End one of its operators for ever.
     EndOperator(Uuid),
 }
 
-impl Act {
+impl Deed {
     /// What is done to an account as a whole, in the order of the buttons.
     pub const OF_ACCOUNT: [Self; 6] = [
-        Self::Unlock,
+        Self::Status(AccountAct::Unlock),
         Self::Edit,
         Self::Holder,
         Self::Reset,
-        Self::Lock,
-        Self::Close,
+        Self::Status(AccountAct::Lock),
+        Self::Status(AccountAct::Close),
     ];
 
     /// The operation.
@@ -53,113 +48,44 @@ impl Act {
             Self::Edit => "updateAccount",
             Self::Holder => "changeHolder",
             Self::Reset => "resetPassword",
-            Self::Lock => AccountAct::Lock.operation(),
-            Self::Unlock => AccountAct::Unlock.operation(),
-            Self::Close => AccountAct::Close.operation(),
+            Self::Status(act) => act.operation(),
             Self::EndOperator(_) => "endOperator",
         }
     }
 
-    /// Whether others feel it at once.
-    pub fn is_danger(self) -> bool {
-        matches!(self, Self::Lock | Self::Close | Self::EndOperator(_))
-    }
-
-    /// The verb.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Edit => t!(accounts.edit),
-            Self::Holder => t!(accounts.change_holder),
-            Self::Reset => t!(accounts.reset),
-            Self::Lock => t!(accounts.lock),
-            Self::Unlock => t!(accounts.unlock),
-            Self::Close => t!(accounts.close),
-            Self::EndOperator(_) => t!(operators.disable),
-        }
-    }
-
-    /// The question.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Edit => t!(accounts.edit),
-            Self::Holder => t!(accounts.holder_title),
-            Self::Reset => t!(accounts.reset_title),
-            Self::Lock => t!(accounts.lock_title),
-            Self::Unlock => t!(accounts.unlock_title),
-            Self::Close => t!(accounts.close_title),
-            Self::EndOperator(_) => t!(accounts.end_operator_title),
-        }
-    }
-
-    /// What follows, and what stays.
-    fn text(self) -> &'static str {
-        match self {
-            Self::Edit => t!(accounts.edit_text),
-            Self::Holder => t!(accounts.holder_text),
-            Self::Reset => t!(accounts.reset_unit_text),
-            Self::Lock => t!(accounts.lock_text),
-            Self::Unlock => t!(accounts.unlock_text),
-            Self::Close => t!(accounts.close_text),
-            Self::EndOperator(_) => t!(operators.disable_text),
-        }
-    }
-
-    /// Reasons that fit.
-    fn reasons(self) -> &'static [AccountReason] {
-        use AccountReason as Reason;
-        match self {
-            Self::Edit => &[Reason::UnitRequest, Reason::TierUnavailable, Reason::Mistake],
-            Self::Holder => &[
-                Reason::HolderChanged,
-                Reason::UnitRequest,
-                Reason::TierUnavailable,
-                Reason::Mistake,
-            ],
-            Self::Reset => &[
-                Reason::PasswordForgotten,
-                Reason::CredentialLost,
-                Reason::UnitRequest,
-                Reason::TierUnavailable,
-            ],
-            Self::Lock => &[
-                Reason::Misuse,
-                Reason::CredentialLost,
-                Reason::UnitRequest,
-                Reason::UnitEnded,
-                Reason::TierUnavailable,
-                Reason::Mistake,
-            ],
-            Self::Unlock => &[
-                Reason::DealtWith,
-                Reason::UnitRequest,
-                Reason::Mistake,
-                Reason::TierUnavailable,
-            ],
-            Self::EndOperator(_) => &[
-                Reason::Misuse,
-                Reason::CredentialLost,
-                Reason::HolderChanged,
-                Reason::UnitRequest,
-                Reason::TierUnavailable,
-                Reason::Mistake,
-            ],
-            Self::Close => &[
-                Reason::UnitEnded,
-                Reason::UnitRequest,
-                Reason::Misuse,
-                Reason::TierUnavailable,
-                Reason::Mistake,
-            ],
-        }
-    }
-
-    fn fields(self) -> &'static [Named] {
+    /// Its words and fields.
+    pub fn act(self) -> Act {
         match self {
             Self::Edit => EDIT,
             Self::Holder => HOLDER,
             Self::Reset => RESET,
-            Self::Lock | Self::Unlock | Self::Close | Self::EndOperator(_) => WHY,
+            Self::Status(AccountAct::Lock) => LOCK,
+            Self::Status(AccountAct::Unlock) => UNLOCK,
+            Self::Status(AccountAct::Close) => CLOSE,
+            Self::EndOperator(_) => END_OPERATOR,
         }
+    }
+
+    /// The verb on the button that opens it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Edit => (EDIT.title)(),
+            _ => (self.act().label)(),
+        }
+    }
+
+    /// The same, with the fields that this account has.
+    fn act_on(self, account: &ManagedAccountOut) -> Act {
+        if self != Self::Edit {
+            return self.act();
+        }
+        let parts: &[Part] = match (account.summary.facility_id.is_some(), account.needs_reason) {
+            (true, false) => &[CONTACT],
+            (true, true) => &[CONTACT, WHY_EDIT],
+            (false, false) => &[CONTACT, UNIT],
+            (false, true) => &[CONTACT, UNIT, WHY_EDIT],
+        };
+        Act { parts, ..EDIT }
     }
 
     fn first(self, account: &ManagedAccountOut) -> Typed {
@@ -171,49 +97,205 @@ impl Act {
                 .with("/unit_name", account.summary.unit_name.clone()),
             Self::Holder => Typed::default()
                 .with("/delivery", "email")
-                .with("/reason", AccountReason::HolderChanged.as_str()),
+                .with("/reason", Reason::HolderChanged.as_str()),
             Self::Reset => Typed::default().with("/delivery", "email"),
-            _ => Typed::default(),
+            Self::Status(_) | Self::EndOperator(_) => Typed::default(),
         }
     }
 }
 
-const WHY: &[Named] = &[
-    ("/reason", || t!(accounts.reason)),
-    ("/reference", || t!(accounts.reference)),
-];
-const RESET: &[Named] = &[
-    ("/delivery", || t!(accounts.delivery)),
-    ("/forget_second_factor", || t!(accounts.forget_factor)),
-    ("/reason", || t!(accounts.reason)),
-    ("/reference", || t!(accounts.reference)),
-];
-const HOLDER: &[Named] = &[
-    ("/holder_name", || t!(accounts.new_holder)),
-    ("/holder_position", || t!(agency.position)),
-    ("/email", || t!(accounts.email)),
-    ("/phone", || t!(accounts.phone)),
-    ("/delivery", || t!(accounts.delivery)),
-    ("/reason", || t!(accounts.reason)),
-    ("/reference", || t!(accounts.reference)),
-];
-const EDIT: &[Named] = &[
-    ("/holder_position", || t!(agency.position)),
-    ("/email", || t!(accounts.email)),
-    ("/phone", || t!(accounts.phone)),
-    ("/unit_name", || t!(accounts.unit_name)),
-    ("/reason", || t!(accounts.reason)),
-    ("/reference", || t!(accounts.reference)),
-];
+const fn reason(choices: By<Vec<Choice>>) -> Field {
+    Field::pick("/reason", || t!(accounts.reason), choices).empty(|| t!(accounts.reason_none))
+}
 
-fn reason(typed: &Typed) -> Given<AccountReason> {
-    AccountReason::from_name(typed.raw("/reason")).map_or(Given::Missing, Given::Value)
+const REFERENCE: Field = Field::line("/reference", || t!(accounts.reference))
+    .optional()
+    .hint(|| t!(accounts.reference_hint));
+
+const CONTACT: Part = Part {
+    fields: &[
+        Field::line("/holder_position", || t!(agency.position)).optional(),
+        Field::line("/email", || t!(accounts.email)).inputmode("email"),
+        Field::line("/phone", || t!(accounts.phone)).optional().phone(),
+    ],
+    ..Part::PLAIN
+};
+
+/// A facility is named by its own record.
+const UNIT: Part = Part {
+    fields: &[Field::line("/unit_name", || t!(accounts.unit_name))],
+    ..Part::PLAIN
+};
+
+const WHY_EDIT: Part = Part {
+    fields: &[
+        reason(|_, _| reason_choices(&[Reason::UnitRequest, Reason::TierUnavailable, Reason::Mistake])).optional(),
+        REFERENCE,
+    ],
+    ..Part::PLAIN
+};
+
+const EDIT: Act = Act {
+    title: || t!(accounts.edit),
+    text: || t!(accounts.edit_text),
+    parts: &[CONTACT],
+    label: || t!(accounts.save),
+    done: || t!(accounts.edited),
+    is_danger: false,
+};
+
+const HOLDER: Act = Act {
+    title: || t!(accounts.holder_title),
+    text: || t!(accounts.holder_text),
+    parts: &[Part {
+        fields: &[
+            Field::line("/holder_name", || t!(accounts.new_holder)),
+            Field::line("/holder_position", || t!(agency.position)).optional(),
+            EMAIL,
+            Field::line("/phone", || t!(accounts.phone)).optional().phone(),
+            DELIVERY,
+            reason(|_, _| {
+                reason_choices(&[
+                    Reason::HolderChanged,
+                    Reason::UnitRequest,
+                    Reason::TierUnavailable,
+                    Reason::Mistake,
+                ])
+            }),
+            REFERENCE,
+        ],
+        ..Part::PLAIN
+    }],
+    label: || t!(accounts.change_holder),
+    done: || t!(accounts.holder_changed),
+    is_danger: false,
+};
+
+const RESET: Act = Act {
+    title: || t!(accounts.reset_title),
+    text: || t!(accounts.reset_unit_text),
+    parts: &[Part {
+        fields: &[
+            DELIVERY,
+            FORGET_FACTOR,
+            reason(|_, _| {
+                reason_choices(&[
+                    Reason::PasswordForgotten,
+                    Reason::CredentialLost,
+                    Reason::UnitRequest,
+                    Reason::TierUnavailable,
+                ])
+            }),
+            REFERENCE,
+        ],
+        ..Part::PLAIN
+    }],
+    label: || t!(accounts.reset),
+    done: || t!(accounts.reset_done),
+    is_danger: false,
+};
+
+const LOCK: Act = Act {
+    title: || t!(accounts.lock_title),
+    text: || t!(accounts.lock_text),
+    parts: &[Part {
+        fields: &[
+            reason(|_, _| {
+                reason_choices(&[
+                    Reason::Misuse,
+                    Reason::CredentialLost,
+                    Reason::UnitRequest,
+                    Reason::UnitEnded,
+                    Reason::TierUnavailable,
+                    Reason::Mistake,
+                ])
+            }),
+            REFERENCE,
+        ],
+        ..Part::PLAIN
+    }],
+    label: || t!(accounts.lock),
+    done: || t!(accounts.lock_done),
+    is_danger: true,
+};
+
+const UNLOCK: Act = Act {
+    title: || t!(accounts.unlock_title),
+    text: || t!(accounts.unlock_text),
+    parts: &[Part {
+        fields: &[
+            reason(|_, _| {
+                reason_choices(&[
+                    Reason::DealtWith,
+                    Reason::UnitRequest,
+                    Reason::Mistake,
+                    Reason::TierUnavailable,
+                ])
+            }),
+            REFERENCE,
+        ],
+        ..Part::PLAIN
+    }],
+    label: || t!(accounts.unlock),
+    done: || t!(accounts.unlock_done),
+    is_danger: false,
+};
+
+const CLOSE: Act = Act {
+    title: || t!(accounts.close_title),
+    text: || t!(accounts.close_text),
+    parts: &[Part {
+        fields: &[
+            reason(|_, _| {
+                reason_choices(&[
+                    Reason::UnitEnded,
+                    Reason::UnitRequest,
+                    Reason::Misuse,
+                    Reason::TierUnavailable,
+                    Reason::Mistake,
+                ])
+            }),
+            REFERENCE,
+        ],
+        ..Part::PLAIN
+    }],
+    label: || t!(accounts.close),
+    done: || t!(accounts.close_done),
+    is_danger: true,
+};
+
+const END_OPERATOR: Act = Act {
+    title: || t!(accounts.end_operator_title),
+    text: || t!(operators.disable_text),
+    parts: &[Part {
+        fields: &[
+            reason(|_, _| {
+                reason_choices(&[
+                    Reason::Misuse,
+                    Reason::CredentialLost,
+                    Reason::HolderChanged,
+                    Reason::UnitRequest,
+                    Reason::TierUnavailable,
+                    Reason::Mistake,
+                ])
+            }),
+            REFERENCE,
+        ],
+        ..Part::PLAIN
+    }],
+    label: || t!(operators.disable),
+    done: || t!(accounts.end_operator_done),
+    is_danger: true,
+};
+
+fn reason_typed(typed: &Typed) -> Given<Reason> {
+    Reason::from_name(typed.raw("/reason")).map_or(Given::Missing, Given::Value)
 }
 
 fn why(typed: &Typed, version: Option<i32>) -> AccountActIn {
     AccountActIn {
         version,
-        reason: reason(typed),
+        reason: reason_typed(typed),
         reference: typed.text("/reference"),
     }
 }
@@ -221,7 +303,7 @@ fn why(typed: &Typed, version: Option<i32>) -> AccountActIn {
 fn reset(typed: &Typed, version: Option<i32>) -> PasswordResetIn {
     PasswordResetIn {
         version,
-        reason: reason(typed),
+        reason: reason_typed(typed),
         reference: typed.text("/reference"),
         delivery: delivery(typed.raw("/delivery")),
         forget_second_factor: typed.tick("/forget_second_factor"),
@@ -236,7 +318,7 @@ fn new_holder(typed: &Typed, version: Option<i32>) -> NewHolderIn {
         email: typed.text("/email"),
         phone: typed.text("/phone"),
         delivery: delivery(typed.raw("/delivery")),
-        reason: reason(typed),
+        reason: reason_typed(typed),
         reference: typed.text("/reference"),
     }
 }
@@ -257,17 +339,17 @@ fn patch(typed: &Typed, first: &Typed, version: i32) -> AccountPatch {
         email: changed("/email"),
         phone: changed("/phone"),
         unit_name: changed("/unit_name"),
-        reason: reason(typed),
+        reason: reason_typed(typed),
         reference: typed.text("/reference"),
     }
 }
 
-fn faults(act: Act, typed: &Typed, first: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
-    match act {
-        Act::Edit => patch(typed, first, 1).check(context).err(),
-        Act::Holder => new_holder(typed, None).check(context).err(),
-        Act::Reset => reset(typed, None).check(context).err(),
-        Act::Lock | Act::Unlock | Act::Close | Act::EndOperator(_) => why(typed, None).check(context).err(),
+fn faults(deed: Deed, typed: &Typed, first: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
+    match deed {
+        Deed::Edit => patch(typed, first, 1).check(context).err(),
+        Deed::Holder => new_holder(typed, None).check(context).err(),
+        Deed::Reset => reset(typed, None).check(context).err(),
+        Deed::Status(_) | Deed::EndOperator(_) => why(typed, None).check(context).err(),
     }
     .unwrap_or_default()
 }
@@ -279,7 +361,7 @@ type Answered = (ManagedAccountOut, Option<Issue>);
 #[component]
 pub fn ActPanel(
     /// What is done.
-    kind: Act,
+    deed: Deed,
     /// To which account.
     account: Signal<ManagedAccountOut>,
     /// Told what became of it.
@@ -287,111 +369,54 @@ pub fn ActPanel(
     /// Leaves everything as it is.
     close: Callback<()>,
 ) -> impl IntoView {
-    let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
-    let first = StoredValue::new(account.with_untracked(|account| kind.first(account)));
-    let check =
-        move |typed: &Typed| lists.judged(|context| first.with_value(|first| faults(kind, typed, first, context)));
-    let form = Form::new(kind.fields(), &first.get_value(), check);
-    // Focus goes to the first field; the heading says what it is about.
-    if let Some((at, _)) = kind.fields().first() {
-        let id = crate::form::id_of(at);
-        request_animation_frame(move || crate::ui::focus_field(&id));
-    }
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let typed = form.typed_now();
-        let (id, version) = account.with_untracked(|account| (account.summary.id, account.version));
-        let changed = first.with_value(|first| patch(&typed, first, version));
-        let work = async move {
-            let status = match kind {
-                Act::Lock => Some(AccountAct::Lock),
-                Act::Unlock => Some(AccountAct::Unlock),
-                Act::Close => Some(AccountAct::Close),
-                _ => None,
-            };
-            if let Some(act) = status {
-                let now = api.act_on_account(id, act, &why(&typed, Some(version))).await?;
-                return Ok((now, None));
-            }
-            match kind {
-                Act::Edit => api.update_account(id, &changed).await.map(|now| (now, None)),
-                Act::Reset => api
-                    .reset_password(id, &reset(&typed, Some(version)))
-                    .await
-                    .map(issue_of),
-                Act::EndOperator(operator) => {
-                    let now = api.end_operator(id, operator, &why(&typed, Some(version))).await?;
-                    Ok((now, None))
-                }
-                _ => api
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let (act, first) = account.with_untracked(|account| (deed.act_on(account), deed.first(account)));
+    let begun = first.clone();
+    let send = move |id: Uuid, version: i32, typed: Typed| {
+        let changed = patch(&typed, &begun, version);
+        async move {
+            match deed {
+                Deed::Edit => api.update_account(id, &changed).await.map(|now| (now, None)),
+                Deed::Holder => api
                     .change_holder(id, &new_holder(&typed, Some(version)))
                     .await
                     .map(issue_of),
+                Deed::Reset => api
+                    .reset_password(id, &reset(&typed, Some(version)))
+                    .await
+                    .map(issue_of),
+                Deed::Status(act) => {
+                    let now = api.act_on_account(id, act, &why(&typed, Some(version))).await?;
+                    Ok((now, None))
+                }
+                Deed::EndOperator(operator) => {
+                    let now = api.end_operator(id, operator, &why(&typed, Some(version))).await?;
+                    Ok((now, None))
+                }
             }
-        };
-        form.send(work, move |answered: Answered| {
-            toasts.ok(done_words(kind), named(&answered.0.summary), None);
-            done.run(answered);
-        });
-    };
-    let is_facility = account.with_untracked(|account| account.summary.facility_id.is_some());
-    let note = if kind.is_danger() {
-        NoteKind::Warn
-    } else {
-        NoteKind::Info
-    };
-    let button = if kind.is_danger() {
-        ButtonKind::Danger
-    } else {
-        ButtonKind::Primary
-    };
-    let (mandatory, shows_reason) = match kind {
-        Act::Edit => (false, account.with_untracked(|account| account.needs_reason)),
-        _ => (true, true),
-    };
-    let fields = match kind {
-        Act::Edit => view! {
-            <TextAsk form at="/holder_position" optional=true/>
-            <TextAsk form at="/email" inputmode="email"/>
-            <TextAsk form at="/phone" optional=true inputmode="tel" mono=true/>
-            {(!is_facility).then(|| view! { <TextAsk form at="/unit_name"/> })}
         }
-        .into_any(),
-        Act::Holder => view! {
-            <TextAsk form at="/holder_name"/>
-            <TextAsk form at="/holder_position" optional=true/>
-            <EmailAsk form/>
-            <TextAsk form at="/phone" optional=true inputmode="tel" mono=true/>
-            <DeliveryAsk form/>
-        }
-        .into_any(),
-        Act::Reset => view! {
-            <DeliveryAsk form/>
-            <Tick form at="/forget_second_factor" text=move || t!(accounts.forget_factor_text)/>
-        }
-        .into_any(),
-        _ => ().into_any(),
     };
-    view! {
-        <form class="change-form" novalidate on:submit=submit>
-            <p class="change-text" id="act-on">{move || account.with(|account| named(&account.summary))}</p>
-            <Note kind=note>{move || kind.text()}</Note>
-            <Failure saving=form.saving conflict=move || t!(accounts.conflict)/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            {fields}
-            {shows_reason.then(|| view! {
-                <Pick form at="/reason" options=reasons(kind.reasons()) optional=!mandatory empty=move || t!(accounts.reason_none)/>
-                <TextAsk form at="/reference" optional=true hint=move || t!(accounts.reference_hint)/>
-            })}
-            <div class="panel-foot">
-                <Button label=move || t!(accounts.leave) on_press=close/>
-                <Button kind=button label=move || if kind == Act::Edit { t!(accounts.save) } else { kind.label() } busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
-            </div>
-        </form>
-    }
+    let filed = first.clone();
+    act.sheet(first, move |typed, context| faults(deed, typed, &filed, context))
+        .when_stale(Some(|| t!(accounts.conflict)), None)
+        .sends(
+            move |form| {
+                let (id, version) = account.with_untracked(|account| (account.summary.id, account.version));
+                send(id, version, form.typed_now())
+            },
+            move |answered: Answered| {
+                act.tell(toasts, named(&answered.0.summary), None);
+                done.run(answered);
+            },
+        )
+        .panel(
+            "account-act",
+            act.title,
+            close,
+            view! {
+                <p class="change-text" id="act-on">{move || account.with(|account| named(&account.summary))}</p>
+            },
+        )
 }
 
 /// Which account: several units may have the same name, and no two accounts the same login.
@@ -403,16 +428,6 @@ fn named(account: &AccountSummary) -> String {
         .filter(|word| !word.is_empty())
         .collect();
     words.join(", ")
-}
-
-/// How the password gets there.
-#[component]
-fn DeliveryAsk(form: Form) -> impl IntoView {
-    view! {
-        <Other form at="/delivery" group=true hint=move || t!(accounts.delivery_hint)>
-            <Segmented value=form.text("/delivery") options=deliveries()/>
-        </Other>
-    }
 }
 
 fn issue_of(issued: IssuedAccountOut) -> Answered {
@@ -427,16 +442,4 @@ fn issue_of(issued: IssuedAccountOut) -> Answered {
         email: account.email.clone(),
     };
     (account, Some(issue))
-}
-
-fn done_words(act: Act) -> &'static str {
-    match act {
-        Act::Edit => t!(accounts.edited),
-        Act::Holder => t!(accounts.holder_changed),
-        Act::Reset => t!(accounts.reset_done),
-        Act::Lock => t!(accounts.lock_done),
-        Act::Unlock => t!(accounts.unlock_done),
-        Act::Close => t!(accounts.close_done),
-        Act::EndOperator(_) => t!(accounts.end_operator_done),
-    }
 }

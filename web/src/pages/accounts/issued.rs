@@ -1,18 +1,13 @@
 //! A password that was just issued: shown once, to be handed over, or on its way by mail. The same wherever one is issued.
 
 use crate::browser;
+use crate::form::leaving::hold_back;
 use crate::format;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, Note, NoteKind, Toasts};
 use dto::Timestamp;
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::Element;
 
 /// What was issued and to whom.
 #[derive(Clone)]
@@ -69,41 +64,6 @@ pub fn Issued(
     }
 }
 
-/// Until the password is printed or copied, a link that leads away asks first, wherever it stands, and `to` is where it
-/// leads; the browser asks before the page is closed or read anew.
-fn hold_back(kept: RwSignal<bool>, asking: RwSignal<bool>, to: RwSignal<Option<String>>) {
-    let is_held = move || kept.try_get_untracked() == Some(false);
-    let follow = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
-        let is_plain = event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
-        let at = event.target().and_then(|at| at.dyn_into::<Element>().ok());
-        let link = at.and_then(|at| at.closest("a[href^='/']:not([target])").ok().flatten());
-        let href = link.and_then(|link| link.get_attribute("href"));
-        let Some(href) = href.filter(|_| is_plain && is_held()) else {
-            return;
-        };
-        event.prevent_default();
-        event.stop_immediate_propagation();
-        to.set(Some(href));
-        asking.set(true);
-        browser::focus_soon("issued-keep");
-    });
-    let close = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if is_held() {
-            event.prevent_default();
-        }
-    });
-    // Before the router hears of the press.
-    let listener = follow.as_ref().unchecked_ref::<js_sys::Function>().clone();
-    let _ = window().add_event_listener_with_callback_and_bool("click", &listener, true);
-    let follow = StoredValue::new_local((follow, listener));
-    on_cleanup(move || {
-        close.remove();
-        follow.try_with_value(|(_, listener)| {
-            let _ = window().remove_event_listener_with_callback_and_bool("click", listener, true);
-        });
-    });
-}
-
 #[component]
 fn Handover(
     issue: Issue,
@@ -146,14 +106,19 @@ fn Handover(
             browser::focus_soon("issued-keep");
         }
     });
-    let to = RwSignal::new(None::<String>);
-    hold_back(kept, asking, to);
-    let go = StoredValue::new_local(use_navigate());
+    // Until the password is printed or copied, whatever leads away asks first.
+    let to = RwSignal::new(None::<Callback<()>>);
+    let ask = Callback::new(move |go| {
+        to.set(Some(go));
+        asking.set(true);
+        browser::focus_soon("issued-keep");
+    });
+    hold_back(Signal::derive(move || !kept.get()), ask);
     let sure = Callback::new(move |()| match to.get_untracked() {
-        Some(to) => {
+        Some(go) => {
             // Nothing is asked on the way.
             kept.set(true);
-            go.with_value(|go| go(&to, NavigateOptions::default()));
+            go.run(());
         }
         None => on_away.run(()),
     });

@@ -1,13 +1,11 @@
 //! One account: what is on record of it, who held it, its operators, and what can be done to it.
 
-use super::acts::{Act, ActPanel};
+use super::acts::{ActPanel, Deed};
 use super::issued::{Issue, Issued};
 use super::words::{account_tier_name, reason_word, status_tag, status_word};
 use crate::api::Api;
 use crate::format;
-use crate::reactive::when;
 use crate::t;
-use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, EventLine, Happened, Load, Loaded, Note, PageTitle, load};
 use dto::administration::{
     AccountEventKind, AccountEventOut, AccountStatus, HolderOut, HoldersOut, ManagedAccountOut, OperatorOut,
@@ -78,7 +76,7 @@ fn Content(
     changed: Callback<ManagedAccountOut>,
     holders: Load<HoldersOut>,
 ) -> impl IntoView {
-    let act = RwSignal::new(None::<Act>);
+    let act = RwSignal::new(None::<Deed>);
     let issued = RwSignal::new(None::<Issue>);
     let name = move || {
         account.with(|account| {
@@ -113,7 +111,6 @@ fn Content(
         issued.set(None);
         crate::browser::focus_soon("main");
     });
-    let title = Signal::derive(move || act.get().map(Act::title).unwrap_or_default().to_owned());
     let done = Callback::new(move |(now, issue): (ManagedAccountOut, Option<Issue>)| {
         act.set(None);
         issued.set(issue);
@@ -130,7 +127,7 @@ fn Content(
             </div>
             <Acts account act/>
         </header>
-        {when(move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> }))}
+        {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
         {lock_note}
         <div class="account-columns no-print">
             <div class="stay-main">
@@ -144,11 +141,7 @@ fn Content(
                 <div id="account-history"><Loaded load=history rows=3 view=act_line/></div>
             </section>
         </div>
-        {when(move || act.get().map(|kind| view! {
-            <SidePanel id="account-act" title on_close=close takes_focus=false>
-                <ActPanel kind account done close/>
-            </SidePanel>
-        }))}
+        {move || act.get().map(|deed| view! { <ActPanel deed account done close/> })}
     }
 }
 
@@ -159,21 +152,21 @@ fn is_anothers(account: &ManagedAccountOut) -> bool {
 
 /// What the reader may do, for accounts that the reader looks after.
 #[component]
-fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
+fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> impl IntoView {
     let acts = move || {
         let can = account.with(|account| account.summary.can.clone());
-        Act::OF_ACCOUNT
+        Deed::OF_ACCOUNT
             .into_iter()
             .filter(|act| can.has(act.operation()))
             .map(|kind| {
-                let danger = if kind.is_danger() { ButtonKind::Danger } else { ButtonKind::Plain };
+                let danger = if kind.act().is_danger { ButtonKind::Danger } else { ButtonKind::Plain };
                 view! { <Button kind=danger label=move || kind.label() small=true id=format!("act-{}", kind.operation()) on_press=Callback::new(move |()| act.set(Some(kind)))/> }
             })
             .collect_view()
     };
     view! {
         <div class="stay-acts no-print" role="group" aria-label=move || t!(accounts.acts_label)>{acts}</div>
-        {when(move || account.with(is_anothers).then(|| view! { <p class="quiet">{t!(accounts.not_yours)}</p> }))}
+        {move || account.with(is_anothers).then(|| view! { <p class="quiet">{t!(accounts.not_yours)}</p> })}
     }
 }
 
@@ -239,7 +232,7 @@ fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
 }
 
 #[component]
-fn Operators(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
+fn Operators(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> impl IntoView {
     let count = move || account.with(|account| account.operators.len());
     view! {
         <section>
@@ -253,11 +246,11 @@ fn Operators(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> 
     }
 }
 
-fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
+fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Deed>>) -> impl IntoView {
     let row = move |operator: OperatorOut| {
         let (id, name) = (operator.id, operator.holder_name.clone());
         let end = operator.can.has("endOperator").then(|| {
-            view! { <Button kind=ButtonKind::Danger small=true id=format!("end-{id}") label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=Callback::new(move |()| act.set(Some(Act::EndOperator(id))))/> }
+            view! { <Button kind=ButtonKind::Danger small=true id=format!("end-{id}") label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=Callback::new(move |()| act.set(Some(Deed::EndOperator(id))))/> }
         });
         view! {
             <li class="ledger-row operator-line">

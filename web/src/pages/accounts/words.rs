@@ -1,6 +1,6 @@
 //! How tiers, states and reasons of accounts are called.
 
-use crate::form::{Form, TextAsk};
+use crate::form::{Field, Form, TextAsk};
 use crate::i18n::lang;
 use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
@@ -76,23 +76,49 @@ pub fn reason_word(reason: AccountReason) -> &'static str {
 pub fn reasons(all: &'static [AccountReason]) -> Signal<Arc<Vec<Choice>>> {
     Signal::derive(move || {
         lang();
-        let choices = all
-            .iter()
-            .map(|reason| Choice::new(reason.as_str(), reason_word(*reason)));
-        Arc::new(choices.collect())
+        Arc::new(reason_choices(all))
     })
+}
+
+/// The same as the choices of a field.
+pub fn reason_choices(all: &[AccountReason]) -> Vec<Choice> {
+    let choices = all
+        .iter()
+        .map(|reason| Choice::new(reason.as_str(), reason_word(*reason)));
+    choices.collect()
 }
 
 /// By mail or by hand.
 pub fn deliveries() -> Signal<Arc<Vec<Choice>>> {
     Signal::derive(|| {
         lang();
-        Arc::new(vec![
-            Choice::new("email", t!(accounts.by_email)),
-            Choice::new("handover", t!(accounts.by_hand)),
-        ])
+        Arc::new(delivery_choices())
     })
 }
+
+fn delivery_choices() -> Vec<Choice> {
+    vec![
+        Choice::new("email", t!(accounts.by_email)),
+        Choice::new("handover", t!(accounts.by_hand)),
+    ]
+}
+
+/// How a password gets to its holder.
+pub const DELIVERY: Field = Field::segments("/delivery", || t!(accounts.delivery), |_, _| delivery_choices())
+    .hint(|| t!(accounts.delivery_hint));
+
+/// The mail address; where the password is handed over it may be left out.
+pub const EMAIL: Field = Field::line("/email", || t!(accounts.email))
+    .inputmode("email")
+    .hint(|| t!(accounts.email_hint))
+    .optional_when(|form, _| form.text("/delivery").with(|way| delivery(way) == Delivery::Handover));
+
+/// Whether a second factor goes along with the password.
+pub const FORGET_FACTOR: Field = Field::tick(
+    "/forget_second_factor",
+    || t!(accounts.forget_factor),
+    || t!(accounts.forget_factor_text),
+);
 
 /// The mail address; where the password is handed over it may be left out.
 #[component]

@@ -1,7 +1,7 @@
-//! The fields of an application and what is wrong with them.
+//! What an application says and what is wrong with it.
 
-use crate::form::{Named, Typed};
-use crate::t;
+use super::PARTS;
+use crate::form::Typed;
 use dto::CheckContext;
 use dto::Checked;
 use dto::account::{AccountTier, Level, Role};
@@ -16,31 +16,6 @@ pub const WHO: &str = "/who";
 pub const FACILITY: &str = "facility";
 /// An agency applies.
 pub const AGENCY: &str = "agency";
-
-/// Every field, in the order of the page.
-pub const FIELDS: &[Named] = &[
-    (WHO, || t!(apply.who)),
-    ("/facility/name", || t!(apply.facility_name)),
-    ("/facility/kind", || t!(apply.facility_kind)),
-    ("/facility/area_code", || t!(apply.commune)),
-    ("/facility/address", || t!(apply.address)),
-    ("/facility/rooms", || t!(apply.rooms)),
-    ("/facility/beds", || t!(apply.beds)),
-    ("/facility/representative", || t!(apply.representative)),
-    ("/facility/tax_code", || t!(apply.tax_code)),
-    ("/agency/unit_name", || t!(apply.unit_name)),
-    ("/agency/role", || t!(apply.role)),
-    ("/agency/level", || t!(apply.level)),
-    ("/agency/area_code", || t!(apply.area)),
-    ("/governing_body", || t!(apply.governing_body)),
-    ("/started_on", || t!(apply.started_on)),
-    ("/user_name", || t!(apply.user_name)),
-    ("/user_position", || t!(apply.user_position)),
-    ("/email", || t!(apply.email)),
-    ("/phone", || t!(apply.phone)),
-    ("/signed_form", || t!(apply.signed_form)),
-    ("/commitment_accepted", || t!(apply.commitment)),
-];
 
 /// The application as typed, without the scan.
 pub fn request(typed: &Typed) -> RegistrationIn {
@@ -94,7 +69,7 @@ pub fn levels_of(role: Role, profile: &Profile) -> Vec<Level> {
 /// An application that was filed, as it would be typed.
 pub fn typed(filed: &Value) -> Typed {
     let is_agency = filed.pointer("/agency").is_some_and(|agency| !agency.is_null());
-    Typed::of(filed, FIELDS).with(WHO, if is_agency { AGENCY } else { FACILITY })
+    Typed::of(filed, PARTS).with(WHO, if is_agency { AGENCY } else { FACILITY })
 }
 
 /// What is wrong with it, as the server would find.

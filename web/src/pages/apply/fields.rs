@@ -1,195 +1,182 @@
-//! The fields of an application in the page.
+//! The fields of an application, in the order of the paper form.
 
 use super::content::{AGENCY, FACILITY, WHO, levels_of};
-use super::is_agency;
-use crate::form::{DateAsk, FileAsk, Form, Other, Pick, TextAsk, Tick};
-use crate::i18n::lang;
+use crate::form::{Field, Form, Part};
 use crate::lists::{Lists, label_of};
 use crate::pages::agency_home::{level_name, role_name};
-use crate::reactive::{effect, when};
 use crate::t;
-use crate::ui::{Choice, Picked, Segmented};
-use dto::account::Role;
-use leptos::prelude::*;
+use crate::ui::Choice;
+use dto::account::{Level, Role};
+use leptos::prelude::With;
 use rules::profile::Profile;
-use std::sync::Arc;
 
-/// All of them, in the order of the paper form.
-#[component]
-pub fn Fields(
-    /// The form.
-    form: Form,
-    /// The scan of the signed form.
-    scan: RwSignal<Option<Picked>>,
-) -> impl IntoView {
-    let kinds = Signal::derive(move || {
-        lang();
-        Arc::new(vec![
-            Choice::new(FACILITY, t!(apply.who_facility)),
-            Choice::new(AGENCY, t!(apply.who_agency)),
-        ])
-    });
-    view! {
-        <Other form at=WHO group=true>
-            <Segmented value=form.text(WHO) options=kinds/>
-        </Other>
-        {move || if is_agency(form) {
-            view! { <AgencyFields form/> }.into_any()
-        } else {
-            view! { <FacilityFields form/> }.into_any()
-        }}
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(apply.part_user)}</h2></div>
-            <p class="ledger-hint">{move || t!(apply.part_user_hint)}</p>
-            <div class="set-up-fields">
-                <TextAsk form at="/user_name" autocomplete="name"/>
-                <TextAsk form at="/user_position" optional=true autocomplete="organization-title"/>
-                <TextAsk form at="/email" hint=move || t!(apply.email_hint) inputmode="email" autocomplete="email"/>
-                <TextAsk form at="/phone" hint=move || t!(apply.phone_hint) inputmode="tel" autocomplete="tel" mono=true/>
-            </div>
-        </section>
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(apply.part_sign)}</h2></div>
-            <p class="ledger-hint">{move || t!(apply.part_sign_hint)}</p>
-            <SignedForm form scan/>
-            <Tick form at="/commitment_accepted" text=move || t!(apply.commitment_text)/>
-        </section>
-    }
-}
+/// All of it.
+pub const PARTS: &[Part] = &[WHO_PART, FACILITY_PART, AGENCY_PART, USER_PART, SIGNING];
 
-/// What of an application can be put right later: all but who applies and the address that was confirmed by mail.
-#[component]
-pub fn Corrections(
-    /// The form.
-    form: Form,
-) -> impl IntoView {
-    view! {
-        {if is_agency(form) {
-            view! { <AgencyFields form/> }.into_any()
-        } else {
-            view! { <FacilityFields form/> }.into_any()
-        }}
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(apply.part_user)}</h2></div>
-            <div class="set-up-fields">
-                <TextAsk form at="/user_name" autocomplete="name"/>
-                <TextAsk form at="/user_position" optional=true autocomplete="organization-title"/>
-                <TextAsk form at="/phone" hint=move || t!(apply.phone_hint) inputmode="tel" autocomplete="tel" mono=true/>
-            </div>
-        </section>
-    }
-}
+/// Facility or agency.
+pub const WHO_PART: Part = Part {
+    fields: &[Field::segments(
+        WHO,
+        || t!(apply.who),
+        |_, _| {
+            vec![
+                Choice::new(FACILITY, t!(apply.who_facility)),
+                Choice::new(AGENCY, t!(apply.who_agency)),
+            ]
+        },
+    )],
+    ..Part::PLAIN
+};
 
-/// The scan of the signed form.
-#[component]
-pub fn SignedForm(
-    /// The form.
-    form: Form,
-    /// The scan.
-    scan: RwSignal<Option<Picked>>,
-) -> impl IntoView {
-    view! { <FileAsk form at="/signed_form" file=scan hint=move || t!(apply.signed_form_hint)/> }
-}
-
-#[component]
-fn FacilityFields(form: Form) -> impl IntoView {
-    let lists = Lists::here();
-    let kinds = Signal::derive(move || {
-        let entries = lists.list("facility_kinds");
-        Arc::new(
-            entries
-                .iter()
-                .map(|entry| Choice::new(entry.code.clone(), label_of(entry)))
-                .collect::<Vec<_>>(),
+/// The facility that applies.
+pub const FACILITY_PART: Part = Part {
+    title: Some(|| t!(apply.part_facility)),
+    when: Some(|form, lists| !is_agency(form, lists)),
+    fields: &[
+        Field::line("/facility/name", || t!(apply.facility_name))
+            .wide()
+            .autocomplete("organization"),
+        Field::pick(
+            "/facility/kind",
+            || t!(apply.facility_kind),
+            |_, lists| {
+                let kinds = lists.list("facility_kinds");
+                let choices = kinds.iter().map(|kind| Choice::new(kind.code.clone(), label_of(kind)));
+                choices.collect()
+            },
         )
-    });
-    let communes = Signal::derive(move || Arc::new(lists.commune_choices()));
-    view! {
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(apply.part_facility)}</h2></div>
-            <div class="set-up-fields">
-                <TextAsk form at="/facility/name" class="set-up-wide" autocomplete="organization"/>
-                <Pick form at="/facility/kind" options=kinds empty=move || t!(apply.choose)/>
-                <Pick form at="/facility/area_code" options=communes many=true hint=move || t!(apply.commune_hint) empty=move || t!(apply.commune_shape)/>
-                <TextAsk form at="/facility/address" class="set-up-wide" autocomplete="street-address"/>
-                <TextAsk form at="/facility/rooms" inputmode="numeric" hint=move || t!(apply.rooms_hint)/>
-                <TextAsk form at="/facility/beds" inputmode="numeric" optional=true/>
-                <TextAsk form at="/facility/representative" hint=move || t!(apply.representative_hint)/>
-                <TextAsk form at="/facility/tax_code" optional=true mono=true hint=move || t!(apply.tax_code_hint)/>
-                <DateAsk form at="/started_on" optional=true hint=move || t!(apply.started_on_hint)/>
-                <TextAsk form at="/governing_body" optional=true hint=move || t!(apply.governing_body_hint)/>
-            </div>
-        </section>
-    }
+        .empty(|| t!(apply.choose)),
+        Field::find(
+            "/facility/area_code",
+            || t!(apply.commune),
+            |_, lists| lists.commune_choices(),
+        )
+        .hint(|| t!(apply.commune_hint))
+        .empty(|| t!(apply.commune_shape)),
+        Field::line("/facility/address", || t!(apply.address))
+            .wide()
+            .autocomplete("street-address"),
+        Field::line("/facility/rooms", || t!(apply.rooms))
+            .inputmode("numeric")
+            .hint(|| t!(apply.rooms_hint)),
+        Field::line("/facility/beds", || t!(apply.beds))
+            .inputmode("numeric")
+            .optional(),
+        Field::line("/facility/representative", || t!(apply.representative)).hint(|| t!(apply.representative_hint)),
+        Field::line("/facility/tax_code", || t!(apply.tax_code))
+            .optional()
+            .mono()
+            .hint(|| t!(apply.tax_code_hint)),
+        STARTED_ON,
+        GOVERNING_BODY,
+    ],
+    ..Part::PLAIN
+};
+
+/// The agency that applies.
+pub const AGENCY_PART: Part = Part {
+    title: Some(|| t!(apply.part_agency)),
+    when: Some(is_agency),
+    fields: &[
+        Field::line("/agency/unit_name", || t!(apply.unit_name))
+            .wide()
+            .autocomplete("organization"),
+        Field::pick(
+            "/agency/role",
+            || t!(apply.role),
+            |_, lists| {
+                let profile = lists.profile();
+                let roles = profile.map(|profile| agency_roles(&profile.profile));
+                let choice = |role: Role| Choice::new(role.as_str(), role_name(role));
+                roles.unwrap_or_default().into_iter().map(choice).collect()
+            },
+        )
+        .empty(|| t!(apply.choose)),
+        // A tier of another sector is no tier of this one.
+        Field::pick(
+            "/agency/level",
+            || t!(apply.level),
+            |form, lists| {
+                let choice = |level: Level| Choice::new(level.as_str(), level_name(level));
+                levels(form, lists).into_iter().map(choice).collect()
+            },
+        )
+        .when(|form, lists| !levels(form, lists).is_empty())
+        .bound()
+        .empty(|| t!(apply.choose)),
+        Field::find(
+            "/agency/area_code",
+            || t!(apply.area),
+            |_, lists| {
+                let province = lists
+                    .profile()
+                    .map(|profile| Choice::new(profile.profile.province_code.clone(), profile.province_name));
+                province.into_iter().chain(lists.commune_choices()).collect()
+            },
+        )
+        .empty(|| t!(apply.area_shape)),
+        GOVERNING_BODY,
+        STARTED_ON,
+    ],
+    ..Part::PLAIN
+};
+
+/// Who will use the account.
+pub const USER_PART: Part = Part {
+    title: Some(|| t!(apply.part_user)),
+    hint: Some(|| t!(apply.part_user_hint)),
+    fields: &[
+        Field::line("/user_name", || t!(apply.user_name)).autocomplete("name"),
+        Field::line("/user_position", || t!(apply.user_position))
+            .optional()
+            .autocomplete("organization-title"),
+        Field::line("/email", || t!(apply.email))
+            .hint(|| t!(apply.email_hint))
+            .inputmode("email")
+            .autocomplete("email"),
+        Field::line("/phone", || t!(apply.phone))
+            .hint(|| t!(apply.phone_hint))
+            .phone()
+            .autocomplete("tel"),
+    ],
+    ..Part::PLAIN
+};
+
+/// The signed form and the commitment.
+pub const SIGNING: Part = Part {
+    title: Some(|| t!(apply.part_sign)),
+    hint: Some(|| t!(apply.part_sign_hint)),
+    fields: &[
+        Field::file("/signed_form", || t!(apply.signed_form)).hint(|| t!(apply.signed_form_hint)),
+        Field::tick(
+            "/commitment_accepted",
+            || t!(apply.commitment),
+            || t!(apply.commitment_text),
+        ),
+    ],
+    ..Part::PLAIN
+};
+
+const STARTED_ON: Field = Field::date("/started_on", || t!(apply.started_on))
+    .optional()
+    .hint(|| t!(apply.started_on_hint));
+
+const GOVERNING_BODY: Field = Field::line("/governing_body", || t!(apply.governing_body))
+    .optional()
+    .hint(|| t!(apply.governing_body_hint));
+
+fn is_agency(form: Form, _: Lists) -> bool {
+    form.text(WHO).with(|who| who == AGENCY)
 }
 
-#[component]
-fn AgencyFields(form: Form) -> impl IntoView {
-    let lists = Lists::here();
-    let role = form.text("/agency/role");
-    let roles = Signal::derive(move || {
-        lang();
-        Arc::new(
-            lists
-                .profile()
-                .map(|profile| agency_roles(&profile.profile))
-                .unwrap_or_default()
-                .into_iter()
-                .map(|role| Choice::new(role.as_str(), role_name(role)))
-                .collect::<Vec<_>>(),
-        )
-    });
-    let levels = Memo::new(move |_| {
-        let role = Role::from_name(&role.get())?;
-        let profile = lists.profile()?;
-        let levels = levels_of(role, &profile.profile);
-        (!levels.is_empty()).then_some(levels)
-    });
-    // A tier of another sector is no tier of this one.
-    effect(move || {
-        let level = form.text("/agency/level");
-        let fits = levels.with(|levels| {
-            let chosen = level.get_untracked();
-            levels
-                .as_ref()
-                .is_some_and(|levels| levels.iter().any(|level| level.as_str() == chosen))
-        });
-        if !fits {
-            level.set(String::new());
-        }
-    });
-    let level_choices = Signal::derive(move || {
-        lang();
-        Arc::new(
-            levels
-                .get()
-                .unwrap_or_default()
-                .into_iter()
-                .map(|level| Choice::new(level.as_str(), level_name(level)))
-                .collect::<Vec<_>>(),
-        )
-    });
-    let areas = Signal::derive(move || {
-        let province = lists
-            .profile()
-            .map(|profile| Choice::new(profile.profile.province_code.clone(), profile.province_name));
-        Arc::new(province.into_iter().chain(lists.commune_choices()).collect::<Vec<_>>())
-    });
-    view! {
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(apply.part_agency)}</h2></div>
-            <div class="set-up-fields">
-                <TextAsk form at="/agency/unit_name" class="set-up-wide" autocomplete="organization"/>
-                <Pick form at="/agency/role" options=roles empty=move || t!(apply.choose)/>
-                {when(move || levels.with(Option::is_some).then(|| view! {
-                    <Pick form at="/agency/level" options=level_choices empty=move || t!(apply.choose)/>
-                }))}
-                <Pick form at="/agency/area_code" options=areas many=true empty=move || t!(apply.area_shape)/>
-                <TextAsk form at="/governing_body" optional=true hint=move || t!(apply.governing_body_hint)/>
-                <DateAsk form at="/started_on" optional=true hint=move || t!(apply.started_on_hint)/>
-            </div>
-        </section>
-    }
+/// The levels that the chosen sector has here.
+fn levels(form: Form, lists: Lists) -> Vec<Level> {
+    let role = form.text("/agency/role").with(|role| Role::from_name(role));
+    let profile = lists.profile();
+    let levels = role
+        .zip(profile)
+        .map(|(role, profile)| levels_of(role, &profile.profile));
+    levels.unwrap_or_default()
 }
 
 /// The sectors that this province has; administrators are made by administrators.

@@ -2,11 +2,11 @@
 
 use crate::api::Api;
 use crate::browser;
+use crate::form::{BackNote, Kept};
 use crate::form::{DateAsk, Failure, Form, Named, Pick, Saving, TextAsk, Typed};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::kept::{BackNote, Kept};
 use crate::reactive::{sort_by, when};
 use crate::session::Session;
 use crate::t;

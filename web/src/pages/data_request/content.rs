@@ -1,31 +1,9 @@
-//! The fields of a request for data and what is wrong with them.
+//! What a request for data says and what is wrong with it.
 
-use crate::form::{Named, Typed};
-use crate::t;
+use crate::form::Typed;
 use dto::filing::{DataRequestIn, DataRequestKind, RequesterIn, RequesterKind};
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked};
-
-/// Every field, in the order of the page.
-pub const FIELDS: &[Named] = &[
-    ("/requester/kind", || t!(data.requester_kind)),
-    ("/requester/name", || t!(data.requester_name)),
-    ("/requester/contact_name", || t!(data.contact_name)),
-    ("/requester/contact_position", || t!(apply.user_position)),
-    ("/requester/email", || t!(apply.email)),
-    ("/requester/phone", || t!(apply.phone)),
-    ("/governing_body", || t!(apply.governing_body)),
-    ("/kind", || t!(data.kind)),
-    ("/guest_details", || t!(data.guest_details)),
-    ("/guest_name", || t!(data.guest_name)),
-    ("/guest_birth_date", || t!(data.guest_birth_date)),
-    ("/guest_document_number", || t!(data.guest_document_number)),
-    ("/stay_from", || t!(data.stay_from)),
-    ("/stay_to", || t!(data.stay_to)),
-    ("/reason", || t!(data.reason)),
-    ("/signed_form", || t!(apply.signed_form)),
-    ("/commitment_accepted", || t!(apply.commitment)),
-];
 
 /// Whether whoever asks is a person, who needs nobody to act for them.
 pub fn is_person(kind: &str) -> bool {

@@ -1,52 +1,137 @@
-//! The fields of a request for data in the page, in the order of Mẫu số 4.
+//! The fields of a request for data, in the order of Mẫu số 4.
 
 use super::content::is_person;
 use super::online_from;
-use crate::form::{DateAsk, Form, Other, Pick, TextAsk, Tick, WordsAsk};
+use crate::form::{Field, Form, Part};
 use crate::format;
-use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::apply::SignedForm;
-use crate::reactive::when;
 use crate::t;
-use crate::ui::{Choice, Picked, Segmented};
+use crate::ui::Choice;
 use dto::filing::{DataRequestKind, RequesterKind};
-use leptos::prelude::*;
-use std::sync::Arc;
+use leptos::prelude::With;
 
 /// Who asks without an account (KH-M4.2 to KH-M4.5).
-#[component]
-pub fn Requester(
-    /// The form.
-    form: Form,
-    /// Whether the address was confirmed already, and stays.
-    #[prop(optional)]
-    confirmed: bool,
-) -> impl IntoView {
-    let kinds = Signal::derive(move || {
-        lang();
-        let choice = |kind: RequesterKind| Choice::new(kind.as_str(), requester_word(kind));
-        Arc::new(RequesterKind::ALL.iter().copied().map(choice).collect())
-    });
-    let kind = form.text("/requester/kind");
-    let is_unit = Memo::new(move |_| kind.with(|kind| !is_person(kind)));
-    view! {
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(data.part_requester)}</h2></div>
-            <div class="set-up-fields">
-                <Pick form at="/requester/kind" options=kinds empty=move || t!(apply.choose)/>
-                <TextAsk form at="/requester/name" hint=move || t!(data.requester_name_hint) autocomplete="organization"/>
-                {when(move || is_unit.get().then(|| view! {
-                    <TextAsk form at="/requester/contact_name" autocomplete="name"/>
-                    <TextAsk form at="/requester/contact_position" optional=true autocomplete="organization-title"/>
-                    <TextAsk form at="/governing_body" optional=true hint=move || t!(apply.governing_body_hint)/>
-                }))}
-                {(!confirmed).then(|| view! {
-                    <TextAsk form at="/requester/email" hint=move || t!(apply.email_hint) inputmode="email" autocomplete="email"/>
-                })}
-                <TextAsk form at="/requester/phone" hint=move || t!(apply.phone_hint) inputmode="tel" autocomplete="tel" mono=true/>
-            </div>
-        </section>
+pub const REQUESTER: Part = Part {
+    title: Some(|| t!(data.part_requester)),
+    fields: &[
+        Field::pick(
+            "/requester/kind",
+            || t!(data.requester_kind),
+            |_, _| {
+                let choice = |kind: &RequesterKind| Choice::new(kind.as_str(), requester_word(*kind));
+                RequesterKind::ALL.iter().map(choice).collect()
+            },
+        )
+        .empty(|| t!(apply.choose)),
+        Field::line("/requester/name", || t!(data.requester_name))
+            .hint(|| t!(data.requester_name_hint))
+            .autocomplete("organization"),
+        Field::line("/requester/contact_name", || t!(data.contact_name))
+            .when(is_unit)
+            .autocomplete("name"),
+        Field::line("/requester/contact_position", || t!(apply.user_position))
+            .when(is_unit)
+            .optional()
+            .autocomplete("organization-title"),
+        GOVERNING_BODY.when(is_unit),
+        Field::line("/requester/email", || t!(apply.email))
+            .hint(|| t!(apply.email_hint))
+            .inputmode("email")
+            .autocomplete("email"),
+        Field::line("/requester/phone", || t!(apply.phone))
+            .hint(|| t!(apply.phone_hint))
+            .phone()
+            .autocomplete("tel"),
+    ],
+    ..Part::PLAIN
+};
+
+const GOVERNING_BODY: Field = Field::line("/governing_body", || t!(apply.governing_body))
+    .optional()
+    .hint(|| t!(apply.governing_body_hint));
+
+const GUEST_DETAILS: Field =
+    Field::words("/guest_details", || t!(data.guest_details)).hint(|| t!(data.guest_details_hint));
+const GUEST_NAME: Field = Field::line("/guest_name", || t!(data.guest_name)).optional();
+const GUEST_NUMBER: Field = Field::line("/guest_document_number", || t!(data.guest_document_number))
+    .optional()
+    .mono();
+const GUEST_BIRTH: Field = Field::date("/guest_birth_date", || t!(data.guest_birth_date))
+    .optional()
+    .wide();
+const STAY_FROM: Field = Field::date("/stay_from", || t!(data.stay_from));
+const STAY_TO: Field = Field::date("/stay_to", || t!(data.stay_to)).hint(|| t!(data.period_to_hint));
+const REASON: Field = Field::words("/reason", || t!(data.reason)).hint(|| t!(data.reason_hint));
+
+/// What is sought, and why (KH-M4.6 to KH-M4.8).
+pub const SOUGHT: Part = Part {
+    title: Some(|| t!(data.part_sought)),
+    fields: &[
+        Field::segments(
+            "/kind",
+            || t!(data.kind),
+            |_, _| {
+                let choice = |kind: DataRequestKind| Choice::new(kind.as_str(), kind_word(kind));
+                [DataRequestKind::NoAccount, DataRequestKind::ArchivedData]
+                    .map(choice)
+                    .to_vec()
+            },
+        )
+        .when(|_, lists| online_from(lists).is_some()),
+        GUEST_DETAILS,
+        GUEST_NAME,
+        GUEST_NUMBER,
+        GUEST_BIRTH,
+        STAY_FROM.hint_by(|form, lists| {
+            let kind = form.text("/kind");
+            period_hint(kind.with(|kind| kind == DataRequestKind::ArchivedData.as_str()), lists)
+        }),
+        STAY_TO,
+        REASON,
+    ],
+    ..Part::PLAIN
+};
+
+/// The same for an account holder, who asks for one kind only.
+pub const OWN_SOUGHT: Part = Part {
+    title: Some(|| t!(data.part_sought)),
+    fields: &[
+        GUEST_DETAILS,
+        GUEST_NAME,
+        GUEST_NUMBER,
+        GUEST_BIRTH,
+        STAY_FROM.hint_by(|_, lists| period_hint(true, lists)),
+        STAY_TO,
+        REASON,
+        GOVERNING_BODY,
+    ],
+    ..Part::PLAIN
+};
+
+/// The signed form and the commitment (KH-M4.9).
+pub const SIGNING: Part = Part {
+    title: Some(|| t!(apply.part_sign)),
+    hint: Some(|| t!(data.part_sign_hint)),
+    fields: &[
+        Field::file("/signed_form", || t!(apply.signed_form)).hint(|| t!(apply.signed_form_hint)),
+        Field::tick(
+            "/commitment_accepted",
+            || t!(apply.commitment),
+            || t!(data.commitment_text),
+        ),
+    ],
+    ..Part::PLAIN
+};
+
+fn is_unit(form: Form, _: Lists) -> bool {
+    form.text("/requester/kind").with(|kind| !is_person(kind))
+}
+
+/// What is still on line is not asked for in writing.
+fn period_hint(is_archived: bool, lists: Lists) -> String {
+    match online_from(lists).filter(|_| is_archived) {
+        Some(day) => t!(data.period_hint_online, day = format::date(day)),
+        None => t!(data.period_hint).to_owned(),
     }
 }
 
@@ -65,73 +150,5 @@ pub fn kind_word(kind: DataRequestKind) -> &'static str {
     match kind {
         DataRequestKind::ArchivedData => t!(data.kind_archived),
         DataRequestKind::NoAccount => t!(data.kind_no_account),
-    }
-}
-
-/// What is sought, and why (KH-M4.6 to KH-M4.8).
-#[component]
-pub fn Sought(
-    /// The form.
-    form: Form,
-    /// Of an account holder, who asks for one kind only.
-    #[prop(optional)]
-    own: bool,
-) -> impl IntoView {
-    let lists = Lists::here();
-    let online = Memo::new(move |_| online_from(lists));
-    let kinds = Signal::derive(move || {
-        lang();
-        let choice = |kind: DataRequestKind| Choice::new(kind.as_str(), kind_word(kind));
-        Arc::new(
-            [DataRequestKind::NoAccount, DataRequestKind::ArchivedData]
-                .map(choice)
-                .to_vec(),
-        )
-    });
-    let kind = form.text("/kind");
-    let is_archived = Memo::new(move |_| own || kind.with(|kind| kind == DataRequestKind::ArchivedData.as_str()));
-    let hint = move || match online.get().filter(|_| is_archived.get()) {
-        Some(day) => t!(data.period_hint_online, day = format::date(day)),
-        None => t!(data.period_hint).to_owned(),
-    };
-    view! {
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(data.part_sought)}</h2></div>
-            {when(move || (!own && online.get().is_some()).then(|| view! {
-                <Other form at="/kind" group=true>
-                    <Segmented value=kind options=kinds/>
-                </Other>
-            }))}
-            <div class="set-up-fields">
-                <WordsAsk form at="/guest_details" hint=move || t!(data.guest_details_hint) class="set-up-wide"/>
-                <TextAsk form at="/guest_name" optional=true/>
-                <TextAsk form at="/guest_document_number" optional=true mono=true/>
-                <DateAsk form at="/guest_birth_date" optional=true class="set-up-wide"/>
-                <DateAsk form at="/stay_from" hint=hint/>
-                <DateAsk form at="/stay_to" hint=move || t!(data.period_to_hint)/>
-                <WordsAsk form at="/reason" hint=move || t!(data.reason_hint) class="set-up-wide"/>
-                {own.then(|| view! {
-                    <TextAsk form at="/governing_body" optional=true hint=move || t!(apply.governing_body_hint)/>
-                })}
-            </div>
-        </section>
-    }
-}
-
-/// The signed form and the commitment (KH-M4.9).
-#[component]
-pub fn Signing(
-    /// The form.
-    form: Form,
-    /// The scan of the signed form.
-    scan: RwSignal<Option<Picked>>,
-) -> impl IntoView {
-    view! {
-        <section class="public-part">
-            <div class="ledger-head"><h2>{move || t!(apply.part_sign)}</h2></div>
-            <p class="ledger-hint">{move || t!(data.part_sign_hint)}</p>
-            <SignedForm form scan/>
-            <Tick form at="/commitment_accepted" text=move || t!(data.commitment_text)/>
-        </section>
     }
 }

@@ -4,28 +4,22 @@ pub mod content;
 mod fields;
 mod own;
 
-pub use fields::{Requester, Sought, kind_word, requester_word};
+pub use fields::{OWN_SOUGHT, REQUESTER, SIGNING, SOUGHT, kind_word, requester_word};
 pub use own::OwnDataRequests;
 
 use crate::api::Api;
-use crate::form::{Failure, Form, Typed};
+use crate::form::{ByMail, CodeBox, Part, Sheet, Typed, Words, Work};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::apply::{ByMail, CodeBox, Words, Work};
-use crate::pages::kept::{BackNote, Kept};
 use crate::pages::lookup::form_button::FormButton;
 use crate::pages::lookup::words::{refusal_term_of, term_of};
-use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ButtonLink, ErrorSummary, Note, NoteKind, PageTitle, Picked};
-use content::FIELDS;
+use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
 use dto::filing::{DataRequestIn, DataRequestKind, FilingReceipt, MailTokenIn};
-use fields::Signing;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use time::Date;
-use uuid::Uuid;
 
 /// The procedure.
 pub const PROCEDURE: &str = "data_request";
@@ -77,16 +71,6 @@ fn Terms() -> impl IntoView {
     }
 }
 
-/// A form for a request that is sent with the same key for each repeat of the same content, so that a lost answer makes
-/// no second request.
-fn attempt_key(attempt: StoredValue<(String, String)>, request: &DataRequestIn) -> String {
-    let now = crate::api::to_json(request);
-    let key = attempt.with_value(|(before, key)| (*before == now).then(|| key.clone()));
-    let key = key.unwrap_or_else(|| Uuid::new_v4().to_string());
-    attempt.set_value((now, key.clone()));
-    key
-}
-
 /// What was sent, for the page after it.
 #[derive(Clone)]
 struct Sent {
@@ -107,61 +91,36 @@ pub fn DataRequestPage() -> impl IntoView {
     }
 }
 
+const PARTS: &[Part] = &[REQUESTER, SOUGHT, SIGNING];
+
 #[component]
 fn Ask(sent: RwSignal<Option<Sent>>) -> impl IntoView {
     let (api, lists, session) = (Api::here(), Lists::here(), Session::here());
-    let (kept, draft) = Kept::open_public::<Typed>("data-request");
-    let blank = || Typed::default().with("/kind", DataRequestKind::NoAccount.as_str());
-    let scan = RwSignal::new(None::<Picked>);
-    let check = move |typed: &Typed| lists.judged(|context| content::faults(typed, context));
-    let form = Form::new(FIELDS, &draft.unwrap_or_else(blank), check);
-    kept.follow(move || Some(form.typed()).filter(|typed| *typed != blank()));
-    let put_back = Callback::new(move |()| form.fill(&blank()));
-    let attempt = StoredValue::new((String::new(), String::new()));
-    let kept_until_sent = kept.clone();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let typed = form.typed_now();
-        let request = DataRequestIn {
-            signed_form: scan.get_untracked().map(|scan| scan.content.as_ref().clone()),
-            ..content::request(&typed)
-        };
-        let key = attempt_key(attempt, &request);
-        let email = typed.raw("/requester/email").trim().to_owned();
-        let kept = kept_until_sent.clone();
-        let work = async move { api.submit_data_request(&request, &key).await };
-        form.send(work, move |receipt| {
-            kept.drop();
-            sent.set(Some(Sent { receipt, email }));
-        });
-    };
-    view! {
-        <form class="public-form" novalidate on:submit=submit>
+    let first = Typed::default().with("/kind", DataRequestKind::NoAccount.as_str());
+    Sheet::new(PARTS, || t!(holder.send), first, content::faults)
+        .kept_in_tab("data-request")
+        .sends(
+            move |form| {
+                let typed = form.typed_now();
+                let request = DataRequestIn {
+                    signed_form: form.file_now("/signed_form"),
+                    ..content::request(&typed)
+                };
+                let email = typed.raw("/requester/email").trim().to_owned();
+                async move {
+                    let receipt = api.submit_data_request(&request).await?;
+                    Ok(Sent { receipt, email })
+                }
+            },
+            move |answer| sent.set(Some(answer)),
+        )
+        .page(view! {
             <PageTitle text=move || t!(data.title)/>
             <p class="lead">{move || t!(data.intro)} " " <Terms/></p>
-            {when(move || may_ask(session, lists).then(|| view! {
+            {move || may_ask(session, lists).then(|| view! {
                 <Note>{t!(data.has_account)} " " <A href="/data-requests">{t!(data.has_account_go)}</A></Note>
-            }))}
-            <BackNote kept=kept on_drop=put_back/>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Requester form/>
-            <Sought form/>
-            <Signing form scan/>
-            <div class="set-up-acts">
-                <Button
-                    kind=ButtonKind::Primary
-                    label=move || t!(holder.send)
-                    busy_label=move || t!(apply.sending)
-                    busy=form.saving.busy
-                    submit=true
-                />
-            </div>
-        </form>
-    }
+            })}
+        })
 }
 
 /// After sending: number, code, and what happens next.

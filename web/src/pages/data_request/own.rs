@@ -1,19 +1,18 @@
 //! What an account holder has asked for, and the form for more (KH-18.3).
 
-use super::content::{self, FIELDS};
-use super::fields::{Signing, Sought};
-use super::{Receipt, Terms, attempt_key, online_from};
+use super::content;
+use super::fields::{OWN_SOUGHT, SIGNING};
+use super::{Receipt, Terms, online_from};
 use crate::api::Api;
-use crate::form::{Failure, Form, Typed};
+use crate::form::{Failure, Part, Sheet, Typed};
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::holder_change::Before;
-use crate::pages::kept::{BackNote, Kept};
 use crate::pages::lookup::results::Answer;
 use crate::pages::lookup::words::state_word;
 use crate::reactive::when;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Loaded, Note, PageTitle, Picked, load};
+use crate::ui::{Button, Loaded, Note, PageTitle, load};
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut};
 use dto::filing::{DataRequestIn, DataRequestOut, DataRequestsOut, FilingReceipt};
 use leptos::prelude::*;
@@ -93,51 +92,30 @@ fn Asked(item: DataRequestOut) -> impl IntoView {
     }
 }
 
+const PARTS: &[Part] = &[
+    Part {
+        title: Some(|| t!(holder.part_now)),
+        shows: Some(|_| view! { <Before/> }.into_any()),
+        ..Part::PLAIN
+    },
+    OWN_SOUGHT,
+    SIGNING,
+];
+
 #[component]
 fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
-    let (api, lists) = (Api::here(), Lists::here());
-    let (kept, draft) = Kept::open::<Typed>("data-request");
-    let scan = RwSignal::new(None::<Picked>);
-    let check = move |typed: &Typed| lists.judged(|context| content::own_faults(typed, context));
-    let form = Form::new(FIELDS, &draft.unwrap_or_default(), check);
-    kept.follow(move || Some(form.typed()).filter(|typed| *typed != Typed::default()));
-    let put_back = Callback::new(move |()| form.fill(&Typed::default()));
-    let attempt = StoredValue::new((String::new(), String::new()));
-    let kept_until_sent = kept.clone();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let request = DataRequestIn {
-            signed_form: scan.get_untracked().map(|scan| scan.content.as_ref().clone()),
-            ..content::own_request(&form.typed_now())
-        };
-        let key = attempt_key(attempt, &request);
-        let kept = kept_until_sent.clone();
-        let work = async move { api.submit_own_data_request(&request, &key).await };
-        form.send(work, move |receipt| {
-            kept.drop();
-            sent.set(Some(receipt));
-        });
-    };
-    view! {
-        <form class="public-form" novalidate on:submit=submit>
-            <BackNote kept=kept on_drop=put_back/>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Before/>
-            <Sought form own=true/>
-            <Signing form scan/>
-            <div class="set-up-acts">
-                <Button
-                    kind=ButtonKind::Primary
-                    label=move || t!(holder.send)
-                    busy_label=move || t!(apply.sending)
-                    busy=form.saving.busy
-                    submit=true
-                />
-            </div>
-        </form>
-    }
+    let api = Api::here();
+    Sheet::new(PARTS, || t!(holder.send), Typed::default(), content::own_faults)
+        .kept("data-request")
+        .sends(
+            move |form| {
+                let request = DataRequestIn {
+                    signed_form: form.file_now("/signed_form"),
+                    ..content::own_request(&form.typed_now())
+                };
+                async move { api.submit_own_data_request(&request).await }
+            },
+            move |receipt| sent.set(Some(receipt)),
+        )
+        .page(())
 }

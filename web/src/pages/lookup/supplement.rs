@@ -1,11 +1,9 @@
 //! Bringing what an officer asked for: words, files, and the form put right.
 
 use crate::api::{Api, ApiError, to_json};
-use crate::form::{Failure, FileAsk, Form, Named, Typed, WordsAsk};
+use crate::form::{Failure, Field, FileAsk, Form, Kept, Part, Place, Typed, WordsAsk};
 use crate::lists::Lists;
-use crate::pages::kept::Kept;
 use crate::pages::{apply, data_request, holder_change};
-use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Picked};
 use dto::dossier::{DossierState, PublicDossierOut, SupplementIn};
@@ -13,80 +11,97 @@ use dto::problem::{FieldCode, FieldError};
 use dto::{CheckContext, Checked};
 use leptos::prelude::*;
 use serde_json::Value;
-use std::sync::LazyLock;
-use uuid::Uuid;
 
-const FIELDS: &[Named] = &[
-    ("/message", || t!(dossier.supplement_words)),
-    ("/files", || t!(dossier.supplement_file)),
-];
+/// What is always asked: words and a file.
+const ANSWER: Part = Part {
+    fields: &[
+        Field::words("/message", || t!(dossier.supplement_words)),
+        Field::file("/files", || t!(dossier.supplement_file)),
+    ],
+    ..Part::PLAIN
+};
 
-static OF_REGISTRATION: LazyLock<Vec<Named>> = LazyLock::new(|| [FIELDS, apply::content::FIELDS].concat());
-static OF_HOLDER_CHANGE: LazyLock<Vec<Named>> = LazyLock::new(|| [FIELDS, holder_change::FIELDS].concat());
-
-static OF_DATA_REQUEST: LazyLock<Vec<Named>> = LazyLock::new(|| [FIELDS, data_request::content::FIELDS].concat());
+/// The same where no form is put right.
+const WORDS_ALONE: &[Part] = &[ANSWER];
 
 /// How the form of a procedure is put right.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Correction {
-    fields: &'static [Named],
-    /// As it was filed.
-    first: Typed,
+    /// The answer and the whole form: what is not put right is sent again as it was.
+    parts: &'static [Part],
+    /// The parts that can be put right.
+    mended: &'static [Part],
+    typed: fn(&Value, &[Part]) -> Typed,
     request: fn(&Typed) -> String,
     faults: fn(&Typed, CheckContext<'_>) -> Vec<FieldError>,
-    view: fn(Form) -> AnyView,
 }
+
+const OF_REGISTRATION: Correction = Correction {
+    parts: &[
+        ANSWER,
+        apply::WHO_PART,
+        apply::FACILITY_PART,
+        apply::AGENCY_PART,
+        apply::USER_PART,
+        apply::SIGNING,
+    ],
+    mended: &[apply::FACILITY_PART, apply::AGENCY_PART, apply::USER_PART],
+    typed: |filed, _| apply::content::typed(filed),
+    request: |typed| to_json(&apply::content::request(typed)),
+    faults: apply::content::faults,
+};
+
+const OF_HOLDER_CHANGE: Correction = Correction {
+    parts: &[ANSWER, holder_change::NEW_HOLDER, holder_change::SIGNING],
+    mended: &[holder_change::NEW_HOLDER],
+    typed: Typed::of,
+    request: |typed| to_json(&holder_change::request(typed)),
+    faults: |typed, context| holder_change::request(typed).check(context).err().unwrap_or_default(),
+};
+
+const OF_OWN_DATA_REQUEST: Correction = Correction {
+    parts: &[ANSWER, data_request::OWN_SOUGHT, data_request::SIGNING],
+    mended: &[data_request::OWN_SOUGHT],
+    typed: Typed::of,
+    request: |typed| to_json(&data_request::content::own_request(typed)),
+    faults: data_request::content::own_faults,
+};
+
+const OF_DATA_REQUEST: Correction = Correction {
+    parts: &[
+        ANSWER,
+        data_request::REQUESTER,
+        data_request::SOUGHT,
+        data_request::SIGNING,
+    ],
+    mended: &[data_request::REQUESTER, data_request::SOUGHT],
+    typed: Typed::of,
+    request: |typed| to_json(&data_request::content::request(typed)),
+    faults: data_request::content::faults,
+};
+
+/// What was confirmed by mail stays.
+const CONFIRMED: &[&str] = &["/email", "/requester/email"];
 
 /// The form is there while something is asked for; a report of a loss is put right by words alone.
 fn correction(dossier: &PublicDossierOut) -> Option<Correction> {
     if dossier.state != DossierState::SupplementRequested {
         return None;
     }
-    let filed = dossier.form.clone();
     match dossier.procedure.code.as_str() {
-        "account_registration" => Some(Correction {
-            fields: &OF_REGISTRATION,
-            first: apply::content::typed(&filed),
-            request: |typed| to_json(&apply::content::request(typed)),
-            faults: apply::content::faults,
-            view: |form| view! { <apply::Corrections form/> }.into_any(),
-        }),
-        "holder_change" => Some(Correction {
-            fields: &OF_HOLDER_CHANGE,
-            first: Typed::of(&filed, holder_change::FIELDS),
-            request: |typed| to_json(&holder_change::request(typed)),
-            faults: |typed, context| holder_change::request(typed).check(context).err().unwrap_or_default(),
-            view: |form| view! { <holder_change::NewHolder form/> }.into_any(),
-        }),
-        data_request::PROCEDURE if filed.get("account").is_some() => Some(Correction {
-            fields: &OF_DATA_REQUEST,
-            first: Typed::of(&filed, data_request::content::FIELDS),
-            request: |typed| to_json(&data_request::content::own_request(typed)),
-            faults: data_request::content::own_faults,
-            view: |form| view! { <data_request::Sought form own=true/> }.into_any(),
-        }),
-        data_request::PROCEDURE => Some(Correction {
-            fields: &OF_DATA_REQUEST,
-            first: Typed::of(&filed, data_request::content::FIELDS),
-            request: |typed| to_json(&data_request::content::request(typed)),
-            faults: data_request::content::faults,
-            view: |form| {
-                view! {
-                    <data_request::Requester form confirmed=true/>
-                    <data_request::Sought form/>
-                }
-                .into_any()
-            },
-        }),
+        "account_registration" => Some(OF_REGISTRATION),
+        "holder_change" => Some(OF_HOLDER_CHANGE),
+        data_request::PROCEDURE if dossier.form.get("account").is_some() => Some(OF_OWN_DATA_REQUEST),
+        data_request::PROCEDURE => Some(OF_DATA_REQUEST),
         _ => None,
     }
 }
 
 impl Correction {
     /// The whole form, where it is another than before.
-    fn changed(&self, typed: &Typed) -> Option<Value> {
+    fn changed(&self, typed: &Typed, first: &Typed) -> Option<Value> {
         let now = (self.request)(typed);
-        let is_new = now != (self.request)(&self.first);
+        let is_new = now != (self.request)(first);
         is_new.then(|| serde_json::from_str(&now).ok()).flatten()
     }
 }
@@ -117,7 +132,11 @@ pub fn Supplement(
     done: Callback<PublicDossierOut>,
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
-    let correction = StoredValue::new(correction(&dossier));
+    let correction = correction(&dossier);
+    let (parts, filed) = match correction {
+        Some(correction) => (correction.parts, (correction.typed)(&dossier.form, correction.parts)),
+        None => (WORDS_ALONE, Typed::default()),
+    };
     let correcting = RwSignal::new(false);
     let code = StoredValue::new(code);
     let asked_for = dossier
@@ -127,42 +146,24 @@ pub fn Supplement(
         .find(|event| event.kind == "request_supplement")
         .and_then(|event| event.text.clone());
     let scan = RwSignal::new(None::<Picked>);
-    let changed = move |typed: &Typed| {
-        correction.with_value(|correction| correction.as_ref().and_then(|correction| correction.changed(typed)))
-    };
+    let first = StoredValue::new(filed.clone());
+    let changed = move |typed: &Typed| first.with_value(|first| correction?.changed(typed, first));
     let check = move |typed: &Typed| {
         if typed.raw("/message").chars().count() > 2_000 {
             return vec![FieldError::new("/message", FieldCode::TooLong).with("max", 2_000)];
         }
-        let changed = changed(typed).is_some();
-        let nothing = typed.raw("/message").trim().is_empty() && scan.with_untracked(Option::is_none);
-        if nothing && !changed {
+        if let Some(correction) = correction.filter(|_| changed(typed).is_some()) {
+            return lists.judged(|context| (correction.faults)(typed, context));
+        }
+        if typed.raw("/message").trim().is_empty() && scan.with_untracked(Option::is_none) {
             return vec![FieldError::new("/message", FieldCode::Required)];
         }
-        let Some(profile) = lists.profile_now().filter(|_| changed) else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        correction
-            .with_value(|correction| {
-                correction
-                    .as_ref()
-                    .map(|correction| (correction.faults)(typed, context))
-            })
-            .unwrap_or_default()
+        Vec::new()
     };
-    let (fields, first) = correction.with_value(|correction| match correction {
-        Some(correction) => (correction.fields, correction.first.clone()),
-        None => (FIELDS, Typed::default()),
-    });
     let (kept, words) = Kept::open_public::<String>(&format!("supplement.{}", dossier.number));
-    let first = words.map_or(first.clone(), |words| first.with("/message", words));
-    let form = Form::new(fields, &first, check);
+    let begun = words.map_or(filed.clone(), |words| filed.with("/message", words));
+    let form = Form::of(parts, &begun, check);
     kept.follow(move || Some(form.text("/message").get()).filter(|words| !words.trim().is_empty()));
-    let key = Uuid::new_v4().to_string();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.saving.busy.get_untracked() || !form.is_right() {
@@ -179,8 +180,7 @@ pub fn Supplement(
                 .into_iter()
                 .collect(),
         };
-        let key = key.clone();
-        let work = async move { api.supplement_dossier(&supplement, &key).await.map_err(at_home) };
+        let work = async move { api.supplement_dossier(&supplement).await.map_err(at_home) };
         let kept = kept.clone();
         form.send(work, move |dossier| {
             kept.drop();
@@ -196,13 +196,13 @@ pub fn Supplement(
                 <ErrorSummary errors=form.summary() asked=form.saving.asked/>
                 <WordsAsk form at="/message" hint=move || t!(dossier.supplement_words_hint)/>
                 <FileAsk form at="/files" file=scan hint=move || t!(apply.signed_form_hint)/>
-                {when(move || correcting.get().then(|| {
-                    correction.with_value(|correction| correction.as_ref().map(|correction| (correction.view)(form)))
-                }))}
+                {move || correction.filter(|_| correcting.get()).map(|correction| {
+                    crate::form::parts(form, correction.mended, Place::Page, CONFIRMED)
+                })}
                 <div class="set-up-acts">
-                    {when(move || (!correcting.get() && correction.with_value(Option::is_some)).then(|| view! {
+                    {move || (!correcting.get() && correction.is_some()).then(|| view! {
                         <Button label=move || t!(dossier.correct_form) on_press=Callback::new(move |()| correcting.set(true))/>
-                    }))}
+                    })}
                     <Button
                         kind=ButtonKind::Primary
                         label=move || t!(dossier.supplement_send)

@@ -1,38 +1,51 @@
 //! A forgotten password, a stolen account (LC-7.4, KH-9d-1, KH-9d-2; D-01).
 
 use crate::api::Api;
-use crate::form::{Failure, FileAsk, Form, Named, Other, TextAsk, Typed, WordsAsk, moment};
+use crate::form::{ByMail, CodeBox, Field, Part, Sheet, Typed, Words, Work, moment};
 use crate::format;
-use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::apply::{ByMail, CodeBox, Words, Work};
-use crate::pages::kept::{BackNote, Kept};
 use crate::pages::lookup::form_button::FormButton;
 use crate::t;
-use crate::ui::near_date::write_moment;
-use crate::ui::{
-    Button, ButtonKind, ButtonLink, Choice, ErrorSummary, NearDateTime, Note, PageTitle, Picked, Segmented,
-};
+use crate::ui::{ButtonLink, Choice, Note, PageTitle};
+use dto::Checked;
 use dto::filing::{CredentialLossIn, FilingReceipt, LossKind, MailTokenIn};
-use dto::{Checked, Given};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use rules::loss::{LossChannels, LossWindow};
-use std::sync::Arc;
 use time::Date;
-use uuid::Uuid;
 
-const FIELDS: &[Named] = &[
-    ("/kind", || t!(lost.kind)),
-    ("/login", || t!(lost.login)),
-    ("/discovered_at", || t!(lost.discovered_at)),
-    ("/reporter_name", || t!(lost.reporter_name)),
-    ("/phone", || t!(lost.phone)),
-    ("/email", || t!(lost.email)),
-    ("/called_at", || t!(lost.called_at)),
-    ("/description", || t!(lost.description)),
-    ("/signed_form", || t!(lost.signed_form)),
-];
+const PARTS: &[Part] = &[Part {
+    fields: &[
+        Field::segments(
+            "/kind",
+            || t!(lost.kind),
+            |_, _| {
+                vec![
+                    Choice::new("forgotten", t!(lost.forgotten)),
+                    Choice::new("stolen", t!(lost.stolen)),
+                ]
+            },
+        ),
+        Field::line("/login", || t!(lost.login)).autocomplete("username"),
+        Field::moment("/discovered_at", || t!(lost.discovered_at)).hint(|| t!(lost.moment_hint)),
+        Field::line("/reporter_name", || t!(lost.reporter_name)).autocomplete("name"),
+        Field::line("/phone", || t!(lost.phone))
+            .hint(|| t!(lost.phone_hint))
+            .phone()
+            .autocomplete("tel"),
+        Field::line("/email", || t!(lost.email))
+            .hint(|| t!(lost.email_hint))
+            .optional()
+            .inputmode("email")
+            .autocomplete("email"),
+        Field::moment("/called_at", || t!(lost.called_at))
+            .hint(|| t!(lost.called_hint))
+            .optional(),
+        Field::words("/description", || t!(lost.description)).optional(),
+        Field::file("/signed_form", || t!(lost.signed_form)).hint(|| t!(lost.signed_form_hint)),
+    ],
+    ..Part::PLAIN
+}];
 
 fn request(typed: &Typed, today: Date) -> CredentialLossIn {
     CredentialLossIn {
@@ -65,61 +78,34 @@ pub fn Lost() -> impl IntoView {
 #[component]
 fn Report(sent: RwSignal<Option<(FilingReceipt, bool)>>) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
-    let (kept, draft) = Kept::open_public::<Typed>("lost");
     let query = use_query_map();
     let stolen = query.with_untracked(|query| query.get("kind").as_deref() == Some("stolen"));
-    let blank = move || Typed::default().with("/kind", if stolen { "stolen" } else { "forgotten" });
+    let first = Typed::default().with("/kind", if stolen { "stolen" } else { "forgotten" });
     let today = move || rules::zone::local_date(lists.clock().now_untracked().get());
-    let check =
-        move |typed: &Typed| lists.judged(|context| request(typed, today()).check(context).err().unwrap_or_default());
-    let form = Form::new(FIELDS, &draft.unwrap_or_else(blank), check);
-    kept.follow(move || Some(form.typed()).filter(|typed| *typed != blank()));
-    let put_back = Callback::new(move |()| form.fill(&blank()));
-    let scan = RwSignal::new(None::<Picked>);
-    let attempt = StoredValue::new((String::new(), String::new()));
-    let kept_until_sent = kept.clone();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let loss = CredentialLossIn {
-            signed_form: scan.get_untracked().map(|scan| scan.content.as_ref().clone()),
-            ..request(&form.typed_now(), today())
-        };
-        let json = crate::api::to_json(&loss);
-        let key = attempt.with_value(|(before, key)| (*before == json).then(|| key.clone()));
-        let key = key.unwrap_or_else(|| Uuid::new_v4().to_string());
-        attempt.set_value((json, key.clone()));
-        let kept = kept_until_sent.clone();
-        let is_stolen = loss.kind == Some(LossKind::Stolen);
-        let work = async move { api.report_credential_loss(&loss, &key).await };
-        form.send(work, move |receipt| {
-            kept.drop();
-            sent.set(Some((receipt, is_stolen)));
-        });
-    };
-    view! {
-        <form class="public-form" novalidate on:submit=submit>
-            <PageTitle text=move || t!(lost.title)/>
-            <p class="lead">{move || t!(lost.intro)}</p>
-            <Note icon="phone">{move || t!(lost.call_first)} " " <CallLine/></Note>
-            <Note icon="clock">{move || rule(lists)}</Note>
-            <BackNote kept=kept on_drop=put_back/>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Fields form scan/>
-            <div class="set-up-acts">
-                <Button
-                    kind=ButtonKind::Primary
-                    label=move || t!(lost.send)
-                    busy_label=move || t!(apply.sending)
-                    busy=form.saving.busy
-                    submit=true
-                />
-            </div>
-        </form>
-    }
+    Sheet::new(
+        PARTS,
+        || t!(lost.send),
+        first,
+        move |typed, context| request(typed, today()).check(context).err().unwrap_or_default(),
+    )
+    .kept_in_tab("lost")
+    .sends(
+        move |form| {
+            let loss = CredentialLossIn {
+                signed_form: form.file_now("/signed_form"),
+                ..request(&form.typed_now(), today())
+            };
+            let is_stolen = loss.kind == Some(LossKind::Stolen);
+            async move { Ok((api.report_credential_loss(&loss).await?, is_stolen)) }
+        },
+        move |taken| sent.set(Some(taken)),
+    )
+    .page(view! {
+        <PageTitle text=move || t!(lost.title)/>
+        <p class="lead">{move || t!(lost.intro)}</p>
+        <Note icon="phone">{move || t!(lost.call_first)} " " <CallLine/></Note>
+        <Note icon="clock">{move || rule(lists)}</Note>
+    })
 }
 
 /// What the regulation asks of a report (D-01), and that a late one is taken.
@@ -134,43 +120,6 @@ fn rule(lists: Lists) -> String {
     match terms.channels {
         LossChannels::Any => window,
         LossChannels::PhoneAndEmail => format!("{window} {}", t!(lost.rule_channels)),
-    }
-}
-
-#[component]
-fn Fields(form: Form, scan: RwSignal<Option<Picked>>) -> impl IntoView {
-    let lists = Lists::here();
-    let kinds = Signal::derive(move || {
-        lang();
-        Arc::new(vec![
-            Choice::new("forgotten", t!(lost.forgotten)),
-            Choice::new("stolen", t!(lost.stolen)),
-        ])
-    });
-    let reading = move |at: &'static str| {
-        Signal::derive(move || match moment(form.typed().text(at), lists.clock().today()) {
-            Given::Value(at) => Some(write_moment(at)),
-            _ => None,
-        })
-    };
-    view! {
-        <Other form at="/kind" group=true>
-            <Segmented value=form.text("/kind") options=kinds/>
-        </Other>
-        <div class="set-up-fields">
-            <TextAsk form at="/login" autocomplete="username"/>
-            <Other form at="/discovered_at" hint=move || t!(lost.moment_hint)>
-                <NearDateTime text=form.text("/discovered_at") reading=reading("/discovered_at") on_leave=form.leave("/discovered_at")/>
-            </Other>
-            <TextAsk form at="/reporter_name" autocomplete="name"/>
-            <TextAsk form at="/phone" hint=move || t!(lost.phone_hint) inputmode="tel" autocomplete="tel" mono=true/>
-            <TextAsk form at="/email" hint=move || t!(lost.email_hint) optional=true inputmode="email" autocomplete="email"/>
-            <Other form at="/called_at" hint=move || t!(lost.called_hint) optional=true>
-                <NearDateTime text=form.text("/called_at") reading=reading("/called_at") on_leave=form.leave("/called_at")/>
-            </Other>
-            <WordsAsk form at="/description" optional=true class="set-up-wide"/>
-            <FileAsk form at="/signed_form" file=scan hint=move || t!(lost.signed_form_hint) class="set-up-wide"/>
-        </div>
     }
 }
 

@@ -3,11 +3,10 @@
 use super::consult::Consult;
 use super::decide::{Called, contact_faults, contact_of, today_of, usual_contact, wants_proof};
 use super::opened::Desk;
-use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
+use crate::form::{Failure, Form, Kept, Named, Other, Typed, WordsAsk};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::kept::Kept;
 use crate::pages::lookup::words::opinion_word;
 use crate::reactive::when;
 use crate::t;

@@ -2,10 +2,10 @@
 
 use super::{NextPart, Part, item};
 use crate::api::Api;
+use crate::form::{BackNote, Kept};
 use crate::form::{Failure, Saving};
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::kept::{BackNote, Kept};
 use crate::reactive::{effect, sort_by};
 use crate::t;
 use crate::ui::{Button, ButtonKind, DateParts, DateText, ErrorSummary, Field, TextInput};

@@ -5,10 +5,10 @@ use super::price_rows::{Days, MAX_PRICE, PriceFault, TypedPrice, is_far, known, 
 use super::{NextPart, Part, item};
 use crate::api::Api;
 use crate::browser;
+use crate::form::{BackNote, Kept};
 use crate::form::{Failure, Saving};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::kept::{BackNote, Kept};
 use crate::reactive::{each, effect, effect_after, when};
 use crate::t;
 use crate::ui::near_date::read_moment;

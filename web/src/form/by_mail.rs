@@ -1,6 +1,6 @@
-//! The link in the mail: the application goes to the officers.
+//! The page behind a link in a mail that confirms something.
 
-use crate::api::{Api, ApiError};
+use crate::api::ApiError;
 use crate::browser;
 use crate::reactive::when;
 use crate::t;
@@ -10,21 +10,6 @@ use dto::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
-
-/// The page behind the link.
-#[component]
-pub fn Confirm() -> impl IntoView {
-    let api = Api::here();
-    let words = Words {
-        title: || t!(apply.confirm_title),
-        text: || t!(apply.confirm_text),
-        act: || t!(apply.confirm_act),
-        done: || t!(apply.confirm_done),
-        done_text: || t!(apply.confirm_done_text),
-    };
-    let act = move |token: MailTokenIn| -> Work { Box::pin(async move { api.confirm_registration(&token).await }) };
-    view! { <ByMail words act=StoredValue::new_local(Box::new(act))/> }
-}
 
 /// What such a page says.
 #[derive(Clone, Copy)]

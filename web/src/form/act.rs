@@ -1,0 +1,119 @@
+//! One act: something done to a thing that is there, with the reason and what else it needs.
+
+use super::field::{Part, Word};
+use super::saving::{Failure, Saving, Work};
+use super::sheet::{Sheet, Words};
+use super::{Typed, saving};
+use crate::api::Outcome;
+use crate::t;
+use crate::ui::{Button, ButtonKind, Dialog, ToastAction, Toasts};
+use dto::CheckContext;
+use dto::problem::FieldError;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// An act, as its page describes it. With fields it opens in a panel ([`Act::sheet`]); without any it is a question in a
+/// dialog ([`Question`]).
+#[derive(Clone, Copy)]
+pub struct Act {
+    /// The heading of its panel.
+    pub title: Word,
+    /// What follows, and what stays.
+    pub text: Word,
+    /// What it needs.
+    pub parts: &'static [Part],
+    /// The verb on its button.
+    pub label: Word,
+    /// What is said once it is done.
+    pub done: Word,
+    /// Whether others feel it at once.
+    pub is_danger: bool,
+}
+
+impl Act {
+    /// Its form; what is sent and where it stands is for the page to say.
+    pub fn sheet(
+        &self,
+        first: Typed,
+        check: impl Fn(&Typed, CheckContext<'_>) -> Vec<FieldError> + Send + Sync + 'static,
+    ) -> Sheet {
+        Sheet::new(self.parts, self.label, first, check).saying(Words {
+            send: self.label,
+            sending: || t!(stay.saving),
+            text: Some(self.text),
+            conflict: None,
+            is_danger: self.is_danger,
+        })
+    }
+
+    /// Says that it is done, to what, and how it is undone where it can be.
+    pub fn tell(&self, toasts: Toasts, about: String, undo: Option<ToastAction>) {
+        toasts.ok((self.done)(), about, undo);
+    }
+}
+
+/// An act without fields, as a question before it is done. The answer that changes nothing comes first.
+#[derive(Clone, Copy)]
+pub struct Question {
+    open: RwSignal<bool>,
+    saving: Saving,
+    work: StoredValue<Box<dyn Fn() -> Work>, LocalStorage>,
+    act: Act,
+}
+
+impl Question {
+    /// `work` does it, `done` takes the answer.
+    pub fn new<T: 'static, F: Future<Output = Outcome<T>> + 'static>(
+        act: Act,
+        work: impl Fn() -> F + 'static,
+        done: impl Fn(T) + 'static,
+    ) -> Self {
+        let done = Rc::new(done);
+        let open = RwSignal::new(false);
+        let work: Box<dyn Fn() -> Work> = Box::new(move || {
+            let done = done.clone();
+            saving::work(work(), move |answer| {
+                open.try_set(false);
+                done(answer);
+            })
+        });
+        Self {
+            open,
+            saving: Saving::new(),
+            work: StoredValue::new_local(work),
+            act,
+        }
+    }
+
+    /// Asks.
+    pub fn ask(self) {
+        self.saving.failure.set(None);
+        self.open.set(true);
+    }
+
+    /// The dialog; `title` is the question, with its object.
+    pub fn view(self, title: Signal<String>) -> AnyView {
+        let (open, saving, act) = (self.open, self.saving, self.act);
+        let leave = Callback::new(move |()| open.set(false));
+        let go = Callback::new(move |()| {
+            let work = self.work.with_value(|work| work());
+            saving.carry_out(work, Box::new(|_| {}));
+        });
+        let kind = if act.is_danger {
+            ButtonKind::Danger
+        } else {
+            ButtonKind::Primary
+        };
+        view! {
+            <Dialog open title=move || title.get()>
+                <p class="dialog-text">{move || (act.text)()}</p>
+                <Failure saving/>
+                <div class="dialog-acts">
+                    <Button label=move || t!(stay.cancel) autofocus=true on_press=leave/>
+                    <Button kind label=move || (act.label)() busy_label=move || t!(stay.saving) busy=saving.busy on_press=go/>
+                </div>
+            </Dialog>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,171 @@
+//! Draws the fields of a form that is described by data. It is in the program once, whatever the forms.
+
+use super::ask::{FileAsk, Piece, Tick, Words};
+use super::field::{Field, Hint, Kind, Part};
+use super::{Form, moment};
+use crate::i18n::lang;
+use crate::lists::Lists;
+use crate::ui::near_date::write_moment;
+use crate::ui::{Choice, Chooser, DateParts, NearDateTime, Segmented, SelectInput, TextInput};
+use dto::Given;
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use std::sync::Arc;
+
+/// Where a form stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Over the page: parts with headings, fields in two columns.
+    Page,
+    /// In a panel or a dialog: one field below the other.
+    Panel,
+}
+
+/// The parts of a form, without the fields named in `skip`.
+pub fn parts(form: Form, parts: &'static [Part], place: Place, skip: &'static [&'static str]) -> AnyView {
+    let lists = Lists::here();
+    let drawn = parts.iter().map(|part| {
+        shown_when(form, lists, part.when, move || {
+            draw_part(form, lists, part, place, skip)
+        })
+    });
+    drawn.collect_view().into_any()
+}
+
+fn shown_when(
+    form: Form,
+    lists: Lists,
+    when: Option<fn(Form, Lists) -> bool>,
+    view: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
+    let Some(when) = when else { return view() };
+    let is_shown = Memo::new(move |_| when(form, lists));
+    (move || is_shown.get().then(&view)).into_any()
+}
+
+fn draw_part(form: Form, lists: Lists, part: &'static Part, place: Place, skip: &'static [&'static str]) -> AnyView {
+    let asked = part.fields.iter().filter(|field| !skip.contains(&field.at));
+    let fields = asked
+        .map(|field| shown_when(form, lists, field.when, move || draw_field(form, lists, field)))
+        .collect_view();
+    let shown = part.shows.map(|shows| shows(form));
+    if place == Place::Panel {
+        return (fields, shown).into_any();
+    }
+    let grid = (!part.fields.is_empty()).then(|| view! { <div class="set-up-fields">{fields}</div> });
+    let hint = part
+        .hint
+        .map(|hint| view! { <p class="ledger-hint">{move || hint()}</p> });
+    match part.title {
+        Some(title) => view! {
+            <section class="public-part">
+                <div class="ledger-head"><h2>{move || title()}</h2></div>
+                {hint}
+                {grid}
+                {shown}
+            </section>
+        }
+        .into_any(),
+        None => (hint, grid, shown).into_any(),
+    }
+}
+
+fn draw_field(form: Form, lists: Lists, field: &'static Field) -> AnyView {
+    let at = field.at;
+    let hint = field.hint.map(|hint| match hint {
+        Hint::Word(word) => TextProp::from(word),
+        Hint::By(by) => TextProp::from(move || by(form, lists)),
+    });
+    let optional = match field.optional {
+        Some(optional) => Signal::derive(move || optional(form, lists)),
+        None => Signal::stored(false),
+    };
+    match field.kind {
+        Kind::Tick(text) => return view! { <Tick form at text=move || text() class=field.class/> }.into_any(),
+        Kind::File => {
+            let hint = hint.unwrap_or_default();
+            return view! { <FileAsk form at file=form.file(at) hint class=field.class/> }.into_any();
+        }
+        _ => {}
+    }
+    let is_group = matches!(field.kind, Kind::Date | Kind::Segments(_));
+    view! {
+        <Piece form at hint optional class=field.class group=is_group>
+            {control(form, lists, field)}
+        </Piece>
+    }
+    .into_any()
+}
+
+/// The control itself; it finds the frame of its field by context.
+fn control(form: Form, lists: Lists, field: &'static Field) -> AnyView {
+    let at = field.at;
+    let on_leave = form.leave(at);
+    match field.kind {
+        Kind::Line => view! {
+            <TextInput value=form.text(at) on_leave inputmode=field.inputmode autocomplete=field.autocomplete mono=field.is_mono/>
+        }
+        .into_any(),
+        Kind::Secret => view! {
+            <TextInput value=form.text(at) on_leave kind=Signal::stored("password") name="password" autocomplete="current-password"/>
+        }
+        .into_any(),
+        Kind::Words => view! { <Words value=form.text(at) on_leave/> }.into_any(),
+        Kind::Date => view! { <DateParts value=form.date(at) on_leave/> }.into_any(),
+        Kind::Moment => {
+            let text = form.text(at);
+            let reading = Signal::derive(move || {
+                let typed = match text.get().trim() {
+                    "" => Given::Missing,
+                    typed => Given::Value(typed.to_owned()),
+                };
+                match moment(typed, lists.clock().today()) {
+                    Given::Value(at) => Some(write_moment(at)),
+                    _ => None,
+                }
+            });
+            view! { <NearDateTime text reading on_leave/> }.into_any()
+        }
+        Kind::Segments(choices) => {
+            let options = options(form, lists, choices);
+            view! { <Segmented value=form.text(at) options on_leave/> }.into_any()
+        }
+        Kind::Pick(choices) => {
+            let options = options(form, lists, choices);
+            bind(form, field, options);
+            match field.empty {
+                Some(empty) => view! { <SelectInput value=form.text(at) options on_leave empty=move || empty()/> }.into_any(),
+                None => view! { <SelectInput value=form.text(at) options on_leave/> }.into_any(),
+            }
+        }
+        Kind::Find(choices) => {
+            let (options, empty) = (options(form, lists, choices), field.empty);
+            let placeholder = move || empty.map(|empty| empty()).unwrap_or_default();
+            view! { <Chooser value=form.text(at) options on_leave placeholder=placeholder/> }.into_any()
+        }
+        Kind::Tick(_) | Kind::File => ().into_any(),
+    }
+}
+
+fn options(form: Form, lists: Lists, choices: fn(Form, Lists) -> Vec<Choice>) -> Signal<Arc<Vec<Choice>>> {
+    Memo::new(move |_| {
+        lang();
+        Arc::new(choices(form, lists))
+    })
+    .into()
+}
+
+/// What is chosen and no choice any more is taken back.
+fn bind(form: Form, field: &'static Field, options: Signal<Arc<Vec<Choice>>>) {
+    if !field.is_bound {
+        return;
+    }
+    let value = form.text(field.at);
+    Effect::new(move || {
+        let fits =
+            options.with(|options| value.with_untracked(|value| options.iter().any(|choice| choice.value == *value)));
+        if !fits && value.with_untracked(|value| !value.is_empty()) {
+            value.set(String::new());
+        }
+    });
+}

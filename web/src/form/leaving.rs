@@ -1,0 +1,154 @@
+//! What was typed and lies nowhere else is not lost by leaving: a question comes first.
+
+use crate::browser;
+use crate::t;
+use crate::ui::{Button, ButtonKind, Dialog};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event, MouseEvent};
+
+/// A link that was pressed, or the button Back: what would happen without the question.
+type Go = Callback<()>;
+
+/// Holds back whoever leaves the page by a link, by Back, or by closing the tab, as long as `is_held`. `ask` gets what
+/// goes on when the answer is to leave; for the tab, the browser asks by itself.
+pub fn hold_back(is_held: Signal<bool>, ask: Callback<Go>) {
+    let navigate = StoredValue::new_local(use_navigate());
+    let is_let_go = StoredValue::new(false);
+    let is_held = move || is_held.try_get_untracked() == Some(true) && is_let_go.try_get_value() == Some(false);
+    let on_click = move |event: Event| {
+        let Some(href) = link_of(&event).filter(|_| is_held()) else {
+            return;
+        };
+        event.prevent_default();
+        event.stop_immediate_propagation();
+        ask.run(Callback::new(move |()| {
+            navigate.try_with_value(|navigate| navigate(&href, NavigateOptions::default()));
+        }));
+    };
+    let (page, entry) = (page_now(), browser::history_entry());
+    // The step that undoes Back is one that nobody made.
+    let undoing = StoredValue::new(false);
+    let on_step = move |event: Event| {
+        if undoing.try_get_value() == Some(true) {
+            undoing.set_value(false);
+            event.stop_immediate_propagation();
+            return;
+        }
+        // A step within the page, to a place of it.
+        if !is_held() || page_now() == page {
+            return;
+        }
+        event.stop_immediate_propagation();
+        let steps = match (entry, browser::history_entry()) {
+            (Some(then), Some(now)) if then != now => then - now,
+            _ => 1,
+        };
+        undoing.set_value(true);
+        browser::step_in_history(steps);
+        ask.run(Callback::new(move |()| {
+            is_let_go.set_value(true);
+            browser::step_in_history(-steps);
+        }));
+    };
+    let close = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if is_held() {
+            event.prevent_default();
+        }
+    });
+    listen_first("click", on_click);
+    listen_first("popstate", on_step);
+    on_cleanup(move || close.remove());
+}
+
+/// Path and query of the page.
+fn page_now() -> String {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+/// Where a plain press on a link within the application leads.
+fn link_of(event: &Event) -> Option<String> {
+    let press: &MouseEvent = event.dyn_ref()?;
+    let is_plain = press.button() == 0 && !press.ctrl_key() && !press.meta_key() && !press.shift_key();
+    let at = event.target().and_then(|at| at.dyn_into::<Element>().ok())?;
+    let link = at.closest("a[href^='/']:not([target])").ok().flatten()?;
+    link.get_attribute("href").filter(|_| is_plain)
+}
+
+/// Listens before the router does, until the page is gone.
+fn listen_first(name: &'static str, listener: impl FnMut(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(listener);
+    let function = closure.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    let _ = window().add_event_listener_with_callback_and_bool(name, &function, true);
+    let held = StoredValue::new_local((closure, function));
+    on_cleanup(move || {
+        held.try_with_value(|(_, function)| {
+            let _ = window().remove_event_listener_with_callback_and_bool(name, function, true);
+        });
+    });
+}
+
+/// Typed words that leaving would lose, and the question about them.
+#[derive(Clone, Copy)]
+pub struct Unsaved {
+    is_there: Signal<bool>,
+    is_asked: RwSignal<bool>,
+    then: StoredValue<Option<Go>>,
+}
+
+impl Unsaved {
+    /// Asks from now on, as long as there is something.
+    pub fn guard(is_there: Signal<bool>) -> Self {
+        let unsaved = Self {
+            is_there,
+            is_asked: RwSignal::new(false),
+            then: StoredValue::new(None),
+        };
+        hold_back(is_there, Callback::new(move |go| unsaved.ask(go)));
+        unsaved
+    }
+
+    fn ask(self, go: Go) {
+        self.then.set_value(Some(go));
+        self.is_asked.set(true);
+    }
+
+    /// The same act, after the question where there is something to lose: for Esc, the cross and Cancel.
+    pub fn before(self, act: Go) -> Go {
+        Callback::new(move |()| {
+            if self.is_there.try_get_untracked() == Some(true) {
+                self.ask(act);
+            } else {
+                act.run(());
+            }
+        })
+    }
+
+    /// The question; it stands where the form does.
+    pub fn question(self) -> AnyView {
+        let open = self.is_asked;
+        let stay = Callback::new(move |()| open.set(false));
+        let leave = Callback::new(move |()| {
+            open.set(false);
+            let Some(go) = self.then.get_value() else { return };
+            // After the dialog has given focus back: what closes the form passes it on from there.
+            request_animation_frame(move || {
+                go.try_run(());
+            });
+        });
+        view! {
+            <Dialog open title=move || t!(form.leave_title)>
+                <p class="dialog-text">{move || t!(form.leave_text)}</p>
+                <div class="dialog-acts">
+                    <Button label=move || t!(form.leave_stay) autofocus=true on_press=stay/>
+                    <Button kind=ButtonKind::Danger label=move || t!(form.leave_go) on_press=leave/>
+                </div>
+            </Dialog>
+        }
+        .into_any()
+    }
+}
