@@ -161,7 +161,7 @@ fn bind(form: Form, field: &'static Field, options: Signal<Arc<Vec<Choice>>>) {
         return;
     }
     let value = form.text(field.at);
-    Effect::new(move || {
+    crate::reactive::effect(move || {
         let fits =
             options.with(|options| value.with_untracked(|value| options.iter().any(|choice| choice.value == *value)));
         if !fits && value.with_untracked(|value| !value.is_empty()) {

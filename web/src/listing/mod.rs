@@ -11,6 +11,8 @@ mod group;
 mod memory;
 mod order;
 mod parts;
+#[cfg(test)]
+mod pointers;
 mod reading;
 mod row;
 mod search;
@@ -25,8 +27,6 @@ pub use memory::Memory;
 pub use parts::{Panel, rows, rows_or, shown_of};
 pub use reading::{Listing, Wanted, body};
 pub use row::Row;
-#[cfg(test)]
-pub use row::missed;
 pub use search::rests;
 pub use table::table;
 pub use ticks::Ticks;
