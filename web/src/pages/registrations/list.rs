@@ -217,14 +217,12 @@ mod tests {
     #[test]
     fn what_waits_for_its_applicant_is_not_in_the_part_that_waits_for_us() {
         let answer =
-            || json!({"items": [{"state": "received"}, {"state": "supplement_requested"}], "next_cursor": "x"});
+            || json!({"items": [{"state": "submitted"}, {"state": "supplement_requested"}], "next_cursor": "x"});
         let (mut all, mut sent_back) = (answer(), answer());
         assert_eq!(waiting(&mut all, &Wanted::default()).len(), 1);
         assert_eq!(all["next_cursor"], Value::Null);
-        let wanted = Wanted {
-            filters: vec![("state", "supplement_requested".to_owned())],
-            ..Wanted::default()
-        };
+        let mut wanted = Wanted::default();
+        wanted.filters.push(("state", "supplement_requested".to_owned()));
         assert_eq!(waiting(&mut sent_back, &wanted).len(), 2);
         assert_eq!(sent_back["next_cursor"], "x");
     }
