@@ -21,19 +21,22 @@ async function served(language) {
   return (await fetch(`${site.url}/${manifest[`texts.${language}.json`]}`)).json();
 }
 
-/** The texts in the page that are texts of `own`, and of no other language. */
-async function said(page, own, other) {
-  const shown = await page.evaluate(() => {
+/** Every text and name in the page. */
+const shown = (page) =>
+  page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts = [];
     while (walker.nextNode()) texts.push(walker.currentNode.data.trim());
     const named = [...document.querySelectorAll('[aria-label], [placeholder], [title]')];
-    return texts.concat(named.flatMap((element) => ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name))));
+    return texts.concat(named.flatMap((element) => [element.ariaLabel, element.placeholder, element.title]));
   });
+
+/** Those of a language that are not also texts of the other one. */
+function only(texts, own, other) {
   const alone = new Set(own.filter((text) => !other.includes(text)));
   // What index.html has for before the program is there is in both languages.
   const before = ['Đang mở…', 'Opening…', 'Thử lại', 'Try again'];
-  return shown.filter((text) => alone.has(text) && !before.includes(text));
+  return texts.filter((text) => alone.has(text) && !before.includes(text));
 }
 
 const failure = (page) => page.locator('.toasts').getByText('Chưa đổi được ngôn ngữ');
@@ -64,14 +67,14 @@ test('switching fetches the other language once, and changes every text of the p
   await page.locator('#account-button').click();
   const menu = page.locator('#account-menu');
   const choose = (name) => menu.getByRole('radio', { name }).press('Space');
-  await holds(async () => assert.ok((await said(page, vi, en)).length > 40));
+  await holds(async () => assert.ok(only(await shown(page), vi, en).length > 40));
   await choose('English');
-  await holds(async () => assert.deepEqual(await said(page, vi, en), []));
-  await holds(async () => assert.ok((await said(page, en, vi)).length > 40));
+  await holds(async () => assert.deepEqual(only(await shown(page), vi, en), []));
+  await holds(async () => assert.ok(only(await shown(page), en, vi).length > 40));
   await choose('Tiếng Việt');
-  await holds(async () => assert.deepEqual(await said(page, en, vi), []));
+  await holds(async () => assert.deepEqual(only(await shown(page), en, vi), []));
   await choose('English');
-  await holds(async () => assert.deepEqual(await said(page, vi, en), []));
+  await holds(async () => assert.deepEqual(only(await shown(page), vi, en), []));
   assert.deepEqual(asked, ['vi', 'en']);
   // What the checks of `dto` say is in the same file.
   await page.keyboard.press('Escape');
