@@ -10,7 +10,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         lang: "crate::Lang",
         asked: None,
         // Their keys are the names of closed enums. The browser shows texts of two of them and headings of columns.
-        tables: &["problem", "field", "warning", "column_heading", "column_guide"],
+        tables: &[
+            "problem",
+            "field",
+            "warning",
+            "column_heading",
+            "column_guide",
+            "operation",
+        ],
     })?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("texts.rs"), code)?;
     Ok(())

@@ -74,6 +74,8 @@ pub(crate) const WARNING: Table = Table(crate::texts::warning::TABLE);
 pub(crate) const COLUMN_HEADING: Table = Table(crate::texts::column_heading::TABLE);
 /// What belongs into a column of our template, and an example.
 pub(crate) const COLUMN_GUIDE: Table = Table(crate::texts::column_guide::TABLE);
+/// What an operation does, of every operationId in `snake_case`.
+pub(crate) const OPERATION: Table = Table(crate::texts::operation::TABLE);
 
 impl Table {
     /// The text under `name` and `part` together, with its gaps.
