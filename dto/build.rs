@@ -15,7 +15,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             folder: &folder,
             lang: "crate::Lang",
             // Their keys are the names of closed enums.
-            tables: &["problem", "field", "warning", "column_heading", "column_guide"],
+            tables: &[
+                "problem",
+                "field",
+                "warning",
+                "column_heading",
+                "column_guide",
+                "operation",
+            ],
         })?
     };
     fs::write(Path::new(&env::var("OUT_DIR")?).join("texts.rs"), code)?;

@@ -1,5 +1,6 @@
 //! The OpenAPI document: collected from the handlers, completed from the policy table.
 
+mod callers;
 pub mod calls;
 mod examples;
 mod finish;
@@ -12,11 +13,14 @@ use crate::routes::operations;
 use actix_web::App;
 use dto::operations::BASE;
 use dto::problem::{ErrorCode, Problem};
+use dto::say;
+use dto::text::Lang;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::tag::{Tag, TagBuilder};
 use utoipa::openapi::{Content, HeaderBuilder, OpenApi, Ref, RefOr};
 use utoipa_actix_web::AppExt;
 
@@ -27,33 +31,51 @@ const SCHEME: &str = "access_token";
 #[openapi(
     info(
         title = "Lưu Trú",
-        description = include_str!("openapi/description.md"),
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact(name = "Operator of this installation"),
     ),
     servers((url = "/", description = "The installation that serves this document")),
-    tags(
-        (name = "sign-in", description = "Start here: sign in and renew the session"),
-        (name = "own-account", description = "One's own account: rights, password, second factor, sessions, access tokens, operators"),
-        (name = "rooms", description = "A facility's own data, its room plan and prices; the source of `room_id`"),
-        (name = "stays", description = "Notifying, reading, changing and searching stays"),
-        (name = "imports", description = "Guest lists from files"),
-        (name = "directory", description = "Areas, reference lists, facilities, contacts"),
-        (name = "procedures", description = "Dossiers: filing, handling, looking up; the working calendar"),
-        (name = "accounts", description = "The accounts that one administers, and delegations"),
-        (name = "operation", description = "Monitoring of the installation"),
-    ),
     components(schemas(Problem)),
 )]
 struct Base;
 
-/// The document as served and as committed in `openapi/`.
+/// The groups of operations, in the order in which a new user needs them.
+fn tags(lang: Lang) -> Vec<Tag> {
+    [
+        ("sign-in", say!(lang, docs.tag.sign_in)),
+        ("own-account", say!(lang, docs.tag.own_account)),
+        ("rooms", say!(lang, docs.tag.rooms)),
+        ("stays", say!(lang, docs.tag.stays)),
+        ("imports", say!(lang, docs.tag.imports)),
+        ("directory", say!(lang, docs.tag.directory)),
+        ("procedures", say!(lang, docs.tag.procedures)),
+        ("accounts", say!(lang, docs.tag.accounts)),
+        ("operation", say!(lang, docs.tag.operation)),
+    ]
+    .map(|(name, about)| TagBuilder::new().name(name).description(Some(about)).build())
+    .into()
+}
+
+/// The document as served to programs and as committed in `openapi/`: in English.
 pub fn document() -> OpenApi {
+    document_in(Lang::En)
+}
+
+/// The document with introduction, groups, summaries and callers in that language. What fields mean is in English alone.
+fn document_in(lang: Lang) -> OpenApi {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Base::openapi())
         .service(utoipa_actix_web::scope(BASE).configure(operations))
         .split_for_parts();
+    document.info.description = Some(
+        match lang {
+            Lang::Vi => include_str!("openapi/description.vi.md"),
+            Lang::En => include_str!("openapi/description.en.md"),
+        }
+        .to_owned(),
+    );
+    document.tags = Some(tags(lang));
     let scheme = SecurityScheme::Http(
         HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
@@ -74,7 +96,7 @@ pub fn document() -> OpenApi {
             }
         }
     }
-    finish::finished(document)
+    finish::finished(document, lang)
 }
 
 /// Writes security and problems into an operation, from its policy row: so the text always matches the enforcement.

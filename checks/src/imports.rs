@@ -32,7 +32,7 @@ struct Layers {
 /// An arrow that does not point down, a circle of files, a module without a line, an exception that nothing needs, an HTTP
 /// type elsewhere than in `http`.
 pub fn check() -> Result<()> {
-    let root = workspace::root();
+    let root = xtask::command::root();
     let document = std::fs::read_to_string(root.join(DOCUMENT)).with_context(|| format!("cannot read {DOCUMENT}"))?;
     let layers = Layers::read(&document)?;
     let sources = sources(&root.join("api/src"))?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
-use crate::cargo;
+use xtask::command;
 
 /// What stays on the server. The second half of the check, that the API does have them, shows that the first half looks
 /// for names that exist.
@@ -36,7 +36,7 @@ pub fn check() -> Result<()> {
 
 fn crates(selection: &[&str]) -> Result<BTreeSet<String>> {
     let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"];
-    let lines = cargo::say(&[&tree, selection].concat())?;
+    let lines = command::capture(command::cargo().args([&tree, selection].concat()))?;
     Ok(lines
         .lines()
         .filter_map(|line| line.split_whitespace().next())

@@ -1,22 +1,26 @@
-//! Checks that read the repository and compile nothing of it. `cargo xtask` runs them: `layers`, `requirements`, `sbom`.
+//! Checks that read the repository and compile nothing of it. `cargo xtask` runs them: `layers`, `requirements`, `sbom`,
+//! `supply`, `slowest`.
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
-mod cargo;
 mod circles;
 mod imports;
 mod layers;
 mod one_shot;
 mod requirements;
 mod sbom;
+mod slowest;
+mod supply;
 mod workspace;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 fn main() -> ExitCode {
-    let name = std::env::args().nth(1).unwrap_or_default();
-    match run(&name) {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next().unwrap_or_default();
+    match run(&name, arguments.next().as_deref().map(Path::new)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -25,7 +29,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(name: &str) -> Result<()> {
+fn run(name: &str, path: Option<&Path>) -> Result<()> {
     match name {
         "layers" => {
             layers::check()?;
@@ -36,6 +40,8 @@ fn run(name: &str) -> Result<()> {
             one_shot::check()
         }
         "sbom" => sbom::print(),
-        _ => bail!("`{name}` is none of layers, requirements, sbom"),
+        "supply" => supply::check(path.context("`supply` takes the target folder")?),
+        "slowest" => slowest::print(path.context("`slowest` takes the file of the times")?),
+        _ => bail!("`{name}` is none of layers, requirements, sbom, supply, slowest"),
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace::root;
+use xtask::command::root;
 
 /// Methods of Playwright that read a page once.
 const READS: [&str; 16] = [

@@ -11,7 +11,9 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::workspace::{self, root};
+use xtask::command::root;
+
+use crate::workspace;
 
 /// How many provisions the five regulations put on the software.
 const COUNT: usize = 479;

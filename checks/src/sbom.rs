@@ -7,8 +7,8 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cargo;
-use crate::workspace::root;
+use xtask::command;
+use xtask::command::root;
 
 /// What is shipped: the service, and the pages with the reader that the service carries inside.
 const SHIPPED: [&str; 3] = ["luutru-api", "luutru-web", "luutru-reader"];
@@ -62,7 +62,8 @@ pub fn print() -> Result<()> {
 /// The document.
 fn document() -> Result<Value> {
     // Not offline: crates of other systems, which no build has fetched, are named too.
-    let metadata = cargo::say(&["metadata", "--format-version", "1", "--locked", "--all-features"])?;
+    let metadata =
+        command::capture(command::cargo().args(["metadata", "--format-version", "1", "--locked", "--all-features"]))?;
     let metadata: Metadata = serde_json::from_str(&metadata).context("cargo metadata printed something else")?;
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
     of(&metadata, &checksums(&lock))

@@ -1,16 +1,10 @@
-//! Where the repository is, and what files are in it.
+//! What files are in the repository.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use walkdir::WalkDir;
-
-/// The repository's root.
-pub fn root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here)
-}
 
 /// All files under a folder with their path relative to it, `/` between the parts, in order. What npm installed is none
 /// of ours.

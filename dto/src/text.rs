@@ -108,6 +108,8 @@ pub(crate) const COLUMN_HEADING: Table = Table(crate::texts::column_heading::TAB
 /// What belongs into a column of our template, and an example.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) const COLUMN_GUIDE: Table = Table(crate::texts::column_guide::TABLE);
+/// What an operation does, of every operationId in `snake_case`.
+pub(crate) const OPERATION: Table = Table(crate::texts::operation::TABLE);
 
 impl Table {
     /// The text under `name` and `part` together, with its gaps.

@@ -11,10 +11,11 @@ use base64::Engine as _;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use xtask::command;
-use xtask::demo::{Account, Site};
+use xtask::demo::Site;
 use xtask::metadata::Metadata;
 
 use crate::client::{get, path_of, pick, sign_in};
+use crate::demo::{self, Account};
 use crate::server::Server;
 
 /// Options of `cargo xtask bench`.
@@ -81,9 +82,8 @@ struct Bench {
 impl Bench {
     fn start(luutru: &Path, folder: &Path) -> Result<Self> {
         let site = Site::new(folder)?;
-        site.create(luutru)?;
+        let accounts = demo::create(&site, luutru)?;
         let server = Server::start(luutru, &site, &folder.join("server.log"))?;
-        let accounts = site.accounts()?;
         let (account, _): (&Account, _) = pick(&accounts)?;
         let login = format!("{}{}", server.address(), path_of("login")?);
         let token = sign_in(&login, &account.login, site.password())?;

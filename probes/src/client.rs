@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use xtask::command::root;
-use xtask::demo::Account;
+
+use crate::demo::Account;
 
 /// A facility that is set up, and the police of the same commune.
 pub fn pick(accounts: &[Account]) -> Result<(&Account, &Account)> {
@@ -96,13 +97,12 @@ pub fn access_token(url: &str, session: &str, password: &str) -> Result<String> 
 #[cfg(test)]
 mod tests {
     use super::pick;
-    use xtask::demo::Account;
+    use crate::demo::Account;
 
     fn account(login: &str, role: &str, area: &str, first_login: bool) -> Account {
         Account {
             login: login.to_owned(),
             role: role.to_owned(),
-            level: None,
             area_code: Some(area.to_owned()),
             facility_id: None,
             first_login,

@@ -9,10 +9,11 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use serde_json::Value;
 use xtask::command::{self, root};
-use xtask::demo::{Account, Site};
+use xtask::demo::Site;
 use xtask::venv;
 
 use crate::client::{access_token, document, document_file, get, path_of, pick, sign_in};
+use crate::demo::{self, Account};
 use crate::server::Server;
 
 /// hypothesis decides which requests a seed means, so it is pinned too.
@@ -50,12 +51,11 @@ pub fn test(options: &Options) -> Result<ExitCode> {
         .tempdir()
         .context("no temporary folder")?;
     let site = Site::new(folder.path())?;
-    site.create(luutru)?;
+    let accounts = demo::create(&site, luutru)?;
     let log = target.join("schemathesis-server.log");
     let server = Server::start(luutru, &site, &log)?;
 
     // Both first: afterwards the anonymous run has used up the address's guesses at `login`.
-    let accounts = site.accounts()?;
     let (facility, police) = pick(&accounts)?;
     let login = format!("{}{}", server.address(), path_of("login")?);
     let session = sign_in(&login, &facility.login, site.password())?;

@@ -1,9 +1,12 @@
-//! Attacks and measures a served demo province over HTTP. `cargo xtask test` runs `fuzz`, `cargo xtask bench` runs `bench`.
+//! Attacks and measures a served demo province over HTTP, and serves databases to tests. `cargo xtask` runs `bench`, `fuzz` and
+//! `postgres`.
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
 mod bench;
 mod client;
+mod demo;
 mod fuzz;
+mod postgres;
 mod server;
 
 use std::process::ExitCode;
@@ -13,7 +16,7 @@ use clap::{Parser, Subcommand};
 use xtask::guard;
 
 #[derive(Parser)]
-#[command(about = "Attacks and measures a served demo province over HTTP.")]
+#[command(about = "Attacks and measures a served demo province over HTTP, and serves databases to tests.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -25,6 +28,8 @@ enum Command {
     Bench(bench::Options),
     /// Run schemathesis; ends with its counts.
     Fuzz(fuzz::Options),
+    /// Run a command with a throw-away PostgreSQL up.
+    Postgres(postgres::Options),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +46,7 @@ fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Bench(options) => bench::run(&options)?,
         Command::Fuzz(options) => return fuzz::test(&options),
+        Command::Postgres(options) => return postgres::with_cluster(&options),
     }
     Ok(ExitCode::SUCCESS)
 }

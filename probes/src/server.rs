@@ -1,6 +1,7 @@
 //! `luutru serve` as a child, for the time that something needs it.
 
 use std::fs::File;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +10,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use xtask::demo::Site;
 use xtask::guard::Guard;
-use xtask::machine::free_port;
 
 const READY_WITHIN: Duration = Duration::from_mins(1);
 
@@ -83,6 +83,12 @@ impl Server {
         }
         bail!("{url} did not answer within {} s", READY_WITHIN.as_secs())
     }
+}
+
+/// A port that nobody listens on.
+pub fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0").context("no free port")?;
+    Ok(listener.local_addr()?.port())
 }
 
 fn end(child: &Mutex<Child>) {

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -37,6 +37,14 @@ pub fn cargo() -> Command {
     new("cargo")
 }
 
+/// Installs what a folder's lock file names. No script of a package is run: none of them needs one.
+pub fn npm_ci(folder: &Path) -> Command {
+    let mut npm = new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]);
+    npm.current_dir(folder);
+    npm
+}
+
 /// Runs it with our own standard streams; an unsuccessful end is an error.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = status(command)?;
@@ -48,25 +56,15 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs it with our own standard streams and says how it ended.
 pub fn status(command: &mut Command) -> Result<ExitStatus> {
-    guard::check()?;
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot run `{}`", line(command)))?;
-    let watched = guard::terminate(child.id());
-    let status = child.wait().with_context(|| format!("lost `{}`", line(command)))?;
-    watched.disarm();
-    Ok(status)
+    watched(command, |_| Ok(()))
 }
 
 /// Runs it, passes its standard output on line by line, lets `read` see each line, and says how it ended.
 pub fn read(command: &mut Command, mut read: impl FnMut(&str)) -> Result<ExitStatus> {
-    guard::check()?;
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot run `{}`", line(command)))?;
-    let watched = guard::terminate(child.id());
-    if let Some(output) = child.stdout.take() {
+    watched(command.stdout(Stdio::piped()), |child| {
+        let Some(output) = child.stdout.take() else {
+            return Ok(());
+        };
         let mut output = BufReader::new(output);
         let mut bytes = Vec::new();
         while output.read_until(b'\n', &mut bytes)? > 0 {
@@ -74,7 +72,18 @@ pub fn read(command: &mut Command, mut read: impl FnMut(&str)) -> Result<ExitSta
             read(&String::from_utf8_lossy(&bytes));
             bytes.clear();
         }
-    }
+        Ok(())
+    })
+}
+
+/// Runs it so that it ends when xtask is ended; `meanwhile` is done while it runs.
+fn watched(command: &mut Command, meanwhile: impl FnOnce(&mut Child) -> Result<()>) -> Result<ExitStatus> {
+    guard::check()?;
+    let mut child = command
+        .spawn()
+        .with_context(|| format!("cannot run `{}`", line(command)))?;
+    let watched = guard::terminate(child.id());
+    meanwhile(&mut child)?;
     let status = child.wait().with_context(|| format!("lost `{}`", line(command)))?;
     watched.disarm();
     Ok(status)

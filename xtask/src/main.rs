@@ -1,17 +1,12 @@
 //! The developer's commands: `cargo xtask <command>`.
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
-mod browser;
-mod checks;
 mod lane;
 mod native;
 mod openapi;
-mod postgres;
 mod prepare;
-mod probes;
+mod programs;
 mod run;
-mod slowest;
-mod supply;
 mod tally;
 mod test;
 mod toolchain;
@@ -22,7 +17,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::guard;
+use xtask::{command, guard};
+
+use crate::prepare::Need;
 
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", about = "The developer's commands of Lưu Trú.")]
@@ -39,10 +36,15 @@ enum Command {
     Test(test::Options),
     /// Build the web application into web/dist.
     Web(web::Options),
-    /// Run a command with a throw-away PostgreSQL up.
-    Postgres(postgres::Options),
+    /// Run a command with a throw-away PostgreSQL up: `-- psql`; `--durable` keeps fsync on.
+    #[command(disable_help_flag = true)]
+    Postgres {
+        /// What `probes postgres` takes.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Write openapi/openapi.json from the code.
-    Openapi(openapi::Options),
+    Openapi,
     /// Measure a running service: `import`, `board`, `memory`.
     #[command(disable_help_flag = true)]
     Bench {
@@ -51,7 +53,7 @@ enum Command {
         arguments: Vec<OsString>,
     },
     /// Write what is compiled in, as `CycloneDX`.
-    Sbom(checks::BillOptions),
+    Sbom(programs::BillOptions),
     /// Check docs/requirements.csv against the tests, print the share met, and find browser tests that read a page once.
     Requirements,
 }
@@ -71,11 +73,17 @@ fn execute(command: Command) -> Result<ExitCode> {
         Command::Run(options) => run::run(&options)?,
         Command::Test(options) => return test::test(&options),
         Command::Web(options) => web::build(options)?,
-        Command::Postgres(options) => return postgres::with_cluster(&options),
-        Command::Openapi(options) => openapi::run(&options)?,
-        Command::Bench { arguments } => probes::bench(&arguments)?,
-        Command::Sbom(options) => checks::bill_of_materials(&options)?,
-        Command::Requirements => checks::run("requirements")?,
+        Command::Postgres { arguments } => {
+            prepare::prepare(&[Need::PostgreSql])?;
+            // Ends as the command does.
+            let status = command::status(programs::probe("postgres").args(arguments))?;
+            let code = status.code().and_then(|code| u8::try_from(code).ok());
+            return Ok(ExitCode::from(code.unwrap_or(1)));
+        }
+        Command::Openapi => openapi::write()?,
+        Command::Bench { arguments } => command::run(programs::probe("bench").args(arguments))?,
+        Command::Sbom(options) => programs::bill_of_materials(&options)?,
+        Command::Requirements => command::run(&mut programs::check("requirements"))?,
     }
     Ok(ExitCode::SUCCESS)
 }

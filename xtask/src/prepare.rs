@@ -25,26 +25,24 @@ pub enum Need {
 }
 
 impl Need {
-    fn why(self) -> &'static str {
+    /// What it is for, and its packages of Debian and Ubuntu; none where the machine's owner has to choose.
+    fn about(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Chromium => "Chromium, for the browser tests",
-            Self::Node => "Node 20 or newer with npm, for the browser tests",
-            Self::PostgreSql => "the server programs of PostgreSQL 15 or newer, for a throw-away cluster of the tests",
-            Self::PdfText => "pdftotext of poppler, for the tests of printed forms",
-            Self::PythonVenv => "Python 3 with venv, for schemathesis",
-            Self::DebianRust => "a compiler with the sources of its standard library, for WebAssembly",
-        }
-    }
-
-    /// Packages of Debian and Ubuntu; none where the machine's owner has to choose.
-    fn debian_packages(self) -> &'static [&'static str] {
-        match self {
-            Self::Chromium => &["chromium"],
-            Self::Node => &[],
-            Self::PostgreSql => &["postgresql"],
-            Self::PdfText => &["poppler-utils"],
-            Self::PythonVenv => &["python3", "python3-venv"],
-            Self::DebianRust => &["rustc-web", "rust-web-src"],
+            Self::Chromium => ("Chromium, for the browser tests", &["chromium"]),
+            Self::Node => ("Node 20 or newer with npm, for the browser tests", &[]),
+            Self::PostgreSql => (
+                "the server programs of PostgreSQL 15 or newer, for a throw-away cluster of the tests",
+                &["postgresql"],
+            ),
+            Self::PdfText => (
+                "pdftotext of poppler, for the tests of printed forms",
+                &["poppler-utils"],
+            ),
+            Self::PythonVenv => ("Python 3 with venv, for schemathesis", &["python3", "python3-venv"]),
+            Self::DebianRust => (
+                "a compiler with the sources of its standard library, for WebAssembly",
+                &["rustc-web", "rust-web-src"],
+            ),
         }
     }
 
@@ -67,35 +65,19 @@ pub fn prepare(needs: &[Need]) -> Result<()> {
         return Ok(());
     }
     println!("This machine lacks:");
-    for need in &missing {
-        println!("  - {}", need.why());
+    for (why, _) in missing.iter().map(|need| need.about()) {
+        println!("  - {why}");
     }
-    let by_hand: Vec<&str> = missing
-        .iter()
-        .filter(|need| need.debian_packages().is_empty())
-        .map(|need| need.why())
-        .collect();
-    let packages: Vec<&str> = missing
-        .iter()
-        .flat_map(|need| need.debian_packages())
-        .copied()
-        .collect();
-    if !is_debian() {
+    let packages: Vec<&str> = missing.iter().flat_map(|need| need.about().1).copied().collect();
+    if !is_debian() || missing.iter().any(|need| need.about().1.is_empty()) {
         bail!(
             "install the above and run the command again (Debian's names: {})",
             packages.join(", ")
         );
     }
-    if !by_hand.is_empty() {
-        bail!("install this and run the command again: {}", by_hand.join("; "));
-    }
     install(&packages)?;
     if let Some(need) = missing.iter().find(|need| !need.is_met()) {
-        bail!(
-            "{} is still missing after apt-get installed {}",
-            need.why(),
-            need.debian_packages().join(", ")
-        );
+        bail!("{} is still missing after apt-get", need.about().0);
     }
     Ok(())
 }

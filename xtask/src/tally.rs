@@ -19,7 +19,7 @@ impl Tally {
     pub const PASSED: Self = Self::new(1, 0, 0);
     /// One check that failed.
     pub const FAILED: Self = Self::new(0, 1, 0);
-    /// One check that could not be made.
+    /// A stage that was not run.
     pub const SKIPPED: Self = Self::new(0, 0, 1);
 
     const fn new(passed: u64, failed: u64, skipped: u64) -> Self {
@@ -30,13 +30,10 @@ impl Tally {
         }
     }
 
-    /// Runs a test runner and counts; `see` gets each line that it prints.
-    pub fn of(runner: &mut Command, mut see: impl FnMut(&str)) -> Result<Self> {
+    /// Runs a test runner and counts.
+    pub fn of(runner: &mut Command) -> Result<Self> {
         let mut tally = Self::default();
-        let status = command::read(runner, |line| {
-            tally.read_line(line);
-            see(line);
-        })?;
+        let status = command::read(runner, |line| tally.read_line(line))?;
         if !status.success() && tally.failed == 0 {
             // It did not even compile, or it died.
             tally += Self::FAILED;
@@ -44,39 +41,38 @@ impl Tally {
         Ok(tally)
     }
 
-    /// Adds what a line of libtest or of node's test runner reports; any other line changes nothing.
+    /// Adds what a line of libtest (`test result: ok. 3 passed; 0 failed; …`) or of node's test runner (`ℹ pass 3`) reports;
+    /// any other line changes nothing.
     pub fn read_line(&mut self, line: &str) {
         let line = line.trim();
         if let Some(result) = line.strip_prefix("test result: ") {
-            self.read_libtest(result);
-        } else if let Some(summary) = line.strip_prefix("ℹ ").or_else(|| line.strip_prefix("# ")) {
-            self.read_node(summary);
-        }
-    }
-
-    /// `ok. 3 passed; 0 failed; 1 ignored; …`
-    fn read_libtest(&mut self, result: &str) {
-        let counts = result.split_once(". ").map_or("", |(_, counts)| counts);
-        for count in counts.split("; ") {
-            match number_and_word(count) {
-                Some((number, "passed")) => self.passed += number,
-                Some((number, "failed")) => self.failed += number,
-                Some((number, "ignored")) => self.skipped += number,
-                _ => {}
+            let counts = result.split_once(". ").map_or("", |(_, counts)| counts);
+            for (number, word) in counts.split("; ").filter_map(|count| count.split_once(' ')) {
+                self.count(word, number);
             }
+        } else if let Some(summary) = line.strip_prefix("ℹ ").or_else(|| line.strip_prefix("# "))
+            && let Some((word, number)) = summary.split_once(' ')
+        {
+            self.count(word, number);
         }
     }
 
-    /// `pass 3`, `fail 0`, `cancelled 0`, `skipped 0`, `todo 0`
-    fn read_node(&mut self, summary: &str) {
-        let Some((word, number)) = summary.split_once(' ') else {
-            return;
-        };
+    /// What the closing line of another `xtask test` says.
+    pub fn closing(output: &str) -> Self {
+        let mut tally = Self::default();
+        let line = output.trim_end().lines().next_back().unwrap_or_default();
+        for (number, word) in line.split(", ").filter_map(|count| count.split_once(' ')) {
+            tally.count(word, number);
+        }
+        tally
+    }
+
+    fn count(&mut self, word: &str, number: &str) {
         let Ok(number) = number.parse::<u64>() else { return };
         match word {
-            "pass" => self.passed += number,
-            "fail" | "cancelled" => self.failed += number,
-            "skipped" | "todo" => self.skipped += number,
+            "passed" | "pass" => self.passed += number,
+            "failed" | "fail" | "cancelled" => self.failed += number,
+            "ignored" | "skipped" | "todo" => self.skipped += number,
             _ => {}
         }
     }
@@ -99,11 +95,6 @@ impl std::fmt::Display for Tally {
         }
         Ok(())
     }
-}
-
-fn number_and_word(text: &str) -> Option<(u64, &str)> {
-    let (number, word) = text.split_once(' ')?;
-    Some((number.parse().ok()?, word))
 }
 
 #[cfg(test)]
@@ -151,8 +142,15 @@ mod tests {
     }
 
     #[test]
-    fn the_closing_line_names_skipped_ones_only_when_there_are_any() {
+    fn the_closing_line_names_skipped_ones_only_when_there_are_any_and_is_read_again() {
         assert_eq!(Tally::new(7, 1, 0).to_string(), "7 passed, 1 failed");
         assert_eq!(Tally::new(7, 0, 2).to_string(), "7 passed, 0 failed, 2 skipped");
+        for tally in [Tally::new(7, 1, 0), Tally::new(7, 0, 2)] {
+            assert_eq!(
+                Tally::closing(&format!("web  90 s  1 passed, 0 failed\n\n{tally}\n")),
+                tally
+            );
+        }
+        assert_eq!(Tally::closing("error: no compiler"), Tally::default());
     }
 }

@@ -1,22 +1,27 @@
 //! `cargo xtask test`: everything that CI checks, stage by stage.
 
+use std::num::NonZero;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
+use xtask::command::root;
 use xtask::metadata::Metadata;
-use xtask::{command, guard};
+use xtask::{command, guard, machine};
 
 use crate::lane::Lane;
-use crate::postgres::{self, Cluster};
 use crate::prepare::{self, Need};
-use crate::slowest::{self, Slowest};
 use crate::tally::Tally;
-use crate::{browser, checks, native, openapi, probes, supply, web};
+use crate::{native, openapi, programs, web};
 
 /// The package whose tests speak to the service from outside.
 const BLACK_BOX: &str = "luutru-tests";
+/// What those tests read to find the file to which they write their times. libtest itself tells none on stable.
+const TIMES: &str = "LUUTRU_TEST_TIMES";
+/// What `checks supply` reads to find a copy of the database of known flaws.
+const ADVISORIES: &str = "LUUTRU_ADVISORY_DB";
 
 /// Options of `cargo xtask test`.
 #[derive(Args)]
@@ -48,8 +53,6 @@ enum Stage {
     Build,
     /// Unit tests
     Unit,
-    /// The committed OpenAPI document
-    Openapi,
     /// What redocly and spectral say of the committed document
     OpenapiLint,
     /// The service from outside, on SQLite and on PostgreSQL
@@ -76,9 +79,8 @@ impl Stage {
     /// Stages without which this one only repeats their failure.
     fn rests_on(self) -> &'static [Self] {
         match self {
-            Self::Unit | Self::Openapi | Self::Api => &[Self::Build],
+            Self::Unit | Self::Api | Self::Fuzz => &[Self::Build],
             Self::Browser => &[Self::Build, Self::Web],
-            Self::Fuzz => &[Self::Build, Self::Openapi],
             _ => &[],
         }
     }
@@ -118,46 +120,51 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     // The service embeds this folder when it is compiled, and the web application may be built later.
     std::fs::create_dir_all(web::dist()).context("cannot make web/dist")?;
 
-    let mut session = Session {
-        metadata: Metadata::read()?,
-        cluster: None,
-    };
-    let mut results: Vec<(Stage, Tally, Duration)> = Vec::new();
-    let mut beside = Beside::start(&stages)?;
+    let metadata = Metadata::read()?;
+    let mut results: Vec<(Vec<Stage>, Tally, Duration)> = Vec::new();
+    let mut beside: Vec<Stage> = stages.iter().copied().filter(|stage| stage.is_beside()).collect();
+    if !stages.iter().any(|stage| *stage < Stage::Web && stage.compiles()) {
+        beside.clear();
+    }
+    let has_lane = !beside.is_empty();
+    let mut lane = has_lane.then(|| Lane::start(&names(&beside))).transpose()?;
     for stage in stages {
-        if beside.has(stage) {
+        if beside.contains(&stage) {
             continue;
         }
-        if beside.is_needed_by(stage) {
-            results.extend(beside.end()?);
+        if let Some(lane) = lane.take_if(|_| stage.reads_the_pages()) {
+            let (tally, took) = lane.end()?;
+            results.push((beside.clone(), tally, took));
         }
         println!("\n== {} ==", stage.name());
         let began = Instant::now();
         let failed = |other: &Stage| {
             results
                 .iter()
-                .any(|(stage, tally, _)| stage == other && tally.failed > 0)
+                .any(|(stages, tally, _)| stages.contains(other) && tally.failed > 0)
         };
         let tally = match stage.rests_on().iter().find(|other| failed(other)) {
             Some(other) => {
                 println!("not run, since {} failed", other.name());
                 Tally::SKIPPED
             }
-            None => session.run(stage).unwrap_or_else(|error| {
+            None => run(stage, &metadata).unwrap_or_else(|error| {
                 println!("{error:#}");
                 Tally::FAILED
             }),
         };
         guard::check()?;
-        results.push((stage, tally, began.elapsed()));
+        results.push((vec![stage], tally, began.elapsed()));
     }
-    results.extend(beside.end()?);
-    drop(session);
+    if let Some(lane) = lane {
+        let (tally, took) = lane.end()?;
+        results.push((beside, tally, took));
+    }
 
     println!("\n== summary ==");
     let mut total = Tally::default();
-    for (stage, tally, took) in results {
-        println!("{:14}{:>6} s   {tally}", stage.name(), took.as_secs());
+    for (stages, tally, took) in results {
+        println!("{:14}{:>6} s   {tally}", names(&stages), took.as_secs());
         total += tally;
     }
     println!("\n{total}");
@@ -168,126 +175,95 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     })
 }
 
-/// The stages that run beside the others, until something needs them.
-struct Beside {
-    stages: Vec<Stage>,
-    lane: Option<Lane>,
+fn names(stages: &[Stage]) -> String {
+    let names: Vec<String> = stages.iter().map(|stage| stage.name()).collect();
+    names.join(",")
 }
 
-impl Beside {
-    /// Starts them, where there is anything for them to run beside.
-    fn start(stages: &[Stage]) -> Result<Self> {
-        let (beside, others): (Vec<Stage>, Vec<Stage>) = stages.iter().partition(|stage| stage.is_beside());
-        if beside.is_empty() || !others.iter().any(|stage| *stage < Stage::Web && stage.compiles()) {
-            return Ok(Self {
-                stages: Vec::new(),
-                lane: None,
-            });
+fn run(stage: Stage, metadata: &Metadata) -> Result<Tally> {
+    match stage {
+        Stage::Format => command::run(command::cargo().args(["fmt", "--all", "--check"]))?,
+        Stage::Requirements | Stage::Layers => command::run(&mut programs::check(&stage.name()))?,
+        Stage::Supply => {
+            let mut supply = programs::check("supply");
+            supply.arg(metadata.target_directory());
+            return Tally::of(supply.envs(std::env::var_os(ADVISORIES).map(|copy| (ADVISORIES, copy))));
         }
-        let lane = Some(Lane::start(&names(&beside))?);
-        Ok(Self { stages: beside, lane })
+        Stage::Lint => {
+            let mut clippy = native::cargo("clippy");
+            command::run(clippy.args(["--all-targets", "--", "-D", "warnings"]))?;
+        }
+        Stage::LintWeb => web::lint()?,
+        Stage::Build => native::build()?,
+        Stage::Unit => return unit_tests(metadata),
+        Stage::OpenapiLint => openapi::lint()?,
+        Stage::Api => return black_box_tests(metadata),
+        Stage::Web => web::build(web::Options::default())?,
+        Stage::Browser => {
+            native::build()?;
+            return browser_tests(&metadata.luutru());
+        }
+        Stage::Fuzz => {
+            native::build()?;
+            return Tally::of(programs::probe("fuzz").args([&metadata.luutru(), metadata.target_directory()]));
+        }
     }
-
-    fn has(&self, stage: Stage) -> bool {
-        self.stages.contains(&stage)
-    }
-
-    fn is_needed_by(&self, stage: Stage) -> bool {
-        self.lane.is_some() && stage.reads_the_pages()
-    }
-
-    /// Waits for them; nothing, when they have ended before.
-    fn end(&mut self) -> Result<Vec<(Stage, Tally, Duration)>> {
-        let Some(lane) = self.lane.take() else {
-            return Ok(Vec::new());
-        };
-        let outcomes = lane.end(&names(&self.stages))?;
-        let outcomes = self.stages.iter().zip(outcomes);
-        Ok(outcomes.map(|(stage, (tally, took))| (*stage, tally, took)).collect())
-    }
+    Ok(Tally::PASSED)
 }
 
-fn names(stages: &[Stage]) -> Vec<String> {
-    stages.iter().map(|stage| stage.name()).collect()
+/// All but the black-box tests, and the examples in the documentation.
+fn unit_tests(metadata: &Metadata) -> Result<Tally> {
+    let inside = metadata.integration_tests(|package| package != BLACK_BOX);
+    let mut tally = tests(&native::cargo("test"), &["--lib", "--bins"], &inside, None)?;
+    tally += tests(&native::cargo("test"), &["--doc"], &[], None)?;
+    // What the pages reckon by themselves needs no browser. By itself, since its dependencies have other features.
+    tally += tests(
+        command::cargo().args(["test", "--package", "luutru-web"]),
+        &[],
+        &[],
+        None,
+    )?;
+    Ok(tally)
 }
 
-/// What the stages share.
-struct Session {
-    metadata: Metadata,
-    cluster: Option<Cluster>,
+fn black_box_tests(metadata: &Metadata) -> Result<Tally> {
+    let outside = metadata.integration_tests(|package| package == BLACK_BOX);
+    if outside.is_empty() {
+        bail!("{BLACK_BOX} has no tests");
+    }
+    let times = metadata.target_directory().join("api-test-times.txt");
+    std::fs::write(&times, "").with_context(|| format!("cannot write {}", times.display()))?;
+    let tally = tests(&native::cargo("test"), &[], &outside, Some(&times))?;
+    command::run(programs::check("slowest").arg(&times))?;
+    Ok(tally)
 }
 
-impl Session {
-    fn run(&mut self, stage: Stage) -> Result<Tally> {
-        match stage {
-            Stage::Format => command::run(command::cargo().args(["fmt", "--all", "--check"]))?,
-            Stage::Requirements | Stage::Layers => checks::run(&stage.name())?,
-            Stage::Supply => return supply::check(self.metadata.target_directory()),
-            Stage::Lint => {
-                let mut clippy = native::cargo("clippy");
-                command::run(clippy.args(["--all-targets", "--", "-D", "warnings"]))?;
-            }
-            Stage::LintWeb => web::lint()?,
-            Stage::Build => native::build()?,
-            Stage::Unit => return self.unit_tests(),
-            Stage::Openapi => {
-                native::build()?;
-                openapi::check(&self.metadata.luutru())?;
-            }
-            Stage::OpenapiLint => openapi::lint()?,
-            Stage::Api => return self.black_box_tests(),
-            Stage::Web => web::build(web::Options::default())?,
-            Stage::Browser => {
-                native::build()?;
-                return browser::test(&self.metadata.luutru());
-            }
-            Stage::Fuzz => {
-                native::build()?;
-                return probes::fuzz(&self.metadata.luutru(), self.metadata.target_directory());
-            }
-        }
-        Ok(Tally::PASSED)
+/// Runs these tests with a PostgreSQL of their own.
+fn tests(cargo: &Command, kinds: &[&str], integration_tests: &[String], times: Option<&Path>) -> Result<Tally> {
+    let mut tests = programs::probe("postgres");
+    tests.arg("--").arg(cargo.get_program()).args(cargo.get_args());
+    tests.arg("--no-fail-fast").args(kinds);
+    for name in integration_tests {
+        tests.args(["--test", name]);
     }
+    Tally::of(tests.envs(times.map(|times| (TIMES, times))))
+}
 
-    /// All but the black-box tests, and the examples in the documentation.
-    fn unit_tests(&mut self) -> Result<Tally> {
-        let inside = self.metadata.integration_tests(|package| package != BLACK_BOX);
-        let mut tally = self.tests(&mut native::cargo("test"), &["--lib", "--bins"], &inside)?;
-        tally += self.tests(&mut native::cargo("test"), &["--doc"], &[])?;
-        // What the pages reckon by themselves needs no browser. By itself, since its dependencies have other features.
-        tally += self.tests(command::cargo().args(["test", "--package", "luutru-web"]), &[], &[])?;
-        Ok(tally)
+/// `tests/e2e/*.test.mjs`, which Node finds itself.
+fn browser_tests(luutru: &Path) -> Result<Tally> {
+    let folder = root().join("tests/e2e");
+    command::run(&mut command::npm_ci(&folder))?;
+    let mut node = command::new("node");
+    // By itself Node leaves one core free; a file waits for its page more than it computes.
+    let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
+    for reporter in ["spec", "./support/slowest.mjs"] {
+        node.args(["--test-reporter", reporter, "--test-reporter-destination", "stdout"]);
     }
-
-    fn black_box_tests(&mut self) -> Result<Tally> {
-        let outside = self.metadata.integration_tests(|package| package == BLACK_BOX);
-        if outside.is_empty() {
-            bail!("{BLACK_BOX} has no tests");
-        }
-        let times = self.metadata.target_directory().join("api-test-times.txt");
-        std::fs::write(&times, "").with_context(|| format!("cannot write {}", times.display()))?;
-        let tally = self.tests(native::cargo("test").env(slowest::FILE, &times), &[], &outside)?;
-        println!("\n{}", Slowest::read(&times)?);
-        Ok(tally)
-    }
-
-    fn tests(&mut self, tests: &mut Command, kinds: &[&str], integration_tests: &[String]) -> Result<Tally> {
-        tests
-            .arg("--no-fail-fast")
-            .args(kinds)
-            .env(postgres::TEST_URL, self.cluster_url()?);
-        for name in integration_tests {
-            tests.args(["--test", name]);
-        }
-        Tally::of(tests, |_| ())
-    }
-
-    /// One cluster for all stages, started when the first one asks.
-    fn cluster_url(&mut self) -> Result<String> {
-        let cluster = match self.cluster.take() {
-            Some(cluster) => cluster,
-            None => Cluster::start(false)?,
-        };
-        Ok(self.cluster.insert(cluster).url())
-    }
+    node.arg("--test")
+        .arg(format!("--test-concurrency={}", cores.max(2)))
+        .current_dir(&folder)
+        .env("CHROMIUM", machine::chromium().context("no Chromium")?)
+        .env("LUUTRU_BIN", luutru)
+        .env("LUUTRU_WEB", web::dist());
+    Tally::of(&mut node)
 }

@@ -193,6 +193,11 @@ pub async fn last(
     Ok(latest.first().map(|event| event.at))
 }
 
+/// Whether an act ever happened to a subject of that kind.
+pub async fn has_happened(db: &impl ConnectionTrait, subject_kind: &str, act: &str) -> Result<bool> {
+    store::has_happened(db, subject_kind, act).await
+}
+
 /// How often an act happened to a subject after a moment, counted up to `most`.
 pub async fn count_after(
     db: &impl ConnectionTrait,

@@ -36,6 +36,16 @@ pub async fn history(
         .await?)
 }
 
+/// Whether an act ever happened to a subject of that kind.
+pub async fn has_happened(db: &impl ConnectionTrait, subject_kind: &str, act: &str) -> Result<bool> {
+    let found = Entity::find()
+        .filter(Column::SubjectKind.eq(subject_kind))
+        .filter(Column::Act.eq(act))
+        .limit(1)
+        .one(db);
+    Ok(found.await?.is_some())
+}
+
 /// How often an act happened to a subject after a moment, counted up to `most`.
 pub async fn count_after(
     db: &impl ConnectionTrait,

@@ -16,7 +16,7 @@ use crate::App;
 use crate::accounts::administration::{GivenPassword, Opening, open_given};
 use crate::accounts::passwords::random_password;
 use crate::accounts::service::{FirstAccount, first_account};
-use crate::audit::{Actor, Event};
+use crate::audit::{self, Actor, Event};
 use crate::db::Tx;
 use crate::directory::places::Declared;
 use crate::directory::planting::{self, Planted, PlantedRoom};
@@ -30,6 +30,16 @@ use dto::account::{AccountTier, Role};
 use dto::administration::Holder;
 use dto::price::{PriceIn, PriceUnit};
 use std::sync::Arc;
+
+/// What the audit says of an installation with a made-up province.
+const FILLED: &str = "demo_filled";
+const INSTALLATION: &str = "installation";
+
+/// Whether this installation is a demo. Where that cannot be read it is treated as a live one.
+pub async fn is_here(app: &App) -> bool {
+    let found = audit::has_happened(app.db.read(), INSTALLATION, FILLED).await;
+    found.unwrap_or(false)
+}
 
 /// What was made, and the password of it all.
 pub struct Demo {
@@ -78,7 +88,7 @@ pub async fn fill(app: &Arc<App>) -> anyhow::Result<Demo> {
             for place in PLACES {
                 made.push(making.facility_account(place, &communes[place.3]).await?);
             }
-            Ok((made, Event::new("demo_filled", "installation").into()))
+            Ok((made, Event::new(FILLED, INSTALLATION).into()))
         })
         .await?;
     notify_guests(app, &accounts, now)
@@ -267,7 +277,7 @@ fn prices(app: &App) -> Vec<PriceIn> {
     .collect()
 }
 
-/// What to print: the accounts as JSON, or as a table with the password.
+/// What to print: the accounts as JSON, or as a table, with the password unless it was given.
 pub fn report(demo: &Demo, json: bool) -> anyhow::Result<String> {
     if json {
         // Standard output is for the list alone.
@@ -276,7 +286,10 @@ pub fn report(demo: &Demo, json: bool) -> anyhow::Result<String> {
         }
         return Ok(serde_json::to_string_pretty(&demo.accounts)?);
     }
-    let mut lines = vec![format!("Mật khẩu / password: {}", demo.password), String::new()];
+    let mut lines = Vec::new();
+    if !demo.password_was_given {
+        lines.extend([format!("Mật khẩu / password: {}", demo.password), String::new()]);
+    }
     for account in &demo.accounts {
         let level = account
             .level

@@ -1,10 +1,11 @@
 //! The parts of the document that are the same for all operations, written in one place: who may call, answers other
 //! than JSON, headers, examples.
 
-use super::samples;
-use crate::authz::policy::{Access, Reach, Row, Who};
-use crate::authz::{Flag, POLICY};
-use dto::account::Role;
+use super::{callers, samples};
+use crate::authz::POLICY;
+use crate::authz::policy::Row;
+use dto::operations::summary;
+use dto::text::Lang;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -23,7 +24,7 @@ pub fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (&'static str,
 }
 
 /// Completes the document with the parts that are the same everywhere.
-pub fn finished(mut document: OpenApi) -> OpenApi {
+pub fn finished(mut document: OpenApi, lang: Lang) -> OpenApi {
     // Path and method identify an operation; the rest is simpler to write in JSON.
     let rows: Vec<(String, &'static str, &'static Row)> = document
         .paths
@@ -45,7 +46,7 @@ pub fn finished(mut document: OpenApi) -> OpenApi {
     without_marks(&mut json);
     let schemas = json["components"]["schemas"].clone();
     for (path, method, row) in rows {
-        operation(&mut json["paths"][path.as_str()][method.to_lowercase()], row);
+        operation(&mut json["paths"][path.as_str()][method.to_lowercase()], row, lang);
     }
     json["components"]["examples"] = samples::components(&json["paths"], &schemas);
     serde_json::from_value(json).unwrap_or(document)
@@ -134,9 +135,15 @@ pub fn is_mark(word: &str) -> bool {
     })
 }
 
-fn operation(operation: &mut Value, row: &Row) {
+fn operation(operation: &mut Value, row: &Row, lang: Lang) {
     let said = operation["description"].as_str().unwrap_or_default();
-    operation["description"] = json!(format!("{said}\n\n{}", whoever(row)));
+    operation["description"] = json!(format!("{said}\n\n{}", callers::of(row, lang)));
+    // The English one comes with the handler.
+    if lang == Lang::Vi
+        && let Some(summary) = summary(lang, row.operation)
+    {
+        operation["summary"] = json!(summary);
+    }
     operation["tags"] = json!([tag(row.path)]);
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
@@ -185,7 +192,7 @@ fn tag(path: &str) -> &'static str {
         "stays"
     } else if begins(&["/facilities/"]) {
         "rooms"
-    } else if begins(&["/mail-queue"]) {
+    } else if begins(&["/jobs"]) {
         "operation"
     } else if begins(&[
         "/profile",
@@ -230,95 +237,6 @@ fn content(response: &mut Map<String, Value>, headers: &mut Value) {
 fn header(headers: &mut Value, name: &str, kind: &str, description: &str) {
     if headers.get(name).is_none() {
         headers[name] = json!({ "description": description, "schema": { "type": kind } });
-    }
-}
-
-/// Who may call an operation, and the scope of each of them.
-fn whoever(row: &Row) -> String {
-    let rights = match row.access {
-        Access::Public(_) => return "May be called by: anybody, without sign-in.".to_owned(),
-        Access::Roles(rights) => rights,
-    };
-    let is_everyone = [
-        Role::Administrator,
-        Role::Police,
-        Role::Tax,
-        Role::Tourism,
-        Role::Statistics,
-        Role::Facility,
-    ]
-    .iter()
-    .all(|role| rights.iter().any(|(who, _)| who.role == *role && who.levels.is_empty()));
-    let is_alike = rights.windows(2).all(|pair| pair[0].1 == pair[1].1);
-    let whoever = if is_everyone && is_alike {
-        let reach = rights.first().map(|(_, reach)| reach_words(*reach)).unwrap_or_default();
-        format!("all signed-in accounts ({reach})")
-    } else {
-        let each = rights
-            .iter()
-            .map(|(who, reach)| format!("{} ({})", who_words(who), reach_words(*reach)));
-        each.collect::<Vec<_>>().join(", ")
-    };
-    let mut said = format!("May be called by: {whoever}.");
-    for (is_so, what) in [
-        (
-            row.has(Flag::HolderOnly),
-            " Only by the holder of the account, not by its operators.",
-        ),
-        (
-            row.has(Flag::SessionOnly),
-            " Not with an access token for a program: it needs a session opened with the password.",
-        ),
-        (
-            row.has(Flag::OfDelegation),
-            " Only where the regulation allows delegation of accounts.",
-        ),
-    ] {
-        if is_so {
-            said.push_str(what);
-        }
-    }
-    said
-}
-
-fn who_words(who: &Who) -> String {
-    let role = match who.role {
-        Role::Administrator => "administrators",
-        Role::Police => "police",
-        Role::Tax => "tax offices",
-        Role::Tourism => "tourism offices",
-        Role::Statistics => "statistics offices",
-        Role::Finance => "finance offices",
-        Role::Operation => "operation-only agencies",
-        Role::Facility => "lodging facilities",
-    };
-    let tiers = who.levels.iter().map(|level| match level {
-        1 => "province",
-        2 => "district",
-        _ => "commune",
-    });
-    let tiers: Vec<&str> = tiers.collect();
-    if tiers.is_empty() {
-        role.to_owned()
-    } else {
-        format!("{role} of the {}", tiers.join(" and "))
-    }
-}
-
-fn reach_words(reach: Reach) -> &'static str {
-    match reach {
-        Reach::OwnAccount => "their own account",
-        Reach::OwnFacility => "their own facility",
-        Reach::OwnArea => "their area",
-        Reach::ToldInOwnArea => "announced changes for which they are informed, in their area",
-        Reach::OwnTier => "accounts that they administer",
-        Reach::OwnUnit => "their own unit",
-        Reach::OwnDossiers => "dossiers that their tier handles in their area",
-        Reach::OwnConsultations => "dossiers about which they were consulted",
-        Reach::OwnDossiersAndConsultations => {
-            "dossiers that their tier handles in their area, and dossiers about which they were consulted"
-        }
-        Reach::Everything => "everything",
     }
 }
 

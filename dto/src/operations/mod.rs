@@ -9,6 +9,7 @@ pub mod platform;
 pub mod procedures;
 pub mod stays;
 
+use crate::text::{Lang, OPERATION};
 use std::fmt::{Display, Write as _};
 use std::marker::PhantomData;
 
@@ -29,6 +30,18 @@ pub trait Operation: 'static {
     type In;
     /// The body of the answer; `()` where there is none.
     type Out;
+}
+
+/// What the operation of that id does, in a few words.
+pub fn summary(lang: Lang, id: &str) -> Option<&'static str> {
+    let mut key = String::with_capacity(id.len() + 4);
+    for letter in id.chars() {
+        if letter.is_ascii_uppercase() {
+            key.push('_');
+        }
+        key.push(letter.to_ascii_lowercase());
+    }
+    OPERATION.get(lang, &key, "")
 }
 
 /// What an operation answers with a file.

@@ -1,4 +1,4 @@
-//! The checks that read the repository: a program of their own (`checks/`).
+//! The programs of this repository that commands start, so that no command waits for what only they need.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,22 +15,27 @@ pub struct BillOptions {
     output: Option<PathBuf>,
 }
 
-/// Runs the check of that name.
-pub fn run(name: &str) -> Result<()> {
-    command::run(&mut program(name))
+/// What reads the repository (`checks/`).
+pub fn check(name: &str) -> Command {
+    program("checks", name)
+}
+
+/// What serves, attacks and measures (`probes/`).
+pub fn probe(name: &str) -> Command {
+    program("probes", name)
 }
 
 /// Writes or prints what is compiled in.
 pub fn bill_of_materials(options: &BillOptions) -> Result<()> {
     let Some(path) = &options.output else {
-        return run("sbom");
+        return command::run(&mut check("sbom"));
     };
-    let text = command::capture(&mut program("sbom"))?;
+    let text = command::capture(&mut check("sbom"))?;
     std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn program(name: &str) -> Command {
+fn program(package: &str, name: &str) -> Command {
     let mut cargo = command::cargo();
-    cargo.args(["run", "--quiet", "--package", "checks", "--", name]);
+    cargo.args(["run", "--quiet", "--package", package, "--", name]);
     cargo
 }

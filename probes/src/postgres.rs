@@ -8,12 +8,12 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use xtask::command;
 use xtask::guard::Guard;
-use xtask::machine::{self, free_port, random_word};
+use xtask::machine::{self, random_word};
 
-use crate::prepare::{self, Need};
+use crate::server::free_port;
 
 /// What tests read to find the cluster.
-pub const TEST_URL: &str = "LUUTRU_TEST_POSTGRES";
+const TEST_URL: &str = "LUUTRU_TEST_POSTGRES";
 
 /// Another program may take the free port before the server does.
 const ATTEMPTS: u32 = 3;
@@ -25,16 +25,17 @@ pub struct Options {
     #[arg(long)]
     durable: bool,
     /// The command; it finds the cluster in `LUUTRU_TEST_POSTGRES` and in `PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`.
-    #[arg(last = true, required = true)]
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
     command: Vec<String>,
 }
 
 /// Runs a command with a cluster up and ends as it does.
 pub fn with_cluster(options: &Options) -> Result<ExitCode> {
-    prepare::prepare(&[Need::PostgreSql])?;
     let (program, arguments) = options.command.split_first().context("no command")?;
     let cluster = Cluster::start(options.durable)?;
     let mut command = command::new(program);
+    // xtask has taken the developer's own settings away; what is left it has set for the tests.
+    command.envs(std::env::vars().filter(|(name, _)| name.starts_with("LUUTRU_")));
     command.args(arguments).env(TEST_URL, cluster.url());
     command
         .env("PGHOST", "127.0.0.1")
@@ -46,7 +47,7 @@ pub fn with_cluster(options: &Options) -> Result<ExitCode> {
 }
 
 /// A running cluster; dropping it stops the server and removes its files.
-pub struct Cluster {
+struct Cluster {
     port: u16,
     password: String,
     _guard: Guard,
@@ -54,7 +55,7 @@ pub struct Cluster {
 
 impl Cluster {
     /// Makes and starts one. `durable` keeps fsync on.
-    pub fn start(durable: bool) -> Result<Self> {
+    fn start(durable: bool) -> Result<Self> {
         let programs = machine::postgres_programs().context("no PostgreSQL server programs")?;
         let owner = if machine::is_root() {
             Owner::PostgresUser
@@ -89,7 +90,7 @@ impl Cluster {
     }
 
     /// Address of the superuser.
-    pub fn url(&self) -> String {
+    fn url(&self) -> String {
         format!("postgres://postgres:{}@127.0.0.1:{}/postgres", self.password, self.port)
     }
 }
