@@ -281,7 +281,7 @@ pub struct FacilitySummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FacilityPage {
-    /// The facilities, sorted by name.
+    /// The facilities.
     pub items: Vec<FacilitySummary>,
     /// Send this as `cursor` to get the next page; null on the last page.
     #[serde(default)]

@@ -29,6 +29,7 @@ pub mod problem;
 pub mod profile;
 pub mod reference;
 pub mod room;
+pub mod sort;
 pub mod stay;
 pub mod text;
 pub mod timestamp;

@@ -58,6 +58,8 @@ CREATE TABLE facility (
     id {uuid} PRIMARY KEY,
     name {text} NOT NULL,
     name_search {text} NOT NULL,
+    -- The key of the name in the order of lists.
+    name_order {text} NOT NULL,
     kind {text} NOT NULL,
     tourist {bool} NOT NULL,
     area_code {text} NOT NULL REFERENCES area (code),
@@ -83,7 +85,9 @@ CREATE TABLE facility (
     updated_at {instant}
 ) {table}
 --
-CREATE INDEX facility_area ON facility (area_path, name_search, id)
+CREATE INDEX facility_area ON facility (area_path, name_order, id)
+--
+CREATE INDEX facility_name ON facility (name_order, id)
 --
 CREATE INDEX facility_updated ON facility ((COALESCE(updated_at, created_at)), id)
 --

@@ -23,6 +23,8 @@ CREATE TABLE account (
     holder_name {text} NOT NULL,
     -- Folded, for the search by name.
     holder_search {text} NOT NULL,
+    -- The key of the name in the order of lists.
+    holder_order {text} NOT NULL,
     holder_position {text} NOT NULL,
     email {text} NOT NULL,
     phone {text} NOT NULL,
@@ -56,6 +58,8 @@ CREATE INDEX account_operator ON account (operator_of, login) WHERE operator_of 
 CREATE INDEX account_area ON account (area_path, role, level)
 --
 CREATE INDEX account_unit ON account (unit_id)
+--
+CREATE INDEX account_holder_order ON account (holder_order, id) WHERE operator_of IS NULL
 --
 CREATE INDEX account_updated ON account ((COALESCE(updated_at, created_at)), id)
 --

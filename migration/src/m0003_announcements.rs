@@ -37,6 +37,8 @@ CREATE INDEX facility_change_facility ON facility_change (facility_id, id)
 --
 CREATE INDEX facility_change_area ON facility_change (area_path, id)
 --
+CREATE INDEX facility_change_effective ON facility_change (effective_on, id)
+--
 CREATE INDEX facility_change_due ON facility_change (effective_on) WHERE applied_at IS NULL AND withdrawn_at IS NULL
 --
 CREATE TABLE contact (

@@ -21,6 +21,8 @@ CREATE TABLE stay (
 
     full_name {text} NOT NULL,
     name_search {text} NOT NULL,
+    -- The key of the name in the order of lists.
+    name_order {text} NOT NULL,
     birth_date {date},
     birth_year {int} NOT NULL,
     sex {text} NOT NULL,
@@ -110,7 +112,7 @@ CREATE TABLE stay_version (
 const INDEXES: &str = "
 CREATE INDEX stay_facility_notified ON stay (facility_id, notified_at, id)
 --
-CREATE INDEX stay_facility_arrival ON stay (facility_id, arrival_at)
+CREATE INDEX stay_facility_arrival ON stay (facility_id, arrival_at, id)
 --
 CREATE INDEX stay_facility_open ON stay (facility_id, planned_departure_at) WHERE departed_at IS NULL
 --

@@ -128,6 +128,8 @@ CREATE INDEX dossier_account ON dossier (account_id)
 --
 CREATE INDEX dossier_filed ON dossier (account_id, procedure_type, created_at, id)
 --
+CREATE INDEX dossier_received ON dossier ((COALESCE(filed_at, created_at)), id)
+--
 CREATE INDEX dossier_updated ON dossier ((COALESCE(updated_at, created_at)), id)
 --
 CREATE TABLE dossier_event (

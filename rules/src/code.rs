@@ -12,18 +12,18 @@ pub trait Code: Copy + 'static {
     fn from_name(name: &str) -> Option<Self>;
 }
 
-/// Declares a code: an enum whose variants have one `snake_case` name each, the same everywhere.
+/// Declares a code: an enum whose variants have one name each, the same everywhere: in `snake_case`, and in orders of
+/// lists with a `-` before a name for the reverse.
 ///
 /// The name is written next to the variant, so that a text search finds it, and serde writes that name. The enum gets
 /// `ALL`, `as_str` and `from_name`, and a schema where the crate has the feature `openapi`.
 #[macro_export]
 macro_rules! codes {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$meta])*
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        // For the schema, which does not see the names of the variants through a macro.
-        #[serde(rename_all = "snake_case")]
+        $(#[$meta])*
+        // `tt`, not `literal`: the schema would not see such a name through the macro.
         pub enum $name { $($(#[$doc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {

@@ -29,6 +29,7 @@ pub mod loss;
 pub mod mend;
 pub mod mrz_scan;
 pub mod name;
+pub mod name_order;
 pub mod nights;
 pub mod officer;
 pub mod old_font;

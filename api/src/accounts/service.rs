@@ -255,6 +255,7 @@ pub(super) async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: 
     row.version = Set(1);
     let text = |value: &sea_orm::ActiveValue<String>| value.try_as_ref().cloned().unwrap_or_default();
     row.holder_search = Set(rules::name::fold(&text(&row.holder_name)));
+    row.holder_order = Set(rules::name_order::key(&text(&row.holder_name)));
     let holder = account_holder::ActiveModel {
         id: Set(id),
         account_id: Set(id),

@@ -1,7 +1,7 @@
 //! Routes of areas, reference lists and facilities.
 
 use super::lists::AreaQuery;
-use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
+use super::query::{FacilityFilter, order};
 use super::{prices, service};
 use crate::authz::Grant;
 use crate::authz::policy::{
@@ -10,18 +10,17 @@ use crate::authz::policy::{
 use crate::error::{Error, Result};
 use crate::http::PublicGrant;
 use crate::http::once::{IdempotencyKey, Once};
-use crate::http::paging::Moment;
 use crate::http::versions;
 use crate::http::{Body, Mount, Query, WrongParameters, has_version};
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch};
 use dto::price::{PriceListOut, PricesIn};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
+use dto::sort::FacilitySort;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -123,13 +122,13 @@ pub struct FacilityQuery {
     /// Only facilities that were changed at or after this instant.
     #[param(value_type = Option<String>, format = DateTime)]
     updated_since: Option<Timestamp>,
-    /// The sort order: by name, or the oldest change first. A facility that changes while a client reads the second
-    /// order appears again at its end; none is missed.
+    /// The sort order: by name, by area, or the oldest change first; with `-` from its end. A facility that changes while
+    /// a client reads the order `updated_at` appears again at its end; none is missed.
     #[serde(default)]
     #[param(inline)]
     sort: FacilitySort,
     /// The cursor of the previous page, in the same order.
-    #[param(max_length = 400)]
+    #[param(max_length = 1000)]
     cursor: Option<String>,
     /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
@@ -138,45 +137,25 @@ pub struct FacilityQuery {
 
 /// List facilities
 ///
-/// The facilities in the account's area and the areas below it, by name. A client that keeps a copy continues with
+/// The facilities in the account's area and the areas below it. A client that keeps a copy continues with
 /// `sort=updated_at` and, as `updated_since`, the last `updated_at` minus five minutes.
 #[utoipa::path(get, path = ListFacilities::PATH, impl_for = ListFacilities,
     params(FacilityQuery),
     responses((status = 200, description = "A page of facilities", body = FacilityPage)))]
 async fn list_facilities(grant: Grant<ListFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
     let mut wrong = WrongParameters::default();
-    let limit = wrong.number("limit", query.limit, 50, 1..=100);
     wrong.text("q", query.q.as_deref(), 80);
-    let after = wrong.cursor(query.cursor.as_deref(), |text| match query.sort {
-        FacilitySort::Name => read_cursor(text),
-        FacilitySort::Updated => Moment::read(text).map(FacilityPlace::Updated),
-    });
+    let order = order(query.sort);
+    let app = &grant.caller.app;
+    let wanted = wrong.page(query.cursor.as_deref(), query.limit, |text| order.read(app, text));
     wrong.told()?;
-    let words = query.q.as_deref().unwrap_or_default();
     let filter = FacilityFilter {
+        // Letters and digits only: a wildcard of LIKE among them would list everything.
+        words: dto::stay::words_sought(query.q.as_deref().unwrap_or_default()),
         updated_since: query.updated_since,
-        sort: query.sort,
-        after,
-        ..FacilityFilter::default()
     };
-    let (mut page, last) = service::list_facilities(&grant.caller, words, filter, limit).await?;
-    page.next_cursor = last.map(|place| match place {
-        FacilityPlace::Name(name, id) => URL_SAFE_NO_PAD.encode(format!("{id}{name}")),
-        FacilityPlace::Updated(moment) => moment.write(),
-    });
+    let page = service::list_facilities(&grant.caller, &filter, &order, &wanted).await?;
     Ok(HttpResponse::Ok().json(page))
-}
-
-fn is_plain(text: &str, max: usize) -> bool {
-    text.chars().count() <= max && !text.chars().any(dto::check::is_no_text)
-}
-
-fn read_cursor(text: &str) -> Option<FacilityPlace> {
-    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-    let (id, name) = plain.split_at_checked(36)?;
-    // PostgreSQL does not allow NUL in a text.
-    let id = Uuid::parse_str(id).ok()?;
-    is_plain(name, 200).then(|| FacilityPlace::Name(name.to_owned(), id))
 }
 
 /// Get a facility

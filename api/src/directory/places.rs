@@ -113,6 +113,7 @@ impl Declared<'_> {
             id: Set(id),
             name: Set(self.name.to_owned()),
             name_search: Set(rules::name::fold(self.name)),
+            name_order: Set(rules::name_order::key(self.name)),
             kind: Set(self.kind.to_owned()),
             tourist: Set(self.tourist),
             area_code: Set(self.area_code.to_owned()),

@@ -1,42 +1,46 @@
-//! The filter, the order and the start of a page of a list of facilities.
+//! The filter and the orders of a list of facilities.
 
-use crate::http::paging::Moment;
+use super::entity::facility::{Column, Model};
+use crate::http::order::{Order, Term, Value};
 use dto::Timestamp;
-use serde::Deserialize;
-use utoipa::ToSchema;
-use uuid::Uuid;
+use dto::sort::FacilitySort;
+use sea_orm::sea_query::Expr;
 
-/// The order of a list of facilities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
-#[schema(default = "name")]
-pub enum FacilitySort {
-    /// By name.
-    #[default]
-    #[serde(rename = "name")]
-    Name,
-    /// The oldest change first.
-    #[serde(rename = "updated_at")]
-    Updated,
+/// When a facility was changed last, as the index of that order has it.
+pub const UPDATED: &str = r#"COALESCE("facility"."updated_at", "facility"."created_at")"#;
+
+/// The order that a query names.
+pub fn order(sort: FacilitySort) -> Order<Model> {
+    let area = Term::column(Column::AreaPath, |row: &Model| (&row.area_path).into());
+    let name = Term::column(Column::NameOrder, |row: &Model| (&row.name_order).into());
+    let id = Term::column(Column::Id, |row: &Model| Value::Id(row.id));
+    let terms = match sort {
+        FacilitySort::Name | FacilitySort::NameReversed => vec![name, id],
+        FacilitySort::Area | FacilitySort::AreaReversed => vec![area, name, id],
+        FacilitySort::Updated => {
+            let updated = Term::expression(Expr::cust(UPDATED), |row: &Model| {
+                row.updated_at.unwrap_or(row.created_at).into()
+            });
+            vec![updated, id]
+        }
+    };
+    Order::new("facilities", sort.as_str(), terms)
 }
 
-/// The start of a page of facilities.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FacilityPlace {
-    /// After this folded name and id.
-    Name(String, Uuid),
-    /// After this moment.
-    Updated(Moment),
-}
-
-/// The filter and the order of facilities.
-#[derive(Debug, Default)]
+/// The filter of facilities.
+#[derive(Debug)]
 pub struct FacilityFilter {
-    /// Folded words, each in the name.
-    pub words: Vec<String>,
+    /// Folded words, each in the name; none where nothing can be found.
+    pub words: Option<Vec<String>>,
     /// Only facilities changed at or after this instant.
     pub updated_since: Option<Timestamp>,
-    /// The order.
-    pub sort: FacilitySort,
-    /// The last facility of the previous page.
-    pub after: Option<FacilityPlace>,
+}
+
+impl Default for FacilityFilter {
+    fn default() -> Self {
+        Self {
+            words: Some(Vec::new()),
+            updated_since: None,
+        }
+    }
 }

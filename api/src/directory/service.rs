@@ -1,7 +1,7 @@
 //! Reading and changing facilities.
 
 use super::entity::{facility, listed_price, room};
-use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
+use super::query::{FacilityFilter, order};
 use super::setup::setup;
 use super::{Facility, NewMark, Room, price_list, store};
 use crate::App;
@@ -9,13 +9,15 @@ use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::{Coded, Tx};
 use crate::error::{Error, Result};
-use crate::http::paging::Moment;
+use crate::http::order::{Order, Place};
+use crate::http::paging::Wanted;
 use crate::references::References;
 use dto::Timestamp;
 use dto::account::OwnFacility;
 use dto::facility::{DeclaredRooms, FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, RoomOut};
 use dto::problem::ErrorCode;
 use dto::room::RoomMark;
+use dto::sort::FacilitySort;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, SelectStatement};
@@ -117,9 +119,11 @@ pub struct Address {
     pub area_code: String,
 }
 
-/// The facilities within reach, by name.
-pub async fn facilities_within(app: &App, scope: &Territory, limit: u64) -> Result<Vec<Facility>> {
-    let found = store::facilities(app.db.read(), scope, FacilityFilter::default(), limit).await?;
+/// The facilities within reach, by name: at most `limit`, and one more.
+pub async fn facilities_within(app: &App, scope: &Territory, limit: usize) -> Result<Vec<Facility>> {
+    let all = Wanted { after: None, limit };
+    let by_name = order(FacilitySort::Name);
+    let found = store::facilities(app.db.read(), scope, &FacilityFilter::default(), &by_name, &all).await?;
     Ok(found.into_iter().map(Facility::from).collect())
 }
 
@@ -267,29 +271,17 @@ fn updated_at(facility: &facility::Model) -> Timestamp {
 /// A page of facilities, and where it ended if there is more.
 pub async fn list_facilities(
     caller: &ScopedCaller<Territory>,
-    words: &str,
-    filter: FacilityFilter,
-    limit: usize,
-) -> Result<(FacilityPage, Option<FacilityPlace>)> {
-    let references = caller.app.references(caller.now).await?;
-    let sort = filter.sort;
-    // Letters and digits only: a wildcard of LIKE among them would list everything.
-    let mut found = match dto::stay::words_sought(words) {
-        Some(words) => {
-            let filter = FacilityFilter { words, ..filter };
-            store::facilities(caller.app.db.read(), &caller.scope, filter, limit as u64 + 1).await?
-        }
+    filter: &FacilityFilter,
+    order: &Order<facility::Model>,
+    wanted: &Wanted<Place>,
+) -> Result<FacilityPage> {
+    let app = &caller.app;
+    let references = app.references(caller.now).await?;
+    let mut found = match &filter.words {
+        Some(_) => store::facilities(app.db.read(), &caller.scope, filter, order, wanted).await?,
         None => Vec::new(),
     };
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let last = found.last().filter(|_| more).map(|facility| match sort {
-        FacilitySort::Name => FacilityPlace::Name(facility.name_search.clone(), facility.id),
-        FacilitySort::Updated => FacilityPlace::Updated(Moment {
-            at: updated_at(facility),
-            id: facility.id,
-        }),
-    });
+    let next_cursor = order.cut(app, wanted, &mut found)?;
     let shown: Vec<Uuid> = found.iter().map(|facility| facility.id).collect();
     let items = found
         .into_iter()
@@ -306,14 +298,8 @@ pub async fn list_facilities(
         .collect();
     let read: Vec<String> = shown.iter().map(Uuid::to_string).collect();
     let event = Event::new("facilities_listed", "facility").with("facilities", read);
-    caller.app.db.record(&caller.actor, caller.now, event).await?;
-    Ok((
-        FacilityPage {
-            items,
-            next_cursor: None,
-        },
-        last,
-    ))
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(FacilityPage { items, next_cursor })
 }
 
 /// Changes the facility's data. The first change confirms the data (LC-7.1b).
@@ -396,6 +382,7 @@ fn patched(patch: &FacilityPatch) -> facility::ActiveModel {
     if let Some(name) = &patch.name {
         row.name = Set(rules::name::normalise(name));
         row.name_search = Set(rules::name::fold(name));
+        row.name_order = Set(rules::name_order::key(name));
     }
     if let Some(address) = &patch.address {
         row.address = text(address);

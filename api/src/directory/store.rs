@@ -1,11 +1,13 @@
 //! Queries on facilities, rooms and prices, always under a scope.
 
 use super::entity::{facility, listed_price, room};
-use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
+use super::query::{FacilityFilter, UPDATED};
 use crate::authz::Territory;
 use crate::db::hold::Hold;
 use crate::db::{Coded, Tx};
 use crate::error::Result;
+use crate::http::order::{Order, Place};
+use crate::http::paging::Wanted;
 use dto::Timestamp;
 use dto::room::RoomMark;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, SelectStatement};
@@ -26,41 +28,22 @@ pub async fn facility(db: &impl ConnectionTrait, scope: &Territory, id: Uuid) ->
     Ok(visible(scope).filter(facility::Column::Id.eq(id)).one(db).await?)
 }
 
-/// When a facility was changed last, as the index of that order has it.
-const UPDATED: &str = r#"COALESCE("facility"."updated_at", "facility"."created_at")"#;
-
-/// Facilities within reach.
+/// Facilities within reach, in that order.
 pub async fn facilities(
     db: &impl ConnectionTrait,
     scope: &Territory,
-    filter: FacilityFilter,
-    limit: u64,
+    filter: &FacilityFilter,
+    order: &Order<facility::Model>,
+    wanted: &Wanted<Place>,
 ) -> Result<Vec<facility::Model>> {
-    use facility::Column;
-    let updated = Expr::cust(UPDATED);
     let mut query = visible(scope);
-    for word in &filter.words {
-        query = query.filter(Column::NameSearch.contains(word));
+    for word in filter.words.iter().flatten() {
+        query = query.filter(facility::Column::NameSearch.contains(word));
     }
     if let Some(since) = filter.updated_since {
-        query = query.filter(updated.clone().gte(since.get()));
+        query = query.filter(Expr::cust(UPDATED).gte(since.get()));
     }
-    match filter.after {
-        Some(FacilityPlace::Name(name, id)) => {
-            query = query.filter(
-                Condition::any()
-                    .add(Column::NameSearch.gt(name.clone()))
-                    .add(Condition::all().add(Column::NameSearch.eq(name)).add(Column::Id.gt(id))),
-            );
-        }
-        Some(FacilityPlace::Updated(place)) => query = query.filter(place.beyond(&updated, Column::Id)),
-        None => {}
-    }
-    query = match filter.sort {
-        FacilitySort::Name => query.order_by_asc(Column::NameSearch),
-        FacilitySort::Updated => query.order_by_asc(updated),
-    };
-    Ok(query.order_by_asc(Column::Id).limit(limit).all(db).await?)
+    Ok(order.page(query, wanted).all(db).await?)
 }
 
 /// Facilities by id.
@@ -82,7 +65,7 @@ pub fn each_within(scope: &Territory, limit: u64) -> SelectStatement {
     visible(scope)
         .select_only()
         .column(Column::Id)
-        .order_by_asc(Column::NameSearch)
+        .order_by_asc(Column::NameOrder)
         .order_by_asc(Column::Id)
         .limit(limit)
         .into_query()
@@ -129,7 +112,7 @@ pub async fn near(db: &impl ConnectionTrait, area_code: &str, tax_code: Option<&
     }
     Ok(facility::Entity::find()
         .filter(condition)
-        .order_by_asc(Column::NameSearch)
+        .order_by_asc(Column::NameOrder)
         .order_by_asc(Column::Id)
         .limit(5_000)
         .all(db)

@@ -11,6 +11,7 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
+use dto::sort::FacilityChangeSort;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -60,8 +61,12 @@ async fn announce_facility_change(
 pub struct ChangeQuery {
     /// Only those of this facility.
     facility_id: Option<Uuid>,
-    /// The cursor of the previous page.
-    #[param(max_length = 80)]
+    /// The sort order: by when they were announced, or by the day on which they take effect; with `-` the last first.
+    #[serde(default)]
+    #[param(inline)]
+    sort: FacilityChangeSort,
+    /// The cursor of the previous page, in the same order.
+    #[param(max_length = 1000)]
     cursor: Option<String>,
     /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
@@ -70,16 +75,18 @@ pub struct ChangeQuery {
 
 /// List the announced changes of facilities
 ///
-/// Latest first: a facility gets its own, the police those of their area, agencies those for which the profile informs
+/// A facility gets its own, the police those of their area, agencies those for which the profile informs
 /// them (D-31, KH-17.2), the administrator all.
 #[utoipa::path(get, path = ListFacilityChanges::PATH, impl_for = ListFacilityChanges,
     params(ChangeQuery),
     responses((status = 200, description = "A page of changes", body = FacilityChangePage)))]
 async fn list_facility_changes(grant: Grant<ListFacilityChanges>, query: Query<ChangeQuery>) -> Result<HttpResponse> {
     let mut wrong = WrongParameters::default();
-    let wanted = wrong.page(query.cursor.as_deref(), query.limit, paging::read_id);
+    let order = service::order(query.sort);
+    let app = &grant.caller.app;
+    let wanted = wrong.page(query.cursor.as_deref(), query.limit, |text| order.read(app, text));
     wrong.told()?;
-    let page = service::list(&grant.caller, query.facility_id, wanted).await?;
+    let page = service::list(&grant.caller, query.facility_id, (&order, &wanted)).await?;
     Ok(HttpResponse::Ok().json(page))
 }
 

@@ -12,7 +12,8 @@ use crate::directory::Facility;
 use crate::directory::service::{self, OperatingDays};
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
-use crate::http::paging::{self, Wanted};
+use crate::http::order::{Order, Place};
+use crate::http::paging::Wanted;
 use crate::jobs::{Failures, Rows};
 use crate::outbox::{Mail, send_mail};
 use crate::references::References;
@@ -20,6 +21,7 @@ use dto::account::Role;
 use dto::facility_change::{FacilityChange, FacilityChangeOut, FacilityChangePage};
 use dto::jobs::RowKind;
 use dto::problem::ErrorCode;
+use dto::sort::FacilityChangeSort;
 use dto::{Lang, Timestamp, say};
 use rules::facility_change::{FacilityChangeKind as Kind, FacilityChangeRecipient as Recipient};
 use rules::zone::local_date;
@@ -263,15 +265,20 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
     failures.first()
 }
 
-/// The announced changes within reach, latest first; agencies see those that they were told of.
+/// The order of a list of announced changes.
+pub fn order(sort: FacilityChangeSort) -> Order<facility_change::Model> {
+    store::order(sort)
+}
+
+/// The announced changes within reach; agencies see those that they were told of.
 pub async fn list(
     caller: &ScopedCaller<Announcements>,
     facility_id: Option<Uuid>,
-    wanted: Wanted<Uuid>,
+    (order, wanted): (&Order<facility_change::Model>, &Wanted<Place>),
 ) -> Result<FacilityChangePage> {
     let app = &caller.app;
-    let mut rows = store::page(app.db.read(), &caller.scope, facility_id, &wanted).await?;
-    let next_cursor = wanted.cut(&mut rows, |row| paging::write(&row.id.to_string()));
+    let mut rows = store::page(app.db.read(), &caller.scope, facility_id, (order, wanted)).await?;
+    let next_cursor = order.cut(app, wanted, &mut rows)?;
     let names: HashMap<Uuid, String> =
         service::names(app.db.read(), rows.iter().map(|row| row.facility_id).collect()).await?;
     let references = app.references(caller.now).await?;

@@ -4,8 +4,10 @@ use super::entity::{self as facility_change, ActiveModel, Column, Entity};
 use crate::authz::Announcements;
 use crate::db::{Coded, Tx};
 use crate::error::Result;
+use crate::http::order::{Order, Place, Term, Value};
 use crate::http::paging::Wanted;
 use dto::Timestamp;
+use dto::sort::FacilityChangeSort;
 use rules::facility_change::FacilityChangeKind as Kind;
 use rules::zone::local_date;
 use sea_orm::sea_query::{Condition, Expr};
@@ -61,12 +63,27 @@ pub async fn by_day(db: &impl ConnectionTrait, which: Condition, limit: u64) -> 
         .await?)
 }
 
-/// The changes within reach behind one of them, latest first.
+/// The order that a query names. The id of a change has the order of announcing.
+pub fn order(sort: FacilityChangeSort) -> Order<facility_change::Model> {
+    let id = Term::column(Column::Id, |row: &facility_change::Model| Value::Id(row.id));
+    let terms = match sort {
+        FacilityChangeSort::Newest | FacilityChangeSort::Oldest => vec![id],
+        FacilityChangeSort::Effective | FacilityChangeSort::EffectiveReversed => {
+            let day = Term::column(Column::EffectiveOn, |row: &facility_change::Model| {
+                Value::Day(row.effective_on)
+            });
+            vec![day, id]
+        }
+    };
+    Order::new("facility changes", sort.as_str(), terms)
+}
+
+/// The changes within reach, in that order.
 pub async fn page(
     db: &impl ConnectionTrait,
     scope: &Announcements,
     facility_id: Option<Uuid>,
-    wanted: &Wanted<Uuid>,
+    (order, wanted): (&Order<facility_change::Model>, &Wanted<Place>),
 ) -> Result<Vec<facility_change::Model>> {
     let reach = scope
         .territory
@@ -78,8 +95,5 @@ pub async fn page(
     if let Some(id) = facility_id {
         query = query.filter(Column::FacilityId.eq(id));
     }
-    if let Some(id) = wanted.after {
-        query = query.filter(Column::Id.lt(id));
-    }
-    Ok(query.order_by_desc(Column::Id).limit(wanted.rows()).all(db).await?)
+    Ok(order.page(query, wanted).all(db).await?)
 }

@@ -7,6 +7,7 @@ mod idempotency_key;
 pub mod middleware;
 mod mount;
 pub mod once;
+pub mod order;
 pub mod packing;
 pub mod paging;
 pub mod places;

@@ -6,7 +6,7 @@ use crate::http::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::FieldCode;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -127,21 +127,11 @@ impl Moment {
     }
 
     /// Rows after it in a list with the latest first.
-    pub fn before(self, at: impl ColumnTrait, id: impl ColumnTrait) -> Condition {
+    fn before(self, at: impl ColumnTrait, id: impl ColumnTrait) -> Condition {
         Condition::all().add(at.lte(self.at.get())).add(
             Condition::any()
                 .add(at.lt(self.at.get()))
                 .add(Condition::all().add(at.eq(self.at.get())).add(id.lt(self.id))),
-        )
-    }
-
-    /// Rows after it in a list with the earliest first; `at` as in the index of the list.
-    pub fn beyond(self, at: &Expr, id: impl ColumnTrait) -> Condition {
-        let (moment, at) = (self.at.get(), || at.clone());
-        Condition::all().add(at().gte(moment)).add(
-            Condition::any()
-                .add(at().gt(moment))
-                .add(Condition::all().add(at().eq(moment)).add(id.gt(self.id))),
         )
     }
 }

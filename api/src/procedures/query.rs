@@ -2,18 +2,19 @@
 
 use super::entity::dossier;
 use super::entity::dossier_draft::UNCONFIRMED;
-use super::queue::{After, DossierSort, Filter, Place};
+use super::queue::Filter;
 use super::store::{DONE, RUNNING, STANDING};
+use crate::App;
 use crate::error::Result;
 use crate::http::WrongParameters;
-use crate::http::paging::{Moment, Wanted};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use crate::http::order::{Order, Place};
+use crate::http::paging::Wanted;
 use dto::Timestamp;
 use dto::dossier::DossierState;
 use dto::problem::FieldCode;
+use dto::sort::DossierSort;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
 
 /// Which dossiers. There is no filter by names of people, because they must not appear in a URL.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -39,14 +40,14 @@ pub struct DossierQuery {
     /// Only dossiers that changed at or after this instant.
     #[param(value_type = Option<String>, format = DateTime)]
     pub updated_since: Option<Timestamp>,
-    /// The sort order: that of the queue (finished ones: newest first), or the oldest change first. A dossier that
-    /// changes while a client reads the second order appears again at its end; none is missed. The second order
-    /// contains both waiting and finished dossiers, unless the request asks for one of them.
+    /// The sort order: that of the queue (finished ones: newest first), by receipt (`-filed_at`: the last first), or the
+    /// oldest change first. A dossier that changes while a client reads the order `updated_at` appears again at its end;
+    /// none is missed. That order contains both waiting and finished dossiers, unless the request asks for one of them.
     #[serde(default)]
     #[param(inline)]
     pub sort: DossierSort,
     /// The cursor of the previous page, in the same order.
-    #[param(max_length = 120)]
+    #[param(max_length = 1000)]
     pub cursor: Option<String>,
     /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
@@ -107,34 +108,11 @@ impl DossierQuery {
         })
     }
 
-    /// The requested page.
-    pub fn page(&self) -> Result<Wanted<After>> {
+    /// The requested page in that order.
+    pub fn page(&self, app: &App, order: &Order<dossier::Model>) -> Result<Wanted<Place>> {
         let mut wrong = WrongParameters::default();
-        let wanted = wrong.page(self.cursor.as_deref(), self.limit, |text| match self.sort {
-            DossierSort::Queue => read_cursor(text).map(After::Queue),
-            DossierSort::Updated => Moment::read(text).map(After::Updated),
-        });
+        let wanted = wrong.page(self.cursor.as_deref(), self.limit, |text| order.read(app, text));
         wrong.told()?;
         Ok(wanted)
     }
-}
-
-/// The cursor after a row.
-pub fn cursor(row: &dossier::Model, sort: DossierSort) -> String {
-    if sort == DossierSort::Updated {
-        let at = super::row::updated_at(row);
-        return Moment { at, id: row.id }.write();
-    }
-    let at = Timestamp::from(row.queue_at).unix();
-    URL_SAFE_NO_PAD.encode(format!("{}.{at}.{}", row.queue_rank, row.id))
-}
-
-fn read_cursor(cursor: &str) -> Option<Place> {
-    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-    let mut parts = plain.splitn(3, '.');
-    Some(Place {
-        rank: parts.next()?.parse().ok()?,
-        at: Timestamp::from_unix(parts.next()?.parse().ok()?)?,
-        id: Uuid::parse_str(parts.next()?).ok()?,
-    })
 }

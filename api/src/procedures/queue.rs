@@ -5,13 +5,13 @@ use super::store::{is_asked, is_handled, visible};
 use crate::authz::{Dossiers, Handled};
 use crate::db::Coded;
 use crate::error::Result;
-use crate::http::paging::{Moment, Wanted};
+use crate::http::order::{Order, Place, Term, Value};
+use crate::http::paging::Wanted;
 use dto::Timestamp;
 use dto::dossier::{DossierCounts, DossierState};
+use dto::sort::DossierSort;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde::Deserialize;
-use utoipa::ToSchema;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 /// Which dossiers a list shows.
@@ -39,40 +39,39 @@ pub struct Filter {
     pub sort: DossierSort,
 }
 
-/// Where a page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
-    /// In the queue.
-    Queue(Place),
-    /// In order of what happened last.
-    Updated(Moment),
-}
-
 /// When something happened to a dossier last, as the index of that order has it.
 const UPDATED: &str = r#"COALESCE("dossier"."updated_at", "dossier"."created_at")"#;
+/// When it was received, as the index of that order has it.
+const FILED: &str = r#"COALESCE("dossier"."filed_at", "dossier"."created_at")"#;
 
-/// The order of a list of dossiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
-#[schema(default = "queue")]
-pub enum DossierSort {
-    /// The order of the queue; finished ones: newest first.
-    #[default]
-    #[serde(rename = "queue")]
-    Queue,
-    /// The oldest change first.
-    #[serde(rename = "updated_at")]
-    Updated,
-}
-
-/// The place of a dossier in the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// Its rank.
-    pub rank: i16,
-    /// The instant that orders it within.
-    pub at: Timestamp,
-    /// Its id.
-    pub id: Uuid,
+impl Filter {
+    /// The order of the list.
+    pub fn order(&self) -> Order<dossier::Model> {
+        use dossier::{Column, Model};
+        let id = Term::column(Column::Id, |row: &Model| Value::Id(row.id));
+        let queue_at = Term::column(Column::QueueAt, |row: &Model| row.queue_at.into());
+        match self.sort {
+            // Another name, because the same query of a unit that was asked may have the other order tomorrow.
+            DossierSort::Queue if self.newest_first => Order::new("dossiers", "-queue", vec![queue_at, id]),
+            DossierSort::Queue => {
+                let rank = Term::column(Column::QueueRank, |row: &Model| Value::Number(row.queue_rank.into()));
+                Order::new("dossiers", self.sort.as_str(), vec![rank, queue_at, id])
+            }
+            // Of every dossier in a list: what is not received yet is in none.
+            DossierSort::Filed | DossierSort::FiledReversed => {
+                let filed = Term::expression(Expr::cust(FILED), |row: &Model| {
+                    row.filed_at.unwrap_or(row.created_at).into()
+                });
+                Order::new("dossiers", self.sort.as_str(), vec![filed, id])
+            }
+            DossierSort::Updated => {
+                let updated = Term::expression(Expr::cust(UPDATED), |row: &Model| {
+                    Value::Moment(super::row::updated_at(row))
+                });
+                Order::new("dossiers", self.sort.as_str(), vec![updated, id])
+            }
+        }
+    }
 }
 
 fn is_overdue(now: Timestamp, but: &[String]) -> Condition {
@@ -159,7 +158,7 @@ pub async fn list(
     scope: &Dossiers,
     filter: &Filter,
     foreign: &[String],
-    wanted: &Wanted<After>,
+    (order, wanted): (&Order<dossier::Model>, &Wanted<Place>),
     now: Timestamp,
 ) -> Result<Vec<dossier::Model>> {
     use dossier::Column;
@@ -205,47 +204,10 @@ pub async fn list(
     if let Some(number) = &filter.number {
         query = query.filter(Column::Number.eq(number));
     }
-    let updated = Expr::cust(UPDATED);
     if let Some(since) = filter.updated_since {
-        query = query.filter(updated.clone().gte(since.get()));
+        query = query.filter(Expr::cust(UPDATED).gte(since.get()));
     }
-    if let Some(After::Updated(place)) = wanted.after {
-        query = query.filter(place.beyond(&updated, Column::Id));
-    }
-    if let Some(After::Queue(place)) = wanted.after {
-        let (at, id) = (place.at.get(), place.id);
-        let beyond = if filter.newest_first {
-            Condition::any()
-                .add(Column::QueueAt.lt(at))
-                .add(Condition::all().add(Column::QueueAt.eq(at)).add(Column::Id.lt(id)))
-        } else {
-            Condition::any()
-                .add(Column::QueueRank.gt(place.rank))
-                .add(
-                    Condition::all()
-                        .add(Column::QueueRank.eq(place.rank))
-                        .add(Column::QueueAt.gt(at)),
-                )
-                .add(
-                    Condition::all()
-                        .add(Column::QueueRank.eq(place.rank))
-                        .add(Column::QueueAt.eq(at))
-                        .add(Column::Id.gt(id)),
-                )
-        };
-        query = query.filter(beyond);
-    }
-    query = if filter.sort == DossierSort::Updated {
-        query.order_by_asc(updated).order_by_asc(Column::Id)
-    } else if filter.newest_first {
-        query.order_by_desc(Column::QueueAt).order_by_desc(Column::Id)
-    } else {
-        query
-            .order_by_asc(Column::QueueRank)
-            .order_by_asc(Column::QueueAt)
-            .order_by_asc(Column::Id)
-    };
-    Ok(query.limit(wanted.rows()).all(db).await?)
+    Ok(order.page(query, wanted).all(db).await?)
 }
 
 /// How many dossiers within reach stand in these states; of those with a running clock, or of those overdue.

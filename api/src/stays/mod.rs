@@ -17,6 +17,7 @@ mod ledger;
 pub(crate) mod notify;
 pub(crate) mod number;
 mod open_acts;
+mod order;
 mod purpose;
 mod query;
 pub(crate) mod read;

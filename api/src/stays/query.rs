@@ -1,11 +1,15 @@
 //! The filter and the start of a page of a list of stays.
 
+use super::entity::stay;
+use crate::App;
+use crate::authz::Territory;
 use crate::error::Result;
 use crate::http::WrongParameters;
-use crate::http::paging::{Moment, Wanted};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use crate::http::order::{Order, Place};
+use crate::http::paging::Wanted;
 use dto::Timestamp;
 use dto::problem::FieldCode;
+use dto::sort::StaySort;
 use dto::stay::TalkState;
 use rules::nights::StayKind;
 use serde::Deserialize;
@@ -52,30 +56,19 @@ pub struct StayQuery {
     /// make no version.
     #[param(value_type = Option<String>, format = DateTime)]
     pub updated_since: Option<Timestamp>,
-    /// The sort order: the newest notification first, or the oldest change first. A stay that changes while a client
-    /// reads the second order appears again at its end; none is missed.
+    /// The sort order: the newest notification first, or another one; with `-` from its end. A stay that changes while
+    /// a client reads the order `updated_at` appears again at its end; none is missed. The orders by arrival, planned
+    /// departure, name and room are for few stays: one facility with an open `state`, a `group_id` or a period of at
+    /// most 31 days (`arrival_at` without them as well), or one commune and one day.
     #[serde(default)]
     #[param(inline)]
     pub sort: StaySort,
     /// The cursor of the previous page, in the same order.
-    #[param(max_length = 120)]
+    #[param(max_length = 1000)]
     pub cursor: Option<String>,
     /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<usize>,
-}
-
-/// The order of a list of stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
-#[schema(default = "-notified_at")]
-pub enum StaySort {
-    /// The newest notification first.
-    #[default]
-    #[serde(rename = "-notified_at")]
-    Newest,
-    /// The oldest change first.
-    #[serde(rename = "updated_at")]
-    Updated,
 }
 
 /// The state of a stay, as a filter of a list.
@@ -96,43 +89,9 @@ pub enum StateFilter {
     Cancelled,
 }
 
-/// The start of a page: after this stay, in order of notification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    /// When the last stay of the previous page was notified.
-    pub notified_at: Timestamp,
-    /// Its id.
-    pub id: Uuid,
-}
-
-/// The start of a page, in either order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
-    /// In order of notification.
-    Notified(Cursor),
-    /// In order of the last change.
-    Updated(Moment),
-}
-
-impl Cursor {
-    /// As text.
-    pub fn write(self) -> String {
-        URL_SAFE_NO_PAD.encode([&self.notified_at.unix().to_be_bytes()[..], self.id.as_bytes()].concat())
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
-        let (at, id) = bytes.split_at(8);
-        Some(Self {
-            notified_at: Timestamp::from_unix(i64::from_be_bytes(at.try_into().ok()?))?,
-            id: Uuid::from_bytes(id.try_into().ok()?),
-        })
-    }
-}
-
 impl StayQuery {
-    /// The requested page, if the query is valid.
-    pub fn checked(&self) -> Result<Wanted<After>> {
+    /// The requested page in that order, if the query is valid.
+    pub fn checked(&self, app: &App, scope: &Territory, order: &Order<stay::Model>) -> Result<Wanted<Place>> {
         let mut wrong = WrongParameters::default();
         let is_backwards = self
             .notified_from
@@ -143,10 +102,8 @@ impl StayQuery {
         wrong.note_if(is_backwards, "notified_to", FieldCode::PeriodReversed);
         let is_other = self.nationality.as_deref().is_some_and(|code| !is_code(code));
         wrong.note_if(is_other, "nationality", FieldCode::UnknownValue);
-        let wanted = wrong.page(self.cursor.as_deref(), self.limit, |text| match self.sort {
-            StaySort::Newest => Cursor::read(text).map(After::Notified),
-            StaySort::Updated => Moment::read(text).map(After::Updated),
-        });
+        wrong.note_if(!self.is_sortable(scope), "sort", FieldCode::SortTooWide);
+        let wanted = wrong.page(self.cursor.as_deref(), self.limit, |text| order.read(app, text));
         wrong.told()?;
         Ok(wanted)
     }
@@ -171,27 +128,32 @@ impl StayQuery {
         .collect()
     }
 
+    /// The length of the period of notification; none where it has no end.
+    fn days(&self) -> Option<i64> {
+        let period = self.notified_from.zip(self.notified_to);
+        period.map(|(from, to)| (to - from).whole_days() + 1)
+    }
+
     /// Whether the period is short enough to count the stays in it.
     pub fn is_countable(&self) -> bool {
-        self.notified_from
-            .zip(self.notified_to)
-            .is_some_and(|(from, to)| (to - from).whole_days() < 31)
+        self.days().is_some_and(|days| days <= 31)
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_comes_back_as_it_was() {
-        let cursor = Cursor {
-            notified_at: Timestamp::from_unix(1_795_000_000).unwrap(),
-            id: Uuid::now_v7(),
+    /// Whether an index has the order, or few stays are left to be sorted: those of a month, of a group or still open at
+    /// one facility, those of a day in one commune. No request sorts what a province has notified in years.
+    fn is_sortable(&self, scope: &Territory) -> bool {
+        let is_of_facility = scope.is_facility() || self.facility_id.is_some();
+        let is_of_commune = matches!(scope, Territory::Area(area) if area.leaf);
+        let is_few = match self.state {
+            Some(StateFilter::Expected | StateFilter::Present | StateFilter::Leaving | StateFilter::Overdue) => true,
+            Some(StateFilter::Departed | StateFilter::Cancelled) | None => {
+                self.group_id.is_some() || self.is_countable()
+            }
         };
-        assert_eq!(Cursor::read(&cursor.write()), Some(cursor));
-        for bad in ["", "x", "%%%", &cursor.write()[1..]] {
-            assert_eq!(Cursor::read(bad), None);
+        match self.sort {
+            StaySort::Newest | StaySort::Oldest | StaySort::Updated => true,
+            StaySort::Arrival | StaySort::ArrivalReversed if is_of_facility => true,
+            _ => (is_of_facility && is_few) || (is_of_commune && self.days() == Some(1)),
         }
     }
 }

@@ -106,6 +106,7 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     let id = row.id;
     let seal = |column, text: &str| app.sealer.seal(column, id, text.as_bytes()).map_err(Error::internal);
     row.name_search = dto::stay::name_words(&guest.full_name).join(" ");
+    row.name_order = rules::name_order::key(&guest.full_name);
     row.full_name = guest.full_name;
     (row.birth_date, row.birth_year) = match guest.birth {
         Birth::Day(date) => (Some(date), date.year()),

@@ -2,12 +2,13 @@
 
 use super::entity::{stay, stay_acknowledgement as seen, stay_thread as talk, stay_version};
 use super::number::{self, Number};
-use super::query::{After, Cursor, StateFilter, StayQuery, StaySort};
+use super::query::{StateFilter, StayQuery};
 use super::sight::Sight;
 use crate::db::hold::Hold;
 use crate::db::{Coded, Tx, engine, is_lost_race};
 use crate::error::Result;
-use crate::http::paging::{Moment, Wanted};
+use crate::http::order::{Order, Place};
+use crate::http::paging::Wanted;
 use dto::Timestamp;
 use dto::stay::TalkState;
 use rules::nights::{DepartureTerms, StayKind};
@@ -244,30 +245,15 @@ fn is_unseen() -> SimpleExpr {
     )
 }
 
-/// A page of stays, in the order that the query names.
+/// A page of stays, in that order.
 pub async fn list(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
     query: &StayQuery,
-    wanted: &Wanted<After>,
+    (order, wanted): (&Order<stay::Model>, &Wanted<Place>),
     (now, terms): (Timestamp, &DepartureTerms),
 ) -> Result<Vec<stay::Model>> {
-    let mut rows = filtered(sight, query, now, terms);
-    match wanted.after {
-        Some(After::Notified(Cursor { notified_at, id })) => {
-            let place = Moment { at: notified_at, id };
-            rows = rows.filter(place.before(Column::NotifiedAt, Column::Id));
-        }
-        Some(After::Updated(place)) => {
-            rows = rows.filter(place.beyond(&Expr::col(Column::ActAt.as_column_ref()), Column::Id));
-        }
-        None => {}
-    }
-    rows = match query.sort {
-        StaySort::Newest => rows.order_by_desc(Column::NotifiedAt).order_by_desc(Column::Id),
-        StaySort::Updated => rows.order_by_asc(Column::ActAt).order_by_asc(Column::Id),
-    };
-    Ok(rows.limit(wanted.rows()).all(db).await?)
+    Ok(order.page(filtered(sight, query, now, terms), wanted).all(db).await?)
 }
 
 /// How many stays a filter leaves, how many of them were late, and how many nobody has seen.

@@ -2,6 +2,7 @@
 
 use super::AccountStatus;
 use crate::account::{Level, Role};
+use crate::sort::AccountSort;
 use serde::{Deserialize, Serialize};
 
 /// Search for accounts. The method is POST, so that names of people never appear in a URL.
@@ -27,9 +28,11 @@ pub struct AccountSearchIn {
     #[validate(length(max = 20), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "22366"))]
     pub area_code: Option<String>,
-    /// The cursor of the previous page.
-    #[validate(length(max = 400), custom(function = "crate::check::plain_text"))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 400))]
+    /// The order, as in `listAccounts`.
+    pub sort: Option<AccountSort>,
+    /// The cursor of the previous page, in the same order.
+    #[validate(length(max = 1000), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 1000))]
     pub cursor: Option<String>,
     /// Maximum number of results, 1 to 100; default 50.
     #[validate(range(min = 1, max = 100))]

@@ -95,8 +95,8 @@ pub struct ConsultationMark {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierPage {
-    /// Overdue dossiers first, then by the remaining time; then those that wait for their applicant; finished ones
-    /// last, newest first.
+    /// In the order of the queue: overdue dossiers first, then by the remaining time; then those that wait for their
+    /// applicant; finished ones last, newest first. In another order where `sort` asks for one.
     pub items: Vec<DossierSummary>,
     /// The numbers of dossiers that the caller may see, of all procedures or of the requested one.
     pub counts: DossierCounts,

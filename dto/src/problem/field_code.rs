@@ -17,6 +17,8 @@ rules::codes! {
         IdMalformed = "id_malformed",
         /// Not a cursor of this list.
         CursorMalformed = "cursor_malformed",
+        /// The order is for fewer rows than the filter may leave.
+        SortTooWide = "sort_too_wide",
         /// An idempotency key has 8 to 64 characters without a space.
         KeyMalformed = "key_malformed",
         /// The parameter or header occurs twice.

@@ -353,7 +353,7 @@ on_both_engines!(
         let (id, _, _) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
         let columns = "role, level, unit_id, facility_id, area_code, area_path, holder_name, holder_position, email, status, \
                        password_hash, password_is_initial, password_changed_at, created_at, password_once, password_spent, \
-                       second_factor_waived, operator_of, phone, holder_search, version";
+                       second_factor_waived, operator_of, phone, holder_search, holder_order, version";
         let most = t.app.profile.accounts.operators;
         for number in 1..most {
             let new = rows::id(t, Uuid::now_v7());

@@ -65,9 +65,10 @@ async fn add(t: &TestApp, login: &str, row: &AccountTierRow, district: &str, com
     let facility = (row.tier == AccountTier::FACILITY).then_some(facility);
     // Whatever is not named is as with the administrator, who has a password.
     let account = "INSERT INTO account (id, login, role, level, facility_id, area_code, area_path, holder_name, \
-                   holder_position, holder_search, email, phone, status, password_hash, password_is_initial, \
-                   password_changed_at, password_once, password_spent, second_factor_waived, created_at, version) \
-                   SELECT ?, ?, ?, ?, ?, ?, ?, holder_name, holder_position, holder_search, ?, phone, status, \
+                   holder_position, holder_search, holder_order, email, phone, status, password_hash, \
+                   password_is_initial, password_changed_at, password_once, password_spent, second_factor_waived, \
+                   created_at, version) \
+                   SELECT ?, ?, ?, ?, ?, ?, ?, holder_name, holder_position, holder_search, holder_order, ?, phone, status, \
                    password_hash, password_is_initial, password_changed_at, password_once, password_spent, TRUE, \
                    created_at, version FROM account WHERE login = 'quantri'";
     let values = [

@@ -9,6 +9,7 @@ mod once;
 mod pages;
 mod paging;
 mod permitted;
+mod sorting;
 mod spec;
 mod versions;
 mod vocabulary;

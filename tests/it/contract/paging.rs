@@ -38,7 +38,11 @@ const WALKED: [Walk; 18] = [
     ("listOperators", "haidang", &[]),
     ("listOwnDataRequests", "haidang", &[]),
     ("listSessions", "haidang", &[]),
-    ("listStays", "haidang", &[]),
+    (
+        "listStays",
+        "haidang",
+        &[("notified_from", "2026-11-01"), ("notified_to", "2026-12-01")],
+    ),
     ("listUnits", "congan.tinh", &[]),
     ("getCommuneDay", "congan.nhatrang", &[]),
     ("getRegister", "haidang", &[]),

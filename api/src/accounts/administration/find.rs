@@ -2,13 +2,14 @@
 
 use super::account_tier::tier_of;
 use super::out::Telling;
-use super::query::{AccountPlace, AccountSort, Filter};
+use super::query::Filter;
 use super::{out, store};
 use crate::App;
 use crate::accounts::entity::account;
 use crate::audit::{self, Event};
 use crate::authz::{Accounts, ScopedCaller};
 use crate::error::{Error, Result};
+use crate::http::order::{Order, Place};
 use crate::http::paging::{Moment, Wanted};
 use dto::account::{AccountTier, Role};
 use dto::administration::{
@@ -72,33 +73,21 @@ pub async fn get(caller: &ScopedCaller<Accounts>, id: Uuid) -> Result<ManagedAcc
     Ok(out)
 }
 
-/// A page of accounts; where it ended, if there is more.
+/// A page of accounts.
 pub async fn list(
-    app: &App,
     caller: &ScopedCaller<Accounts>,
     filter: Filter,
-    limit: usize,
-) -> Result<(AccountPage, Option<AccountPlace>)> {
-    let sort = filter.sort;
-    let mut found = store::accounts(app.db.read(), &caller.scope, &app.profile, filter, limit as u64 + 1).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let last = found.last().filter(|_| more).map(|account| match sort {
-        AccountSort::Area => AccountPlace::Area(account.area_path.clone(), account.login.clone()),
-        AccountSort::Updated => AccountPlace::Updated(Moment {
-            at: out::updated_at(account),
-            id: account.id,
-        }),
-    });
+    order: &Order<account::Model>,
+    wanted: &Wanted<Place>,
+) -> Result<AccountPage> {
+    let (app, db) = (&caller.app, caller.app.db.read());
+    let mut found = store::accounts(db, &caller.scope, &app.profile, filter, (order, wanted)).await?;
+    let next_cursor = order.cut(app, wanted, &mut found)?;
     let read: Vec<String> = found.iter().map(|account| account.id.to_string()).collect();
     let items = out::summaries(app.db.read(), &Telling::to(app, caller).await?, found).await?;
     let event = Event::new("accounts_listed", "account").with("accounts", read);
     app.db.record(&caller.actor, caller.now, event).await?;
-    let page = AccountPage {
-        items,
-        next_cursor: None,
-    };
-    Ok((page, last))
+    Ok(AccountPage { items, next_cursor })
 }
 
 /// Who held the account, and from when to when (LC-6.3-2, KH-8d), and what was done to it.

@@ -1,6 +1,6 @@
 //! Routes of the administration of accounts and operators.
 
-use super::query::{AccountPlace, AccountSort, Filter};
+use super::query::{Filter, order};
 use super::{acts, find, make, operators};
 use crate::App;
 use crate::authz::policy::{
@@ -9,9 +9,9 @@ use crate::authz::policy::{
     SearchAccounts, UnlockAccount, UpdateAccount,
 };
 use crate::authz::{Accounts, Grant, ScopedCaller};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::once::{IdempotencyKey, Once};
-use crate::http::paging::{self, Moment, PageQuery};
+use crate::http::paging::{Moment, PageQuery, read_id};
 use crate::http::versions;
 use crate::http::{Body, Mount, Query, WrongParameters};
 use actix_web::web::Path;
@@ -23,6 +23,7 @@ use dto::administration::{
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
 };
+use dto::sort::AccountSort;
 use dto::{AnyVersionIn, VersionIn};
 use rules::account_tier::ACCOUNT_TIERS;
 use serde::Deserialize;
@@ -70,8 +71,9 @@ pub struct AccountQuery {
     /// Only accounts that got their current version at or after this instant.
     #[param(value_type = Option<String>, format = DateTime)]
     pub updated_since: Option<Timestamp>,
-    /// The sort order: by area from the top down, or the oldest change first. An account that changes while a client
-    /// reads the second order appears again at its end; none is missed.
+    /// The sort order: by area from the top down, by login name, by the holder's name, or the oldest change first; with
+    /// `-` from its end. An account that changes while a client reads the order `updated_at` appears again at its end;
+    /// none is missed.
     #[serde(default)]
     #[param(inline)]
     pub sort: AccountSort,
@@ -82,8 +84,8 @@ pub struct AccountQuery {
     pub unit_id: Option<Uuid>,
     /// Only of this facility.
     pub facility_id: Option<Uuid>,
-    /// The cursor of the previous page.
-    #[param(max_length = 400)]
+    /// The cursor of the previous page, in the same order.
+    #[param(max_length = 1000)]
     pub cursor: Option<String>,
     /// Maximum number of results, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
@@ -120,15 +122,14 @@ async fn create_account(
 /// List the accounts that one administers
 ///
 /// The accounts of lower tiers of the caller's sector in the caller's area, and the caller's own account (KH-7.2d-1);
-/// the administrator gets all accounts (KH-12.2). Sorted by area from the top down, so that a page can show them as a
-/// tree.
+/// the administrator gets all accounts (KH-12.2). Without `sort` they are sorted by area from the top down, so that a
+/// page can show them as a tree.
 #[utoipa::path(get, path = ListAccounts::PATH, impl_for = ListAccounts,
     params(AccountQuery),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 async fn list_accounts(grant: Grant<ListAccounts>, query: Query<AccountQuery>) -> Result<HttpResponse> {
     let query = query.into_inner();
     let of = OfQuery {
-        sort: query.sort,
         updated_since: query.updated_since,
         unit_id: query.unit_id,
         facility_id: query.facility_id,
@@ -139,6 +140,7 @@ async fn list_accounts(grant: Grant<ListAccounts>, query: Query<AccountQuery>) -
         level: query.level,
         status: query.status,
         area_code: query.area_code,
+        sort: Some(query.sort),
         cursor: query.cursor,
         limit: query.limit,
     };
@@ -168,7 +170,6 @@ fn posts_at(level: Level, app: &App) -> Vec<AccountTier> {
 /// The filters of the query that the search in a body does not have.
 #[derive(Default)]
 struct OfQuery {
-    sort: AccountSort,
     updated_since: Option<Timestamp>,
     unit_id: Option<Uuid>,
     facility_id: Option<Uuid>,
@@ -183,11 +184,9 @@ async fn page(
     let is_body = of.is_none();
     let of = of.unwrap_or_default();
     let mut wrong = WrongParameters::default();
-    let limit = usize::from(wrong.number("limit", search.limit, 50, 1..=100));
-    let after = wrong.cursor(search.cursor.as_deref(), |text| match of.sort {
-        AccountSort::Area => read_cursor(app, text),
-        AccountSort::Updated => Moment::read(text).map(AccountPlace::Updated),
-    });
+    let order = order(search.sort.unwrap_or_default());
+    let limit = search.limit.map(usize::from);
+    let wanted = wrong.page(search.cursor.as_deref(), limit, |text| order.read(app, text));
     if is_body {
         wrong.told_of_body()?;
     } else {
@@ -207,17 +206,8 @@ async fn page(
         unit_id: of.unit_id,
         facility_id: of.facility_id,
         updated_since: of.updated_since,
-        sort: of.sort,
-        after,
     };
-    let (mut page, last) = find::list(app, caller, filter, limit).await?;
-    page.next_cursor = last
-        .map(|place| match place {
-            AccountPlace::Area(path, login) => paging::seal(app, &format!("{path} {login}")),
-            AccountPlace::Updated(moment) => Ok(moment.write()),
-        })
-        .transpose()
-        .map_err(Error::internal)?;
+    let page = find::list(caller, filter, &order, &wanted).await?;
     Ok(HttpResponse::Ok().json(page))
 }
 
@@ -231,12 +221,6 @@ fn phone_sought(typed: &str) -> Option<String> {
         _ => digits,
     };
     is_number.then_some(national)
-}
-
-fn read_cursor(app: &App, text: &str) -> Option<AccountPlace> {
-    let place = paging::open(app, text)?;
-    let (path, login) = place.split_once(' ')?;
-    Some(AccountPlace::Area(path.to_owned(), login.to_owned()))
 }
 
 /// Get an account
@@ -425,7 +409,7 @@ async fn create_operator(
     params(PageQuery),
     responses((status = 200, description = "The operators", body = OperatorsOut)))]
 async fn list_operators(grant: Grant<ListOperators>, query: Query<PageQuery>) -> Result<HttpResponse> {
-    let wanted = query.wanted(paging::read_id)?;
+    let wanted = query.wanted(read_id)?;
     Ok(HttpResponse::Ok().json(operators::list(&grant.caller, wanted).await?))
 }
 

@@ -1,11 +1,13 @@
-//! The filter, the order and the start of a page of a list of accounts.
+//! The filter and the orders of a list of accounts.
 
-use crate::http::paging::Moment;
+use super::out::updated_at;
+use crate::accounts::entity::account::{Column, Model};
+use crate::http::order::{Order, Term, Value};
 use dto::Timestamp;
 use dto::account::{AccountTier, Role};
 use dto::administration::AccountStatus;
-use serde::Deserialize;
-use utoipa::ToSchema;
+use dto::sort::AccountSort;
+use sea_orm::sea_query::Expr;
 use uuid::Uuid;
 
 /// The filter of a list of accounts.
@@ -29,30 +31,33 @@ pub struct Filter {
     pub facility_id: Option<Uuid>,
     /// Only accounts changed at or after this instant.
     pub updated_since: Option<Timestamp>,
-    /// The order.
-    pub sort: AccountSort,
-    /// The last account of the previous page.
-    pub after: Option<AccountPlace>,
 }
 
-/// The order of a list of accounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
-#[schema(default = "area")]
-pub enum AccountSort {
-    /// By area from the top down and login name.
-    #[default]
-    #[serde(rename = "area")]
-    Area,
-    /// The oldest change first.
-    #[serde(rename = "updated_at")]
-    Updated,
-}
+/// When an account was changed last, as the index of that order has it.
+pub const UPDATED: &str = r#"COALESCE("account"."updated_at", "account"."created_at")"#;
 
-/// The start of a page of accounts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AccountPlace {
-    /// After this area path and login name.
-    Area(String, String),
-    /// After this moment.
-    Updated(Moment),
+/// The order that a query names. A login name is unique.
+pub fn order(sort: AccountSort) -> Order<Model> {
+    let login = Term::column(Column::Login, |row: &Model| (&row.login).into());
+    let id = Term::column(Column::Id, |row: &Model| Value::Id(row.id));
+    let terms = match sort {
+        AccountSort::Area | AccountSort::AreaReversed => {
+            vec![
+                Term::column(Column::AreaPath, |row: &Model| (&row.area_path).into()),
+                login,
+            ]
+        }
+        AccountSort::Login | AccountSort::LoginReversed => vec![login],
+        AccountSort::Holder | AccountSort::HolderReversed => {
+            vec![
+                Term::column(Column::HolderOrder, |row: &Model| (&row.holder_order).into()),
+                id,
+            ]
+        }
+        AccountSort::Updated => {
+            let updated = Term::expression(Expr::cust(UPDATED), |row: &Model| Value::Moment(updated_at(row)));
+            vec![updated, id]
+        }
+    };
+    Order::new("accounts", sort.as_str(), terms)
 }

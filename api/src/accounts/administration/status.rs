@@ -170,6 +170,7 @@ pub async fn give_to(
         id: Set(account_id),
         holder_name: Set(holder.name.clone()),
         holder_search: Set(rules::name::fold(&holder.name)),
+        holder_order: Set(rules::name_order::key(&holder.name)),
         holder_position: Set(holder.position.clone()),
         email: Set(holder.email.clone()),
         phone: Set(holder.phone.clone()),

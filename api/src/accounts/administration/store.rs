@@ -1,6 +1,6 @@
 //! Queries on the accounts that one may know of.
 
-use super::query::{AccountPlace, AccountSort, Filter};
+use super::query::{Filter, UPDATED};
 use crate::accounts::entity::{account, account_holder, session};
 use crate::accounts::{Held, session_store};
 use crate::authz::{Accounts, at_or_below};
@@ -8,6 +8,7 @@ use crate::db::hold::Hold;
 use crate::db::{Coded, Tx, engine};
 use crate::directory;
 use crate::error::Result;
+use crate::http::order::{Order, Place};
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::{AccountTier, Role};
@@ -22,9 +23,6 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 use uuid::Uuid;
-
-/// When an account was changed last, as the index of that order has it.
-const UPDATED: &str = r#"COALESCE("account"."updated_at", "account"."created_at")"#;
 
 /// Accounts of any of these tiers.
 pub(in crate::accounts) fn of_tiers(tiers: impl IntoIterator<Item = AccountTier>) -> Condition {
@@ -79,13 +77,13 @@ pub async fn account(
         .await?)
 }
 
-/// Accounts within reach, in the order that the filter names.
+/// Accounts within reach, in that order.
 pub async fn accounts(
     db: &impl ConnectionTrait,
     scope: &Accounts,
     profile: &Profile,
     filter: Filter,
-    limit: u64,
+    (order, wanted): (&Order<account::Model>, &Wanted<Place>),
 ) -> Result<Vec<account::Model>> {
     use account::Column;
     let mut query = visible(scope, profile);
@@ -131,28 +129,10 @@ pub async fn accounts(
     if let Some(id) = filter.facility_id {
         query = query.filter(Column::FacilityId.eq(id));
     }
-    let updated = Expr::cust(UPDATED);
     if let Some(since) = filter.updated_since {
-        query = query.filter(updated.clone().gte(since.get()));
+        query = query.filter(Expr::cust(UPDATED).gte(since.get()));
     }
-    match filter.after {
-        Some(AccountPlace::Area(path, login)) => {
-            query = query.filter(
-                Condition::any().add(Column::AreaPath.gt(path.clone())).add(
-                    Condition::all()
-                        .add(Column::AreaPath.eq(path))
-                        .add(Column::Login.gt(login)),
-                ),
-            );
-        }
-        Some(AccountPlace::Updated(place)) => query = query.filter(place.beyond(&updated, Column::Id)),
-        None => {}
-    }
-    query = match filter.sort {
-        AccountSort::Area => query.order_by_asc(Column::AreaPath).order_by_asc(Column::Login),
-        AccountSort::Updated => query.order_by_asc(updated).order_by_asc(Column::Id),
-    };
-    Ok(query.limit(limit).all(db).await?)
+    Ok(order.page(query, wanted).all(db).await?)
 }
 
 /// The operators of an account behind one of them: those who left last, each by login name.

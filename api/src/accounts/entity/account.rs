@@ -34,6 +34,7 @@ pub struct Model {
     pub operator_of: Option<Uuid>,
     pub phone: String,
     pub holder_search: String,
+    pub holder_order: String,
     pub status_since: Option<TimeDateTimeWithTimeZone>,
     pub status_reason: Option<Coded<AccountReason>>,
     pub status_by: Option<Uuid>,

@@ -10,6 +10,7 @@ pub struct Model {
     pub id: Uuid,
     pub name: String,
     pub name_search: String,
+    pub name_order: String,
     pub kind: String,
     pub tourist: bool,
     pub area_code: String,

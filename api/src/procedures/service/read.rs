@@ -48,11 +48,13 @@ fn summary_in<K: ProcedureKind>(
 /// A page of the queue.
 pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Result<DossierPage> {
     let app = &caller.app;
-    let (db, wanted) = (app.db.read(), query.page()?);
+    let db = app.db.read();
     let filter = scoped(query.filter()?, caller, query);
+    let order = filter.order();
+    let wanted = query.page(app, &order)?;
     let foreign = deciding::foreign_tiers(caller.account()?.tier(), &app.profile);
-    let mut rows = queue::list(db, &caller.scope, &filter, &foreign, &wanted, caller.now).await?;
-    let next_cursor = wanted.cut(&mut rows, |row| crate::procedures::query::cursor(row, query.sort));
+    let mut rows = queue::list(db, &caller.scope, &filter, &foreign, (&order, &wanted), caller.now).await?;
+    let next_cursor = order.cut(app, &wanted, &mut rows)?;
     let references = app.references(caller.now).await?;
     let procedures = store::procedures(db).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();

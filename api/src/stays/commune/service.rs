@@ -81,9 +81,10 @@ async fn facilities(
 ) -> Result<(Vec<FacilityToday>, bool)> {
     let db = app.db.read();
     let today = local_date(now.get());
-    let mut facilities = directory::service::facilities_within(app, scope, MOST + 1).await?;
-    let truncated = facilities.len() as u64 > MOST;
-    facilities.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let mut facilities = directory::service::facilities_within(app, scope, most).await?;
+    let truncated = facilities.len() > most;
+    facilities.truncate(most);
     let notified = store::notified_since(db, scope, start_of_day(today)).await?;
     let standings: HashMap<Uuid, store::Standing> =
         store::standings(db, scope, (now, &app.profile.departure), MOST + 1)

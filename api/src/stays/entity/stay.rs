@@ -20,6 +20,7 @@ pub struct Model {
     pub area_path: String,
     pub full_name: String,
     pub name_search: String,
+    pub name_order: String,
     pub birth_date: Option<TimeDate>,
     pub birth_year: i32,
     pub sex: Coded<Sex>,

@@ -18,9 +18,9 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Export the list of stays
 ///
-/// All stays that match the filter of `listStays`, as XLSX: at most 10,000 lines with masked document numbers, as in
-/// the list; a longer list is refused with an error, never cut. `sort`, `cursor` and `limit` have no meaning here and
-/// are refused. Officers state a purpose; it is recorded with the filter and the number of lines, and the guests count
+/// All stays that match the filter of `listStays`, in its order, as XLSX: at most 10,000 lines with masked document
+/// numbers, as in the list; a longer list is refused with an error, never cut. `cursor` and `limit` have no meaning here
+/// and are refused. Officers state a purpose; it is recorded with the filter and the number of lines, and the guests count
 /// as read.
 #[utoipa::path(post, path = ExportStays::PATH, impl_for = ExportStays,
     params(StayQuery),

@@ -1,7 +1,8 @@
 //! Taking the list out. Whoever does it says what for.
 
+use super::super::order::order;
 use super::super::purpose::check_purpose;
-use super::super::query::{StayQuery, StaySort};
+use super::super::query::StayQuery;
 use super::super::register::{File, LIMITS};
 use super::super::sight::{Sight, demand_online};
 use super::super::thread::service as thread;
@@ -19,8 +20,9 @@ use rules::zone::local_date;
 /// All that the filter leaves, as a file.
 pub async fn file(caller: &ScopedCaller<Territory>, query: &StayQuery, asked: PurposeIn) -> Result<File> {
     let app = &caller.app;
-    query.checked()?;
-    if query.cursor.is_some() || query.limit.is_some() || query.sort != StaySort::default() {
+    let order = order(query.sort);
+    query.checked(app, &caller.scope, &order)?;
+    if query.cursor.is_some() || query.limit.is_some() {
         return Err(Error::new(ErrorCode::MalformedRequest));
     }
     check_purpose(app, caller, Some(&asked.purpose)).await?;
@@ -32,7 +34,7 @@ pub async fn file(caller: &ScopedCaller<Territory>, query: &StayQuery, asked: Pu
         after: None,
         limit: most,
     };
-    let mut found = store::list(db, Sight::of(app, caller), query, &all, moment).await?;
+    let mut found = store::list(db, Sight::of(app, caller), query, (&order, &all), moment).await?;
     if all.cut(&mut found, |_| ()).is_some() {
         return Err(Error::new(ErrorCode::ListTooLarge).with("most", most));
     }

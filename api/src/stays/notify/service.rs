@@ -191,6 +191,7 @@ pub(in crate::stays) fn blank_row(
         area_path: context.facility.area_path.clone(),
         full_name: String::new(),
         name_search: String::new(),
+        name_order: String::new(),
         birth_date: None,
         birth_year: local_date(now.get()).year(),
         sex: Coded(notification.guest.sex),

@@ -1,7 +1,8 @@
 //! Reading stays. Whoever reads a guest's data leaves a line in the audit log.
 
 use super::super::foreign::service as foreign;
-use super::super::query::{Cursor, StayQuery, StaySort};
+use super::super::order::order;
+use super::super::query::StayQuery;
 use super::super::sight::{Sight, demand_online};
 use super::super::thread::service as thread;
 use super::super::{budget, row, store};
@@ -9,7 +10,6 @@ use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::paging::Moment;
 use dto::stay::{StayCounts, StayOut, StayPage};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -41,10 +41,11 @@ pub async fn get(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayOut> 
     Ok(out)
 }
 
-/// A page of stays, newest first.
+/// A page of stays.
 pub async fn list(caller: &ScopedCaller<Territory>, query: &StayQuery) -> Result<StayPage> {
     let app = &caller.app;
-    let wanted = query.checked()?;
+    let order = order(query.sort);
+    let wanted = query.checked(app, &caller.scope, &order)?;
     demand_online(app, caller.now, query.notified_to)?;
     if let Some(place) = query.facility_id {
         // A place out of reach is told as one, as the register of it is.
@@ -52,19 +53,8 @@ pub async fn list(caller: &ScopedCaller<Territory>, query: &StayQuery) -> Result
     }
     let db = app.db.read();
     let moment = (caller.now, &app.profile.departure);
-    let mut found = store::list(db, Sight::of(app, caller), query, &wanted, moment).await?;
-    let next_cursor = wanted.cut(&mut found, |stay| match query.sort {
-        StaySort::Newest => Cursor {
-            notified_at: stay.notified_at.into(),
-            id: stay.id,
-        }
-        .write(),
-        StaySort::Updated => Moment {
-            at: stay.act_at.into(),
-            id: stay.id,
-        }
-        .write(),
-    });
+    let mut found = store::list(db, Sight::of(app, caller), query, (&order, &wanted), moment).await?;
+    let next_cursor = order.cut(app, &wanted, &mut found)?;
     budget::take(app, caller, found.len()).await?;
     let counts = if query.is_countable() {
         let (total, late, unseen) = store::count(db, Sight::of(app, caller), query, moment).await?;

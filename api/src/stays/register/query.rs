@@ -1,9 +1,8 @@
 //! The subject and the period of a register.
 
-use super::super::query::Cursor;
 use crate::error::{Error, Result};
 use crate::http::WrongParameters;
-use crate::http::paging::Wanted;
+use crate::http::paging::{Moment, Wanted};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode};
@@ -85,7 +84,7 @@ pub struct Period {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {
     /// The stay of the last line.
-    pub stay: Cursor,
+    pub stay: Moment,
     /// Its number.
     pub number: u64,
 }
@@ -96,7 +95,7 @@ impl After {
         let stay = self.stay;
         URL_SAFE_NO_PAD.encode(
             [
-                &stay.notified_at.unix().to_be_bytes()[..],
+                &stay.at.unix().to_be_bytes()[..],
                 stay.id.as_bytes(),
                 &self.number.to_be_bytes(),
             ]
@@ -109,8 +108,8 @@ impl After {
         let (at, rest) = bytes.split_at(8);
         let (id, number) = rest.split_at(16);
         Some(Self {
-            stay: Cursor {
-                notified_at: Timestamp::from_unix(i64::from_be_bytes(at.try_into().ok()?))?,
+            stay: Moment {
+                at: Timestamp::from_unix(i64::from_be_bytes(at.try_into().ok()?))?,
                 id: Uuid::from_bytes(id.try_into().ok()?),
             },
             number: u64::from_be_bytes(number.try_into().ok()?),
@@ -149,8 +148,8 @@ mod tests {
     #[test]
     fn where_a_page_begins_comes_back_as_it_was() {
         let after = After {
-            stay: Cursor {
-                notified_at: Timestamp::from_unix(1_795_000_000).unwrap(),
+            stay: Moment {
+                at: Timestamp::from_unix(1_795_000_000).unwrap(),
                 id: Uuid::now_v7(),
             },
             number: 2_117,

@@ -1,7 +1,6 @@
 //! Reading the register. Whoever reads it leaves a line in the audit log.
 
 use super::super::purpose::check_purpose;
-use super::super::query::Cursor;
 use super::super::sight::{Sight, demand_online};
 use super::super::thread::service as thread;
 use super::super::{budget, row};
@@ -14,6 +13,7 @@ use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::http::paging::Moment;
 use crate::references::References;
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode};
@@ -53,8 +53,8 @@ pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Re
     let mut found = store::lines(db, sight, period, stay, wanted.rows()).await?;
     let passed = wanted.after.map_or(0, |after| after.number);
     let next_cursor = wanted.cut(&mut found, |stay| {
-        let place = Cursor {
-            notified_at: stay.notified_at.into(),
+        let place = Moment {
+            at: stay.notified_at.into(),
             id: stay.id,
         };
         let number = passed + wanted.limit as u64;

@@ -1,11 +1,11 @@
 //! Queries on the lines of a register.
 
 use super::super::entity::stay::{self, Column};
-use super::super::query::Cursor;
 use super::super::sight::Sight;
 use super::super::store::visible;
 use super::query::Period;
 use crate::error::Result;
+use crate::http::paging::Moment;
 use rules::zone;
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -22,11 +22,11 @@ pub async fn lines(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
     period: Period,
-    after: Option<Cursor>,
+    after: Option<Moment>,
     limit: u64,
 ) -> Result<Vec<stay::Model>> {
     let mut rows = received(sight, period);
-    if let Some(Cursor { notified_at, id }) = after {
+    if let Some(Moment { at: notified_at, id }) = after {
         rows = rows.filter(Column::NotifiedAt.gte(notified_at.get())).filter(
             Condition::any().add(Column::NotifiedAt.gt(notified_at.get())).add(
                 Condition::all()

@@ -27,6 +27,7 @@ pub(in crate::stays) fn whole() -> stay::Model {
         area_path: "56/22366".to_owned(),
         full_name: "Đỗ Thị Mộng Trầm".to_owned(),
         name_search: "do thi mong tram".to_owned(),
+        name_order: rules::name_order::key("Đỗ Thị Mộng Trầm"),
         birth_date: Some(date!(1991 - 02 - 28)),
         birth_year: 1991,
         sex: Coded(Sex::Female),

@@ -171,6 +171,8 @@ impl StayV1 {
     pub(in crate::stays) fn into_row(self) -> anyhow::Result<stay::Model> {
         let warnings = self.warnings.into_iter().map(WarningV1::into_warning);
         let warnings = warnings.collect::<anyhow::Result<Vec<Warning>>>()?;
+        // No matter of the record: it is made of the name by the rule of today.
+        let name_order = rules::name_order::key(&self.full_name);
         Ok(stay::Model {
             id: self.id,
             code: self.stay_code,
@@ -180,6 +182,7 @@ impl StayV1 {
             area_path: self.area_path,
             full_name: self.full_name,
             name_search: self.name_search,
+            name_order,
             birth_date: self.birth_date,
             birth_year: self.birth_year,
             sex: code(&self.sex)?,

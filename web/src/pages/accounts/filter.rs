@@ -61,6 +61,7 @@ impl Filter {
             level,
             status: self.status,
             area_code: self.area.clone(),
+            sort: None,
             cursor,
             limit: Some(PAGE),
         }
