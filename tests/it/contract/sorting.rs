@@ -187,8 +187,8 @@ on_both_engines!(
         is_wide(ask(&province, "full_name", &day).await);
         is_wide(ask(&province, "arrival_at", &day).await);
         let hotel = facility_id("haidang").to_string();
-        for (client, sort, query) in [
-            (&haidang, "arrival_at", &[][..]),
+        let asked: [(&Client<'_>, &str, &[(&str, &str)]); 6] = [
+            (&haidang, "arrival_at", &[]),
             (&haidang, "full_name", &[("state", "present")]),
             (&haidang, "-room_name", &[day[0], day[1]]),
             (&commune, "full_name", &[day[0], day[1]]),
@@ -198,7 +198,8 @@ on_both_engines!(
                 "full_name",
                 &[day[0], day[1], ("facility_id", hotel.as_str())],
             ),
-        ] {
+        ];
+        for (client, sort, query) in asked {
             let found = ask(client, sort, query).await.is(200);
             assert_eq!(found["items"].as_array().unwrap().len(), 1, "{sort} {query:?}");
         }
