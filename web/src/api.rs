@@ -53,6 +53,8 @@ pub enum ApiError {
     Offline,
     /// The server does not answer, or not as itself.
     Silent,
+    /// The person has stopped it on its way.
+    Stopped,
 }
 
 impl ApiError {
@@ -70,6 +72,7 @@ impl ApiError {
             Self::Problem(problem) => problem.title.clone(),
             Self::Offline => crate::t!(app.offline).to_owned(),
             Self::Silent => crate::t!(app.server_silent).to_owned(),
+            Self::Stopped => crate::t!(app.stopped).to_owned(),
         }
     }
 
@@ -78,6 +81,7 @@ impl ApiError {
         match self {
             Self::Problem(problem) => problem.detail.clone(),
             Self::Offline | Self::Silent => crate::t!(app.nothing_stored).to_owned(),
+            Self::Stopped => crate::t!(app.stopped_text).to_owned(),
         }
     }
 
@@ -91,6 +95,7 @@ impl ApiError {
         match self {
             Self::Problem(problem) => problem.status >= 500 || problem.code == ErrorCode::RequestTimeout,
             Self::Offline | Self::Silent => true,
+            Self::Stopped => false,
         }
     }
 }

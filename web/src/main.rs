@@ -25,6 +25,7 @@ mod scans;
 mod session;
 mod theme;
 mod ui;
+mod upload;
 
 /// The texts of `locales`, made by `build.rs`; asked for with [`t!`].
 mod texts {

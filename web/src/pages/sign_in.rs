@@ -10,7 +10,7 @@ use crate::parts;
 use crate::session::{Session, SignedOut, Standing};
 use crate::t;
 use crate::ui::page_title::PageErrors;
-use crate::ui::{Button, ButtonKind, Field, Icon, Mark, Note, NoteKind, PageTitle, TextInput, focus_field};
+use crate::ui::{Button, ButtonKind, Field, Icon, Mark, Note, NoteKind, PageTitle, Region, TextInput, focus_field};
 use dto::Lang;
 use dto::account::LoginIn;
 use dto::problem::ErrorCode;
@@ -78,7 +78,7 @@ fn WhyOut() -> impl IntoView {
         Standing::Out(SignedOut::Left) => Some(t!(sign_in.was_left).to_owned()),
         _ => None,
     };
-    move || text().map(|text| view! { <div role="status"><Note icon="lock">{text}</Note></div> })
+    view! { <Region>{move || text().map(|text| view! { <Note icon="lock">{text}</Note> })}</Region> }
 }
 
 #[component]
@@ -175,11 +175,11 @@ fn SignInForm() -> impl IntoView {
                     type="button"
                     class="reveal"
                     aria-pressed=move || if shown.get() { "true" } else { "false" }
-                    aria-label=move || if shown.get() { t!(field.hide_password) } else { t!(field.show_password) }
+                    aria-label=move || t!(field.show_password)
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
                     <Icon name="eye"/>
-                    <span>{move || if shown.get() { t!(field.hide) } else { t!(field.show) }}</span>
+                    <span>{move || t!(field.show)}</span>
                 </button>
             </span>
         }
@@ -200,7 +200,7 @@ fn SignInForm() -> impl IntoView {
                     browser::focus_soon("login");
                 };
                 view! {
-                    <p role="status">{t!(factor.step_text, login = login.get_untracked().trim())}</p>
+                    <Region><p>{move || t!(factor.step_text, login = login.get_untracked().trim())}</p></Region>
                     <CodeField value=code error=code_error/>
                     <button type="button" class="link sign-in-back" on:click=back>{t!(factor.other_account)}</button>
                 }.into_any()

@@ -102,7 +102,7 @@ pub fn Registrations() -> impl IntoView {
             </div>
             <Rows queue wanted text open/>
             {move || is_open.get().then(|| view! {
-                <SidePanel id="opened-dossier" title=heading on_close=Callback::new(move |()| open.set(None)) on_step=step>
+                <SidePanel id="opened-dossier" unsaved=false title=heading on_close=Callback::new(move |()| open.set(None)) on_step=step>
                     {move || open.get().map(|id| view! { <Opened id queue heading open/> })}
                 </SidePanel>
             })}
