@@ -109,6 +109,7 @@ pub(crate) const COLUMN_HEADING: Table = Table(crate::texts::column_heading::TAB
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) const COLUMN_GUIDE: Table = Table(crate::texts::column_guide::TABLE);
 /// What an operation does, of every operationId in `snake_case`.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) const OPERATION: Table = Table(crate::texts::operation::TABLE);
 
 impl Table {

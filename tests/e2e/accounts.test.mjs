@@ -189,7 +189,7 @@ test('a facility gives each person a login of their own, and takes it back', { e
   await holds(async () => assert.equal(await receptionist.locator('#add-operator').count(), 0, 'operators make no operators'));
 
   await page.getByRole('button', { name: 'Ngưng Lê Thị Mỹ Duyên' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Ngưng' }).click();
+  await page.locator('.dialog[open]').getByRole('button', { name: 'Ngưng' }).click();
   await eventually(toast(page), 'Đã ngưng Lê Thị Mỹ Duyên');
   await receptionist.goto('/guests');
   await receptionist.locator('#login').waitFor();

@@ -91,7 +91,7 @@ test('a facility comes from its application to its first notification', { expect
   await signIn(officer, 'congan.tinh', { path: '/registrations' });
   await officer.getByRole('heading', { name: 'Hồ sơ đăng ký' }).waitFor();
   await officer.getByRole('button', { name: 'Khách sạn Thùy Dương' }).click();
-  const panel = officer.getByRole('complementary', { name: 'Khách sạn Thùy Dương' });
+  const panel = officer.locator('.panel').and(officer.getByRole('dialog', { name: 'Khách sạn Thùy Dương' }));
   const facts = await eventually(panel, 'Khách sạn, 48 phòng, 96 giường');
   for (const said of [number, 'Quách Thị Thu Cúc', '12 đường Bãi Dài, Phường Nha Trang', '4200000124', '0258 000 0247', EMAIL, 'Lê Thị Mỹ Duyên, Trưởng lễ tân', '01/05/2019', 'Mau-so-1.pdf']) {
     assert.ok(facts.includes(said), `the panel says ${said}: ${facts}`);
@@ -106,7 +106,7 @@ test('a facility comes from its application to its first notification', { expect
   await panel.getByRole('button', { name: 'Tải bản in (PDF)' }).click();
   await paper;
   await officer.keyboard.press('d');
-  const dialog = officer.getByRole('dialog');
+  const dialog = officer.locator('.dialog[open]');
   await dialog.getByRole('heading', { name: 'Duyệt hồ sơ của Khách sạn Thùy Dương?' }).waitFor();
   await assertAccessible(officer, 'the question before granting');
   await dialog.getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();

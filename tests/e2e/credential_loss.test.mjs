@@ -41,7 +41,7 @@ async function tryToSignIn(page, login, password) {
 async function opened(page, facility) {
   await signIn(page, 'congan.tinh', { path: '/registrations' });
   await page.getByRole('button', { name: facility, exact: true }).click();
-  const panel = page.getByRole('complementary', { name: facility });
+  const panel = page.locator('.panel').and(page.getByRole('dialog', { name: facility }));
   await panel.locator('.facts').waitFor();
   return panel;
 }
@@ -73,7 +73,7 @@ test('a stolen account is locked by the link in the mail, and its holder comes b
   const officer = await person();
   const panel = await opened(officer, 'Nhà nghỉ Sóng Biển');
   await officer.keyboard.press('d');
-  await officer.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp lại mật khẩu' }).click();
+  await officer.locator('.dialog[open]').getByRole('button', { name: 'Duyệt, cấp lại mật khẩu' }).click();
   await eventually(panel, /Đã trả kết quả/);
   await comesBack(page, 'songbien');
 });
@@ -87,7 +87,7 @@ test('a call to the registered number locks, and the signed form stays outstandi
   const panel = await opened(officer, 'Homestay Vườn Xoài');
   await eventually(panel, 'Số đã đăng ký của tài khoản: 0258 000 0148');
   await officer.getByRole('button', { name: 'Tiếp nhận' }).click();
-  const dialog = officer.getByRole('dialog');
+  const dialog = officer.locator('.dialog[open]');
   await dialog.getByRole('checkbox', { name: 'Đã gọi số đăng ký và xác minh' }).check();
   await dialog.getByRole('button', { name: 'Tiếp nhận' }).click();
   await eventually(panel, /đang thẩm định/);
@@ -95,7 +95,7 @@ test('a call to the registered number locks, and the signed form stays outstandi
   await eventually(page.getByRole('main'), /Tài khoản đang khóa từ .+ Gọi .+ để mở khóa/);
 
   await officer.keyboard.press('d');
-  await officer.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp lại mật khẩu' }).click();
+  await officer.locator('.dialog[open]').getByRole('button', { name: 'Duyệt, cấp lại mật khẩu' }).click();
   await eventually(panel, /Đã trả kết quả/);
   await eventually(panel, /thiếu bản giấy đã ký/i);
   await comesBack(page, 'vuonxoai');
@@ -131,7 +131,7 @@ test('a stolen account stands on top of the queue under its facility, and is loc
   await eventually(row, /Nghi bị người khác dùng/);
   await row.locator('.row-open').click();
   await officer.locator('#lock-now').click();
-  const dialog = officer.getByRole('dialog');
+  const dialog = officer.locator('.dialog[open]');
   await assertAccessible(officer, 'the question before locking at once');
   await dialog.getByRole('button', { name: 'Khóa ngay' }).click();
   await eventually(officer.locator('.panel'), /Tài khoản đang khóa theo tin báo này/);

@@ -54,7 +54,7 @@ async function sendAndConfirm(page, from, address = EMAIL) {
 async function openDossier(officer, name) {
   await signIn(officer, 'congan.tinh', { path: '/registrations?procedure=data_request' });
   await officer.getByRole('button', { name, exact: true }).click();
-  const panel = officer.getByRole('complementary', { name });
+  const panel = officer.locator('.panel').and(officer.getByRole('dialog', { name }));
   await panel.locator('.facts').waitFor();
   return panel;
 }
@@ -115,7 +115,7 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
     }
   });
   await officer.keyboard.press('d');
-  const dialog = officer.getByRole('dialog');
+  const dialog = officer.locator('.dialog[open]');
   await dialog.getByRole('button', { name: 'Cung cấp dữ liệu' }).click();
   await eventually(dialog.locator('.summary'), /Còn 1 chỗ/);
   await dialog.locator('#comment').fill(ANSWER);
@@ -157,7 +157,7 @@ test('a facility meets the limit of what is on line, asks with its account, and 
   const panel = await openDossier(officer, 'Khách sạn Hải Đăng');
   await eventually(panel, /haidang/);
   await officer.keyboard.press('d');
-  const dialog = officer.getByRole('dialog');
+  const dialog = officer.locator('.dialog[open]');
   await dialog.locator('#comment').fill(ANSWER);
   await dialog.locator('#files-0').setInputFiles({ name: 'Ket-qua.pdf', mimeType: 'application/pdf', buffer: PDF });
   await eventually(dialog.locator('.file-said').first(), 'Ket-qua.pdf');
@@ -195,7 +195,7 @@ test('what is on line is put together for the answer: the officer chooses among 
   const officer = await person();
   await openDossier(officer, firm);
   await officer.keyboard.press('d');
-  const dialog = officer.getByRole('dialog');
+  const dialog = officer.locator('.dialog[open]');
   const gather = dialog.locator('.gather');
   await gather.getByRole('button', { name: 'Tìm lượt lưu trú' }).click();
   await eventually(gather.locator('#gather-purpose-field .field-said'), /mục đích/i);
@@ -210,7 +210,7 @@ test('what is on line is put together for the answer: the officer chooses among 
   await eventually(gather.getByRole('status'), '1 lượt được chọn, gửi thành một tệp PDF.');
   await dialog.locator('#comment').fill(ANSWER);
   await dialog.getByRole('button', { name: 'Cung cấp dữ liệu' }).click();
-  const panel = officer.getByRole('complementary', { name: firm });
+  const panel = officer.locator('.panel').and(officer.getByRole('dialog', { name: firm }));
   await eventually(panel, /Đã cung cấp tra-loi-DL-\d+\.pdf/);
 
   await page.goto('/lookup');
@@ -234,7 +234,7 @@ test('in Lào Cai both terms stand on the page and at the request', { site: laoC
   await eventually(panel.locator('.ring-row'), /hết hạn 24:00 ngày .* từ chối thì trước 24:00 ngày /);
   await eventually(officer.locator('.queue-sum'), /cung cấp trong 5 ngày làm việc, từ chối trong 3 ngày/);
   await panel.getByRole('button', { name: 'Từ chối' }).click();
-  const dialog = officer.getByRole('dialog');
+  const dialog = officer.locator('.dialog[open]');
   await dialog.locator('#reason').fill('Chưa có căn cứ để cung cấp.');
   await dialog.getByRole('button', { name: 'Từ chối' }).click();
   await eventually(panel, /Từ chối/);

@@ -83,7 +83,7 @@ const QUEUE = {
     async prepare(page) {
       await page.locator(LONG).click();
       await page.locator('#send-back').click();
-      await page.locator('dialog[open] #reason').waitFor();
+      await page.locator('.dialog[open] #reason').waitFor();
     },
   },
 };

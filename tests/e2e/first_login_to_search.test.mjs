@@ -109,7 +109,7 @@ test('a new facility comes from its first sign-in to a guest whom the police of 
   const rows = officer.getByRole('table').getByRole('row');
   await holds(async () => assert.match(await words(rows.nth(1)), new RegExp(`${GUEST.name} Nam 1987 VN 0560•••••512 Nhà nghỉ Mới Mở 103`)));
   await officer.getByRole('button', { name: GUEST.name }).click();
-  const panel = officer.getByRole('complementary', { name: GUEST.name });
+  const panel = officer.locator('.panel').and(officer.getByRole('dialog', { name: GUEST.name }));
   await eventually(panel, '056 087 004 512');
   await panel.getByText('Lần mở này đã được ghi nhật ký').waitFor();
 

@@ -134,7 +134,7 @@ test('the list of keys of a form names the ones that act there', async ({ page }
   await signIn(page, 'haidang', { path: '/notify' });
   await page.locator('.rail').getByRole('button', { name: /Phím tắt/ }).click();
   await holds(async () => {
-    const told = await words(page.getByRole('dialog'));
+    const told = await words(page.locator('.dialog[open]'));
     for (const key of ['F2', 'Ctrl Enter', 'Ctrl ↓']) assert.ok(told.includes(key), told);
   });
 });
@@ -297,7 +297,7 @@ test('whoever works is not asked, and work in one tab counts for the other', asy
   await other.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
   await other.locator('#today-todo').waitFor();
   for (const tab of [page, other]) {
-    await holds(async () => assert.equal(await tab.locator('dialog[open]').count(), 0));
+    await holds(async () => assert.equal(await tab.locator('.dialog[open]').count(), 0));
     await tab.getByRole('banner').waitFor();
   }
 });

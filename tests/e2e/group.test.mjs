@@ -181,7 +181,7 @@ test('nothing typed is lost: a draft survives a reload, the day leads back to it
   await page.getByRole('heading', { level: 1, name: 'Thông báo đoàn' }).waitFor();
   // What a row has no room for is in the whole form.
   await rows(page).nth(1).getByRole('button', { name: 'Ghi đủ thông tin khách 2' }).click();
-  const panel = page.getByRole('complementary', { name: 'Khách 2 của đoàn' });
+  const panel = page.locator('.panel').and(page.getByRole('dialog', { name: 'Khách 2 của đoàn' }));
   await panel.getByRole('textbox', { name: 'Điện thoại' }).fill('0905000111');
   await panel.locator('#birth-day').fill('02');
   await panel.locator('#birth-month').fill('04');

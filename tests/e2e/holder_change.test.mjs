@@ -78,13 +78,13 @@ test('a holder asks for another one, the police grant it, and the account page t
   await until(officer, async () => (await officer.locator('.row-open').count()) === 1, 'one change of holder waits');
   await holds(async () => assert.match(officer.url(), /procedure=holder_change/));
   await officer.getByRole('button', { name: 'Khách sạn Hải Đăng', exact: true }).click();
-  const panel = officer.getByRole('complementary', { name: 'Khách sạn Hải Đăng' });
+  const panel = officer.locator('.panel').and(officer.getByRole('dialog', { name: 'Khách sạn Hải Đăng' }));
   const facts = await eventually(panel, 'Trần Gia Bách, Trưởng lễ tân');
   for (const said of [number, NEW_EMAIL, '0258 000 0333', 'Người cũ chuyển bộ phận.', 'Mau-so-2.pdf', 'Bản ký trùng với tờ khai']) {
     assert.ok(facts.includes(said), `the panel says ${said}: ${facts}`);
   }
   await officer.keyboard.press('d');
-  const dialog = officer.getByRole('dialog');
+  const dialog = officer.locator('.dialog[open]');
   await dialog.getByRole('button', { name: 'Duyệt, đổi người dùng' }).click();
   await eventually(panel, /Đã trả kết quả|Đã duyệt/);
   const [, login] = await mailTo(site, NEW_EMAIL, /Tên đăng nhập: (\S+)\nMật khẩu ban đầu: (\S+)/);

@@ -36,13 +36,13 @@ test('the look-up says which code it takes, what was declared, and that the acco
   await signIn(officer, 'congan.tinh', { path: '/registrations' });
   await officer.getByRole('button', { name: 'Homestay Sao Biển', exact: true }).click();
   await officer.locator('#grant').click();
-  await officer.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
+  await officer.locator('.dialog[open]').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
   // Whose it was, and the login name; the next one that waits has the focus.
   await eventually(officer.locator('.onward'), /Đã duyệt hồ sơ DK-\d+: Homestay Sao Biển, tên đăng nhập \S+/);
   await assertFocus(officer, 'next-dossier');
   const next = await holds(async () => /Hồ sơ tiếp theo: (.+)/.exec(await words(officer.locator('#next-dossier')))[1]);
   await officer.keyboard.press('Enter');
-  await officer.getByRole('complementary', { name: next }).locator('.facts').waitFor();
+  await officer.locator('.panel').and(officer.getByRole('dialog', { name: next })).locator('.facts').waitFor();
 
   await ask(page, code);
   await eventually(page.locator('.public-form > .note').first(), /Được duyệt/);

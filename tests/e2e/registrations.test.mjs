@@ -12,7 +12,7 @@ const site = use(await open());
 
 const open_ = async (page, name) => {
   await page.getByRole('button', { name, exact: true }).click();
-  const panel = page.getByRole('complementary', { name });
+  const panel = page.locator('.panel').and(page.getByRole('dialog', { name }));
   await panel.locator('.facts').waitFor();
   return panel;
 };
@@ -76,7 +76,7 @@ test('an application is sent back with a record of the call, supplemented by its
   await signIn(page, 'congan.tinh', { path: '/registrations' });
   const panel = await open_(page, 'Homestay Gió Biển');
   await page.keyboard.press('t');
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('.dialog[open]');
   await dialog.getByRole('button', { name: 'Trả lại' }).click();
   await eventually(dialog.locator('.summary'), /Còn 1 chỗ cần sửa/);
   await dialog.locator('#reason').fill('Bản ký chưa có dấu.');
@@ -136,10 +136,10 @@ test('of two officers one grants, and the other is shown who it was', { expected
   const mine = await open_(page, 'Nhà nghỉ Hoa Sữa');
   await open_(other, 'Nhà nghỉ Hoa Sữa');
   await other.keyboard.press('d');
-  await other.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
-  await eventually(other.getByRole('complementary', { name: 'Nhà nghỉ Hoa Sữa' }), /Đã trả kết quả/);
+  await other.locator('.dialog[open]').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
+  await eventually(other.locator('.panel').and(other.getByRole('dialog', { name: 'Nhà nghỉ Hoa Sữa' })), /Đã trả kết quả/);
   await page.keyboard.press('d');
-  await page.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
+  await page.locator('.dialog[open]').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
   await eventually(mine, /Hồ sơ vừa được .+ ghi/);
 });
 
@@ -149,7 +149,7 @@ test('a handed-over password is shown once with a sheet and is not put away unas
   await signIn(page, 'congan.tinh', { path: '/registrations' });
   await open_(page, 'Biệt thự Vĩnh Nguyên');
   await page.keyboard.press('d');
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('.dialog[open]');
   await dialog.getByRole('radio', { name: 'In, giao tay' }).press('Space');
   await dialog.getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
   await page.getByRole('heading', { name: 'Giao tài khoản' }).waitFor();
@@ -175,7 +175,7 @@ test('what is open, the login name and the address stand above the buttons befor
   // Two bear the name: the facility that is there, and this application.
   await open_(page, 'Khách sạn Hải Đăng');
   await page.keyboard.press('d');
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('.dialog[open]');
   const told = await eventually(dialog, /Còn lại trước khi duyệt/);
   for (const said of ['Chưa có bản giấy đã ký', 'Chưa đánh dấu: Đã gọi xác minh người đại diện', 'chu@trungten.vn', 'Mật khẩu gửi tới']) assert.ok(told.includes(said), `${said}: ${told}`);
   await assertAccessible(page, 'a grant with open points');
@@ -188,7 +188,7 @@ test('words that were typed are there again after the panel or a dialog was clos
   const panel = await open_(page, 'Nhà nghỉ Chữ Viết');
   await panel.locator('#text').fill('Đã xem thực địa.');
   await panel.getByRole('button', { name: 'Từ chối' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('.dialog[open]');
   await dialog.locator('#reason').fill('Không đúng địa chỉ.');
   await page.keyboard.press('Escape');
   await panel.getByRole('button', { name: 'Đóng' }).click();
@@ -204,7 +204,7 @@ test('an agency is asked, sees that dossier alone, and answers', async ({ page, 
   await signIn(page, 'congan.tinh', { path: '/registrations' });
   const panel = await open_(page, 'Căn hộ Biển Xanh');
   await panel.getByRole('button', { name: 'Xin ý kiến' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('.dialog[open]');
   await assertFocus(page, 'find', 'the first field');
   await dialog.locator('#find').fill('du lich');
   await dialog.getByRole('checkbox').first().check();
@@ -220,7 +220,7 @@ test('an agency is asked, sees that dossier alone, and answers', async ({ page, 
   await holds(async () => assert.equal(await theirs.getByRole('button', { name: /Duyệt/ }).count(), 0, 'who was asked does not decide'));
   await agency.locator('.rail').getByRole('button', { name: /Phím tắt/ }).click();
   await holds(async () => {
-    const keys = await words(agency.getByRole('dialog'));
+    const keys = await words(agency.locator('.dialog[open]'));
     for (const key of ['J Hàng dưới']) assert.ok(keys.includes(key), keys);
     assert.ok(!/D Duyệt|T Trả lại/.test(keys), keys);
   });
@@ -243,7 +243,7 @@ test('a code that leads nowhere is said so, and the applicant may withdraw', { e
   const { dossier_code: code } = await apply(site, { name: 'Trại lều Bãi Đá', email: 'chu@baida.vn' });
   await lookUp(page, code);
   await page.getByRole('button', { name: 'Rút hồ sơ' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('.dialog[open]');
   await assertAccessible(page, 'the question before withdrawing');
   await dialog.getByRole('button', { name: 'Giữ nguyên' }).click();
   await page.getByRole('button', { name: 'Rút hồ sơ' }).click();
@@ -281,14 +281,14 @@ test('whoever decides second reads who was first, and what is done is found by i
   await signIn(other, 'quantri', { path: '/registrations' });
   const theirs = await open_(other, 'Nhà nghỉ Hai Người');
   await theirs.getByRole('button', { name: /^Từ chối/ }).click();
-  const refusing = other.getByRole('dialog');
+  const refusing = other.locator('.dialog[open]');
   await refusing.locator('#reason').fill('Cơ sở đã có tài khoản.');
   await refusing.getByRole('button', { name: /^Từ chối/ }).click();
   await eventually(theirs, /Từ chối/);
 
   await panel.getByRole('button', { name: /^Duyệt/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /^Duyệt/ }).click();
-  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.locator('.dialog[open]').getByRole('button', { name: /^Duyệt/ }).click();
+  await page.locator('.dialog[open]').waitFor({ state: 'hidden' });
   await eventually(panel.locator('#was-first'), /từ chối/);
   await assertFocus(page, 'was-first');
 
@@ -304,7 +304,7 @@ test('sending back records a letter, and a call only when the officer says so', 
   await signIn(page, 'congan.tinh', { path: '/registrations' });
   const panel = await open_(page, 'Nhà nghỉ Gửi Lại');
   await panel.getByRole('button', { name: /^Trả lại/ }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('.dialog[open]');
   await until(page, async () => (await dialog.locator('#contact-with').inputValue()).endsWith('chu@guilai.vn'), 'the address');
   await dialog.getByRole('radio', { name: 'Điện thoại' }).press('Space');
   await until(page, async () => !(await dialog.locator('#contact-with').inputValue()).includes('@'), 'the number');

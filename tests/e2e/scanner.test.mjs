@@ -98,7 +98,7 @@ test('a scan on the board, the day, the guests and behind a dialog lands in a ne
   await signIn(page, 'haidang', { path: '/board' });
   await page.getByRole('button', { name: /^Phòng 110(?!\d)/ }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('complementary').getByText('Lương Văn Sơ Đồ').first().waitFor();
+  await page.locator('.panel').getByText('Lương Văn Sơ Đồ').first().waitFor();
   await scanKeys(page, lines('03a_first_guest_passport'));
   await toNotify(page);
   await filledWith(page, 'HAN SO RA');
@@ -111,12 +111,12 @@ test('a scan on the board, the day, the guests and behind a dialog lands in a ne
     await settled(page);
     if (where === '/guests') {
       await page.keyboard.press('?');
-      await page.getByRole('dialog').waitFor();
+      await page.locator('.dialog[open]').waitFor();
     }
     await scanKeys(page, lines('01e_true_passport'));
     await toNotify(page);
     await filledWith(page, 'QURESHI HINA');
-    await holds(async () => assert.equal(await page.locator('dialog[open]').count(), 0));
+    await holds(async () => assert.equal(await page.locator('.dialog[open]').count(), 0));
   }
 });
 

@@ -122,7 +122,7 @@ async function grant(page) {
   await page.locator('.row-open').first().click();
   await page.locator('.panel .facts').waitFor();
   await page.keyboard.press('d');
-  await page.getByRole('dialog').waitFor();
+  await page.locator('.dialog[open]').waitFor();
 }
 
 /** Each time another application, as each is granted once. */
@@ -133,7 +133,7 @@ async function handover(page) {
   await page.getByRole('button', { name, exact: true }).click();
   await page.locator('.panel .facts').waitFor();
   await page.keyboard.press('d');
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('.dialog[open]');
   await dialog.getByRole('radio', { name: both('queue', 'by_hand') }).press('Space');
   await dialog.locator('button').last().click();
   await page.locator('#issued-password').waitFor();

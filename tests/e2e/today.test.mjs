@@ -84,7 +84,7 @@ test('a guest past the departure stands under “Cần làm” until the departu
   });
   await assertAccessible(page, 'a day with something to do');
   await row.getByRole('button', { name: /Ghi rời đi/ }).click();
-  const panel = page.getByRole('complementary', { name: 'Ghi rời đi' });
+  const panel = page.locator('.panel').and(page.getByRole('dialog', { name: 'Ghi rời đi' }));
   await panel.getByText(`${stay.full_name} rời đi lúc nào?`).waitFor();
   await assertAccessible(page, 'the panel that records a departure');
   await panel.getByRole('button', { name: 'Ghi rời đi' }).click();
@@ -103,7 +103,7 @@ test('Esc closes the panel and gives focus back to where it came from', async ({
   const button = region(page, 'Cần làm').getByRole('button', { name: 'Ghi rời đi: Lưu Thị Thoát' });
   await button.focus();
   await page.keyboard.press('Enter');
-  const panel = page.getByRole('complementary', { name: 'Ghi rời đi' });
+  const panel = page.locator('.panel').and(page.getByRole('dialog', { name: 'Ghi rời đi' }));
   await panel.waitFor();
   await until(page, () => panel.evaluate((element) => element.contains(document.activeElement)), 'focus goes into the panel');
   await page.keyboard.press('Escape');

@@ -54,6 +54,8 @@ pub enum ApiError {
     Offline,
     /// The server does not answer, or not as itself.
     Silent,
+    /// The person has stopped it on its way.
+    Stopped,
 }
 
 impl ApiError {
@@ -71,6 +73,7 @@ impl ApiError {
             Self::Problem(problem) => problem.title.clone(),
             Self::Offline => crate::t!(app.offline).to_owned(),
             Self::Silent => crate::t!(app.server_silent).to_owned(),
+            Self::Stopped => crate::t!(app.stopped).to_owned(),
         }
     }
 
@@ -79,6 +82,7 @@ impl ApiError {
         match self {
             Self::Problem(problem) => problem.detail.clone(),
             Self::Offline | Self::Silent => crate::t!(app.nothing_stored).to_owned(),
+            Self::Stopped => crate::t!(app.stopped_text).to_owned(),
         }
     }
 
@@ -92,6 +96,7 @@ impl ApiError {
         match self {
             Self::Problem(problem) => problem.status >= 500 || problem.code == ErrorCode::RequestTimeout,
             Self::Offline | Self::Silent => true,
+            Self::Stopped => false,
         }
     }
 }

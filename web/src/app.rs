@@ -28,6 +28,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
+use uuid::Uuid;
 
 const TICK_MS: u64 = 5_000;
 
@@ -53,7 +54,7 @@ fn App() -> impl IntoView {
     provide_context(Keys::new());
     provide_context(Scans::new());
     provide_context(themes);
-    let toasts = Toasts::new();
+    let toasts = Toasts::new(clock);
     provide_context(toasts);
     let outbox = Outbox::new(api, session, lists, toasts);
     provide_context(outbox);
@@ -70,6 +71,14 @@ fn App() -> impl IntoView {
         if let Some(account) = session.account().get() {
             themes.belong_to(&account.id.to_string());
         }
+    });
+    // What was told to one person is not for the next, also where the session of the first just ran out.
+    crate::reactive::effect_after(move |before: Option<Option<Uuid>>| {
+        let (before, now) = (before.flatten(), session.account().get().map(|account| account.id));
+        if before.is_some() && now.is_some() && before != now {
+            toasts.clear();
+        }
+        now.or(before)
     });
     view! {
         <Router>

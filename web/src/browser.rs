@@ -188,10 +188,18 @@ pub fn has_focus_within(id: &str) -> bool {
     active.is_some_and(|active| active.closest(&format!("#{id}")).ok().flatten().is_some())
 }
 
+/// Whether a media query holds now.
+pub fn fits(query: &str) -> bool {
+    window()
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|media| media.matches())
+}
+
 /// Whether one points with a finger: a field that takes focus then covers half of the page with keys.
 pub fn is_touch() -> bool {
-    let coarse = window().match_media("(pointer: coarse)").ok().flatten();
-    coarse.is_some_and(|coarse| coarse.matches())
+    fits("(pointer: coarse)")
 }
 
 /// A short low tone. A browser that has no sound, or does not let us, stays silent.
@@ -307,9 +315,22 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
 }
 
-/// Closes what lies over the page.
+/// What stands in a field.
+pub fn value_of(element: &Element) -> String {
+    if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.value()
+    } else if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        area.value()
+    } else if let Some(select) = element.dyn_ref::<web_sys::HtmlSelectElement>() {
+        select.value()
+    } else {
+        String::new()
+    }
+}
+
+/// Closes the questions that lie over the page.
 pub fn close_dialogs() {
-    for dialog in elements("dialog[open]") {
+    for dialog in elements(".dialog[open]") {
         if let Ok(dialog) = dialog.dyn_into::<web_sys::HtmlDialogElement>() {
             dialog.close();
         }

@@ -1,8 +1,9 @@
-//! One request over the browser's `fetch`.
+//! One request over the browser's `fetch`; with a file in it, over [`crate::upload`].
 
 use crate::api::{ApiError, Outcome, to_json};
 use crate::browser;
 use crate::repeats;
+use crate::upload;
 use dto::operations::BASE;
 use dto::{Lang, Problem};
 use leptos::prelude::window;
@@ -105,6 +106,35 @@ impl Ask {
         self
     }
 
+    /// Whether it sends a file, so that somebody waits and wants to know how long.
+    fn tells_progress(&self, body: &str) -> bool {
+        self.patience_ms == FILE_TIMEOUT_MS && body.len() >= upload::WORTH_TELLING
+    }
+
+    fn headers(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let mut headers = vec![
+            ("accept", self.accept.to_owned()),
+            ("accept-language", lang.tag().to_owned()),
+        ];
+        headers.extend(
+            self.token
+                .as_ref()
+                .map(|token| ("authorization", format!("Bearer {token}"))),
+        );
+        headers.extend(self.acting_for.map(|account| ("acting-for", account.to_string())));
+        headers.extend(self.idempotency_key.clone().map(|key| ("idempotency-key", key)));
+        headers.extend(
+            self.body
+                .as_ref()
+                .map(|_| ("content-type", "application/json".to_owned())),
+        );
+        headers
+    }
+
+    fn address(&self) -> String {
+        format!("{BASE}{}", self.path)
+    }
+
     fn is_keyed_here(&self) -> bool {
         self.method == "POST" && self.idempotency_key.is_none()
     }
@@ -164,7 +194,10 @@ impl Answer {
 pub async fn send(ask: Ask, lang: Lang) -> Outcome<Answer> {
     let is_keyed_here = ask.is_keyed_here();
     let ask = ask.keyed();
-    let answer = answer(&reach(&ask, lang).await?).await?;
+    let answer = match ask.body.as_deref() {
+        Some(body) if ask.tells_progress(body) => upload(&ask, body, lang).await?,
+        _ => answer(&reach(&ask, lang).await?).await?,
+    };
     // What failed on the way there may have been done all the same.
     if is_keyed_here && answer.status < 500 && answer.status != 408 {
         repeats::answered(&ask.path, ask.body.as_deref());
@@ -194,12 +227,8 @@ async fn reach(ask: &Ask, lang: Lang) -> Outcome<Response> {
 }
 
 async fn answer(response: &Response) -> Outcome<Answer> {
-    let header = |name| response.headers().get(name).ok().flatten();
-    let is_fresh = header("cache-control").is_some_and(|rule| rule.contains("no-store"));
-    let date_millis = header("date")
-        .filter(|_| is_fresh)
-        .map(|date| js_sys::Date::parse(&date))
-        .filter(|at| at.is_finite());
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let date_millis = date_of(header("cache-control"), header("date"));
     let text = body_text(response).await.map_err(|_| ApiError::Silent)?;
     Ok(Answer {
         status: response.status(),
@@ -208,25 +237,42 @@ async fn answer(response: &Response) -> Outcome<Answer> {
     })
 }
 
+/// Sends a file, and tells how much of it has been sent.
+async fn upload(ask: &Ask, body: &str, lang: Lang) -> Outcome<Answer> {
+    let request = upload::send(upload::Body {
+        method: ask.method,
+        address: &ask.address(),
+        headers: &ask.headers(lang),
+        text: body,
+        patience_ms: ask.patience_ms,
+    })
+    .await?;
+    let header = |name: &str| request.get_response_header(name).ok().flatten();
+    Ok(Answer {
+        status: request.status().map_err(|_| ApiError::Silent)?,
+        date_millis: date_of(header("cache-control"), header("date")),
+        text: request.response_text().ok().flatten().unwrap_or_default(),
+    })
+}
+
+/// The server's clock by an answer that no cache may hold.
+fn date_of(cache_control: Option<String>, date: Option<String>) -> Option<f64> {
+    let is_fresh = cache_control.is_some_and(|rule| rule.contains("no-store"));
+    date.filter(|_| is_fresh)
+        .map(|date| js_sys::Date::parse(&date))
+        .filter(|at| at.is_finite())
+}
+
 fn request(ask: &Ask, lang: Lang) -> Result<Request, JsValue> {
     let headers = Headers::new()?;
-    headers.set("accept", ask.accept)?;
-    headers.set("accept-language", lang.tag())?;
-    if let Some(token) = &ask.token {
-        headers.set("authorization", &format!("Bearer {token}"))?;
-    }
-    if let Some(account) = ask.acting_for {
-        headers.set("acting-for", &account.to_string())?;
-    }
-    if let Some(key) = &ask.idempotency_key {
-        headers.set("idempotency-key", key)?;
+    for (name, value) in ask.headers(lang) {
+        headers.set(name, &value)?;
     }
     let init = RequestInit::new();
     init.set_method(ask.method);
     init.set_credentials(RequestCredentials::SameOrigin);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(ask.patience_ms)));
     if let Some(body) = &ask.body {
-        headers.set("content-type", "application/json")?;
         init.set_body(&JsValue::from_str(body));
     }
     if ask.outlives_page {
@@ -234,7 +280,7 @@ fn request(ask: &Ask, lang: Lang) -> Result<Request, JsValue> {
         js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)?;
     }
     init.set_headers(&headers);
-    Request::new_with_str_and_init(&format!("{BASE}{}", ask.path), &init)
+    Request::new_with_str_and_init(&ask.address(), &init)
 }
 
 async fn body_text(response: &Response) -> Result<String, JsValue> {

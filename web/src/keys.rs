@@ -157,7 +157,7 @@ impl Keys {
         if !is_scan {
             if self.burst.with_value(Burst::is_new) || field.as_ref() != self.field_before().as_ref() {
                 self.before.set_value(field.map(|field| {
-                    let value = value_of(&field);
+                    let value = browser::value_of(&field);
                     (field, value)
                 }));
             }
@@ -220,7 +220,7 @@ impl Keys {
             return;
         };
         self.before.set_value(None);
-        if active().as_ref() == Some(&field) && value_of(&field) != value {
+        if active().as_ref() == Some(&field) && browser::value_of(&field) != value {
             set_value_of(&field, &value);
         }
     }
@@ -367,20 +367,9 @@ fn reads_scans(element: &HtmlElement) -> bool {
     element.has_attribute(READS_SCANS)
 }
 
+/// Whether a question is asked; the keys of a panel act, also where it covers the page.
 fn is_in_dialog() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
-}
-
-fn value_of(element: &Element) -> String {
-    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-        input.value()
-    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-        area.value()
-    } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
-        select.value()
-    } else {
-        String::new()
-    }
+    document().query_selector(".dialog[open]").ok().flatten().is_some()
 }
 
 /// Sets it as if somebody had typed it, so that the page knows.

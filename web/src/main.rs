@@ -27,6 +27,7 @@ mod scans;
 mod session;
 mod theme;
 mod ui;
+mod upload;
 mod words;
 
 /// The numbers of the texts of `locales`, made by `build.rs`; asked for with [`t!`].

@@ -9,6 +9,7 @@ pub mod platform;
 pub mod procedures;
 pub mod stays;
 
+#[cfg(not(target_arch = "wasm32"))]
 use crate::text::{Lang, OPERATION};
 use std::fmt::{Display, Write as _};
 use std::marker::PhantomData;
@@ -32,7 +33,8 @@ pub trait Operation: 'static {
     type Out;
 }
 
-/// What the operation of that id does, in a few words.
+/// What the operation of that id does, in a few words. The pages do not say it.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn summary(lang: Lang, id: &str) -> Option<&'static str> {
     let mut key = String::with_capacity(id.len() + 4);
     for letter in id.chars() {

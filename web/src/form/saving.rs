@@ -1,9 +1,11 @@
 //! What is the matter with something that was to be sent.
 
 use crate::api::ApiError;
+use crate::i18n::lang;
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Note, NoteKind};
+use dto::Lang;
 use dto::problem::{ErrorCode, FieldError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,12 +46,26 @@ pub struct Saving {
 impl Saving {
     /// Nothing was tried.
     pub fn new() -> Self {
-        Self {
+        let saving = Self {
             busy: RwSignal::new(false),
             errors: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
             asked: RwSignal::new(0),
-        }
+        };
+        // What is wrong follows the language.
+        crate::reactive::effect_after(move |before: Option<Lang>| {
+            let now = lang();
+            if before.is_some_and(|before| before != now) {
+                saving.errors.update(|errors| {
+                    *errors = std::mem::take(errors)
+                        .into_iter()
+                        .map(|error| error.localized(now))
+                        .collect();
+                });
+            }
+            now
+        });
+        saving
     }
 
     /// Notes what is wrong; focus goes to the summary.

@@ -7,6 +7,16 @@ use crate::t;
 use crate::ui::{Button, Dialog};
 use leptos::prelude::*;
 
+/// What acts in every list, panel and dialog.
+fn always() -> [(String, String); 3] {
+    [
+        ("Enter", t!(frame.key_enter)),
+        ("Esc", t!(frame.key_escape)),
+        ("↑ ↓", t!(frame.key_arrows)),
+    ]
+    .map(|(cap, does)| (cap.to_owned(), does.to_owned()))
+}
+
 /// The keys that act on this page, and the switch for single letters.
 #[component]
 pub fn KeyHelp() -> impl IntoView {
@@ -19,7 +29,7 @@ pub fn KeyHelp() -> impl IntoView {
                     <tr><th scope="col">{move || t!(frame.keys_key)}</th><th scope="col">{move || t!(frame.keys_does)}</th></tr>
                 </thead>
                 <tbody>
-                    {move || keys.list().into_iter().map(|(cap, does)| view! {
+                    {move || always().into_iter().chain(keys.list()).map(|(cap, does)| view! {
                         <tr><td><kbd class="cap">{cap}</kbd></td><td>{does}</td></tr>
                     }).collect_view()}
                 </tbody>

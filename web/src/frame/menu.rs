@@ -2,6 +2,7 @@
 
 use crate::api::Api;
 use crate::draft;
+use crate::frame::FrameState;
 use crate::frame::search::SearchText;
 use crate::i18n::lang;
 use crate::lists::Lists;
@@ -11,16 +12,15 @@ use crate::reactive::{effect_after, when};
 use crate::session::{Session, SignedOut};
 use crate::t;
 use crate::theme::{Theme, Themes};
+use crate::ui::popover;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Segmented, Toasts, choose_language};
 use dto::Lang;
-use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
 
 /// Signs out and leaves the address for the next person at the first page.
 pub fn use_sign_out() -> Callback<()> {
@@ -51,48 +51,14 @@ pub fn use_sign_out() -> Callback<()> {
 pub fn AccountMenu() -> impl IntoView {
     let session = Session::here();
     let open = RwSignal::new(false);
-    let holder = NodeRef::<leptos::html::Div>::new();
     let person = move || {
         session
             .account()
             .get()
             .map(|account| (account.holder_name, account.holder_position, account.role))
     };
-    let left = move |event: FocusEvent| {
-        if open.is_disposed() {
-            return;
-        }
-        let to = event
-            .related_target()
-            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-        let inside = holder
-            .get_untracked()
-            .is_some_and(|holder| holder.contains(to.as_ref()));
-        // A click on plain text inside moves focus to nothing; that is no leaving.
-        if to.is_some() && !inside {
-            open.set(false);
-        }
-    };
-    let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
-        let at = event.target().and_then(|at| at.dyn_into::<web_sys::Node>().ok());
-        if open.get_untracked()
-            && !holder
-                .get_untracked()
-                .is_some_and(|holder| holder.contains(at.as_ref()))
-        {
-            open.set(false);
-        }
-    });
-    on_cleanup(move || outside.remove());
-    let close = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            event.prevent_default();
-            open.set(false);
-            crate::browser::focus("account-button");
-        }
-    };
     view! {
-        <div class="account" node_ref=holder on:focusout=left on:keydown=close>
+        <div class="account">
             {when(move || person().map(|(name, position, role)| {
                 let place = if position.is_empty() { role_name(role).to_owned() } else { position };
                 view! {
@@ -102,7 +68,7 @@ pub fn AccountMenu() -> impl IntoView {
                         class="account-button"
                         aria-expanded=move || if open.get() { "true" } else { "false" }
                         aria-controls="account-menu"
-                        on:click=move |_| open.update(|open| *open = !*open)
+                        popovertarget="account-menu"
                     >
                         <span class="hidden">{t!(frame.account)}": "</span>
                         <span class="account-initials" aria-hidden="true">{initials(&name)}</span>
@@ -113,8 +79,14 @@ pub fn AccountMenu() -> impl IntoView {
                     </button>
                 }
             }))}
-            <div class="account-menu" id="account-menu" class:open=open>
-                {when(move || open.get().then(|| view! { <MenuContent on_go=Callback::new(move |()| open.set(false))/> }))}
+            <div
+                class="account-menu"
+                id="account-menu"
+                popover="auto"
+                on:beforetoggle=move |event| open.set(popover::opens(&event))
+                on:focusout=popover::leave
+            >
+                {when(move || open.get().then(|| view! { <MenuContent on_go=Callback::new(|()| popover::hide("account-menu"))/> }))}
             </div>
         </div>
     }
@@ -130,6 +102,31 @@ fn initials(name: &str) -> String {
         .collect()
 }
 
+/// A page that stands in the menu of the account.
+pub struct OwnPage {
+    /// Where it is.
+    pub href: &'static str,
+    /// Its name.
+    pub name: fn() -> &'static str,
+}
+
+/// The pages about the account itself that it may open.
+pub fn own_pages(session: Session, lists: Lists) -> Vec<OwnPage> {
+    let all: [(bool, &'static str, fn() -> &'static str); 7] = [
+        (session.may("listSessions"), "/profile", || t!(profile.title)),
+        (session.may("listOperators"), "/operators", || t!(operators.title)),
+        (may_ask(session, lists), "/data-requests", || t!(data.title)),
+        (session.may("listDelegations"), "/delegations", || t!(delegation.title)),
+        (session.may("announceFacilityChange"), "/facility-changes", || {
+            t!(changes.title)
+        }),
+        (session.may("listContacts"), "/contacts", || t!(contacts.title)),
+        (session.may("changePassword"), "/password", || t!(frame.change_password)),
+    ];
+    let allowed = all.into_iter().filter(|(may, ..)| *may);
+    allowed.map(|(_, href, name)| OwnPage { href, name }).collect()
+}
+
 /// Who, appearance, language, password, signing out: in the menu and under "Thêm".
 #[component]
 pub fn MenuContent(
@@ -137,7 +134,7 @@ pub fn MenuContent(
     on_go: Callback<()>,
 ) -> impl IntoView {
     let (session, themes, toasts) = (Session::here(), expect_context::<Themes>(), Toasts::here());
-    let lists = Lists::here();
+    let (lists, state) = (Lists::here(), expect_context::<FrameState>());
     let sign_out = use_sign_out();
     let (asking, leaving) = (RwSignal::new(false), RwSignal::new(false));
     let theme = RwSignal::new(themes.chosen_now().name().to_owned());
@@ -186,32 +183,15 @@ pub fn MenuContent(
     let (theme_id, language_id) = (unique("theme"), unique("language"));
     view! {
         {when(move || session.account().get().map(|account| view! {
-            <p class="menu-who"><strong>{account.holder_name}</strong><br/>{account.unit_name}<br/><span class="mono">{account.login}</span></p>
+            <p class="menu-who" lang="vi"><strong>{account.holder_name}</strong><br/>{account.unit_name}<br/><span class="mono">{account.login}</span></p>
         }))}
         <Field id=theme_id label=move || t!(frame.theme) group=true><Segmented value=theme options=theme_choices/></Field>
         <Field id=language_id label=move || t!(frame.language) group=true><Segmented value=language options=languages/></Field>
         <ul class="menu-links">
-            {when(move || session.may("listSessions").then(|| view! {
-                <li><A href="/profile" on:click=move |_| on_go.run(())>{move || t!(profile.title)}</A></li>
-            }))}
-            {when(move || session.may("listOperators").then(|| view! {
-                <li><A href="/operators" on:click=move |_| on_go.run(())>{move || t!(operators.title)}</A></li>
-            }))}
-            {when(move || may_ask(session, lists).then(|| view! {
-                <li><A href="/data-requests" on:click=move |_| on_go.run(())>{move || t!(data.title)}</A></li>
-            }))}
-            {when(move || session.may("listDelegations").then(|| view! {
-                <li><A href="/delegations" on:click=move |_| on_go.run(())>{move || t!(delegation.title)}</A></li>
-            }))}
-            {when(move || (session.may("announceFacilityChange")).then(|| view! {
-                <li><A href="/facility-changes" on:click=move |_| on_go.run(())>{move || t!(changes.title)}</A></li>
-            }))}
-            {when(move || session.may("listContacts").then(|| view! {
-                <li><A href="/contacts" on:click=move |_| on_go.run(())>{move || t!(contacts.title)}</A></li>
-            }))}
-            {when(move || session.may("changePassword").then(|| view! {
-                <li><A href="/password" on:click=move |_| on_go.run(())>{move || t!(frame.change_password)}</A></li>
-            }))}
+            {move || own_pages(session, lists).into_iter().map(|page| view! {
+                <li><A href=page.href on:click=move |_| on_go.run(())>{page.name}</A></li>
+            }).collect_view()}
+            <li><button type="button" class="link" on:click=move |_| { on_go.run(()); state.messages.set(true); }>{move || t!(frame.messages)}</button></li>
         </ul>
         <Button
             label=move || t!(frame.sign_out)

@@ -2,9 +2,12 @@
 
 pub mod bottom_bar;
 mod dossiers;
+mod go;
 pub mod help;
 pub mod idle;
 pub mod menu;
+mod messages;
+mod print_head;
 pub mod rail;
 pub mod search;
 pub mod tasks;
@@ -21,11 +24,14 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, Note, NoteKind};
 use bottom_bar::BottomBar;
+use go::GoAnywhere;
 use help::KeyHelp;
 use idle::IdleNotice;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use messages::PastMessages;
+use print_head::PrintHead;
 use rail::Rail;
 use top_bar::TopBar;
 
@@ -49,6 +55,10 @@ pub struct FrameState {
     pub help: RwSignal<bool>,
     /// "Thêm", under 720.
     pub more: RwSignal<bool>,
+    /// The messages of this session.
+    pub messages: RwSignal<bool>,
+    /// The field to go anywhere.
+    pub go: RwSignal<bool>,
 }
 
 /// The frame around a page.
@@ -61,6 +71,8 @@ pub fn Frame(
     let state = FrameState {
         help: RwSignal::new(false),
         more: RwSignal::new(false),
+        messages: RwSignal::new(false),
+        go: RwSignal::new(false),
     };
     provide_context(state);
     provide_context(act_for());
@@ -100,6 +112,7 @@ pub fn Frame(
         <TopBar/>
         <Rail/>
         <main class="main" id="main" tabindex="-1">
+            <PrintHead/>
             <ActingBand/>
             <OfflineBand/>
             <PasswordBand/>
@@ -107,6 +120,8 @@ pub fn Frame(
         </main>
         <BottomBar/>
         <KeyHelp/>
+        <PastMessages/>
+        <GoAnywhere/>
         <IdleNotice/>
     }
 }

@@ -22,6 +22,8 @@ pub struct Section {
     pub main: bool,
     /// Its counter.
     pub counter: Option<RwSignal<u32>>,
+    /// What the counter counts, in words.
+    pub counts: fn(u32) -> String,
     /// Whether the counter is of work that can become late, or is late.
     pub urgent: fn(Counters) -> bool,
 }
@@ -55,6 +57,7 @@ pub fn sections(session: Session) -> Vec<Section> {
         name,
         main: false,
         counter: None,
+        counts: |_| String::new(),
         urgent: |_| false,
     };
     let mut sections = Vec::new();
@@ -65,6 +68,7 @@ pub fn sections(session: Session) -> Vec<Section> {
                     let today = plain("/today", "clock", || t!(frame.today));
                     sections.push(Section {
                         counter: counters.map(|counters| counters.today),
+                        counts: |count| t!(frame.count_today, count = count),
                         urgent: |_| true,
                         ..today
                     });
@@ -99,6 +103,7 @@ pub fn sections(session: Session) -> Vec<Section> {
             let list = plain("/notifications", "notify", || t!(frame.notifications));
             sections.push(Section {
                 counter: counters.map(|counters| counters.notifications),
+                counts: |count| t!(frame.count_unseen, count = count),
                 ..list
             });
             if session.may("notifyOnBehalf") {
@@ -125,6 +130,7 @@ pub fn sections(session: Session) -> Vec<Section> {
         };
         sections.push(Section {
             counter: counters.map(|counters| counters.registrations),
+            counts: |count| t!(frame.count_waiting, count = count),
             urgent: |counters| counters.registrations_overdue.get() > 0,
             ..plain("/registrations", "stamp", name)
         });
@@ -215,7 +221,11 @@ pub fn Counter(
             count.to_string()
         };
         let is_urgent = use_context::<Counters>().is_some_and(section.urgent);
-        Some(view! { <span class="counter" class:urgent=is_urgent>{shown}</span> })
+        // A bare number is not of anything to whoever hears it.
+        Some(view! {
+            <span class="counter" class:urgent=is_urgent aria-hidden="true">{shown}</span>
+            <span class="hidden">", "{(section.counts)(count)}</span>
+        })
     }
 }
 
@@ -231,6 +241,7 @@ mod tests {
             name: || "",
             main: false,
             counter: None,
+            counts: |_| String::new(),
             urgent: |_| false,
         };
         for (href, path, holds) in [

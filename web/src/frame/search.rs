@@ -80,6 +80,17 @@ fn room_called<'a>(plan: &'a [RoomOut], text: &str) -> Option<&'a RoomOut> {
     plan.iter().find(is_it)
 }
 
+/// Where the account searches for people, if it may.
+pub fn search_page(session: Session) -> Option<&'static str> {
+    let account = session.account().get()?;
+    let ready = account.facility.as_ref().is_none_or(|facility| facility.setup_complete);
+    match account.role {
+        Role::Facility if ready && session.may("searchStays") => Some("/guests"),
+        Role::Police if session.may("searchStays") => Some("/search"),
+        _ => None,
+    }
+}
+
 /// The field; absent for accounts that may not search. `/` puts focus there.
 #[component]
 pub fn SearchField(
@@ -94,15 +105,7 @@ pub fn SearchField(
 ) -> impl IntoView {
     let (session, search, api) = (Session::here(), SearchText::here(), Api::here());
     let navigate = StoredValue::new_local(use_navigate());
-    let page = move || {
-        let account = session.account().get()?;
-        let ready = account.facility.as_ref().is_none_or(|facility| facility.setup_complete);
-        match account.role {
-            Role::Facility if ready && session.may("searchStays") => Some("/guests"),
-            Role::Police if session.may("searchStays") => Some("/search"),
-            _ => None,
-        }
-    };
+    let page = move || search_page(session);
     let there = Memo::new(move |_| page().is_some());
     if keyed && there.get_untracked() {
         use_key(

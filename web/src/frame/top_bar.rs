@@ -27,7 +27,7 @@ pub fn TopBar() -> impl IntoView {
                 <A href="/" attr:aria-label=move || t!(app.home)><Mark size=26/></A>
             </span>
             {when(move || place().map(|(name, area, province)| view! {
-                <div class="top-place">
+                <div class="top-place" lang="vi">
                     <p class="top-name">{name}</p>
                     <p class="top-area">{area}{province.map(|province| view! { <span class="wide-only">", "{province}</span> })}</p>
                 </div>

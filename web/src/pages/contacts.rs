@@ -126,7 +126,7 @@ fn row(contact: AgencyContactOut, editable: bool, editing: RwSignal<Option<Editi
     };
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">{contact.unit_name} <span class="quiet contact-sector">{move || role_name(sector)}</span></td>
+            <th role="rowheader" scope="row" class="at-name">{contact.unit_name} <span class="quiet contact-sector">{move || role_name(sector)}</span></th>
             <td role="cell" class="at-facility">{contact.name} <span class="quiet contact-sector">{contact.position}</span></td>
             <td role="cell" class="at-room mono nowrap">{format::phone(&contact.phone)}</td>
             <td role="cell" class="at-status">{contact.email}</td>

@@ -148,7 +148,7 @@ fn Row(
         .map(|at| view! { " "<span class="quiet">{format::instant(at)}</span> });
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">{party(delegation.lender)}</td>
+            <th role="rowheader" scope="row" class="at-name">{party(delegation.lender)}</th>
             <td role="cell" class="at-facility">{party(delegation.borrower)}</td>
             <td role="cell" class="at-time">{format::instant(delegation.starts_at)}" – "{format::instant(delegation.ends_at)}</td>
             <td role="cell" class="at-status"><span class=class><Icon name=icon/><span>{word}</span></span>{approver}{ended}</td>

@@ -129,11 +129,11 @@ fn row(change: FacilityChangeOut) -> impl IntoView {
     let kind = change.kind;
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">
+            <th role="rowheader" scope="row" class="at-name">
                 <span id=format!("change-{}", change.id) tabindex="-1">{change.facility_name}</span>
                 " "
                 <span class="quiet contact-sector">{change.area.name}</span>
-            </td>
+            </th>
             <td role="cell" class="at-facility">
                 {move || kind_word(kind)}
                 {change.note.map(|note| view! { " " <span class="quiet contact-sector">{note}</span> })}

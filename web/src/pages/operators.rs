@@ -125,7 +125,7 @@ fn List(
                     .then(|| view! { <span class="quiet">{t!(operators.made_before)}</span> });
                 view! {
                     <tr role="row" class="stay-row">
-                        <td role="cell" class="at-name">{operator.holder_name}" "{before}</td>
+                        <th role="rowheader" scope="row" class="at-name">{operator.holder_name}" "{before}</th>
                         <td role="cell" class="at-time mono">{operator.login}</td>
                         <td role="cell" class="at-facility">{operator.holder_position}</td>
                         <td role="cell" class="at-status">{status_tag(operator.status)}" "<span class="quiet">{since}</span></td>

@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
 use crate::ui::note::NoteKind;
-use crate::ui::{Empty, Icon, Note, PageTitle};
+use crate::ui::{Empty, Icon, Note, PageTitle, Region};
 use dto::stay::{PersonOut, SearchOut, StaySearchIn};
 use form::SearchForm;
 use leptos::prelude::*;
@@ -146,13 +146,13 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
     if count == 0 {
         let none = move || t!(police.results_none, text = asked.with_value(words_of));
         return view! {
-            <p class="hidden" role="status">{none}</p>
+            <Region class="hidden">{none}</Region>
             <Empty icon="search" title=none detail=move || t!(police.results_none_hint)/>
         }
         .into_any();
     }
     view! {
-        <p class="hidden" role="status">{move || t!(police.results_announce, count = count)}</p>
+        <Region class="hidden">{move || t!(police.results_announce, count = count)}</Region>
         <section class="search-results" aria-labelledby="results-title">
             <div class="ledger-head">
                 <h2 id="results-title">{move || t!(police.results)}</h2>

@@ -12,7 +12,8 @@ use crate::session::{Session, SignedOut, Standing};
 use crate::t;
 use crate::ui::page_title::PageErrors;
 use crate::ui::{
-    Button, ButtonKind, Field, Icon, Mark, Note, NoteKind, PageTitle, TextInput, Toasts, choose_language, focus_field,
+    Button, ButtonKind, Field, Icon, Mark, Note, NoteKind, PageTitle, Region, TextInput, Toasts, choose_language,
+    focus_field,
 };
 use dto::Lang;
 use dto::account::LoginIn;
@@ -87,7 +88,7 @@ fn WhyOut() -> impl IntoView {
         Standing::Out(SignedOut::Left) => Some(t!(sign_in.was_left).to_owned()),
         _ => None,
     };
-    move || text().map(|text| view! { <div role="status"><Note icon="lock">{text}</Note></div> })
+    view! { <Region>{move || text().map(|text| view! { <Note icon="lock">{text}</Note> })}</Region> }
 }
 
 #[component]
@@ -184,11 +185,11 @@ fn SignInForm() -> impl IntoView {
                     type="button"
                     class="reveal"
                     aria-pressed=move || if shown.get() { "true" } else { "false" }
-                    aria-label=move || if shown.get() { t!(field.hide_password) } else { t!(field.show_password) }
+                    aria-label=move || t!(field.show_password)
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
                     <Icon name="eye"/>
-                    <span>{move || if shown.get() { t!(field.hide) } else { t!(field.show) }}</span>
+                    <span>{move || t!(field.show)}</span>
                 </button>
             </span>
         }
@@ -209,7 +210,7 @@ fn SignInForm() -> impl IntoView {
                     browser::focus_soon("login");
                 };
                 view! {
-                    <p role="status">{t!(factor.step_text, login = login.get_untracked().trim())}</p>
+                    <Region><p>{move || t!(factor.step_text, login = login.get_untracked().trim())}</p></Region>
                     <CodeField value=code error=code_error/>
                     <button type="button" class="link sign-in-back" on:click=back>{t!(factor.other_account)}</button>
                 }.into_any()

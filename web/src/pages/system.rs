@@ -84,7 +84,7 @@ fn job(job: JobOut) -> impl IntoView {
     });
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">{job_words(&job.name)}</td>
+            <th role="rowheader" scope="row" class="at-name">{job_words(&job.name)}</th>
             <td role="cell" class="at-time">{job.ended_at.map_or_else(nothing, format::instant)}</td>
             <td role="cell" class="at-facility"><span class="word-narrow quiet">{t!(system.rows)}" "</span>{job.rows_waiting.map_or_else(nothing, format::number)}</td>
             <td role="cell" class="at-status"><span class=class><Icon name=icon/><span>{word}</span></span>{failing}</td>
@@ -154,7 +154,7 @@ fn given_up_row(row: GivenUpRow, may: bool, retry: Callback<GivenUpRow>) -> impl
     let (at, error) = (row.given_up_at, row.last_error.clone());
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">{what}" "<span class="mono quiet">{id}</span></td>
+            <th role="rowheader" scope="row" class="at-name">{what}" "<span class="mono quiet">{id}</span></th>
             <td role="cell" class="at-time">{format::instant(at)}</td>
             <td role="cell" class="at-facility"><span class="mono">{error}</span></td>
             <td role="cell" class="at-status">

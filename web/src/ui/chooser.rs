@@ -426,11 +426,6 @@ fn Options(combo: Combo, id: String) -> impl IntoView {
                 let is_chosen = choice.value == chosen;
                 let detail = choice.below();
                 let Choice { label, code, .. } = choice.clone();
-                // Before the input loses focus.
-                let press = move |event: leptos::ev::MouseEvent| {
-                    event.prevent_default();
-                    combo.choose(choice.clone());
-                };
                 view! {
                     <li
                         id=option_id(&id, at)
@@ -438,7 +433,9 @@ fn Options(combo: Combo, id: String) -> impl IntoView {
                         class:active=move || active.get() == at
                         role="option"
                         aria-selected=if is_chosen { "true" } else { "false" }
-                        on:mousedown=press
+                        // The input keeps focus; taken is an option on the click, which tools of assistance send alone.
+                        on:mousedown=|event| event.prevent_default()
+                        on:click=move |_| combo.choose(choice.clone())
                     >
                         <span class="chooser-tick">{is_chosen.then(|| view! { <Icon name="check"/> })}</span>
                         <span class="chooser-label">

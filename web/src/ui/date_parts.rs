@@ -4,6 +4,7 @@ use crate::browser;
 use crate::reactive::when;
 use crate::t;
 use crate::ui::FieldContext;
+use crate::ui::date_picker::DatePicker;
 use crate::ui::field::leave;
 use dto::Given;
 use leptos::ev::KeyboardEvent;
@@ -93,8 +94,8 @@ impl DateText {
     }
 }
 
-/// Three inputs inside a [`crate::ui::Field`] with `group`. Moves on by itself after 2 and 2 digits; a pasted or
-/// scanned 21/11/2026 or 21112026 fills all three.
+/// Three inputs inside a [`crate::ui::Field`] with `group`. Moves on by itself after two digits while the next part is
+/// empty; a pasted or scanned 21/11/2026 or 21112026 fills all three.
 #[component]
 pub fn DateParts(
     /// What stands in them.
@@ -133,10 +134,15 @@ pub fn DateParts(
         let digits: String = typed.chars().filter(|c| !matches!(c, '/' | '.' | '-' | ' ')).collect();
         let full = digits.chars().count() >= 2;
         value.update(|text| *text.part_mut(part) = digits);
+        // Whoever corrects a part of a whole date stays in it.
+        let on_to = |next: DatePart, name: &str| {
+            let is_open = value.with_untracked(|text| text.part(next).is_empty());
+            (moves_on || full && is_open) && browser::focus(&part_id(name))
+        };
         match part {
-            DatePart::Day if full || moves_on => browser::focus(&part_id("month")),
-            DatePart::Month if full || moves_on => browser::focus(&part_id("year")),
-            _ => false,
+            DatePart::Day => on_to(DatePart::Month, "month"),
+            DatePart::Month => on_to(DatePart::Year, "year"),
+            DatePart::Year => false,
         };
     };
     let back = move |part: DatePart, event: &KeyboardEvent| {
@@ -191,6 +197,9 @@ pub fn DateParts(
                 {part(DatePart::Month, "month")}
             }))}
             {part(DatePart::Year, "year")}
+            {move || (!year_only.get()).then(|| view! {
+                <DatePicker date=Signal::derive(move || value.with(DateText::date)) on_pick=Callback::new(move |date| value.set(DateText::of(date)))/>
+            })}
         </span>
     }
 }

@@ -1,13 +1,16 @@
 //! A question before something that others will see and that cannot be undone silently.
 
 use crate::reactive::{effect, when};
+use crate::ui::toast;
+use crate::ui::unsent::{Unsent, UnsentQuestion};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// A modal dialog, the browser's own: it keeps focus inside and closes on Esc. Focus starts on the element with
-/// `autofocus` (the safe answer) and returns to where it came from.
+/// A modal dialog, the browser's own: it keeps focus inside and closes on Esc, and on "back" where the platform has it
+/// so. Over words that were not sent it asks first. Focus starts on the element with `autofocus` (the safe answer, or
+/// the first field of a form) and returns to where it came from.
 #[component]
 pub fn Dialog(
     /// Whether it is open.
@@ -21,7 +24,57 @@ pub fn Dialog(
     /// Called when it was closed with Esc.
     #[prop(optional, into)]
     on_cancel: Option<Callback<()>>,
+    /// Whether words would be lost; without it the dialog looks at its fields. `false` where drafts keep them.
+    #[prop(optional, into)]
+    unsaved: Option<Signal<bool>>,
     /// What stays, and the answers in a `div` of class `dialog-acts`.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let unsent = Unsent::new(unsaved);
+    let asking = RwSignal::new(false);
+    let close = Callback::new(move |()| {
+        unsent.forget();
+        open.set(false);
+        if let Some(on_cancel) = on_cancel {
+            on_cancel.run(());
+        }
+    });
+    let escape = Callback::new(move |()| {
+        if unsent.is_there() {
+            asking.set(true);
+        } else {
+            close.run(());
+        }
+    });
+    let children = StoredValue::new(children);
+    view! {
+        <Modal open title=move || title.get() large on_escape=escape on_closed=close on_enter=Callback::new(move |event| unsent.enter(&event))>
+            {children.with_value(|children| children())}
+            <UnsentQuestion asking on_give_up=close/>
+        </Modal>
+    }
+}
+
+/// The element of a dialog. What Esc does is for whoever opened it.
+#[component]
+pub fn Modal(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The question with its object.
+    #[prop(into)]
+    title: TextProp,
+    /// Wider, for lists.
+    #[prop(optional)]
+    large: bool,
+    /// Called for Esc and whatever else the platform closes dialogs with.
+    on_escape: Callback<()>,
+    /// Called when the platform has closed it unasked; without it `open` alone is told.
+    #[prop(optional)]
+    on_closed: Option<Callback<()>>,
+    /// Called when something in it gets focus.
+    #[prop(optional)]
+    on_enter: Option<Callback<leptos::ev::FocusEvent>>,
+    /// What stands in it.
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<leptos::html::Dialog>::new();
@@ -32,36 +85,75 @@ pub fn Dialog(
             if !dialog.open() {
                 came_from.set_value(document().active_element().and_then(|active| active.dyn_into().ok()));
                 let _ = dialog.show_modal();
+                toast::stand_on_top();
             }
         } else if dialog.open() {
             dialog.close();
+            toast::stand_on_top();
             if let Some(back) = came_from.with_value(Clone::clone).filter(|back| back.is_connected()) {
                 let _ = back.focus();
             }
         }
     });
-    let closed = move || {
-        // Also Esc ends here; the signal has to know.
-        if open.get_untracked() {
-            open.set(false);
-            if let Some(on_cancel) = on_cancel {
-                on_cancel.run(());
+    on_cleanup(move || {
+        if let Some(dialog) = element.try_get_untracked().flatten().filter(|dialog| dialog.open()) {
+            dialog.close();
+            toast::stand_on_top();
+        }
+    });
+    // Esc closes the dialog alone, not also the menu or panel that it was opened from. Taken as a key, since a browser
+    // lets a page refuse the platform's request to close only once.
+    let on_keydown = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" && !event.is_composing() {
+            event.stop_propagation();
+            if !event.default_prevented() {
+                event.prevent_default();
+                on_escape.run(());
             }
         }
     };
-    // Esc closes the dialog alone, not also the menu or panel that it was opened from.
-    let keep_escape = |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.stop_propagation();
+    let on_cancel = move |event: leptos::ev::Event| {
+        // A file chooser that was left says "cancel" as well, and that one rises.
+        if is_own(&event) {
+            event.prevent_default();
+            on_escape.run(());
+        }
+    };
+    // The platform closes it all the same when it was asked twice; so does a scan (`browser::close_dialogs`).
+    let on_close = move |event: leptos::ev::Event| {
+        if is_own(&event) && open.get_untracked() {
+            match on_closed {
+                Some(on_closed) => on_closed.run(()),
+                None => open.set(false),
+            }
+        }
+    };
+    let on_focusin = move |event: leptos::ev::FocusEvent| {
+        if let Some(on_enter) = on_enter {
+            on_enter.run(event);
         }
     };
     let heading = StoredValue::new(format!("dialog-{}", uuid::Uuid::new_v4().simple()));
     view! {
-        <dialog class="dialog" class:large=large node_ref=element aria-labelledby=heading.get_value() on:close=move |_| closed() on:keydown=keep_escape>
+        <dialog
+            class="dialog"
+            class:large=large
+            node_ref=element
+            aria-labelledby=heading.get_value()
+            on:keydown=on_keydown
+            on:cancel=on_cancel
+            on:close=on_close
+            on:focusin=on_focusin
+        >
             {when(move || open.get().then(|| view! {
                 <h2 class="dialog-title" id=heading.get_value()>{title.get()}</h2>
                 {children()}
             }))}
         </dialog>
     }
+}
+
+/// Whether an event is about the element that listens, not about something in it.
+pub fn is_own(event: &leptos::ev::Event) -> bool {
+    event.target().is_some() && event.target() == event.current_target()
 }

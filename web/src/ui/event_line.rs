@@ -40,7 +40,7 @@ pub fn EventLine(
                         <span class="version-line-at">{event.at}</span>
                     </p>
                     {(!event.who.is_empty()).then(|| view! { <p class="version-line-who">{event.who}</p> })}
-                    {event.text.map(|text| view! { <p class="said-text">{text}</p> })}
+                    {event.text.map(|text| view! { <p class="said-text" lang="vi">{text}</p> })}
                     {change_rows(event.changes)}
                     {event.more.map(|more| view! { <p class="version-line-why">{more}</p> })}
                 </li>

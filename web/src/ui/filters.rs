@@ -4,13 +4,14 @@ use crate::browser;
 use crate::reactive::{each, when};
 use crate::t;
 use crate::ui::chooser::fitting;
+use crate::ui::popover;
 use crate::ui::{Choice, Icon};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// From so many choices on there is a field to find one.
 const MANY: usize = 12;
@@ -50,51 +51,40 @@ pub fn Filter(
     more: Option<Callback<Callback<()>, AnyView>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let hold = NodeRef::<leptos::html::Div>::new();
     let button_id = format!("filter-{id}");
     let menu_id = format!("filter-{id}-menu");
-    let close = {
-        let button_id = button_id.clone();
-        move |back: bool| {
-            open.set(false);
-            if back {
-                browser::focus(&button_id);
-            }
-        }
-    };
-    close_on_leave(hold, open);
-    let toggle = {
-        let (menu_id, close) = (menu_id.clone(), close.clone());
-        move |_: ev::MouseEvent| {
-            if open.get_untracked() {
-                close(true);
-            } else {
+    let turn = {
+        let (button_id, menu_id) = (button_id.clone(), menu_id.clone());
+        move |event: ev::Event| {
+            if popover::opens(&event) {
+                popover::place_below(&menu_id, &button_id);
                 open.set(true);
                 focus_first(&menu_id);
+            } else {
+                open.set(false);
             }
         }
     };
     let on_keydown = {
-        let (menu_id, close) = (menu_id.clone(), close.clone());
+        let menu_id = menu_id.clone();
         move |event: KeyboardEvent| match event.key().as_str() {
-            "Escape" if open.get_untracked() => {
-                event.prevent_default();
-                event.stop_propagation();
-                close(true);
-            }
+            // The platform closes the menu; a panel around stays.
+            "Escape" if open.get_untracked() => event.stop_propagation(),
             "ArrowDown" | "ArrowUp" if open.get_untracked() => {
                 event.prevent_default();
                 step(&menu_id, event.key() == "ArrowDown");
             }
             "ArrowDown" => {
                 event.prevent_default();
-                open.set(true);
-                focus_first(&menu_id);
+                popover::show(&menu_id);
             }
             _ => {}
         }
     };
-    let finish = Callback::new(move |()| close(true));
+    let finish = {
+        let menu_id = menu_id.clone();
+        Callback::new(move |()| popover::hide(&menu_id))
+    };
     let choose = Callback::new(move |value: String| {
         finish.run(());
         on_choose.run(value);
@@ -109,14 +99,14 @@ pub fn Filter(
     let (name_in_clear, name_in_menu) = (name.clone(), name.clone());
     let search = StoredValue::new(search);
     view! {
-        <div class="filter" class:filter-set=is_set node_ref=hold on:keydown=on_keydown>
+        <div class="filter" class:filter-set=is_set on:keydown=on_keydown>
             <button
                 type="button"
                 class="filter-button"
                 id=button_id
                 aria-expanded=move || open.get().to_string()
                 aria-controls=menu_id.clone()
-                on:click=toggle
+                popovertarget=menu_id.clone()
             >
                 <span class="filter-name">{move || name.get()}</span>
                 " "
@@ -136,7 +126,16 @@ pub fn Filter(
                     </button>
                 })
             }}
-            <div class="filter-menu" id=menu_id role="group" aria-label=move || name_in_menu.get() class:open=open>
+            <div
+                class="filter-menu"
+                class:open=open
+                id=menu_id
+                popover="auto"
+                role="group"
+                aria-label=move || name_in_menu.get()
+                on:beforetoggle=turn
+                on:focusout=popover::leave
+            >
                 {when(move || open.get().then(|| view! {
                     <Menu chosen options choose search=search.get_value() on_search/>
                     {more.map(|more| more.run(finish))}
@@ -194,7 +193,7 @@ fn Menu(
                 move |choice| option(choice, chosen, choose),
             )}
         </ul>
-        {when(move || found.with(Vec::is_empty).then(|| view! { <p class="filter-none" role="status">{t!(police.no_match)}</p> }))}
+        <div role="status">{when(move || found.with(Vec::is_empty).then(|| view! { <p class="filter-none">{t!(police.no_match)}</p> }))}</div>
     }
 }
 
@@ -219,24 +218,6 @@ fn option(choice: Choice, chosen: Signal<String>, choose: Callback<String>) -> i
             </button>
         </li>
     }
-}
-
-/// A menu closes when focus or the pointer goes elsewhere.
-fn close_on_leave(hold: NodeRef<leptos::html::Div>, open: RwSignal<bool>) {
-    let outside = move |target: Option<web_sys::EventTarget>| {
-        let Some(hold) = hold.get_untracked() else { return };
-        let node = target.and_then(|target| target.dyn_into::<Node>().ok());
-        // Focus may go nowhere for a moment, while a choice is being drawn again.
-        if open.get_untracked() && node.is_some_and(|node| !hold.contains(Some(&node))) {
-            open.set(false);
-        }
-    };
-    let pressed = window_event_listener(ev::pointerdown, move |event| outside(event.target()));
-    let focused = window_event_listener(ev::focusin, move |event| outside(event.target()));
-    on_cleanup(move || {
-        pressed.remove();
-        focused.remove();
-    });
 }
 
 /// Focus on what is chosen, else on the first thing in the menu, once it stands.

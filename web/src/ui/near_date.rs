@@ -2,12 +2,16 @@
 
 use crate::format;
 use crate::ui::FieldContext;
+use crate::ui::date_picker::DatePicker;
 use crate::ui::field::leave;
 use dto::Timestamp;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use rules::date_parts::near_date;
+use rules::date_parts::{near_date, parse_vn_date};
 use time::{Date, Time};
+
+/// Of a date as it is shown: `24/11/2026`.
+const DATE_LENGTH: usize = 10;
 
 /// Reads a moment near today: a date as [`near_date`] takes it, a time `19:31` or `19h31`, or both.
 /// A time alone is today's; a date alone gets `usual`; 24:00 is the end of its day.
@@ -91,29 +95,47 @@ pub fn NearDateTime(
             reading.get().unwrap_or_else(|| text.get())
         }
     };
+    // What stands there was understood as this day; a time beside it stays.
+    let date = Signal::derive(move || {
+        let reading = reading.get()?;
+        parse_vn_date(reading.get(..DATE_LENGTH)?).ok()
+    });
+    let on_pick = Callback::new(move |picked: Date| {
+        let typed = text.get_untracked();
+        let time = typed.split([' ', ',']).find(|word| time_alone(word).is_some());
+        let picked = format::date(picked);
+        text.set(match time {
+            Some(time) => format!("{picked}, {time}"),
+            None => picked,
+        });
+        leave(on_leave);
+    });
     view! {
-        <input
-            id=field.id
-            class="input"
-            type="text"
-            autocomplete="off"
-            spellcheck="false"
-            placeholder=move || placeholder.as_ref().map(TextProp::get)
-            aria-describedby=field.described_by
-            aria-invalid=move || invalid.get().then_some("true")
-            prop:value=shown
-            on:focus=move |event| {
-                focused.set(true);
-                let input: web_sys::HtmlInputElement = event_target(&event);
-                input.set_value(&text.get_untracked());
-                input.select();
-            }
-            on:input=move |event| text.set(event_target_value(&event))
-            on:blur=move |_| {
-                focused.try_set(false);
-                leave(on_leave);
-            }
-        />
+        <span class="date-with-picker">
+            <input
+                id=field.id
+                class="input"
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder=move || placeholder.as_ref().map(TextProp::get)
+                aria-describedby=field.described_by
+                aria-invalid=move || invalid.get().then_some("true")
+                prop:value=shown
+                on:focus=move |event| {
+                    focused.set(true);
+                    let input: web_sys::HtmlInputElement = event_target(&event);
+                    input.set_value(&text.get_untracked());
+                    input.select();
+                }
+                on:input=move |event| text.set(event_target_value(&event))
+                on:blur=move |_| {
+                    focused.try_set(false);
+                    leave(on_leave);
+                }
+            />
+            <DatePicker date on_pick/>
+        </span>
     }
 }
 

@@ -1,14 +1,24 @@
-//! A panel beside the work that keeps the list in view; a sheet from below on a narrow screen.
+//! A panel beside the work that keeps the list in view; over it where the screen is too narrow for both, and there the
+//! page beneath is inert.
 
 use crate::browser;
 use crate::reactive::effect;
 use crate::t;
 use crate::ui::Icon;
+use crate::ui::dialog::is_own;
+use crate::ui::toast;
+use crate::ui::unsent::{Unsent, UnsentQuestion};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent};
 
-/// The panel. It takes focus when it opens; closing gives focus back to where it came from.
+/// Up to this width a panel covers the page; the style sheets leave a margin beside it from the next pixel on.
+const COVERS: &str = "(max-width: 1199.98px)";
+/// The same for a form in columns.
+const COVERS_WIDE: &str = "(max-width: 1599.98px)";
+
+/// The panel, the browser's own `dialog`: modal where it covers the page, else beside it. It takes focus when it opens;
+/// closing gives focus back to where it came from. Over words that were not sent it asks first.
 #[component]
 pub fn SidePanel(
     /// The heading.
@@ -19,7 +29,7 @@ pub fn SidePanel(
     about: Option<Signal<String>>,
     /// Names the heading and the panel; one panel of that name at a time.
     id: &'static str,
-    /// Closes it; called for Esc and the cross.
+    /// Closes it; called for Esc, the cross, a press beside it and whatever else the platform closes dialogs with.
     on_close: Callback<()>,
     /// Moves to the row above (−1) or below (1), where the panel belongs to a list.
     #[prop(optional)]
@@ -30,6 +40,9 @@ pub fn SidePanel(
     /// Whether focus goes to the heading at once; a form takes it into its first field instead.
     #[prop(default = true)]
     takes_focus: bool,
+    /// Whether words would be lost; without it the panel looks at its fields. `false` where drafts keep them.
+    #[prop(optional, into)]
+    unsaved: Option<Signal<bool>>,
     /// What stands in it.
     children: Children,
 ) -> impl IntoView {
@@ -38,23 +51,67 @@ pub fn SidePanel(
             .active_element()
             .and_then(|element| element.dyn_into::<HtmlElement>().ok()),
     );
+    let element = NodeRef::<leptos::html::Dialog>::new();
     let heading = NodeRef::<leptos::html::H2>::new();
-    if takes_focus {
-        effect(move || {
-            if let Some(heading) = heading.get() {
-                browser::focus_still(&heading);
+    let covers = move || browser::fits(if wide { COVERS_WIDE } else { COVERS });
+    effect(move || {
+        let (Some(dialog), Some(heading)) = (element.get(), heading.get()) else {
+            return;
+        };
+        stand(&dialog, covers());
+        if takes_focus {
+            browser::focus_still(&heading);
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if let Some(dialog) = element
+            .try_get_untracked()
+            .flatten()
+            .filter(|dialog| is_modal(dialog) != covers())
+        {
+            let active = document()
+                .active_element()
+                .and_then(|active| active.dyn_into::<HtmlElement>().ok());
+            stand(&dialog, covers());
+            if let Some(active) = active {
+                browser::focus_still(&active);
             }
-        });
-    }
+        }
+    });
     on_cleanup(move || {
+        resized.remove();
         // Not when a new page has taken focus already, nor when the row is gone.
         let lost = document()
             .active_element()
             .is_none_or(|element| element.tag_name() == "BODY" || inside(&element, id));
+        if let Some(dialog) = browser::element(id).and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+            dialog.close();
+        }
+        toast::stand_on_top();
         if lost && let Some(Some(element)) = came_from.try_get_value() {
             let _ = element.focus();
         }
     });
+
+    let unsent = Unsent::new(unsaved);
+    let asking = RwSignal::new(false);
+    // What waits for the answer: a step in the list, or closing.
+    let wanted = StoredValue::new(None::<i32>);
+    let go = Callback::new(move |()| {
+        unsent.forget();
+        match (wanted.get_value(), on_step) {
+            (Some(by), Some(step)) => step.run(by),
+            _ => on_close.run(()),
+        }
+    });
+    let leave = move |by: Option<i32>| {
+        wanted.set_value(by);
+        if unsent.is_there() {
+            asking.set(true);
+        } else {
+            go.run(());
+        }
+    };
     let on_keydown = move |event: KeyboardEvent| {
         if event.default_prevented() || event.is_composing() {
             return;
@@ -64,24 +121,45 @@ pub fn SidePanel(
             ("Escape", _) => {
                 event.prevent_default();
                 event.stop_propagation();
-                on_close.run(());
+                leave(None);
             }
-            ("ArrowDown", Some(step)) if plain && !is_field(&event) => {
+            ("ArrowDown", Some(_)) if plain && !is_field(&event) => {
                 event.prevent_default();
-                step.run(1);
+                leave(Some(1));
             }
-            ("ArrowUp", Some(step)) if plain && !is_field(&event) => {
+            ("ArrowUp", Some(_)) if plain && !is_field(&event) => {
                 event.prevent_default();
-                step.run(-1);
+                leave(Some(-1));
             }
             _ => {}
+        }
+    };
+    let on_cancel = move |event: leptos::ev::Event| {
+        if is_own(&event) {
+            event.prevent_default();
+            leave(None);
+        }
+    };
+    let on_pointerdown = move |event: leptos::ev::PointerEvent| {
+        if is_own(&event) && element.get_untracked().is_some_and(|dialog| is_beside(&dialog, &event)) {
+            event.prevent_default();
+            leave(None);
         }
     };
     let heading_id = format!("{id}-title");
     let title_id = heading_id.clone();
     view! {
-        <div class="panel-veil" on:click=move |_| on_close.run(()) aria-hidden="true"></div>
-        <aside class="panel" class:panel-wide=wide id=id aria-labelledby=heading_id on:keydown=on_keydown>
+        <dialog
+            class="panel"
+            class:panel-wide=wide
+            id=id
+            node_ref=element
+            aria-labelledby=heading_id
+            on:keydown=on_keydown
+            on:cancel=on_cancel
+            on:pointerdown=on_pointerdown
+            on:focusin=move |event| unsent.enter(&event)
+        >
             <header class="panel-head">
                 <div class="panel-heading">
                     {about.map(|about| view! { <p class="panel-about">{about}</p> })}
@@ -89,13 +167,38 @@ pub fn SidePanel(
                         {title}
                     </h2>
                 </div>
-                <button class="panel-close" type="button" aria-label=move || t!(stay.close) on:click=move |_| on_close.run(())>
+                <button class="panel-close" type="button" aria-label=move || t!(stay.close) on:click=move |_| leave(None)>
                     <Icon name="cross"/>
                 </button>
             </header>
             <div class="panel-body">{children()}</div>
-        </aside>
+            <UnsentQuestion asking on_give_up=go/>
+        </dialog>
     }
+}
+
+/// Shows the panel over the page or beside it.
+fn stand(dialog: &HtmlDialogElement, over: bool) {
+    if dialog.open() {
+        dialog.close();
+    }
+    if over {
+        let _ = dialog.show_modal();
+    } else {
+        dialog.show();
+    }
+    toast::stand_on_top();
+}
+
+fn is_modal(dialog: &HtmlDialogElement) -> bool {
+    dialog.matches(":modal").unwrap_or_default()
+}
+
+/// Whether a press on the element itself was outside of what it shows: on its backdrop.
+fn is_beside(dialog: &HtmlDialogElement, event: &MouseEvent) -> bool {
+    let place = dialog.get_bounding_client_rect();
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    x < place.left() || x > place.right() || y < place.top() || y > place.bottom()
 }
 
 fn inside(element: &web_sys::Element, id: &str) -> bool {

@@ -1,14 +1,22 @@
 //! Short messages at the bottom right.
 
 use crate::browser;
+use crate::clock::Clock;
 use crate::reactive::each;
 use crate::t;
 use crate::ui::Icon;
+use crate::upload;
+use dto::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::RefCell;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 const MOST: usize = 3;
+/// So many are kept to be read again.
+const MOST_PAST: usize = 50;
 const CONFIRMED_FOR_MS: f64 = 8_000.0;
 /// What an act says while it leads to another page belongs there.
 const JUST_TOLD_MS: f64 = 1_000.0;
@@ -45,19 +53,34 @@ pub struct Toast {
     until: Option<f64>,
 }
 
+/// A message that was told in this session.
+#[derive(Clone, PartialEq)]
+pub struct Told {
+    /// When.
+    pub at: Timestamp,
+    /// What happened.
+    pub title: String,
+    /// More about it.
+    pub detail: String,
+}
+
 /// The messages of the page.
 #[derive(Clone, Copy)]
 pub struct Toasts {
+    clock: Clock,
     shown: RwSignal<Vec<Toast>>,
+    past: RwSignal<Vec<Told>>,
     next: StoredValue<u32>,
     held: StoredValue<bool>,
 }
 
 impl Toasts {
     /// None yet.
-    pub fn new() -> Self {
+    pub fn new(clock: Clock) -> Self {
         Self {
+            clock,
             shown: RwSignal::new(Vec::new()),
+            past: RwSignal::new(Vec::new()),
             next: StoredValue::new(0),
             held: StoredValue::new(false),
         }
@@ -95,14 +118,30 @@ impl Toasts {
             .update(|shown| shown.retain(|toast| outlives_page(toast.until, toast.action.is_some(), now)));
     }
 
-    /// Takes all away.
+    /// Takes all away, also those to be read again: they are not for the next person.
     pub fn clear(self) {
         self.shown.update(Vec::clear);
+        self.past.update(Vec::clear);
+    }
+
+    /// What was told in this session, the latest first.
+    pub fn past(self) -> Vec<Told> {
+        self.past.with(|past| past.iter().rev().cloned().collect())
     }
 
     fn show(self, kind: ToastKind, title: String, detail: String, action: Option<ToastAction>) -> u32 {
         let id = self.next.get_value().wrapping_add(1);
         self.next.set_value(id);
+        self.past.update(|past| {
+            if past.len() == MOST_PAST {
+                past.remove(0);
+            }
+            past.push(Told {
+                at: self.clock.now_untracked(),
+                title: title.clone(),
+                detail: detail.clone(),
+            });
+        });
         let until = (kind == ToastKind::Ok).then(|| browser::device_millis() + CONFIRMED_FOR_MS);
         self.shown.update(|shown| {
             shown.push(Toast {
@@ -153,26 +192,89 @@ fn outlives_page(until: Option<f64>, can_be_undone: bool, now: f64) -> bool {
     can_be_undone || until.is_none_or(|until| until > now + CONFIRMED_FOR_MS - JUST_TOLD_MS)
 }
 
+thread_local! {
+    static AREA: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+}
+
+/// Puts the messages into the modal dialog that lies on top, else to the end of the page: what is outside of a modal
+/// dialog cannot be pressed, and readers do not hear it.
+pub fn stand_on_top() {
+    let top = browser::elements("dialog:modal").pop().or_else(|| document().body());
+    let area = AREA.with_borrow(Clone::clone);
+    if let (Some(area), Some(top)) = (area, top)
+        && area
+            .parent_node()
+            .is_none_or(|parent| !parent.is_same_node(Some(top.as_ref())))
+    {
+        let _ = top.append_child(&area);
+    }
+}
+
 /// Where messages appear. One for the application.
 #[component]
 pub fn ToastArea() -> impl IntoView {
     let toasts = Toasts::here();
+    let area = NodeRef::<leptos::html::Div>::new();
+    area.on_load(|area| AREA.set(Some(area.into())));
+    // Where focus came from to a message: it goes back there when the message goes with its button.
+    let came_from = StoredValue::new_local(None::<HtmlElement>);
+    let enter = move |event: leptos::ev::FocusEvent| {
+        toasts.held.set_value(true);
+        let from = event
+            .related_target()
+            .and_then(|from| from.dyn_into::<HtmlElement>().ok());
+        if let Some(from) = from.filter(|from| from.closest(".toasts").ok().flatten().is_none()) {
+            came_from.set_value(Some(from));
+        }
+    };
+    let back = Callback::new(move |()| {
+        if let Some(from) = came_from.with_value(Clone::clone).filter(|from| from.is_connected()) {
+            browser::focus_still(&from);
+        }
+    });
     view! {
         <div
+            node_ref=area
             class="toasts"
             role="status"
             on:pointerenter=move |_| toasts.held.set_value(true)
             on:pointerleave=move |_| toasts.held.set_value(false)
-            on:focusin=move |_| toasts.held.set_value(true)
+            on:focusin=enter
             on:focusout=move |_| toasts.held.set_value(false)
         >
-            {each(move || toasts.shown.get(), |toast| toast.id.to_string(), |toast| view! { <OneToast toast/> })}
+            {each(move || toasts.shown.get(), |toast| toast.id.to_string(), move |toast| view! { <OneToast toast back/> })}
+            <Uploading/>
         </div>
     }
 }
 
+/// How much of a file has been sent, and the way to stop it.
 #[component]
-fn OneToast(toast: Toast) -> impl IntoView {
+fn Uploading() -> impl IntoView {
+    let sent = upload::sent();
+    // Each percent is seen; each ten are heard (docs/pages.md, "Progress").
+    let percent = Memo::new(move |_| sent.get());
+    let is_there = Memo::new(move |_| percent.get().is_some());
+    let tens = Memo::new(move |_| percent.get().map(|percent| percent / 10 * 10));
+    move || {
+        is_there.get().then(|| {
+            view! {
+                <div class="toast toast-warn">
+                    <Icon name="clock"/>
+                    <div class="toast-text">
+                        <p class="toast-title" aria-hidden="true">{move || percent.get().map(|percent| t!(app.sending_file, percent = percent))}</p>
+                        <p class="hidden">{move || tens.get().map(|percent| t!(app.sending_file, percent = percent))}</p>
+                        <progress max="100" aria-hidden="true" prop:value=move || percent.get().unwrap_or_default()></progress>
+                    </div>
+                    <button type="button" class="link" on:click=|_| upload::stop()>{move || t!(app.stop_sending)}</button>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn OneToast(toast: Toast, back: Callback<()>) -> impl IntoView {
     let toasts = Toasts::here();
     let (class, icon) = match toast.kind {
         ToastKind::Ok => ("toast toast-ok", "check-circle"),
@@ -188,9 +290,9 @@ fn OneToast(toast: Toast) -> impl IntoView {
                 {(!toast.detail.is_empty()).then_some(view! { <p class="toast-detail">{toast.detail}</p> })}
             </div>
             {toast.action.map(|action| view! {
-                <button type="button" class="link" on:click=move |_| { toasts.dismiss(id); (action.act)(); }>{action.label}</button>
+                <button type="button" class="link" on:click=move |_| { back.run(()); toasts.dismiss(id); (action.act)(); }>{action.label}</button>
             })}
-            <button type="button" class="icon-btn" aria-label=move || t!(app.close) on:click=move |_| toasts.dismiss(id)><Icon name="cross"/></button>
+            <button type="button" class="icon-btn" aria-label=move || t!(app.close) on:click=move |_| { back.run(()); toasts.dismiss(id); }><Icon name="cross"/></button>
         </div>
     }
 }

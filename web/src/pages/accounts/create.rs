@@ -12,7 +12,7 @@ use crate::reactive::{effect, sort_by_text, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, Choice, Chooser, ErrorSummary, Note, NoteKind, PageTitle, Segmented, load,
+    Button, ButtonKind, ButtonLink, Choice, Chooser, ErrorSummary, Note, NoteKind, PageTitle, Region, Segmented, load,
 };
 use dto::account::{AccountTier, Role};
 use dto::administration::{AccountIn, AccountReason, AccountStatus, AccountSummary, IssuedAccountOut};
@@ -406,9 +406,13 @@ fn HasAccount(#[prop(into)] accounts: Signal<Vec<AccountSummary>>) -> impl IntoV
         });
         let first = open.first()?;
         let logins: Vec<&str> = open.iter().map(|account| account.login.as_str()).collect();
-        let text = t!(accounts.has_account, unit = first.unit_name, logins = logins.join(", "));
+        let text = StoredValue::new(t!(
+            accounts.has_account,
+            unit = first.unit_name,
+            logins = logins.join(", ")
+        ));
         Some(view! {
-            <div class="set-up-wide" id="has-account" role="status"><Note kind=NoteKind::Warn>{text}</Note></div>
+            <div class="set-up-wide" id="has-account"><Region><Note kind=NoteKind::Warn>{text.get_value()}</Note></Region></div>
         })
     }
 }

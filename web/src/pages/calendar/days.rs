@@ -120,7 +120,7 @@ fn DayTable(days: RwSignal<Vec<CalendarDay>>, may_edit: Memo<bool>, remove: Call
         let date = day.date;
         view! {
             <tr role="row" class="stay-row">
-                <td role="cell" class="at-name nowrap">{format::weekday_date(date)}</td>
+                <th role="rowheader" scope="row" class="at-name nowrap">{format::weekday_date(date)}</th>
                 <td role="cell" class="at-time">{kind_words(day.kind)}</td>
                 <td role="cell" class="at-facility">{day.name}</td>
                 <td role="cell" class="at-status quiet">{day.source}</td>

@@ -23,7 +23,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
 use crate::ui::side_panel::SidePanel;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Note, NoteKind, PageTitle, load};
+use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Note, NoteKind, PageTitle, Region, load};
 use desk::GroupDesk;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -169,7 +169,7 @@ fn GroupForm() -> impl IntoView {
                 desk.keep();
             });
             view! {
-                <SidePanel id="group-guest" title=Signal::derive(move || t!(group.whole_title, number = number)) on_close=close wide=true>
+                <SidePanel id="group-guest" unsaved=false title=Signal::derive(move || t!(group.whole_title, number = number)) on_close=close wide=true>
                     <WholeGuest row/>
                     <div class="panel-foot"><Button kind=ButtonKind::Primary label=move || t!(group.whole_done) on_press=close/></div>
                 </SidePanel>
@@ -219,9 +219,9 @@ fn Notes() -> impl IntoView {
     let retry = Callback::new(move |()| load.reload());
     view! {
         {when(move || failed().map(|error| view! { <Failed error retry/> }))}
-        {when(move || desk.reopened.get().map(|at| view! {
-            <div role="status"><Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note></div>
-        }))}
+        <Region>{when(move || desk.reopened.get().map(|at| view! {
+            <Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note>
+        }))}</Region>
         {when(move || desk.came_before.get().then(|| view! {
             <div id="came-before" tabindex="-1" role="alert">
                 <Note kind=NoteKind::Warn>

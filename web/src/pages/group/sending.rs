@@ -104,7 +104,7 @@ impl GroupDesk {
             ApiError::Offline => {
                 self.toasts.failed(t!(app.offline), t!(app.nothing_stored), Some(again));
             }
-            ApiError::Silent => {
+            ApiError::Silent | ApiError::Stopped => {
                 self.toasts
                     .failed(t!(app.server_silent), t!(app.nothing_stored), Some(again));
             }

@@ -15,7 +15,7 @@ use crate::pages::{data_request, filed};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{
-    Button, ButtonKind, Dialog, ErrorSummary, EventLine, Happened, Note, NoteKind, PageTitle, Toasts,
+    Button, ButtonKind, Dialog, ErrorSummary, EventLine, Happened, Note, NoteKind, PageTitle, Region, Toasts,
     page_title::PageErrors,
 };
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, WithdrawIn};
@@ -123,9 +123,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
     };
     view! {
         <PageTitle text=title/>
-        {when(move || supplemented.get().then(|| view! {
-            <div role="status"><Note kind=NoteKind::Ok>{t!(dossier.supplemented)}</Note></div>
-        }))}
+        <Region>{when(move || supplemented.get().then(|| view! { <Note kind=NoteKind::Ok>{t!(dossier.supplemented)}</Note> }))}</Region>
         {when(move || opened.get().map(|Opened { code, dossier }| {
             let (can_withdraw, can_supplement) = (dossier.can.has("withdrawDossier"), dossier.can.has("supplementDossier"));
             let for_supplement = (code.clone(), dossier.clone());
@@ -247,7 +245,7 @@ fn Declared(dossier: PublicDossierOut) -> impl IntoView {
             .into_iter()
             .filter(|(_, value, _)| !value.is_empty())
             .map(|(name, value, mono)| {
-                view! { <div class="own-fact"><dt>{name}</dt><dd class="said-text" class:mono=mono>{value}</dd></div> }
+                view! { <div class="own-fact"><dt>{name}</dt><dd class="said-text" lang="vi" class:mono=mono>{value}</dd></div> }
             })
             .collect_view()
     };

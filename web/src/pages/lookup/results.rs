@@ -25,7 +25,7 @@ pub fn Answer(
         .and_then(|event| event.text.clone());
     let files: Vec<_> = dossier.attachments.into_iter().filter(|file| file.is_result).collect();
     view! {
-        {said.map(|text| view! { <p class="said-text">{text}</p> })}
+        {said.map(|text| view! { <p class="said-text" lang="vi">{text}</p> })}
         {(!files.is_empty()).then(|| {
             let rows = files.into_iter().map(|file| view! { <Result file code=code.clone()/> }).collect_view();
             view! { <ul class="panel-rows results">{rows}</ul> }

@@ -190,7 +190,7 @@ pub fn Supplement(
     view! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(dossier.supplement_title)}</h2></div>
-            {asked_for.map(|text| view! { <Note kind=NoteKind::Warn><span class="said-text">{text}</span></Note> })}
+            {asked_for.map(|text| view! { <Note kind=NoteKind::Warn><span class="said-text" lang="vi">{text}</span></Note> })}
             <form class="public-form" novalidate on:submit=submit>
                 <Failure saving=form.saving/>
                 <ErrorSummary errors=form.summary() asked=form.saving.asked/>

@@ -27,7 +27,7 @@ use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
-use crate::ui::{Button, ErrorSummary, Note, NoteKind, PageTitle, load};
+use crate::ui::{Button, ErrorSummary, Note, NoteKind, PageTitle, Region, load};
 use desk::Desk;
 use dto::problem::ErrorCode;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
@@ -205,9 +205,9 @@ fn Notes() -> impl IntoView {
         {when(move || desk.mending.get().map(|why| view! {
             <div role="alert"><Note kind=NoteKind::Warn><p>{t!(outbox.taken_back)}</p><p>{why}</p></Note></div>
         }))}
-        {when(move || desk.reopened.get().map(|at| view! {
-            <div role="status"><Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note></div>
-        }))}
+        <Region>{when(move || desk.reopened.get().map(|at| view! {
+            <Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note>
+        }))}</Region>
         {when(move || desk.came_before.get().then(|| view! {
             <div id="came-before" tabindex="-1" role="alert">
                 <Note kind=NoteKind::Warn>

@@ -137,7 +137,7 @@ impl Desk {
                 self.fail(problem.title, problem.detail, passing.then_some(again));
             }
             ApiError::Offline => self.fail(t!(app.offline).to_owned(), t!(outbox.not_kept).to_owned(), Some(again)),
-            ApiError::Silent => self.fail(
+            ApiError::Silent | ApiError::Stopped => self.fail(
                 t!(app.server_silent).to_owned(),
                 t!(app.nothing_stored).to_owned(),
                 Some(again),

@@ -199,9 +199,9 @@ fn row(stay: StaySummary, today: Date) -> impl IntoView {
     let room = stay.room_name.clone().unwrap_or_else(|| t!(stay.nothing).to_owned());
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">
+            <th role="rowheader" scope="row" class="at-name">
                 <A href=format!("/stays/{}", stay.id) attr:class="row-open">{format::instant(stay.arrival_at)}</A>
-            </td>
+            </th>
             <td role="cell" class="at-leave">{leaves}</td>
             <td role="cell" class="at-facility">{stay.facility_name}</td>
             <td role="cell" class="at-room">

@@ -99,7 +99,7 @@ fn row(session: OpenSessionOut, end: Callback<OpenSessionOut>) -> impl IntoView 
     };
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">{words}</td>
+            <th role="rowheader" scope="row" class="at-name">{words}</th>
             <td role="cell" class="at-time">{format::instant(since)}</td>
             <td role="cell" class="at-facility"><span class="word-narrow quiet">{move || t!(profile.col_used)} " "</span>{format::instant(used)}</td>
             <td role="cell" class="less">{format::instant(until)}</td>

@@ -136,7 +136,7 @@ fn row(token: AccessTokenOut, end: Callback<AccessTokenOut>) -> impl IntoView {
     let shown = token.clone();
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">{shown.name}</td>
+            <th role="rowheader" scope="row" class="at-name">{shown.name}</th>
             <td role="cell" class="at-time">{format::instant(shown.created_at)}</td>
             <td role="cell" class="at-facility"><span class="word-narrow quiet">{move || t!(profile.col_used)} " "</span>{format::instant(shown.last_used_at)}</td>
             <td role="cell" class="less">{format::instant(shown.expires_at)}</td>

@@ -94,7 +94,7 @@ fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
                 <p class="quiet">{said}</p>
                 <p class="said-text quiet">{t!(queue.question, text = asked.question)}</p>
                 {asked.reminded_at.map(|at| view! { <p class="quiet">{t!(queue.reminded_at, at = format::instant(at))}</p> })}
-                {asked.text.map(|text| view! { <p class="said-text">{text}</p> })}
+                {asked.text.map(|text| view! { <p class="said-text" lang="vi">{text}</p> })}
             </div>
             {when(move || (waits && is_due && desk.can("remindConsulted")).then(|| view! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> }))}
         </li>

@@ -33,7 +33,7 @@ pub fn Consult(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <Dialog open title=move || t!(queue.ask_title) large=true>
+        <Dialog open unsaved=false title=move || t!(queue.ask_title) large=true>
             <Question desk open/>
         </Dialog>
     }

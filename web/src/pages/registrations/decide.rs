@@ -134,7 +134,7 @@ pub fn Decide(
         <Dialog open=sending_back title=move || t!(queue.send_back_title, subject = subject())>
             <SendBack desk open=sending_back/>
         </Dialog>
-        <Dialog open=refusing title=move || t!(queue.refuse_title, subject = subject())>
+        <Dialog open=refusing unsaved=false title=move || t!(queue.refuse_title, subject = subject())>
             <Refuse desk open=refusing/>
         </Dialog>
         <HandOver handed/>
@@ -374,7 +374,7 @@ pub fn Called(
 ) -> impl IntoView {
     view! {
         <label class="check">
-            <input type="checkbox" prop:checked=called on:change=move |event| called.set(event_target_checked(&event))/>
+            <input type="checkbox" id="called" prop:checked=called on:change=move |event| called.set(event_target_checked(&event))/>
             <span>{label}</span>
         </label>
         {when(move || called.get().then(|| view! { <Contact desk form/> }))}
@@ -430,6 +430,7 @@ fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
         .dossier
         .with_untracked(|dossier| dossier.summary.procedure.code == "credential_loss");
     let called = RwSignal::new(false);
+    browser::focus_soon("called");
     let check = move |typed: &Typed| {
         if called.get_untracked() {
             contact_faults(typed, lists)
@@ -468,7 +469,7 @@ fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             <Called desk form called label=Signal::derive(move || {
                 if is_loss { t!(queue.called_registered) } else { t!(queue.called) }.to_owned()
             })/>
-            <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.accept).to_owned()) safe_first=true/>
+            <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.accept).to_owned())/>
         </form>
     }
 }
@@ -497,6 +498,13 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> i
     let procedure = StoredValue::new(procedure);
     let lists = Lists::here();
     let (unproven, called) = (wants_proof(desk), RwSignal::new(false));
+    // A form begins at its first field; only a mere question begins at the safe answer.
+    browser::focus_soon(match (unproven, makes_account, has_password) {
+        (true, ..) => "called",
+        (_, true, _) => "login",
+        (_, _, true) => "delivery-0",
+        _ => "comment",
+    });
     let check = move |typed: &Typed| {
         let mut found: Vec<FieldError> = words_fault(typed, "/comment", 0).into_iter().collect();
         if called.get_untracked() {
@@ -575,7 +583,7 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> i
             })}
             <WordsAsk form at="/comment" optional=true/>
             <Before desk/>
-            <Outcomes saving=form.saving open label safe_first=true/>
+            <Outcomes saving=form.saving open label/>
         </form>
     }
 }
@@ -656,6 +664,7 @@ const REFUSE: &[Named] = &[("/reason", || t!(queue.refuse_reason))];
 
 #[component]
 fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+    browser::focus_soon("reason");
     let (first, kept) = kept_words(desk, "refuse", Typed::default(), "/reason");
     let form = Form::new(REFUSE, &first, |typed| {
         words_fault(typed, "/reason", 5).into_iter().collect()
@@ -688,7 +697,7 @@ fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
             <WordsAsk form at="/reason" hint=move || t!(queue.reason_hint)/>
-            <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.refuse).to_owned()) danger=true safe_first=true/>
+            <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.refuse).to_owned()) danger=true/>
         </form>
     }
 }

@@ -40,7 +40,7 @@ pub fn Facts(
             .into_iter()
             .filter(|(_, value, _)| !value.is_empty())
             .map(
-                |(name, value, mono)| view! { <div class="fact"><dt>{name}</dt><dd class="said-text" class:mono=mono>{value}</dd></div> },
+                |(name, value, mono)| view! { <div class="fact"><dt>{name}</dt><dd class="said-text" lang="vi" class:mono=mono>{value}</dd></div> },
             )
             .collect_view()
     };

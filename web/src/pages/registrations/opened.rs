@@ -15,7 +15,7 @@ use crate::pages::lookup::changed::{self, files_in_words};
 use crate::pages::lookup::words::{Left, channel_word, check_word, event_icon, event_word, state_word};
 use crate::reactive::{effect, when};
 use crate::t;
-use crate::ui::{Button, EventLine, Happened, Icon, Loaded, Note, NoteKind, Toasts, load};
+use crate::ui::{Button, EventLine, Happened, Icon, Loaded, Note, NoteKind, Region, Toasts, load};
 use dto::account::Role;
 use dto::dossier::{CheckCode, CheckDossierIn, DossierEventOut, DossierOut, DossierState, Visibility};
 use dto::problem::ErrorCode;
@@ -209,9 +209,10 @@ fn Onward(desk: Desk) -> impl IntoView {
                 .into_any(),
                 None => view! { <p id=NEXT tabindex="-1">{t!(queue.next_none)}</p> }.into_any(),
             };
+            let said = StoredValue::new(next.said);
             view! {
                 <div class="onward">
-                    <div role="status"><Note kind=NoteKind::Ok>{next.said}</Note></div>
+                    <Region><Note kind=NoteKind::Ok>{said.get_value()}</Note></Region>
                     {on}
                 </div>
             }

@@ -98,7 +98,7 @@ fn row(price: &PriceOut) -> impl IntoView + use<> {
     let season = price.season.clone().map(|season| format!(" ({season})"));
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">{price.room_kind.clone()}</td>
+            <th role="rowheader" scope="row" class="at-name">{price.room_kind.clone()}</th>
             <td role="cell" class="at-room nowrap">{format::money(price.amount_vnd)}" · "{unit}</td>
             <td role="cell" class="at-status">{days}{season}</td>
             <td role="cell" class="at-time quiet nowrap">{format::instant(price.declared_at)}</td>

@@ -303,7 +303,12 @@ fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callbac
         Act::CorrectDeparture => view! { <CorrectDeparture stay on_saved=saved on_cancel=close/> }.into_any(),
         Act::Cancel => view! { <Cancel stay on_saved=saved on_cancel=close/> }.into_any(),
     };
-    view! { <SidePanel id="act" title on_close=close wide={what == Act::Correct}>{form}</SidePanel> }
+    if what == Act::Correct {
+        // Its words are kept as a draft.
+        view! { <SidePanel id="act" title on_close=close wide=true unsaved=false>{form}</SidePanel> }.into_any()
+    } else {
+        view! { <SidePanel id="act" title on_close=close>{form}</SidePanel> }.into_any()
+    }
 }
 
 #[component]

@@ -106,7 +106,7 @@ fn said(message: &StayMessageOut) -> impl IntoView + use<> {
     view! {
         <li>
             <p class=class><Icon name="bubble"/> <span>{head}</span></p>
-            <p class="said-text">{message.text.clone()}</p>
+            <p class="said-text" lang="vi">{message.text.clone()}</p>
         </li>
     }
 }

@@ -1,0 +1,67 @@
+//! The device's own calendar beside a date that is typed: on a telephone pressing is quicker than typing.
+
+use crate::t;
+use crate::ui::Icon;
+use crate::{browser, format};
+use leptos::prelude::*;
+use time::Date;
+use time::Month;
+
+/// A button that opens the calendar, where one points with a finger. It stands behind the fields, which stay as they are.
+#[component]
+pub fn DatePicker(
+    /// The date that is typed, if it is one.
+    #[prop(into)]
+    date: Signal<Option<Date>>,
+    /// Gets the date that was picked.
+    on_pick: Callback<Date>,
+) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    let open = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.set_value(&date.get_untracked().map(written).unwrap_or_default());
+            let _ = input.show_picker();
+        }
+    };
+    let pick = move |event| {
+        if let Some(date) = read(&event_target_value(&event)) {
+            on_pick.run(date);
+        }
+    };
+    browser::is_touch().then(|| {
+        view! {
+            <span class="date-picker">
+                <button type="button" class="icon-btn" aria-label=move || match date.get() {
+                    Some(date) => t!(field.pick_other_date, date = format::date(date)),
+                    None => t!(field.pick_date).to_owned(),
+                } on:click=open><Icon name="calendar"/></button>
+                <input type="date" tabindex="-1" aria-hidden="true" node_ref=input on:change=pick/>
+            </span>
+        }
+    })
+}
+
+/// As such an input has it.
+fn written(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+}
+
+fn read(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let year = parts.next()?.parse().ok()?;
+    let month = Month::try_from(parts.next()?.parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(year, month, parts.next()?.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, written};
+    use time::macros::date;
+
+    #[test]
+    fn what_is_picked_is_read_as_it_is_written() {
+        assert_eq!(read(&written(date!(2026 - 02 - 28))), Some(date!(2026 - 02 - 28)));
+        assert_eq!(read(""), None);
+        assert_eq!(read("2026-02-31"), None);
+    }
+}
