@@ -83,7 +83,8 @@ pub fn AccountMenu() -> impl IntoView {
                 class="account-menu"
                 id="account-menu"
                 popover="auto"
-                on:beforetoggle=move |event| open.set(popover::opens(&event))
+                on:beforetoggle=move |event| if popover::opens(&event) { open.set(true) }
+                on:toggle=move |event| popover::empty(&event, open)
                 on:focusout=popover::leave
             >
                 {when(move || open.get().then(|| view! { <MenuContent on_go=Callback::new(|()| popover::hide("account-menu"))/> }))}
