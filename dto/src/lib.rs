@@ -30,6 +30,7 @@ pub mod profile;
 pub mod reference;
 pub mod room;
 pub mod stay;
+mod summary;
 pub mod text;
 pub mod timestamp;
 

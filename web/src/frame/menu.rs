@@ -19,6 +19,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
+use rules::unicode;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
@@ -123,11 +124,11 @@ pub fn AccountMenu() -> impl IntoView {
 /// First letters of the last two words: Lê Thị Mỹ Duyên is MD.
 fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    words[words.len().saturating_sub(2)..]
+    let initials: String = words[words.len().saturating_sub(2)..]
         .iter()
         .filter_map(|word| word.chars().next())
-        .flat_map(char::to_uppercase)
-        .collect()
+        .collect();
+    unicode::capital(&initials)
 }
 
 /// Who, appearance, language, password, signing out: in the menu and under "Thêm".

@@ -24,6 +24,7 @@ use form_button::FormButton;
 use leptos::prelude::*;
 use results::Answer;
 use rules::procedure::normalise_code;
+use rules::unicode;
 use supplement::Supplement;
 use words::{Left, applicant_state_word, event_icon, event_word, state_meaning};
 
@@ -191,7 +192,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
                     <dd>
                         {format::end_instant(at)}
                         {move || left.get().words().map(|words| match left.get() {
-                            Left::Over(_) => format!(" ({})", words.to_lowercase()),
+                            Left::Over(_) => format!(" ({})", unicode::small(&words)),
                             _ => format!(" ({})", t!(dossier.left, length = words)),
                         })}
                     </dd>

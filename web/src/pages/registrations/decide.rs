@@ -26,6 +26,7 @@ use dto::dossier::{
 };
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
+use rules::unicode;
 use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
@@ -339,7 +340,8 @@ fn Contact(desk: Desk, form: Form) -> impl IntoView {
     });
     let channels = Signal::derive(move || {
         lang();
-        let choice = |channel: ContactChannel| Choice::new(channel.as_str(), capital(channel_word(channel)));
+        let choice =
+            |channel: ContactChannel| Choice::new(channel.as_str(), unicode::with_capital(channel_word(channel)));
         Arc::new([ContactChannel::Phone, ContactChannel::Email].map(choice).to_vec())
     });
     let reading = Signal::derive(
@@ -379,14 +381,6 @@ pub fn Called(
         </label>
         {when(move || called.get().then(|| view! { <Contact desk form/> }))}
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 /// Who is reached that way: what an officer would type.

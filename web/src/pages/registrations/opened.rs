@@ -20,6 +20,7 @@ use dto::dossier::{CheckCode, CheckDossierIn, DossierEventOut, DossierOut, Dossi
 use dto::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::unicode;
 use uuid::Uuid;
 
 /// The id of what says that somebody else was first.
@@ -116,7 +117,7 @@ impl Desk {
             let said = newer.events.last().map(|event| {
                 t!(
                     queue.was_first,
-                    what = event_word(&event.kind).to_lowercase(),
+                    what = unicode::small(&event_word(&event.kind)),
                     who = if event.by_name.is_empty() {
                         &event.by_unit
                     } else {
@@ -285,9 +286,9 @@ fn Ring(desk: Desk) -> impl IntoView {
             return view! {
                 <Note kind=kind icon=icon>
                     <strong>{state_word(state)}</strong>
-                    {state.clock_runs().then(|| format!(", {}", t!(queue.no_term).to_lowercase()))}
+                    {state.clock_runs().then(|| format!(", {}", unicode::small(&t!(queue.no_term))))}
                     {decided_at.map(|at| format!(", {}", format::instant(at)))}
-                    {waits_since.map(|at| format!(", {}", t!(queue.waits_since, at = format::instant(at)).to_lowercase()))}
+                    {waits_since.map(|at| format!(", {}", unicode::small(&t!(queue.waits_since, at = format::instant(at)))))}
                     {late.map(|late| view! { <p class="said-bad">{t!(queue.was_late, length = format::length(late))}</p> })}
                 </Note>
             }
@@ -312,7 +313,7 @@ fn Ring(desk: Desk) -> impl IntoView {
                     <p class="quiet">
                         {due_at.map(|at| t!(queue.ends, at = format::end_instant(at)))}
                         ", "
-                        {step_word(state, is_asked).to_lowercase()}
+                        {unicode::small(&step_word(state, is_asked))}
                     </p>
                     {refuse_by.map(|at| {
                         let is_over = at <= lists.server_now();

@@ -24,6 +24,7 @@ use dto::stay::{GuestIn, GuestPatch, StayIn, StayOut, StayPatch};
 use leptos::prelude::*;
 use rules::nights::StayKind;
 use rules::person::Sex;
+use rules::unicode;
 
 /// What was notified, as the form has it.
 fn content_of(stay: &StayOut) -> Content {
@@ -194,7 +195,10 @@ fn unsaved(desk: &Desk) -> impl IntoView + use<> {
         let changed = changed.get();
         (desk.reopened.get().is_some() && !changed.is_empty()).then(|| {
             let document = desk.form.document_type.get();
-            let labels: Vec<String> = changed.iter().map(|ask| ask.label(&document).to_lowercase()).collect();
+            let labels: Vec<String> = changed
+                .iter()
+                .map(|ask| unicode::small(&ask.label(&document)))
+                .collect();
             view! {
                 <div id="unsaved" role="status">
                     <Note kind=NoteKind::Warn icon="history">
