@@ -42,7 +42,7 @@ pub mod texts {
 
 pub use check::{CheckContext, Checked, Lists, Verdict};
 pub use given::Given;
-pub use operation::{AnyVersionIn, Operations, VersionIn};
+pub use operation::{AnyVersionIn, OperationId, Operations, VersionIn};
 pub use page::Page;
 pub use problem::{ErrorCode, FieldCode, FieldError, Problem, Warning, WarningCode};
 pub use text::Lang;

@@ -13,6 +13,8 @@ use crate::t;
 use crate::theme::{Theme, Themes};
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Segmented, Toasts};
 use dto::Lang;
+use dto::operations::accounts::{ChangePassword, ListDelegations, ListOperators, ListSessions};
+use dto::operations::directory::{AnnounceFacilityChange, ListContacts};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -185,25 +187,25 @@ pub fn MenuContent(
         <Field id=theme_id label=move || t!(frame.theme) group=true><Segmented value=theme options=theme_choices/></Field>
         <Field id=language_id label=move || t!(frame.language) group=true><Segmented value=language options=languages/></Field>
         <ul class="menu-links">
-            {when(move || session.may("listSessions").then(|| view! {
+            {when(move || session.may(ListSessions).then(|| view! {
                 <li><A href="/profile" on:click=move |_| on_go.run(())>{move || t!(profile.title)}</A></li>
             }))}
-            {when(move || session.may("listOperators").then(|| view! {
+            {when(move || session.may(ListOperators).then(|| view! {
                 <li><A href="/operators" on:click=move |_| on_go.run(())>{move || t!(operators.title)}</A></li>
             }))}
             {when(move || may_ask(session, lists).then(|| view! {
                 <li><A href="/data-requests" on:click=move |_| on_go.run(())>{move || t!(data.title)}</A></li>
             }))}
-            {when(move || session.may("listDelegations").then(|| view! {
+            {when(move || session.may(ListDelegations).then(|| view! {
                 <li><A href="/delegations" on:click=move |_| on_go.run(())>{move || t!(delegation.title)}</A></li>
             }))}
-            {when(move || (session.may("announceFacilityChange")).then(|| view! {
+            {when(move || (session.may(AnnounceFacilityChange)).then(|| view! {
                 <li><A href="/facility-changes" on:click=move |_| on_go.run(())>{move || t!(changes.title)}</A></li>
             }))}
-            {when(move || session.may("listContacts").then(|| view! {
+            {when(move || session.may(ListContacts).then(|| view! {
                 <li><A href="/contacts" on:click=move |_| on_go.run(())>{move || t!(contacts.title)}</A></li>
             }))}
-            {when(move || session.may("changePassword").then(|| view! {
+            {when(move || session.may(ChangePassword).then(|| view! {
                 <li><A href="/password" on:click=move |_| on_go.run(())>{move || t!(frame.change_password)}</A></li>
             }))}
         </ul>

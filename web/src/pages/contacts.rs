@@ -12,6 +12,7 @@ use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Loaded, Note, PageTitle, Toasts, load};
 use dto::Checked;
 use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
+use dto::operations::directory::UpdateContact;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -37,10 +38,7 @@ pub fn Contacts() -> impl IntoView {
     };
     // The account says the name of its unit; the unit itself stands on the account's sheet.
     let own_unit = RwSignal::new(None::<(Uuid, String)>);
-    if let Some(account) = session
-        .account_now()
-        .filter(|_| untrack(|| session.may("updateContact")))
-    {
+    if let Some(account) = session.account_now().filter(|_| untrack(|| session.may(UpdateContact))) {
         spawn_local(async move {
             if let Ok(sheet) = api.get_account(account.id).await
                 && let Some(unit) = sheet.summary.unit_id
@@ -72,7 +70,7 @@ pub fn Contacts() -> impl IntoView {
             let rows = contacts
                 .into_iter()
                 .map(|contact| {
-                    let editable = contact.can.has("updateContact");
+                    let editable = contact.can.has(UpdateContact);
                     row(contact, editable, editing)
                 })
                 .collect_view();

@@ -21,6 +21,7 @@ use crate::ui::{
     Button, ButtonKind, ButtonLink, Choice, Empty, Field, Icon, Note, PageTitle, Status, StatusTag, TextInput,
 };
 use dto::given::Text as _;
+use dto::operations::stays::SearchStays;
 use dto::stay::{SearchOut, StaySearchIn, StayState, StaySummary, parse_search_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -171,7 +172,7 @@ pub fn Guests() -> impl IntoView {
     let is_searching = Memo::new(move |_| !matches!(found.get(), Found::Nothing));
     view! {
         <PageTitle text=move || t!(guests.title)/>
-        {when(move || session.may("searchStays").then(|| view! { <Search/> }))}
+        {when(move || session.may(SearchStays).then(|| view! { <Search/> }))}
         {move || if is_searching.get() {
             view! { <Results found/> }.into_any()
         } else {

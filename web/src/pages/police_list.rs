@@ -22,6 +22,8 @@ use crate::ui::near_date::read_moment;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, Choice, Empty, Field, Icon, PageTitle, TextInput, Toasts};
 use dto::given::Text as _;
+use dto::operations::directory::GetFacility;
+use dto::operations::stays::AcknowledgeStays;
 use dto::stay::{MOST_ACKNOWLEDGED, StayThread};
 use export::Export;
 use filter::{Filter, Received, talk_of};
@@ -210,7 +212,7 @@ impl Marking {
 
 #[component]
 fn MarkAll(listing: Listing, marking: Marking) -> impl IntoView {
-    let may = Session::here().may("acknowledgeStays");
+    let may = Session::here().may(AcknowledgeStays);
     let unseen = Memo::new(move |_| {
         let items = listing.items();
         items.with(|items| items.iter().filter(|stay| !stay.acknowledged).count())
@@ -471,7 +473,7 @@ pub fn FacilityFilter(
             return;
         };
         let known = name.with_untracked(|name| name.as_ref().is_some_and(|(known, _)| *known == id));
-        if !known && session.may("getFacility") {
+        if !known && session.may(GetFacility) {
             spawn_local(async move {
                 if let Ok(facility) = api.get_facility(id).await {
                     name.try_set(Some((id, facility.name)));

@@ -8,10 +8,12 @@ use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Tick, Typed};
 use crate::lists::Lists;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Segmented, Toasts};
+use dto::OperationId;
 use dto::administration::{
     AccountActIn, AccountPatch, AccountReason, AccountSummary, IssuedAccountOut, ManagedAccountOut, NewHolderIn,
     PasswordResetIn,
 };
+use dto::operations::accounts::{ChangeHolder, EndOperator, ResetPassword, UpdateAccount};
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
@@ -48,15 +50,15 @@ impl Act {
     ];
 
     /// The operation.
-    pub fn operation(self) -> &'static str {
+    pub fn operation(self) -> OperationId {
         match self {
-            Self::Edit => "updateAccount",
-            Self::Holder => "changeHolder",
-            Self::Reset => "resetPassword",
+            Self::Edit => UpdateAccount.into(),
+            Self::Holder => ChangeHolder.into(),
+            Self::Reset => ResetPassword.into(),
             Self::Lock => AccountAct::Lock.operation(),
             Self::Unlock => AccountAct::Unlock.operation(),
             Self::Close => AccountAct::Close.operation(),
-            Self::EndOperator(_) => "endOperator",
+            Self::EndOperator(_) => EndOperator.into(),
         }
     }
 

@@ -102,7 +102,7 @@ pub fn Accounts() -> impl IntoView {
             <div class="page-head">
                 <PageTitle text=move || t!(accounts.title)/>
                 <p class="sums" role="status">{when(move || paging.is_read().then(|| sums(&items.get(), paging.has_more())))}</p>
-                {when(move || session.may("createAccount").then(|| view! {
+                {when(move || session.may(dto::operations::accounts::CreateAccount).then(|| view! {
                     <span class="head-end"><ButtonLink kind=ButtonKind::Primary href="/accounts/new" label=move || t!(accounts.create) icon="plus"/></span>
                 }))}
             </div>

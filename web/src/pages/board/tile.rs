@@ -62,17 +62,17 @@ fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
     let state = if first == word(room.state) {
         String::new()
     } else {
-        format!(" {},", unicode::small(&word(room.state)))
+        format!(" {},", unicode::small(word(room.state)))
     };
     let before = format!("{} ", t!(board.room));
     let is_asked = room.stays.iter().any(|stay| stay.asked);
     let is_off_too = room.out_of_service && room.state != RoomState::OutOfService;
     let mut marks = String::new();
     if is_asked {
-        marks.push_str(&format!(" {},", unicode::small(&t!(status.asked))));
+        marks.push_str(&format!(" {},", unicode::small(t!(status.asked))));
     }
     if is_off_too {
-        marks.push_str(&format!(" {},", unicode::small(&word(RoomState::OutOfService))));
+        marks.push_str(&format!(" {},", unicode::small(word(RoomState::OutOfService))));
     }
     let after = format!(
         ", {},{state}{marks}",

@@ -9,6 +9,7 @@ use crate::pages::stay::listing::row_id;
 use crate::reactive::each;
 use crate::t;
 use crate::ui::{Icon, Toasts};
+use dto::operations::stays::ConfirmForeignGuests;
 use dto::stay::{ForeignGuestOut, ForeignState, StayState, StayVersionRef};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -40,7 +41,7 @@ pub fn GuestTable(desk: Desk, today: Memo<Date>) -> impl IntoView {
                     |guest| {
                         let acts = &guest.immigration;
                         let at = acts.export.as_ref().map_or(0, |act| act.at.unix());
-                        let can_confirm = acts.can.has("confirmForeignGuests");
+                        let can_confirm = acts.can.has(ConfirmForeignGuests);
                         format!("{} {} {} {at} {can_confirm}", guest.stay.id, guest.stay.version, acts.state as u8)
                     },
                     move |guest| view! { <Row guest desk today/> },
@@ -156,7 +157,7 @@ fn more(guest: &ForeignGuestOut, desk: Desk) -> AnyView {
         let gaps = guest.gaps.iter().map(|gap| view! { <li>{gap.message.clone()}</li> });
         return view! { <ul class="foreign-gaps">{gaps.collect_view()}</ul> }.into_any();
     }
-    let is_open = guest.immigration.can.has("confirmForeignGuests");
+    let is_open = guest.immigration.can.has(ConfirmForeignGuests);
     let undo = (guest.immigration.state == ForeignState::Confirmed && is_open).then(|| {
         let (api, toasts) = (Api::here(), Toasts::here());
         let stay = StayVersionRef {

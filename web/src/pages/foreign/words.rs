@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::t;
+use dto::operations::stays::ExportForeignGuests;
 use dto::stay::{ForeignAct, ForeignGuestOut, ForeignState, ImmigrationOut};
 
 /// A state in words.
@@ -67,7 +68,7 @@ pub fn whole(immigration: &ImmigrationOut) -> String {
 
 /// Whether a guest can be put into a file.
 pub fn can_be_exported(guest: &ForeignGuestOut) -> bool {
-    guest.immigration.can.has("exportForeignGuests") && guest.gaps.is_empty()
+    guest.immigration.can.has(ExportForeignGuests) && guest.gaps.is_empty()
 }
 
 /// Whether a guest waits for a file and can be put into it.

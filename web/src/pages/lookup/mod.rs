@@ -19,6 +19,7 @@ use crate::ui::{
     page_title::PageErrors,
 };
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, WithdrawIn};
+use dto::operations::procedures::{SupplementDossier, WithdrawDossier};
 use dto::problem::{FieldCode, FieldError};
 use form_button::FormButton;
 use leptos::prelude::*;
@@ -128,7 +129,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
             <div role="status"><Note kind=NoteKind::Ok>{t!(dossier.supplemented)}</Note></div>
         }))}
         {when(move || opened.get().map(|Opened { code, dossier }| {
-            let (can_withdraw, can_supplement) = (dossier.can.has("withdrawDossier"), dossier.can.has("supplementDossier"));
+            let (can_withdraw, can_supplement) = (dossier.can.has(WithdrawDossier), dossier.can.has(SupplementDossier));
             let for_supplement = (code.clone(), dossier.clone());
             let done = Callback::new(move |dossier| {
                 supplemented.set(true);

@@ -59,7 +59,7 @@ impl Replaced {
         if self.cleared.is_empty() {
             return t!(notify.replaced_none).to_owned();
         }
-        let labels = self.cleared.iter().map(|ask| unicode::small(&ask.label("")));
+        let labels = self.cleared.iter().map(|ask| unicode::small(ask.label("")));
         t!(notify.replaced, what = labels.collect::<Vec<_>>().join(", "))
     }
 }

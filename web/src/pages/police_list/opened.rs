@@ -79,7 +79,7 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
     let guest = &stay.guest;
     let room = stay.room.as_ref().map(|room| room.name.clone());
     let place = match room {
-        Some(room) => format!("{}, {} {room}", stay.facility.name, unicode::small(&t!(stay.room))),
+        Some(room) => format!("{}, {} {room}", stay.facility.name, unicode::small(t!(stay.room))),
         None => stay.facility.name.clone(),
     };
     let document = fields::document_word(guest.document_type);

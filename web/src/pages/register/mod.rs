@@ -23,6 +23,7 @@ use crate::ui::filters::Filter as FilterButton;
 use crate::ui::{Button, ButtonKind, Choice, Empty, Icon, Note, NoteKind, PageTitle, focus_field};
 use area::AreaFilter;
 use dto::Page;
+use dto::operations::directory::ListFacilities;
 use dto::stay::{MOST_DAYS, RegisterLine, RegisterOut};
 use filter::Filter;
 pub use filter::is_code as is_area_code;
@@ -314,7 +315,7 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
                 more=period
             />
             {session.reaches_communes().then(|| view! { <AreaFilter chosen=area choose=choose_area/> })}
-            {session.may("listFacilities").then(|| view! { <FacilityFilter chosen=facility choose=choose_facility/> })}
+            {session.may(ListFacilities).then(|| view! { <FacilityFilter chosen=facility choose=choose_facility/> })}
         </div>
         {when(move || too_long.get().then(|| view! {
             <Note kind=NoteKind::Warn>{t!(register.too_many_days, days = MOST_DAYS)}</Note>

@@ -22,15 +22,17 @@ use crate::pages::data_request;
 use crate::pages::lookup::words::{refusal_term_of, term_of};
 use crate::paging::Patience;
 use crate::reactive::{effect, when};
+use crate::routes::use_id;
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter;
 use crate::ui::load::Failed;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, Choice, Empty, Icon, PageTitle};
+use dto::operations::procedures::ResolveDossier;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_navigate, use_query_map};
 use opened::Opened;
 use queue::{Part, Queue, Wanted, row_id};
 use std::sync::Arc;
@@ -43,7 +45,7 @@ const PATH: &str = "/registrations";
 #[component]
 pub fn Registrations() -> impl IntoView {
     let session = Session::here();
-    let (query, params) = (use_query_map(), use_params_map());
+    let (query, id) = (use_query_map(), use_id());
     let text = RwSignal::new(String::new());
     let wanted = Memo::new(move |_| {
         query.with(|query| Wanted {
@@ -65,7 +67,7 @@ pub fn Registrations() -> impl IntoView {
             }
         });
     }
-    let linked = params.with_untracked(|params| params.get("id").and_then(|id| Uuid::parse_str(&id).ok()));
+    let linked = id.with_untracked(|id| Uuid::parse_str(id.as_deref()?).ok());
     let open = RwSignal::new(linked);
     let is_open = Memo::new(move |_| open.get().is_some());
     let step = row_keys(queue, open);
@@ -80,7 +82,7 @@ pub fn Registrations() -> impl IntoView {
             heading.set(title);
         }
     });
-    let decides = untrack(|| session.may("resolveDossier"));
+    let decides = untrack(|| session.may(ResolveDossier));
     let title = move || {
         if decides {
             t!(queue.title)

@@ -5,6 +5,7 @@ use crate::browser;
 use crate::reactive::effect;
 use crate::session::Session;
 use dto::dossier::{DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary};
+use dto::operations::procedures::ResolveDossier;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -146,7 +147,7 @@ impl Queue {
             asked: StoredValue::new(0),
             wanted,
             api: Api::here(),
-            asked_only: !untrack(|| Session::here().may("resolveDossier")),
+            asked_only: !untrack(|| Session::here().may(ResolveDossier)),
         };
         effect(move || {
             wanted.track();

@@ -101,11 +101,11 @@ impl Typing {
     }
 
     fn is_known(self, name: &str) -> bool {
-        let name = unicode::small(&name);
+        let name = unicode::small(name);
         self.rooms.with(|rooms| {
             rooms
                 .iter()
-                .any(|room| !room.gone && unicode::small(&room.name.trim()) == name)
+                .any(|room| !room.gone && unicode::small(room.name.trim()) == name)
         })
     }
 
