@@ -7,6 +7,7 @@ use crate::frame::Counters;
 use crate::reactive::effect;
 use crate::session::Session;
 use dto::dossier::DossierCounts;
+use dto::operations::procedures::CountDossiers;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -25,7 +26,7 @@ pub fn count_dossiers(counters: Counters) {
     let (session, api) = (Session::here(), Api::here());
     let path = use_location().pathname;
     let read_at = StoredValue::new(None::<f64>);
-    let may = Memo::new(move |_| session.may("countDossiers"));
+    let may = Memo::new(move |_| session.may(CountDossiers));
     let look = move || {
         let is_queue = path.with_untracked(|path| path.starts_with("/registrations"));
         if is_queue || !may.get_untracked() {

@@ -13,6 +13,7 @@ use dto::stay::{CancelIn, CheckOutIn, ExtendIn, MoveIn, StayOut, StayPatch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::text_prop::TextProp;
+use serde_json::Value;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 
@@ -106,6 +107,8 @@ impl Request {
 pub struct Conflict {
     /// The version in use.
     pub theirs: StayOut,
+    /// The same as it came, to be compared field by field.
+    pub as_sent: Value,
     /// What was not saved.
     pub mine: Request,
     /// Who saved the version in use, and when; where the history could be read.
@@ -234,11 +237,12 @@ impl Change {
 
     async fn fail(self, error: ApiError, request: Request) {
         match error.code() {
-            Some(ErrorCode::VersionConflict) => match self.api.get_stay(self.id).await {
-                Ok(theirs) => {
+            Some(ErrorCode::VersionConflict) => match self.api.get_stay_as_sent(self.id).await {
+                Ok((theirs, as_sent)) => {
                     let by = self.saved_by(theirs.version).await;
                     self.conflict.try_set(Some(Conflict {
                         theirs,
+                        as_sent,
                         mine: request,
                         by,
                     }));
