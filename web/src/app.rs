@@ -31,6 +31,7 @@ const TICK_MS: u64 = 5_000;
 /// Builds the page.
 pub fn start() {
     i18n::announce_lang();
+    crate::form::leaving::listen_to_steps();
     leptos::mount::mount_to_body(App);
 }
 
