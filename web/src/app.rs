@@ -34,6 +34,7 @@ const TICK_MS: u64 = 5_000;
 /// Builds the page once it can say something.
 pub async fn start() {
     if i18n::begin().await.is_ok() {
+        crate::form::leaving::listen_to_steps();
         leptos::mount::mount_to_body(App);
     } else {
         crash::tell_of_start();

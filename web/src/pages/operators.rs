@@ -190,7 +190,7 @@ fn Disable(asking: RwSignal<Option<OperatorOut>>, reload: Callback<()>) -> impl 
         DISABLE,
         move || async move { api.disable_operator(id()).await },
         move |gone: OperatorOut| {
-            DISABLE.tell(toasts, gone.holder_name, None);
+            toasts.ok(t!(operators.disabled, name = gone.holder_name), String::new(), None);
             reload.run(());
         },
     );
