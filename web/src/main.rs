@@ -19,7 +19,6 @@ mod listing;
 mod lists;
 mod outbox;
 mod pages;
-mod paging;
 mod parts;
 mod reactive;
 mod repeats;

@@ -1,7 +1,9 @@
 //! One's own account: data, password, second factor, sessions, keys.
 
 mod factor;
+mod session_list;
 mod sessions;
+mod token_list;
 mod tokens;
 
 use crate::format;
