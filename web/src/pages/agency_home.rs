@@ -7,7 +7,7 @@ use crate::pages::data_request::may_ask;
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
+use crate::ui::{ButtonLink, Fact, Facts, FactsLook, Note, NoteKind, PageTitle};
 use dto::account::{AccountOut, Level, Role};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -24,7 +24,7 @@ pub fn AgencyHome() -> impl IntoView {
                 <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet)}</Note>
                 <section class="own-section">
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
-                    <dl class="own-facts">{own_facts(&account)}</dl>
+                    {own_facts(&account)}
                 </section>
                 {may_ask(session, lists).then(|| view! {
                     <section class="own-section">
@@ -89,11 +89,7 @@ pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
     if let Some(level) = account.level {
         facts.insert(2, (t!(agency.level), level_name(level).to_owned()));
     }
-    facts
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> })
-        .collect_view()
+    view! { <Facts look=FactsLook::Page facts=facts.into_iter().map(Fact::from).collect()/> }
 }
 
 /// What a level is called.

@@ -5,24 +5,26 @@ use crate::lists::Lists;
 use crate::pages::agency_home::{level_name, role_name};
 use crate::pages::data_request;
 use crate::t;
+use crate::ui::Fact;
 use dto::Timestamp;
 use dto::account::{Level, Role};
 use dto::filing::{DataRequestKind, RequesterKind};
 use serde_json::Value;
 
-/// A fact: name, value, whether it is a number or code.
-pub type Fact = (&'static str, String, bool);
+/// Name, value, whether it is a number or code.
+type Said = (&'static str, String, bool);
 
 /// The facts of a form of that procedure; those with an empty value are for nobody to read.
 pub fn facts(procedure: &str, form: &Value, area: &str, lists: Lists) -> Vec<Fact> {
     let form = Filed(form);
-    match procedure {
+    let said = match procedure {
         "account_registration" => of_registration(form, area, lists),
         "holder_change" => of_holder_change(form),
         "credential_loss" => of_loss(form),
         data_request::PROCEDURE => of_data_request(form),
         _ => Vec::new(),
-    }
+    };
+    said.into_iter().map(Fact::from).collect()
 }
 
 /// The code of the area that a form names.
@@ -71,7 +73,7 @@ fn joined(parts: &[String]) -> String {
     said.join(", ")
 }
 
-fn of_registration(form: Filed, area: &str, lists: Lists) -> Vec<Fact> {
+fn of_registration(form: Filed, area: &str, lists: Lists) -> Vec<Said> {
     let mut facts = Vec::new();
     if form.has("/facility") {
         facts.extend(of_facility(form, area, lists));
@@ -94,7 +96,7 @@ fn of_registration(form: Filed, area: &str, lists: Lists) -> Vec<Fact> {
     facts
 }
 
-fn of_facility(form: Filed, area: &str, lists: Lists) -> Vec<Fact> {
+fn of_facility(form: Filed, area: &str, lists: Lists) -> Vec<Said> {
     let kind = joined(&[
         lists.label("facility_kinds", &form.text("/facility/kind")),
         form.count("/facility/rooms", |count| t!(queue.rooms, count = count)),
@@ -112,7 +114,7 @@ fn of_facility(form: Filed, area: &str, lists: Lists) -> Vec<Fact> {
     ]
 }
 
-fn of_agency(form: Filed, area: &str) -> Vec<Fact> {
+fn of_agency(form: Filed, area: &str) -> Vec<Said> {
     let role = Role::from_name(&form.text("/agency/role")).map(role_name);
     let level = Level::from_name(&form.text("/agency/level")).map(level_name);
     vec![
@@ -128,7 +130,7 @@ fn of_agency(form: Filed, area: &str) -> Vec<Fact> {
     ]
 }
 
-fn of_holder_change(form: Filed) -> Vec<Fact> {
+fn of_holder_change(form: Filed) -> Vec<Said> {
     vec![
         (
             t!(queue.new_holder),
@@ -142,7 +144,7 @@ fn of_holder_change(form: Filed) -> Vec<Fact> {
     ]
 }
 
-fn of_loss(form: Filed) -> Vec<Fact> {
+fn of_loss(form: Filed) -> Vec<Said> {
     let kind = match form.text("/kind").as_str() {
         "stolen" => t!(lost.stolen),
         _ => t!(lost.forgotten),
@@ -160,7 +162,7 @@ fn of_loss(form: Filed) -> Vec<Fact> {
 }
 
 /// Who asks, what for and why; who has an account is known by it.
-fn of_data_request(form: Filed) -> Vec<Fact> {
+fn of_data_request(form: Filed) -> Vec<Said> {
     let kind = DataRequestKind::from_name(&form.text("/kind")).map(data_request::kind_word);
     let requester = RequesterKind::from_name(&form.text("/requester/kind")).map(data_request::requester_word);
     let first = |places: &[&str]| {

@@ -9,7 +9,7 @@ use crate::pages::lookup::words::{applicant_state_word, state_meaning, term_of};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{ButtonLink, Loaded, Note, NoteKind, PageTitle, load};
+use crate::ui::{ButtonLink, Fact, Facts, FactsLook, Loaded, Note, NoteKind, PageTitle, load};
 use dto::Checked;
 use dto::administration::ManagedAccountOut;
 use dto::filing::{FilingReceipt, HolderChangeIn, HolderChangeOut, HolderChangesOut};
@@ -131,7 +131,9 @@ fn Asked(item: HolderChangeOut) -> impl IntoView {
                 {missing.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
             </Note>
             {item.due_at.filter(|_| item.decided_at.is_none()).map(|at| view! {
-                <dl class="own-facts"><div class="own-fact"><dt>{move || t!(dossier.answer_by)}</dt><dd>{format::end_instant(at)}</dd></div></dl>
+                {move || view! {
+                    <Facts look=FactsLook::Page facts=vec![Fact::new(t!(dossier.answer_by), format::end_instant(at))]/>
+                }}
             })}
             {item.dossier_code.map(|code| view! {
                 <p class="own-line">{move || t!(holder.asked_code)} " " <span class="mono code">{code.clone()}</span></p>
@@ -173,9 +175,8 @@ pub fn Before() -> impl IntoView {
     let (api, session) = (Api::here(), Session::here());
     let id = session.account_now().map(|account| account.id).unwrap_or_default();
     let account = load(move || api.get_account(id));
-    let facts = move |account: Signal<ManagedAccountOut>| {
-        view! { <dl class="own-facts">{move || account.with(|account| facts(account, session))}</dl> }.into_any()
-    };
+    let facts =
+        move |account: Signal<ManagedAccountOut>| (move || account.with(|account| facts(account, session))).into_any();
     view! { <Loaded load=account rows=5 view=facts/> }
 }
 
@@ -190,7 +191,7 @@ fn facts(account: &ManagedAccountOut, session: Session) -> impl IntoView + use<>
             _ => t!(holder.class_lodging),
         }
     });
-    [
+    let facts = [
         (t!(agency.unit), account.summary.unit_name.clone()),
         (t!(holder.class), class.unwrap_or_default().to_owned()),
         (t!(holder.login), account.summary.login.clone()),
@@ -198,11 +199,8 @@ fn facts(account: &ManagedAccountOut, session: Session) -> impl IntoView + use<>
         (t!(agency.position), account.holder_position.clone()),
         (t!(apply.email), account.email.clone()),
         (t!(apply.phone), format::phone(&account.phone)),
-    ]
-    .into_iter()
-    .filter(|(_, value)| !value.is_empty())
-    .map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> })
-    .collect_view()
+    ];
+    view! { <Facts look=FactsLook::Page facts=facts.map(Fact::from).into()/> }
 }
 
 /// After sending: number, code, and what happens next.

@@ -32,7 +32,7 @@ pub fn Profile() -> impl IntoView {
             <PageTitle text=move || t!(profile.title)/>
             <section class="own-section no-print">
                 <div class="ledger-head"><h2>{move || t!(agency.account)}</h2></div>
-                <dl class="own-facts">{move || session.account().get().map(|account| own_facts(&account))}</dl>
+                {move || session.account().get().map(|account| own_facts(&account))}
                 <p class="own-line">
                     {when(move || session.may("listOperators").then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> }))}
                     {when(move || session.may("submitHolderChange").then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> }))}

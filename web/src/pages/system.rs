@@ -10,9 +10,9 @@ use crate::lists::Lists;
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonLink, Icon, Note, NoteKind, PageTitle, Toasts};
+use crate::ui::{Button, ButtonLink, Fact, Facts, FactsLook, Icon, Note, NoteKind, PageTitle, Toasts};
 use dto::Timestamp;
-use dto::mail::{MailFault, MailQueueOut, MailTransport};
+use dto::mail::{MailFault, MailFaultCount, MailQueueOut, MailTransport};
 use dto::operations::platform::GetJobs;
 use leptos::prelude::*;
 use list::{GIVEN_UP, JOBS};
@@ -150,16 +150,15 @@ fn Queue(queue: MailQueueOut) -> impl IntoView {
         ];
         view! {
             {state}
-            <dl class="own-facts">
-                {facts.into_iter().map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
-            </dl>
-            {(!queue.faults.is_empty()).then(|| view! {
-                <h3 class="sub-head">{t!(system.by_fault)}</h3>
-                <dl class="own-facts">
-                    {queue.faults.iter().map(|count| view! {
-                        <div class="own-fact"><dt>{fault_words(count.fault)}</dt><dd>{t!(system.mails, count = format::number(count.mails))}</dd></div>
-                    }).collect_view()}
-                </dl>
+            <Facts look=FactsLook::Page facts=facts.map(Fact::from).into()/>
+            {(!queue.faults.is_empty()).then(|| {
+                let count = |count: &MailFaultCount| {
+                    Fact::new(fault_words(count.fault), t!(system.mails, count = format::number(count.mails)))
+                };
+                view! {
+                    <h3 class="sub-head">{t!(system.by_fault)}</h3>
+                    <Facts look=FactsLook::Page facts=queue.faults.iter().map(count).collect()/>
+                }
             })}
         }
     }

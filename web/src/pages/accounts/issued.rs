@@ -4,7 +4,7 @@ use crate::browser;
 use crate::form::leaving::hold_back;
 use crate::format;
 use crate::t;
-use crate::ui::{Button, ButtonKind, Icon, Note, NoteKind, Toasts};
+use crate::ui::{Button, ButtonKind, Fact, Facts, FactsLook, Icon, Note, NoteKind, Toasts};
 use dto::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -127,20 +127,24 @@ fn Handover(
         asking.set(false);
         browser::focus_soon("issued-away");
     });
-    let facts = [
-        (t!(agency.unit), issue.unit),
-        (t!(agency.holder), issue.holder),
-        (t!(issued.until), format::end_instant(issue.valid_until)),
+    let facts = vec![
+        Fact::new(t!(agency.login), issue.login)
+            .class("code")
+            .mono()
+            .id("issued-login"),
+        Fact::new(t!(issued.password), password)
+            .class("code handover-secret")
+            .mono()
+            .id("issued-password"),
+        Fact::new(t!(agency.unit), issue.unit),
+        Fact::new(t!(agency.holder), issue.holder),
+        Fact::new(t!(issued.until), format::end_instant(issue.valid_until)),
     ];
     view! {
         <section class="handover" aria-label=t!(issued.title)>
             <h2 class="section-title" id="issued" tabindex="-1">{t!(issued.title)}</h2>
             <p class="handover-once"><Icon name="triangle"/><span>{t!(issued.once)}</span></p>
-            <dl class="own-facts">
-                <div class="own-fact"><dt>{t!(agency.login)}</dt><dd class="mono code" id="issued-login">{issue.login}</dd></div>
-                <div class="own-fact"><dt>{t!(issued.password)}</dt><dd class="mono code handover-secret" id="issued-password">{password}</dd></div>
-                {facts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
-            </dl>
+            <Facts look=FactsLook::Page facts/>
             <ul class="handover-rules">
                 <li>{t!(issued.rule_change)}</li>
                 <li>{t!(issued.rule_own)}</li>

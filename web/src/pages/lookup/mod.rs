@@ -15,8 +15,8 @@ use crate::pages::{data_request, filed};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{
-    Button, ButtonKind, Dialog, ErrorSummary, EventLine, Happened, Note, NoteKind, PageTitle, Region, Toasts,
-    page_title::PageErrors,
+    Button, ButtonKind, Dialog, ErrorSummary, EventLine, Fact, Facts, FactsLook, Happened, Note, NoteKind, PageTitle,
+    Region, Toasts, page_title::PageErrors,
 };
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, WithdrawIn};
 use dto::problem::{FieldCode, FieldError};
@@ -167,6 +167,42 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
         DossierState::ResultReady | DossierState::Returned | DossierState::Archived => NoteKind::Ok,
         _ => NoteKind::Info,
     };
+    let facts = {
+        let (number, title, login) = (dossier.number, dossier.procedure.title, dossier.login);
+        let (filed_at, decided_at) = (dossier.filed_at, dossier.decided_at);
+        move || {
+            let files: Vec<AnyView> = filed
+                .iter()
+                .map(|file| {
+                    let size = format::bytes(usize::try_from(file.size).unwrap_or(usize::MAX));
+                    view! { <li>{file.name.clone()} " " <span class="quiet nowrap">{size}</span></li> }.into_any()
+                })
+                .collect();
+            let decided = if is_withdrawn {
+                t!(dossier.withdrawn_at)
+            } else {
+                t!(dossier.decided)
+            };
+            let is_left = move || {
+                left.get().words().map(|words| match left.get() {
+                    Left::Over(_) => format!(" ({})", words.to_lowercase()),
+                    _ => format!(" ({})", t!(dossier.left, length = words)),
+                })
+            };
+            let facts = [
+                Some(Fact::new(t!(apply.number), number.clone()).mono()),
+                Some(Fact::new(t!(dossier.procedure), title.clone())),
+                login
+                    .clone()
+                    .map(|login| Fact::new(t!(agency.login), login).class("code").mono()),
+                filed_at.map(|at| Fact::new(t!(dossier.received), format::instant(at))),
+                due_at.map(|at| Fact::new(t!(dossier.answer_by), format::end_instant(at)).after(is_left)),
+                decided_at.map(|at| Fact::new(decided, format::instant(at))),
+                (!files.is_empty()).then(|| Fact::view(t!(dossier.files), view! { <ul>{files}</ul> })),
+            ];
+            facts.into_iter().flatten().collect()
+        }
+    };
     view! {
         <Note kind=kind icon="clock">
             <strong>{move || procedure.with_value(|procedure| applicant_state_word(state, procedure))}</strong>
@@ -174,38 +210,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
             {move || procedure.with_value(|procedure| state_meaning(state, procedure))}
             {lacks_form.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
         </Note>
-        <dl class="own-facts">
-            <div class="own-fact"><dt>{move || t!(apply.number)}</dt><dd class="mono">{dossier.number}</dd></div>
-            <div class="own-fact"><dt>{move || t!(dossier.procedure)}</dt><dd>{dossier.procedure.title}</dd></div>
-            {dossier.login.map(|login| view! {
-                <div class="own-fact"><dt>{move || t!(agency.login)}</dt><dd class="mono code">{login}</dd></div>
-            })}
-            {dossier.filed_at.map(|at| view! {
-                <div class="own-fact"><dt>{move || t!(dossier.received)}</dt><dd>{format::instant(at)}</dd></div>
-            })}
-            {due_at.map(|at| view! {
-                <div class="own-fact">
-                    <dt>{move || t!(dossier.answer_by)}</dt>
-                    <dd>
-                        {format::end_instant(at)}
-                        {move || left.get().words().map(|words| match left.get() {
-                            Left::Over(_) => format!(" ({})", words.to_lowercase()),
-                            _ => format!(" ({})", t!(dossier.left, length = words)),
-                        })}
-                    </dd>
-                </div>
-            })}
-            {dossier.decided_at.map(|at| view! {
-                <div class="own-fact"><dt>{move || if is_withdrawn { t!(dossier.withdrawn_at) } else { t!(dossier.decided) }}</dt><dd>{format::instant(at)}</dd></div>
-            })}
-            {(!filed.is_empty()).then(|| {
-                let files = filed.into_iter().map(|file| {
-                    let size = format::bytes(usize::try_from(file.size).unwrap_or(usize::MAX));
-                    view! { <li>{file.name} " " <span class="quiet nowrap">{size}</span></li> }
-                }).collect_view();
-                view! { <div class="own-fact"><dt>{move || t!(dossier.files)}</dt><dd><ul>{files}</ul></dd></div> }
-            })}
-        </dl>
+        {move || view! { <Facts look=FactsLook::Page facts=facts()/> }}
     }
 }
 
@@ -241,18 +246,12 @@ fn Declared(dossier: PublicDossierOut) -> impl IntoView {
         });
         let area = area.unwrap_or_default();
         let facts = form.with_value(|form| filed::facts(&procedure, form, &area, lists));
-        facts
-            .into_iter()
-            .filter(|(_, value, _)| !value.is_empty())
-            .map(|(name, value, mono)| {
-                view! { <div class="own-fact"><dt>{name}</dt><dd class="said-text" lang="vi" class:mono=mono>{value}</dd></div> }
-            })
-            .collect_view()
+        facts.into_iter().map(Fact::filed).collect::<Vec<_>>()
     };
     view! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(dossier.declared)}</h2></div>
-            <dl class="own-facts" id="declared">{move || { lang(); facts() }}</dl>
+            {move || { lang(); view! { <Facts look=FactsLook::Page id="declared" facts=facts()/> } }}
         </section>
     }
 }

@@ -6,7 +6,7 @@ use crate::lists::Lists;
 use crate::pages::stay::fields;
 use crate::pages::stay::thread::Thread;
 use crate::t;
-use crate::ui::{ButtonKind, ButtonLink, Icon, Loaded, Status, StatusTag, load};
+use crate::ui::{ButtonKind, ButtonLink, Fact, Facts, Icon, Loaded, Status, StatusTag, load};
 use dto::stay::{StayOut, StayState};
 use leptos::prelude::*;
 use rules::nights::StayKind;
@@ -28,7 +28,7 @@ fn content(stay: &StayOut) -> impl IntoView + use<> {
     let id = stay.id;
     view! {
         <p class="tags">{tags(stay).into_iter().map(|status| view! { <StatusTag status/> }).collect_view()}</p>
-        <dl class="facts">{facts(stay)}</dl>
+        <Facts facts=facts(stay)/>
         {warnings(stay)}
         <Thread stay=id thread=stay.thread.clone()/>
         <p class="panel-note">
@@ -74,7 +74,7 @@ pub fn tags(stay: &StayOut) -> Vec<Status> {
 }
 
 /// The first three are what a telephone call needs; a narrow screen shows only them.
-fn facts(stay: &StayOut) -> impl IntoView + use<> {
+fn facts(stay: &StayOut) -> Vec<Fact> {
     let guest = &stay.guest;
     let room = stay.room.as_ref().map(|room| room.name.clone());
     let place = match room {
@@ -121,18 +121,7 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
         Some((t!(stay.notified_by), stay.notified_by.clone(), false)),
         Some((t!(stay.code), stay.stay_code.clone(), true)),
     ];
-    facts
-        .into_iter()
-        .flatten()
-        .map(|(label, value, mono)| {
-            view! {
-                <div class="fact">
-                    <dt>{label}</dt>
-                    <dd class:mono=mono>{value}</dd>
-                </div>
-            }
-        })
-        .collect_view()
+    facts.into_iter().flatten().map(Fact::from).collect()
 }
 
 fn warnings(stay: &StayOut) -> Option<impl IntoView + use<>> {

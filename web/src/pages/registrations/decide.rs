@@ -18,7 +18,9 @@ use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
-use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
+use crate::ui::{
+    Button, ButtonKind, Choice, Dialog, ErrorSummary, Fact, Facts, FactsLook, NearDateTime, Note, NoteKind, Segmented,
+};
 use dto::Given;
 use dto::administration::Delivery;
 use dto::dossier::{
@@ -271,13 +273,16 @@ fn Before(desk: Desk) -> impl IntoView {
                 </Note>
             })}
             {decision.login.map(|login| view! {
-                <dl class="own-facts">
-                    <div class="own-fact"><dt>{t!(queue.login)}</dt><dd class="mono code">{login}</dd></div>
-                    <div class="own-fact">
-                        <dt>{t!(queue.password_to)}</dt>
-                        <dd>{decision.password_to.unwrap_or_else(|| t!(queue.no_address).to_owned())}</dd>
-                    </div>
-                </dl>
+                <Facts
+                    look=FactsLook::Page
+                    facts=vec![
+                        Fact::new(t!(queue.login), login).class("code").mono(),
+                        Fact::new(
+                            t!(queue.password_to),
+                            decision.password_to.unwrap_or_else(|| t!(queue.no_address).to_owned()),
+                        ),
+                    ]
+                />
             })}
         })
     }

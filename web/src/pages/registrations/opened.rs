@@ -2,7 +2,7 @@
 
 use super::acts::{Comment, GiveOpinion, Opinions};
 use super::decide::Decide;
-use super::facts::{Facts, granted_login};
+use super::facts::{Filed, granted_login};
 use super::hints::Hints;
 use super::next_waiting;
 use super::term::{is_asked, name_of, step_word, used};
@@ -186,7 +186,7 @@ fn Content(desk: Desk) -> impl IntoView {
         <Ring desk/>
         <Elsewhere desk/>
         <ToCheck desk/>
-        <Facts desk/>
+        <Filed desk/>
         <Hints desk/>
         <Opinions desk/>
         {when(move || desk.can("giveOpinion").then(|| view! { <GiveOpinion desk/> }))}
