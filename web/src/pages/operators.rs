@@ -3,13 +3,13 @@
 mod list;
 
 use crate::api::{Api, ApiError, Call};
+use crate::form::issued::{Issue, Issued};
 use crate::form::{Act, Failure, Field, Part, Question, Saving, Sheet, Typed};
 use crate::listing::{Listing, Row, rows, tools};
-use crate::pages::accounts::issued::{Issue, Issued};
-use crate::pages::accounts::words::{DELIVERY, EMAIL, FORGET_FACTOR, delivery};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Note, NoteKind, PageTitle, Toasts};
+use crate::words::account::{DELIVERY, EMAIL, FORGET_FACTOR, delivery};
 use dto::Checked;
 use dto::administration::{AccountStatus, IssuedOperatorOut, OperatorIn, OperatorOut, OperatorResetIn};
 use dto::operations::accounts::ListOperators;

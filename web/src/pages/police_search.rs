@@ -5,10 +5,10 @@ mod person;
 
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::dossier::data_request::OnlineLimit;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::data_request::OnlineLimit;
 use crate::reactive::sort_by;
 use crate::session::Session;
 use crate::t;

@@ -20,6 +20,7 @@ pub mod mark;
 pub mod mini_board;
 pub mod near_date;
 pub mod note;
+pub mod outside;
 pub mod page_title;
 pub mod person_chart;
 pub mod popover;

@@ -1,14 +1,14 @@
 //! One account: what is on record of it, who held it, its operators, and what can be done to it.
 
 use super::acts::{ActPanel, Deed};
-use super::issued::{Issue, Issued};
-use super::words::{account_tier_name, reason_word, status_tag, status_word};
 use crate::api::Api;
+use crate::form::issued::{Issue, Issued};
 use crate::format;
 use crate::t;
 use crate::ui::{
     Button, ButtonKind, Empty, EventLine, Fact, Facts, FactsLook, Happened, Load, Loaded, Note, PageTitle, load,
 };
+use crate::words::account::{account_tier_name, reason_word, status_tag, status_word};
 use dto::administration::{
     AccountEventKind, AccountEventOut, AccountStatus, HolderOut, HoldersOut, ManagedAccountOut, OperatorOut,
 };

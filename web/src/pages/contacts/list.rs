@@ -3,9 +3,9 @@
 use super::{Desk, Editing};
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
-use crate::pages::agency_home::role_name;
 use crate::t;
 use crate::ui::Button;
+use crate::words::role::role_name;
 use dto::account::Role;
 use leptos::prelude::*;
 

@@ -1,8 +1,9 @@
 //! The delegations as data.
 
-use super::{ActFor, Desk};
+use super::Desk;
 use crate::api::{Api, ApiError};
 use crate::format;
+use crate::frame::act_for::ActFor;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
 use crate::session::Session;
 use crate::t;

@@ -1,31 +1,27 @@
 //! Looking up what was filed, by its code; supplementing and withdrawing it.
 
-pub mod changed;
-pub mod form_button;
-pub mod results;
 mod supplement;
-pub mod words;
 
 use crate::api::Api;
+use crate::dossier::form_button::FormButton;
+use crate::dossier::results::Answer;
+use crate::dossier::{changed, data_request, filed};
 use crate::form::{Failure, Form, Named, TextAsk, Typed};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::{data_request, filed};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{
     Button, ButtonKind, Dialog, ErrorSummary, EventLine, Fact, Facts, FactsLook, Happened, Note, NoteKind, PageTitle,
     Region, Toasts, page_title::PageErrors,
 };
+use crate::words::dossier::{Left, applicant_state_word, event_icon, event_word, state_meaning};
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, WithdrawIn};
 use dto::problem::{FieldCode, FieldError};
-use form_button::FormButton;
 use leptos::prelude::*;
-use results::Answer;
 use rules::procedure::normalise_code;
 use supplement::Supplement;
-use words::{Left, applicant_state_word, event_icon, event_word, state_meaning};
 
 const FIELDS: &[Named] = &[("/dossier_code", || t!(apply.code))];
 

@@ -1,9 +1,9 @@
 //! The server has received the notification.
 
+use crate::entry::desk::Desk;
+use crate::entry::sending::Receipt;
 use crate::format;
 use crate::keys::{Key, use_key};
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::sending::Receipt;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Fact, Facts, FactsLook, PageTitle, Status, StatusTag};
 use leptos::prelude::*;

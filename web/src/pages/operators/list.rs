@@ -3,9 +3,9 @@
 use super::{Desk, Open};
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
-use crate::pages::accounts::words::status_tag;
 use crate::t;
 use crate::ui::{Button, ButtonKind};
+use crate::words::account::status_tag;
 use leptos::prelude::*;
 
 /// In the order of the operation.

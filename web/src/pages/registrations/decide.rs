@@ -6,14 +6,13 @@ use super::opened::Desk;
 use super::supply::Supply;
 use super::term::name_of;
 use crate::browser;
+use crate::dossier::data_request;
+use crate::form::issued::Issue;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed, WordsAsk, moment};
 use crate::format;
 use crate::i18n::lang;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
-use crate::pages::accounts::issued::Issue;
-use crate::pages::data_request;
-use crate::pages::lookup::words::{channel_word, open_point_words};
 use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
 use crate::t;
@@ -21,6 +20,7 @@ use crate::ui::near_date::write_moment;
 use crate::ui::{
     Button, ButtonKind, Choice, Dialog, ErrorSummary, Fact, Facts, FactsLook, NearDateTime, Note, NoteKind, Segmented,
 };
+use crate::words::dossier::{channel_word, open_point_words};
 use dto::Given;
 use dto::administration::Delivery;
 use dto::dossier::{

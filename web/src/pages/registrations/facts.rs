@@ -2,11 +2,11 @@
 
 use super::opened::Desk;
 use crate::browser;
+use crate::dossier::filed;
+use crate::dossier::form_button::FormButton;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::filed;
-use crate::pages::lookup::form_button::FormButton;
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;

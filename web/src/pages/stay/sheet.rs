@@ -1,10 +1,10 @@
 //! A stay as a sheet: all that was notified, field by field.
 
-use super::fields;
 use crate::format;
 use crate::lists::Lists;
 use crate::t;
 use crate::ui::{Fact, Facts, FactsLook, Icon};
+use crate::words;
 use dto::stay::StayOut;
 use leptos::prelude::*;
 use rules::document::DocumentType;
@@ -37,15 +37,23 @@ fn guest_lines(stay: &StayOut) -> Vec<Line> {
         guest
             .document_name
             .clone()
-            .unwrap_or_else(|| fields::document_word(guest.document_type).to_owned())
+            .unwrap_or_else(|| words::stay::document_word(guest.document_type).to_owned())
     } else {
-        fields::document_word(guest.document_type).to_owned()
+        words::stay::document_word(guest.document_type).to_owned()
     };
     let mut lines = vec![
         line("/guest/full_name", t!(stay.full_name), guest.full_name.clone()),
-        line("/guest/birth_date", t!(stay.birth_date), fields::birth_words(guest)),
-        line("/guest/sex", t!(stay.sex), fields::sex_word(guest.sex)),
-        line("/guest/nationality", t!(stay.nationality), fields::country_words(guest)),
+        line(
+            "/guest/birth_date",
+            t!(stay.birth_date),
+            words::stay::birth_words(guest),
+        ),
+        line("/guest/sex", t!(stay.sex), words::stay::sex_word(guest.sex)),
+        line(
+            "/guest/nationality",
+            t!(stay.nationality),
+            words::stay::country_words(guest),
+        ),
         line("/guest/document_type", t!(stay.document), document),
         mono(line(
             "/guest/document_number",
@@ -103,7 +111,7 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
         Some(line(
             "/planned_departure_at",
             t!(stay.planned_departure),
-            fields::departure_words(stay.planned_departure_at, Lists::here()),
+            words::stay::departure_words(stay.planned_departure_at, Lists::here()),
         )),
         optional(
             "/departed_at",
@@ -126,12 +134,12 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             ("/immigration", fact.after(link))
         }),
         Some(line("/room/name", t!(stay.room), room)),
-        Some(line("/nights", t!(stay.nights), fields::nights_words(stay))),
-        Some(line("/kind", t!(stay.kind), fields::kind_word(stay.kind))),
+        Some(line("/nights", t!(stay.nights), words::stay::nights_words(stay))),
+        Some(line("/kind", t!(stay.kind), words::stay::kind_word(stay.kind))),
         Some(line(
             "/reason/code",
             t!(stay.reason),
-            fields::reason_words(&stay.reason),
+            words::stay::reason_words(&stay.reason),
         )),
         optional("/reason/note", t!(stay.reason_note), stay.reason.note.clone()).map(wide),
         optional("/note", t!(stay.note), stay.note.clone()).map(wide),
@@ -144,8 +152,8 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
         stay.received.as_ref().map(|received| {
             let who = t!(
                 stay.received_words,
-                channel = fields::channel_word(received.channel),
-                notifier = fields::notifier_word(received.notifier_kind),
+                channel = words::stay::channel_word(received.channel),
+                notifier = words::stay::notifier_word(received.notifier_kind),
                 name = received.entered_by,
                 at = format::instant(received.entered_at)
             );

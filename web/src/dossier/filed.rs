@@ -1,11 +1,11 @@
 //! What was filed, in words: the same for the officer who decides and for the applicant who looks it up.
 
+use crate::dossier::data_request;
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::agency_home::{level_name, role_name};
-use crate::pages::data_request;
 use crate::t;
 use crate::ui::Fact;
+use crate::words::role::{level_name, role_name};
 use dto::Timestamp;
 use dto::account::{Level, Role};
 use dto::filing::{DataRequestKind, RequesterKind};

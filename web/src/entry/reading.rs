@@ -1,9 +1,9 @@
 //! From the text of a scan to what stands in the form: the QR codes of cards, the lines of passports and cards.
 
+use crate::entry::ask::Ask;
+use crate::entry::evidence::{Evidence, Lines, say_health, say_layout, say_lines, say_qr};
+use crate::entry::form::{Content, HOME, document_code, document_type};
 use crate::lists::Lists;
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::evidence::{Evidence, Lines, say_health, say_layout, say_lines, say_qr};
-use crate::pages::notify::form::{Content, HOME, document_code, document_type};
 use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::DateText;

@@ -2,9 +2,9 @@
 
 use crate::form::{Field, Form, TextAsk};
 use crate::i18n::lang;
-use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
-use crate::ui::{Choice, Icon};
+use crate::ui::{Choice, Fact, Facts, FactsLook, Icon};
+use crate::words::role::{level_name, role_name};
 use dto::account::{AccountOut, AccountTier, Level, Role};
 use dto::administration::{AccountReason, AccountStatus, Delivery};
 use leptos::prelude::*;
@@ -145,4 +145,25 @@ pub fn delivery(chosen: &str) -> Delivery {
     } else {
         Delivery::Email
     }
+}
+
+/// What is on record of one's own account.
+pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
+    let area = if account.area.name == account.area.province_name || account.area.province_name.is_empty() {
+        account.area.name.clone()
+    } else {
+        format!("{}, {}", account.area.name, account.area.province_name)
+    };
+    let mut facts = vec![
+        (t!(agency.unit), account.unit_name.clone()),
+        (t!(agency.role), role_name(account.role).to_owned()),
+        (t!(agency.area), area),
+        (t!(agency.holder), account.holder_name.clone()),
+        (t!(agency.position), account.holder_position.clone()),
+        (t!(agency.login), account.login.clone()),
+    ];
+    if let Some(level) = account.level {
+        facts.insert(2, (t!(agency.level), level_name(level).to_owned()));
+    }
+    view! { <Facts look=FactsLook::Page facts=facts.into_iter().map(Fact::from).collect()/> }
 }

@@ -1,12 +1,15 @@
 //! A group as a draft keeps it, and the request that it becomes.
 
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::form::Content;
+use crate::entry::ask::Ask;
+use crate::entry::form::Content;
 use dto::Timestamp;
 use dto::WarningCode;
 use dto::stay::{GroupGuestIn, GroupIn};
 use rules::profile::Profile;
 use serde::{Deserialize, Serialize};
+
+/// The draft of a group, one for an account.
+pub const PURPOSE: &str = "group";
 
 /// What is asked once for all.
 pub const OF_ALL: [Ask; 6] = [

@@ -1,13 +1,13 @@
 //! The three parts of the form: guest, foreigner, stay.
 
+use crate::entry::ask::Ask;
+use crate::entry::check;
+use crate::entry::desk::{Desk, NAME_COMPARED};
+use crate::entry::form::{TO_COMPARE, document_type, usual_departure};
+use crate::entry::rooms;
+use crate::entry::visa;
 use crate::format;
 use crate::lists::{Lists, label_of};
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::check;
-use crate::pages::notify::desk::{Desk, NAME_COMPARED};
-use crate::pages::notify::form::{TO_COMPARE, document_type, usual_departure};
-use crate::pages::notify::rooms;
-use crate::pages::notify::visa;
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Choice, Chooser, DateParts, DateText, Field, NearDateTime, Segmented, SelectInput, TextInput};

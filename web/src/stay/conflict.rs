@@ -1,12 +1,12 @@
 //! Two people at once: both versions side by side, and nothing overwritten.
 
 use super::change::{Change, Conflict, Request};
-use super::fields;
 use crate::format;
 use crate::lists::Lists;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, Note};
+use crate::words;
 use dto::stay::StayOut;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -109,13 +109,13 @@ pub fn ConflictView(
                 _ => t!(stay.conflict_other_room).to_owned(),
             },
             ("/departed_at", None) if is_now => t!(stay.check_out_now).to_owned(),
-            _ => untrack(|| fields::words(pointer, value, lists)),
+            _ => untrack(|| words::stay::words(pointer, value, lists)),
         }
     };
     let rows = rows(&conflict.mine, &theirs)
         .into_iter()
         .map(|row| {
-            let label = fields::label(&row.pointer).unwrap_or_default();
+            let label = words::stay::label(&row.pointer).unwrap_or_default();
             let in_use = match row.theirs.as_deref() {
                 None => t!(stay.nothing).to_owned(),
                 Some(value) => words(&row.pointer, Some(value)),

@@ -1,9 +1,9 @@
 //! Beside the form: the time left, who of the room was notified, sending.
 
+use crate::entry::check;
+use crate::entry::desk::Desk;
+use crate::entry::sending::Then;
 use crate::format;
-use crate::pages::notify::check;
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::sending::Then;
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, Status, StatusTag};

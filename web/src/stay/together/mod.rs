@@ -10,14 +10,14 @@ pub use group::WholeGroup;
 pub use overdue::ManyLeave;
 
 use crate::api::{Api, ApiError};
+use crate::entry::rooms;
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::notify::rooms;
-use crate::pages::stay::change::Glance;
-use crate::pages::stay::departure::past_moment;
-use crate::pages::stay::extend::next_day;
 use crate::reactive::{effect, when};
 use crate::session::Session;
+use crate::stay::change::Glance;
+use crate::stay::departure::past_moment;
+use crate::stay::extend::next_day;
 use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::{
@@ -273,7 +273,7 @@ pub fn Together(
     let icon = act.icon();
     let glance = Glance::new();
     let form = NodeRef::<leptos::html::Form>::new();
-    form.on_load(|form| crate::pages::stay::change::focus_first(&form, ".field "));
+    form.on_load(|form| crate::stay::change::focus_first(&form, ".field "));
     view! {
         <form class="panel-form together" novalidate node_ref=form on:submit=send on:keydown=move |event| glance.hold(&event) on:input=move |_| glance.looked() on:pointerdown=move |_| glance.looked()>
             {when(move || failure.get().map(|error| view! {

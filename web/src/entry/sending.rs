@@ -2,11 +2,11 @@
 
 use crate::api::{ApiError, to_json};
 use crate::browser;
+use crate::entry::ask::Ask;
+use crate::entry::check::{self, Said};
+use crate::entry::desk::Desk;
+use crate::entry::form::Content;
 use crate::outbox::Waiting;
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::check::{self, Said};
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::Content;
 use crate::t;
 use crate::ui::ToastAction;
 use dto::problem::{ErrorCode, FieldError};

@@ -3,9 +3,9 @@
 use super::content::{AGENCY, FACILITY, WHO, levels_of};
 use crate::form::{Field, Form, Part};
 use crate::lists::{Lists, label_of};
-use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
 use crate::ui::Choice;
+use crate::words::role::{level_name, role_name};
 use dto::account::{Level, Role};
 use leptos::prelude::With;
 use rules::profile::Profile;

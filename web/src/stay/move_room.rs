@@ -2,9 +2,9 @@
 
 use super::change::{Change, ChangeForm, Request, wrong};
 use crate::api::Api;
+use crate::entry::rooms::{self, own_board};
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::notify::rooms::{self, own_board};
 use crate::reactive::{effect, effect_after};
 use crate::t;
 use crate::ui::{Chooser, Field, FieldWarning, Loaded, TextInput, Toasts, load};

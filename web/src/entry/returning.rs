@@ -2,11 +2,11 @@
 
 use crate::api::Api;
 use crate::browser;
+use crate::entry::ask::Ask;
+use crate::entry::desk::Desk;
+use crate::entry::form::{Content, document_code, unusual_issuer};
+use crate::entry::reading::sex_code;
 use crate::format;
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::{Content, document_code, unusual_issuer};
-use crate::pages::notify::reading::sex_code;
 use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;

@@ -1,12 +1,13 @@
 //! The fields of a stay in words: their names, and their values as people read them.
 
+use crate::entry::form::usual_departure;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::notify::form::usual_departure;
 use crate::t;
+use crate::ui::Status;
 use dto::given::Text as _;
-use dto::stay::{Channel, GuestOut, NotifierKind, ReasonRef, StayOut};
+use dto::stay::{Channel, GuestOut, NotifierKind, ReasonRef, StayOut, StayState};
 use dto::{Lang, Timestamp};
 use rules::document::DocumentType;
 use rules::nights::StayKind;
@@ -169,4 +170,25 @@ pub fn nights_words(stay: &StayOut) -> String {
     } else {
         nights.total.to_string()
     }
+}
+
+/// How a stay stands: in time or late, then what is special about it.
+pub fn tags(stay: &StayOut) -> Vec<Status> {
+    let mut tags = vec![stay.late_seconds.map_or(Status::InTime, Status::Late)];
+    match stay.state {
+        StayState::Expected => tags.push(Status::Expected),
+        StayState::Leaving => tags.push(Status::Leaving),
+        StayState::Departed => tags.push(Status::Departed),
+        StayState::Cancelled => tags.push(Status::Cancelled),
+        StayState::Overdue if stay.nights.grown > 0 => tags.push(Status::Grown(stay.nights.grown)),
+        StayState::Overdue => tags.push(Status::Overdue),
+        StayState::Present => tags.push(Status::Present),
+    }
+    if stay.kind == StayKind::DayUse {
+        tags.push(Status::DayUse);
+    }
+    if stay.warnings.iter().any(|warning| !warning.confirmed) {
+        tags.push(Status::Warned);
+    }
+    tags
 }

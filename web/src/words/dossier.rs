@@ -1,7 +1,7 @@
 //! How states, events and terms of dossiers are called.
 
+use crate::dossier::data_request;
 use crate::format;
-use crate::pages::data_request;
 use crate::t;
 use dto::Timestamp;
 use dto::dossier::{CheckCode, ContactChannel, DossierState, OpenPoint, OpenPointCode, Opinion};

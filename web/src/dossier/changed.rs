@@ -1,11 +1,11 @@
 //! What a supplement changed, field by field, and which files came with it: the same words for officers and applicants.
 
-use super::words::opinion_word;
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
 use crate::ui::Changed;
+use crate::words::dossier::opinion_word;
+use crate::words::role::{level_name, role_name};
 use dto::Timestamp;
 use dto::account::{Level, Role};
 use dto::change::FieldChange;

@@ -2,11 +2,11 @@
 
 use super::camera::Camera;
 use crate::browser;
+use crate::entry::desk::Desk;
+use crate::entry::evidence::{Evidence, Lines, check_word};
+use crate::entry::form::Content;
+use crate::entry::reading::{OVER_MS, Replaced, begun_anew, extent, kept_part, read};
 use crate::keys::{Key, use_key};
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::evidence::{Evidence, Lines, check_word};
-use crate::pages::notify::form::Content;
-use crate::pages::notify::reading::{OVER_MS, Replaced, begun_anew, extent, kept_part, read};
 use crate::reactive::{effect, when};
 use crate::scans::Scans;
 use crate::t;

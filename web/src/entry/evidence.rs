@@ -1,7 +1,7 @@
 //! What a scan proves, what a person has to look at, and why it was not taken, in words.
 
+use crate::entry::ask::Ask;
 use crate::format;
-use crate::pages::notify::ask::Ask;
 use crate::t;
 use rules::birth::Birth;
 use rules::citizen_qr::{self, IssueWarning, QrFault};

@@ -2,13 +2,13 @@
 
 use super::request::{What, When};
 use super::{AT, Act, EARLIER, NOW, PLANNED, ROOM, Row, Rows, STAYS, Typed};
+use crate::entry::rooms::own_board;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::notify::rooms::own_board;
-use crate::pages::stay::change::wrong;
-use crate::pages::stay::departure::past_moment;
-use crate::pages::stay::extend::proposal;
+use crate::stay::change::wrong;
+use crate::stay::departure::past_moment;
+use crate::stay::extend::proposal;
 use crate::t;
 use crate::ui::FieldWarning;
 use crate::ui::near_date::{read_moment_after, write_moment};

@@ -1,9 +1,9 @@
 //! Checking as one types, with the same code as the server.
 
+use crate::entry::ask::Ask;
+use crate::entry::form::Content;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::form::Content;
 use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::DateText;

@@ -1,7 +1,7 @@
 //! What one press puts right: the mend of a mistake that a person would otherwise type anew.
 
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::form::{Content, HOME};
+use crate::entry::ask::Ask;
+use crate::entry::form::{Content, HOME};
 use crate::t;
 use rules::document::normalise;
 use rules::old_font::recognise;
