@@ -71,19 +71,18 @@ impl Checked for DelegationIn {
     }
 }
 
-/// The state of a delegation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DelegationState {
-    /// Requested; it has no effect until it is approved.
-    Requested,
-    /// Approved, and not started yet.
-    Approved,
-    /// In effect: the holder of `borrower`, but none of its operators, may send the header `Acting-For`.
-    Active,
-    /// Ended, at its end or before.
-    Ended,
+rules::codes! {
+    /// The state of a delegation.
+    DelegationState {
+        /// Requested; it has no effect until it is approved.
+        Requested = "requested",
+        /// Approved, and not started yet.
+        Approved = "approved",
+        /// In effect: the holder of `borrower`, but none of its operators, may send the header `Acting-For`.
+        Active = "active",
+        /// Ended, at its end or before.
+        Ended = "ended",
+    }
 }
 
 /// A delegation.

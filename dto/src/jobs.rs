@@ -5,19 +5,18 @@ use crate::mail::MailQueueOut;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The state of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum JobState {
-    /// No run has finished yet.
-    NotYet,
-    /// The last run succeeded.
-    Fine,
-    /// The last run failed. The job tries again.
-    Failing,
-    /// No run has finished for longer than it should take: no instance runs, or a run hangs.
-    Late,
+rules::codes! {
+    /// The state of a job.
+    JobState {
+        /// No run has finished yet.
+        NotYet = "not_yet",
+        /// The last run succeeded.
+        Fine = "fine",
+        /// The last run failed. The job tries again.
+        Failing = "failing",
+        /// No run has finished for longer than it should take: no instance runs, or a run hangs.
+        Late = "late",
+    }
 }
 
 rules::codes! {

@@ -25,9 +25,9 @@ use dto::operations::accounts::{
     ChangePassword, ConfirmSecondFactor, EnrolSecondFactor, GetCurrentAccount, Login, Logout, RefreshToken,
 };
 use dto::operations::directory::{
-    DeclarePrices, GetFacility, GetProfile, ListAreas, ListFacilities, ListPrices, ListReferenceList, UpdateFacility,
+    DeclarePrices, GetFacility, GetProfile, ListAreas, ListFacilities, ListReferenceList, UpdateFacility,
 };
-use dto::price::{PriceListOut, PricesIn};
+use dto::price::PricesIn;
 use dto::problem::{ErrorCode, Problem};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
@@ -189,12 +189,6 @@ impl Api {
     /// `declarePrices`.
     pub async fn declare_prices(self, id: Uuid, prices: &PricesIn) -> Outcome<FacilityOut> {
         self.read(Call::with(DeclarePrices::at(id), prices)).await
-    }
-
-    /// `listPrices`; `on` as `2026-11-21`, or nothing for today.
-    pub async fn list_prices(self, id: Uuid, on: Option<String>) -> Outcome<PriceListOut> {
-        let query: Vec<(&str, String)> = on.map(|on| ("on", on)).into_iter().collect();
-        self.read(Call::of(ListPrices::at(id)).query(&query)).await
     }
 
     /// Opens the session of the cookie, if there is one: at start, and to stay signed in.

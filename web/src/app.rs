@@ -161,7 +161,7 @@ fn Shell() -> impl IntoView {
     let path = use_location().pathname;
     // Recovery codes are shown once: the page stays until they are put away, whatever the account says meanwhile.
     let unsaved = RwSignal::new(false);
-    provide_context(pages::second_factor::Unsaved(unsaved));
+    provide_context(crate::form::second_factor::Unsaved(unsaved));
     let stage = Memo::new(move |_| match session.standing().get() {
         _ if path.with(|path| pages::public::is_public(path)) => Stage::Public,
         Standing::Unknown => Stage::Opening,

@@ -4,12 +4,12 @@ use super::{Api, Call, Outcome};
 use dto::OperationId;
 use dto::administration::{
     AccountActIn, AccountIn, AccountPage, AccountPatch, HoldersOut, IssuedAccountOut, IssuedOperatorOut,
-    ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut, PasswordResetIn,
+    ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, PasswordResetIn,
 };
 use dto::operations::accounts::{
     ChangeHolder, CloseAccount, ConfirmOperator, CreateAccount, CreateOperator, DisableOperator, EndOperator,
-    GetAccount, ListAccounts, ListHolders, ListOperators, LockAccount, ResetOperatorPassword, ResetPassword,
-    UnlockAccount, UpdateAccount,
+    GetAccount, ListAccounts, ListHolders, LockAccount, ResetOperatorPassword, ResetPassword, UnlockAccount,
+    UpdateAccount,
 };
 use dto::{AnyVersionIn, VersionIn};
 use uuid::Uuid;
@@ -94,15 +94,6 @@ impl Api {
             items: holders,
             next_cursor: None,
             acts,
-        })
-    }
-
-    /// `listOperators`.
-    pub async fn list_operators(self) -> Outcome<OperatorsOut> {
-        let items = self.whole(ListOperators::at().into_path()).await?;
-        Ok(OperatorsOut {
-            items,
-            next_cursor: None,
         })
     }
 

@@ -2,11 +2,10 @@
 
 use super::{Api, Call, Outcome};
 use dto::calendar::{CalendarIn, CalendarOut};
-use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
-use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
-use dto::jobs::JobsOut;
-use dto::operations::directory::{AnnounceFacilityChange, ListContacts, ListFacilityChanges, UpdateContact};
-use dto::operations::platform::{GetJobs, RetryGivenUp};
+use dto::contact::{AgencyContactIn, AgencyContactOut};
+use dto::facility_change::{FacilityChangeIn, FacilityChangeOut};
+use dto::operations::directory::{AnnounceFacilityChange, UpdateContact};
+use dto::operations::platform::RetryGivenUp;
 use dto::operations::procedures::{ListCalendar, UpdateCalendar};
 use dto::operations::stays::{ExportStays, GetRegister};
 use dto::stay::PurposeIn;
@@ -24,24 +23,10 @@ impl Api {
         self.read(Call::with(UpdateCalendar::at(year), calendar)).await
     }
 
-    /// `getJobs`.
-    pub async fn get_jobs(self) -> Outcome<JobsOut> {
-        self.read(Call::of(GetJobs::at())).await
-    }
-
     /// `retryGivenUp`.
     pub async fn retry_given_up(self, row: Uuid) -> Outcome<()> {
         let call = Call::of(RetryGivenUp::at(row));
         self.done(call).await
-    }
-
-    /// `listContacts`.
-    pub async fn list_contacts(self) -> Outcome<AgencyContactsOut> {
-        let items = self.whole(ListContacts::at().into_path()).await?;
-        Ok(AgencyContactsOut {
-            items,
-            next_cursor: None,
-        })
     }
 
     /// `updateContact`.
@@ -57,11 +42,6 @@ impl Api {
     ) -> Outcome<FacilityChangeOut> {
         self.read(Call::with(AnnounceFacilityChange::at(facility), change))
             .await
-    }
-
-    /// `listFacilityChanges`.
-    pub async fn list_facility_changes(self, query: &[(&str, String)]) -> Outcome<FacilityChangePage> {
-        self.read(Call::of(ListFacilityChanges::at()).query(query)).await
     }
 
     /// `getRegister`: the whole as a file, which takes a while.

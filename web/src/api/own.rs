@@ -1,13 +1,11 @@
 //! One's own sessions, second factor and deadlines.
 
 use super::{Api, Call, Outcome};
-use dto::credential::{
-    AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, OpenSessionsOut, SecondFactorRemoveIn, SessionsEnded,
-};
-use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
+use dto::credential::{AccessTokenIn, AccessTokenMadeOut, SecondFactorRemoveIn, SessionsEnded};
+use dto::delegation::{DelegationIn, DelegationOut};
 use dto::operations::accounts::{
     ApproveDelegation, CreateAccessToken, EndAccessToken, EndDelegation, EndOtherSessions, EndSession,
-    ListAccessTokens, ListDelegations, ListSessions, RemoveSecondFactor, RequestDelegation,
+    RemoveSecondFactor, RequestDelegation,
 };
 use dto::operations::stays::ListOwnDeadlines;
 use dto::stay::OwnDeadlinesOut;
@@ -20,27 +18,9 @@ impl Api {
         self.read(Call::of(ListOwnDeadlines::at(facility))).await
     }
 
-    /// `listSessions`.
-    pub async fn list_sessions(self) -> Outcome<OpenSessionsOut> {
-        let items = self.whole(ListSessions::at().into_path()).await?;
-        Ok(OpenSessionsOut {
-            items,
-            next_cursor: None,
-        })
-    }
-
     /// `endSession`.
     pub async fn end_session(self, id: Uuid) -> Outcome<()> {
         self.done(Call::of(EndSession::at(id))).await
-    }
-
-    /// `listAccessTokens`.
-    pub async fn list_access_tokens(self) -> Outcome<AccessTokensOut> {
-        let items = self.whole(ListAccessTokens::at().into_path()).await?;
-        Ok(AccessTokensOut {
-            items,
-            next_cursor: None,
-        })
     }
 
     /// `createAccessToken`.
@@ -56,15 +36,6 @@ impl Api {
     /// `endOtherSessions`.
     pub async fn end_other_sessions(self) -> Outcome<SessionsEnded> {
         self.read(Call::of(EndOtherSessions::at())).await
-    }
-
-    /// `listDelegations`.
-    pub async fn list_delegations(self) -> Outcome<DelegationsOut> {
-        let items = self.whole(ListDelegations::at().into_path()).await?;
-        Ok(DelegationsOut {
-            items,
-            next_cursor: None,
-        })
     }
 
     /// `requestDelegation`.

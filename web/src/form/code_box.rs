@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::t;
-use crate::ui::{Button, ButtonKind, Note, NoteKind, Toasts};
+use crate::ui::{Button, ButtonKind, Fact, Facts, FactsLook, Note, NoteKind, Toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,14 +28,18 @@ pub fn CodeBox(
             }
         });
     });
+    let facts = move || {
+        vec![
+            Fact::new(t!(apply.receipt_for), about.clone()),
+            Fact::new(t!(apply.number), number.clone()).mono(),
+            Fact::new(t!(apply.code), code.clone())
+                .class("code")
+                .mono()
+                .id("dossier-code"),
+        ]
+    };
     view! {
-        <dl class="own-facts">
-            {(!about.is_empty()).then(|| view! {
-                <div class="own-fact"><dt>{move || t!(apply.receipt_for)}</dt><dd>{about}</dd></div>
-            })}
-            <div class="own-fact"><dt>{move || t!(apply.number)}</dt><dd class="mono">{number}</dd></div>
-            <div class="own-fact"><dt>{move || t!(apply.code)}</dt><dd class="mono code" id="dossier-code">{code}</dd></div>
-        </dl>
+        {move || view! { <Facts look=FactsLook::Page facts=facts()/> }}
         <Note kind=NoteKind::Warn icon="lock">{move || t!(apply.code_hint)}</Note>
         <div class="set-up-acts no-print">
             <Button kind=ButtonKind::Primary label=move || t!(apply.copy) on_press=copy/>

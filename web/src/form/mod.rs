@@ -8,10 +8,14 @@ mod ask;
 mod by_mail;
 mod code_box;
 mod draw;
+pub mod facility_pick;
 mod field;
+pub mod issued;
 mod kept;
 pub mod leaving;
+pub mod purpose;
 mod saving;
+pub mod second_factor;
 mod sheet;
 
 pub use act::{Act, Question};

@@ -260,7 +260,7 @@ impl Sheet {
         let title: TextProp = title.into();
         let title = Signal::derive(move || title.get().to_string());
         view! {
-            <SidePanel id title on_close=leave takes_focus=false>{form}</SidePanel>
+            <SidePanel id unsaved=false title on_close=leave takes_focus=false>{form}</SidePanel>
             {unsaved.question()}
         }
         .into_any()

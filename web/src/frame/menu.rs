@@ -1,19 +1,19 @@
 //! What a person sets for oneself, and signing out.
 
 use crate::api::Api;
+use crate::dossier::data_request::may_ask;
 use crate::draft;
 use crate::frame::FrameState;
 use crate::frame::search::SearchText;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::agency_home::role_name;
-use crate::pages::data_request::may_ask;
 use crate::reactive::{effect_after, when};
 use crate::session::{Session, SignedOut};
 use crate::t;
 use crate::theme::{Theme, Themes};
 use crate::ui::popover;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Segmented, Toasts, choose_language};
+use crate::words::role::role_name;
 use dto::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,5 +1,6 @@
 //! What stands around every page of somebody signed in: top bar, rail, bottom bar, idle notice, list of keys.
 
+pub mod act_for;
 pub mod bottom_bar;
 mod dossiers;
 mod go;
@@ -7,6 +8,7 @@ pub mod help;
 pub mod idle;
 pub mod menu;
 mod messages;
+pub mod password_soon;
 mod print_head;
 pub mod rail;
 pub mod search;
@@ -14,10 +16,10 @@ pub mod tasks;
 pub mod time_chip;
 pub mod top_bar;
 
+use self::act_for::{ActFor, act_for};
 use crate::browser;
 use crate::format;
 use crate::keys::{Key, Keys, ScanTaker, use_key};
-use crate::pages::delegations::{ActFor, act_for};
 use crate::reactive::when;
 use crate::scans::Scans;
 use crate::session::Session;
@@ -159,7 +161,7 @@ fn PasswordBand() -> impl IntoView {
     move || {
         let is_about_it = path.with(|path| matches!(path.as_str(), "/profile" | "/password"));
         (!is_about_it)
-            .then(|| view! { <div class="password-band no-print">{crate::pages::profile::soon(due.get(), true)}</div> })
+            .then(|| view! { <div class="password-band no-print">{password_soon::soon(due.get(), true)}</div> })
     }
 }
 

@@ -111,8 +111,12 @@ pub struct Column {
 pub enum Cell {
     /// What names the row, and opens it. Heads the row for who hears it; cannot be hidden.
     Opener(fn(&Row) -> String),
+    /// What names a row that opens nothing.
+    Name(fn(&Row, Here) -> AnyView),
     /// Anything, mostly by a function of [`cell`].
     View(fn(&Row, Here) -> AnyView),
+    /// Buttons; what they need, they take from a context of the page. Cannot be hidden.
+    Acts(fn(&Row, Here) -> AnyView),
 }
 
 impl Column {
@@ -142,6 +146,32 @@ impl Column {
         }
     }
 
+    /// The column that names a row which opens nothing.
+    pub const fn name(head: Words, class: &'static str, name: fn(&Row, Here) -> AnyView) -> Self {
+        Self {
+            head,
+            class,
+            order: None,
+            cell: Cell::Name(name),
+            below: None,
+            is_narrow: false,
+            when: |_| true,
+        }
+    }
+
+    /// The column of buttons that act on the row; its head is only heard.
+    pub const fn acts(head: Words, class: &'static str, cell: fn(&Row, Here) -> AnyView) -> Self {
+        Self {
+            head,
+            class,
+            order: None,
+            cell: Cell::Acts(cell),
+            below: None,
+            is_narrow: false,
+            when: |_| true,
+        }
+    }
+
     /// The same column, sorted by an order of the operation.
     #[must_use]
     pub const fn sorted(mut self, order: &'static str) -> Self {
@@ -160,7 +190,7 @@ pub enum Opens {
     Page(fn(&Row) -> String),
     /// The panel beside the list.
     Panel,
-    /// Nothing.
+    /// Nothing: the row itself has the id and takes focus.
     Nothing,
 }
 

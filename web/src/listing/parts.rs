@@ -11,15 +11,17 @@ use crate::ui::{Button, Empty};
 use leptos::prelude::*;
 
 /// The rows; a skeleton, what failed, or that there is nothing; below them what `foot` says, and the way to more. J and K
-/// go through the rows, ↑ and ↓ through the opened ones.
+/// go through the rows that open something, ↑ and ↓ through the opened ones.
 pub fn rows(listing: Listing, foot: ViewFn) -> AnyView {
     rows_or(listing, table, None, foot)
 }
 
 /// The same with another view of the rows, or another act where there is nothing.
 pub fn rows_or(listing: Listing, shown: fn(Listing) -> AnyView, empty_act: Option<ViewFn>, foot: ViewFn) -> AnyView {
-    use_key(Key::Letter("J"), || t!(police.key_next), move || listing.step(1));
-    use_key(Key::Letter("K"), || t!(police.key_previous), move || listing.step(-1));
+    if !matches!(listing.page.opens, Opens::Nothing) {
+        use_key(Key::Letter("J"), || t!(police.key_next), move || listing.step(1));
+        use_key(Key::Letter("K"), || t!(police.key_previous), move || listing.step(-1));
+    }
     let any = Memo::new(move |_| listing.count() > 0);
     let busy = listing.busy();
     let retry = Callback::new(move |()| listing.reload());

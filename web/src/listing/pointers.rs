@@ -21,6 +21,23 @@ const FILES: &[(&str, &[&str])] = &[
     ("pages/registrations/mod.rs", &["DossierPage"]),
     ("pages/accounts/list.rs", &["AccountSummary"]),
     ("pages/accounts/mod.rs", &["AccountSummary"]),
+    ("pages/contacts.rs", &["AgencyContactOut"]),
+    ("pages/contacts/list.rs", &["AgencyContactOut"]),
+    ("pages/delegations/list.rs", &["DelegationOut"]),
+    ("pages/facility_changes/list.rs", &["FacilityChangeOut"]),
+    ("pages/operators.rs", &["OperatorOut"]),
+    ("pages/operators/list.rs", &["OperatorOut"]),
+    ("pages/profile/sessions.rs", &["OpenSessionOut"]),
+    ("pages/profile/session_list.rs", &["OpenSessionOut"]),
+    ("pages/profile/token_list.rs", &["AccessTokenOut"]),
+    ("pages/system.rs", &["JobsOut"]),
+    ("pages/system/list.rs", &["JobOut", "GivenUpRow"]),
+    ("pages/set_up/price_history.rs", &["PriceListOut"]),
+    ("pages/set_up/price_list.rs", &["PriceOut"]),
+    (
+        "pages/import/list.rs",
+        &["ImportRowOut", "ImportCell", "ImportMend", "FieldError", "Warning"],
+    ),
     (
         "pages/foreign/list.rs",
         &["ForeignGuestOut", "StaySummary", "FieldError"],
@@ -32,8 +49,8 @@ const FILES: &[(&str, &[&str])] = &[
 ];
 
 /// What reads a member of a row.
-const READERS: [&str; 10] = [
-    "text", "is", "has", "count", "number", "moment", "day", "code", "items", "at",
+const READERS: [&str; 11] = [
+    "text", "is", "has", "count", "number", "moment", "day", "code", "items", "at", "uuid",
 ];
 
 fn read(path: &str) -> String {

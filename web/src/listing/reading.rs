@@ -86,6 +86,8 @@ pub struct Listing {
     own_chosen: RwSignal<Chosen>,
     order: Memo<String>,
     open: Memo<Option<String>>,
+    /// How many rows the first reading brings, if there are so many.
+    least: usize,
     /// Whether opening the row made an entry of the history, to which "back" leads.
     is_pushed: StoredValue<bool>,
     number: StoredValue<u32>,
@@ -99,7 +101,24 @@ impl Listing {
     /// Reads the first page, and again whenever a signal changes that `request` reads. Without a request there is
     /// nothing to show yet. A late answer to an earlier request is dropped.
     pub fn new(page: &'static ListPage, request: impl Fn(&Wanted) -> Option<Ask> + Send + Sync + 'static) -> Self {
-        Self::of(page, RwSignal::new(String::new()), Arc::new(request))
+        Self::of(page, RwSignal::new(String::new()), PAGE, Arc::new(request)).reading()
+    }
+
+    /// The same with all rows at once, where the page has to know them all.
+    pub fn whole(page: &'static ListPage, request: impl Fn(&Wanted) -> Option<Ask> + Send + Sync + 'static) -> Self {
+        Self::of(page, RwSignal::new(String::new()), usize::MAX, Arc::new(request)).reading()
+    }
+
+    /// A second table of the answer that `other` reads.
+    pub fn within(page: &'static ListPage, other: Self) -> Self {
+        let listing = Self::of(page, RwSignal::new(String::new()), PAGE, Arc::new(|_| None));
+        listing.busy.set(false);
+        effect(move || {
+            if let Some(about) = other.about() {
+                listing.take(Found::of(about.value(), page, &Wanted::default()), true);
+            }
+        });
+        listing
     }
 
     /// The same for what is searched for elsewhere on the page.
@@ -108,10 +127,10 @@ impl Listing {
         text: RwSignal<String>,
         request: impl Fn(&Wanted) -> Option<Ask> + Send + Sync + 'static,
     ) -> Self {
-        Self::of(page, text, Arc::new(request))
+        Self::of(page, text, PAGE, Arc::new(request)).reading()
     }
 
-    fn of(page: &'static ListPage, text: RwSignal<String>, request: Request) -> Self {
+    fn of(page: &'static ListPage, text: RwSignal<String>, least: usize, request: Request) -> Self {
         let (query, lists) = (use_query_map(), Lists::here());
         let own_chosen = RwSignal::new(Chosen::default());
         let is_addressed = page.is_addressed;
@@ -134,8 +153,9 @@ impl Listing {
                 },
             );
         });
-        let listing = Self {
+        Self {
             page,
+            least,
             here: Here {
                 lists,
                 today: Memo::new(move |_| lists.clock().today()),
@@ -159,14 +179,25 @@ impl Listing {
             go: StoredValue::new(go),
             memory: Memory::here(),
             api: Api::here(),
-        };
-        listing.keep_reading();
-        listing.remember();
-        listing
+        }
+    }
+
+    fn reading(self) -> Self {
+        self.keep_reading();
+        if self.is_kept() {
+            self.remember();
+        }
+        self
+    }
+
+    /// Whether "back" finds it as it was. Other tables within pages are of a thing that their key does not name.
+    fn is_kept(self) -> bool {
+        self.page.is_addressed || !self.page.reads_again
     }
 
     fn keep_reading(self) {
-        let before = StoredValue::new(self.memory.take(&self.key()));
+        let before = self.is_kept().then(|| self.memory.take(&self.key()));
+        let before = StoredValue::new(before.flatten());
         if let Some(Before::Left(kept)) = before
             .try_update_value(|before| match before {
                 Some(Before::Left(_)) => before.take(),
@@ -196,7 +227,7 @@ impl Listing {
                     self.scroll_once_read(scroll);
                     rows
                 }
-                _ => PAGE,
+                _ => self.least,
             };
             untrack(|| self.read(ask, wanted, rows, true));
             true
@@ -299,7 +330,7 @@ impl Listing {
             let request = self.request.with_value(Arc::clone);
             let wanted = self.wanted(None, PAGE);
             if let Some(ask) = request(&wanted) {
-                self.read(ask, wanted, self.entries.with(Vec::len).max(PAGE), true);
+                self.read(ask, wanted, self.entries.with(Vec::len).max(self.least), true);
             }
         });
     }

@@ -8,6 +8,7 @@ use rules::Code;
 use serde_json::Value;
 use std::sync::Arc;
 use time::Date;
+use uuid::Uuid;
 
 /// A row, or anything else that an answer has in it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -80,6 +81,21 @@ impl Row {
         let operation = operation.into();
         let can = self.at("/can").and_then(Value::as_array);
         can.is_some_and(|can| can.iter().any(|one| one == operation.as_str()))
+    }
+
+    /// The UUID there.
+    pub fn uuid(&self, pointer: &str) -> Option<Uuid> {
+        self.read(pointer)
+    }
+
+    /// The version, which goes back with a change.
+    pub fn version(&self) -> Option<i32> {
+        i32::try_from(self.number("/version")?).ok()
+    }
+
+    /// The whole as JSON.
+    pub fn value(&self) -> Value {
+        (*self.0).clone()
     }
 
     /// The id of the row.

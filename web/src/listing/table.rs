@@ -57,7 +57,11 @@ fn head(listing: Listing, column: &'static Column) -> AnyView {
     }
     // What is kept to itself has the one order that it came in.
     let Some(name) = column.order.filter(|_| listing.page.is_addressed) else {
-        return view! { <th role="columnheader" scope="col" class=column.class>{move || word()}</th> }.into_any();
+        let word = match column.cell {
+            Cell::Acts(_) => view! { <span class="hidden">{move || word()}</span> }.into_any(),
+            _ => (move || word()).into_any(),
+        };
+        return view! { <th role="columnheader" scope="col" class=column.class>{word}</th> }.into_any();
     };
     let aria = Memo::new(move |_| listing.order().with(|now| order::aria(name, now)));
     let icon = move || match aria.get() {
@@ -95,6 +99,8 @@ pub(super) fn row(listing: Listing, entry: Entry) -> AnyView {
             }
         }
     };
+    let own_id = matches!(page.opens, Opens::Nothing).then(|| listing.element_id(&entry.id));
+    let tabindex = own_id.is_some().then_some("-1");
     let cells = move || {
         let shown = columns(listing);
         shown
@@ -103,7 +109,7 @@ pub(super) fn row(listing: Listing, entry: Entry) -> AnyView {
             .collect::<Vec<_>>()
     };
     view! {
-        <tr role="row" class=row_class aria-selected=move || is_open.get().then_some("true")>
+        <tr role="row" id=own_id tabindex=tabindex class=row_class aria-selected=move || is_open.get().then_some("true")>
             {tick}
             {cells}
         </tr>
@@ -113,7 +119,12 @@ pub(super) fn row(listing: Listing, entry: Entry) -> AnyView {
 
 fn cell(listing: Listing, column: &'static Column, entry: &Entry, is_open: Memo<bool>) -> AnyView {
     match column.cell {
-        Cell::View(show) => {
+        Cell::Name(show) => {
+            let (row, here) = (entry.row.clone(), listing.here);
+            view! { <th role="rowheader" scope="row" class=column.class>{move || show(&row.get(), here)}</th> }
+                .into_any()
+        }
+        Cell::View(show) | Cell::Acts(show) => {
             let (row, here) = (entry.row.clone(), listing.here);
             // Who hears the row hears each number once.
             let hidden = column.is_narrow.then_some("true");
@@ -158,6 +169,6 @@ fn opener(listing: Listing, entry: &Entry, name: fn(&super::Row) -> String, is_o
             }
             .into_any()
         }
-        Opens::Nothing => view! { <span id=element tabindex="-1">{words}</span> }.into_any(),
+        Opens::Nothing => words.into_any(),
     }
 }

@@ -1,14 +1,14 @@
 //! The first page of agencies whose figures come with a later release: their account, and honest words.
 
+use crate::dossier::data_request::may_ask;
 use crate::format;
 use crate::frame::Counters;
 use crate::lists::Lists;
-use crate::pages::data_request::may_ask;
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
-use dto::account::{AccountOut, Level, Role};
+use crate::words::account::own_facts;
 use dto::operations::accounts::ChangePassword;
 use dto::operations::procedures::{ListDossiers, ResolveDossier};
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub fn AgencyHome() -> impl IntoView {
                 <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet)}</Note>
                 <section class="own-section">
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
-                    <dl class="own-facts">{own_facts(&account)}</dl>
+                    {own_facts(&account)}
                 </section>
                 {may_ask(session, lists).then(|| view! {
                     <section class="own-section">
@@ -70,53 +70,5 @@ fn Waiting() -> impl IntoView {
                 <A href="/registrations" attr:class="link">{t!(agency.waiting_go)}</A>
             </Note>
         })
-    }
-}
-
-/// What is on record of one's own account.
-pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
-    let area = if account.area.name == account.area.province_name || account.area.province_name.is_empty() {
-        account.area.name.clone()
-    } else {
-        format!("{}, {}", account.area.name, account.area.province_name)
-    };
-    let mut facts = vec![
-        (t!(agency.unit), account.unit_name.clone()),
-        (t!(agency.role), role_name(account.role).to_owned()),
-        (t!(agency.area), area),
-        (t!(agency.holder), account.holder_name.clone()),
-        (t!(agency.position), account.holder_position.clone()),
-        (t!(agency.login), account.login.clone()),
-    ];
-    if let Some(level) = account.level {
-        facts.insert(2, (t!(agency.level), level_name(level).to_owned()));
-    }
-    facts
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> })
-        .collect_view()
-}
-
-/// What a level is called.
-pub fn level_name(level: Level) -> &'static str {
-    match level {
-        Level::Province => t!(accounts.tier_province),
-        Level::District => t!(accounts.tier_district),
-        Level::Commune => t!(accounts.tier_commune),
-    }
-}
-
-/// What kind of account it is.
-pub fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Administrator => t!(agency.role_administrator),
-        Role::Police => t!(agency.role_police),
-        Role::Tax => t!(agency.role_tax),
-        Role::Tourism => t!(agency.role_tourism),
-        Role::Statistics => t!(agency.role_statistics),
-        Role::Finance => t!(agency.role_finance),
-        Role::Operation => t!(agency.role_operation),
-        Role::Facility => t!(agency.role_facility),
     }
 }

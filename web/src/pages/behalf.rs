@@ -2,21 +2,21 @@
 //! LC-11.7b). Place and notifier stay for the next guest, so that a call is entered while it is still on the line.
 
 use crate::api::Api;
+use crate::entry::check;
+use crate::entry::desk::Desk;
+use crate::entry::scan::ScanField;
+use crate::entry::sections::{ForeignerSection, GuestSection, StaySection};
+use crate::form::facility_pick::FacilityPick;
 use crate::form::{BackNote, Failure, Form, Kept, Named, Other, Pick, TextAsk, Typed};
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::{Lists, label_of};
-use crate::pages::accounts::FacilityPick;
-use crate::pages::notify::check;
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::scan::ScanField;
-use crate::pages::notify::sections::{ForeignerSection, GuestSection, StaySection};
-use crate::pages::stay::fields::{channel_word, notifier_word};
 use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::{read_moment, write_moment};
 use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, NearDateTime, PageTitle, Segmented, SummaryItem, Toasts};
+use crate::words::stay::{channel_word, notifier_word};
 use dto::check::{CheckContext, Lists as Known};
 use dto::given::Text as _;
 use dto::problem::FieldError;

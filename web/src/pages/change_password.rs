@@ -5,11 +5,11 @@ use crate::browser;
 use crate::frame::menu::use_sign_out;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::sign_in::LangSwitch;
 use crate::reactive::{effect, effect_after, when};
 use crate::routes::first_page;
 use crate::session::Session;
 use crate::t;
+use crate::ui::outside::LangSwitch;
 use crate::ui::page_title::PageErrors;
 use crate::ui::{
     Button, ButtonKind, Field, FieldContext, Icon, Mark, Note, NoteKind, PageTitle, TextInput, Toasts, focus_field,

@@ -1,18 +1,22 @@
 //! What facilities announce: another legal entity, other data, a stop, going on, closing (LC-11.9d, KH-17.2).
 
-use crate::api::Api;
+mod list;
+
+use crate::api::{Api, Call};
 use crate::form::{Field, Form, Part, Sheet, Typed};
 use crate::format;
+use crate::listing::{Listing, rows, tools};
 use crate::lists::Lists;
-use crate::paging::{PAGE, Paged, Paging};
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, Choice, Empty, Icon, Load, Note, NoteKind, PageTitle, Toasts, load};
+use crate::ui::{Button, ButtonKind, Choice, Load, Note, NoteKind, PageTitle, Toasts, load};
 use dto::facility::FacilityOut;
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut};
 use dto::operations::directory::AnnounceFacilityChange;
-use dto::{Checked, Given, Page};
+use dto::operations::directory::ListFacilityChanges;
+use dto::{Checked, Given};
 use leptos::prelude::*;
+use list::LIST;
 use rules::facility_change::FacilityChangeKind;
 use time::Date;
 use uuid::Uuid;
@@ -20,21 +24,10 @@ use uuid::Uuid;
 /// The page: of a facility its own, of agencies those that they are told of.
 #[component]
 pub fn FacilityChanges() -> impl IntoView {
-    let (session, api) = (Session::here(), Api::here());
-    let paging = Paging::new(
-        |change: &FacilityChangeOut| format!("change-{}", change.id),
-        move |cursor| {
-            let mut query = vec![("limit", PAGE.to_string())];
-            query.extend(cursor.map(|cursor| ("cursor", cursor)));
-            async move {
-                let page = api.list_facility_changes(&query).await?;
-                Ok(Page {
-                    items: page.items,
-                    next_cursor: page.next_cursor,
-                })
-            }
-        },
-    );
+    let session = Session::here();
+    let listing = Listing::new(&LIST, |wanted| {
+        Some(Call::of(ListFacilityChanges::at()).query(&wanted.query()).ask)
+    });
     let own = Memo::new(move |_| {
         let facility = session.account().get()?.facility?;
         Some((facility.id, session.may(AnnounceFacilityChange)))
@@ -43,17 +36,8 @@ pub fn FacilityChanges() -> impl IntoView {
     let close = Callback::new(move |()| announcing.set(false));
     let done = Callback::new(move |()| {
         announcing.set(false);
-        paging.reload();
+        listing.reload();
     });
-    let items = paging.items();
-    let empty = move || {
-        let hint = match own.get() {
-            Some((_, true)) => t!(changes.none_own),
-            Some((_, false)) => t!(changes.none_operator),
-            None => t!(changes.none_hint),
-        };
-        view! { <Empty icon="house" title=move || t!(changes.none) detail=hint/> }
-    };
     let lead = move || {
         if own.get().is_some() {
             t!(changes.lead_own)
@@ -65,16 +49,13 @@ pub fn FacilityChanges() -> impl IntoView {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(changes.title)/>
+                {tools(listing, true, ().into_any())}
                 {move || own.get().is_some_and(|(_, may)| may).then(|| view! {
                     <span class="head-end"><Button id="announce" kind=ButtonKind::Primary label=move || t!(changes.announce) on_press=Callback::new(move |()| announcing.set(true))/></span>
                 })}
             </div>
             <p class="lead">{lead}</p>
-            <Paged
-                paging
-                rows=ViewFn::from(move || view! { <Changes items/> })
-                empty=ViewFn::from(empty)
-            />
+            {rows(listing, ViewFn::default())}
             {move || own.get().filter(|_| announcing.get()).map(|(facility, _)| view! { <Announce facility done close/> })}
         </div>
     }
@@ -99,50 +80,6 @@ fn consequence(kind: FacilityChangeKind) -> &'static str {
         FacilityChangeKind::Suspension => t!(changes.after_suspension),
         FacilityChangeKind::Restart => t!(changes.after_restart),
         FacilityChangeKind::Closing => t!(changes.after_closing),
-    }
-}
-
-#[component]
-fn Changes(items: Signal<Vec<FacilityChangeOut>>) -> impl IntoView {
-    let rows = move || items.get().into_iter().map(row).collect_view();
-    view! {
-        <table class="stays changes" role="table" aria-label=move || t!(changes.title)>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{move || t!(changes.col_facility)}</th>
-                    <th role="columnheader" scope="col">{move || t!(changes.col_kind)}</th>
-                    <th role="columnheader" scope="col">{move || t!(changes.effective_on)}</th>
-                    <th role="columnheader" scope="col">{move || t!(changes.col_announced)}</th>
-                    <th role="columnheader" scope="col">{move || t!(accounts.col_status)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table>
-    }
-}
-
-fn row(change: FacilityChangeOut) -> impl IntoView {
-    let (icon, class, word) = match (change.withdrawn_at, change.applied_at) {
-        (Some(_), _) => ("cross", "tag tag-off-plain", t!(changes.withdrawn)),
-        (None, Some(_)) => ("check-circle", "tag tag-ok", t!(changes.applied)),
-        (None, None) => ("clock", "tag", t!(changes.ahead)),
-    };
-    let kind = change.kind;
-    view! {
-        <tr role="row" class="stay-row">
-            <th role="rowheader" scope="row" class="at-name">
-                <span id=format!("change-{}", change.id) tabindex="-1">{change.facility_name}</span>
-                " "
-                <span class="quiet contact-sector">{change.area.name}</span>
-            </th>
-            <td role="cell" class="at-facility">
-                {move || kind_word(kind)}
-                {change.note.map(|note| view! { " " <span class="quiet contact-sector">{note}</span> })}
-            </td>
-            <td role="cell" class="at-room nowrap">{format::date(change.effective_on)}</td>
-            <td role="cell" class="at-time nowrap quiet">{format::instant(change.announced_at)}</td>
-            <td role="cell" class="at-status"><span class=class><Icon name=icon/><span>{word}</span></span></td>
-        </tr>
     }
 }
 

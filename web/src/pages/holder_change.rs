@@ -1,44 +1,18 @@
 //! Asking that another person hold one's account: Mẫu số 2 (KH-M2-1, LC-6.3-2).
 
 use crate::api::Api;
-use crate::form::{CodeBox, Field, Part, Sheet, Typed};
+use crate::dossier::form_button::FormButton;
+use crate::dossier::holder_change::{Before, NEW_HOLDER, PROCEDURE, SIGNING, request};
+use crate::form::{CodeBox, Part, Sheet, Typed};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::lookup::form_button::FormButton;
-use crate::pages::lookup::words::{applicant_state_word, state_meaning, term_of};
 use crate::reactive::when;
-use crate::session::Session;
 use crate::t;
-use crate::ui::{ButtonLink, Loaded, Note, NoteKind, PageTitle, load};
+use crate::ui::{ButtonLink, Fact, Facts, FactsLook, Loaded, Note, NoteKind, PageTitle, load};
+use crate::words::dossier::{applicant_state_word, state_meaning, term_of};
 use dto::Checked;
-use dto::administration::ManagedAccountOut;
 use dto::filing::{FilingReceipt, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 use leptos::prelude::*;
-
-const PROCEDURE: &str = "holder_change";
-
-/// Who will use the account (KH-M2.7 to KH-M2.10).
-pub const NEW_HOLDER: Part = Part {
-    title: Some(|| t!(holder.part_new)),
-    hint: Some(|| t!(holder.part_new_hint)),
-    fields: &[
-        Field::line("/new_name", || t!(apply.user_name)),
-        Field::line("/new_position", || t!(apply.user_position)).optional(),
-        Field::line("/new_email", || t!(apply.email))
-            .hint(|| t!(holder.email_hint))
-            .inputmode("email"),
-        Field::line("/new_phone", || t!(apply.phone))
-            .hint(|| t!(apply.phone_hint))
-            .phone(),
-        Field::line("/governing_body", || t!(apply.governing_body))
-            .optional()
-            .hint(|| t!(apply.governing_body_hint)),
-        Field::words("/reason", || t!(holder.reason))
-            .optional()
-            .hint(|| t!(holder.reason_hint)),
-    ],
-    ..Part::PLAIN
-};
 
 /// The form, in the order of the page.
 const PARTS: &[Part] = &[
@@ -50,35 +24,6 @@ const PARTS: &[Part] = &[
     NEW_HOLDER,
     SIGNING,
 ];
-
-/// The signed form and the commitment.
-pub const SIGNING: Part = Part {
-    title: Some(|| t!(apply.part_sign)),
-    hint: Some(|| t!(holder.part_sign_hint)),
-    fields: &[
-        Field::file("/signed_form", || t!(apply.signed_form)).hint(|| t!(apply.signed_form_hint)),
-        Field::tick(
-            "/commitment_accepted",
-            || t!(apply.commitment),
-            || t!(apply.commitment_text),
-        ),
-    ],
-    ..Part::PLAIN
-};
-
-/// What was typed, without the scan.
-pub fn request(typed: &Typed) -> HolderChangeIn {
-    HolderChangeIn {
-        governing_body: typed.text("/governing_body"),
-        new_name: typed.text("/new_name"),
-        new_position: typed.text("/new_position"),
-        new_email: typed.text("/new_email"),
-        new_phone: typed.text("/new_phone"),
-        reason: typed.text("/reason"),
-        commitment_accepted: Some(typed.tick("/commitment_accepted")),
-        signed_form: None,
-    }
-}
 
 /// The page: what one has asked for, and the form while nothing is under way.
 #[component]
@@ -131,7 +76,9 @@ fn Asked(item: HolderChangeOut) -> impl IntoView {
                 {missing.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
             </Note>
             {item.due_at.filter(|_| item.decided_at.is_none()).map(|at| view! {
-                <dl class="own-facts"><div class="own-fact"><dt>{move || t!(dossier.answer_by)}</dt><dd>{format::end_instant(at)}</dd></div></dl>
+                {move || view! {
+                    <Facts look=FactsLook::Page facts=vec![Fact::new(t!(dossier.answer_by), format::end_instant(at))]/>
+                }}
             })}
             {item.dossier_code.map(|code| view! {
                 <p class="own-line">{move || t!(holder.asked_code)} " " <span class="mono code">{code.clone()}</span></p>
@@ -165,44 +112,6 @@ fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
         move |receipt| sent.set(Some(receipt)),
     )
     .page(())
-}
-
-/// The account in use and who uses it so far (KH-M2.1 to KH-M2.6, KH-M2.11): on record, and printed so.
-#[component]
-pub fn Before() -> impl IntoView {
-    let (api, session) = (Api::here(), Session::here());
-    let id = session.account_now().map(|account| account.id).unwrap_or_default();
-    let account = load(move || api.get_account(id));
-    let facts = move |account: Signal<ManagedAccountOut>| {
-        view! { <dl class="own-facts">{move || account.with(|account| facts(account, session))}</dl> }.into_any()
-    };
-    view! { <Loaded load=account rows=5 view=facts/> }
-}
-
-fn facts(account: &ManagedAccountOut, session: Session) -> impl IntoView + use<> {
-    let lists = Lists::here();
-    let kind = session.account_now().and_then(|account| account.facility);
-    let class = kind.map(|facility| {
-        let entries = lists.list("facility_kinds");
-        let entry = entries.iter().find(|entry| entry.code == facility.kind);
-        match entry.and_then(|entry| entry.attributes.get("tourist")) {
-            Some(tourist) if tourist == "yes" => t!(holder.class_tourist),
-            _ => t!(holder.class_lodging),
-        }
-    });
-    [
-        (t!(agency.unit), account.summary.unit_name.clone()),
-        (t!(holder.class), class.unwrap_or_default().to_owned()),
-        (t!(holder.login), account.summary.login.clone()),
-        (t!(agency.holder), account.summary.holder_name.clone()),
-        (t!(agency.position), account.holder_position.clone()),
-        (t!(apply.email), account.email.clone()),
-        (t!(apply.phone), format::phone(&account.phone)),
-    ]
-    .into_iter()
-    .filter(|(_, value)| !value.is_empty())
-    .map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> })
-    .collect_view()
 }
 
 /// After sending: number, code, and what happens next.

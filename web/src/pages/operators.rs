@@ -1,38 +1,67 @@
 //! The people who work with one's own account, each under a name and a password of their own (D-04, KH-9b, LC-7.2).
 
-use crate::api::{Api, ApiError};
+mod list;
+
+use crate::api::{Api, ApiError, Call};
+use crate::form::issued::{Issue, Issued};
 use crate::form::{Act, Failure, Field, Part, Question, Saving, Sheet, Typed};
-use crate::format;
-use crate::pages::accounts::issued::{Issue, Issued};
-use crate::pages::accounts::words::{DELIVERY, EMAIL, FORGET_FACTOR, delivery, status_tag};
+use crate::listing::{Listing, Row, rows, tools};
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, Empty, Load, Loaded, Note, NoteKind, PageTitle, Toasts, load};
+use crate::ui::{Button, ButtonKind, Note, NoteKind, PageTitle, Toasts};
+use crate::words::account::{DELIVERY, EMAIL, FORGET_FACTOR, delivery};
 use dto::Checked;
-use dto::administration::{AccountStatus, IssuedOperatorOut, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut};
-use dto::operations::accounts::{ConfirmOperator, CreateOperator, DisableOperator};
+use dto::administration::{AccountStatus, IssuedOperatorOut, OperatorIn, OperatorOut, OperatorResetIn};
+use dto::operations::accounts::ListOperators;
 use leptos::prelude::*;
-use uuid::Uuid;
+use list::{LIST, name};
 
 /// What is open beside the list.
 #[derive(Clone, PartialEq)]
 enum Open {
     Add,
-    Reset(OperatorOut),
+    Reset(Row),
+}
+
+/// What the rows act on.
+#[derive(Clone, Copy)]
+struct Desk {
+    saving: Saving,
+    confirm: Callback<Row>,
+    open: RwSignal<Option<Open>>,
+    /// Who is to be shut out.
+    asking: RwSignal<Option<Row>>,
 }
 
 /// The page.
 #[component]
 pub fn Operators() -> impl IntoView {
-    let (session, api) = (Session::here(), Api::here());
-    let list = load(move || api.list_operators());
+    let (session, api, toasts) = (Session::here(), Api::here(), Toasts::here());
+    let listing = Listing::whole(&LIST, |wanted| {
+        Some(Call::of(ListOperators::at()).query(&wanted.query()).ask)
+    });
     let (open, issued) = (RwSignal::new(None::<Open>), RwSignal::new(None::<Issue>));
-    let asking = RwSignal::new(None::<OperatorOut>);
-    let may_add = Memo::new(move |_| session.may(CreateOperator));
-    let reload = {
-        let list = list.clone();
-        Callback::new(move |()| list.reload())
-    };
+    let (asking, saving) = (RwSignal::new(None::<Row>), Saving::new());
+    let may_add = Memo::new(move |_| session.may(dto::operations::accounts::CreateOperator));
+    let reload = Callback::new(move |()| listing.reload());
+    let confirm = Callback::new(move |row: Row| {
+        let (Some(id), Some(version)) = (row.uuid("/id"), row.version()) else {
+            return;
+        };
+        let work = async move { api.confirm_operator(id, version).await };
+        let done = move |confirmed: OperatorOut| {
+            let title = t!(operators.confirmed, name = confirmed.holder_name);
+            toasts.ok(title, String::new(), None);
+            reload.run(());
+        };
+        saving.send_or(work, done, again(reload));
+    });
+    provide_context(Desk {
+        saving,
+        confirm,
+        open,
+        asking,
+    });
     let done = Callback::new(move |answer: Issue| {
         open.set(None);
         issued.set(Some(answer));
@@ -48,6 +77,7 @@ pub fn Operators() -> impl IntoView {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(operators.title)/>
+                {tools(listing, false, ().into_any())}
                 {move || may_add.get().then(|| view! {
                     <span class="head-end no-print"><Button kind=ButtonKind::Primary label=move || t!(operators.add) icon="plus" id="add-operator" on_press=Callback::new(move |()| open.set(Some(Open::Add)))/></span>
                 })}
@@ -56,8 +86,9 @@ pub fn Operators() -> impl IntoView {
                 <Note icon="user"><strong>{move || t!(operators.rule)}</strong>" "{move || t!(operators.rule_text)}</Note>
             </div>
             {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
-            <Waiting list=list.clone()/>
-            <div class="no-print"><List list open asking reload/></div>
+            {waiting(listing)}
+            <Failure saving/>
+            <div class="no-print">{rows(listing, ViewFn::default())}</div>
             {move || open.get().map(|what| match what {
                 Open::Add => view! { <Add done close/> }.into_any(),
                 Open::Reset(operator) => view! { <Reset operator done close reload/> }.into_any(),
@@ -76,100 +107,16 @@ fn again(reload: Callback<()>) -> impl Fn(&ApiError) {
     }
 }
 
-#[component]
-fn List(
-    list: Load<OperatorsOut>,
-    open: RwSignal<Option<Open>>,
-    asking: RwSignal<Option<OperatorOut>>,
-    reload: Callback<()>,
-) -> impl IntoView {
-    let (api, toasts) = (Api::here(), Toasts::here());
-    let saving = Saving::new();
-    let confirm = Callback::new(move |(id, version): (Uuid, i32)| {
-        let work = async move { api.confirm_operator(id, version).await };
-        let done = move |confirmed: OperatorOut| {
-            toasts.ok(
-                t!(operators.confirmed, name = confirmed.holder_name),
-                String::new(),
-                None,
-            );
-            reload.run(());
-        };
-        saving.send_or(work, done, again(reload));
-    });
-    let content = move |shown: Signal<OperatorsOut>| {
-        (move || {
-            let operators = shown.get().items;
-            if operators.is_empty() {
-                return view! { <Empty icon="user" title=move || t!(operators.none) detail=move || t!(operators.none_hint)/> }
-                    .into_any();
-            }
-            let row = move |operator: OperatorOut| {
-                let (reset, disable) = (operator.clone(), operator.clone());
-                let (name, id, version) = (operator.holder_name.clone(), operator.id, operator.version);
-                let since = t!(operators.since, at = format::instant(operator.status_changed_at));
-                let may_confirm = operator.can.has(ConfirmOperator);
-                let acts = operator.can.has(DisableOperator).then(|| {
-                    let (first_name, disable_name) = (name.clone(), name);
-                    let first = if may_confirm {
-                        view! { <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = first_name) busy=saving.busy on_press=Callback::new(move |()| confirm.run((id, version)))/> }.into_any()
-                    } else {
-                        view! { <Button small=true id=format!("reset-{id}") label=move || t!(accounts.reset) name=t!(operators.reset_of, name = first_name) on_press=Callback::new(move |()| open.set(Some(Open::Reset(reset.clone()))))/> }.into_any()
-                    };
-                    view! {
-                        {first}
-                        <Button small=true id=format!("disable-{id}") kind=ButtonKind::Danger label=move || t!(operators.disable) name=t!(operators.disable_of, name = disable_name) on_press=Callback::new(move |()| asking.set(Some(disable.clone())))/>
-                    }
-                });
-                let before = operator
-                    .made_before_holder
-                    .then(|| view! { <span class="quiet">{t!(operators.made_before)}</span> });
-                view! {
-                    <tr role="row" class="stay-row">
-                        <th role="rowheader" scope="row" class="at-name">{operator.holder_name}" "{before}</th>
-                        <td role="cell" class="at-time mono">{operator.login}</td>
-                        <td role="cell" class="at-facility">{operator.holder_position}</td>
-                        <td role="cell" class="at-status">{status_tag(operator.status)}" "<span class="quiet">{since}</span></td>
-                        <td role="cell" class="at-acts">{acts}</td>
-                    </tr>
-                }
-            };
-            view! {
-                <table class="stays operators" role="table" aria-label=move || t!(operators.title)>
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">{move || t!(operators.col_person)}</th>
-                            <th role="columnheader" scope="col">{move || t!(agency.login)}</th>
-                            <th role="columnheader" scope="col">{move || t!(agency.position)}</th>
-                            <th role="columnheader" scope="col">{move || t!(accounts.col_status)}</th>
-                            <th role="columnheader" scope="col"><span class="hidden">{move || t!(accounts.acts_label)}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{operators.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            }
-            .into_any()
-        })
-        .into_any()
-    };
-    view! {
-        <Failure saving/>
-        <Loaded load=list rows=4 view=content/>
-    }
-}
-
 /// Says that somebody waits to be confirmed, and why.
-#[component]
-fn Waiting(list: Load<OperatorsOut>) -> impl IntoView {
-    move || {
-        let items = list.value()?.items;
-        let waits = items.iter().any(|operator| operator.status == AccountStatus::Locked);
-        waits.then(|| {
-            view! {
-                <Note kind=NoteKind::Warn icon="lock"><strong>{t!(operators.waiting)}</strong>" "{t!(operators.waiting_text)}</Note>
-            }
-        })
-    }
+fn waiting(listing: Listing) -> AnyView {
+    let is_locked = |row: &Row| row.code("/status") == Some(AccountStatus::Locked);
+    let waits = Memo::new(move |_| listing.rows().iter().any(is_locked));
+    let note = || {
+        view! {
+            <Note kind=NoteKind::Warn icon="lock"><strong>{t!(operators.waiting)}</strong>" "{t!(operators.waiting_text)}</Note>
+        }
+    };
+    (move || waits.get().then(note)).into_any()
 }
 
 const DISABLE: Act = Act {
@@ -183,9 +130,10 @@ const DISABLE: Act = Act {
 
 /// Asks before a person is shut out for good.
 #[component]
-fn Disable(asking: RwSignal<Option<OperatorOut>>, reload: Callback<()>) -> impl IntoView {
+fn Disable(asking: RwSignal<Option<Row>>, reload: Callback<()>) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
-    let id = move || asking.with_untracked(|asking| asking.as_ref().map(|operator| operator.id).unwrap_or_default());
+    let id =
+        move || asking.with_untracked(|asking| asking.as_ref().and_then(|row| row.uuid("/id")).unwrap_or_default());
     let question = Question::new(
         DISABLE,
         move || async move { api.disable_operator(id()).await },
@@ -199,7 +147,7 @@ fn Disable(asking: RwSignal<Option<OperatorOut>>, reload: Callback<()>) -> impl 
             question.ask();
         }
     });
-    let name = move || asking.get().map(|operator| operator.holder_name).unwrap_or_default();
+    let name = move || asking.with(|asking| asking.as_ref().map(name).unwrap_or_default());
     question.view(Signal::derive(move || t!(operators.disable_title, name = name())))
 }
 
@@ -263,9 +211,9 @@ const RESET: Act = Act {
 };
 
 #[component]
-fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
+fn Reset(operator: Row, done: Callback<Issue>, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
     let (api, session) = (Api::here(), Session::here());
-    let (id, version) = (operator.id, operator.version);
+    let (id, version) = (operator.uuid("/id").unwrap_or_default(), operator.version());
     RESET
         .sheet(Typed::default().with("/delivery", "handover"), |_, _| Vec::new())
         .when_stale(None, Some(reload))
@@ -273,7 +221,7 @@ fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>, relo
             move |form| {
                 let typed = form.typed_now();
                 let request = OperatorResetIn {
-                    version: Some(version),
+                    version,
                     delivery: delivery(typed.raw("/delivery")),
                     forget_second_factor: typed.tick("/forget_second_factor"),
                 };
@@ -282,7 +230,7 @@ fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>, relo
             move |made| done.run(issue_of(made, session, t!(operators.own_address).to_owned())),
         )
         .panel("operator-act", RESET.title, close, view! {
-            <p class="change-text"><strong>{operator.holder_name}</strong>", "<span class="mono">{operator.login}</span></p>
+            <p class="change-text"><strong>{name(&operator)}</strong>", "<span class="mono">{operator.text("/login").to_owned()}</span></p>
         })
 }
 

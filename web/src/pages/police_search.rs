@@ -5,15 +5,14 @@ mod person;
 
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::dossier::data_request::OnlineLimit;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::data_request::OnlineLimit;
-use crate::paging::Patience;
 use crate::reactive::sort_by;
 use crate::session::Session;
 use crate::t;
-use crate::ui::load::Failed;
+use crate::ui::load::{Failed, Patient};
 use crate::ui::note::NoteKind;
 use crate::ui::{Empty, Icon, Note, PageTitle, Region};
 use dto::stay::{PersonOut, SearchOut, StaySearchIn};
@@ -90,7 +89,7 @@ pub fn PoliceSearch() -> impl IntoView {
                 Found::Nothing => view! {
                     <Empty icon="search" title=move || t!(police.search_start) detail=move || t!(police.search_start_hint)/>
                 }.into_any(),
-                Found::Busy => view! { <Patience/> }.into_any(),
+                Found::Busy => view! { <Patient rows=8/> }.into_any(),
                 Found::Failed(error) => view! { <Failed error retry=again/> }.into_any(),
                 Found::People(people) => view! { <Results people asked=asked.get_untracked().unwrap_or_default()/> }.into_any(),
             }}

@@ -1,25 +1,27 @@
 //! One's own account: data, password, second factor, sessions, keys.
 
 mod factor;
+mod session_list;
 mod sessions;
+mod token_list;
 mod tokens;
 
+use crate::dossier::data_request::may_ask;
 use crate::format;
+use crate::frame::password_soon::soon;
 use crate::keys::Keys;
 use crate::lists::Lists;
-use crate::pages::agency_home::own_facts;
-use crate::pages::data_request::may_ask;
 use crate::reactive::when;
 use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
+use crate::ui::{ButtonLink, PageTitle};
+use crate::words::account::own_facts;
 use dto::account::AccountOut;
 use dto::operations::accounts::ListOperators;
 use dto::operations::procedures::SubmitHolderChange;
 use factor::SecondFactor;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use sessions::Sessions;
 use tokens::AccessTokens;
 
@@ -32,7 +34,7 @@ pub fn Profile() -> impl IntoView {
             <PageTitle text=move || t!(profile.title)/>
             <section class="own-section no-print">
                 <div class="ledger-head"><h2>{move || t!(agency.account)}</h2></div>
-                <dl class="own-facts">{move || session.account().get().map(|account| own_facts(&account))}</dl>
+                {move || session.account().get().map(|account| own_facts(&account))}
                 <p class="own-line">
                     {when(move || session.may(ListOperators).then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> }))}
                     {when(move || session.may(SubmitHolderChange).then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> }))}
@@ -64,27 +66,6 @@ fn password(account: &AccountOut) -> impl IntoView + use<> {
             <span>{due.map_or_else(|| t!(profile.no_rotation).to_owned(), |due| t!(agency.password_due, day = format::end_instant(due)))}</span>
             <ButtonLink href="/password" label=move || t!(agency.change_password)/>
         </p>
-    }
-}
-
-/// Says so while the password runs out within the days of the profile (KH-9a-2); with a link to change it elsewhere.
-pub fn soon(due: Option<dto::Timestamp>, links: bool) -> impl IntoView {
-    let lists = Lists::here();
-    move || {
-        let due = due?;
-        let days = lists.profile()?.profile.password.warn_days;
-        let left = due.unix() - lists.server_now().unix();
-        let is_soon = left > 0 && left <= i64::from(days) * 86_400;
-        is_soon.then(|| {
-            view! {
-                <Note kind=NoteKind::Warn icon="clock">
-                    <strong>{t!(profile.password_soon, length = format::duration_words(left))}</strong>
-                    " "
-                    {t!(profile.password_soon_text, day = format::end_instant(due))}
-                    {links.then(|| view! { " " <A href="/password">{t!(profile.password_go)}</A> })}
-                </Note>
-            }
-        })
     }
 }
 

@@ -1,10 +1,10 @@
 //! What stands around the pages that need no account: applying, asking for data, looking up, lost passwords.
 
 use crate::pages::not_found;
-use crate::pages::sign_in::{Foot, LangSwitch};
 use crate::parts::{self, Public as Page};
 use crate::t;
 use crate::ui::Mark;
+use crate::ui::outside::{Foot, LangSwitch};
 use leptos::prelude::*;
 use leptos_router::components::{A, Route, Routes};
 use leptos_router::path;

@@ -5,10 +5,10 @@ use crate::app::begin;
 use crate::browser;
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::sign_in::LangSwitch;
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
+use crate::ui::outside::LangSwitch;
 use crate::ui::{Button, ButtonKind, Icon, Mark, PageTitle};
 use leptos::prelude::*;
 

@@ -7,9 +7,9 @@ mod time_band;
 
 use crate::api::{Api, Outcome};
 use crate::lists::Lists;
-use crate::pages::stay::departure::{CheckOut, Leaver};
 use crate::reactive::when;
 use crate::session::Session;
+use crate::stay::departure::{CheckOut, Leaver};
 use crate::t;
 use crate::ui::mini_board::MiniBoard;
 use crate::ui::note::NoteKind;

@@ -4,10 +4,10 @@ use crate::format;
 use crate::listing::cell::{self, time_of};
 use crate::listing::{Here, Row, Words};
 use crate::lists::{Lists, label_of};
-use crate::pages::stay::fields;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Choice, Status};
+use crate::words;
 use dto::stay::StayState;
 use leptos::prelude::*;
 use rules::nights::StayKind;
@@ -75,7 +75,7 @@ pub fn name(row: &Row) -> String {
 
 /// The sex.
 pub fn sex(row: &Row, _: Here) -> AnyView {
-    row.code::<Sex>("/sex").map(fields::sex_word).into_any()
+    row.code::<Sex>("/sex").map(words::stay::sex_word).into_any()
 }
 
 /// The year of birth, not grouped as numbers are.

@@ -1,12 +1,12 @@
 //! What is done to an account: lock, unlock, close, reset, another holder, other data. Each says what stays.
 
-use super::issued::Issue;
-use super::words::{DELIVERY, EMAIL, FORGET_FACTOR, delivery, reason_choices};
 use crate::api::Api;
 use crate::api::administration::AccountAct;
+use crate::form::issued::Issue;
 use crate::form::{Act, By, Field, Part, Typed};
 use crate::t;
 use crate::ui::{Choice, Toasts};
+use crate::words::account::{DELIVERY, EMAIL, FORGET_FACTOR, delivery, reason_choices};
 use dto::OperationId;
 use dto::administration::{
     AccountActIn, AccountPatch, AccountReason as Reason, AccountSummary, IssuedAccountOut, ManagedAccountOut,

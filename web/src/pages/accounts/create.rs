@@ -1,9 +1,9 @@
 //! Making an account: only tiers that one may make, only inside the own area.
 
-use super::issued::{Issue, Issued};
-use super::words::{EmailAsk, deliveries, delivery, own_tier, reasons, tiers};
 use crate::api::Api;
 use crate::browser;
+use crate::form::facility_pick::FacilityPick;
+use crate::form::issued::{Issue, Issued};
 use crate::form::{BackNote, Kept};
 use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
 use crate::i18n::lang;
@@ -12,13 +12,13 @@ use crate::reactive::{effect, sort_by_text, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, Choice, Chooser, ErrorSummary, Note, NoteKind, PageTitle, Region, Segmented, load,
+    Button, ButtonKind, ButtonLink, Choice, ErrorSummary, Note, NoteKind, PageTitle, Region, Segmented, load,
 };
+use crate::words::account::{EmailAsk, deliveries, delivery, own_tier, reasons, tiers};
 use dto::account::{AccountTier, Role};
 use dto::administration::{AccountIn, AccountReason, AccountStatus, AccountSummary, IssuedAccountOut};
 use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use rules::account_tier::Territory;
@@ -414,38 +414,5 @@ fn HasAccount(#[prop(into)] accounts: Signal<Vec<AccountSummary>>) -> impl IntoV
         Some(view! {
             <div class="set-up-wide" id="has-account"><Region><Note kind=NoteKind::Warn>{text.get_value()}</Note></Region></div>
         })
-    }
-}
-
-/// A facility, found by the server: a province has thousands.
-#[component]
-pub fn FacilityPick(
-    /// A form with a field `/facility_id`.
-    form: Form,
-) -> impl IntoView {
-    let api = Api::here();
-    let (chosen, found) = (form.text("/facility_id"), RwSignal::new(Arc::new(Vec::<Choice>::new())));
-    spawn_local(async move {
-        let mut query = vec![("limit", "100".to_owned())];
-        let mut all = Vec::new();
-        // As many as a chooser can show usefully; typing narrows them.
-        while let Ok(page) = api.list_facilities(&query).await {
-            all.extend(
-                page.items
-                    .into_iter()
-                    .map(|facility| Choice::with_detail(facility.id.to_string(), facility.name, facility.area.name)),
-            );
-            if found.try_set(Arc::new(all.clone())).is_some() {
-                return;
-            }
-            let Some(cursor) = page.next_cursor else { return };
-            query.truncate(1);
-            query.push(("cursor", cursor));
-        }
-    });
-    view! {
-        <Other form at="/facility_id" class="set-up-wide" hint=move || t!(accounts.facility_hint)>
-            <Chooser value=chosen options=found on_leave=form.leave("/facility_id")/>
-        </Other>
     }
 }

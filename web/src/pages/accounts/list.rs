@@ -1,11 +1,11 @@
 //! The accounts as data: a tree of areas, in them units, in them accounts.
 
-use super::words::{account_tier_name, own_tier, status_tag, status_word, tiers as tier_choices};
 use crate::listing::{Column, Filter, Group, Here, Kind, ListPage, Nothing, Opens, Query, Row, cell, items};
 use crate::lists::Lists;
 use crate::session::Session;
 use crate::t;
 use crate::ui::Choice;
+use crate::words::account::{account_tier_name, own_tier, status_tag, status_word, tiers as tier_choices};
 use crate::words::area;
 use dto::account::{AccountTier, Level, Role};
 use dto::administration::AccountStatus;

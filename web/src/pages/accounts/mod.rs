@@ -2,12 +2,10 @@
 
 mod acts;
 mod create;
-pub mod issued;
 mod list;
 mod one;
-pub mod words;
 
-pub use create::{CreateAccount, FacilityPick};
+pub use create::CreateAccount;
 pub use one::AccountPage;
 
 use crate::api::Call;

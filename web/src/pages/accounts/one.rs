@@ -1,13 +1,15 @@
 //! One account: what is on record of it, who held it, its operators, and what can be done to it.
 
 use super::acts::{ActPanel, Deed};
-use super::issued::{Issue, Issued};
-use super::words::{account_tier_name, reason_word, status_tag, status_word};
 use crate::api::Api;
+use crate::form::issued::{Issue, Issued};
 use crate::format;
 use crate::routes::use_id;
 use crate::t;
-use crate::ui::{Button, ButtonKind, Empty, EventLine, Happened, Load, Loaded, Note, PageTitle, load};
+use crate::ui::{
+    Button, ButtonKind, Empty, EventLine, Fact, Facts, FactsLook, Happened, Load, Loaded, Note, PageTitle, load,
+};
+use crate::words::account::{account_tier_name, reason_word, status_tag, status_word};
 use dto::administration::{
     AccountEventKind, AccountEventOut, AccountStatus, HolderOut, HoldersOut, ManagedAccountOut, OperatorOut,
 };
@@ -132,7 +134,7 @@ fn Content(
         {lock_note}
         <div class="account-columns no-print">
             <div class="stay-main">
-                <Facts account/>
+                <OnRecord account/>
                 <Operators account act/>
             </div>
             <section class="stay-history">
@@ -172,7 +174,7 @@ fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> impl
 }
 
 #[component]
-fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
+fn OnRecord(account: Signal<ManagedAccountOut>) -> impl IntoView {
     let facts = move || {
         let account = account.get();
         let summary = account.summary;
@@ -199,35 +201,26 @@ fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
             count @ 100.. => t!(accounts.refused_many, count = count),
             count => format::number(i64::from(count)),
         };
-        [
-            (t!(agency.login), summary.login, true),
-            (t!(agency.role), tier, false),
-            (t!(agency.area), place, false),
-            (t!(agency.holder), summary.holder_name, false),
-            (t!(agency.position), account.holder_position, false),
-            (t!(accounts.email), account.email, false),
-            (t!(accounts.phone), format::phone(&account.phone), true),
-            (t!(accounts.password), password.to_owned(), false),
-            (t!(accounts.second_factor), second_factor, false),
-            (t!(accounts.last_sign_in), last_sign_in, false),
-            (t!(accounts.refused_sign_ins), refused, false),
-            (t!(accounts.made), format::instant(account.created_at), false),
-        ]
-        .into_iter()
-        .map(|(name, value, mono)| {
-            let value = if value.is_empty() {
-                t!(stay.nothing).to_owned()
-            } else {
-                value
-            };
-            view! { <div class="own-fact"><dt>{name}</dt><dd class:mono=mono>{value}</dd></div> }
-        })
-        .collect_view()
+        let facts = vec![
+            Fact::new(t!(agency.login), summary.login).mono(),
+            Fact::new(t!(agency.role), tier),
+            Fact::new(t!(agency.area), place),
+            Fact::or_nothing(t!(agency.holder), summary.holder_name),
+            Fact::or_nothing(t!(agency.position), account.holder_position),
+            Fact::or_nothing(t!(accounts.email), account.email),
+            Fact::or_nothing(t!(accounts.phone), format::phone(&account.phone)).mono(),
+            Fact::new(t!(accounts.password), password),
+            Fact::new(t!(accounts.second_factor), second_factor),
+            Fact::new(t!(accounts.last_sign_in), last_sign_in),
+            Fact::new(t!(accounts.refused_sign_ins), refused),
+            Fact::new(t!(accounts.made), format::instant(account.created_at)),
+        ];
+        view! { <Facts look=FactsLook::Page facts/> }
     };
     view! {
         <section>
             <div class="ledger-head"><h2>{move || t!(accounts.facts)}</h2></div>
-            <dl class="own-facts">{facts}</dl>
+            {facts}
         </section>
     }
 }

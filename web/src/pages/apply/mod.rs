@@ -1,16 +1,13 @@
 //! Applying for an account: Mẫu số 1 with what a facility is (LC-6.1a, KH-8a).
 
-pub mod content;
-mod fields;
 mod receipt;
 
-pub use fields::{AGENCY_PART, FACILITY_PART, PARTS, SIGNING, USER_PART, WHO_PART};
-
 use crate::api::Api;
+use crate::dossier::registration::PARTS;
+use crate::dossier::registration::content::{self, FACILITY, WHO};
 use crate::form::{ByMail, Sheet, Typed, Words, Work};
 use crate::t;
 use crate::ui::PageTitle;
-use content::{FACILITY, WHO};
 use dto::filing::{FilingReceipt, MailTokenIn, RegistrationIn};
 use leptos::prelude::*;
 use receipt::Receipt;

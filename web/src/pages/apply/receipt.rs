@@ -1,11 +1,11 @@
 //! After sending: number, code, and what happens next.
 
+use crate::dossier::form_button::FormButton;
 use crate::form::CodeBox;
 use crate::lists::Lists;
-use crate::pages::lookup::form_button::FormButton;
-use crate::pages::lookup::words::term_of;
 use crate::t;
 use crate::ui::{ButtonLink, PageTitle};
+use crate::words::dossier::term_of;
 use dto::filing::FilingReceipt;
 use leptos::prelude::*;
 

@@ -6,14 +6,14 @@ use super::tile;
 use crate::api::Api;
 use crate::format;
 use crate::keys::{Key, use_key};
-use crate::pages::stay::departure::{CheckOut, Leaver};
-use crate::pages::stay::extend::Extend;
-use crate::pages::stay::fields;
-use crate::pages::stay::move_room::MoveRoom;
-use crate::pages::stay::thread::Thread;
-use crate::pages::together::{self, Together};
+use crate::stay::departure::{CheckOut, Leaver};
+use crate::stay::extend::Extend;
+use crate::stay::move_room::MoveRoom;
+use crate::stay::thread::Thread;
+use crate::stay::together::{self, Together};
 use crate::t;
-use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Loaded, Note, NoteKind, Status, StatusTag, load};
+use crate::ui::{Button, ButtonKind, ButtonLink, Fact, Facts, Icon, Loaded, Note, NoteKind, Status, StatusTag, load};
+use crate::words;
 use dto::OperationId;
 use dto::operations::stays::{CheckOutStay, ExtendStay, MoveStay};
 use dto::room::BoardRoom;
@@ -118,7 +118,7 @@ fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<
         .into_iter()
         .map(|stay| {
             let id = stay.id;
-            let sex = fields::sex_word(stay.sex);
+            let sex = words::stay::sex_word(stay.sex);
             view! {
                 <li>
                     <button
@@ -241,28 +241,14 @@ fn GuestContent(
                 }
             };
             let guests = stays.with_value(Vec::len);
-            let fact = |class: &'static str, name: &'static str, value: AnyView| {
-                view! { <div class=format!("fact {class}")><dt>{name}</dt><dd>{value}</dd></div> }
-            };
-            (
-                fact("", t!(stay.arrival), format::instant(stay.arrival_at).into_any()),
-                fact(
-                    "",
-                    t!(stay.planned_departure),
-                    format::instant(stay.planned_departure_at).into_any(),
-                ),
-                fact("board-fact-nights", t!(board.nights), nights),
-                fact(
-                    "board-fact-more",
-                    t!(stay.reason),
-                    fields::reason_words(&stay.reason).into_any(),
-                ),
-                fact(
-                    "board-fact-more",
-                    t!(board.people),
-                    t!(board.people_count, count = guests).into_any(),
-                ),
-            )
+            let facts = vec![
+                Fact::new(t!(stay.arrival), format::instant(stay.arrival_at)),
+                Fact::new(t!(stay.planned_departure), format::instant(stay.planned_departure_at)),
+                Fact::view(t!(board.nights), nights).row("board-fact-nights"),
+                Fact::new(t!(stay.reason), words::stay::reason_words(&stay.reason)).row("board-fact-more"),
+                Fact::new(t!(board.people), t!(board.people_count, count = guests)).row("board-fact-more"),
+            ];
+            view! { <Facts facts/> }
         })
     };
     let saved = Callback::new(move |_: StayOut| done.run(()));
@@ -286,7 +272,7 @@ fn GuestContent(
     };
     view! {
         {told}
-        <dl class="facts">{facts}</dl>
+        {facts}
         <Guests stays=stays.get_value() guest act/>
         {move || stay.with(|stay| view! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
         {form}

@@ -1,62 +1,21 @@
 //! Asking for data of guests in writing: Mẫu số 4 (KH-11.2g, KH-18.3), and whoever has no account (LC-9.2-1).
 
-pub mod content;
-mod fields;
 mod own;
 
-pub use fields::{OWN_SOUGHT, REQUESTER, SIGNING, SOUGHT, kind_word, requester_word};
 pub use own::OwnDataRequests;
 
 use crate::api::Api;
+use crate::dossier::data_request::{PROCEDURE, REQUESTER, SIGNING, SOUGHT, content, may_ask};
+use crate::dossier::form_button::FormButton;
 use crate::form::{ByMail, CodeBox, Part, Sheet, Typed, Words, Work};
-use crate::format;
 use crate::lists::Lists;
-use crate::pages::lookup::form_button::FormButton;
-use crate::pages::lookup::words::{refusal_term_of, term_of};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
+use crate::words::dossier::{refusal_term_of, term_of};
 use dto::filing::{DataRequestIn, DataRequestKind, FilingReceipt, MailTokenIn};
-use dto::operations::procedures::{ResolveDossier, SubmitOwnDataRequest};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use time::Date;
-
-/// The procedure.
-pub const PROCEDURE: &str = "data_request";
-
-/// The first day of what is on line, where the profile says so.
-pub fn online_from(lists: Lists) -> Option<Date> {
-    lists.profile()?.profile.retention.online_from(lists.clock().today())
-}
-
-/// Whether there is anything that this account may ask for in writing: where all is on line there is not.
-pub fn may_ask(session: Session, lists: Lists) -> bool {
-    session.may(SubmitOwnDataRequest) && online_from(lists).is_some()
-}
-
-/// Until when what is on line reaches, and the way to what is older, for whoever may ask.
-#[component]
-pub fn OnlineLimit() -> impl IntoView {
-    let (lists, session) = (Lists::here(), Session::here());
-    let day = Memo::new(move |_| online_from(lists).filter(|_| may_ask(session, lists)));
-    move || {
-        day.get().map(|day| {
-            view! {
-                <p class="ledger-hint online-limit">
-                    {t!(data.limit, day = format::date(day))}
-                    " "
-                    // Who answers such requests does not file one.
-                    {if session.may(ResolveDossier) {
-                        t!(data.limit_archive).into_any()
-                    } else {
-                        view! { <A href="/data-requests">{t!(data.limit_go)}</A> }.into_any()
-                    }}
-                </p>
-            }
-        })
-    }
-}
 
 /// By when there is an answer, where the regulation says so.
 #[component]

@@ -1,18 +1,17 @@
 //! What an account holder has asked for, and the form for more (KH-18.3).
 
-use super::content;
-use super::fields::{OWN_SOUGHT, SIGNING};
-use super::{Receipt, Terms, online_from};
+use super::{Receipt, Terms};
 use crate::api::Api;
+use crate::dossier::data_request::{OWN_SOUGHT, SIGNING, content, online_from};
+use crate::dossier::holder_change::Before;
+use crate::dossier::results::Answer;
 use crate::form::{Failure, Part, Sheet, Typed};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::holder_change::Before;
-use crate::pages::lookup::results::Answer;
-use crate::pages::lookup::words::state_word;
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, Loaded, Note, PageTitle, load};
+use crate::words::dossier::state_word;
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut};
 use dto::filing::{DataRequestIn, DataRequestOut, DataRequestsOut, FilingReceipt};
 use leptos::prelude::*;

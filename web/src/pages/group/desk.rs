@@ -1,15 +1,16 @@
 //! The work on a group: what goes for all, a row for each guest, what is said of them, and the draft.
 
-use super::content::{Kept, OF_ALL, merged, next};
 use super::row::Row;
 use crate::api::Api;
 use crate::browser;
 use crate::draft::Draft;
+use crate::entry::check;
+use crate::entry::desk::Desk;
+use crate::entry::form::{Content, Form};
+use crate::entry::group::PURPOSE;
+use crate::entry::group::{Kept, OF_ALL, merged, next};
+use crate::entry::rooms::own_board;
 use crate::lists::Lists;
-use crate::pages::notify::check;
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::{Content, Form};
-use crate::pages::notify::rooms::own_board;
 use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
@@ -25,9 +26,6 @@ use rules::person::is_same_name;
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// The draft of a group, one for an account.
-pub const PURPOSE: &str = "group";
 
 /// The work on one group after the other.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 
 use super::desk::GroupDesk;
 use crate::browser;
-use crate::pages::notify::returning::whole_number;
+use crate::entry::returning::whole_number;
 use crate::reactive::effect;
 use crate::session::Session;
 use dto::operations::stays::FindReturningGuest;

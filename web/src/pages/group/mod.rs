@@ -1,6 +1,5 @@
 //! Notifying a group: one arrival, one reason, many guests, rooms given afterwards (Residence Law 68/2020/QH14, Article 30).
 
-mod content;
 pub mod desk;
 mod known;
 mod receipt;
@@ -9,15 +8,12 @@ mod row;
 mod row_view;
 mod sending;
 
-pub use content::Kept;
-pub use desk::PURPOSE;
-
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::entry::sections::{StaySection, document_choices, nationality_choices, room_choices};
+use crate::entry::side::TimeLeft;
 use crate::format;
 use crate::keys::{Key, use_key};
-use crate::pages::notify::sections::{StaySection, document_choices, nationality_choices, room_choices};
-use crate::pages::notify::side::TimeLeft;
 use crate::reactive::{each, effect_after, when};
 use crate::session::Session;
 use crate::t;

@@ -1,15 +1,15 @@
 //! A guest of a group as a row.
 
-use super::content::OF_ALL;
 use super::desk::{GroupDesk, focus_soon};
 use crate::browser;
+use crate::entry::ask::Ask;
+use crate::entry::check::{Findings, Said};
+use crate::entry::evidence::Evidence;
+use crate::entry::form::{Content, Form};
+use crate::entry::group::OF_ALL;
+use crate::entry::mends;
+use crate::entry::reading::{OVER_MS, Replaced, begun_anew, extent, looks_scanned, read};
 use crate::format;
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::check::{Findings, Said};
-use crate::pages::notify::evidence::Evidence;
-use crate::pages::notify::form::{Content, Form};
-use crate::pages::notify::mends;
-use crate::pages::notify::reading::{OVER_MS, Replaced, begun_anew, extent, looks_scanned, read};
 use crate::reactive::{effect, sort_by};
 use crate::t;
 use crate::ui::{DateText, ToastAction};

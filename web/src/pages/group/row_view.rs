@@ -2,11 +2,11 @@
 
 use super::desk::GroupDesk;
 use super::row::{Row, Scanned};
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::check::{Said, ShownWarning};
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::{HOME, TO_COMPARE};
-use crate::pages::notify::mends;
+use crate::entry::ask::Ask;
+use crate::entry::check::{Said, ShownWarning};
+use crate::entry::desk::Desk;
+use crate::entry::form::{HOME, TO_COMPARE};
+use crate::entry::mends;
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::field::leave;
@@ -345,7 +345,7 @@ pub fn WholeGuest(
     /// Which.
     row: Row,
 ) -> impl IntoView {
-    use crate::pages::notify::sections::{ForeignerSection, GuestSection};
+    use crate::entry::sections::{ForeignerSection, GuestSection};
     let desk = GroupDesk::here();
     provide_context(Desk::over(desk.facility_load(), row.form, desk.stay.board));
     view! {

@@ -1,13 +1,13 @@
 //! Sending a group, and what may come of it: all of it is stored, or nothing.
 
-use super::content::{OF_ALL, of_guest, request};
 use super::desk::GroupDesk;
 use super::row::Row;
 use crate::api::ApiError;
 use crate::browser;
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::check::{self, Findings};
-use crate::pages::notify::form::Content;
+use crate::entry::ask::Ask;
+use crate::entry::check::{self, Findings};
+use crate::entry::form::Content;
+use crate::entry::group::{OF_ALL, of_guest, request};
 use crate::t;
 use crate::ui::ToastAction;
 use dto::WarningCode;

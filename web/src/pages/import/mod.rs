@@ -2,9 +2,9 @@
 
 mod choose;
 mod left_out;
+mod list;
 mod preview;
 mod result;
-mod row;
 mod words;
 
 use crate::api::Api;

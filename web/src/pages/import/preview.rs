@@ -1,19 +1,19 @@
 //! The second step: every row with what is to be said of it, before anything is stored.
 
 use super::left_out::LeftOut;
-use super::row::{Row, row_id};
+use super::list::{LIST, OUTCOME, line, outcome};
 use super::{Steps, words};
-use crate::api::Api;
+use crate::api::{Api, Call};
 use crate::browser;
 use crate::form::{Failure, Saving};
 use crate::format;
 use crate::keys::{Key, use_key};
-use crate::paging::{PAGE, Paged, Paging};
-use crate::reactive::{each, effect, when};
+use crate::listing::{Listing, rows};
+use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Load, Note, NoteKind, PageTitle};
-use dto::Page;
-use dto::import::{CommitImportIn, ImportOut, ImportRowOut, RowDecision, RowOutcome};
+use dto::import::{CommitImportIn, ImportOut, RowDecision, RowOutcome};
+use dto::operations::stays::GetImport;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -46,9 +46,7 @@ pub struct Decided {
 /// The preview.
 #[component]
 pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
-    let api = Api::here();
     let id = shown.with_untracked(|import| import.id);
-    let only = RwSignal::new(None::<RowOutcome>);
     let (left, taken) = kept(id);
     let decided = Decided {
         left: RwSignal::new(left),
@@ -64,26 +62,10 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
         );
         browser::store(&kept_under(id), &lines.join(","));
     });
-    let paging = Paging::new(
-        |row: &ImportRowOut| row_id(row.line),
-        move |cursor: Option<String>| {
-            let outcome = only.get().map(RowOutcome::as_str).unwrap_or_default().to_owned();
-            async move {
-                let query = [
-                    ("outcome", outcome),
-                    ("limit", PAGE.to_string()),
-                    ("cursor", cursor.unwrap_or_default()),
-                ];
-                let import = api.get_import(facility, id, &query).await?;
-                Ok(Page {
-                    items: import.items,
-                    next_cursor: import.next_cursor,
-                })
-            }
-        },
-    );
-    let rows = move || view! { <Rows paging decided/> }.into_any();
-    let empty = move || view! { <p class="quiet">{t!(import.none_of_these)}</p> }.into_any();
+    provide_context(decided);
+    let listing = Listing::new(&LIST, move |wanted| {
+        Some(Call::of(GetImport::at(facility, id)).query(&wanted.query()).ask)
+    });
     view! {
         <Steps at=2/>
         <div class="import-head">
@@ -97,17 +79,17 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
         }).collect_view()}
         <Bar shown/>
         <div class="import-tools">
-            <Chips shown only/>
+            <Chips shown listing/>
             <div class="import-acts">
                 {when(move || left.with(|left| !left.is_empty()).then(|| view! {
                     <button type="button" class="link" on:click=move |_| left.set(BTreeSet::new())>
                         {move || t!(import.take_all, count = shown.with(|import| import.counts.mendable))}
                     </button>
                 }))}
-                <NextError paging shown/>
+                <NextError listing shown/>
             </div>
         </div>
-        <Paged paging rows=rows.into() empty=empty.into()/>
+        {rows(listing, ViewFn::default())}
         <Commit facility shown about decided/>
     }
 }
@@ -131,7 +113,10 @@ fn Bar(shown: Signal<ImportOut>) -> impl IntoView {
 
 /// How many rows are what; pressing one leaves only those.
 #[component]
-fn Chips(shown: Signal<ImportOut>, only: RwSignal<Option<RowOutcome>>) -> impl IntoView {
+fn Chips(shown: Signal<ImportOut>, listing: Listing) -> impl IntoView {
+    let Some((filter, _)) = listing.choices(OUTCOME) else {
+        return ().into_any();
+    };
     let chip = move |outcome: Option<RowOutcome>| {
         let rows = move || {
             shown.with(|import| outcome.map_or(import.counts.total, |outcome| words::count(&import.counts, outcome)))
@@ -139,13 +124,15 @@ fn Chips(shown: Signal<ImportOut>, only: RwSignal<Option<RowOutcome>>) -> impl I
         let class = outcome.map_or("import-chip".to_owned(), |outcome| {
             format!("import-chip import-chip-{}", outcome.as_str())
         });
+        let value = outcome.map_or("", RowOutcome::as_str);
+        let is_chosen = Memo::new(move |_| listing.chosen().with(|chosen| chosen.value(filter) == value));
         let icon = outcome.map(|outcome| words::look(outcome).0);
         view! {
             <button
                 type="button"
                 class=class
-                aria-pressed=move || (only.get() == outcome).to_string()
-                on:click=move |_| only.set(outcome)
+                aria-pressed=move || is_chosen.get().to_string()
+                on:click=move |_| listing.choose(filter, value)
             >
                 {icon.map(|icon| view! { <Icon name=icon/> })}
                 <span>{move || outcome.map_or(t!(import.all), words::word)}</span>
@@ -160,67 +147,35 @@ fn Chips(shown: Signal<ImportOut>, only: RwSignal<Option<RowOutcome>>) -> impl I
             {std::iter::once(None).chain(outcomes).map(chip).collect_view()}
         </div>
     }
+    .into_any()
 }
 
 /// Goes to the next row that cannot be stored, reading on where there is none in view.
 #[component]
-fn NextError(paging: Paging<ImportRowOut>, shown: Signal<ImportOut>) -> impl IntoView {
+fn NextError(listing: Listing, shown: Signal<ImportOut>) -> impl IntoView {
     let at = RwSignal::new(0_u32);
-    let next = move || {
-        let items = paging.items();
-        let wrong = |after: u32| {
-            items.with_untracked(|items| {
-                let mut wrong = items.iter().filter(|row| row.outcome == RowOutcome::Wrong);
-                wrong.find(|row| row.line > after).map(|row| row.line)
-            })
-        };
-        match wrong(at.get_untracked()) {
-            Some(line) => {
-                at.set(line);
-                browser::focus(&row_id(line));
-                browser::show(&row_id(line));
-            }
-            None if untrack(|| paging.has_more()) => paging.more(),
-            // From the beginning again.
-            None => {
-                if let Some(line) = wrong(0) {
-                    at.set(line);
-                    browser::focus(&row_id(line));
-                    browser::show(&row_id(line));
-                }
-            }
-        }
+    let wrong = move |after: u32| {
+        let rows = untrack(|| listing.rows());
+        let wrong = rows.iter().filter(|row| outcome(row) == Some(RowOutcome::Wrong));
+        wrong.map(line).find(|line| *line > after)
+    };
+    let go = move |line: u32| {
+        let id = listing.element_id(&line.to_string());
+        at.set(line);
+        browser::focus(&id);
+        browser::show(&id);
+    };
+    let next = move || match wrong(at.get_untracked()) {
+        Some(line) => go(line),
+        None if untrack(|| listing.has_more()) => listing.more(),
+        // From the beginning again.
+        None => wrong(0).into_iter().for_each(go),
     };
     use_key(Key::Named("F8"), move || t!(import.next_error), next);
     move || {
         (shown.with(|import| import.counts.wrong) > 0).then(|| {
             view! { <Button label=move || t!(import.next_error) key_cap="F8" small=true on_press=move |()| next()/> }
         })
-    }
-}
-
-#[component]
-fn Rows(paging: Paging<ImportRowOut>, decided: Decided) -> impl IntoView {
-    view! {
-        <table class="stays import-table" role="table" aria-label=move || t!(import.table_label)>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col" class="number">{move || t!(import.col_line)}</th>
-                    <th role="columnheader" scope="col">{move || t!(import.col_name)}</th>
-                    <th role="columnheader" scope="col">{move || t!(import.col_birth)}</th>
-                    <th role="columnheader" scope="col">{move || t!(import.col_document)}</th>
-                    <th role="columnheader" scope="col">{move || t!(import.col_nationality)}</th>
-                    <th role="columnheader" scope="col">{move || t!(import.col_room)}</th>
-                    <th role="columnheader" scope="col">{move || t!(import.col_arrival)}</th>
-                    <th role="columnheader" scope="col">{move || t!(import.col_kind)}</th>
-                    <th role="columnheader" scope="col">{move || t!(import.col_outcome)}</th>
-                    <th role="columnheader" scope="col">{move || t!(import.col_todo)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
-                {each(move || paging.items().get(), |row| row.line.to_string(), move |row| view! { <Row row decided/> })}
-            </tbody>
-        </table>
     }
 }
 

@@ -1,33 +1,28 @@
 //! Looking up what was filed, by its code; supplementing and withdrawing it.
 
-pub mod changed;
-pub mod form_button;
-pub mod results;
 mod supplement;
-pub mod words;
 
 use crate::api::Api;
+use crate::dossier::form_button::FormButton;
+use crate::dossier::results::Answer;
+use crate::dossier::{changed, data_request, filed};
 use crate::form::{Failure, Form, Named, TextAsk, Typed};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::{data_request, filed};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{
-    Button, ButtonKind, Dialog, ErrorSummary, EventLine, Happened, Note, NoteKind, PageTitle, Region, Toasts,
-    page_title::PageErrors,
+    Button, ButtonKind, Dialog, ErrorSummary, EventLine, Fact, Facts, FactsLook, Happened, Note, NoteKind, PageTitle,
+    Region, Toasts, page_title::PageErrors,
 };
+use crate::words::dossier::{Left, applicant_state_word, event_icon, event_word, state_meaning};
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, WithdrawIn};
 use dto::operations::procedures::{SupplementDossier, WithdrawDossier};
 use dto::problem::{FieldCode, FieldError};
-use form_button::FormButton;
 use leptos::prelude::*;
-use results::Answer;
 use rules::procedure::normalise_code;
-use rules::unicode;
 use supplement::Supplement;
-use words::{Left, applicant_state_word, event_icon, event_word, state_meaning};
 
 const FIELDS: &[Named] = &[("/dossier_code", || t!(apply.code))];
 
@@ -169,6 +164,42 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
         DossierState::ResultReady | DossierState::Returned | DossierState::Archived => NoteKind::Ok,
         _ => NoteKind::Info,
     };
+    let facts = {
+        let (number, title, login) = (dossier.number, dossier.procedure.title, dossier.login);
+        let (filed_at, decided_at) = (dossier.filed_at, dossier.decided_at);
+        move || {
+            let files: Vec<AnyView> = filed
+                .iter()
+                .map(|file| {
+                    let size = format::bytes(usize::try_from(file.size).unwrap_or(usize::MAX));
+                    view! { <li>{file.name.clone()} " " <span class="quiet nowrap">{size}</span></li> }.into_any()
+                })
+                .collect();
+            let decided = if is_withdrawn {
+                t!(dossier.withdrawn_at)
+            } else {
+                t!(dossier.decided)
+            };
+            let is_left = move || {
+                left.get().words().map(|words| match left.get() {
+                    Left::Over(_) => format!(" ({})", words.to_lowercase()),
+                    _ => format!(" ({})", t!(dossier.left, length = words)),
+                })
+            };
+            let facts = [
+                Some(Fact::new(t!(apply.number), number.clone()).mono()),
+                Some(Fact::new(t!(dossier.procedure), title.clone())),
+                login
+                    .clone()
+                    .map(|login| Fact::new(t!(agency.login), login).class("code").mono()),
+                filed_at.map(|at| Fact::new(t!(dossier.received), format::instant(at))),
+                due_at.map(|at| Fact::new(t!(dossier.answer_by), format::end_instant(at)).after(is_left)),
+                decided_at.map(|at| Fact::new(decided, format::instant(at))),
+                (!files.is_empty()).then(|| Fact::view(t!(dossier.files), view! { <ul>{files}</ul> })),
+            ];
+            facts.into_iter().flatten().collect()
+        }
+    };
     view! {
         <Note kind=kind icon="clock">
             <strong>{move || procedure.with_value(|procedure| applicant_state_word(state, procedure))}</strong>
@@ -176,38 +207,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
             {move || procedure.with_value(|procedure| state_meaning(state, procedure))}
             {lacks_form.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
         </Note>
-        <dl class="own-facts">
-            <div class="own-fact"><dt>{move || t!(apply.number)}</dt><dd class="mono">{dossier.number}</dd></div>
-            <div class="own-fact"><dt>{move || t!(dossier.procedure)}</dt><dd>{dossier.procedure.title}</dd></div>
-            {dossier.login.map(|login| view! {
-                <div class="own-fact"><dt>{move || t!(agency.login)}</dt><dd class="mono code">{login}</dd></div>
-            })}
-            {dossier.filed_at.map(|at| view! {
-                <div class="own-fact"><dt>{move || t!(dossier.received)}</dt><dd>{format::instant(at)}</dd></div>
-            })}
-            {due_at.map(|at| view! {
-                <div class="own-fact">
-                    <dt>{move || t!(dossier.answer_by)}</dt>
-                    <dd>
-                        {format::end_instant(at)}
-                        {move || left.get().words().map(|words| match left.get() {
-                            Left::Over(_) => format!(" ({})", unicode::small(&words)),
-                            _ => format!(" ({})", t!(dossier.left, length = words)),
-                        })}
-                    </dd>
-                </div>
-            })}
-            {dossier.decided_at.map(|at| view! {
-                <div class="own-fact"><dt>{move || if is_withdrawn { t!(dossier.withdrawn_at) } else { t!(dossier.decided) }}</dt><dd>{format::instant(at)}</dd></div>
-            })}
-            {(!filed.is_empty()).then(|| {
-                let files = filed.into_iter().map(|file| {
-                    let size = format::bytes(usize::try_from(file.size).unwrap_or(usize::MAX));
-                    view! { <li>{file.name} " " <span class="quiet nowrap">{size}</span></li> }
-                }).collect_view();
-                view! { <div class="own-fact"><dt>{move || t!(dossier.files)}</dt><dd><ul>{files}</ul></dd></div> }
-            })}
-        </dl>
+        {move || view! { <Facts look=FactsLook::Page facts=facts()/> }}
     }
 }
 
@@ -243,18 +243,12 @@ fn Declared(dossier: PublicDossierOut) -> impl IntoView {
         });
         let area = area.unwrap_or_default();
         let facts = form.with_value(|form| filed::facts(&procedure, form, &area, lists));
-        facts
-            .into_iter()
-            .filter(|(_, value, _)| !value.is_empty())
-            .map(|(name, value, mono)| {
-                view! { <div class="own-fact"><dt>{name}</dt><dd class="said-text" lang="vi" class:mono=mono>{value}</dd></div> }
-            })
-            .collect_view()
+        facts.into_iter().map(Fact::filed).collect::<Vec<_>>()
     };
     view! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(dossier.declared)}</h2></div>
-            <dl class="own-facts" id="declared">{move || { lang(); facts() }}</dl>
+            {move || { lang(); view! { <Facts look=FactsLook::Page id="declared" facts=facts()/> } }}
         </section>
     }
 }

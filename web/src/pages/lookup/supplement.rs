@@ -1,9 +1,9 @@
 //! Bringing what an officer asked for: words, files, and the form put right.
 
 use crate::api::{Api, ApiError, to_json};
+use crate::dossier::{data_request, holder_change, registration};
 use crate::form::{Failure, Field, FileAsk, Form, Kept, Part, Place, Typed, WordsAsk};
 use crate::lists::Lists;
-use crate::pages::{apply, data_request, holder_change};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Picked};
 use dto::dossier::{DossierState, PublicDossierOut, SupplementIn};
@@ -39,16 +39,20 @@ struct Correction {
 const OF_REGISTRATION: Correction = Correction {
     parts: &[
         ANSWER,
-        apply::WHO_PART,
-        apply::FACILITY_PART,
-        apply::AGENCY_PART,
-        apply::USER_PART,
-        apply::SIGNING,
+        registration::WHO_PART,
+        registration::FACILITY_PART,
+        registration::AGENCY_PART,
+        registration::USER_PART,
+        registration::SIGNING,
     ],
-    mended: &[apply::FACILITY_PART, apply::AGENCY_PART, apply::USER_PART],
-    typed: |filed, _| apply::content::typed(filed),
-    request: |typed| to_json(&apply::content::request(typed)),
-    faults: apply::content::faults,
+    mended: &[
+        registration::FACILITY_PART,
+        registration::AGENCY_PART,
+        registration::USER_PART,
+    ],
+    typed: |filed, _| registration::content::typed(filed),
+    request: |typed| to_json(&registration::content::request(typed)),
+    faults: registration::content::faults,
 };
 
 const OF_HOLDER_CHANGE: Correction = Correction {

@@ -1,10 +1,10 @@
 //! A forgotten password, a stolen account (LC-7.4, KH-9d-1, KH-9d-2; D-01).
 
 use crate::api::Api;
+use crate::dossier::form_button::FormButton;
 use crate::form::{ByMail, CodeBox, Field, Part, Sheet, Typed, Words, Work, moment};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::lookup::form_button::FormButton;
 use crate::t;
 use crate::ui::{ButtonLink, Choice, Note, PageTitle};
 use dto::Checked;

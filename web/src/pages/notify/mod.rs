@@ -1,24 +1,15 @@
 //! Notifying a stay (Residence Law 68/2020/QH14, Article 30).
 
-pub mod ask;
-mod camera;
-pub mod check;
-pub mod desk;
-pub mod evidence;
-pub mod form;
-pub mod mends;
-pub mod reading;
 mod receipt;
-pub mod returning;
-pub mod rooms;
-pub mod scan;
-pub mod sections;
-mod sending;
-pub mod side;
-mod visa;
 
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::entry::desk::Desk;
+use crate::entry::returning::ReturningGuests;
+use crate::entry::scan::ScanField;
+use crate::entry::sections::{ForeignerSection, GuestSection, StaySection};
+use crate::entry::sending::Then;
+use crate::entry::side::{Acts, RoomGuests, TimeLeft, awaited, room_name};
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::outbox::Outbox;
@@ -28,7 +19,6 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
 use crate::ui::{Button, ErrorSummary, Note, NoteKind, PageTitle, Region, load};
-use desk::Desk;
 use dto::operations::stays::NotifyGroup;
 use dto::problem::ErrorCode;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
@@ -36,11 +26,6 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use receipt::ReceiptPage;
-use returning::ReturningGuests;
-use scan::ScanField;
-use sections::{ForeignerSection, GuestSection, StaySection};
-use sending::Then;
-use side::{Acts, RoomGuests, TimeLeft, awaited, room_name};
 use uuid::Uuid;
 
 /// So often the draft is kept while somebody types.

@@ -1,11 +1,11 @@
 //! The server has received the notification.
 
+use crate::entry::desk::Desk;
+use crate::entry::sending::Receipt;
 use crate::format;
 use crate::keys::{Key, use_key};
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::sending::Receipt;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ButtonLink, PageTitle, Status, StatusTag};
+use crate::ui::{Button, ButtonKind, ButtonLink, Fact, Facts, FactsLook, PageTitle, Status, StatusTag};
 use leptos::prelude::*;
 
 /// The receipt, in place of the form.
@@ -25,15 +25,12 @@ pub fn ReceiptPage(
     let facts = move || {
         stay.with_value(|stay| {
             let correctable = stay.correction_ends_at.map(format::end_instant);
-            let facts = [
-                (t!(notify.code), stay.stay_code.clone(), true),
-                (t!(notify.received_at), format::instant(stay.notified_at), false),
-                (t!(notify.due), format::end_instant(stay.due_at), false),
-            ];
-            facts
-                .into_iter()
-                .chain(correctable.map(|until| (t!(notify.correctable), until, false)))
-                .collect::<Vec<_>>()
+            vec![
+                Fact::new(t!(notify.code), stay.stay_code.clone()).mono(),
+                Fact::new(t!(notify.received_at), format::instant(stay.notified_at)),
+                Fact::new(t!(notify.due), format::end_instant(stay.due_at)),
+                Fact::new(t!(notify.correctable), correctable.unwrap_or_default()),
+            ]
         })
     };
     let late = stay.with_value(|stay| stay.late_seconds);
@@ -47,11 +44,7 @@ pub fn ReceiptPage(
         <div class="receipt">
             <PageTitle text=title/>
             <p class="receipt-status"><StatusTag status=late.map_or(Status::InTime, Status::Late)/></p>
-            <dl class="own-facts">
-                {move || facts().into_iter().map(|(name, value, mono)| view! {
-                    <div class="own-fact"><dt>{name}</dt><dd class:mono=mono>{value}</dd></div>
-                }).collect_view()}
-            </dl>
+            {move || view! { <Facts look=FactsLook::Page facts=facts()/> }}
             <div class="form-acts">
                 <Button kind=ButtonKind::Primary label=next icon="plus" key_cap="N" on_press=move |()| desk.next_guest() id="next-guest"/>
                 <Button label=move || t!(notify.other_room) on_press=move |()| desk.other_room()/>

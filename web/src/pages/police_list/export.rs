@@ -2,8 +2,8 @@
 
 use crate::api::Api;
 use crate::browser;
+use crate::form::purpose::{Purpose, PurposeFields};
 use crate::listing::Listing;
-use crate::pages::purpose::{Purpose, PurposeFields};
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;

@@ -3,14 +3,13 @@
 use crate::api::Api;
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::stay::fields;
-use crate::pages::stay::thread::Thread;
+use crate::stay::thread::Thread;
 use crate::t;
-use crate::ui::{ButtonKind, ButtonLink, Icon, Loaded, Status, StatusTag, load};
-use dto::stay::{StayOut, StayState};
+use crate::ui::{ButtonKind, ButtonLink, Fact, Facts, Icon, Loaded, StatusTag, load};
+use crate::words;
+use crate::words::stay::tags;
+use dto::stay::StayOut;
 use leptos::prelude::*;
-use rules::nights::StayKind;
-use rules::unicode;
 use uuid::Uuid;
 
 /// The opened stay. Reading it is recorded by the server, so it is read once for each time it is opened.
@@ -29,7 +28,7 @@ fn content(stay: &StayOut) -> impl IntoView + use<> {
     let id = stay.id;
     view! {
         <p class="tags">{tags(stay).into_iter().map(|status| view! { <StatusTag status/> }).collect_view()}</p>
-        <dl class="facts">{facts(stay)}</dl>
+        <Facts facts=facts(stay)/>
         {warnings(stay)}
         <Thread stay=id thread=stay.thread.clone()/>
         <p class="panel-note">
@@ -53,42 +52,29 @@ fn content(stay: &StayOut) -> impl IntoView + use<> {
     }
 }
 
-/// How a stay stands: in time or late, then what is special about it.
-pub fn tags(stay: &StayOut) -> Vec<Status> {
-    let mut tags = vec![stay.late_seconds.map_or(Status::InTime, Status::Late)];
-    match stay.state {
-        StayState::Expected => tags.push(Status::Expected),
-        StayState::Leaving => tags.push(Status::Leaving),
-        StayState::Departed => tags.push(Status::Departed),
-        StayState::Cancelled => tags.push(Status::Cancelled),
-        StayState::Overdue if stay.nights.grown > 0 => tags.push(Status::Grown(stay.nights.grown)),
-        StayState::Overdue => tags.push(Status::Overdue),
-        StayState::Present => tags.push(Status::Present),
-    }
-    if stay.kind == StayKind::DayUse {
-        tags.push(Status::DayUse);
-    }
-    if stay.warnings.iter().any(|warning| !warning.confirmed) {
-        tags.push(Status::Warned);
-    }
-    tags
-}
-
 /// The first three are what a telephone call needs; a narrow screen shows only them.
-fn facts(stay: &StayOut) -> impl IntoView + use<> {
+fn facts(stay: &StayOut) -> Vec<Fact> {
     let guest = &stay.guest;
     let room = stay.room.as_ref().map(|room| room.name.clone());
     let place = match room {
-        Some(room) => format!("{}, {} {room}", stay.facility.name, unicode::small(t!(stay.room))),
+        Some(room) => format!(
+            "{}, {} {room}",
+            stay.facility.name,
+            rules::unicode::small(t!(stay.room))
+        ),
         None => stay.facility.name.clone(),
     };
-    let document = fields::document_word(guest.document_type);
-    let born = format!("{}, {}", fields::birth_words(guest), fields::sex_word(guest.sex));
+    let document = words::stay::document_word(guest.document_type);
+    let born = format!(
+        "{}, {}",
+        words::stay::birth_words(guest),
+        words::stay::sex_word(guest.sex)
+    );
     let leaves = match stay.departed_at {
         Some(at) => (t!(stay.departed_at), format::instant(at), false),
         None => (
             t!(stay.planned_departure),
-            fields::departure_words(stay.planned_departure_at, Lists::here()),
+            words::stay::departure_words(stay.planned_departure_at, Lists::here()),
             false,
         ),
     };
@@ -96,7 +82,7 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
         Some((t!(stay.facility), place, false)),
         Some((document, format::personal_id(&guest.document_number), true)),
         Some((t!(stay.birth_date), born, false)),
-        Some((t!(stay.nationality), fields::country_words(guest), false)),
+        Some((t!(stay.nationality), words::stay::country_words(guest), false)),
         guest
             .phone
             .as_deref()
@@ -115,25 +101,14 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
         guest.entry_gate.clone().map(|gate| (t!(stay.entry_gate), gate, false)),
         Some((t!(stay.arrival), format::instant(stay.arrival_at), false)),
         Some(leaves),
-        Some((t!(stay.nights), fields::nights_words(stay), false)),
-        Some((t!(stay.reason), fields::reason_words(&stay.reason), false)),
+        Some((t!(stay.nights), words::stay::nights_words(stay), false)),
+        Some((t!(stay.reason), words::stay::reason_words(&stay.reason), false)),
         stay.note.clone().map(|note| (t!(stay.note), note, false)),
         Some((t!(stay.notified_at), format::instant(stay.notified_at), false)),
         Some((t!(stay.notified_by), stay.notified_by.clone(), false)),
         Some((t!(stay.code), stay.stay_code.clone(), true)),
     ];
-    facts
-        .into_iter()
-        .flatten()
-        .map(|(label, value, mono)| {
-            view! {
-                <div class="fact">
-                    <dt>{label}</dt>
-                    <dd class:mono=mono>{value}</dd>
-                </div>
-            }
-        })
-        .collect_view()
+    facts.into_iter().flatten().map(Fact::from).collect()
 }
 
 fn warnings(stay: &StayOut) -> Option<impl IntoView + use<>> {
@@ -142,7 +117,7 @@ fn warnings(stay: &StayOut) -> Option<impl IntoView + use<>> {
         .iter()
         .map(|warning| {
             let (field, text, confirmed) = (
-                fields::label(&warning.pointer),
+                words::stay::label(&warning.pointer),
                 warning.message.clone(),
                 warning.confirmed,
             );

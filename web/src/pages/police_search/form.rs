@@ -1,8 +1,8 @@
 //! What is searched for, and what for.
 
+use crate::form::purpose::purposes;
 use crate::frame::search::SearchText;
 use crate::lists::Lists;
-use crate::pages::purpose::purposes;
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Field, SelectInput, TextInput};

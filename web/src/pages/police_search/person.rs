@@ -3,12 +3,12 @@
 use super::birth;
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::stay::fields;
 use crate::reactive::when;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::person_chart::{PersonChart, first_day, last_day};
 use crate::ui::{Note, Status, StatusTag};
+use crate::words;
 use dto::stay::{PersonOut, PersonOverlap, StaySearchIn, StayState, StaySummary};
 use leptos::ev;
 use leptos::prelude::*;
@@ -117,7 +117,7 @@ fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
     let document = if person.document_type.bears_personal_id() {
         t!(stay.personal_number)
     } else {
-        fields::document_word(person.document_type)
+        words::stay::document_word(person.document_type)
     };
     let (address, nationality) = (person.address.clone(), person.nationality.clone());
     // The list of nationalities may come later.
@@ -128,7 +128,7 @@ fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
         (None, code) => lists.label("nationalities", code),
     };
     view! {
-        {fields::sex_word(sex)}
+        {words::stay::sex_word(sex)}
         ", "
         {t!(police.born, date = born)}
         " · "

@@ -1,9 +1,9 @@
 //! One's own second factor: how it stands, setting it up, replacing it, giving it up.
 
 use crate::api::Api;
+use crate::form::second_factor::{SetUpSecondFactor, Unsaved};
 use crate::form::{Failure, Form, Named, Other, TextAsk, Typed};
 use crate::format;
-use crate::pages::second_factor::{SetUpSecondFactor, Unsaved};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;

@@ -1,22 +1,28 @@
 //! One's own access tokens, for programs and for trying the API out.
 
-use crate::api::Api;
+use super::token_list::LIST;
+use crate::api::{Api, Call};
 use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed};
-use crate::format;
+use crate::listing::{Listing, rows};
 use crate::lists::Lists;
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Load, Loaded, Note, NoteKind, TextInput, Toasts, load};
+use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, TextInput, Toasts};
 use dto::Checked;
-use dto::credential::{AccessTokenIn, AccessTokenMadeOut, AccessTokenOut, AccessTokensOut};
+use dto::credential::{AccessTokenIn, AccessTokenMadeOut};
 use dto::operations::accounts::{CreateAccessToken, ListAccessTokens};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use uuid::Uuid;
 
 /// For how many days a token is proposed.
 const DAYS: &str = "7";
+
+/// Ends a token of the list.
+#[derive(Clone, Copy)]
+pub struct EndToken(pub Callback<Uuid>);
 
 /// The section.
 #[component]
@@ -27,19 +33,24 @@ pub fn AccessTokens() -> impl IntoView {
 
 #[component]
 fn Section() -> impl IntoView {
-    let (api, session) = (Api::here(), Session::here());
-    let list = load(move || api.list_access_tokens());
+    let (api, toasts, session) = (Api::here(), Toasts::here(), Session::here());
+    let listing = Listing::whole(&LIST, |wanted| {
+        Some(Call::of(ListAccessTokens::at()).query(&wanted.query()).ask)
+    });
+    let saving = Saving::new();
+    provide_context(EndToken(Callback::new(move |id| {
+        saving.send(async move { api.end_access_token(id).await }, move |()| {
+            toasts.ok(t!(profile.token_ended), String::new(), None);
+            listing.reload();
+        });
+    })));
     let adding = RwSignal::new(false);
     let made = RwSignal::new(None::<AccessTokenMadeOut>);
-    let reload = {
-        let list = list.clone();
-        Callback::new(move |()| list.reload())
-    };
     let close = Callback::new(move |()| adding.set(false));
     let done = Callback::new(move |token: AccessTokenMadeOut| {
         adding.set(false);
         made.set(Some(token));
-        reload.run(());
+        listing.reload();
         browser::focus_soon("token-made");
     });
     view! {
@@ -47,7 +58,8 @@ fn Section() -> impl IntoView {
             <div class="ledger-head"><h2>{move || t!(profile.tokens)}</h2></div>
             <p class="ledger-hint">{move || t!(profile.tokens_hint)}</p>
             {when(move || made.get().map(|made| view! { <Made made/> }))}
-            <List list reload/>
+            <Failure saving/>
+            {rows(listing, ViewFn::default())}
             {move || if adding.get() {
                 view! { <Add done close/> }.into_any()
             } else if session.may(CreateAccessToken) {
@@ -81,70 +93,6 @@ fn Made(made: AccessTokenMadeOut) -> impl IntoView {
             " "
             <Button small=true id="token-copy" label=move || t!(profile.token_copy) on_press=copy/>
         </Note>
-    }
-}
-
-#[component]
-fn List(list: Load<AccessTokensOut>, reload: Callback<()>) -> impl IntoView {
-    let (api, toasts) = (Api::here(), Toasts::here());
-    let saving = Saving::new();
-    let end = Callback::new(move |token: AccessTokenOut| {
-        let work = async move { api.end_access_token(token.id).await };
-        saving.send(work, move |()| {
-            toasts.ok(t!(profile.token_ended), String::new(), None);
-            reload.run(());
-        });
-    });
-    let content = move |shown: Signal<AccessTokensOut>| {
-        let rows = move || {
-            shown
-                .get()
-                .items
-                .into_iter()
-                .map(|token| row(token, end))
-                .collect_view()
-        };
-        (move || {
-            if shown.with(|shown| shown.items.is_empty()) {
-                return view! { <p class="own-line quiet">{t!(profile.tokens_none)}</p> }.into_any();
-            }
-            view! {
-                <table class="stays sessions" role="table" aria-label=move || t!(profile.tokens)>
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">{move || t!(profile.token_name)}</th>
-                            <th role="columnheader" scope="col">{move || t!(profile.token_since)}</th>
-                            <th role="columnheader" scope="col">{move || t!(profile.col_used)}</th>
-                            <th role="columnheader" scope="col" class="less">{move || t!(profile.col_until)}</th>
-                            <th role="columnheader" scope="col"><span class="hidden">{move || t!(profile.token_end)}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            }
-            .into_any()
-        })
-        .into_any()
-    };
-    view! {
-        <Failure saving/>
-        <Loaded load=list rows=1 view=content/>
-    }
-}
-
-fn row(token: AccessTokenOut, end: Callback<AccessTokenOut>) -> impl IntoView {
-    let name = t!(profile.token_end_of, name = token.name);
-    let shown = token.clone();
-    view! {
-        <tr role="row" class="stay-row">
-            <th role="rowheader" scope="row" class="at-name">{shown.name}</th>
-            <td role="cell" class="at-time">{format::instant(shown.created_at)}</td>
-            <td role="cell" class="at-facility"><span class="word-narrow quiet">{move || t!(profile.col_used)} " "</span>{format::instant(shown.last_used_at)}</td>
-            <td role="cell" class="less">{format::instant(shown.expires_at)}</td>
-            <td role="cell" class="at-status">
-                <Button small=true id=format!("end-token-{}", shown.id) label=move || t!(profile.token_end) name=name on_press=Callback::new(move |()| end.run(token.clone()))/>
-            </td>
-        </tr>
     }
 }
 

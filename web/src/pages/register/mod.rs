@@ -6,10 +6,10 @@ mod take_out;
 
 use crate::api::Call;
 use crate::browser;
+use crate::dossier::data_request::OnlineLimit;
+use crate::form::purpose::{Purpose, PurposeFields};
 use crate::format;
 use crate::listing::{Listing, filters, rows, tools};
-use crate::pages::data_request::OnlineLimit;
-use crate::pages::purpose::{Purpose, PurposeFields};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, PageTitle, focus_field};

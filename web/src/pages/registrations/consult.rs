@@ -3,11 +3,11 @@
 use super::acts::{follow_words, kept_words, words_fault};
 use super::opened::Desk;
 use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
-use crate::pages::agency_home::role_name;
 use crate::reactive::{each, sort_by, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Dialog, ErrorSummary, FieldContext, Loaded, load};
+use crate::words::role::role_name;
 use dto::dossier::{ConsultIn, UnitList, UnitSummary};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;

@@ -6,19 +6,21 @@ use super::opened::Desk;
 use super::supply::Supply;
 use super::term::name_of;
 use crate::browser;
+use crate::dossier::data_request;
+use crate::form::issued::Issue;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed, WordsAsk, moment};
 use crate::format;
 use crate::i18n::lang;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
-use crate::pages::accounts::issued::Issue;
-use crate::pages::data_request;
-use crate::pages::lookup::words::{channel_word, open_point_words};
 use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
-use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
+use crate::ui::{
+    Button, ButtonKind, Choice, Dialog, ErrorSummary, Fact, Facts, FactsLook, NearDateTime, Note, NoteKind, Segmented,
+};
+use crate::words::dossier::{channel_word, open_point_words};
 use dto::Given;
 use dto::OperationId;
 use dto::administration::Delivery;
@@ -276,13 +278,16 @@ fn Before(desk: Desk) -> impl IntoView {
                 </Note>
             })}
             {decision.login.map(|login| view! {
-                <dl class="own-facts">
-                    <div class="own-fact"><dt>{t!(queue.login)}</dt><dd class="mono code">{login}</dd></div>
-                    <div class="own-fact">
-                        <dt>{t!(queue.password_to)}</dt>
-                        <dd>{decision.password_to.unwrap_or_else(|| t!(queue.no_address).to_owned())}</dd>
-                    </div>
-                </dl>
+                <Facts
+                    look=FactsLook::Page
+                    facts=vec![
+                        Fact::new(t!(queue.login), login).class("code").mono(),
+                        Fact::new(
+                            t!(queue.password_to),
+                            decision.password_to.unwrap_or_else(|| t!(queue.no_address).to_owned()),
+                        ),
+                    ]
+                />
             })}
         })
     }

@@ -2,15 +2,15 @@
 
 use super::opened::Desk;
 use crate::browser;
+use crate::dossier::filed;
+use crate::dossier::form_button::FormButton;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::filed::{self, Fact};
-use crate::pages::lookup::form_button::FormButton;
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Icon, Toasts};
+use crate::ui::{Fact, Facts, Icon, Toasts};
 use dto::dossier::{AttachmentOut, DossierOut, DossierState};
 use dto::operations::procedures::PrintDossier;
 use leptos::prelude::*;
@@ -19,16 +19,28 @@ use std::collections::HashSet;
 
 /// The facts and the files.
 #[component]
-pub fn Facts(
+pub fn Filed(
     /// The panel.
     desk: Desk,
 ) -> impl IntoView {
     let (lists, session) = (Lists::here(), Session::here());
+    let files = move |is_result: bool| {
+        let files = desk.dossier.with(|dossier| dossier.attachments.clone());
+        let files: Vec<AnyView> = files
+            .into_iter()
+            .filter(|file| file.is_result == is_result)
+            .map(|file| view! { <File desk file/> }.into_any())
+            .collect();
+        (!files.is_empty()).then_some(files)
+    };
     let facts = move || {
         lang();
-        desk.dossier.with(|dossier| facts_of(dossier, lists))
+        let filed = desk.dossier.with(|dossier| facts_of(dossier, lists));
+        let mut facts: Vec<Fact> = filed.into_iter().map(Fact::filed).collect();
+        facts.extend(files(false).map(|files| Fact::view(t!(queue.files), files)));
+        facts.extend(files(true).map(|files| Fact::view(t!(queue.supplied_files), files)));
+        facts
     };
-    let files = move || desk.dossier.with(|dossier| dossier.attachments.clone());
     // Nobody waits for the form of what was refused or withdrawn.
     let missing = Memo::new(move |_| {
         desk.dossier.with(|dossier| {
@@ -36,35 +48,8 @@ pub fn Facts(
             row.form_missing && !matches!(row.state, DossierState::Refused | DossierState::Withdrawn)
         })
     });
-    let rows = move || {
-        facts()
-            .into_iter()
-            .filter(|(_, value, _)| !value.is_empty())
-            .map(
-                |(name, value, mono)| view! { <div class="fact"><dt>{name}</dt><dd class="said-text" lang="vi" class:mono=mono>{value}</dd></div> },
-            )
-            .collect_view()
-    };
-    let supplied_rows = move || {
-        let files: Vec<_> = files().into_iter().filter(|file| file.is_result).collect();
-        (!files.is_empty()).then(|| {
-            let rows = files.into_iter().map(|file| view! { <File desk file/> }).collect_view();
-            view! { <div class="fact"><dt>{t!(queue.supplied_files)}</dt><dd>{rows}</dd></div> }
-        })
-    };
-    let file_rows = move || {
-        let files: Vec<_> = files().into_iter().filter(|file| !file.is_result).collect();
-        (!files.is_empty()).then(|| {
-            let rows = files.into_iter().map(|file| view! { <File desk file/> }).collect_view();
-            view! { <div class="fact"><dt>{t!(queue.files)}</dt><dd>{rows}</dd></div> }
-        })
-    };
     view! {
-        <dl class="facts facts-all">
-            {rows}
-            {file_rows}
-            {supplied_rows}
-        </dl>
+        {move || view! { <Facts facts=facts()/> }}
         {when(move || missing.get().then(|| view! {
             <p class="tag tag-warn"><Icon name="triangle"/><span>{t!(dossier.form_missing)}</span></p>
         }))}
@@ -117,7 +102,7 @@ fn facts_of(dossier: &DossierOut, lists: Lists) -> Vec<Fact> {
     let row = &dossier.summary;
     let mut facts = filed::facts(&row.procedure.code, &dossier.form, &row.area.name, lists);
     let applicant = &dossier.applicant;
-    let told: HashSet<String> = facts.iter().map(|(_, value, _)| value.clone()).collect();
+    let told: HashSet<String> = facts.iter().map(|fact| fact.text().to_owned()).collect();
     let also = [
         (t!(queue.applicant), applicant.name.clone(), false),
         (
@@ -128,7 +113,11 @@ fn facts_of(dossier: &DossierOut, lists: Lists) -> Vec<Fact> {
         (t!(queue.email), applicant.email.clone().unwrap_or_default(), false),
         (t!(queue.login), granted_login(dossier).unwrap_or_default(), true),
     ];
-    facts.extend(also.into_iter().filter(|(_, value, _)| !told.contains(value)));
+    facts.extend(
+        also.into_iter()
+            .filter(|(_, value, _)| !told.contains(value))
+            .map(Fact::from),
+    );
     facts
 }
 

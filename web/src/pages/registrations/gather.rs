@@ -3,10 +3,10 @@
 
 use super::opened::Desk;
 use crate::browser;
+use crate::form::purpose::purposes;
 use crate::form::{Failure, Saving};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::purpose::purposes;
 use crate::t;
 use crate::ui::{Button, Field, Note, SelectInput};
 use dto::dossier::DossierOut;

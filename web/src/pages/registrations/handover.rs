@@ -1,7 +1,7 @@
 //! Handing an account over right after it was granted.
 
 use crate::browser;
-use crate::pages::accounts::issued::{Issue, Issued};
+use crate::form::issued::{Issue, Issued};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::Dialog;

@@ -1,10 +1,10 @@
 //! What the service has noticed about a dossier: a place that is known already, a report that lacks something.
 
 use super::opened::Desk;
-use crate::pages::lookup::words::guests_go_along;
 use crate::session::Session;
 use crate::t;
 use crate::ui::Icon;
+use crate::words::dossier::guests_go_along;
 use crate::{format, i18n::lang};
 use dto::dossier::{DossierHint, HintCode};
 use dto::operations::accounts::GetAccount;

@@ -1,9 +1,9 @@
 //! The queue as data: what waits first on top.
 
 use super::term::{clock_runs, name_in, short_instant, state_in, step_word, time_left};
+use crate::dossier::data_request;
 use crate::listing::filter::Words;
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Wanted, cell, items};
-use crate::pages::data_request;
 use crate::t;
 use dto::dossier::{DossierState, Opinion};
 use leptos::prelude::*;

@@ -2,20 +2,20 @@
 
 use super::acts::{Comment, GiveOpinion, Opinions};
 use super::decide::Decide;
-use super::facts::{Facts, granted_login};
+use super::facts::{Filed, granted_login};
 use super::hints::Hints;
 use super::next_waiting;
 use super::term::{is_asked, name_of, step_word, used};
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::dossier::changed::{self, files_in_words};
 use crate::format;
 use crate::listing::Listing;
 use crate::lists::Lists;
-use crate::pages::lookup::changed::{self, files_in_words};
-use crate::pages::lookup::words::{Left, channel_word, check_word, event_icon, event_word, state_word};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, EventLine, Happened, Icon, Loaded, Note, NoteKind, Region, Toasts, load};
+use crate::words::dossier::{Left, channel_word, check_word, event_icon, event_word, state_word};
 use dto::OperationId;
 use dto::account::Role;
 use dto::dossier::{CheckCode, CheckDossierIn, DossierEventOut, DossierOut, DossierState, Visibility};
@@ -189,7 +189,7 @@ fn Content(desk: Desk) -> impl IntoView {
         <Ring desk/>
         <Elsewhere desk/>
         <ToCheck desk/>
-        <Facts desk/>
+        <Filed desk/>
         <Hints desk/>
         <Opinions desk/>
         {when(move || desk.can(dto::operations::procedures::GiveOpinion).then(|| view! { <GiveOpinion desk/> }))}

@@ -2,9 +2,9 @@
 
 use crate::format;
 use crate::listing::{Here, Row};
-use crate::pages::lookup::words::{Left, state_word};
 use crate::t;
 use crate::ui::Icon;
+use crate::words::dossier::{Left, state_word};
 use dto::Timestamp;
 use dto::dossier::{DossierState, DossierSummary};
 use leptos::prelude::*;

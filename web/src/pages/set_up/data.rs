@@ -8,7 +8,7 @@ use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::reactive::{effect, sort_by};
 use crate::t;
-use crate::ui::{Button, ButtonKind, DateParts, DateText, ErrorSummary, Field, TextInput};
+use crate::ui::{Button, ButtonKind, DateParts, DateText, ErrorSummary, Fact, Facts, Field, TextInput};
 use dto::facility::{FacilityOut, FacilityPatch};
 use dto::problem::{FieldCode, FieldError};
 use dto::{CheckContext, Checked, Given};
@@ -245,22 +245,20 @@ fn Fields(form: Form, facility: Signal<FacilityOut>, saving: Saving, leave: Call
     let lists = Lists::here();
     let kind = move || facility.with(|facility| lists.label("facility_kinds", &facility.kind));
     let area = move || facility.with(|facility| format!("{}, {}", facility.area.name, facility.area.province_name));
+    let fixed = move || {
+        let hint = view! { " " <span class="quiet">{t!(set_up.kind_hint)}</span> };
+        vec![
+            Fact::new(t!(set_up.kind), kind()).after(hint),
+            Fact::new(t!(set_up.area), area()),
+        ]
+    };
     let left = move |pointer: &'static str| Callback::new(move |()| leave.run(pointer));
     view! {
         <div class="set-up-fields">
             <Field id="facility-name" label=move || t!(set_up.name) error=saving.error("/name") class="set-up-wide">
                 <TextInput value=form.name on_leave=left("/name") autocomplete="organization"/>
             </Field>
-            <dl class="facts set-up-wide">
-                <div class="fact">
-                    <dt>{move || t!(set_up.kind)}</dt>
-                    <dd>{kind} " " <span class="quiet">{move || t!(set_up.kind_hint)}</span></dd>
-                </div>
-                <div class="fact">
-                    <dt>{move || t!(set_up.area)}</dt>
-                    <dd>{area}</dd>
-                </div>
-            </dl>
+            <div class="set-up-wide">{move || view! { <Facts facts=fixed()/> }}</div>
             <Field id="facility-address" label=move || t!(set_up.address) error=saving.error("/address") class="set-up-wide">
                 <TextInput value=form.address on_leave=left("/address") autocomplete="street-address"/>
             </Field>

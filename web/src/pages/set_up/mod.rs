@@ -2,6 +2,7 @@
 
 mod data;
 mod price_history;
+mod price_list;
 mod price_rows;
 mod prices;
 mod quick_entry;

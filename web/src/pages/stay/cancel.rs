@@ -1,7 +1,7 @@
 //! Hủy thông báo: the guest did not stay. The notification stays visible, with the reason (KH-11.2d-2).
 
-use super::change::{Change, ChangeForm, Request, wrong};
 use crate::reactive::effect;
+use crate::stay::change::{Change, ChangeForm, Request, wrong};
 use crate::t;
 use crate::ui::{Field, TextInput, Toasts};
 use dto::Given;

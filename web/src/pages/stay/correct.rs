@@ -1,20 +1,20 @@
 //! Sửa: what was notified about the guest, until 24:00 of the day of notification (KH-11.2d-1).
 
-use super::change::{Change, Request};
-use super::conflict::ConflictView;
 use super::notes::day_ending_at;
 use crate::api::Api;
 use crate::browser;
 use crate::draft::Draft;
+use crate::entry::ask::Ask;
+use crate::entry::check;
+use crate::entry::desk::Desk;
+use crate::entry::form::{Content, document_code, unusual_issuer};
+use crate::entry::sections::{ForeignerSection, GuestSection, StaySection};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::notify::ask::Ask;
-use crate::pages::notify::check;
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::{Content, document_code, unusual_issuer};
-use crate::pages::notify::sections::{ForeignerSection, GuestSection, StaySection};
 use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
+use crate::stay::change::{Change, Request};
+use crate::stay::conflict::ConflictView;
 use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::note::NoteKind;

@@ -1,9 +1,9 @@
 //! Where else the guest is notified for the same nights: asked for by officers, who say why.
 
 use crate::api::Api;
+use crate::form::purpose::purposes;
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::purpose::purposes;
 use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;

@@ -1,11 +1,11 @@
 //! The history of a stay in words.
 
-use super::fields;
 use crate::format;
 use crate::lists::Lists;
 use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::version_line::{Changed, Stop, VersionStop};
+use crate::words;
 use dto::Timestamp;
 use dto::change::FieldChange;
 use dto::stay::{StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
@@ -93,9 +93,9 @@ fn what(version: &StayVersionOut) -> &'static str {
 
 fn changed(change: &FieldChange, lists: Lists) -> Option<Changed> {
     Some(Changed {
-        field: fields::label(&change.pointer)?.to_owned(),
-        before: fields::words(&change.pointer, change.before.as_deref(), lists),
-        after: fields::words(&change.pointer, change.after.as_deref(), lists),
+        field: words::stay::label(&change.pointer)?.to_owned(),
+        before: words::stay::words(&change.pointer, change.before.as_deref(), lists),
+        after: words::stay::words(&change.pointer, change.after.as_deref(), lists),
     })
 }
 

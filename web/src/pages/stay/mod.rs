@@ -1,50 +1,43 @@
 //! A stay and its history.
 
 mod cancel;
-pub mod change;
-mod conflict;
 mod correct;
-pub mod departure;
 mod elsewhere;
-pub mod extend;
-pub mod fields;
 mod history;
-pub mod move_room;
 mod notes;
 mod sheet;
-pub mod thread;
 
 use crate::api::Api;
 use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
-use crate::pages::police_list::opened::tags;
-use crate::pages::together::WholeGroup;
 use crate::reactive::{effect, when};
 use crate::routes::use_id;
 use crate::session::Session;
+use crate::stay::departure::{CheckOut, CorrectDeparture, Leaver};
+use crate::stay::extend::Extend;
+use crate::stay::move_room::MoveRoom;
+use crate::stay::thread::Thread;
+use crate::stay::together::WholeGroup;
 use crate::t;
 use crate::ui::load::Failed;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::version_line::VersionLine;
 use crate::ui::{Button, ButtonKind, ButtonLink, Dialog, Empty, Icon, Load, Loaded, Status, StatusTag, load};
+use crate::words::stay::tags;
 use cancel::Cancel;
 use correct::Correct;
-use departure::{CheckOut, CorrectDeparture, Leaver};
 use dto::OperationId;
 use dto::account::Role;
 use dto::operations::stays::{CancelStay, CheckOutStay, CorrectStay, ExtendStay, MoveStay};
 use dto::problem::ErrorCode;
 use dto::stay::{StayOut, StayVersionsOut};
 use elsewhere::AskElsewhere;
-use extend::Extend;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use move_room::MoveRoom;
 use notes::Notes;
 use sheet::sheet;
-use thread::Thread;
 use uuid::Uuid;
 
 /// What is being done with the stay.

@@ -1,12 +1,12 @@
 //! The rules that apply to a stay now, said where it is shown.
 
-use super::fields;
 use crate::format;
 use crate::lists::Lists;
 use crate::reactive::when;
 use crate::t;
 use crate::ui::Note;
 use crate::ui::note::NoteKind;
+use crate::words;
 use dto::stay::{StayOut, StayState};
 use leptos::prelude::*;
 use time::{Date, Duration};
@@ -72,7 +72,7 @@ pub fn Notes(
                 .warnings
                 .iter()
                 .map(|warning| {
-                    let (field, text) = (fields::label(&warning.pointer).unwrap_or_default(), warning.message.clone());
+                    let (field, text) = (words::stay::label(&warning.pointer).unwrap_or_default(), warning.message.clone());
                     let asked = warning.confirmed.then(|| format!(" ({})", t!(stay.confirmed_by_guest)));
                     view! { <li><strong>{field}": "</strong>{text}{asked}</li> }
                 })

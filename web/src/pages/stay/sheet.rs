@@ -1,49 +1,32 @@
 //! A stay as a sheet: all that was notified, field by field.
 
-use super::fields;
 use crate::format;
 use crate::lists::Lists;
 use crate::t;
-use crate::ui::Icon;
+use crate::ui::{Fact, Facts, FactsLook, Icon};
+use crate::words;
 use dto::stay::StayOut;
 use leptos::prelude::*;
 use rules::document::DocumentType;
 use std::collections::HashMap;
 
-/// A field of the sheet.
-struct Line {
-    pointer: &'static str,
-    label: &'static str,
-    value: String,
-    mono: bool,
-    wide: bool,
-    /// Where something can be done about it.
-    href: Option<&'static str>,
+/// A field of the sheet, by its pointer.
+type Line = (&'static str, Fact);
+
+fn line(pointer: &'static str, label: &'static str, value: impl Into<String>) -> Line {
+    (pointer, Fact::new(label, value))
 }
 
-impl Line {
-    fn new(pointer: &'static str, label: &'static str, value: impl Into<String>) -> Self {
-        Self {
-            pointer,
-            label,
-            value: value.into(),
-            mono: false,
-            wide: false,
-            href: None,
-        }
-    }
+fn optional(pointer: &'static str, label: &'static str, value: Option<impl Into<String>>) -> Option<Line> {
+    value.map(|value| line(pointer, label, value))
+}
 
-    fn optional(pointer: &'static str, label: &'static str, value: Option<impl Into<String>>) -> Option<Self> {
-        value.map(|value| Self::new(pointer, label, value))
-    }
+fn mono((pointer, fact): Line) -> Line {
+    (pointer, fact.mono())
+}
 
-    fn mono(self) -> Self {
-        Self { mono: true, ..self }
-    }
-
-    fn wide(self) -> Self {
-        Self { wide: true, ..self }
-    }
+fn wide((pointer, fact): Line) -> Line {
+    (pointer, fact.wide())
 }
 
 fn guest_lines(stay: &StayOut) -> Vec<Line> {
@@ -54,17 +37,25 @@ fn guest_lines(stay: &StayOut) -> Vec<Line> {
         guest
             .document_name
             .clone()
-            .unwrap_or_else(|| fields::document_word(guest.document_type).to_owned())
+            .unwrap_or_else(|| words::stay::document_word(guest.document_type).to_owned())
     } else {
-        fields::document_word(guest.document_type).to_owned()
+        words::stay::document_word(guest.document_type).to_owned()
     };
     let mut lines = vec![
-        Line::new("/guest/full_name", t!(stay.full_name), guest.full_name.clone()),
-        Line::new("/guest/birth_date", t!(stay.birth_date), fields::birth_words(guest)),
-        Line::new("/guest/sex", t!(stay.sex), fields::sex_word(guest.sex)),
-        Line::new("/guest/nationality", t!(stay.nationality), fields::country_words(guest)),
-        Line::new("/guest/document_type", t!(stay.document), document),
-        Line::new(
+        line("/guest/full_name", t!(stay.full_name), guest.full_name.clone()),
+        line(
+            "/guest/birth_date",
+            t!(stay.birth_date),
+            words::stay::birth_words(guest),
+        ),
+        line("/guest/sex", t!(stay.sex), words::stay::sex_word(guest.sex)),
+        line(
+            "/guest/nationality",
+            t!(stay.nationality),
+            words::stay::country_words(guest),
+        ),
+        line("/guest/document_type", t!(stay.document), document),
+        mono(line(
             "/guest/document_number",
             if is_personal {
                 t!(stay.personal_number)
@@ -72,36 +63,35 @@ fn guest_lines(stay: &StayOut) -> Vec<Line> {
                 t!(stay.document_number)
             },
             number,
-        )
-        .mono(),
+        )),
     ];
     lines.extend(
         [
-            Line::optional(
+            optional(
                 "/guest/phone",
                 t!(stay.phone),
                 guest.phone.as_deref().map(format::phone),
             )
-            .map(Line::mono),
-            Line::optional("/guest/address", t!(stay.address), guest.address.clone()).map(Line::wide),
-            Line::optional("/guest/visa_symbol", t!(stay.visa_symbol), guest.visa_symbol.clone()),
-            Line::optional("/guest/visa_number", t!(stay.visa_number), guest.visa_number.clone()).map(Line::mono),
-            Line::optional(
+            .map(mono),
+            optional("/guest/address", t!(stay.address), guest.address.clone()).map(wide),
+            optional("/guest/visa_symbol", t!(stay.visa_symbol), guest.visa_symbol.clone()),
+            optional("/guest/visa_number", t!(stay.visa_number), guest.visa_number.clone()).map(mono),
+            optional(
                 "/guest/visa_expires_on",
                 t!(stay.visa_expires_on),
                 guest.visa_expires_on.map(format::date),
             ),
-            Line::optional(
+            optional(
                 "/guest/permit_expires_on",
                 t!(stay.permit_expires_on),
                 guest.permit_expires_on.map(format::date),
             ),
-            Line::optional(
+            optional(
                 "/guest/entered_on",
                 t!(stay.entered_on),
                 guest.entered_on.map(format::date),
             ),
-            Line::optional("/guest/entry_gate", t!(stay.entry_gate), guest.entry_gate.clone()),
+            optional("/guest/entry_gate", t!(stay.entry_gate), guest.entry_gate.clone()),
         ]
         .into_iter()
         .flatten(),
@@ -116,79 +106,72 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
         .map_or_else(|| t!(stay.nothing).to_owned(), |room| room.name.clone());
     let facility = format!("{}, {}", stay.facility.name, stay.facility.area.name);
     [
-        with_facility.then(|| Line::new("/facility", t!(stay.facility), facility).wide()),
-        Some(Line::new(
-            "/arrival_at",
-            t!(stay.arrival),
-            format::instant(stay.arrival_at),
-        )),
-        Some(Line::new(
+        with_facility.then(|| wide(line("/facility", t!(stay.facility), facility))),
+        Some(line("/arrival_at", t!(stay.arrival), format::instant(stay.arrival_at))),
+        Some(line(
             "/planned_departure_at",
             t!(stay.planned_departure),
-            fields::departure_words(stay.planned_departure_at, Lists::here()),
+            words::stay::departure_words(stay.planned_departure_at, Lists::here()),
         )),
-        Line::optional(
+        optional(
             "/departed_at",
             t!(stay.departed_at),
             stay.departed_at.map(format::instant),
         ),
-        Line::optional(
+        optional(
             "/departure_declared_at",
             t!(stay.departure_declared),
             stay.departure_declared_at.map(format::instant),
         ),
-        stay.immigration.as_ref().map(|immigration| Line {
-            wide: true,
-            href: (!with_facility).then_some("/foreign-guests"),
-            ..Line::new(
-                "/immigration",
-                t!(foreign.stay_label),
-                crate::words::immigration::whole(immigration),
-            )
+        stay.immigration.as_ref().map(|immigration| {
+            let words = crate::words::immigration::whole(immigration);
+            let fact = Fact::new(t!(foreign.stay_label), words).wide();
+            if with_facility {
+                return ("/immigration", fact);
+            }
+            // Where something can be done about it.
+            let link = view! { " " <a href="/foreign-guests">{t!(foreign.title)}</a> };
+            ("/immigration", fact.after(link))
         }),
-        Some(Line::new("/room/name", t!(stay.room), room)),
-        Some(Line::new("/nights", t!(stay.nights), fields::nights_words(stay))),
-        Some(Line::new("/kind", t!(stay.kind), fields::kind_word(stay.kind))),
-        Some(Line::new(
+        Some(line("/room/name", t!(stay.room), room)),
+        Some(line("/nights", t!(stay.nights), words::stay::nights_words(stay))),
+        Some(line("/kind", t!(stay.kind), words::stay::kind_word(stay.kind))),
+        Some(line(
             "/reason/code",
             t!(stay.reason),
-            fields::reason_words(&stay.reason),
+            words::stay::reason_words(&stay.reason),
         )),
-        Line::optional("/reason/note", t!(stay.reason_note), stay.reason.note.clone()).map(Line::wide),
-        Line::optional("/note", t!(stay.note), stay.note.clone()).map(Line::wide),
-        Some(Line::new(
+        optional("/reason/note", t!(stay.reason_note), stay.reason.note.clone()).map(wide),
+        optional("/note", t!(stay.note), stay.note.clone()).map(wide),
+        Some(line(
             "/notified_at",
             t!(stay.notified_at),
             format::instant(stay.notified_at),
         )),
-        Some(Line::new(
-            "/notified_by",
-            t!(stay.notified_by),
-            stay.notified_by.clone(),
-        )),
+        Some(line("/notified_by", t!(stay.notified_by), stay.notified_by.clone())),
         stay.received.as_ref().map(|received| {
             let who = t!(
                 stay.received_words,
-                channel = fields::channel_word(received.channel),
-                notifier = fields::notifier_word(received.notifier_kind),
+                channel = words::stay::channel_word(received.channel),
+                notifier = words::stay::notifier_word(received.notifier_kind),
                 name = received.entered_by,
                 at = format::instant(received.entered_at)
             );
-            Line::new("/received", t!(stay.received), who).wide()
+            wide(line("/received", t!(stay.received), who))
         }),
         stay.received
             .as_ref()
             .and_then(|received| received.notifier_phone.as_deref())
             .map(|phone| {
-                Line::new(
+                line(
                     "/received/notifier_phone",
                     t!(stay.notifier_phone),
                     format::phone(phone),
                 )
             }),
-        Some(Line::new("/due_at", t!(stay.due_at), format::end_instant(stay.due_at))),
-        Some(Line::new("/stay_code", t!(stay.code), stay.stay_code.clone()).mono()),
-        Line::optional("/external_id", t!(stay.external_id), stay.external_id.clone()).map(Line::mono),
+        Some(line("/due_at", t!(stay.due_at), format::end_instant(stay.due_at))),
+        Some(mono(line("/stay_code", t!(stay.code), stay.stay_code.clone()))),
+        optional("/external_id", t!(stay.external_id), stay.external_id.clone()).map(mono),
     ]
     .into_iter()
     .flatten()
@@ -199,41 +182,29 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
 fn fill_rows(lines: &mut [Line]) {
     let mut at_left = true;
     for index in 0..lines.len() {
-        let is_last = lines.get(index + 1).is_none_or(|next| next.wide);
-        if at_left && is_last {
-            lines[index].wide = true;
-        }
-        at_left = lines[index].wide || !at_left;
+        let is_last = lines.get(index + 1).is_none_or(|(_, next)| next.wide);
+        let (_, fact) = &mut lines[index];
+        fact.wide |= at_left && is_last;
+        at_left = fact.wide || !at_left;
     }
 }
 
 fn table(mut lines: Vec<Line>, marks: &HashMap<String, i32>) -> impl IntoView + use<> {
     fill_rows(&mut lines);
-    let lines = lines
+    let facts = lines
         .into_iter()
-        .map(|line| {
-            let mark = marks.get(line.pointer).map(|&number| {
-                view! {
-                    " "
-                    <span class="version-mark">
-                        <Icon name="history" size=14/>
-                        {t!(stay.version_mark, number = number)}
-                    </span>
-                }
-            });
-            view! {
-                <div class="sheet-line" class:sheet-wide=line.wide>
-                    <dt>{line.label}</dt>
-                    <dd>
-                        <span class:mono=line.mono>{line.value}</span>
-                        {line.href.map(|href| view! { " " <a href=href>{t!(foreign.title)}</a> })}
-                        {mark}
-                    </dd>
-                </div>
-            }
+        .map(|(pointer, fact)| match marks.get(pointer) {
+            Some(&number) => fact.after(view! {
+                " "
+                <span class="version-mark">
+                    <Icon name="history" size=14/>
+                    {t!(stay.version_mark, number = number)}
+                </span>
+            }),
+            None => fact,
         })
-        .collect_view();
-    view! { <dl class="sheet">{lines}</dl> }
+        .collect();
+    view! { <Facts look=FactsLook::Sheet facts/> }
 }
 
 /// The sheet in the language of the page; a changed field carries "bản 3".
@@ -259,15 +230,13 @@ mod tests {
     use super::*;
 
     fn filled(wide: &[bool]) -> Vec<bool> {
-        let mut lines: Vec<Line> = wide
-            .iter()
-            .map(|&wide| Line {
-                wide,
-                ..Line::new("", "", "")
-            })
-            .collect();
+        let empty = |&is_wide: &bool| {
+            let line = line("", "", "");
+            if is_wide { super::wide(line) } else { line }
+        };
+        let mut lines: Vec<Line> = wide.iter().map(empty).collect();
         fill_rows(&mut lines);
-        lines.iter().map(|line| line.wide).collect()
+        lines.iter().map(|(_, fact)| fact.wide).collect()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What was typed into the notify form and not sent yet, kept in this browser.
 
 use crate::draft::{Draft, purposes_of};
-use crate::pages::group::{Kept, PURPOSE as PURPOSE_OF_GROUP};
+use crate::entry::group::{Kept, PURPOSE as PURPOSE_OF_GROUP};
 use crate::reactive::sort_by;
 use dto::Timestamp;
 use dto::stay::RoomDayOut;

@@ -1,0 +1,9 @@
+//! Dossiers, as applicants and officers see them: their forms, what was filed, what has changed, what came of them.
+
+pub mod changed;
+pub mod data_request;
+pub mod filed;
+pub mod form_button;
+pub mod holder_change;
+pub mod registration;
+pub mod results;

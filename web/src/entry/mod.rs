@@ -1,0 +1,18 @@
+//! Entering the stay of a guest: what is asked, read from documents, checked and sent. Several pages do that.
+
+pub mod ask;
+mod camera;
+pub mod check;
+pub mod desk;
+pub mod evidence;
+pub mod form;
+pub mod group;
+pub mod mends;
+pub mod reading;
+pub mod returning;
+pub mod rooms;
+pub mod scan;
+pub mod sections;
+pub mod sending;
+pub mod side;
+mod visa;

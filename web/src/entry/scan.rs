@@ -1,0 +1,336 @@
+//! The scanner field of the form, and what its scan proves.
+
+use super::camera::Camera;
+use crate::browser;
+use crate::entry::desk::Desk;
+use crate::entry::evidence::{Evidence, Lines, check_word};
+use crate::entry::form::Content;
+use crate::entry::reading::{OVER_MS, Replaced, begun_anew, extent, kept_part, read};
+use crate::keys::{Key, use_key};
+use crate::reactive::{effect, when};
+use crate::scans::Scans;
+use crate::t;
+use crate::ui::scanner::Scanner;
+use crate::ui::{Button, Icon};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::citizen_qr::Extent;
+
+/// What is being scanned.
+#[derive(Clone, Copy)]
+struct Scanning {
+    desk: Desk,
+    scans: Scans,
+    text: RwSignal<String>,
+    evidence: RwSignal<Option<Evidence>>,
+    refusal: RwSignal<Option<String>>,
+    refusals: RwSignal<u32>,
+    replaced: RwSignal<Option<Replaced>>,
+    /// The text of the scan that is done, taken or refused: the next one takes its place. What was taken already is not
+    /// taken again on leaving the field: the form may have been mended since.
+    done: StoredValue<String>,
+    /// The notification that the scan belongs to.
+    key: StoredValue<String>,
+    /// The list of nationalities has not come yet.
+    waits: StoredValue<bool>,
+    /// Rises with each change of the text.
+    turn: StoredValue<u32>,
+}
+
+/// What became of a scan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    More,
+    Taken,
+    Refused,
+}
+
+impl Scanning {
+    fn new(desk: &Desk) -> Self {
+        Self {
+            desk: *desk,
+            scans: Scans::here(),
+            text: RwSignal::new(String::new()),
+            evidence: RwSignal::new(None),
+            refusal: RwSignal::new(None),
+            refusals: RwSignal::new(0),
+            replaced: RwSignal::new(None),
+            done: StoredValue::new(String::new()),
+            key: StoredValue::new(desk.form.key.get_untracked()),
+            waits: StoredValue::new(false),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// Reads what stands in the field.
+    fn scan(self) -> Outcome {
+        let scanned = self.text.get_untracked().trim().to_owned();
+        if scanned.is_empty() {
+            self.evidence.set(None);
+            self.refusal.set(None);
+            return Outcome::More;
+        }
+        if self.done.with_value(|done| *done == scanned) {
+            if self.refusal.with_untracked(Option::is_some) {
+                return Outcome::Refused;
+            }
+            if self.evidence.with_untracked(Option::is_some) {
+                return Outcome::Taken;
+            }
+        }
+        let lists = self.desk.lists();
+        // The nationality is looked up in a list: a scan that is quicker than the list waits for it.
+        if !untrack(|| lists.has("nationalities")) {
+            self.waits.set_value(true);
+            return Outcome::More;
+        }
+        let today = rules::zone::local_date(lists.clock().now_untracked().get());
+        match read(&scanned, today) {
+            Ok(reading) => {
+                let mut content = self.desk.content.get_untracked();
+                let (found, replaced) = content.take(&reading, lists);
+                let kept = kept_part(&scanned);
+                self.done.set_value(kept.clone());
+                self.text.set(kept);
+                self.fill(content);
+                self.desk.filled(found.filled());
+                self.refusal.set(None);
+                self.desk
+                    .compare_all
+                    .set(matches!(&found, Evidence::Lines(lines) if !lines.all_agree()));
+                self.evidence.set(Some(found));
+                // The same document once more changes nothing of what was said about the guest before.
+                if replaced.is_some() {
+                    self.replaced.set(replaced);
+                }
+                Outcome::Taken
+            }
+            Err(None) => Outcome::More,
+            Err(Some(said)) => {
+                self.done.set_value(scanned);
+                self.evidence.set(None);
+                self.refusal.set(Some(said));
+                self.refusals.update(|count| *count = count.wrapping_add(1));
+                self.scans.say_refused();
+                Outcome::Refused
+            }
+        }
+    }
+
+    fn fill(self, content: Content) {
+        self.key.set_value(content.key.clone());
+        self.desk.form.fill(content);
+    }
+
+    /// Enter: all of it was typed, or a line of it.
+    fn enter(self) {
+        // What waits whether more comes has nothing to wait for: late, it would take focus from whoever is back already.
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        match self.scan() {
+            Outcome::More => {
+                // The lines of a passport come with an Enter between them.
+                if self.text.with_untracked(|text| !text.trim().is_empty()) {
+                    self.text.update(|text| text.push(' '));
+                }
+            }
+            Outcome::Refused => browser::select_soon("scan".to_owned()),
+            Outcome::Taken => {
+                browser::set_input("scan", &self.done.get_value());
+                self.go_on();
+            }
+        }
+    }
+
+    /// The next scan takes the place of this one, and focus goes to what is still needed.
+    fn go_on(self) {
+        if !self.desk.go_to_needed() {
+            browser::select_soon("scan".to_owned());
+        }
+    }
+
+    fn type_in(self, typed: String) {
+        let done = self.done.get_value();
+        let was_taken = self.evidence.with_untracked(Option::is_some);
+        let typed = match begun_anew(&done, &typed) {
+            Some(next) => next,
+            // What the scanner sends behind the document, or the first signs of the next one.
+            None if was_taken && !done.is_empty() && typed.len() > done.len() && typed.starts_with(&done) => {
+                if !rules::scan::may_begin(&typed[done.len()..]) {
+                    browser::set_input("scan", &done);
+                }
+                return;
+            }
+            None => typed,
+        };
+        self.text.set(typed);
+        self.refusal.set(None);
+        self.take_when_whole();
+    }
+
+    /// A whole scan is taken without Enter; what may be whole when nothing more comes.
+    fn take_when_whole(self) {
+        let is_whole = self.text.with_untracked(|text| extent(text));
+        let taken = is_whole == Extent::Whole && self.scan() == Outcome::Taken;
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        if !taken && is_whole != Extent::MaybeWhole {
+            return;
+        }
+        let turn = self.turn.get_value();
+        spawn_local(async move {
+            browser::pause(OVER_MS).await;
+            let is_over = self.turn.try_get_value() == Some(turn);
+            // Whoever has gone on is not called back.
+            if is_over && browser::has_focus("scan") && self.scan() == Outcome::Taken {
+                self.go_on();
+            }
+        });
+    }
+
+    /// A scan from elsewhere: the camera, or a scanner that typed while no field was waiting.
+    fn take(self, scanned: String) {
+        let is_next_line = self.evidence.with_untracked(Option::is_none)
+            && self.refusal.with_untracked(Option::is_none)
+            && !rules::scan::begins_anew(&scanned);
+        let before = self.text.get_untracked();
+        self.text.set(if is_next_line { before + &scanned } else { scanned });
+        self.refusal.set(None);
+        browser::focus("scan");
+        self.enter();
+    }
+
+    /// Another guest, another document.
+    fn start_anew(self) {
+        self.text.set(String::new());
+        self.done.set_value(String::new());
+        self.evidence.set(None);
+        self.refusal.set(None);
+        self.replaced.set(None);
+        self.desk.compare_all.set(false);
+    }
+
+    /// The guest before is put back as if the scan had not been.
+    fn take_back(self) {
+        let Some(replaced) = self.replaced.get_untracked() else {
+            return;
+        };
+        self.start_anew();
+        self.fill(replaced.before);
+        self.desk.keep();
+        browser::focus_soon("scan");
+    }
+}
+
+/// The scanner field with its evidence.
+#[component]
+pub fn ScanField() -> impl IntoView {
+    let desk = Desk::here();
+    let scanning = Scanning::new(&desk);
+    let (evidence, replaced) = (scanning.evidence, scanning.replaced);
+    use_key(
+        Key::Named("F2"),
+        || t!(notify.key_scan),
+        || {
+            browser::focus("scan");
+            // At once: what a scanner types meanwhile must not be selected and replaced.
+            browser::select("scan");
+        },
+    );
+    let key = Memo::new(move |_| desk.form.key.get());
+    effect(move || {
+        let key = key.get();
+        if scanning.key.with_value(|known| *known != key) {
+            scanning.key.set_value(key);
+            scanning.start_anew();
+        }
+    });
+    effect(move || {
+        if desk.lists().has("nationalities") && scanning.waits.get_value() {
+            scanning.waits.set_value(false);
+            untrack(|| scanning.enter());
+        }
+    });
+    let take = move |text: String| scanning.take(text);
+    Scans::here().take_here(take);
+    view! {
+        <Scanner
+            text=scanning.text
+            on_enter=Callback::new(move |()| scanning.enter())
+            on_leave=Callback::new(move |()| {
+                scanning.scan();
+            })
+            on_type=Callback::new(move |typed| scanning.type_in(typed))
+            refusal=scanning.refusal
+            refusals=scanning.refusals
+        >
+            {move || evidence.get().map(|evidence| shown(&evidence))}
+            {when(move || replaced.get().map(|replaced| view! {
+                <p class="scan-replaced" id="scan-replaced">
+                    <Icon name="history"/>
+                    <span>{replaced.words()}</span>
+                    <Button small=true id="scan-back" label=move || t!(notify.take_back) on_press=Callback::new(move |()| scanning.take_back())/>
+                </p>
+            }))}
+        </Scanner>
+        <Camera seen=Callback::new(take)/>
+    }
+}
+
+fn shown(evidence: &Evidence) -> impl IntoView + use<> {
+    let notes = evidence
+        .notes()
+        .into_iter()
+        .map(|note| view! { <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{note}</span></span> })
+        .collect_view();
+    let read = match evidence {
+        Evidence::Card { parts, .. } => Some(t!(notify.card_read, parts = parts)),
+        Evidence::Health => Some(t!(notify.health_read).to_owned()),
+        Evidence::Lines(_) => None,
+    };
+    let lines = match evidence {
+        Evidence::Lines(lines) => Some(lines_shown(lines)),
+        _ => None,
+    };
+    view! {
+        <div class="evidence">
+            {read.map(|text| view! { <span class="tag tag-ok"><Icon name="check-circle"/><span>{text}</span></span> })}
+            {lines}
+            {notes}
+        </div>
+    }
+}
+
+/// Which check digits agree and which do not.
+fn lines_shown(lines: &Lines) -> impl IntoView + use<> {
+    let agree = lines.checks.iter().filter(|check| check.agrees).count();
+    let all = agree == lines.checks.len();
+    let text = t!(notify.checks_agree, agree = agree, of = lines.checks.len());
+    let look = if all {
+        t!(notify.name_look)
+    } else {
+        t!(notify.checks_differ)
+    };
+    let each = lines
+        .checks
+        .iter()
+        .map(|check| {
+            let (icon, class, word) = if check.agrees {
+                ("check-circle", "tag tag-ok", t!(notify.check_agrees))
+            } else {
+                ("cross", "tag tag-bad", t!(notify.check_differs))
+            };
+            view! {
+                <li class=class>
+                    <Icon name=icon/>
+                    <span>{check_word(check.field)} <span class="hidden">": " {word}</span></span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <span class="tag" class:tag-ok=all class:tag-bad-plain=!all>
+            <Icon name=if all { "check-circle" } else { "triangle" }/><span>{text}</span>
+        </span>
+        <ul class="evidence-checks" aria-label=t!(notify.checks)>{each}</ul>
+        <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{look}</span></span>
+    }
+}

@@ -1,0 +1,99 @@
+//! The people who work with the account as data.
+
+use super::{Desk, Open};
+use crate::format;
+use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
+use crate::t;
+use crate::ui::{Button, ButtonKind};
+use crate::words::account::status_tag;
+use leptos::prelude::*;
+
+/// In the order of the operation.
+pub static LIST: ListPage = ListPage {
+    path: "/operators",
+    is_addressed: true,
+    items,
+    label: || t!(operators.title),
+    class: "stays operators",
+    columns: &[
+        Column::name(|| t!(operators.col_person), "at-name", person),
+        Column::new(
+            || t!(agency.login),
+            "at-time mono",
+            |row, _| cell::words(row.text("/login")),
+        ),
+        Column::new(
+            || t!(agency.position),
+            "at-facility",
+            |row, _| cell::words(row.text("/holder_position")),
+        ),
+        Column::new(|| t!(accounts.col_status), "at-status", status),
+        Column::acts(|| t!(accounts.acts_label), "at-acts", acts),
+    ],
+    filters: &[],
+    order: "",
+    opens: Opens::Nothing,
+    id: "/id",
+    prefix: "operator-",
+    opener_class: "",
+    row_class: |_| "",
+    group: None,
+    ticks: None,
+    none: Nothing {
+        icon: "user",
+        title: || t!(operators.none),
+        hint: || t!(operators.none_hint),
+    },
+    none_filtered: Nothing {
+        icon: "user",
+        title: || t!(operators.none),
+        hint: || t!(operators.none_hint),
+    },
+    reads_again: true,
+};
+
+/// The name.
+pub fn name(row: &Row) -> String {
+    row.text("/holder_name").to_owned()
+}
+
+fn person(row: &Row, _: Here) -> AnyView {
+    let before = row
+        .is("/made_before_holder")
+        .then(|| view! { <span class="quiet">{t!(operators.made_before)}</span> });
+    view! { {name(row)} " " {before} }.into_any()
+}
+
+fn status(row: &Row, _: Here) -> AnyView {
+    let since = row.moment("/status_changed_at").map(format::instant);
+    let since = since.map(|at| t!(operators.since, at = at));
+    view! { {row.code("/status").map(status_tag)} " " <span class="quiet">{since}</span> }.into_any()
+}
+
+/// Confirm or a new password, and shut out.
+fn acts(row: &Row, _: Here) -> AnyView {
+    if !row.can(dto::operations::accounts::DisableOperator) {
+        return ().into_any();
+    }
+    let desk: Desk = expect_context();
+    let (id, name, kept) = (row.id(), name(row), StoredValue::new(row.clone()));
+    let first = if row.can(dto::operations::accounts::ConfirmOperator) {
+        let confirm = Callback::new(move |()| desk.confirm.run(kept.get_value()));
+        view! {
+            <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = name.clone()) busy=desk.saving.busy on_press=confirm/>
+        }
+        .into_any()
+    } else {
+        let reset = Callback::new(move |()| desk.open.set(Some(Open::Reset(kept.get_value()))));
+        view! {
+            <Button small=true id=format!("reset-{id}") label=move || t!(accounts.reset) name=t!(operators.reset_of, name = name.clone()) on_press=reset/>
+        }
+        .into_any()
+    };
+    let disable = Callback::new(move |()| desk.asking.set(Some(kept.get_value())));
+    view! {
+        {first}
+        <Button small=true id=format!("disable-{id}") kind=ButtonKind::Danger label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=disable/>
+    }
+    .into_any()
+}

@@ -1,0 +1,187 @@
+//! Names and values of one thing, such as a stay or an account.
+
+use crate::t;
+use leptos::prelude::*;
+
+/// A name with its value.
+pub struct Fact {
+    label: &'static str,
+    value: Value,
+    class: &'static str,
+    row: &'static str,
+    id: Option<&'static str>,
+    is_mono: bool,
+    is_filed: bool,
+    /// Whether it takes the whole row of a sheet.
+    pub wide: bool,
+    after: Option<AnyView>,
+}
+
+enum Value {
+    Text(String),
+    View(AnyView),
+}
+
+impl Fact {
+    /// A text; an empty one is left out.
+    pub fn new(label: &'static str, value: impl Into<String>) -> Self {
+        Self::of(label, Value::Text(value.into()))
+    }
+
+    /// A text, or a dash where there is none.
+    pub fn or_nothing(label: &'static str, value: String) -> Self {
+        let value = if value.is_empty() {
+            t!(stay.nothing).to_owned()
+        } else {
+            value
+        };
+        Self::new(label, value)
+    }
+
+    /// Anything.
+    pub fn view(label: &'static str, value: impl IntoView + 'static) -> Self {
+        Self::of(label, Value::View(value.into_any()))
+    }
+
+    fn of(label: &'static str, value: Value) -> Self {
+        Self {
+            label,
+            value,
+            class: "",
+            row: "",
+            id: None,
+            is_mono: false,
+            is_filed: false,
+            wide: false,
+            after: None,
+        }
+    }
+
+    /// A number or a code.
+    #[must_use]
+    pub fn mono(self) -> Self {
+        Self { is_mono: true, ..self }
+    }
+
+    /// As somebody has written it: in Vietnamese, with its own lines.
+    #[must_use]
+    pub fn filed(self) -> Self {
+        Self { is_filed: true, ..self }
+    }
+
+    /// With the whole row of a sheet.
+    #[must_use]
+    pub fn wide(self) -> Self {
+        Self { wide: true, ..self }
+    }
+
+    /// With a class of its value.
+    #[must_use]
+    pub fn class(self, class: &'static str) -> Self {
+        Self { class, ..self }
+    }
+
+    /// With a class of name and value together.
+    #[must_use]
+    pub fn row(self, row: &'static str) -> Self {
+        Self { row, ..self }
+    }
+
+    /// With an id of its value.
+    #[must_use]
+    pub fn id(self, id: &'static str) -> Self {
+        Self { id: Some(id), ..self }
+    }
+
+    /// With something after its value.
+    #[must_use]
+    pub fn after(self, after: impl IntoView + 'static) -> Self {
+        Self {
+            after: Some(after.into_any()),
+            ..self
+        }
+    }
+
+    /// The text; none of a view.
+    pub fn text(&self) -> &str {
+        match &self.value {
+            Value::Text(text) => text,
+            Value::View(_) => "",
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        matches!(&self.value, Value::Text(text) if text.is_empty())
+    }
+
+    fn shown(self) -> AnyView {
+        let value = match self.value {
+            Value::Text(text) => text.into_any(),
+            Value::View(view) => view,
+        };
+        let lang = self.is_filed.then_some("vi");
+        view! {
+            <div class=format!("fact {}", self.row) class:fact-wide=self.wide>
+                <dt>{self.label}</dt>
+                <dd>
+                    <span id=self.id class=self.class lang=lang class:mono=self.is_mono class:said-text=self.is_filed>{value}</span>
+                    {self.after}
+                </dd>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+impl From<(&'static str, String)> for Fact {
+    fn from((label, value): (&'static str, String)) -> Self {
+        Self::new(label, value)
+    }
+}
+
+/// With whether it is a number or a code.
+impl From<(&'static str, String, bool)> for Fact {
+    fn from((label, value, is_mono): (&'static str, String, bool)) -> Self {
+        Self {
+            is_mono,
+            ..Self::new(label, value)
+        }
+    }
+}
+
+/// Where facts stand.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub enum FactsLook {
+    /// In a panel.
+    #[default]
+    Panel,
+    /// On a page.
+    Page,
+    /// On a sheet, two in a row.
+    Sheet,
+}
+
+/// The facts, one below the other.
+#[component]
+pub fn Facts(
+    /// What they are.
+    facts: Vec<Fact>,
+    /// Where they stand.
+    #[prop(optional)]
+    look: FactsLook,
+    /// The id of the list.
+    #[prop(optional)]
+    id: Option<&'static str>,
+) -> impl IntoView {
+    let class = match look {
+        FactsLook::Panel => "facts",
+        FactsLook::Page => "own-facts",
+        FactsLook::Sheet => "sheet",
+    };
+    let rows: Vec<AnyView> = facts
+        .into_iter()
+        .filter(|fact| !fact.is_empty())
+        .map(Fact::shown)
+        .collect();
+    view! { <dl class=class id=id>{rows}</dl> }
+}

@@ -1,0 +1,62 @@
+//! What the pages outside of the frame share: the language, how the system does.
+
+use crate::format;
+use crate::i18n::lang;
+use crate::lists::Lists;
+use crate::t;
+use crate::ui::{Icon, Toasts, choose_language};
+use dto::Lang;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Vietnamese or English.
+#[component]
+pub fn LangSwitch() -> impl IntoView {
+    let toasts = Toasts::here();
+    let switch = move |to| {
+        spawn_local(async move {
+            choose_language(to, toasts).await;
+        });
+    };
+    let choice = |to: Lang, name: fn() -> &'static str| {
+        move || {
+            if lang() == to {
+                view! { <span class="lang-now" lang=to.tag()>{name()}</span> }.into_any()
+            } else {
+                view! { <button type="button" class="link" lang=to.tag() on:click=move |_| switch(to)>{name()}</button> }.into_any()
+            }
+        }
+    };
+    view! {
+        <div class="lang-switch" role="group" aria-label=move || t!(frame.language)>
+            {choice(Lang::Vi, || t!(frame.vietnamese))}
+            {choice(Lang::En, || t!(frame.english))}
+        </div>
+    }
+}
+
+/// How the system does, and whom to call.
+#[component]
+pub fn Foot() -> impl IntoView {
+    let lists = Lists::here();
+    let retry = move |_| lists.load_profile();
+    view! {
+        <footer class="sign-in-foot">
+            {move || match (lists.profile(), lists.profile_failed()) {
+                (_, Some(_)) => view! {
+                    <span class="tag tag-bad" role="status"><Icon name="triangle"/><span>{t!(sign_in.silent)}</span></span>
+                    <button type="button" class="link" on:click=retry>{t!(app.try_again)}</button>
+                }.into_any(),
+                (Some(profile), None) => view! {
+                    <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(sign_in.works)}</span></span>
+                    {profile.help.map(|help| {
+                        let whose = if profile.hotline.is_some() { t!(sign_in.hotline).to_owned() } else { help.unit_name };
+                        let href = format!("tel:{}", help.phone.replace(' ', ""));
+                        view! { <span>{whose}" "<a class="sign-in-phone" href=href>{format::phone(&help.phone)}</a></span> }
+                    })}
+                }.into_any(),
+                (None, None) => ().into_any(),
+            }}
+        </footer>
+    }
+}

@@ -1,0 +1,169 @@
+//! How tiers, states and reasons of accounts are called.
+
+use crate::form::{Field, Form, TextAsk};
+use crate::i18n::lang;
+use crate::t;
+use crate::ui::{Choice, Fact, Facts, FactsLook, Icon};
+use crate::words::role::{level_name, role_name};
+use dto::account::{AccountOut, AccountTier, Level, Role};
+use dto::administration::{AccountReason, AccountStatus, Delivery};
+use leptos::prelude::*;
+use rules::account_tier::ACCOUNT_TIERS;
+use rules::profile::Profile;
+use std::sync::Arc;
+
+/// "Công an, cấp xã".
+pub fn account_tier_name(role: Role, level: Option<Level>) -> String {
+    match (role, level) {
+        (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(level)) => {
+            t!(accounts.tier, role = role_name(role), tier = level_name(level))
+        }
+        _ => role_name(role).to_owned(),
+    }
+}
+
+/// The tier of an account that is signed in.
+pub fn own_tier(account: &AccountOut, profile: &Profile) -> Option<AccountTier> {
+    AccountTier::at_level(account.role, account.level, profile)
+}
+
+/// The tiers of this province that `fits` leaves, to choose from.
+pub fn tiers(profile: &Profile, fits: impl Fn(AccountTier) -> bool) -> Vec<Choice> {
+    lang();
+    ACCOUNT_TIERS
+        .iter()
+        .map(|row| row.tier)
+        .filter(|tier| tier.exists(profile) && fits(*tier))
+        .map(|tier| Choice::new(tier.to_string(), account_tier_name(tier.role, tier.level_in(profile))))
+        .collect()
+}
+
+/// What a state is called.
+pub fn status_word(status: AccountStatus) -> &'static str {
+    match status {
+        AccountStatus::Active => t!(accounts.active),
+        AccountStatus::Locked => t!(accounts.locked),
+        AccountStatus::Closed => t!(accounts.closed),
+    }
+}
+
+/// A state with its icon.
+pub fn status_tag(status: AccountStatus) -> impl IntoView {
+    let (icon, class) = match status {
+        AccountStatus::Active => ("check-circle", "tag tag-ok"),
+        AccountStatus::Locked => ("lock", "tag tag-off"),
+        AccountStatus::Closed => ("cross", "tag tag-off-plain"),
+    };
+    view! { <span class=class><Icon name=icon/><span>{move || status_word(status)}</span></span> }
+}
+
+/// Why something is done to an account.
+pub fn reason_word(reason: AccountReason) -> &'static str {
+    match reason {
+        AccountReason::UnitRequest => t!(accounts.reason_unit_request),
+        AccountReason::HolderChanged => t!(accounts.reason_holder_changed),
+        AccountReason::PasswordForgotten => t!(accounts.reason_password_forgotten),
+        AccountReason::CredentialLost => t!(accounts.reason_credential_lost),
+        AccountReason::Misuse => t!(accounts.reason_misuse),
+        AccountReason::UnitEnded => t!(accounts.reason_unit_ended),
+        AccountReason::TierUnavailable => t!(accounts.reason_tier_unavailable),
+        AccountReason::Mistake => t!(accounts.reason_mistake),
+        AccountReason::DealtWith => t!(accounts.reason_dealt_with),
+    }
+}
+
+/// Reasons to choose from.
+pub fn reasons(all: &'static [AccountReason]) -> Signal<Arc<Vec<Choice>>> {
+    Signal::derive(move || {
+        lang();
+        Arc::new(reason_choices(all))
+    })
+}
+
+/// The same as the choices of a field.
+pub fn reason_choices(all: &[AccountReason]) -> Vec<Choice> {
+    let choices = all
+        .iter()
+        .map(|reason| Choice::new(reason.as_str(), reason_word(*reason)));
+    choices.collect()
+}
+
+/// By mail or by hand.
+pub fn deliveries() -> Signal<Arc<Vec<Choice>>> {
+    Signal::derive(|| {
+        lang();
+        Arc::new(delivery_choices())
+    })
+}
+
+fn delivery_choices() -> Vec<Choice> {
+    vec![
+        Choice::new("email", t!(accounts.by_email)),
+        Choice::new("handover", t!(accounts.by_hand)),
+    ]
+}
+
+/// How a password gets to its holder.
+pub const DELIVERY: Field = Field::segments("/delivery", || t!(accounts.delivery), |_, _| delivery_choices())
+    .hint(|| t!(accounts.delivery_hint));
+
+/// The mail address; where the password is handed over it may be left out.
+pub const EMAIL: Field = Field::line("/email", || t!(accounts.email))
+    .inputmode("email")
+    .hint(|| t!(accounts.email_hint))
+    .optional_when(|form, _| form.text("/delivery").with(|way| delivery(way) == Delivery::Handover));
+
+/// Whether a second factor goes along with the password.
+pub const FORGET_FACTOR: Field = Field::tick(
+    "/forget_second_factor",
+    || t!(accounts.forget_factor),
+    || t!(accounts.forget_factor_text),
+);
+
+/// The mail address; where the password is handed over it may be left out.
+#[component]
+pub fn EmailAsk(
+    /// A form with the fields `/email` and `/delivery`.
+    form: Form,
+) -> impl IntoView {
+    let way = form.text("/delivery");
+    let by_hand = Memo::new(move |_| way.with(|way| delivery(way) == Delivery::Handover));
+    let hint = || t!(accounts.email_hint);
+    move || {
+        if by_hand.get() {
+            view! { <TextAsk form at="/email" inputmode="email" optional=true hint=hint/> }.into_any()
+        } else {
+            view! { <TextAsk form at="/email" inputmode="email" hint=hint/> }.into_any()
+        }
+    }
+}
+
+/// The way that was chosen.
+pub fn delivery(chosen: &str) -> Delivery {
+    if chosen == "handover" {
+        Delivery::Handover
+    } else {
+        Delivery::Email
+    }
+}
+
+/// What is on record of one's own account.
+pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
+    let area = if account.area.name == account.area.province_name || account.area.province_name.is_empty() {
+        account.area.name.clone()
+    } else {
+        format!("{}, {}", account.area.name, account.area.province_name)
+    };
+    let mut facts = vec![
+        (t!(agency.unit), account.unit_name.clone()),
+        (t!(agency.role), role_name(account.role).to_owned()),
+        (t!(agency.area), area),
+        (t!(agency.holder), account.holder_name.clone()),
+        (t!(agency.position), account.holder_position.clone()),
+        (t!(agency.login), account.login.clone()),
+    ];
+    if let Some(level) = account.level {
+        facts.insert(2, (t!(agency.level), level_name(level).to_owned()));
+    }
+    view! { <Facts look=FactsLook::Page facts=facts.into_iter().map(Fact::from).collect()/> }
+}
