@@ -1,8 +1,7 @@
 //! What was typed and lies nowhere else is not lost by leaving: a question comes first.
 
 use crate::browser;
-use crate::t;
-use crate::ui::{Button, ButtonKind, Dialog};
+use crate::ui::unsent::UnsentQuestion;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -159,25 +158,14 @@ impl Unsaved {
 
     /// The question; it stands where the form does.
     pub fn question(self) -> AnyView {
-        let open = self.is_asked;
-        let stay = Callback::new(move |()| open.set(false));
         let leave = Callback::new(move |()| {
-            open.set(false);
             let Some(go) = self.then.get_value() else { return };
             // After the dialog has given focus back: what closes the form passes it on from there.
             request_animation_frame(move || {
                 go.try_run(());
             });
         });
-        view! {
-            <Dialog open title=move || t!(form.leave_title)>
-                <p class="dialog-text">{move || t!(form.leave_text)}</p>
-                <div class="dialog-acts">
-                    <Button label=move || t!(form.leave_stay) autofocus=true on_press=stay/>
-                    <Button kind=ButtonKind::Danger label=move || t!(form.leave_go) on_press=leave/>
-                </div>
-            </Dialog>
-        }
+        view! { <UnsentQuestion asking=self.is_asked on_give_up=leave/> }
         .into_any()
     }
 }
