@@ -1,9 +1,9 @@
 //! What is done to an account: it is locked, unlocked, closed, changed, given to somebody else, or gets a new password.
 
 use super::account_tier::tier_of;
-use super::find::managed;
+use super::answer::{self, Telling};
 use super::lifecycle::{self, Issue, Reset, Successor};
-use super::out::{self, Telling};
+use super::search::managed;
 use super::status::set_status;
 use super::store;
 use crate::App;
@@ -54,7 +54,7 @@ pub(super) async fn change_status(
         let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
         tell(tx, app, &after.login, &after.email, notice, caller.now).await?;
         let event = event(act, &after, why);
-        Ok((out::managed(tx, &telling, after).await?, event.into()))
+        Ok((answer::managed(tx, &telling, after).await?, event.into()))
     })
     .await
 }
@@ -139,7 +139,7 @@ pub async fn update(caller: &ScopedCaller<Accounts>, id: Uuid, change: AccountCh
                 }
             }
             let event = event("account_changed", &after, &change.why).with("fields", fields);
-            Ok((out::managed(tx, &telling, after).await?, event.into()))
+            Ok((answer::managed(tx, &telling, after).await?, event.into()))
         })
         .await
 }
@@ -261,7 +261,7 @@ async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Rei
         let password_expires_at = done.told.expires_at;
         let (initial_password, sheet_pdf_base64) = done.told.shown();
         let out = IssuedAccountOut {
-            account: out::managed(tx, &telling, after).await?,
+            account: answer::managed(tx, &telling, after).await?,
             initial_password,
             sheet_pdf_base64,
             password_expires_at,

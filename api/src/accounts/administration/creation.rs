@@ -1,9 +1,9 @@
 //! Making an account.
 
-use super::find::demand_reason;
+use super::answer::{self, Telling};
 use super::lifecycle::{Issue, Opening, open_and_tell};
 use super::logins::choose_login;
-use super::out::{self, Telling};
+use super::search::demand_reason;
 use crate::App;
 use crate::accounts::handover::Recipient;
 use crate::audit::Event;
@@ -101,7 +101,7 @@ async fn store_new(
         let password_expires_at = made.told.expires_at;
         let (initial_password, sheet_pdf_base64) = made.told.shown();
         let out = IssuedAccountOut {
-            account: out::managed(tx, &telling, made.row).await?,
+            account: answer::managed(tx, &telling, made.row).await?,
             initial_password,
             sheet_pdf_base64,
             password_expires_at,

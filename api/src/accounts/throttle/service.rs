@@ -9,10 +9,10 @@
 //! at once get no more tries than a hundred in a row, and right ones wait for a place instead of being refused. Names
 //! that nobody has are counted all the same. Names and networks are kept as keyed hashes only.
 
-use super::entity::{account, login_throttle};
-use super::notice::notice;
-use super::throttle_store;
+use super::store;
 use crate::App;
+use crate::accounts::entity::{account, login_throttle};
+use crate::accounts::notice::notice;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::notice::Notice;
@@ -157,7 +157,7 @@ impl Attempt {
                     blocked_until: Some(now.plus_seconds(wait).get()),
                     ..row
                 };
-                throttle_store::save(tx, blocked).await?;
+                store::save(tx, blocked).await?;
                 return Ok((Place::Blocked(wait), false));
             }
             if row.failures + row.pending >= bucket.limit {
@@ -171,7 +171,7 @@ impl Attempt {
                 pending_at: Some(now.get()),
                 ..row
             };
-            throttle_store::save(tx, taken).await?;
+            store::save(tx, taken).await?;
         }
         Ok((Place::Taken, self.is_slowed(tx, wait, now).await?))
     }
@@ -181,7 +181,7 @@ impl Attempt {
             return Ok(false);
         }
         let hashes = self.slowed_by.iter().map(|(key, _)| key.hash.clone());
-        let rows = throttle_store::of_keys(tx, hashes).await?;
+        let rows = store::of_keys(tx, hashes).await?;
         Ok(rows.into_iter().any(|row| {
             let row = settled(row, wait, now);
             self.slowed_by
@@ -203,7 +203,7 @@ impl Attempt {
                 blocked_until: (failures >= bucket.limit).then(|| now.plus_seconds(wait).get()),
                 ..row
             };
-            throttle_store::save(tx, failed).await?;
+            store::save(tx, failed).await?;
         }
         let row = settled(held(tx, &self.name, now).await?, wait, now);
         let failures = row.failures + 1;
@@ -212,7 +212,7 @@ impl Attempt {
             last_failure_at: now.get(),
             ..row
         };
-        throttle_store::save(tx, failed).await?;
+        store::save(tx, failed).await?;
         if failures == i32::from(app.profile.sign_in.mail_after)
             && let Some(holder) = holder
         {
@@ -243,7 +243,7 @@ impl Attempt {
                 pending: (row.pending - 1).max(0),
                 ..row
             };
-            throttle_store::save(tx, given_back).await?;
+            store::save(tx, given_back).await?;
         }
         Ok(())
     }
@@ -351,30 +351,30 @@ async fn count_one(tx: &Tx, key: &Key, limit: i32, wait: i64, now: Timestamp) ->
         blocked_until: (failures >= limit).then(|| now.plus_seconds(wait).get()),
         ..row
     };
-    throttle_store::save(tx, counted).await
+    store::save(tx, counted).await
 }
 
 /// An attempt is only made where there is no block: if there is one now, this attempt has set it.
 async fn uncount_one(tx: &Tx, key: &Key) -> Result<()> {
-    let known = throttle_store::hold(tx, key.kind, key.hash.clone()).await?;
+    let known = store::hold(tx, key.kind, key.hash.clone()).await?;
     if let Some(row) = known {
         let without = login_throttle::Model {
             failures: (row.failures - 1).max(0),
             blocked_until: None,
             ..row
         };
-        throttle_store::save(tx, without).await?;
+        store::save(tx, without).await?;
     }
     Ok(())
 }
 
 async fn held(tx: &Tx, key: &Key, now: Timestamp) -> Result<login_throttle::Model> {
-    throttle_store::hold_or_add(tx, key.kind, key.hash.clone(), now).await
+    store::hold_or_add(tx, key.kind, key.hash.clone(), now).await
 }
 
 /// Deletes counts whose last failure is a day old; those that somebody counts on just now are left for the next time.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
-    throttle_store::delete_before(tx, now.plus_seconds(-KEPT)).await
+    store::delete_before(tx, now.plus_seconds(-KEPT)).await
 }
 
 #[cfg(test)]

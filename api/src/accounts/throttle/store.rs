@@ -1,6 +1,6 @@
 //! Queries on counts of attempts.
 
-use super::entity::login_throttle::{ActiveModel, Column, Entity, Model};
+use crate::accounts::entity::login_throttle::{ActiveModel, Column, Entity, Model};
 use crate::db::hold::{self, Hold};
 use crate::db::{Tx, engine};
 use crate::error::{Error, Result};

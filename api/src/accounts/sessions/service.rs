@@ -1,7 +1,8 @@
 //! One's own sessions: where one is signed in, and ending it there.
 
-use super::entity::session;
-use super::{session_store, store};
+use super::store;
+use crate::accounts::entity::session;
+use crate::accounts::store::hold;
 use crate::audit::Event;
 use crate::authz::Caller;
 use crate::error::{Error, Result};
@@ -15,7 +16,7 @@ pub async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<OpenSession
     let (app, own) = (&caller.app, caller.account()?);
     let idle = i64::from(app.profile.session.of(own.role).idle_minutes) * 60;
     let now = caller.now;
-    let mut open = session_store::open_sessions(app.db.read(), own.credential_id, now, idle, wanted).await?;
+    let mut open = store::open_sessions(app.db.read(), own.credential_id, now, idle, wanted).await?;
     let next_cursor = wanted.cut(&mut open, place);
     let items = open.into_iter().map(|session| OpenSessionOut {
         id: session.id,
@@ -32,7 +33,7 @@ pub async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<OpenSession
 }
 
 /// The place of a session in the list.
-pub(super) fn place(row: &session::Model) -> String {
+pub(in crate::accounts) fn place(row: &session::Model) -> String {
     let at = Timestamp::from(row.created_at);
     Moment { at, id: row.id }.write()
 }
@@ -60,7 +61,7 @@ pub async fn end_others(caller: &Caller) -> Result<SessionsEnded> {
     let ended = app
         .db
         .write(&caller.actor, caller.now, async |tx| {
-            store::hold(tx, id).await?;
+            hold(tx, id).await?;
             let ended = store::end_other_browsers(tx, id, keep, "ended_by_holder", caller.now).await?;
             let event = Event::new("other_sessions_ended", "account")
                 .on(id)

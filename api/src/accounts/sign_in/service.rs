@@ -1,8 +1,10 @@
 //! Signing in, staying signed in, signing out.
 
-use super::entity::account;
-use super::{draft_key, second_factor, service, store, throttle::Attempt};
+use super::store::{add_refresh_token, refresh_token, use_refresh_token};
 use crate::App;
+use crate::accounts::entity::account;
+use crate::accounts::throttle::Attempt;
+use crate::accounts::{draft_key, passwords, second_factor, service, sessions, store};
 use crate::audit::Event;
 use crate::crypto;
 use crate::crypto::token;
@@ -156,15 +158,15 @@ async fn admit(visitor: &Visitor, claim: &Claim<'_>, refresh_token: &str) -> Res
             }
             attempt.forgive(tx, now).await?;
             if held.password_once {
-                store::spend_password(tx, held.id).await?;
+                passwords::store::spend_password(tx, held.id).await?;
             }
-            let id = store::open_session(tx, held.id, claim.device.clone(), now, expires_at).await?;
-            store::add_refresh_token(tx, id, fingerprint(refresh_token), now).await?;
+            let id = sessions::store::open_session(tx, held.id, claim.device.clone(), now, expires_at).await?;
+            add_refresh_token(tx, id, fingerprint(refresh_token), now).await?;
             let mut event = event("signed_in")
                 .with("session", id.to_string())
                 .with("second_factor", takes_code);
             if let Some(most) = app.profile.session.max_concurrent {
-                let ended = store::end_oldest_sessions(tx, held.id, most, now).await?;
+                let ended = sessions::store::end_oldest_sessions(tx, held.id, most, now).await?;
                 if ended > 0 {
                     event = event.with("sessions_ended", ended);
                 }
@@ -233,7 +235,7 @@ const REPEAT_SECONDS: i64 = 20;
 pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
     let (app, now) = (&visitor.app, visitor.now);
     let refused = || Error::new(ErrorCode::RefreshRefused);
-    let Some(known) = store::refresh_token(app.db.read(), fingerprint(token)).await? else {
+    let Some(known) = refresh_token(app.db.read(), fingerprint(token)).await? else {
         return Err(refused());
     };
     let session_id = known.session_id;
@@ -241,10 +243,10 @@ pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
     let account_id = app
         .db
         .write(&visitor.actor, now, async |tx| {
-            let is_first_use = store::use_refresh_token(tx, fingerprint(token), now).await?;
+            let is_first_use = use_refresh_token(tx, fingerprint(token), now).await?;
             let is_repeat = !is_first_use && was_just_used(tx, token, now).await?;
             let usable = if is_first_use || is_repeat {
-                service::live_session(tx, app, session_id, now).await?
+                live_session(tx, app, session_id, now).await?
             } else {
                 None
             };
@@ -254,17 +256,17 @@ pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
                 } else {
                     "refresh_token_replayed"
                 };
-                store::end_session(tx, session_id, reason, now).await?;
+                sessions::store::end_session(tx, session_id, reason, now).await?;
                 // The end of the family must be kept although the request fails: answer outside.
                 return Ok((None, Event::new(reason, "session").on(session_id).into()));
             };
             let mut event = Event::new("session_renewed", "session").on(session_id);
             if is_first_use {
-                store::add_refresh_token(tx, session_id, fingerprint(&refresh_token), now).await?;
+                add_refresh_token(tx, session_id, fingerprint(&refresh_token), now).await?;
             } else {
                 event = event.with("repeated", true);
             }
-            store::touch_session(tx, session_id, now).await?;
+            sessions::store::touch_session(tx, session_id, now).await?;
             Ok((Some(account), event.into()))
         })
         .await?
@@ -272,10 +274,28 @@ pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
     opened(app, account_id, session_id, refresh_token, now).await
 }
 
+/// The account behind a session that may go on, if it may: neither ended nor expired nor idle too long (LC-7.3).
+async fn live_session(tx: &Tx, app: &App, session_id: Uuid, now: Timestamp) -> Result<Option<Uuid>> {
+    let Some(session) = sessions::store::session(tx, session_id).await? else {
+        return Ok(None);
+    };
+    let Some(account) = store::by_id(tx, session.account_id).await? else {
+        return Ok(None);
+    };
+    if !store::is_active(tx, &account).await? {
+        return Ok(None);
+    }
+    let limits = app.profile.session.of(*account.role);
+    let is_live = session.ended_at.is_none()
+        && Timestamp::from(session.expires_at) > now
+        && Timestamp::from(session.last_used_at).plus_seconds(i64::from(limits.idle_minutes) * 60) > now;
+    Ok(is_live.then_some(account.id))
+}
+
 /// Whether a spent token was spent a moment ago. Read in the transaction that failed to spend it, so that who was faster
 /// has committed.
 async fn was_just_used(tx: &Tx, token: &str, now: Timestamp) -> Result<bool> {
-    let spent = store::refresh_token(tx, fingerprint(token)).await?;
+    let spent = refresh_token(tx, fingerprint(token)).await?;
     let used_at = spent.and_then(|spent| spent.used_at).map(Timestamp::from);
     Ok(used_at.is_some_and(|at| at.plus_seconds(REPEAT_SECONDS) > now))
 }
@@ -289,12 +309,12 @@ fn successor(app: &App, token: &str) -> String {
 /// Ends the session that the refresh token belongs to; an unknown token ends nothing.
 pub async fn logout(visitor: &Visitor, token: &str) -> Result<()> {
     let (app, now) = (&visitor.app, visitor.now);
-    let Some(known) = store::refresh_token(app.db.read(), fingerprint(token)).await? else {
+    let Some(known) = refresh_token(app.db.read(), fingerprint(token)).await? else {
         return Ok(());
     };
     app.db
         .write(&visitor.actor, now, async |tx| {
-            store::end_session(tx, known.session_id, "signed_out", now).await?;
+            sessions::store::end_session(tx, known.session_id, "signed_out", now).await?;
             Ok(((), Event::new("signed_out", "session").on(known.session_id).into()))
         })
         .await

@@ -1,9 +1,9 @@
 //! Finding the account that is meant, and whether the caller may act on it.
 
 use super::account_tier::tier_of;
-use super::out::Telling;
+use super::answer::Telling;
 use super::query::{AccountPlace, AccountSort, Filter};
-use super::{out, store};
+use super::{answer, store};
 use crate::App;
 use crate::accounts::entity::account;
 use crate::audit::{self, Event};
@@ -64,7 +64,7 @@ pub(super) fn demand_reason(app: &App, own: AccountTier, target: AccountTier, wh
 pub async fn get(caller: &ScopedCaller<Accounts>, id: Uuid) -> Result<ManagedAccountOut> {
     let app = &caller.app;
     let account = visible(app, caller, app.db.read(), id).await?;
-    let out = out::managed(app.db.read(), &Telling::to(app, caller).await?, account).await?;
+    let out = answer::managed(app.db.read(), &Telling::to(app, caller).await?, account).await?;
     let event = Event::new("account_read", "account")
         .on(id)
         .in_area(&out.summary.area.code);
@@ -86,12 +86,12 @@ pub async fn list(
     let last = found.last().filter(|_| more).map(|account| match sort {
         AccountSort::Area => AccountPlace::Area(account.area_path.clone(), account.login.clone()),
         AccountSort::Updated => AccountPlace::Updated(Moment {
-            at: out::updated_at(account),
+            at: answer::updated_at(account),
             id: account.id,
         }),
     });
     let read: Vec<String> = found.iter().map(|account| account.id.to_string()).collect();
-    let items = out::summaries(app.db.read(), &Telling::to(app, caller).await?, found).await?;
+    let items = answer::summaries(app.db.read(), &Telling::to(app, caller).await?, found).await?;
     let event = Event::new("accounts_listed", "account").with("accounts", read);
     app.db.record(&caller.actor, caller.now, event).await?;
     let page = AccountPage {

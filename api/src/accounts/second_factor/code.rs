@@ -1,9 +1,9 @@
 //! The second factor: a code of an authenticator app (RFC 6238), and recovery codes for when the app is lost.
 
-use super::entity::{account, recovery_code};
-use super::notice::notice;
-use super::second_factor_store as factors;
+use super::store;
 use crate::App;
+use crate::accounts::entity::{account, recovery_code};
+use crate::accounts::notice::notice;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::notice::Notice;
@@ -21,11 +21,16 @@ pub(super) const SECRET: &str = "second_factor.secret";
 const RECOVERY: &str = "recovery_code.code";
 /// What the app shows beside the login name.
 const ISSUER: &str = "Lưu Trú";
+
 /// How it stands with the second factor of an account.
-pub(super) async fn state(db: &impl ConnectionTrait, account_id: Uuid, required: bool) -> Result<SecondFactorState> {
-    let known = factors::of(db, account_id).await?;
+pub(in crate::accounts) async fn state(
+    db: &impl ConnectionTrait,
+    account_id: Uuid,
+    required: bool,
+) -> Result<SecondFactorState> {
+    let known = store::of(db, account_id).await?;
     let enabled_at = known.and_then(|known| known.confirmed_at).map(Timestamp::from);
-    let left = factors::recovery_codes_left(db, account_id).await?;
+    let left = store::recovery_codes_left(db, account_id).await?;
     Ok(SecondFactorState {
         enabled_at,
         required,
@@ -34,15 +39,15 @@ pub(super) async fn state(db: &impl ConnectionTrait, account_id: Uuid, required:
 }
 
 /// Since when signing in to the account takes a code.
-pub(super) async fn since(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Option<Timestamp>> {
-    let row = factors::of(db, account_id).await?;
+pub(in crate::accounts) async fn since(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Option<Timestamp>> {
+    let row = store::of(db, account_id).await?;
     let active = row.filter(|row| row.secret_sealed.is_some());
     Ok(active.and_then(|row| row.confirmed_at).map(Into::into))
 }
 
 /// Whether signing in to the account takes a code.
-pub(super) async fn is_active(tx: &Tx, account_id: Uuid) -> Result<bool> {
-    Ok(factors::hold(tx, account_id)
+pub(in crate::accounts) async fn is_active(tx: &Tx, account_id: Uuid) -> Result<bool> {
+    Ok(store::hold(tx, account_id)
         .await?
         .is_some_and(|row| row.secret_sealed.is_some()))
 }
@@ -52,14 +57,14 @@ pub(super) async fn is_active(tx: &Tx, account_id: Uuid) -> Result<bool> {
 ///
 /// Whoever gets this far knows the password. Wrong codes of the app add up until the password is changed or another factor
 /// is set up; the holder is told, and after so many the app's codes are taken no more: a thief must not have for ever.
-pub(super) async fn verify(
+pub(in crate::accounts) async fn verify(
     tx: &Tx,
     app: &App,
     account: &account::Model,
     code: &OneTimeCode,
     now: Timestamp,
 ) -> Result<bool> {
-    let Some(row) = factors::hold(tx, account.id).await? else {
+    let Some(row) = store::hold(tx, account.id).await? else {
         return Ok(false);
     };
     let Some(sealed) = &row.secret_sealed else {
@@ -76,10 +81,10 @@ pub(super) async fn verify(
     let step =
         step_of(app, account.id, sealed, digits, now)?.filter(|step| row.last_step.is_none_or(|last| *step > last));
     if let Some(step) = step {
-        factors::set_last_step(tx, account.id, step).await?;
+        store::set_last_step(tx, account.id, step).await?;
     } else {
         let wrong = row.wrong_codes + 1;
-        factors::set_wrong_codes(tx, account.id, wrong).await?;
+        store::set_wrong_codes(tx, account.id, wrong).await?;
         if wrong == i32::from(terms.wrong_codes) {
             outbox::send_mail(tx, app, notice(Notice::SecondFactorStopped, account, Lang::Vi), now).await?;
         } else if wrong == i32::from(terms.tell_after) {
@@ -90,12 +95,12 @@ pub(super) async fn verify(
 }
 
 /// Counts wrong codes anew: whoever knew the password before does not know it now.
-pub(super) async fn forget_wrong_codes(tx: &Tx, account_id: Uuid) -> Result<()> {
-    factors::set_wrong_codes(tx, account_id, 0).await
+pub(in crate::accounts) async fn forget_wrong_codes(tx: &Tx, account_id: Uuid) -> Result<()> {
+    store::set_wrong_codes(tx, account_id, 0).await
 }
 
 /// The code as it was typed; one of the wrong form is refused before it can count as a guess.
-pub(super) fn typed(code: Option<&str>) -> Result<Option<OneTimeCode>> {
+pub(in crate::accounts) fn typed(code: Option<&str>) -> Result<Option<OneTimeCode>> {
     code.map(|code| rules::one_time_code::read(code).ok_or_else(|| Error::field("/code", FieldCode::CodeMalformed)))
         .transpose()
 }
@@ -103,8 +108,8 @@ pub(super) fn typed(code: Option<&str>) -> Result<Option<OneTimeCode>> {
 /// Takes the second factor of an account away: for whoever resets the credentials of a person who lost telephone and
 /// recovery codes.
 pub async fn forget(tx: &Tx, account_id: Uuid) -> Result<()> {
-    factors::delete_recovery_codes(tx, account_id).await?;
-    factors::delete(tx, account_id).await
+    store::delete_recovery_codes(tx, account_id).await?;
+    store::delete(tx, account_id).await
 }
 
 /// Six digits of SHA-1 every 30 seconds: what every app can do, many cannot do more.
@@ -140,17 +145,17 @@ fn recovery_value(account_id: Uuid, code: &str) -> String {
 }
 
 pub(super) async fn replace_recovery_codes(tx: &Tx, app: &App, account_id: Uuid, codes: &[String]) -> Result<()> {
-    factors::delete_recovery_codes(tx, account_id).await?;
+    store::delete_recovery_codes(tx, account_id).await?;
     let rows = codes.iter().map(|code| recovery_code::ActiveModel {
         account_id: Set(account_id),
         code_hash: Set(app.sealer.index(RECOVERY, &recovery_value(account_id, code))),
         used_at: Set(None),
     });
-    factors::add_recovery_codes(tx, rows.collect()).await
+    store::add_recovery_codes(tx, rows.collect()).await
 }
 
 async fn use_recovery_code(tx: &Tx, app: &App, account_id: Uuid, code: &str, now: Timestamp) -> Result<bool> {
     // Made with the index key of its day, which cannot be exchanged: nobody knows the code but its holder.
     let hashes = app.sealer.indexes(RECOVERY, &recovery_value(account_id, code));
-    factors::use_recovery_code(tx, account_id, hashes, now).await
+    store::use_recovery_code(tx, account_id, hashes, now).await
 }

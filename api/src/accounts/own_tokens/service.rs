@@ -3,11 +3,12 @@
 //! Each is a session without refresh tokens: what ends a session ends it too (a lock, another password), and what it does
 //! is audited under it. Only the hash of its text is kept.
 
-use super::entity::session;
-use super::notice::notice;
-use super::proof::{self, Asked, Code};
-use super::{second_factor, session_store, sessions, store};
+use super::store;
 use crate::App;
+use crate::accounts::entity::session;
+use crate::accounts::notice::notice;
+use crate::accounts::proof::{self, Asked, Code};
+use crate::accounts::{second_factor, sessions};
 use crate::audit::Event;
 use crate::authz::Caller;
 use crate::crypto;
@@ -32,12 +33,12 @@ pub async fn own_token(app: &App, token: &str, now: Timestamp) -> Result<Option<
     if !token.starts_with(BEGINNING) {
         return Ok(None);
     }
-    let known = session_store::own_token(app.db.read(), crypto::hash(token.as_bytes()))
+    let known = store::own_token(app.db.read(), crypto::hash(token.as_bytes()))
         .await?
         .ok_or_else(|| Error::new(ErrorCode::TokenInvalid))?;
     if Timestamp::from(known.last_used_at).plus_seconds(USED_SECONDS) <= now && known.ended_at.is_none() {
         app.db
-            .write_unaudited(async |tx| store::touch_session(tx, known.id, now).await)
+            .write_unaudited(async |tx| sessions::store::touch_session(tx, known.id, now).await)
             .await?;
     }
     Ok(Some((known.account_id, known.id)))
@@ -46,8 +47,7 @@ pub async fn own_token(app: &App, token: &str, now: Timestamp) -> Result<Option<
 /// Those that may be used.
 pub(super) async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<AccessTokensOut> {
     let app = &caller.app;
-    let mut known =
-        session_store::own_tokens(app.db.read(), caller.account()?.credential_id, caller.now, wanted).await?;
+    let mut known = store::own_tokens(app.db.read(), caller.account()?.credential_id, caller.now, wanted).await?;
     let next_cursor = wanted.cut(&mut known, sessions::place);
     Ok(AccessTokensOut {
         items: known.into_iter().map(out).collect(),
@@ -72,13 +72,13 @@ pub(super) async fn create(caller: &Caller, once: Once, body: &AccessTokenIn) ->
             Effect::Created,
             async |tx, account| {
                 let most = app.profile.session.max_tokens;
-                if session_store::count_own_tokens(tx, account.id, caller.now).await? >= u64::from(most) {
+                if store::count_own_tokens(tx, account.id, caller.now).await? >= u64::from(most) {
                     return Err(Error::new(ErrorCode::AccessTokenLimit).with("max", most));
                 }
                 let expires_at = caller.now.plus_seconds(i64::from(body.days) * 86_400);
                 let hash = crypto::hash(secret.as_bytes());
                 let name = body.name.trim().to_owned();
-                let made = session_store::add_own_token(tx, account.id, name, hash, caller.now, expires_at).await?;
+                let made = store::add_own_token(tx, account.id, name, hash, caller.now, expires_at).await?;
                 outbox::send_mail(
                     tx,
                     app,
@@ -102,11 +102,11 @@ pub(super) async fn create(caller: &Caller, once: Once, body: &AccessTokenIn) ->
 /// Ends one, from the next request on.
 pub(super) async fn end(caller: &Caller, id: Uuid, once: Once) -> Result<Answer> {
     let app = &caller.app;
-    session_store::usable_token(app.db.read(), caller.account()?.credential_id, id, caller.now)
+    store::usable_token(app.db.read(), caller.account()?.credential_id, id, caller.now)
         .await?
         .ok_or_else(Error::not_found)?;
     once.write(caller, Effect::Empty, async |tx| {
-        store::end_session(tx, id, "ended_by_holder", caller.now).await?;
+        sessions::store::end_session(tx, id, "ended_by_holder", caller.now).await?;
         Ok(((), Event::new("access_token_ended", "session").on(id).into()))
     })
     .await

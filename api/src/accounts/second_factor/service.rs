@@ -1,10 +1,11 @@
 //! Setting a second factor up, and giving it up.
 
-use super::entity::second_factor as factor;
-use super::notice::notice;
-use super::proof::{self, Asked, Code};
-use super::second_factor::{SECRET, forget, replace_recovery_codes, step_of, totp, typed, unusable};
-use super::{second_factor_store as factors, store};
+use super::code::{SECRET, forget, replace_recovery_codes, step_of, totp, typed, unusable};
+use super::store;
+use crate::accounts::entity::second_factor;
+use crate::accounts::notice::notice;
+use crate::accounts::proof::{self, Asked, Code};
+use crate::accounts::sessions;
 use crate::audit::Event;
 use crate::authz::Caller;
 use crate::crypto;
@@ -45,7 +46,7 @@ pub async fn enrol(caller: &Caller, body: &SecondFactorEnrolIn) -> Result<Second
                     .sealer
                     .seal(SECRET, account.id, secret.as_slice())
                     .map_err(Error::internal)?;
-                store::set_pending_factor(tx, account.id, sealed).await?;
+                store::set_pending(tx, account.id, sealed).await?;
                 Ok(((), Event::new("second_factor_begun", "account").on(account.id).into()))
             },
         )
@@ -72,12 +73,14 @@ pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) 
         return Err(Error::field("/code", FieldCode::CodeMalformed));
     };
     once.write(caller, Effect::Changed, async |tx| {
-        let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-        let pending = factors::hold(tx, id).await?.and_then(|row| row.pending_sealed);
+        let account = crate::accounts::store::hold(tx, id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        let pending = store::hold(tx, id).await?.and_then(|row| row.pending_sealed);
         let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
         let step = step_of(app, id, &sealed, &digits, caller.now)?
             .ok_or_else(|| Error::field("/code", FieldCode::CodeWrong))?;
-        let row = factor::ActiveModel {
+        let row = second_factor::ActiveModel {
             account_id: Set(id),
             secret_sealed: Set(Some(sealed)),
             confirmed_at: Set(Some(caller.now.get())),
@@ -85,10 +88,11 @@ pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) 
             pending_sealed: Set(None),
             wrong_codes: Set(0),
         };
-        factors::update(tx, row).await?;
+        store::update(tx, row).await?;
         replace_recovery_codes(tx, app, id, &codes).await?;
         let keep = own.session_id()?;
-        let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
+        let ended =
+            sessions::store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
         outbox::send_mail(
             tx,
             app,
@@ -115,7 +119,7 @@ pub async fn remove(caller: &Caller, once: Once, body: &SecondFactorRemoveIn) ->
         return Err(Error::new(ErrorCode::SecondFactorCompulsory));
     }
     let id = own.credential_id;
-    let known = factors::of(app.db.read(), id).await?;
+    let known = store::of(app.db.read(), id).await?;
     if known.is_none_or(|known| known.secret_sealed.is_none()) {
         return Err(Error::new(ErrorCode::SecondFactorAbsent));
     }

@@ -1,12 +1,12 @@
 //! Queries on second factors and recovery codes.
 
-use super::entity::{recovery_code, second_factor};
+use crate::accounts::entity::{recovery_code, second_factor};
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::Result;
 use dto::Timestamp;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 /// The second factor of an account.
@@ -17,6 +17,27 @@ pub async fn of(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Option<se
 /// The same, held until the transaction ends.
 pub async fn hold(tx: &Tx, account_id: Uuid) -> Result<Option<second_factor::Model>> {
     Ok(second_factor::Entity::find_by_id(account_id).held().one(tx).await?)
+}
+
+/// Keeps a secret of the second factor that has yet to be confirmed; one that was shown before is forgotten.
+pub async fn set_pending(tx: &Tx, account_id: Uuid, sealed: Vec<u8>) -> Result<()> {
+    let row = second_factor::ActiveModel {
+        account_id: Set(account_id),
+        secret_sealed: Set(None),
+        confirmed_at: Set(None),
+        last_step: Set(None),
+        pending_sealed: Set(Some(sealed)),
+        wrong_codes: Set(0),
+    };
+    second_factor::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(second_factor::Column::AccountId)
+                .update_column(second_factor::Column::PendingSealed)
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
 }
 
 /// Stores changes of a second factor.
