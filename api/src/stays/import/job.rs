@@ -294,15 +294,7 @@ impl Sorted {
         }
         let mut new = blank_row(&looking.context, by, now, &notification);
         new.id = row.id;
-        let room_name = looking.context.room_name(notification.room_id, None);
-        row::fill_new(
-            &mut new,
-            app,
-            &looking.context.references,
-            notification,
-            room_name,
-            &warnings,
-        )?;
+        row::fill(&mut new, app, &looking.context, notification, &warnings)?;
         seen.add(guest, Place::Stay(new.code.clone()));
         self.stays.push(new);
         Ok(())
