@@ -1,5 +1,7 @@
 //! Queries on facilities, rooms and prices, always under a scope.
 
+pub mod units;
+
 use super::entity::{facility, listed_price, room};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use crate::authz::Territory;

@@ -1,8 +1,8 @@
 //! Queries on units of agencies and their contacts.
 
-use super::entity::{contact, unit};
 use crate::db::hold::Hold;
 use crate::db::{Coded, Tx};
+use crate::directory::entity::{contact, unit};
 use crate::error::Result;
 use dto::account::{AccountTier, Role};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, SelectStatement};

@@ -1,11 +1,13 @@
 //! Idempotency keys: the same request twice is carried out once.
 
-use super::idempotency_key;
+mod entity;
+mod store;
+
 use crate::App;
 use crate::audit::{Actor, Event, Events};
 use crate::authz::{Caller, Flag, POLICY, Principal, ScopedCaller};
 use crate::crypto;
-use crate::db::{Tx, engine};
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::places;
@@ -14,8 +16,7 @@ use actix_web::http::header::LOCATION;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
@@ -306,8 +307,7 @@ impl Once {
     /// Releases the key within the transaction that took it, because none of the work was done.
     pub async fn give_back(&self, tx: &Tx, caller: &impl Requester) -> Result<()> {
         if let Some(key) = &self.key {
-            let sql = "DELETE FROM idempotency_key WHERE account_id = ? AND key = ?";
-            run(tx, sql, [caller.key_owner().into(), key.clone().into()]).await?;
+            store::delete(tx, caller.key_owner(), key).await?;
         }
         Ok(())
     }
@@ -335,14 +335,7 @@ impl Once {
                 .sealer
                 .seal(COLUMN, account, &answer.body)
                 .map_err(Error::internal)?;
-            let sql = "UPDATE idempotency_key SET status = ?, answer_sealed = ? WHERE account_id = ? AND key = ?";
-            let values = [
-                answer.status.cast_signed().into(),
-                sealed.into(),
-                account.into(),
-                key.clone().into(),
-            ];
-            run(tx, sql, values).await?;
+            store::keep(tx, account, key, answer.status.cast_signed(), sealed).await?;
         }
         Ok(answer)
     }
@@ -392,23 +385,12 @@ impl Once {
 /// Deletes keys that are too old for a repeat, and deletes answers with a secret earlier: a duplicate of such a request
 /// is refused for the whole time, but the secret is not kept that long.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
-    use idempotency_key::{Column, Entity};
     let telling_secrets = POLICY
         .iter()
         .filter(|row| row.has(Flag::TellsSecret))
         .map(|row| row.operation);
-    Entity::delete_many()
-        .filter(Column::CreatedAt.lt(now.plus_seconds(-KEPT).get()))
-        .exec(tx)
-        .await?;
-    Entity::update_many()
-        .col_expr(Column::AnswerSealed, Expr::value(None::<Vec<u8>>))
-        .filter(Column::Operation.is_in(telling_secrets))
-        .filter(Column::AnswerSealed.is_not_null())
-        .filter(Column::CreatedAt.lt(now.plus_seconds(-SECRET_KEPT).get()))
-        .exec(tx)
-        .await?;
-    Ok(())
+    store::delete_before(tx, now.plus_seconds(-KEPT)).await?;
+    store::forget_answers(tx, telling_secrets, now.plus_seconds(-SECRET_KEPT)).await
 }
 
 /// The value that identifies the request besides its key: the path and the body.
@@ -418,19 +400,12 @@ pub fn fingerprint(path: &str, body: &[u8]) -> Vec<u8> {
 
 /// Takes the key within the transaction; fails if the key is taken. On PostgreSQL this waits for the other transaction.
 async fn claim(tx: &Tx, caller: &impl Requester, key: &str, fingerprint: &[u8]) -> Result<()> {
-    let sql = "INSERT INTO idempotency_key (account_id, key, operation, request_hash, created_at) VALUES (?, ?, ?, ?, ?) \
-               ON CONFLICT (account_id, key) DO NOTHING";
-    let values = [
-        caller.key_owner().into(),
-        key.to_owned().into(),
-        caller.actor().operation.to_owned().into(),
-        caller.app().sealer.index(REQUEST, &hex(fingerprint)).into(),
-        caller.now().get().into(),
-    ];
-    if run(tx, sql, values).await? == 0 {
-        Err(Error::new(ErrorCode::IdempotencyKeyReused))
-    } else {
+    let request = caller.app().sealer.index(REQUEST, &hex(fingerprint));
+    let (owner, operation) = (caller.key_owner(), caller.actor().operation);
+    if store::claim(tx, (owner, key), operation, request, caller.now()).await? {
         Ok(())
+    } else {
+        Err(Error::new(ErrorCode::IdempotencyKeyReused))
     }
 }
 
@@ -441,22 +416,18 @@ async fn stored(
     fingerprint: &[u8],
 ) -> Result<Option<Answer>> {
     let account = caller.key_owner();
-    let sql = "SELECT request_hash, status, answer_sealed FROM idempotency_key WHERE account_id = ? AND key = ?";
-    let statement = Statement::from_sql_and_values(
-        db.get_database_backend(),
-        engine::placeholders(db, sql),
-        [account.into(), key.to_owned().into()],
-    );
-    let Some(row) = db.query_one_raw(statement).await? else {
+    let Some(known) = store::by_key(db, account, key).await? else {
         return Ok(None);
     };
-    let known = row.try_get::<Vec<u8>>("", "request_hash")?;
-    if !caller.app().sealer.indexes(REQUEST, &hex(fingerprint)).contains(&known) {
+    if !caller
+        .app()
+        .sealer
+        .indexes(REQUEST, &hex(fingerprint))
+        .contains(&known.request_hash)
+    {
         return Err(Error::new(ErrorCode::IdempotencyKeyReused));
     }
-    let (status, sealed): (Option<i16>, Option<Vec<u8>>) =
-        (row.try_get("", "status")?, row.try_get("", "answer_sealed")?);
-    let (Some(status), Some(sealed)) = (status, sealed) else {
+    let (Some(status), Some(sealed)) = (known.status, known.answer_sealed) else {
         return Ok(None);
     };
     let body = caller
@@ -480,9 +451,4 @@ fn hex(fingerprint: &[u8]) -> String {
         text.push_str(&format!("{byte:02x}"));
         text
     })
-}
-
-async fn run<const N: usize>(tx: &Tx, sql: &str, values: [sea_orm::Value; N]) -> Result<u64> {
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), engine::placeholders(tx, sql), values);
-    Ok(tx.execute_raw(statement).await?.rows_affected())
 }

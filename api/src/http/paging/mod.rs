@@ -1,13 +1,13 @@
 //! Pages of lists: cursors, which only the service that made them can read.
 
+mod store;
+
 use crate::App;
 use crate::error::{Error, Result};
 use crate::http::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::FieldCode;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -73,22 +73,6 @@ impl<P> Wanted<P> {
     }
 }
 
-impl Wanted<Moment> {
-    /// The rows of the page in a list sorted by time, latest first.
-    pub fn latest_first<E: EntityTrait>(
-        &self,
-        rows: Select<E>,
-        at: impl ColumnTrait,
-        id: impl ColumnTrait,
-    ) -> Select<E> {
-        let rows = match self.after {
-            Some(place) => rows.filter(place.before(at, id)),
-            None => rows,
-        };
-        rows.order_by_desc(at).order_by_desc(id).limit(self.rows())
-    }
-}
-
 /// A position by id.
 pub fn read_id(cursor: &str) -> Option<Uuid> {
     Uuid::parse_str(&read(cursor)?).ok()
@@ -124,25 +108,6 @@ impl Moment {
             at: Timestamp::from_unix(at.parse().ok()?)?,
             id: Uuid::parse_str(id).ok()?,
         })
-    }
-
-    /// Rows after it in a list with the latest first.
-    pub fn before(self, at: impl ColumnTrait, id: impl ColumnTrait) -> Condition {
-        Condition::all().add(at.lte(self.at.get())).add(
-            Condition::any()
-                .add(at.lt(self.at.get()))
-                .add(Condition::all().add(at.eq(self.at.get())).add(id.lt(self.id))),
-        )
-    }
-
-    /// Rows after it in a list with the earliest first; `at` as in the index of the list.
-    pub fn beyond(self, at: &Expr, id: impl ColumnTrait) -> Condition {
-        let (moment, at) = (self.at.get(), || at.clone());
-        Condition::all().add(at().gte(moment)).add(
-            Condition::any()
-                .add(at().gt(moment))
-                .add(Condition::all().add(at().eq(moment)).add(id.gt(self.id))),
-        )
     }
 }
 

@@ -1,5 +1,7 @@
 //! Queries on runs of jobs and on what came of them.
 
+pub mod rows;
+
 use super::entity::{job_run, job_state};
 use super::lease::{Lease, lease_is_over};
 use crate::db::{Tx, engine};

@@ -1,5 +1,9 @@
 //! Queries of the keyring.
 
+mod sealed;
+
+pub use sealed::{SealedRow, replace, sealed_rows};
+
 use super::columns::TABLES;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use crate::db::{Tx, engine};
@@ -107,7 +111,7 @@ pub struct Rotation {
 }
 
 /// A statement written with `?`, for the engine at hand.
-pub fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
+fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(db.get_database_backend(), engine::placeholders(db, sql), values)
 }
 

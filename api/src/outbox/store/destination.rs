@@ -1,10 +1,10 @@
 //! Queries on destinations.
 
-use super::destination::{LEASE, LONGEST};
-use super::entity::outbox_destination::{Column, Entity, Model};
-use super::kind;
 use crate::db::{Tx, engine};
 use crate::error::Result;
+use crate::outbox::destination::{LEASE, LONGEST};
+use crate::outbox::entity::outbox_destination::{Column, Entity, Model};
+use crate::outbox::kind;
 use dto::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};

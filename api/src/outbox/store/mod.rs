@@ -1,5 +1,7 @@
 //! Queries on what is to be delivered.
 
+pub mod destination;
+
 use super::destination::LEASE;
 use super::entity::outbox::{ActiveModel, Column, Entity, Model};
 use crate::db::{Tx, engine, hold};

@@ -1,8 +1,10 @@
 //! Queries on dossiers, always under a scope or under the applicant's code.
 
+pub mod queue;
+pub mod strangers;
+
 use super::entity::dossier_attachment::AttachmentHead;
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
-use super::strangers;
 use crate::authz::{Dossiers, Handled};
 use crate::db::hold::Hold;
 use crate::db::{Coded, Tx, engine};

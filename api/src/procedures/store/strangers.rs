@@ -1,27 +1,17 @@
-//! What strangers send, apart from the evidence until somebody has vouched for it: the link in the mail was followed, or an
-//! officer has taken the report up. What nobody vouches for is wiped, and a day takes only so many bytes of it.
+//! Queries on what strangers send, apart from the evidence until somebody has vouched for it.
 
-use super::entity::dossier_attachment::AttachmentHead;
-use super::entity::{dossier, dossier_attachment, dossier_draft, unproven_file};
-use crate::App;
-use crate::audit::{Actor, Event};
 use crate::db::hold::{self, Hold};
 use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
-use dto::Timestamp;
-use dto::problem::ErrorCode;
-use rules::zone::local_date;
+use crate::procedures::entity::dossier_attachment::AttachmentHead;
+use crate::procedures::entity::{dossier, dossier_attachment, dossier_draft, unproven_file};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
 };
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-const DAY: i64 = 86_400;
-/// How long a draft stays after its link has run out, and a file after its report was decided.
-const GRACE: i64 = DAY;
-/// How long a file waits at the most for somebody to vouch for it.
-const LONGEST: i64 = 30 * DAY;
 /// Most drafts that one round wipes; the rest goes with the next.
 const ROUND: u64 = 1_000;
 
@@ -159,65 +149,53 @@ pub async fn file(db: &impl ConnectionTrait, dossier_id: Uuid, id: Uuid) -> Resu
     }))
 }
 
-/// Takes bytes off what all strangers together may send on a day.
-///
-/// # Errors
-/// There are not so many left.
-pub async fn take_quota(tx: &Tx, app: &App, bytes: usize, now: Timestamp) -> Result<()> {
+/// Adds bytes to those that all strangers together have sent on a day; how many there are now.
+pub async fn add_to_day(tx: &Tx, day: Date, bytes: i64) -> Result<Option<i64>> {
     #[derive(FromQueryResult)]
     struct Day {
         bytes: i64,
     }
-    if bytes == 0 {
-        return Ok(());
-    }
-    let bytes = i64::try_from(bytes).map_err(Error::internal)?;
     let sql = "INSERT INTO public_intake (day, bytes) VALUES (?, ?) \
                ON CONFLICT (day) DO UPDATE SET bytes = public_intake.bytes + excluded.bytes RETURNING bytes";
-    let values = [local_date(now.get()).into(), bytes.into()];
+    let values = [day.into(), bytes.into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), engine::placeholders(tx, sql), values);
     let day = Day::find_by_statement(statement).one(tx).await?;
-    let most = i64::from(app.profile.public_access.megabytes_a_day) * 1024 * 1024;
-    if day.is_none_or(|day| day.bytes > most) {
-        return Err(Error::new(ErrorCode::PublicQuotaUsed).retry_after(DAY.unsigned_abs()));
-    }
-    Ok(())
+    Ok(day.map(|day| day.bytes))
 }
 
-/// Wipes what nobody has vouched for: drafts a day after their link ran out, files of reports a day after their decision.
-pub async fn wipe(app: &App, now: Timestamp) -> Result<()> {
-    let before = |seconds: i64| now.plus_seconds(-seconds).get();
-    let (drafts, files) = app
-        .db
-        .write_unaudited(async |tx| {
-            // The drafts before their files: whoever takes one back comes that way.
-            let drafts = dossier_draft::Entity::find()
-                .filter(dossier_draft::Column::ConfirmUntil.lt(before(GRACE)))
-                .limit(ROUND);
-            let drafts = hold::ids(tx, drafts, dossier_draft::Column::Id).await?;
-            let decided = dossier::Entity::find()
-                .select_only()
-                .column(dossier::Column::Id)
-                .filter(dossier::Column::DecidedAt.lt(before(GRACE)))
-                .filter(dossier::Column::DecidedAt.gt(before(GRACE + LONGEST)))
-                .into_query();
-            let unwanted = Condition::any()
-                .add(unproven_file::Column::DossierId.is_in(drafts.clone()))
-                .add(unproven_file::Column::DossierId.in_subquery(decided))
-                .add(unproven_file::Column::AddedAt.lt(before(LONGEST)));
-            let files = unproven_file::Entity::delete_many().filter(unwanted).exec(tx).await?;
-            let over = dossier_draft::Column::Id.is_in(drafts);
-            let drafts = dossier_draft::Entity::delete_many().filter(over).exec(tx).await?;
-            tx.execute_unprepared("DELETE FROM public_intake WHERE day < (SELECT MAX(day) FROM public_intake)")
-                .await?;
-            Ok((drafts.rows_affected, files.rows_affected))
-        })
+/// Before when something is wiped.
+pub struct Ends {
+    /// Drafts whose link ran out.
+    pub links: OffsetDateTime,
+    /// Files of reports that were decided.
+    pub decided: OffsetDateTime,
+    /// Files of such reports are gone if those were decided before this.
+    pub decided_gone: OffsetDateTime,
+    /// Files that nobody has vouched for.
+    pub files: OffsetDateTime,
+}
+
+/// Wipes what nobody has vouched for, and the bytes of days before the last; how many drafts and how many files.
+pub async fn wipe(tx: &Tx, before: &Ends) -> Result<(u64, u64)> {
+    // The drafts before their files: whoever takes one back comes that way.
+    let drafts = dossier_draft::Entity::find()
+        .filter(dossier_draft::Column::ConfirmUntil.lt(before.links))
+        .limit(ROUND);
+    let drafts = hold::ids(tx, drafts, dossier_draft::Column::Id).await?;
+    let decided = dossier::Entity::find()
+        .select_only()
+        .column(dossier::Column::Id)
+        .filter(dossier::Column::DecidedAt.lt(before.decided))
+        .filter(dossier::Column::DecidedAt.gt(before.decided_gone))
+        .into_query();
+    let unwanted = Condition::any()
+        .add(unproven_file::Column::DossierId.is_in(drafts.clone()))
+        .add(unproven_file::Column::DossierId.in_subquery(decided))
+        .add(unproven_file::Column::AddedAt.lt(before.files));
+    let files = unproven_file::Entity::delete_many().filter(unwanted).exec(tx).await?;
+    let over = dossier_draft::Column::Id.is_in(drafts);
+    let drafts = dossier_draft::Entity::delete_many().filter(over).exec(tx).await?;
+    tx.execute_unprepared("DELETE FROM public_intake WHERE day < (SELECT MAX(day) FROM public_intake)")
         .await?;
-    if drafts + files == 0 {
-        return Ok(());
-    }
-    let event = Event::new("drafts_wiped", "dossier_draft")
-        .with("drafts", drafts)
-        .with("files", files);
-    app.db.record(&Actor::system("housekeeping"), now, event).await
+    Ok((drafts.rows_affected, files.rows_affected))
 }

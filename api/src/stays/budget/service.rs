@@ -1,18 +1,16 @@
-//! How many guests officers and administrators read in an hour: a limit, and a mail to the administrators before it.
-//!
-//! A session that was taken over must not empty a province in minutes. A facility reads its own guests, and is not counted.
+//! Counting what is read, refusing what is too much, and telling of it.
 
+use super::store::{add, delete_before};
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Caller, ScopedCaller, Territory};
-use crate::db::{Tx, engine};
+use crate::authz::{ScopedCaller, Territory};
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::outbox::{self, Mail};
 use dto::account::Role;
 use dto::problem::ErrorCode;
-use dto::{Lang, say};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use dto::{Lang, Timestamp, say};
 
 const HOUR: i64 = 3_600;
 
@@ -28,10 +26,11 @@ pub async fn take(app: &App, caller: &ScopedCaller<Territory>, guests: usize) ->
     let hour = now.unix() - now.unix().rem_euclid(HOUR);
     let terms = &app.profile.reading;
     let guests = i64::try_from(guests).map_err(Error::internal)?;
+    let credential = caller.account()?.credential_id;
     let crossed = app
         .db
         .write_unaudited(async |tx| {
-            let read = add(tx, caller, hour, guests).await?;
+            let read = add(tx, credential, hour, guests).await?;
             if read > i64::from(terms.guests_an_hour) {
                 return Err(Error::new(ErrorCode::ReadingBudgetUsed)
                     .with("most", terms.guests_an_hour)
@@ -43,20 +42,6 @@ pub async fn take(app: &App, caller: &ScopedCaller<Territory>, guests: usize) ->
         })
         .await?;
     if crossed { alarm(app, caller).await } else { Ok(()) }
-}
-
-async fn add(tx: &Tx, caller: &Caller, hour: i64, guests: i64) -> Result<i64> {
-    #[derive(FromQueryResult)]
-    struct Read {
-        guests: i64,
-    }
-    let sql = "INSERT INTO reading_hour (credential_id, hour, guests) VALUES (?, ?, ?) \
-               ON CONFLICT (credential_id, hour) DO UPDATE SET guests = reading_hour.guests + excluded.guests \
-               RETURNING guests";
-    let values = [caller.account()?.credential_id.into(), hour.into(), guests.into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), engine::placeholders(tx, sql), values);
-    let read = Read::find_by_statement(statement).one(tx).await?;
-    Ok(read.map_or(guests, |read| read.guests))
 }
 
 /// Tells the administrators, once an hour and account. The mail names the account and no guest.
@@ -84,11 +69,6 @@ async fn alarm(app: &App, caller: &ScopedCaller<Territory>) -> Result<()> {
 }
 
 /// Forgets hours that are over.
-pub async fn forget(tx: &Tx, now: dto::Timestamp) -> Result<()> {
-    let sql = "DELETE FROM reading_hour WHERE hour < ?";
-    let backend = tx.get_database_backend();
-    let before = now.unix() - 48 * HOUR;
-    let statement = Statement::from_sql_and_values(backend, engine::placeholders(tx, sql), [before.into()]);
-    tx.execute_raw(statement).await?;
-    Ok(())
+pub async fn forget(tx: &Tx, now: Timestamp) -> Result<()> {
+    delete_before(tx, now.unix() - 48 * HOUR).await
 }
