@@ -4,7 +4,6 @@
 //! who delivers to which one, and which are away.
 
 mod destination;
-mod destination_store;
 mod entity;
 mod kind;
 mod mail_queue;

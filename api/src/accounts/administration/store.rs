@@ -2,7 +2,7 @@
 
 use super::query::{Filter, UPDATED};
 use crate::accounts::entity::{account, account_holder, session};
-use crate::accounts::{Held, session_store};
+use crate::accounts::{Held, sessions};
 use crate::authz::{Accounts, at_or_below};
 use crate::db::hold::Hold;
 use crate::db::{Coded, Tx, engine};
@@ -254,7 +254,7 @@ pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: &str, now: Timestam
     let theirs = Condition::any()
         .add(session::Column::AccountId.eq(account_id))
         .add(session::Column::AccountId.in_subquery(operators.into_query()));
-    session_store::end_all(tx, theirs, reason, now).await
+    sessions::store::end_all(tx, theirs, reason, now).await
 }
 
 /// Who held an account, latest first.

@@ -254,7 +254,7 @@ pub async fn act_for(app: &App, own: Account, from: Uuid, now: Timestamp) -> Res
     let lent = store::in_effect(app.db.read(), from, own.account_id, now)
         .await?
         .ok_or_else(absent)?;
-    let lender = accounts::lender(app.db.read(), from)
+    let lender = store::lender(app.db.read(), from)
         .await?
         .filter(|lender| *lender.status == AccountStatus::Active)
         .ok_or_else(absent)?;

@@ -3,19 +3,20 @@
 use crate::accounts::administration::of_tiers;
 use crate::accounts::entity::{account, delegation};
 use crate::authz::{Accounts, at_or_below};
-use crate::db::Tx;
 use crate::db::hold::{self, Hold};
+use crate::db::{Coded, Tx, engine};
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::AccountTier;
+use dto::administration::AccountStatus;
 use rules::account_tier::ACCOUNT_TIERS;
 use rules::profile::Profile;
 use rules::tiers;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, Statement,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -174,4 +175,27 @@ pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// What has to be known of an account that is lent.
+#[derive(Debug, FromQueryResult)]
+pub struct Lender {
+    pub login: String,
+    pub holder_name: String,
+    pub status: Coded<AccountStatus>,
+    pub unit_id: Option<Uuid>,
+    pub facility_id: Option<Uuid>,
+    pub area_code: String,
+    pub area_path: String,
+    pub unit_name: Option<String>,
+}
+
+/// The account that is lent, with the name of its unit or facility.
+pub async fn lender(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Lender>> {
+    let sql = "SELECT a.login, a.holder_name, a.status, a.unit_id, a.facility_id, a.area_code, a.area_path, \
+               COALESCE(f.name, u.name) AS unit_name FROM account a \
+               LEFT JOIN facility f ON f.id = a.facility_id LEFT JOIN unit u ON u.id = a.unit_id WHERE a.id = ?";
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), engine::placeholders(db, sql), [id.into()]);
+    Ok(Lender::find_by_statement(statement).one(db).await?)
 }

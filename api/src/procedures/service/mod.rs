@@ -151,7 +151,7 @@ pub async fn file(
     }
     if confirmation.is_some() {
         // Its first event is written with the confirmation: what nobody confirms leaves nothing behind.
-        strangers::insert_draft(tx, &row).await?;
+        store::strangers::insert_draft(tx, &row).await?;
     } else {
         store::insert(tx, row.clone()).await?;
         events::add(tx, app, &row, author, Entry::act(DossierAct::File), now).await?;
@@ -184,7 +184,7 @@ pub async fn file(
 /// same dossier and changes nothing (`false`); one that is unknown or too old leads nowhere.
 pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<(Dossier, bool)> {
     let hash = crypto::hash(token.as_bytes());
-    let Some(mut held) = strangers::take_by_confirmation(tx, hash.clone()).await? else {
+    let Some(mut held) = store::strangers::take_by_confirmation(tx, hash.clone()).await? else {
         let known = store::by_confirmation(tx, hash).await?.ok_or_else(Error::not_found)?;
         return Ok((Dossier::of(&known)?, false));
     };
@@ -230,7 +230,7 @@ async fn keep_apart(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now:
         content_sealed: seal(row::FILE_CONTENT, &file.bytes)?,
         added_at: now.get(),
     };
-    strangers::insert_file(tx, row).await
+    store::strangers::insert_file(tx, row).await
 }
 
 async fn put_file(

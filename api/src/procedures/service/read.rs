@@ -13,7 +13,9 @@ use crate::http::paging::Wanted;
 use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::kind::ProcedureKind;
 use crate::procedures::query::DossierQuery;
-use crate::procedures::{Dossier, queue, row, store};
+use crate::procedures::queue::{Filter, Overdue};
+use crate::procedures::store::queue;
+use crate::procedures::{Dossier, row, store};
 use crate::references::References;
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
@@ -83,7 +85,7 @@ pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &Dos
 }
 
 /// What a unit that was asked finds in its list: what it has still to answer, or what it has answered.
-fn scoped(filter: queue::Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> queue::Filter {
+fn scoped(filter: Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Filter {
     if query.state.is_some() || filter.number.is_some() {
         return filter;
     }
@@ -91,7 +93,7 @@ fn scoped(filter: queue::Filter, caller: &ScopedCaller<Dossiers>, query: &Dossie
         Dossiers::Own {
             handled,
             asked: Some(_),
-        } => queue::Filter {
+        } => Filter {
             answered: Some(query.closed == Some(true)),
             // What it has answered waits for others, in the order of all that wait.
             newest_first: filter.newest_first && handled.is_some(),
@@ -179,7 +181,7 @@ async fn counts_handled<K: ProcedureKind>(
         .collect();
     let sent_back = [DossierState::SupplementRequested];
     let foreign = deciding::foreign_tiers(caller.account()?.tier(), &caller.app.profile);
-    let overdue = queue::Overdue {
+    let overdue = Overdue {
         at: caller.now,
         but: &foreign,
     };
