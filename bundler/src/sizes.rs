@@ -52,7 +52,7 @@ const LOADS: [Load; 7] = [
     },
     Load {
         who: "a facility, every page",
-        parts: &["house"],
+        parts: &["facility_more"],
         bytes: 1_219_100,
         programs: 3,
     },
@@ -149,7 +149,7 @@ mod tests {
             "app.js",
             "app.wasm",
             "facility.pack",
-            "house.pack",
+            "facility_more.pack",
             "office-rest.pack",
             "office.pack",
             "officers.pack",
@@ -168,8 +168,8 @@ mod tests {
         assert_eq!(files(&[]), ["app.css", "app.js", "app.wasm"]);
         assert_eq!(files(&["facility"]), ["app.css", "app.js", "app.wasm", "facility.pack"]);
         assert_eq!(
-            files(&["house"]),
-            ["app.css", "app.js", "app.wasm", "facility.pack", "house.pack"]
+            files(&["facility_more"]),
+            ["app.css", "app.js", "app.wasm", "facility.pack", "facility_more.pack"]
         );
         assert!(loaded(&["cellar"], &sizes).is_err());
     }

@@ -211,7 +211,7 @@ async fn answer(response: &Response) -> Outcome<Answer> {
 fn request(ask: &Ask, lang: Lang) -> Result<Request, JsValue> {
     let headers = Headers::new()?;
     headers.set("accept", ask.accept)?;
-    headers.set("accept-language", lang.tag())?;
+    headers.set("accept-language", lang.as_str())?;
     if let Some(token) = &ask.token {
         headers.set("authorization", &format!("Bearer {token}"))?;
     }

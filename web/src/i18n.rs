@@ -32,14 +32,14 @@ pub fn lang() -> Lang {
 
 /// Switches the language, for this browser until switched again.
 pub fn set_lang(to: Lang) {
-    browser::store(REMEMBERED, to.tag());
-    browser::set_document_lang(to.tag());
+    browser::store(REMEMBERED, to.as_str());
+    browser::set_document_lang(to.as_str());
     LANG.with(|lang| lang.set(to));
 }
 
 /// Tells the document its language at start.
 pub fn announce_lang() {
-    browser::set_document_lang(lang().tag());
+    browser::set_document_lang(lang().as_str());
 }
 
 /// A text of `web/locales` in the language of the page: `t!(notify.title)`,

@@ -178,11 +178,7 @@ fn Sums(about: RwSignal<Option<About>>) -> impl IntoView {
 
 /// A number of days in words.
 fn days_words(days: u32) -> String {
-    if days == 1 {
-        t!(commune.days_one).to_owned()
-    } else {
-        t!(commune.days, count = days)
-    }
+    t!(commune.days, count = days)
 }
 
 #[component]
