@@ -3,7 +3,7 @@
 //! Each is a session without refresh tokens: what ends a session ends it too (a lock, another password), and what it does
 //! is audited under it. Only the hash of its text is kept.
 
-use super::entity::session;
+use super::entity::session::{self, SessionEnd};
 use super::notice::notice;
 use super::proof::{self, Asked, Code};
 use super::{second_factor, session_store, sessions, store};
@@ -106,7 +106,7 @@ pub(super) async fn end(caller: &Caller, id: Uuid, once: Once) -> Result<Answer>
         .await?
         .ok_or_else(Error::not_found)?;
     once.write(caller, Effect::Empty, async |tx| {
-        store::end_session(tx, id, "ended_by_holder", caller.now).await?;
+        store::end_session(tx, id, SessionEnd::EndedByHolder, caller.now).await?;
         Ok(((), Event::new("access_token_ended", "session").on(id).into()))
     })
     .await

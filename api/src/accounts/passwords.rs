@@ -1,5 +1,6 @@
 //! Passwords: chosen by the holder, issued by somebody else, and running out.
 
+use super::entity::session::SessionEnd;
 use super::entity::{account, password_history};
 use super::notice::notice;
 use super::proof::{self, Asked, Code};
@@ -57,7 +58,8 @@ pub async fn change_password(caller: &Caller, once: Once, body: &PasswordChangeI
             remember(tx, app, held, caller.now).await?;
             store::set_password(tx, held, store::Password::chosen(hash), caller.now).await?;
             second_factor::forget_wrong_codes(tx, held.id).await?;
-            let ended = store::end_other_sessions(tx, held.id, Some(keep), "password_changed", caller.now).await?;
+            let ended =
+                store::end_other_sessions(tx, held.id, Some(keep), SessionEnd::PasswordChanged, caller.now).await?;
             outbox::send_mail(tx, app, notice(Notice::PasswordChanged, held, caller.lang), caller.now).await?;
             let event = Event::new("password_changed", "account")
                 .on(held.id)
@@ -141,7 +143,7 @@ impl IssuedPassword {
         store::set_password(tx, &held, store::Password::issued(self.hash.clone()), now).await?;
         second_factor::forget_wrong_codes(tx, account_id).await?;
         draft_key::forget(tx, account_id).await?;
-        store::end_other_sessions(tx, account_id, None, "password_issued", now).await
+        store::end_other_sessions(tx, account_id, None, SessionEnd::PasswordIssued, now).await
     }
 
     /// The password, for the one place where it is told.

@@ -1,6 +1,7 @@
 //! Setting a second factor up, and giving it up.
 
 use super::entity::second_factor as factor;
+use super::entity::session::SessionEnd;
 use super::notice::notice;
 use super::proof::{self, Asked, Code};
 use super::second_factor::{SECRET, forget, replace_recovery_codes, step_of, totp, typed, unusable};
@@ -88,7 +89,8 @@ pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) 
         factors::update(tx, row).await?;
         replace_recovery_codes(tx, app, id, &codes).await?;
         let keep = own.session_id()?;
-        let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
+        let ended =
+            store::end_other_sessions(tx, id, Some(keep), SessionEnd::SecondFactorConfirmed, caller.now).await?;
         outbox::send_mail(
             tx,
             app,

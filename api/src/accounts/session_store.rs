@@ -1,8 +1,9 @@
 //! Queries on the sessions of an account that are open: those of people and the access tokens of programs.
 
+use super::entity::session::SessionEnd;
 use super::entity::{refresh_token, session};
-use crate::db::Tx;
 use crate::db::hold;
+use crate::db::{Coded, Tx};
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
@@ -17,7 +18,7 @@ use uuid::Uuid;
 const ENDED_KEPT: i64 = 30 * 86_400;
 
 /// Ends those of the sessions that are open; how many there were. They are held by id: the holder's browsers end others too.
-pub async fn end_all(tx: &Tx, which: Condition, reason: &str, now: Timestamp) -> Result<u64> {
+pub async fn end_all(tx: &Tx, which: Condition, reason: SessionEnd, now: Timestamp) -> Result<u64> {
     use session::Column;
     let open = session::Entity::find().filter(which).filter(Column::EndedAt.is_null());
     let open = hold::ids(tx, open, Column::Id).await?;
@@ -26,7 +27,7 @@ pub async fn end_all(tx: &Tx, which: Condition, reason: &str, now: Timestamp) ->
     }
     let done = session::Entity::update_many()
         .col_expr(Column::EndedAt, Expr::value(now.get()))
-        .col_expr(Column::EndReason, Expr::value(reason))
+        .col_expr(Column::EndReason, Expr::value(Coded(reason)))
         .filter(Column::Id.is_in(open))
         .exec(tx)
         .await?;

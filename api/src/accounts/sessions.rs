@@ -1,6 +1,6 @@
 //! One's own sessions: where one is signed in, and ending it there.
 
-use super::entity::session;
+use super::entity::session::{self, SessionEnd};
 use super::{session_store, store};
 use crate::audit::Event;
 use crate::authz::Caller;
@@ -46,7 +46,7 @@ pub async fn end(caller: &Caller, session_id: Uuid) -> Result<()> {
     }
     app.db
         .write(&caller.actor, caller.now, async |tx| {
-            store::end_session(tx, session_id, "ended_by_holder", caller.now).await?;
+            store::end_session(tx, session_id, SessionEnd::EndedByHolder, caller.now).await?;
             Ok(((), Event::new("session_ended", "session").on(session_id).into()))
         })
         .await
@@ -61,7 +61,7 @@ pub async fn end_others(caller: &Caller) -> Result<SessionsEnded> {
         .db
         .write(&caller.actor, caller.now, async |tx| {
             store::hold(tx, id).await?;
-            let ended = store::end_other_browsers(tx, id, keep, "ended_by_holder", caller.now).await?;
+            let ended = store::end_other_browsers(tx, id, keep, SessionEnd::EndedByHolder, caller.now).await?;
             let event = Event::new("other_sessions_ended", "account")
                 .on(id)
                 .with("sessions_ended", ended);

@@ -1,6 +1,7 @@
 //! Signing in, staying signed in, signing out.
 
 use super::entity::account;
+use super::entity::session::SessionEnd;
 use super::{draft_key, second_factor, service, store, throttle::Attempt};
 use crate::App;
 use crate::audit::Event;
@@ -250,13 +251,13 @@ pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
             };
             let Some(account) = usable else {
                 let reason = if is_first_use || is_repeat {
-                    "expired"
+                    SessionEnd::Expired
                 } else {
-                    "refresh_token_replayed"
+                    SessionEnd::RefreshTokenReplayed
                 };
                 store::end_session(tx, session_id, reason, now).await?;
                 // The end of the family must be kept although the request fails: answer outside.
-                return Ok((None, Event::new(reason, "session").on(session_id).into()));
+                return Ok((None, Event::new(reason.as_str(), "session").on(session_id).into()));
             };
             let mut event = Event::new("session_renewed", "session").on(session_id);
             if is_first_use {
@@ -294,7 +295,7 @@ pub async fn logout(visitor: &Visitor, token: &str) -> Result<()> {
     };
     app.db
         .write(&visitor.actor, now, async |tx| {
-            store::end_session(tx, known.session_id, "signed_out", now).await?;
+            store::end_session(tx, known.session_id, SessionEnd::SignedOut, now).await?;
             Ok(((), Event::new("signed_out", "session").on(known.session_id).into()))
         })
         .await

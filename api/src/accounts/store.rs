@@ -1,5 +1,6 @@
 //! Queries on accounts and sessions.
 
+use super::entity::session::SessionEnd;
 use super::entity::{account, refresh_token, second_factor, session};
 use super::session_store;
 use crate::authz::{Operation, Reach, policy};
@@ -172,7 +173,7 @@ pub async fn end_oldest_sessions(tx: &Tx, account_id: Uuid, most: u16, now: Time
         return Ok(0);
     }
     let those = Condition::all().add(Column::Id.is_in(too_many));
-    session_store::end_all(tx, those, "too_many_sessions", now).await
+    session_store::end_all(tx, those, SessionEnd::TooManySessions, now).await
 }
 
 /// Adds a refresh token to a session.
@@ -214,10 +215,10 @@ pub async fn touch_session(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
 }
 
 /// Ends one session; `false` when it was ended before.
-pub async fn end_session(tx: &Tx, id: Uuid, reason: &str, now: Timestamp) -> Result<bool> {
+pub async fn end_session(tx: &Tx, id: Uuid, reason: SessionEnd, now: Timestamp) -> Result<bool> {
     let done = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(now.get()))
-        .col_expr(session::Column::EndReason, Expr::value(reason))
+        .col_expr(session::Column::EndReason, Expr::value(Coded(reason)))
         .filter(session::Column::Id.eq(id))
         .filter(session::Column::EndedAt.is_null())
         .exec(tx)
@@ -226,7 +227,13 @@ pub async fn end_session(tx: &Tx, id: Uuid, reason: &str, now: Timestamp) -> Res
 }
 
 /// Ends every session of an account that a browser has open, but for the one to keep; how many there were.
-pub async fn end_other_browsers(tx: &Tx, account_id: Uuid, keep: Uuid, reason: &str, now: Timestamp) -> Result<u64> {
+pub async fn end_other_browsers(
+    tx: &Tx,
+    account_id: Uuid,
+    keep: Uuid,
+    reason: SessionEnd,
+    now: Timestamp,
+) -> Result<u64> {
     let others = Condition::all()
         .add(session::Column::AccountId.eq(account_id))
         .add(session::Column::TokenHash.is_null())
@@ -239,7 +246,7 @@ pub async fn end_other_sessions(
     tx: &Tx,
     account_id: Uuid,
     keep: Option<Uuid>,
-    reason: &str,
+    reason: SessionEnd,
     now: Timestamp,
 ) -> Result<u64> {
     let others = Condition::all()
@@ -273,7 +280,7 @@ pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result
     }
     let ids = operators().select_only().column(Column::Id).into_query();
     let theirs = Condition::all().add(session::Column::AccountId.in_subquery(ids));
-    let ended = session_store::end_all(tx, theirs, "holder_unconfirmed", now).await?;
+    let ended = session_store::end_all(tx, theirs, SessionEnd::HolderUnconfirmed, now).await?;
     Ok((locked, ended))
 }
 
