@@ -290,9 +290,8 @@ fn at_any_time(operation: &'static str, page: impl Fn() -> AnyView + Send + Sync
     .into_any()
 }
 
-/// The page, if the account may call the operations that it lives on: a house keeps no eye on others, an officer has no
-/// guests. A facility that has not been set up can do
-/// nothing but that (LC-7.1b).
+/// The page, if the account may call the operations that it lives on: a facility keeps no eye on others, an officer has no
+/// guests. A facility that has not been set up can do nothing but that (LC-7.1b).
 fn guarded(operations: &'static [&'static str], page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     let session = Session::here();
     let allowed = Memo::new(move |_| operations.iter().all(|operation| session.may(operation)));

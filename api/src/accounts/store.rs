@@ -1,5 +1,6 @@
 //! Queries on accounts that several features share.
 
+use super::entity::session::SessionEnd;
 use super::entity::{account, session};
 use super::sessions;
 use crate::authz::{Operation, Reach, policy};
@@ -113,7 +114,7 @@ pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result
     }
     let ids = operators().select_only().column(Column::Id).into_query();
     let theirs = Condition::all().add(session::Column::AccountId.in_subquery(ids));
-    let ended = sessions::store::end_all(tx, theirs, "holder_unconfirmed", now).await?;
+    let ended = sessions::store::end_all(tx, theirs, SessionEnd::HolderUnconfirmed, now).await?;
     Ok((locked, ended))
 }
 

@@ -1,6 +1,7 @@
 //! Queries on the accounts that one may know of.
 
 use super::query::{Filter, UPDATED};
+use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::entity::{account, account_holder, session};
 use crate::accounts::{Held, sessions};
 use crate::authz::{Accounts, at_or_below};
@@ -246,7 +247,7 @@ pub async fn update(tx: &Tx, row: account::ActiveModel) -> Result<account::Model
 }
 
 /// Ends every session of an account and of its operators; how many there were.
-pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: &str, now: Timestamp) -> Result<u64> {
+pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: SessionEnd, now: Timestamp) -> Result<u64> {
     let operators = account::Entity::find()
         .select_only()
         .column(account::Column::Id)

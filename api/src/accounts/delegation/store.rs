@@ -1,6 +1,7 @@
 //! Queries on delegations.
 
 use crate::accounts::administration::of_tiers;
+use crate::accounts::entity::delegation::DelegationEnd;
 use crate::accounts::entity::{account, delegation};
 use crate::authz::{Accounts, at_or_below};
 use crate::db::hold::{self, Hold};
@@ -151,7 +152,7 @@ pub async fn update(tx: &Tx, row: delegation::ActiveModel) -> Result<delegation:
 
 /// Ends all that an account lends or borrows: in the transaction that locks it, closes it or gives it to another person,
 /// whose audit event says so too.
-pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+pub async fn end_all(tx: &Tx, account_id: Uuid, reason: DelegationEnd, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     use delegation::Column;
     // Of two accounts that lend themselves to each other both are held here.
     let open = delegation::Entity::find()
@@ -169,7 +170,7 @@ pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option
     delegation::Entity::update_many()
         .col_expr(Column::EndedAt, Expr::value(now.get()))
         .col_expr(Column::EndedBy, Expr::value(by))
-        .col_expr(Column::EndReason, Expr::value(reason))
+        .col_expr(Column::EndReason, Expr::value(Coded(reason)))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::Id.is_in(open))
         .exec(tx)

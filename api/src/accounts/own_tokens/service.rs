@@ -5,7 +5,7 @@
 
 use super::store;
 use crate::App;
-use crate::accounts::entity::session;
+use crate::accounts::entity::session::{self, SessionEnd};
 use crate::accounts::notice::notice;
 use crate::accounts::proof::{self, Asked, Code};
 use crate::accounts::{second_factor, sessions};
@@ -106,7 +106,7 @@ pub(super) async fn end(caller: &Caller, id: Uuid, once: Once) -> Result<Answer>
         .await?
         .ok_or_else(Error::not_found)?;
     once.write(caller, Effect::Empty, async |tx| {
-        sessions::store::end_session(tx, id, "ended_by_holder", caller.now).await?;
+        sessions::store::end_session(tx, id, SessionEnd::EndedByHolder, caller.now).await?;
         Ok(((), Event::new("access_token_ended", "session").on(id).into()))
     })
     .await

@@ -4,6 +4,7 @@ use super::history::remember;
 use super::store::{Password, set_password};
 use crate::App;
 use crate::accounts::entity::account;
+use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::store::{hold, lock_operators};
 use crate::accounts::{draft_key, second_factor, sessions};
 use crate::crypto;
@@ -67,7 +68,7 @@ impl IssuedPassword {
         set_password(tx, &held, Password::issued(self.hash.clone()), now).await?;
         second_factor::forget_wrong_codes(tx, account_id).await?;
         draft_key::forget(tx, account_id).await?;
-        sessions::store::end_other_sessions(tx, account_id, None, "password_issued", now).await
+        sessions::store::end_other_sessions(tx, account_id, None, SessionEnd::PasswordIssued, now).await
     }
 
     /// The password, for the one place where it is told.

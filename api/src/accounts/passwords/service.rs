@@ -2,6 +2,7 @@
 
 use super::history::{remember, was_used_before};
 use super::store::{Password, set_password};
+use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::notice::notice;
 use crate::accounts::proof::{self, Asked, Code};
 use crate::accounts::store::by_id;
@@ -45,7 +46,8 @@ pub async fn change_password(caller: &Caller, once: Once, body: &PasswordChangeI
             set_password(tx, held, Password::chosen(hash), caller.now).await?;
             second_factor::forget_wrong_codes(tx, held.id).await?;
             let ended =
-                sessions::store::end_other_sessions(tx, held.id, Some(keep), "password_changed", caller.now).await?;
+                sessions::store::end_other_sessions(tx, held.id, Some(keep), SessionEnd::PasswordChanged, caller.now)
+                    .await?;
             outbox::send_mail(tx, app, notice(Notice::PasswordChanged, held, caller.lang), caller.now).await?;
             let event = Event::new("password_changed", "account")
                 .on(held.id)

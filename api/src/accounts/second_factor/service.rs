@@ -3,6 +3,7 @@
 use super::code::{SECRET, forget, replace_recovery_codes, step_of, totp, typed, unusable};
 use super::store;
 use crate::accounts::entity::second_factor;
+use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::notice::notice;
 use crate::accounts::proof::{self, Asked, Code};
 use crate::accounts::sessions;
@@ -92,7 +93,8 @@ pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) 
         replace_recovery_codes(tx, app, id, &codes).await?;
         let keep = own.session_id()?;
         let ended =
-            sessions::store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
+            sessions::store::end_other_sessions(tx, id, Some(keep), SessionEnd::SecondFactorConfirmed, caller.now)
+                .await?;
         outbox::send_mail(
             tx,
             app,

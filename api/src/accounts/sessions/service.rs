@@ -1,7 +1,7 @@
 //! One's own sessions: where one is signed in, and ending it there.
 
 use super::store;
-use crate::accounts::entity::session;
+use crate::accounts::entity::session::{self, SessionEnd};
 use crate::accounts::store::hold;
 use crate::audit::Event;
 use crate::authz::Caller;
@@ -47,7 +47,7 @@ pub async fn end(caller: &Caller, session_id: Uuid) -> Result<()> {
     }
     app.db
         .write(&caller.actor, caller.now, async |tx| {
-            store::end_session(tx, session_id, "ended_by_holder", caller.now).await?;
+            store::end_session(tx, session_id, SessionEnd::EndedByHolder, caller.now).await?;
             Ok(((), Event::new("session_ended", "session").on(session_id).into()))
         })
         .await
@@ -62,7 +62,7 @@ pub async fn end_others(caller: &Caller) -> Result<SessionsEnded> {
         .db
         .write(&caller.actor, caller.now, async |tx| {
             hold(tx, id).await?;
-            let ended = store::end_other_browsers(tx, id, keep, "ended_by_holder", caller.now).await?;
+            let ended = store::end_other_browsers(tx, id, keep, SessionEnd::EndedByHolder, caller.now).await?;
             let event = Event::new("other_sessions_ended", "account")
                 .on(id)
                 .with("sessions_ended", ended);

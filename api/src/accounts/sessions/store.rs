@@ -1,8 +1,9 @@
 //! Queries on the sessions of an account: those of people and, where both end together, the access tokens of programs.
 
+use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::entity::{refresh_token, session};
-use crate::db::Tx;
 use crate::db::hold;
+use crate::db::{Coded, Tx};
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
@@ -16,7 +17,7 @@ use uuid::Uuid;
 const ENDED_KEPT: i64 = 30 * 86_400;
 
 /// Ends those of the sessions that are open; how many there were. They are held by id: the holder's browsers end others too.
-pub async fn end_all(tx: &Tx, which: Condition, reason: &str, now: Timestamp) -> Result<u64> {
+pub async fn end_all(tx: &Tx, which: Condition, reason: SessionEnd, now: Timestamp) -> Result<u64> {
     use session::Column;
     let open = session::Entity::find().filter(which).filter(Column::EndedAt.is_null());
     let open = hold::ids(tx, open, Column::Id).await?;
@@ -25,7 +26,7 @@ pub async fn end_all(tx: &Tx, which: Condition, reason: &str, now: Timestamp) ->
     }
     let done = session::Entity::update_many()
         .col_expr(Column::EndedAt, Expr::value(now.get()))
-        .col_expr(Column::EndReason, Expr::value(reason))
+        .col_expr(Column::EndReason, Expr::value(Coded(reason)))
         .filter(Column::Id.is_in(open))
         .exec(tx)
         .await?;
@@ -111,7 +112,7 @@ pub async fn end_oldest_sessions(tx: &Tx, account_id: Uuid, most: u16, now: Time
         return Ok(0);
     }
     let those = Condition::all().add(Column::Id.is_in(too_many));
-    end_all(tx, those, "too_many_sessions", now).await
+    end_all(tx, those, SessionEnd::TooManySessions, now).await
 }
 
 /// Notes that a session is in use.
@@ -125,10 +126,10 @@ pub async fn touch_session(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
 }
 
 /// Ends one session; `false` when it was ended before.
-pub async fn end_session(tx: &Tx, id: Uuid, reason: &str, now: Timestamp) -> Result<bool> {
+pub async fn end_session(tx: &Tx, id: Uuid, reason: SessionEnd, now: Timestamp) -> Result<bool> {
     let done = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(now.get()))
-        .col_expr(session::Column::EndReason, Expr::value(reason))
+        .col_expr(session::Column::EndReason, Expr::value(Coded(reason)))
         .filter(session::Column::Id.eq(id))
         .filter(session::Column::EndedAt.is_null())
         .exec(tx)
@@ -137,7 +138,13 @@ pub async fn end_session(tx: &Tx, id: Uuid, reason: &str, now: Timestamp) -> Res
 }
 
 /// Ends every session of an account that a browser has open, but for the one to keep; how many there were.
-pub async fn end_other_browsers(tx: &Tx, account_id: Uuid, keep: Uuid, reason: &str, now: Timestamp) -> Result<u64> {
+pub async fn end_other_browsers(
+    tx: &Tx,
+    account_id: Uuid,
+    keep: Uuid,
+    reason: SessionEnd,
+    now: Timestamp,
+) -> Result<u64> {
     let others = Condition::all()
         .add(session::Column::AccountId.eq(account_id))
         .add(session::Column::TokenHash.is_null())
@@ -150,7 +157,7 @@ pub async fn end_other_sessions(
     tx: &Tx,
     account_id: Uuid,
     keep: Option<Uuid>,
-    reason: &str,
+    reason: SessionEnd,
     now: Timestamp,
 ) -> Result<u64> {
     let others = Condition::all()

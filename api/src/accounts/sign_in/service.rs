@@ -3,6 +3,7 @@
 use super::store::{add_refresh_token, refresh_token, use_refresh_token};
 use crate::App;
 use crate::accounts::entity::account;
+use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::throttle::Attempt;
 use crate::accounts::{draft_key, passwords, second_factor, service, sessions, store};
 use crate::audit::Event;
@@ -252,13 +253,13 @@ pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
             };
             let Some(account) = usable else {
                 let reason = if is_first_use || is_repeat {
-                    "expired"
+                    SessionEnd::Expired
                 } else {
-                    "refresh_token_replayed"
+                    SessionEnd::RefreshTokenReplayed
                 };
                 sessions::store::end_session(tx, session_id, reason, now).await?;
                 // The end of the family must be kept although the request fails: answer outside.
-                return Ok((None, Event::new(reason, "session").on(session_id).into()));
+                return Ok((None, Event::new(reason.as_str(), "session").on(session_id).into()));
             };
             let mut event = Event::new("session_renewed", "session").on(session_id);
             if is_first_use {
@@ -314,7 +315,7 @@ pub async fn logout(visitor: &Visitor, token: &str) -> Result<()> {
     };
     app.db
         .write(&visitor.actor, now, async |tx| {
-            sessions::store::end_session(tx, known.session_id, "signed_out", now).await?;
+            sessions::store::end_session(tx, known.session_id, SessionEnd::SignedOut, now).await?;
             Ok(((), Event::new("signed_out", "session").on(known.session_id).into()))
         })
         .await

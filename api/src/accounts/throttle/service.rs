@@ -11,7 +11,8 @@
 
 use super::store;
 use crate::App;
-use crate::accounts::entity::{account, login_throttle};
+use crate::accounts::entity::account;
+use crate::accounts::entity::login_throttle::{self, Counted};
 use crate::accounts::notice::notice;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -34,12 +35,12 @@ const WIDE: i32 = 4;
 /// The keyed hash of a name, a network, or both.
 #[derive(Clone, PartialEq, Eq)]
 struct Key {
-    kind: &'static str,
+    kind: Counted,
     hash: Vec<u8>,
 }
 
 impl Key {
-    fn new(app: &App, kind: &'static str, column: &str, value: &str) -> Self {
+    fn new(app: &App, kind: Counted, column: &str, value: &str) -> Self {
         Self {
             kind,
             hash: app.sealer.index(column, value),
@@ -78,21 +79,26 @@ impl Attempt {
     pub fn sign_in(app: &App, login: &str, network: &str, device: Option<&str>) -> Self {
         let terms = &app.profile.sign_in;
         let login = login.trim().to_lowercase();
-        let name = Key::new(app, "account", "login_throttle.account", &login);
+        let name = Key::new(app, Counted::Account, "login_throttle.account", &login);
         let most = i32::from(terms.account_failures);
         if let Some(device) = device {
-            let key = Key::new(app, "device", "login_throttle.device", &format!("{device} {login}"));
+            let key = Key::new(
+                app,
+                Counted::Device,
+                "login_throttle.device",
+                &format!("{device} {login}"),
+            );
             return Self {
                 buckets: vec![Bucket { key, limit: most }],
                 name,
                 slowed_by: Vec::new(),
             };
         }
-        let pair = Key::new(app, "pair", "login_throttle.pair", &format!("{network} {login}"));
+        let pair = Key::new(app, Counted::Pair, "login_throttle.pair", &format!("{network} {login}"));
         let mut buckets = Vec::new();
         let mut slowed_by = vec![(name.clone(), i32::from(terms.name_failures))];
         for (network, times) in networks(network).into_iter().rev() {
-            let key = Key::new(app, "address", "login_throttle.address", &network);
+            let key = Key::new(app, Counted::Address, "login_throttle.address", &network);
             slowed_by.push((key.clone(), i32::from(terms.address_failures) * times));
             buckets.push(Bucket {
                 key,
@@ -109,13 +115,13 @@ impl Attempt {
 
     /// What the signed-in holder of `login` proves once more.
     pub fn own_act(app: &App, login: &str, session_id: Uuid) -> Self {
-        let key = Key::new(app, "session", "login_throttle.session", &session_id.to_string());
+        let key = Key::new(app, Counted::Session, "login_throttle.session", &session_id.to_string());
         Self {
             buckets: vec![Bucket {
                 key,
                 limit: i32::from(app.profile.sign_in.account_failures),
             }],
-            name: Key::new(app, "account", "login_throttle.account", login),
+            name: Key::new(app, Counted::Account, "login_throttle.account", login),
             slowed_by: Vec::new(),
         }
     }
@@ -186,7 +192,7 @@ impl Attempt {
             let row = settled(row, wait, now);
             self.slowed_by
                 .iter()
-                .any(|(key, from)| row.kind == key.kind && row.key_hash == key.hash && row.failures >= *from)
+                .any(|(key, from)| *row.kind == key.kind && row.key_hash == key.hash && row.failures >= *from)
         }))
     }
 
@@ -291,15 +297,15 @@ pub struct PublicAttempt {
 impl PublicAttempt {
     /// A code that is tried, from `network`.
     pub fn code(app: &App, network: &str) -> Self {
-        Self::new(app, "code", app.profile.public_access.wrong_codes, network)
+        Self::new(app, Counted::Code, app.profile.public_access.wrong_codes, network)
     }
 
     /// Something that is filed, from `network`.
     pub fn filing(app: &App, network: &str) -> Self {
-        Self::new(app, "filing", app.profile.public_access.filings, network)
+        Self::new(app, Counted::Filing, app.profile.public_access.filings, network)
     }
 
-    fn new(app: &App, kind: &'static str, limit: u16, network: &str) -> Self {
+    fn new(app: &App, kind: Counted, limit: u16, network: &str) -> Self {
         let key = |network: &str| Key::new(app, kind, "login_throttle.address", network);
         Self {
             keys: networks(network)

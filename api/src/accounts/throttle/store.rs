@@ -1,8 +1,8 @@
 //! Queries on counts of attempts.
 
-use crate::accounts::entity::login_throttle::{ActiveModel, Column, Entity, Model};
+use crate::accounts::entity::login_throttle::{ActiveModel, Column, Counted, Entity, Model};
 use crate::db::hold::{self, Hold};
-use crate::db::{Tx, engine};
+use crate::db::{Coded, Tx, engine};
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use sea_orm::sea_query::OnConflict;
@@ -14,15 +14,15 @@ pub async fn of_keys(tx: &Tx, hashes: impl IntoIterator<Item = Vec<u8>>) -> Resu
 }
 
 /// A count that is there, held until the transaction ends.
-pub async fn hold(tx: &Tx, kind: &str, hash: Vec<u8>) -> Result<Option<Model>> {
-    Ok(Entity::find_by_id((kind.to_owned(), hash)).held().one(tx).await?)
+pub async fn hold(tx: &Tx, kind: Counted, hash: Vec<u8>) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id((Coded(kind), hash)).held().one(tx).await?)
 }
 
 /// A count, made where there is none, then held: without that, attempts at the same time on PostgreSQL would all read the
 /// same count.
-pub async fn hold_or_add(tx: &Tx, kind: &str, hash: Vec<u8>, now: Timestamp) -> Result<Model> {
+pub async fn hold_or_add(tx: &Tx, kind: Counted, hash: Vec<u8>, now: Timestamp) -> Result<Model> {
     let fresh = ActiveModel {
-        kind: Set(kind.to_owned()),
+        kind: Set(Coded(kind)),
         key_hash: Set(hash.clone()),
         failures: Set(0),
         last_failure_at: Set(now.get()),

@@ -5,8 +5,8 @@ mod sealed;
 pub use sealed::{SealedRow, replace, sealed_rows};
 
 use super::columns::TABLES;
-use super::entity::{ActiveModel, Column, Entity, Model};
-use crate::db::{Tx, engine};
+use super::entity::{ActiveModel, Column, Entity, Model, Noted};
+use crate::db::{Coded, Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
 use migration::SchemaManager;
@@ -47,9 +47,9 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
 }
 
 /// Notes a key as in use. Whoever was first stays.
-pub async fn add(tx: &Tx, kind: &str, id: u32, proof: Vec<u8>, now: Timestamp) -> Result<()> {
+pub async fn add(tx: &Tx, kind: Noted, id: u32, proof: Vec<u8>, now: Timestamp) -> Result<()> {
     let row = ActiveModel {
-        kind: Set(kind.to_owned()),
+        kind: Set(Coded(kind)),
         id: Set(i64::from(id)),
         proof: Set(proof),
         used_since: Set(now.get()),

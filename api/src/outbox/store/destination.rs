@@ -3,11 +3,12 @@
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use crate::outbox::destination::{LEASE, LONGEST};
+use crate::outbox::entity::outbox;
 use crate::outbox::entity::outbox_destination::{Column, Entity, Model};
 use crate::outbox::kind;
 use dto::Timestamp;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -61,6 +62,24 @@ pub async fn rest(tx: &Tx, name: &str, now: Timestamp) -> Result<Timestamp> {
         .exec(tx)
         .await?;
     Ok(until)
+}
+
+/// Deletes what is known of destinations for which nothing waits and which no instance serves.
+pub async fn forget_idle(tx: &Tx, now: Timestamp) -> Result<()> {
+    let waiting = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Destination)
+        .filter(outbox::Column::DeliveredAt.is_null())
+        .filter(outbox::Column::GivenUpAt.is_null());
+    let is_free = Condition::any()
+        .add(Column::LeasedUntil.is_null())
+        .add(Column::LeasedUntil.lt(now.get()));
+    Entity::delete_many()
+        .filter(Column::Name.not_in_subquery(waiting.into_query()))
+        .filter(is_free)
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Notes that a destination answers.

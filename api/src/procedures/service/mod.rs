@@ -109,7 +109,7 @@ pub async fn file(
             .ok_or_else(|| Error::internal(anyhow::anyhow!("a code that cannot be read")))?,
         code_sealed: row::seal_code(app, id, &code)?,
         procedure_type: procedure.id.clone(),
-        kind: procedure.kind.clone(),
+        kind: procedure.kind,
         handled_by: procedure.handled_by.clone(),
         state: Coded(DossierState::Draft),
         title_search: rules::name::fold(&new.title),
@@ -121,7 +121,7 @@ pub async fn file(
         filed_by: new.filed_by,
         subject_tier: new.subject_tier.map(|tier| tier.to_string()),
         urgent: new.urgent,
-        lang: new.lang.tag().to_owned(),
+        lang: Coded(new.lang),
         applicant_sealed: row::seal_applicant(app, id, &new.applicant)?,
         form_sealed: row::seal_form(app, id, &new.form)?,
         result_sealed: None,
@@ -260,10 +260,10 @@ async fn put_file(
 /// What a mail says of the code. Where the code leads to data of guests, no mail has it: whoever reads the mailbox must
 /// not be able to fetch them.
 fn code_in_mail<K: ProcedureKind>(app: &App, row: &dossier::Model) -> Result<String> {
-    if K::named(&row.kind)?.is_code_mailed() {
+    if K::from(*row.kind).is_code_mailed() {
         row::code(app, row)
     } else {
-        Ok(say!(row::lang(row), dossier.code_on_receipt).to_owned())
+        Ok(say!(*row.lang, dossier.code_on_receipt).to_owned())
     }
 }
 
@@ -290,7 +290,7 @@ async fn tell_applicant<K: ProcedureKind>(
     let Some(to) = row::applicant(app, row)?.email else {
         return Ok(());
     };
-    let lang = row::lang(row);
+    let lang = *row.lang;
     let granted = row::granted_login(app, row)?.map(|login| say!(lang, dossier.account_granted, login = login));
     let (number, title) = (&row.number, &row.title);
     let code = code_in_mail::<K>(app, row)?;

@@ -178,7 +178,7 @@ pub async fn supplement<K: ProcedureKind>(
     let files = files::take_in(app, &stranger, body.files, |index| format!("/files/{index}")).await?;
     let form = match body.form {
         Some(form) => Some(
-            K::named(&seen.kind)?
+            K::from(*seen.kind)
                 .check_form(app, &Dossier::of(&seen)?, form.get(), visitor.check_context())
                 .await?,
         ),

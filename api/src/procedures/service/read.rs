@@ -41,7 +41,7 @@ fn summary_in<K: ProcedureKind>(
 ) -> Result<String> {
     let made = match lang {
         Lang::Vi => None,
-        Lang::En => K::named(&row.kind)?.summary(&row::form(app, row)?, references, lang),
+        Lang::En => K::from(*row.kind).summary(&row::form(app, row)?, references, lang),
     };
     // What cannot be made is told as it was stored.
     Ok(made.unwrap_or_else(|| row.summary.clone()))
@@ -245,7 +245,7 @@ pub(super) async fn out<K: ProcedureKind>(
     row: dossier::Model,
 ) -> Result<DossierOut> {
     let references = app.references(caller.now).await?;
-    let (kind, procedure) = (K::named(&row.kind)?, store::procedure(db, &row.procedure_type).await?);
+    let (kind, procedure) = (K::from(*row.kind), store::procedure(db, &row.procedure_type).await?);
     let handles = handles(caller, &row);
     let unit = caller.scope.asked_unit().filter(|_| !handles);
     let mut summary = row::summary(&row, &procedure, &references, caller.lang, caller.now);

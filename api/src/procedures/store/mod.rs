@@ -13,6 +13,7 @@ use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::AccountTier;
 use dto::dossier::DossierState;
+use rules::procedure::Kind;
 use sea_orm::sea_query::{Condition, Expr, OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
@@ -116,7 +117,7 @@ pub async fn filed_by(
 }
 
 /// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or withdrawn.
-pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) -> Result<bool> {
+pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: Kind) -> Result<bool> {
     use dossier::Column;
     let accepted = [
         DossierState::Accepted,
@@ -127,7 +128,7 @@ pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) ->
     ];
     let found = dossier::Entity::find()
         .filter(Column::Number.eq(number))
-        .filter(Column::Kind.eq(kind))
+        .filter(Column::Kind.eq(Coded(kind)))
         .filter(Column::State.is_in(accepted.map(Coded)))
         .one(db)
         .await?;

@@ -50,7 +50,7 @@ pub fn Row(
             {cells.into_iter().collect_view()}
             <td role="cell" class="at-cell">{move || kind.map(words::kind)}</td>
             <td role="cell" class="at-status"><span class=tag><Icon name=icon/><span>{move || words::word(outcome)}</span></span></td>
-            <td role="cell" class="at-todo">{said} {mends} {duplicate}</td>
+            <td role="cell" class="at-todo">{said} " " {mends} {duplicate}</td>
         </tr>
     }
 }
