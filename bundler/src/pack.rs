@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 
 /// A part that is only loaded after another one (`web/src/parts.rs`): it has its pages in it.
-const AFTER: [(&str, &str); 1] = [("house", "facility")];
+const AFTER: [(&str, &str); 1] = [("facility_more", "facility")];
 
 /// A part that is loaded after another one by some, and alone by others: it has a pack for each.
 const EITHER: [(&str, &str); 1] = [("office", "officers")];
@@ -183,16 +183,22 @@ mod tests {
     use super::{Needs, Packs, fetched, link};
 
     const CUT: &str = "import { initSync } from \"./app.js\";\n\nfunction wrapAsyncCb(callee) {}\nfunction makeLoad(fetcher, deps) {}\n\
-        /* facility, house */\nconst __chunk_1 = makeLoad(() => {}, []);\n\
+        /* facility, facility_more */\nconst __chunk_1 = makeLoad(() => {}, []);\n\
         export const __wasm_split_load_facility = wrapAsyncCb(makeLoad(() => {}, [__chunk_1]));\n\
-        export const __wasm_split_load_house = wrapAsyncCb(makeLoad(() => {}, [__chunk_1]));\n\
+        export const __wasm_split_load_facility_more = wrapAsyncCb(makeLoad(() => {}, [__chunk_1]));\n\
         export const __wasm_split_load_office = wrapAsyncCb(makeLoad(() => {}, [__chunk_1]));\n\
         export const __wasm_split_load_officers = wrapAsyncCb(makeLoad(() => {}, [__chunk_1]));\n\
         export const __wasm_split_load_public = wrapAsyncCb(makeLoad(() => {}, []));\n";
 
     fn modules() -> BTreeMap<String, Vec<u8>> {
         [
-            "chunk_1", "chunk_2", "facility", "house", "office", "officers", "public",
+            "chunk_1",
+            "chunk_2",
+            "facility",
+            "facility_more",
+            "office",
+            "officers",
+            "public",
         ]
         .map(|name| (format!("{name}.wasm"), name.as_bytes().to_vec()))
         .into()
@@ -201,7 +207,7 @@ mod tests {
     fn needs() -> Needs {
         [
             ("facility", vec!["chunk_1", "chunk_2", "facility"]),
-            ("house", vec!["chunk_1", "chunk_2", "house"]),
+            ("facility_more", vec!["chunk_1", "chunk_2", "facility_more"]),
             ("office", vec!["chunk_1", "chunk_2", "office"]),
             ("officers", vec!["chunk_1", "officers"]),
             ("public", vec!["chunk_2", "public"]),
@@ -239,7 +245,7 @@ mod tests {
             read("facility"),
             [module(0, "chunk_1"), module(1, "chunk_2"), module(2, "facility")]
         );
-        assert_eq!(read("house"), [module(3, "house")]);
+        assert_eq!(read("facility_more"), [module(3, "facility_more")]);
         // The same module has the same number in both.
         assert_eq!(read("public"), [module(1, "chunk_2"), module(6, "public")]);
         assert_eq!(
@@ -264,7 +270,7 @@ mod tests {
         assert!(link.contains("function makeLoad("));
         assert!(!link.contains("__chunk_1"));
         assert!(link.contains("const load_facility = makeLoad(pack(\"./facility.pack\"), []);"));
-        assert!(link.contains("const load_house = makeLoad(pack(\"./house.pack\"), [load_facility]);"));
+        assert!(link.contains("const load_facility_more = makeLoad(pack(\"./facility_more.pack\"), [load_facility]);"));
         assert!(link.contains("export const __wasm_split_load_public = wrapAsyncCb(load_public);"));
         assert!(link.contains(
             "const load_office = either(\"./officers.pack\", makeLoad(pack(\"./office-rest.pack\"), [load_officers]), \
@@ -276,7 +282,7 @@ mod tests {
     #[test]
     fn who_has_the_first_part_fetches_the_rest_of_the_second() {
         assert_eq!(fetched(&["facility"]), ["facility.pack"]);
-        assert_eq!(fetched(&["house"]), ["facility.pack", "house.pack"]);
+        assert_eq!(fetched(&["facility_more"]), ["facility.pack", "facility_more.pack"]);
         assert_eq!(fetched(&["office"]), ["office.pack"]);
         assert_eq!(fetched(&["officers", "office"]), ["officers.pack", "office-rest.pack"]);
     }
@@ -285,7 +291,7 @@ mod tests {
     fn another_link_is_refused() {
         for changed in [
             CUT.replace("makeLoad", "load"),
-            CUT.replace("__wasm_split_load_house", "house"),
+            CUT.replace("__wasm_split_load_facility_more", "facility_more"),
             String::new(),
         ] {
             assert!(link(&changed, &needs()).is_err(), "{changed}");

@@ -52,7 +52,7 @@ const LOADS: [Load; 7] = [
     },
     Load {
         who: "a facility, every page",
-        parts: &["house"],
+        parts: &["facility_more"],
         bytes: 1_183_500,
         programs: 3,
     },
@@ -153,7 +153,7 @@ mod tests {
             "app.js",
             "app.wasm",
             "facility.pack",
-            "house.pack",
+            "facility_more.pack",
             "office-rest.pack",
             "office.pack",
             "officers.pack",
@@ -177,13 +177,13 @@ mod tests {
             ["app.css", "app.js", "app.wasm", "facility.pack", "texts.vi.json"]
         );
         assert_eq!(
-            files(&["house"]),
+            files(&["facility_more"]),
             [
                 "app.css",
                 "app.js",
                 "app.wasm",
                 "facility.pack",
-                "house.pack",
+                "facility_more.pack",
                 "texts.vi.json"
             ]
         );

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::{circles, workspace};
+use crate::{circles, queries, workspace};
 
 /// The document with the drawing, and how its blocks begin.
 const DOCUMENT: &str = "docs/architecture.md";
@@ -16,6 +16,9 @@ const EXCEPTIONS: &str = "```exceptions";
 
 /// Where HTTP types may stand besides files named `http.rs`: the modules that are about HTTP as a whole.
 const HTTP_MODULES: [&str; 5] = ["http", "openapi", "startup", "routes", "main"];
+
+/// What the paths begin with that are looked at.
+const FIRST_NAMES: [&str; 4] = ["crate", "self", "super", "actix_web"];
 
 /// A module by its path within the crate, without the leading `crate`.
 type Module = Vec<String>;
@@ -30,7 +33,7 @@ struct Layers {
 ///
 /// # Errors
 /// An arrow that does not point down, a circle of files, a module without a line, an exception that nothing needs, an HTTP
-/// type elsewhere than in `http`.
+/// type elsewhere than in `http`, a query elsewhere than in a store.
 pub fn check() -> Result<()> {
     let root = xtask::command::root();
     let document = std::fs::read_to_string(root.join(DOCUMENT)).with_context(|| format!("cannot read {DOCUMENT}"))?;
@@ -82,7 +85,8 @@ impl Layers {
                 continue;
             };
             known.insert(from.clone());
-            for path in paths(text).with_context(|| format!("cannot read {file}"))? {
+            faults.extend(queries::faults(file, text).with_context(|| format!("cannot read {file}"))?);
+            for path in paths(text, &FIRST_NAMES).with_context(|| format!("cannot read {file}"))? {
                 if path.first().is_some_and(|first| first == "actix_web") && !may_speak_http(&here) {
                     faults.insert(format!("{file}: HTTP types belong to http.rs"));
                 }
@@ -187,16 +191,16 @@ fn resolved(here: &[String], path: &[String]) -> Option<Module> {
     (!resolved.is_empty()).then_some(resolved)
 }
 
-/// Every path of a file that begins with `crate`, `self`, `super` or `actix_web`, trees of a `use` written out. What only
-/// tests are compiled with is left out.
-fn paths(text: &str) -> Result<Vec<Vec<String>>> {
+/// Every path of a file that begins with one of these names, trees of a `use` written out. What only tests are compiled
+/// with is left out.
+pub fn paths(text: &str, first: &[&str]) -> Result<Vec<Vec<String>>> {
     let stream: TokenStream = text.parse().map_err(|error| anyhow::anyhow!("{error}"))?;
     let mut found = Vec::new();
-    collect(stream, &mut found);
+    collect(stream, first, &mut found);
     Ok(found)
 }
 
-fn collect(stream: TokenStream, found: &mut Vec<Vec<String>>) {
+fn collect(stream: TokenStream, first: &[&str], found: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
@@ -205,8 +209,8 @@ fn collect(stream: TokenStream, found: &mut Vec<Vec<String>>) {
             continue;
         }
         match &tokens[at] {
-            TokenTree::Group(group) => collect(group.stream(), found),
-            TokenTree::Ident(name) if begins_path(&name.to_string()) && is_first(&tokens, at) => {
+            TokenTree::Group(group) => collect(group.stream(), first, found),
+            TokenTree::Ident(name) if first.contains(&name.to_string().as_str()) && is_first(&tokens, at) => {
                 tree(&tokens, &mut at, &[], found);
                 continue;
             }
@@ -214,10 +218,6 @@ fn collect(stream: TokenStream, found: &mut Vec<Vec<String>>) {
         }
         at += 1;
     }
-}
-
-fn begins_path(name: &str) -> bool {
-    matches!(name, "crate" | "self" | "super" | "actix_web")
 }
 
 /// Whether no path leads to this name: `a::self` and `value.self` do not begin one, `value: self` does.

@@ -6,6 +6,7 @@ mod circles;
 mod imports;
 mod layers;
 mod one_shot;
+mod queries;
 mod requirements;
 mod sbom;
 mod slowest;

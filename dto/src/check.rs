@@ -172,7 +172,8 @@ pub fn long_text(text: &str) -> Result<(), validator::ValidationError> {
 }
 
 /// For `#[validate(custom(function = "phone"))]`: digits with the usual separators, 6 to 15 of them (E.164). A number
-/// that begins with the trunk prefix 0 has a prefix and a number: at least 9.
+/// that begins with the trunk prefix 0 has a prefix and a number: at least 9. `905000148.0` is no number but what a
+/// spreadsheet makes of one; which zeros it has lost is not guessed.
 pub fn phone(text: &str) -> Result<(), validator::ValidationError> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_national = text.trim_start_matches(['(', ' ']).starts_with('0');
@@ -180,7 +181,8 @@ pub fn phone(text: &str) -> Result<(), validator::ValidationError> {
         .chars()
         .enumerate()
         .all(|(at, c)| c.is_ascii_digit() || " .-()".contains(c) || (at == 0 && c == '+'));
-    if usual && (if is_national { 9 } else { 6 }..=15).contains(&digits) && text.len() <= 32 {
+    let is_decimal = text.rsplit_once('.').is_some_and(|(_, last)| last.trim().len() < 2);
+    if usual && !is_decimal && (if is_national { 9 } else { 6 }..=15).contains(&digits) && text.len() <= 32 {
         Ok(())
     } else {
         Err(validator::ValidationError::new("phone_malformed"))
@@ -347,10 +349,19 @@ mod tests {
             "+84 905 000 148",
             "1900 1234",
             "02 123 45 67",
+            "0905.000.148",
         ] {
             assert!(phone(good).is_ok(), "{good}");
         }
-        for bad in ["0258123", "0905 000", "12345", "gọi tôi"] {
+        for bad in [
+            "0258123",
+            "0905 000",
+            "12345",
+            "gọi tôi",
+            "905000148.0",
+            "905000148.",
+            "9.05000148E8",
+        ] {
             assert!(phone(bad).is_err(), "{bad}");
         }
     }

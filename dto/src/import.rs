@@ -163,6 +163,9 @@ rules::codes! {
         Previewed = "previewed",
         /// Confirmed; the guests are being notified.
         Storing = "storing",
+        /// Given up after several attempts: what `progress` counts as stored is notified, the other rows are not. Upload
+        /// the file again: guests who are notified are recognised and left out.
+        Failed = "failed",
         /// Finished.
         Stored = "stored",
         /// Never confirmed, or finished and its rows deleted.

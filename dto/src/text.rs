@@ -1,20 +1,20 @@
 //! The texts that the API says and that it shares with the browser, from `locales/{vi,en}/*.json`.
 
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Values to insert into a text, by name.
 pub type Params = BTreeMap<String, String>;
 
-/// A language of the product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lang {
-    /// Vietnamese, the first language.
-    #[default]
-    Vi,
-    /// English.
-    En,
+rules::codes! {
+    /// A language of the product, named by its BCP 47 tag.
+    #[derive(Default)]
+    Lang {
+        /// Vietnamese, the first language.
+        #[default]
+        Vi = "vi",
+        /// English.
+        En = "en",
+    }
 }
 
 impl Lang {
@@ -37,14 +37,6 @@ impl Lang {
             }
         }
         best.1
-    }
-
-    /// The BCP 47 tag.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-        }
     }
 }
 

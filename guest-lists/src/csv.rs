@@ -25,20 +25,10 @@ pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Tab
         {
             return Err(unclosed(opened));
         }
-        let surplus = record
-            .cells
-            .iter()
-            .skip(MAX_COLUMNS)
-            .any(|cell| !cell.trim().is_empty());
-        if surplus {
+        if record.is_too_wide {
             return Err(Fault::TooManyColumns);
         }
-        let cells = record
-            .cells
-            .iter()
-            .take(MAX_COLUMNS)
-            .map(|cell| self::cell(cell))
-            .collect();
+        let cells = record.cells.iter().map(|cell| self::cell(cell)).collect();
         if !gathering.take(record.line, cells)? {
             break;
         }
@@ -56,7 +46,10 @@ fn unclosed(line: u32) -> Fault {
 struct Record {
     /// As a spreadsheet numbers it: line breaks within a cell make no row.
     line: u32,
+    /// No more than [`MAX_COLUMNS`], however many separators there are.
     cells: Vec<String>,
+    /// Whether a cell beyond them holds something.
+    is_too_wide: bool,
     /// Where each quoted cell that goes over several lines begins.
     long: Vec<(usize, u32)>,
 }
@@ -108,6 +101,7 @@ impl<'a> Records<'a> {
         let mut record = Record {
             line: self.line,
             cells: Vec::new(),
+            is_too_wide: false,
             long: Vec::new(),
         };
         loop {
@@ -117,7 +111,7 @@ impl<'a> Records<'a> {
             if self.rest.next_if_eq(&'"').is_some() {
                 let (opened, before) = (self.physical, self.within);
                 self.quoted(&mut cell, opened)?;
-                if self.within > before {
+                if self.within > before && record.cells.len() < MAX_COLUMNS {
                     record.long.push((record.cells.len(), opened));
                 }
             } else {
@@ -125,7 +119,12 @@ impl<'a> Records<'a> {
                     cell.push(c);
                 }
             }
-            record.cells.push(cell);
+            // Empty cells beyond the limit are not kept: a record of separators alone would take 24 bytes for each.
+            if record.cells.len() < MAX_COLUMNS {
+                record.cells.push(cell);
+            } else if !cell.trim().is_empty() {
+                record.is_too_wide = true;
+            }
             match self.rest.next() {
                 Some(c) if c == self.separator => {}
                 end => {
@@ -233,6 +232,18 @@ mod tests {
         let expected = expected.map(|(line, cells)| (line, cells.into_iter().map(str::to_owned).collect()));
         assert_eq!(read, expected);
         assert_eq!(records("").unwrap(), []);
+    }
+
+    #[test]
+    fn cells_beyond_the_limit_are_counted_while_reading_and_not_kept() {
+        let wide = format!("{}\na{}b\n", ",".repeat(100_000), ",".repeat(MAX_COLUMNS));
+        let mut records = Records::new(&wide, ',');
+        for is_too_wide in [false, true] {
+            let record = records.next_record().unwrap().unwrap();
+            assert_eq!((record.cells.len(), record.is_too_wide), (MAX_COLUMNS, is_too_wide));
+            assert!(record.cells.capacity() < 2 * MAX_COLUMNS + 8);
+        }
+        assert_eq!(records.line, 2);
     }
 
     #[test]

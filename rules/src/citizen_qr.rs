@@ -110,10 +110,10 @@ pub fn parse(text: &str) -> Result<CitizenCard, QrFault> {
     Ok(CitizenCard {
         number,
         old_number,
-        full_name: name::normalise(full_name),
+        full_name: name::upright(&name::normalise(full_name)),
         birth: date_parts::parse_compact(birth).map_err(|_| QrFault::Birth)?,
         sex: parse_sex(sex)?,
-        address: name::normalise(address),
+        address: name::upright(&name::normalise(address)),
         issued_on: parse_issue_date(issued)?,
         is_new,
     })

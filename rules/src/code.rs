@@ -26,6 +26,27 @@ macro_rules! codes {
         // `tt`, not `literal`: the schema would not see such a name through the macro.
         pub enum $name { $($(#[$doc])* #[serde(rename = $text)] $variant),+ }
 
+        $crate::names_of_codes!($name { $($variant = $text),+ });
+    };
+}
+
+/// Declares a code that is in the database alone: as [`codes!`](crate::codes), without serde and schema.
+#[macro_export]
+macro_rules! stored_codes {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+
+        $crate::names_of_codes!($name { $($variant = $text),+ });
+    };
+}
+
+/// What both kinds of code have: all variants, and their names in both directions.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! names_of_codes {
+    ($name:ident { $($variant:ident = $text:literal),+ }) => {
         impl $name {
             /// All variants, in order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
@@ -57,6 +78,16 @@ macro_rules! codes {
 
 #[cfg(test)]
 mod tests {
+    stored_codes! {
+        /// A code that no answer holds.
+        Stored {
+            /// Named as usual.
+            TwoWords = "two_words",
+            /// With another name.
+            Other = "another",
+        }
+    }
+
     codes! {
         /// A code.
         Probe {
@@ -76,8 +107,13 @@ mod tests {
             assert_eq!(serde_json::to_value(code).unwrap(), name);
             assert_eq!(serde_json::from_value::<Probe>(name.into()).unwrap(), code);
         }
+        assert_eq!(Stored::ALL, [Stored::TwoWords, Stored::Other]);
+        for code in Stored::ALL.iter().copied() {
+            assert_eq!(Stored::from_name(code.as_str()), Some(code));
+        }
         for unknown in ["other", "TwoWords", "two_words ", ""] {
             assert_eq!(Probe::from_name(unknown), None, "{unknown}");
+            assert_eq!(Stored::from_name(unknown), None, "{unknown}");
             assert!(serde_json::from_value::<Probe>(unknown.into()).is_err(), "{unknown}");
         }
     }

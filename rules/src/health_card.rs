@@ -60,7 +60,7 @@ pub fn parse(text: &str) -> Result<HealthCard, HealthFault> {
     name::check_full_name(&full_name).map_err(|_| HealthFault::Name)?;
     Ok(HealthCard {
         number: number.to_ascii_uppercase(),
-        full_name: name::normalise(&full_name),
+        full_name: name::upright(&name::normalise(&full_name)),
         birth: parse_birth(birth).ok_or(HealthFault::Birth)?,
         sex: match sex {
             "1" => Some(Sex::Male),

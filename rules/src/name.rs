@@ -146,6 +146,42 @@ pub fn normalise(text: &str) -> String {
     collapse_space(&meant)
 }
 
+/// A name, or an address, as it was meant where the keyboard or the scanner had Caps Lock on: `nGUYỄN VĂN a` is `Nguyễn
+/// văn A`. It is changed where a word begins with a small letter and goes on in capitals alone, and no word is written as
+/// words are; any other text stays as it is. Only the case changes.
+pub fn upright(text: &str) -> String {
+    let parts = || {
+        text.split(|c: char| !c.is_alphabetic() && !unicode::is_mark(c))
+            .filter(|part| part.chars().any(char::is_alphabetic))
+    };
+    let goes_on = |part: &str, is_other: fn(char) -> bool| {
+        let rest: Vec<char> = part.chars().skip(1).filter(|c| c.is_alphabetic()).collect();
+        !rest.is_empty() && rest.into_iter().all(is_other)
+    };
+    let is_turned = |part: &str| part.starts_with(char::is_lowercase) && goes_on(part, char::is_uppercase);
+    let is_usual = |part: &str| {
+        part.starts_with(char::is_uppercase) && part.chars().any(char::is_lowercase)
+            || part.starts_with(char::is_lowercase) && goes_on(part, char::is_lowercase)
+    };
+    if !parts().any(is_turned) || parts().any(is_usual) {
+        return text.to_owned();
+    }
+    text.chars().map(other_case).collect()
+}
+
+/// The letter in the other case, where that is one letter and leads back.
+fn other_case(c: char) -> char {
+    let one = |mut letters: Box<dyn Iterator<Item = char>>| letters.next().filter(|_| letters.next().is_none());
+    let (other, back) = if c.is_uppercase() {
+        let other = one(Box::new(c.to_lowercase()));
+        (other, other.and_then(|other| one(Box::new(other.to_uppercase()))))
+    } else {
+        let other = one(Box::new(c.to_uppercase()));
+        (other, other.and_then(|other| one(Box::new(other.to_lowercase()))))
+    };
+    other.filter(|_| back == Some(c)).unwrap_or(c)
+}
+
 /// A text of a Vietnamese guest, with the letters that only look like Đ (U+00D0, U+00F0, U+0189, U+0256) as Đ and đ.
 /// Not for others: Ð is a letter of Icelandic names, Ɖ of Ewe names.
 pub fn vietnamese_letters(text: &str) -> String {

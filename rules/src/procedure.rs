@@ -5,6 +5,23 @@ use serde::{Deserialize, Serialize};
 use crate::working_time::Term;
 
 crate::codes! {
+    /// The kind of a procedure: what its form means and what granting it brings about.
+    Kind {
+        /// Applying for an account.
+        Registration = "account_registration",
+        /// Another person takes an account over.
+        HolderChange = "holder_change",
+        /// A lost password, a stolen account.
+        CredentialLoss = "credential_loss",
+        /// Data of guests asked for in writing.
+        DataRequest = "data_request",
+        /// A type that is data alone: its form is kept as it came, and granting it is the decision itself. A schema of its
+        /// form, fees or a paper of its own belong to the type and are read here.
+        Decision = "decision",
+    }
+}
+
+crate::codes! {
     /// The state of a dossier.
     DossierState {
         /// Đang soạn: filed, but not yet confirmed by the applicant.

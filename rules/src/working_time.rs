@@ -5,19 +5,18 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use time::{Date, Duration, OffsetDateTime, Weekday};
 
-/// The unit of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum TermUnit {
-    /// Hours by the clock, including nights and holidays.
-    Hours,
-    /// Days of the calendar.
-    Days,
-    /// Hours in which offices are open.
-    WorkingHours,
-    /// Days on which offices are open.
-    WorkingDays,
+crate::codes! {
+    /// The unit of a term.
+    TermUnit {
+        /// Hours by the clock, including nights and holidays.
+        Hours = "hours",
+        /// Days of the calendar.
+        Days = "days",
+        /// Hours in which offices are open.
+        WorkingHours = "working_hours",
+        /// Days on which offices are open.
+        WorkingDays = "working_days",
+    }
 }
 
 /// A term: an amount of a unit.

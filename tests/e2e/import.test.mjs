@@ -137,7 +137,7 @@ test('what Excel hides is said and read only when asked for, duplicates can be t
   await eventually(page.locator('#import-row-4'), 'Theo giờ');
   await eventually(page.locator('#import-row-2'), 'Qua đêm');
   const twice = page.locator('#import-row-3');
-  await eventually(twice, 'Trùng dòng 2: cùng khách, cùng thời gian.');
+  await eventually(twice, 'Trùng dòng 2: cùng khách, cùng thời gian. Bỏ qua');
   await twice.getByRole('button', { name: 'Vẫn nhập' }).click();
   await page.getByRole('button', { name: 'Nhập 3 dòng' }).click();
   await page.getByRole('heading', { level: 1, name: 'Đã nhập 3 dòng' }).waitFor();

@@ -58,7 +58,7 @@ test('a facility loads its day in one file, while it signs in, and the rest in o
   assert.deepEqual(asked, ['app_bg', 'facility']);
   await openProfile(page);
   await visit(page, ['/import', '/foreign-guests', '/set-up']);
-  assert.deepEqual(asked, ['app_bg', 'facility', 'house']);
+  assert.deepEqual(asked, ['app_bg', 'facility', 'facility_more']);
 });
 
 test('an officer loads the day in one file, the second time while signing in, and the rest in one more', async ({ page }) => {
@@ -140,10 +140,10 @@ test('a part that does not come is told of in its place, and comes when it is as
   await again.click();
   await page.locator('#today-todo').waitFor();
   // One broken off is no better, and does not stay.
-  await page.route('**/house.*.pack', (route) => route.fulfill({ status: 503 }));
+  await page.route('**/facility_more.*.pack', (route) => route.fulfill({ status: 503 }));
   await page.locator('nav a[href="/import"]').first().click();
   await again.waitFor();
-  await page.unroute('**/house.*.pack');
+  await page.unroute('**/facility_more.*.pack');
   await again.click();
   await again.waitFor({ state: 'hidden' });
   await settled(page);

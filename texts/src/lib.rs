@@ -5,6 +5,10 @@
 //! value that is left out, fails the compilation of the code that asks for it. `leptos_i18n` does the same, but needs a
 //! cookie parser, ICU locales and a hundred browser helpers.
 //!
+//! English has a plural, Vietnamese has none. An English text chooses a word by a value: in `{count} {count|guest|guests}`
+//! the first is said where the value is 1. The build refuses a Vietnamese text that chooses, and an English one in which
+//! `{count}` is followed by a plural that is not chosen.
+//!
 //! A file is one namespace. Its texts become code in one of two forms:
 //!
 //! - A *typed* namespace becomes a module for each key, with a struct of its values and a function `text`. An object in

@@ -99,6 +99,13 @@ pub fn pair(
         if values(&vi)? != values(&en)? {
             return Err(format!("{namespace}.{key} has other {{values}} in English").into());
         }
+        if !plural(&vi)?.1.is_empty() {
+            return Err(format!("{namespace}.{key} chooses a plural in Vietnamese, which has none").into());
+        }
+        plural(&en)?;
+        if let Some(word) = lone_plural(&en) {
+            return Err(format!("{namespace}.{key} says \"1 {word}\": write {{count|one|many}}").into());
+        }
         texts.insert(key, Pair { vi, en });
     }
     match en.keys().next() {
@@ -126,15 +133,55 @@ fn name(key: &str) -> Result<&str, String> {
 
 /// The names between braces.
 pub fn values(text: &str) -> Result<BTreeSet<&str>, String> {
-    text.split('{')
-        .skip(1)
-        .map(|part| {
-            let (value, _) = part
-                .split_once('}')
-                .ok_or_else(|| format!("an open brace in {text:?}"))?;
-            name(value)
-        })
+    between_braces(text)?
+        .into_iter()
+        .map(|part| name(part.split('|').next().unwrap_or(part)))
         .collect()
+}
+
+/// A word that is chosen by a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice<'a> {
+    pub value: &'a str,
+    pub one: &'a str,
+    pub many: &'a str,
+}
+
+/// The text with `{}` for each word that is chosen, and these words in order.
+pub fn plural(text: &str) -> Result<(String, Vec<Choice<'_>>), String> {
+    let mut plain = text.to_owned();
+    let mut choices = Vec::new();
+    for part in between_braces(text)?.into_iter().filter(|part| part.contains('|')) {
+        let words: Vec<&str> = part.split('|').collect();
+        let [value, one, many] = words.as_slice() else {
+            return Err(format!("{{{part}}} in {text:?}: write {{value|one|many}}"));
+        };
+        if one.is_empty() || many.is_empty() {
+            return Err(format!("an empty word in {text:?}"));
+        }
+        choices.push(Choice { value, one, many });
+        plain = plain.replacen(&format!("{{{part}}}"), "{}", 1);
+    }
+    Ok((plain, choices))
+}
+
+fn between_braces(text: &str) -> Result<Vec<&str>, String> {
+    let ends = text.split('{').skip(1).map(|part| {
+        let (inner, _) = part
+            .split_once('}')
+            .ok_or_else(|| format!("an open brace in {text:?}"))?;
+        Ok(inner)
+    });
+    ends.collect()
+}
+
+/// A plural behind `{count}`, with at most one word between, which would be said of one as well.
+fn lone_plural(english: &str) -> Option<&str> {
+    let (_, behind) = english.split_once("{count} ")?;
+    let is_plural = |word: &str| word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && word != "this";
+    let words = behind.split(|c: char| !c.is_ascii_lowercase() && c != ' ').next()?;
+    let found = words.split(' ').take(2).find(|word| is_plural(word));
+    found.or_else(|| lone_plural(behind))
 }
 
 #[cfg(test)]
@@ -161,6 +208,34 @@ mod tests {
         let (vi, en) = (texts(&[("a", "{x} và {y}")]), texts(&[("a", "{y} and {x}")]));
         assert!(pair("n", vi.clone(), en).is_ok());
         assert!(pair("n", vi, texts(&[("a", "{x}")])).is_err());
+    }
+
+    #[test]
+    fn a_plural_is_chosen_in_english_alone() {
+        let english = texts(&[("a", "{count} {count|guest|guests}, {other} {other|is|are} late")]);
+        let vietnamese = texts(&[("a", "{count} khách, {other} trễ")]);
+        assert!(pair("n", vietnamese.clone(), english.clone()).is_ok());
+        assert!(pair("n", english.clone(), english).is_err());
+        for wrong in [
+            "{count} {count|guest}, {other}",
+            "{count} {count|guest|}, {other}",
+            "{count} {count|a|b|c}, {other}",
+            "{count} {rooms|room|rooms}, {other}",
+            "{count} guests, {other}",
+            "{count} other guests, {other}",
+        ] {
+            assert!(
+                pair("n", vietnamese.clone(), texts(&[("a", wrong)])).is_err(),
+                "{wrong}"
+            );
+        }
+        for right in [
+            "{count} late, {other}",
+            "guests: {count} ({other})",
+            "{count} is less than {other}",
+        ] {
+            assert!(pair("n", vietnamese.clone(), texts(&[("a", right)])).is_ok(), "{right}");
+        }
     }
 
     #[test]

@@ -146,11 +146,14 @@ fn write_text(code: &mut String, pair: &Pair, number: usize, said_by: &str) -> R
     Ok(())
 }
 
-/// `{total}` becomes `{1}` where it is the second of the values in the order of their names.
+/// `{total}` becomes `{1}` where it is the second of the values in the order of their names, `{total|room|rooms}` likewise
+/// `{1|room|rooms}`: the browser chooses.
 fn by_place(text: &str) -> Result<String, Box<dyn Error>> {
     let mut placed = text.to_owned();
     for (place, name) in values(text)?.iter().enumerate() {
-        placed = placed.replace(&format!("{{{name}}}"), &format!("{{{place}}}"));
+        for end in ['}', '|'] {
+            placed = placed.replace(&format!("{{{name}{end}"), &format!("{{{place}{end}"));
+        }
     }
     Ok(placed)
 }
@@ -202,6 +205,13 @@ mod tests {
         let code = pages(&[("a", "{y}, {x}", "{x}")]).code("s").unwrap();
         let values = "pub struct Values<'a> { pub x: &'a dyn ::std::fmt::Display, pub y: &'a dyn ::std::fmt::Display }";
         assert!(code.contains(values), "{code}");
+    }
+
+    #[test]
+    fn a_word_that_a_value_chooses_is_chosen_by_its_place() {
+        let pages = pages(&[("a", "{a}: {n} phòng", "{a}: {n} {n|room|rooms}")]);
+        assert_eq!(file(&pages, 0)[3], "{0}: {1} phòng");
+        assert_eq!(file(&pages, 1)[3], "{0}: {1} {1|room|rooms}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Writing the code.
 
-use crate::locale::{Pair, Texts, values};
+use crate::locale::{Choice, Pair, Texts, plural, values};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
@@ -13,6 +13,9 @@ pub fn table(code: &mut String, namespace: &str, texts: &Texts) -> Result<(), Bo
     writeln!(code, "pub mod {namespace} {{")?;
     writeln!(code, "    pub const TABLE: &[(&str, &str, &str)] = &[")?;
     for (key, Pair { vi, en }) in texts {
+        if !plural(en)?.1.is_empty() {
+            return Err(format!("{namespace}.{key}: a text of a table chooses no plural").into());
+        }
         writeln!(code, "        ({key:?}, {vi:?}, {en:?}),")?;
     }
     code.push_str("    ];\n}\n");
@@ -82,13 +85,17 @@ fn write_text(code: &mut String, path: &str, parts: &[&Pair], lang: &str, indent
     let fields: Vec<String> = names.iter().map(|name| format!("pub {name}: String")).collect();
     let names: Vec<&str> = names.into_iter().collect();
     let is_plain = names.is_empty();
-    let said = |text: &str| {
-        let is_filled = values(text).is_ok_and(|values| !values.is_empty());
-        match (is_plain, is_filled) {
+    let said = |text: &str| -> Result<String, String> {
+        let is_filled = !values(text)?.is_empty();
+        Ok(match (is_plain, is_filled) {
             (true, _) => format!("{text:?}"),
-            (false, true) => format!("format!({text:?})"),
+            (false, true) => {
+                let (text, choices) = plural(text)?;
+                let choices: String = choices.iter().map(choice).collect();
+                format!("format!({text:?}{choices})")
+            }
             (false, false) => format!("{text:?}.to_owned()"),
-        }
+        })
     };
     let one = if is_plain { "&'static str" } else { "String" };
     // One text, or the parts of a letter.
@@ -100,8 +107,8 @@ fn write_text(code: &mut String, path: &str, parts: &[&Pair], lang: &str, indent
         1 => one.to_owned(),
         count => format!("[{one}; {count}]"),
     };
-    let vi = all(parts.iter().map(|part| said(&part.vi)).collect());
-    let en = all(parts.iter().map(|part| said(&part.en)).collect());
+    let vi = all(parts.iter().map(|part| said(&part.vi)).collect::<Result<_, _>>()?);
+    let en = all(parts.iter().map(|part| said(&part.en)).collect::<Result<_, _>>()?);
     let argument = if vi == en { "_" } else { "lang" };
     let (fields, names) = (fields.join(", "), names.join(", "));
     writeln!(code, "{indent}    pub struct Values {{ {fields} }} // {path}")?;
@@ -119,6 +126,11 @@ fn write_text(code: &mut String, path: &str, parts: &[&Pair], lang: &str, indent
     }
     writeln!(code, "{indent}    }}")?;
     Ok(())
+}
+
+/// A word chosen by a value, as an argument of `format!`.
+fn choice(Choice { value, one, many }: &Choice<'_>) -> String {
+    format!(", if {value} == \"1\" {{ {one:?} }} else {{ {many:?} }}")
 }
 
 #[cfg(test)]
@@ -189,8 +201,19 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_chosen_where_the_value_is_said() {
+        let code = written(&[("a", "{count} khách", "{count} {count|guest|guests}")]);
+        let english = r#"Lang::En => format!("{count} {}", if count == "1" { "guest" } else { "guests" })"#;
+        assert!(code.contains(english), "{code}");
+        assert!(code.contains("pub struct Values { pub count: String }"), "{code}");
+    }
+
+    #[test]
     fn a_table_has_key_and_both_texts() {
         let mut code = String::new();
+        let plural = texts(&[("a", "{count} khách", "{count} {count|guest|guests}")]);
+        assert!(table(&mut code, "n", &plural).is_err());
+        code.clear();
         table(&mut code, "n", &texts(&[("a.b", "Có", "Yes")])).unwrap();
         assert!(code.contains(r#"("a.b", "Có", "Yes")"#), "{code}");
     }

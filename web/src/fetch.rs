@@ -115,7 +115,7 @@ impl Ask {
     fn headers(&self, lang: Lang) -> Vec<(&'static str, String)> {
         let mut headers = vec![
             ("accept", self.accept.to_owned()),
-            ("accept-language", lang.tag().to_owned()),
+            ("accept-language", lang.as_str().to_owned()),
         ];
         headers.extend(
             self.token

@@ -114,28 +114,16 @@ pub fn length(seconds: i64) -> String {
 }
 
 fn hours_words(hours: i64) -> String {
-    if hours == 1 {
-        t!(format.one_hour).to_owned()
-    } else {
-        t!(format.hours, count = hours)
-    }
+    t!(format.hours, count = hours)
 }
 
 fn minutes_words(minutes: i64) -> String {
-    if minutes == 1 {
-        t!(format.one_minute).to_owned()
-    } else {
-        t!(format.minutes, count = minutes)
-    }
+    t!(format.minutes, count = minutes)
 }
 
 /// "3 đêm".
 pub fn nights(count: u32) -> String {
-    if count == 1 {
-        t!(format.one_night).to_owned()
-    } else {
-        t!(format.nights, count = number(i64::from(count)))
-    }
+    t!(format.nights, count = number(i64::from(count)))
 }
 
 /// 424.860.

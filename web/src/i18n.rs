@@ -7,7 +7,7 @@ use dto::Lang;
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use std::cell::Cell;
-use std::fmt::{Display, Write};
+use std::fmt::Display;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response};
@@ -69,14 +69,14 @@ pub async fn set_lang(to: Lang) -> Result<(), NoTexts> {
     // Somebody who has asked for another one meanwhile gets that.
     if WANTED.get() == to {
         fetched?;
-        browser::store(REMEMBERED, to.tag());
+        browser::store(REMEMBERED, to.as_str());
         speak(to);
     }
     Ok(())
 }
 
 fn speak(lang: Lang) {
-    browser::set_document_lang(lang.tag());
+    browser::set_document_lang(lang.as_str());
     LANG.with(|now| now.set(lang));
 }
 
@@ -105,7 +105,7 @@ async fn fetch(lang: Lang) -> Result<(), NoTexts> {
 
 async fn file(lang: Lang) -> Result<String, JsValue> {
     let name = document()
-        .query_selector(&format!("meta[name=texts-{}]", lang.tag()))?
+        .query_selector(&format!("meta[name=texts-{}]", lang.as_str()))?
         .and_then(|meta| meta.get_attribute("content"))
         .ok_or(JsValue::NULL)?;
     let init = RequestInit::new();
@@ -134,15 +134,21 @@ pub fn text(number: usize) -> &'static str {
     texts.get(number).map_or("", String::as_str)
 }
 
-/// A text with its values, of which it has the places: `{0}`.
+/// A text with its values, of which it has the places: `{0}`; `{0|guest|guests}` is the first word where the value is 1.
 #[inline(never)]
 pub fn filled(number: usize, values: &[&dyn Display]) -> String {
     let mut pieces = text(number).split('{');
     let mut filled = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let (place, rest) = piece.split_once('}').unwrap_or_default();
+        let (place, words) = place.split_once('|').unwrap_or((place, ""));
         if let Some(value) = place.parse::<usize>().ok().and_then(|place| values.get(place)) {
-            let _ = write!(filled, "{value}");
+            let value = value.to_string();
+            filled.push_str(match words.split_once('|') {
+                Some((one, _)) if value == "1" => one,
+                Some((_, many)) => many,
+                None => &value,
+            });
         }
         filled.push_str(rest);
     }
@@ -200,6 +206,19 @@ mod tests {
         );
         LANG.with(|lang| lang.set(Lang::En));
         assert_eq!(crate::t!(app.close), "Close");
+    }
+
+    #[test]
+    fn an_english_word_is_chosen_by_its_value() {
+        LANG.with(|lang| lang.set(Lang::En));
+        assert_eq!(
+            crate::t!(guests.found_people, people = 1, stays = "2"),
+            "1 guest, 2 stays"
+        );
+        assert_eq!(
+            crate::t!(guests.found_people, people = 0, stays = "1"),
+            "0 guests, 1 stay"
+        );
     }
 
     #[test]

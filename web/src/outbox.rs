@@ -166,10 +166,7 @@ impl Outbox {
         let (refused, waiting): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.refused.is_some());
         let mut told = Vec::new();
         if !waiting.is_empty() {
-            let title = match waiting.len() {
-                1 => t!(outbox.waiting_one).to_owned(),
-                count => t!(outbox.waiting, count = count),
-            };
+            let title = t!(outbox.waiting, count = waiting.len());
             let now = ToastAction {
                 label: t!(outbox.send_now).to_owned(),
                 act: Arc::new(move || self.send_now()),

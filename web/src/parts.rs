@@ -111,8 +111,8 @@ fn show_facility(page: FacilityDay) -> Shown {
     Ok(facility_day(page))
 }
 
-#[wasm_split(house, fallible, wasm_split_path = leptos::wasm_split, preload(load_house))]
-fn show_house(page: Facility) -> Shown {
+#[wasm_split(facility_more, fallible, wasm_split_path = leptos::wasm_split, preload(load_facility_more))]
+fn show_facility_more(page: Facility) -> Shown {
     Ok(match page {
         Facility::Day(page) => facility_day(page),
         Facility::Group => view! { <pages::group::Group/> }.into_any(),
@@ -211,7 +211,7 @@ pub fn facility(page: Facility) -> AnyView {
             browser::store(BEGINNING, FACILITY);
             later(load_facility, move || now(show_facility(page)))
         }
-        page => later(load_house, move || now(show_house(page))),
+        page => later(load_facility_more, move || now(show_facility_more(page))),
     }
 }
 

@@ -164,6 +164,8 @@ impl Session {
                 .set_value(if wants_back { account.login } else { String::new() });
         }
         self.token.set_value(None);
+        // What nobody has asked for must not wait for whoever sits here next.
+        self.password.set_value(String::new());
         self.act_for(None);
         draft::close();
         browser::forget(MARK);

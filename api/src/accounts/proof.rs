@@ -4,9 +4,8 @@
 //! at, and the session that asks, are compared again while the row is held, in the transaction of the act itself.
 
 use super::entity::account;
-use super::second_factor;
-use super::store;
 use super::throttle::Attempt;
+use super::{second_factor, sessions, store};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::Caller;
@@ -154,7 +153,7 @@ impl Proof<'_> {
             self.attempt.uncount(tx, caller.now).await?;
             return Ok(Err(Error::field(self.asked.pointer, FieldCode::PasswordWrong)));
         }
-        if !store::is_open(tx, caller.account()?.session_id()?).await? {
+        if !sessions::store::is_open(tx, caller.account()?.session_id()?).await? {
             self.attempt.uncount(tx, caller.now).await?;
             return Ok(Err(Error::new(ErrorCode::SessionEnded)));
         }

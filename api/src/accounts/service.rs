@@ -1,7 +1,7 @@
 //! One's own account.
 
 use super::entity::{account, account_holder};
-use super::{administration, draft_key, passwords, second_factor, session_store, store};
+use super::{administration, draft_key, passwords, second_factor, sessions, store};
 use crate::App;
 use crate::authz::{Account, Credential};
 use crate::db::{Coded, Tx};
@@ -80,24 +80,6 @@ pub(super) async fn account_at_work(app: &App, id: Uuid) -> Result<Account> {
         must_set_second_factor: false,
         acting: None,
     })
-}
-
-/// The account behind a session that may go on, if it may: neither ended nor expired nor idle too long (LC-7.3).
-pub(super) async fn live_session(tx: &Tx, app: &App, session_id: Uuid, now: Timestamp) -> Result<Option<Uuid>> {
-    let Some(session) = store::session(tx, session_id).await? else {
-        return Ok(None);
-    };
-    let Some(account) = store::by_id(tx, session.account_id).await? else {
-        return Ok(None);
-    };
-    if !store::is_active(tx, &account).await? {
-        return Ok(None);
-    }
-    let limits = app.profile.session.of(*account.role);
-    let is_live = session.ended_at.is_none()
-        && Timestamp::from(session.expires_at) > now
-        && Timestamp::from(session.last_used_at).plus_seconds(i64::from(limits.idle_minutes) * 60) > now;
-    Ok(is_live.then_some(account.id))
 }
 
 /// One's own account, for its holder.
@@ -297,6 +279,6 @@ pub async fn addresses_over(db: &impl ConnectionTrait, roles: &[Role], area_path
 
 /// Deletes sessions and keys of drafts that have served their time.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
-    session_store::expire(tx, now).await?;
+    sessions::store::expire(tx, now).await?;
     draft_key::expire(tx, now).await
 }

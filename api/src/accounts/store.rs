@@ -1,7 +1,8 @@
-//! Queries on accounts and sessions.
+//! Queries on accounts that several features share.
 
-use super::entity::{account, refresh_token, second_factor, session};
-use super::session_store;
+use super::entity::session::SessionEnd;
+use super::entity::{account, session};
+use super::sessions;
 use crate::authz::{Operation, Reach, policy};
 use crate::db::hold::{self, Hold};
 use crate::db::{Coded, Tx, engine};
@@ -9,10 +10,10 @@ use crate::error::Result;
 use dto::Timestamp;
 use dto::account::{AccountTier, Role};
 use dto::administration::AccountStatus;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Statement,
 };
 use uuid::Uuid;
 
@@ -88,166 +89,6 @@ pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, credential_i
     Ok(SignedIn::find_by_statement(statement).one(db).await?)
 }
 
-/// What has to be known of an account that is lent.
-#[derive(Debug, FromQueryResult)]
-pub struct Lender {
-    pub login: String,
-    pub holder_name: String,
-    pub status: Coded<AccountStatus>,
-    pub unit_id: Option<Uuid>,
-    pub facility_id: Option<Uuid>,
-    pub area_code: String,
-    pub area_path: String,
-    pub unit_name: Option<String>,
-}
-
-/// The account that is lent, with the name of its unit or facility.
-pub async fn lender(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Lender>> {
-    let sql = "SELECT a.login, a.holder_name, a.status, a.unit_id, a.facility_id, a.area_code, a.area_path, \
-               COALESCE(f.name, u.name) AS unit_name FROM account a \
-               LEFT JOIN facility f ON f.id = a.facility_id LEFT JOIN unit u ON u.id = a.unit_id WHERE a.id = ?";
-    let statement =
-        Statement::from_sql_and_values(db.get_database_backend(), engine::placeholders(db, sql), [id.into()]);
-    Ok(Lender::find_by_statement(statement).one(db).await?)
-}
-
-/// Opens a session.
-pub async fn open_session(
-    tx: &Tx,
-    account_id: Uuid,
-    device: Option<String>,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<Uuid> {
-    let id = Uuid::now_v7();
-    let row = session::ActiveModel {
-        id: Set(id),
-        account_id: Set(account_id),
-        created_at: Set(now.get()),
-        last_used_at: Set(now.get()),
-        expires_at: Set(expires_at.get()),
-        ended_at: Set(None),
-        end_reason: Set(None),
-        device: Set(device),
-        name: Set(None),
-        token_hash: Set(None),
-    };
-    session::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(id)
-}
-
-/// Whose session it is.
-pub async fn session_owner(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>> {
-    Ok(session::Entity::find_by_id(id)
-        .one(db)
-        .await?
-        .map(|session| session.account_id))
-}
-
-/// Whether a session goes on.
-pub async fn is_open(tx: &Tx, id: Uuid) -> Result<bool> {
-    let known = session::Entity::find_by_id(id).one(tx).await?;
-    Ok(known.is_some_and(|session| session.ended_at.is_none()))
-}
-
-/// Ends the oldest sessions of an account, so that `most` are left; how many there were. The account is held, so that
-/// sign-ins at the same time count one another.
-pub async fn end_oldest_sessions(tx: &Tx, account_id: Uuid, most: u16, now: Timestamp) -> Result<u64> {
-    use session::Column;
-    let too_many: Vec<Uuid> = session::Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::TokenHash.is_null())
-        .filter(Column::EndedAt.is_null())
-        .filter(Column::ExpiresAt.gt(now.get()))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .offset(u64::from(most))
-        .limit(1_000)
-        .into_tuple()
-        .all(tx)
-        .await?;
-    if too_many.is_empty() {
-        return Ok(0);
-    }
-    let those = Condition::all().add(Column::Id.is_in(too_many));
-    session_store::end_all(tx, those, "too_many_sessions", now).await
-}
-
-/// Adds a refresh token to a session.
-pub async fn add_refresh_token(tx: &Tx, session_id: Uuid, token_hash: Vec<u8>, now: Timestamp) -> Result<()> {
-    let row = refresh_token::ActiveModel {
-        token_hash: Set(token_hash),
-        session_id: Set(session_id),
-        issued_at: Set(now.get()),
-        used_at: Set(None),
-    };
-    refresh_token::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// The refresh token of that hash.
-pub async fn refresh_token(db: &impl ConnectionTrait, token_hash: Vec<u8>) -> Result<Option<refresh_token::Model>> {
-    Ok(refresh_token::Entity::find_by_id(token_hash).one(db).await?)
-}
-
-/// Marks a refresh token as used; `false` when it was used already, by whoever was faster.
-pub async fn use_refresh_token(tx: &Tx, token_hash: Vec<u8>, now: Timestamp) -> Result<bool> {
-    let done = refresh_token::Entity::update_many()
-        .col_expr(refresh_token::Column::UsedAt, Expr::value(now.get()))
-        .filter(refresh_token::Column::TokenHash.eq(token_hash))
-        .filter(refresh_token::Column::UsedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected == 1)
-}
-
-/// Notes that a session is in use.
-pub async fn touch_session(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
-    session::Entity::update_many()
-        .col_expr(session::Column::LastUsedAt, Expr::value(now.get()))
-        .filter(session::Column::Id.eq(id))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-/// Ends one session; `false` when it was ended before.
-pub async fn end_session(tx: &Tx, id: Uuid, reason: &str, now: Timestamp) -> Result<bool> {
-    let done = session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(now.get()))
-        .col_expr(session::Column::EndReason, Expr::value(reason))
-        .filter(session::Column::Id.eq(id))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected == 1)
-}
-
-/// Ends every session of an account that a browser has open, but for the one to keep; how many there were.
-pub async fn end_other_browsers(tx: &Tx, account_id: Uuid, keep: Uuid, reason: &str, now: Timestamp) -> Result<u64> {
-    let others = Condition::all()
-        .add(session::Column::AccountId.eq(account_id))
-        .add(session::Column::TokenHash.is_null())
-        .add(session::Column::Id.ne(keep));
-    session_store::end_all(tx, others, reason, now).await
-}
-
-/// Ends every session of an account and every access token, but for the session to keep; how many there were.
-pub async fn end_other_sessions(
-    tx: &Tx,
-    account_id: Uuid,
-    keep: Option<Uuid>,
-    reason: &str,
-    now: Timestamp,
-) -> Result<u64> {
-    let others = Condition::all()
-        .add(session::Column::AccountId.eq(account_id))
-        .add_option(keep.map(|keep| session::Column::Id.ne(keep)));
-    session_store::end_all(tx, others, reason, now).await
-}
-
 /// Locks the operators of an account that may be used and ends their sessions; how many of each.
 pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result<(u64, u64)> {
     use account::Column;
@@ -273,93 +114,8 @@ pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result
     }
     let ids = operators().select_only().column(Column::Id).into_query();
     let theirs = Condition::all().add(session::Column::AccountId.in_subquery(ids));
-    let ended = session_store::end_all(tx, theirs, "holder_unconfirmed", now).await?;
+    let ended = sessions::store::end_all(tx, theirs, SessionEnd::HolderUnconfirmed, now).await?;
     Ok((locked, ended))
-}
-
-/// A password about to be stored.
-pub struct Password {
-    hash: String,
-    issued: bool,
-}
-
-impl Password {
-    /// Of the holder's own choice.
-    pub fn chosen(hash: String) -> Self {
-        Self { hash, issued: false }
-    }
-
-    /// Made for the holder: to be changed at the first sign-in, which is the only one.
-    pub fn issued(hash: String) -> Self {
-        Self { hash, issued: true }
-    }
-}
-
-/// Stores a new password.
-pub async fn set_password(tx: &Tx, held: &account::Model, password: Password, now: Timestamp) -> Result<()> {
-    let row = account::ActiveModel {
-        id: Set(held.id),
-        // What is done to an account makes a version of it; what its holder does with the own password is no matter of others.
-        version: Set(held.version + i32::from(password.issued)),
-        password_hash: Set(password.hash),
-        password_is_initial: Set(password.issued),
-        password_once: Set(password.issued),
-        password_spent: Set(false),
-        password_reminded_at: Set(None),
-        password_changed_at: Set(now.get()),
-        ..Default::default()
-    };
-    row.update(tx).await?;
-    Ok(())
-}
-
-/// Notes that a password good for one sign-in has had it.
-pub async fn spend_password(tx: &Tx, account_id: Uuid) -> Result<()> {
-    account::Entity::update_many()
-        .col_expr(account::Column::PasswordSpent, Expr::value(true))
-        .filter(account::Column::Id.eq(account_id))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-/// Notes that the holder was told that the password of `changed_at` runs out; `false` when that was done before or
-/// there is another password meanwhile.
-pub async fn mark_reminded(
-    tx: &Tx,
-    account_id: Uuid,
-    changed_at: time::OffsetDateTime,
-    now: Timestamp,
-) -> Result<bool> {
-    let done = account::Entity::update_many()
-        .col_expr(account::Column::PasswordRemindedAt, Expr::value(now.get()))
-        .filter(account::Column::Id.eq(account_id))
-        .filter(account::Column::PasswordChangedAt.eq(changed_at))
-        .filter(account::Column::PasswordRemindedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected == 1)
-}
-
-/// Keeps a secret of the second factor that has yet to be confirmed; one that was shown before is forgotten.
-pub async fn set_pending_factor(tx: &Tx, account_id: Uuid, sealed: Vec<u8>) -> Result<()> {
-    let row = second_factor::ActiveModel {
-        account_id: Set(account_id),
-        secret_sealed: Set(None),
-        confirmed_at: Set(None),
-        last_step: Set(None),
-        pending_sealed: Set(Some(sealed)),
-        wrong_codes: Set(0),
-    };
-    second_factor::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(second_factor::Column::AccountId)
-                .update_column(second_factor::Column::PendingSealed)
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
 }
 
 /// Adds an account.
@@ -473,9 +229,4 @@ pub async fn addresses_over(db: &impl ConnectionTrait, roles: &[Role], area_path
         .into_tuple()
         .all(db)
         .await?)
-}
-
-/// A session.
-pub async fn session(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<session::Model>> {
-    Ok(session::Entity::find_by_id(id).one(db).await?)
 }

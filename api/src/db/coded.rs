@@ -2,7 +2,7 @@
 
 use rules::Code;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, Value, ValueType, ValueTypeErr};
-use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable};
+use sea_orm::{ColIdx, DbErr, QueryResult, TryFromU64, TryGetError, TryGetable};
 use std::ops::Deref;
 
 /// A code in a column of texts.
@@ -63,6 +63,13 @@ impl<C: Code> ValueType for Coded<C> {
 impl<C: Code> Nullable for Coded<C> {
     fn null() -> Value {
         String::null()
+    }
+}
+
+/// For keys of several columns. No engine makes a code as it makes a running number.
+impl<C> TryFromU64 for Coded<C> {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64(std::any::type_name::<C>()))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Unit;
 use super::entity::contact;
-use super::{unit_store as store, units};
+use super::store::units as store;
+use super::units;
 use crate::db::{Tx, is_lost_race};
 use crate::error::{Error, Result};
 use crate::http::paging::Wanted;

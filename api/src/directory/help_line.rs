@@ -1,6 +1,6 @@
 //! The number that everybody may call.
 
-use super::unit_store as store;
+use super::store::units as store;
 use crate::App;
 use crate::error::Result;
 use dto::account::Role;

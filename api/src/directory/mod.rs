@@ -16,7 +16,6 @@ pub mod room_plan;
 pub mod service;
 mod setup;
 mod store;
-mod unit_store;
 pub mod units;
 
 pub use facility::Facility;

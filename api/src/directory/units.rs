@@ -1,7 +1,7 @@
 //! Units of agencies: they come to be with their first account.
 
 use super::entity::unit;
-use super::unit_store as store;
+use super::store::units as store;
 use crate::db::{Coded, Tx};
 use crate::error::Result;
 use crate::http::paging::{self, Wanted};

@@ -3,7 +3,6 @@
 
 mod body;
 pub mod health;
-mod idempotency_key;
 pub mod middleware;
 mod mount;
 pub mod once;

@@ -9,7 +9,7 @@ use dto::Lang;
 pub fn respond(error: &Error, lang: Lang, trace_id: &str) -> HttpResponse {
     let problem = error.problem(lang, trace_id);
     let mut answer = HttpResponse::build(error.status_code());
-    answer.insert_header((header::CONTENT_LANGUAGE, lang.tag()));
+    answer.insert_header((header::CONTENT_LANGUAGE, lang.as_str()));
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     if let Some(seconds) = error.retry_after_seconds() {
         answer.insert_header((header::RETRY_AFTER, seconds));

@@ -4,14 +4,14 @@
 //! attempts it is given up and waits for the administrator. Each table of such rows has the same four columns for this.
 
 use super::Failures;
+use super::store::rows as store;
 use crate::App;
 use crate::db::Tx;
 use crate::error::Result;
 use dto::jobs::{GivenUpRow, RowKind};
 use dto::{ErrorCode, Timestamp};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult};
-use time::OffsetDateTime;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::Condition;
 use uuid::Uuid;
 
 /// After how many attempts a row is given up: with the pauses between them more than a day, so that whoever comes to work
@@ -23,11 +23,6 @@ const FIRST: i64 = 60;
 const LONGEST: i64 = 6 * 3_600;
 /// Most given-up rows of a kind that are listed.
 const LISTED: u64 = 100;
-
-const ATTEMPTS: &str = "attempts";
-const LAST_ERROR: &str = "last_error";
-const DUE_AT: &str = "due_at";
-const GIVEN_UP_AT: &str = "given_up_at";
 
 /// What a job works through.
 pub struct Rows {
@@ -58,15 +53,6 @@ fn is_of_the_row(code: ErrorCode) -> bool {
     !matches!(code, ErrorCode::Unavailable | ErrorCode::OutcomeUnknown)
 }
 
-/// A given-up row as the database has it.
-#[derive(FromQueryResult)]
-struct Found {
-    id: Uuid,
-    attempts: i32,
-    last_error: Option<String>,
-    given_up_at: OffsetDateTime,
-}
-
 /// How many there are.
 pub(crate) struct Counts {
     /// Those that the job will come to.
@@ -79,21 +65,17 @@ impl Rows {
     /// Whether the job may take a row up now: it waits, is not given up, and has rested. A pause longer than any was noted
     /// by a clock that went ahead.
     pub fn open(&self, now: Timestamp) -> Condition {
-        let rested = Condition::any()
-            .add(Expr::col(DUE_AT).is_null())
-            .add(Expr::col(DUE_AT).lte(now.get()))
-            .add(Expr::col(DUE_AT).gt(now.plus_seconds(2 * LONGEST).get()));
-        Condition::all()
-            .add((self.waits)(now))
-            .add(Expr::col(GIVEN_UP_AT).is_null())
-            .add(rested)
+        store::open((self.waits)(now), now, LONGEST)
     }
 
     /// Those that are given up and would still wait.
     fn given_up_ones(&self, now: Timestamp) -> Condition {
-        Condition::all()
-            .add((self.waits)(now))
-            .add(Expr::col(GIVEN_UP_AT).is_not_null())
+        store::given_up((self.waits)(now))
+    }
+
+    /// Their table and its key.
+    fn place(&self) -> store::Place {
+        (self.table, self.id)
     }
 
     /// Takes down what came of the work on a row: a failure is counted in the row and noted among those of the round.
@@ -116,28 +98,19 @@ impl Rows {
         let now = app.clock.now();
         app.db
             .write_unaudited(async |tx| {
-                let asked = Query::select()
-                    .column(ATTEMPTS)
-                    .from(self.table)
-                    .and_where(Expr::col(self.id).eq(id))
-                    .cond_where(self.open(now))
-                    .to_owned();
-                let Some(row) = tx.query_one(&asked).await? else {
+                let Some(attempts) = store::attempts(tx, self.place(), id, self.open(now)).await? else {
                     return Ok(());
                 };
-                let attempts = row.try_get::<i32>("", ATTEMPTS)?.saturating_add(1);
+                let attempts = attempts.saturating_add(1);
                 let is_last = is_last(attempts);
+                let failed = store::Failed {
+                    attempts,
+                    code: code.as_str(),
+                    due_at: now.plus_seconds(pause(attempts)),
+                    given_up_at: is_last.then_some(now),
+                };
                 // Two instances that met the same failure at once count it once: for the second one the row already rests.
-                let counted = Query::update()
-                    .table(self.table)
-                    .value(ATTEMPTS, attempts)
-                    .value(LAST_ERROR, code.as_str())
-                    .value(DUE_AT, now.plus_seconds(pause(attempts)).get())
-                    .value(GIVEN_UP_AT, is_last.then(|| now.get()))
-                    .and_where(Expr::col(self.id).eq(id))
-                    .cond_where(self.open(now))
-                    .to_owned();
-                tx.execute(&counted).await?;
+                store::count_failure(tx, self.place(), id, self.open(now), failed).await?;
                 if is_last {
                     tracing::error!(kind = self.kind.as_str(), row = %id, attempts, code = code.as_str(), "a row is given up");
                 }
@@ -152,50 +125,22 @@ impl Rows {
     ///
     /// The failure of the database.
     pub(crate) async fn retry(&self, tx: &Tx, id: Uuid, now: Timestamp) -> Result<bool> {
-        let again = Query::update()
-            .table(self.table)
-            .value(ATTEMPTS, 0)
-            .value(DUE_AT, now.get())
-            .value(GIVEN_UP_AT, None::<OffsetDateTime>)
-            .and_where(Expr::col(self.id).eq(id))
-            .cond_where(self.given_up_ones(now))
-            .to_owned();
-        Ok(tx.execute(&again).await?.rows_affected() == 1)
+        store::try_again(tx, self.place(), id, self.given_up_ones(now), now).await
     }
 
     /// How many wait and how many are given up.
     pub(crate) async fn counts(&self, db: &impl ConnectionTrait, now: Timestamp) -> Result<Counts> {
-        let asked = |which: Condition| {
-            Query::select()
-                .expr_as(Func::count(Expr::col(self.id)), "rows")
-                .from(self.table)
-                .cond_where(which)
-                .to_owned()
-        };
-        let waiting = Condition::all()
-            .add((self.waits)(now))
-            .add(Expr::col(GIVEN_UP_AT).is_null());
+        let waits = (self.waits)(now);
         Ok(Counts {
-            waiting: number(db, &asked(waiting)).await?,
-            given_up: number(db, &asked(self.given_up_ones(now))).await?,
+            waiting: store::count(db, self.place(), store::not_given_up(waits)).await?,
+            given_up: store::count(db, self.place(), self.given_up_ones(now)).await?,
         })
     }
 
     /// The latest that are given up.
     pub(crate) async fn given_up(&self, db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<GivenUpRow>> {
-        let asked = Query::select()
-            .expr_as(Expr::col(self.id), "id")
-            .columns([ATTEMPTS, LAST_ERROR, GIVEN_UP_AT])
-            .from(self.table)
-            .cond_where(self.given_up_ones(now))
-            .order_by(GIVEN_UP_AT, Order::Desc)
-            .order_by(self.id, Order::Desc)
-            .limit(LISTED)
-            .to_owned();
-        let found = Found::find_by_statement(db.get_database_backend().build(&asked))
-            .all(db)
-            .await?;
-        let row = |found: Found| GivenUpRow {
+        let found = store::latest(db, self.place(), self.given_up_ones(now), LISTED).await?;
+        let row = |found: store::Found| GivenUpRow {
             id: found.id,
             kind: self.kind,
             attempts: found.attempts,
@@ -204,11 +149,6 @@ impl Rows {
         };
         Ok(found.into_iter().map(row).collect())
     }
-}
-
-async fn number(db: &impl ConnectionTrait, asked: &SelectStatement) -> Result<i64> {
-    let row = db.query_one(asked).await?;
-    Ok(row.map(|row| row.try_get("", "rows")).transpose()?.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -1,13 +1,24 @@
 //! Rows of `key_check`.
 
+use crate::db::Coded;
 use sea_orm::entity::prelude::*;
+
+rules::stored_codes! {
+    /// Which kind of key: those for tokens are not noted, because tokens live for ten minutes.
+    Noted {
+        /// Seals fields.
+        Sealing = "sealing",
+        /// Makes blind indexes.
+        Index = "index",
+    }
+}
 
 /// A key that was in use.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "key_check")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub kind: String,
+    pub kind: Coded<Noted>,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i64,
     pub proof: Vec<u8>,

@@ -16,12 +16,9 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::stays::archive;
 use anyhow::{Context, bail};
-use entity::Model;
+use entity::{Model, Noted};
 use sea_orm::ConnectionTrait;
 use std::fmt;
-
-const SEALING: &str = "sealing";
-const INDEX: &str = "index";
 
 /// Why these keys are not the ones of this database.
 #[derive(Debug)]
@@ -105,7 +102,7 @@ async fn bind(app: &App) -> Result<()> {
                 opens_what_is_there(app, tx).await?;
             }
             for (kind, id, proof, is_used) in proofs(app)? {
-                let is_known = known.iter().any(|row| row.kind == kind && row.id == i64::from(id));
+                let is_known = known.iter().any(|row| *row.kind == kind && row.id == i64::from(id));
                 // A database from before this check may hold values of every key in the file.
                 if is_known || !(is_used || is_first) {
                     continue;
@@ -122,25 +119,29 @@ async fn bind(app: &App) -> Result<()> {
 }
 
 /// Kind and id of a key, its proof, and whether it is in use.
-type Proof = (&'static str, u32, Vec<u8>, bool);
+type Proof = (Noted, u32, Vec<u8>, bool);
 
 /// Each key with its proof.
 fn proofs(app: &App) -> Result<Vec<Proof>> {
     let sealing = app.sealer.sealing_proofs().map_err(Error::internal)?;
     let index = app.sealer.index_proofs();
     let (seals, indexes) = (app.sealer.seals(), app.sealer.indexes_with());
-    let sealing = sealing.into_iter().map(|(id, proof)| (SEALING, id, proof, id == seals));
-    let index = index.into_iter().map(|(id, proof)| (INDEX, id, proof, id == indexes));
+    let sealing = sealing
+        .into_iter()
+        .map(|(id, proof)| (Noted::Sealing, id, proof, id == seals));
+    let index = index
+        .into_iter()
+        .map(|(id, proof)| (Noted::Index, id, proof, id == indexes));
     Ok(sealing.chain(index).collect())
 }
 
 fn compare(app: &App, row: &Model) -> Result<(), Unfit> {
     let id = u32::try_from(row.id).unwrap_or_default();
-    let (is_right, used) = match row.kind.as_str() {
-        SEALING => (app.sealer.proves_sealing(id, &row.proof), app.sealer.seals()),
-        _ => (app.sealer.proves_index(id, &row.proof), app.sealer.indexes_with()),
+    let (is_right, used) = match *row.kind {
+        Noted::Sealing => (app.sealer.proves_sealing(id, &row.proof), app.sealer.seals()),
+        Noted::Index => (app.sealer.proves_index(id, &row.proof), app.sealer.indexes_with()),
     };
-    let kind = &row.kind;
+    let kind = row.kind.as_str();
     match is_right {
         Some(false) => Err(Unfit(format!("its {kind} key {id} is another one"))),
         None if row.retired_at.is_none() => Err(Unfit(format!("it lacks {kind} key {id}, which is in use"))),
@@ -166,15 +167,15 @@ async fn opens_what_is_there(app: &App, db: &impl ConnectionTrait) -> Result<()>
 /// Every key of the file: its kind and id, whether it is in use, and whether the database still needs it.
 pub async fn status(app: &App) -> Result<Vec<String>> {
     let known = store::all(app.db.read()).await?;
-    let line = |(kind, id, _, is_used): (&str, u32, Vec<u8>, bool)| {
-        let noted = known.iter().find(|row| row.kind == kind && row.id == i64::from(id));
+    let line = |(kind, id, _, is_used): Proof| {
+        let noted = known.iter().find(|row| *row.kind == kind && row.id == i64::from(id));
         let state = match noted {
             _ if is_used => "in use",
             None => "not in use yet",
             Some(row) if row.retired_at.is_some() => "replaced; nothing in the database needs it",
             Some(_) => "replaced; run `luutru keys rotate`",
         };
-        format!("{kind} {id}: {state}")
+        format!("{} {id}: {state}", kind.as_str())
     };
     let mut lines: Vec<String> = proofs(app)?.into_iter().map(line).collect();
     if let Some(open) = store::open_rotation(app.db.read()).await? {
@@ -191,18 +192,22 @@ pub async fn may_go(app: &App, kind: KeyKind, id: &str) -> anyhow::Result<()> {
     let kind = match kind {
         // Tokens live for ten minutes.
         KeyKind::Signing => return Ok(()),
-        KeyKind::Sealing => SEALING,
-        KeyKind::Index => INDEX,
+        KeyKind::Sealing => Noted::Sealing,
+        KeyKind::Index => Noted::Index,
     };
     let number: u32 = id.parse().with_context(|| format!("{id} is no number"))?;
+    let name = kind.as_str();
     let known = store::all(app.db.read()).await?;
-    let Some(noted) = known.iter().find(|row| row.kind == kind && row.id == i64::from(number)) else {
+    let Some(noted) = known
+        .iter()
+        .find(|row| *row.kind == kind && row.id == i64::from(number))
+    else {
         return Ok(());
     };
     let Some(retired) = noted.retired_at else {
-        bail!("{kind} key {id} is still needed: run `luutru keys rotate`");
+        bail!("{name} key {id} is still needed: run `luutru keys rotate`");
     };
-    if kind == SEALING && store::is_sealed_with(app.db.read(), number).await? {
+    if kind == Noted::Sealing && store::is_sealed_with(app.db.read(), number).await? {
         bail!(
             "something was sealed with key {id} since: start every instance anew, then run `luutru keys rotate` again"
         );
@@ -211,7 +216,7 @@ pub async fn may_go(app: &App, kind: KeyKind, id: &str) -> anyhow::Result<()> {
     if !months.is_empty() {
         let months: Vec<String> = months.into_iter().map(archive::named).collect();
         bail!(
-            "archives are made with {kind} key {id}: make them anew first ({})",
+            "archives are made with {name} key {id}: make them anew first ({})",
             months.join(", ")
         );
     }

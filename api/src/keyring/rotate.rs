@@ -1,17 +1,14 @@
 //! Sealing everything with the key in use, while the service runs: part by part, each a transaction with its audit event.
 //! After a crash it goes on where it stopped; nothing happens twice to a value that has the right key.
 
-use super::columns::{Column, Kind, SNAPSHOT, STAY, TABLES, Table};
-use super::store::{self, Rotation};
+use super::columns::{Column, SNAPSHOT, STAY, TABLES, Table};
+use super::store::{self, Rotation, SealedRow};
 use crate::App;
 use crate::audit::{self, Actor, Event};
 use crate::crypto::{Sealer, key_of};
-use crate::db::{Tx, hold};
 use crate::error::{Error, Result};
 use crate::stays::snapshot::Snapshot;
 use dto::problem::ErrorCode;
-use sea_orm::{ConnectionTrait, QueryResult, Value};
-use serde_json::Value as Json;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -118,15 +115,15 @@ async fn part(app: &App, actor: &Actor, table: &Table, mut rotation: Rotation) -
     let now = app.clock.now();
     app.db
         .write_unaudited(async |tx| {
-            let rows = read(tx, table, rotation.after_key.as_deref()).await?;
+            let rows = store::sealed_rows(tx, table, rotation.after_key.as_deref(), part_of(table)).await?;
             let Some(last) = rows.last() else {
                 return Ok(None);
             };
-            rotation.after_key = Some(key_text(table, last)?);
+            rotation.after_key = Some(last.key_text());
             let mut changes = Vec::new();
             for row in &rows {
                 if let Some(change) = anew(&app.sealer, table, row)? {
-                    changes.push((key_values(table, row)?, change));
+                    changes.push((row, change));
                 }
             }
             if changes.is_empty() {
@@ -135,8 +132,8 @@ async fn part(app: &App, actor: &Actor, table: &Table, mut rotation: Rotation) -
             let changed = i64::try_from(changes.len()).unwrap_or(i64::MAX);
             let guards = store::lift_guards(tx, table.name).await?;
             // One statement a row: there is no form of a list of rows with values that both engines take.
-            for (key, change) in changes {
-                write(tx, table, key, change).await?;
+            for (row, change) in changes {
+                store::replace(tx, table, row, change).await?;
             }
             store::put_guards_back(tx, guards).await?;
             rotation.changed += changed;
@@ -151,51 +148,32 @@ async fn part(app: &App, actor: &Actor, table: &Table, mut rotation: Rotation) -
         .await
 }
 
-async fn read(tx: &Tx, table: &Table, after: Option<&str>) -> Result<Vec<QueryResult>> {
-    let key = table.key.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    let mut columns = vec![key.clone()];
-    for column in table.columns {
-        columns.push(column.name.to_owned());
-        columns.extend(column.index.as_ref().map(|index| index.column.to_owned()));
+/// How many rows of a table make a part.
+fn part_of(table: &Table) -> u64 {
+    if table.name == "dossier_attachment" {
+        PART_OF_FILES
+    } else {
+        PART
     }
-    let (condition, values) = match after {
-        None => (String::new(), Vec::new()),
-        Some(after) => {
-            let marks = vec!["?"; table.key.len()].join(", ");
-            (format!("WHERE ({key}) > ({marks}) "), key_from_text(table, after)?)
-        }
-    };
-    let has_files = table.name == "dossier_attachment";
-    let sql = format!(
-        "SELECT {} FROM {} {condition}ORDER BY {key} LIMIT {}{}",
-        columns.join(", "),
-        table.name,
-        if has_files { PART_OF_FILES } else { PART },
-        hold::rows(tx),
-    );
-    Ok(tx.query_all_raw(store::statement(tx, &sql, values)).await?)
 }
 
 /// A column and its new value.
 type Changed = (&'static str, Vec<u8>);
 
 /// The columns of a row that are not as the keys in use make them, with their new values.
-fn anew(sealer: &Sealer, table: &Table, row: &QueryResult) -> Result<Option<Vec<Changed>>> {
-    let id: Uuid = row.try_get("", table.key[0].0)?;
+fn anew(sealer: &Sealer, table: &Table, row: &SealedRow) -> Result<Option<Vec<Changed>>> {
+    let id = row.id;
     let mut changes = Vec::new();
     for column in table.columns {
-        let Some(sealed) = row.try_get::<Option<Vec<u8>>>("", column.name)? else {
+        let Some(sealed) = row.bytes(column.name) else {
             continue;
         };
         if column.name == SNAPSHOT {
-            changes.extend(snapshot_anew(sealer, column, id, &sealed)?.map(|anew| (SNAPSHOT, anew)));
+            changes.extend(snapshot_anew(sealer, column, id, sealed)?.map(|anew| (SNAPSHOT, anew)));
             continue;
         }
-        let index = match &column.index {
-            Some(index) => row.try_get::<Option<Vec<u8>>>("", index.column)?,
-            None => None,
-        };
-        changes.extend(value_anew(sealer, column, id, &sealed, index.as_deref())?);
+        let index = column.index.as_ref().and_then(|index| row.bytes(index.column));
+        changes.extend(value_anew(sealer, column, id, sealed, index)?);
     }
     Ok(Some(changes).filter(|changes| !changes.is_empty()))
 }
@@ -254,56 +232,6 @@ fn snapshot_anew(sealer: &Sealer, column: &Column, id: Uuid, sealed: &[u8]) -> R
     let plain = snapshot.write().map_err(Error::internal)?;
     let anew = sealer.seal(column.bound_to, id, &plain).map_err(Error::internal)?;
     Ok(Some(anew))
-}
-
-async fn write(tx: &Tx, table: &Table, key: Vec<Value>, change: Vec<(&'static str, Vec<u8>)>) -> Result<()> {
-    let set: Vec<String> = change.iter().map(|(name, _)| format!("{name} = ?")).collect();
-    let is: Vec<String> = table.key.iter().map(|(name, _)| format!("{name} = ?")).collect();
-    let sql = format!(
-        "UPDATE {} SET {} WHERE {}",
-        table.name,
-        set.join(", "),
-        is.join(" AND ")
-    );
-    let values = change.into_iter().map(|(_, anew)| anew.into()).chain(key).collect();
-    tx.execute_raw(store::statement(tx, &sql, values)).await?;
-    Ok(())
-}
-
-fn key_values(table: &Table, row: &QueryResult) -> Result<Vec<Value>> {
-    let part = |(name, kind): &(&str, Kind)| {
-        Ok(match kind {
-            Kind::Id => row.try_get::<Uuid>("", name)?.into(),
-            Kind::Number => row.try_get::<i32>("", name)?.into(),
-            Kind::Text => row.try_get::<String>("", name)?.into(),
-        })
-    };
-    table.key.iter().map(part).collect()
-}
-
-/// A key as it is noted.
-fn key_text(table: &Table, row: &QueryResult) -> Result<String> {
-    let part = |(name, kind): &(&str, Kind)| {
-        Ok(match kind {
-            Kind::Id => row.try_get::<Uuid>("", name)?.to_string().into(),
-            Kind::Number => row.try_get::<i32>("", name)?.into(),
-            Kind::Text => row.try_get::<String>("", name)?.into(),
-        })
-    };
-    let parts: Vec<Json> = table.key.iter().map(part).collect::<Result<_>>()?;
-    Ok(Json::from(parts).to_string())
-}
-
-fn key_from_text(table: &Table, text: &str) -> Result<Vec<Value>> {
-    let parts: Vec<Json> = serde_json::from_str(text).map_err(Error::internal)?;
-    let part = |((_, kind), part): (&(&str, Kind), Json)| {
-        Ok(match kind {
-            Kind::Id => serde_json::from_value::<Uuid>(part).map_err(Error::internal)?.into(),
-            Kind::Number => serde_json::from_value::<i32>(part).map_err(Error::internal)?.into(),
-            Kind::Text => serde_json::from_value::<String>(part).map_err(Error::internal)?.into(),
-        })
-    };
-    table.key.iter().zip(parts).map(part).collect()
 }
 
 #[cfg(test)]

@@ -172,7 +172,7 @@ fn page(lang: Lang, is_demo: bool) -> Packed {
     };
     let html = format!(
         include_str!("page/page.html"),
-        tag = lang.tag(),
+        tag = lang.as_str(),
         title = say!(lang, docs.title),
         language = say!(lang, docs.language),
         is_vi = current(Lang::Vi),

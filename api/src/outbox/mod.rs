@@ -4,7 +4,6 @@
 //! who delivers to which one, and which are away.
 
 mod destination;
-mod destination_store;
 mod entity;
 mod kind;
 mod mail_queue;
@@ -78,5 +77,6 @@ pub async fn mark_delivered(tx: &Tx, now: Timestamp) -> Result<()> {
 
 /// Deletes what was delivered so many seconds ago that nobody asks for it any more.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
-    store::delete_before(tx, now.plus_seconds(-KEPT)).await
+    store::delete_before(tx, now.plus_seconds(-KEPT)).await?;
+    store::destination::forget_idle(tx, now).await
 }

@@ -1,9 +1,10 @@
 //! Delivering what is due: each destination by itself, so that one that is slow or away holds up no other.
 
+use super::destination;
 use super::entity::outbox::Model;
 use super::kind::{self, Setback, Whose};
+use super::store::destination as destinations;
 use super::store::{self, Outcome};
-use super::{destination, destination_store};
 use crate::App;
 use crate::error::{Error, Result};
 use crate::jobs::rows;
@@ -71,7 +72,7 @@ async fn open(app: &App, instance: Uuid, served: &BTreeSet<String>) -> Result<Ve
     if names.is_empty() {
         return Ok(names);
     }
-    let states = destination_store::all(db).await?;
+    let states = destinations::all(db).await?;
     Ok(destination::choose(names, &states, instance, served, now))
 }
 
@@ -95,7 +96,7 @@ async fn serve(app: &App, instance: Uuid, name: &str, until: Instant) -> Result<
         }
     }
     app.db
-        .write_unaudited(async |tx| destination_store::give_back(tx, name, instance).await)
+        .write_unaudited(async |tx| destinations::give_back(tx, name, instance).await)
         .await?;
     Ok(has_tried)
 }
@@ -103,7 +104,7 @@ async fn serve(app: &App, instance: Uuid, name: &str, until: Instant) -> Result<
 async fn lease(app: &App, instance: Uuid, name: &str, now: Timestamp) -> Result<Option<Model>> {
     app.db
         .write_unaudited(async |tx| {
-            if !destination_store::claim(tx, name, instance, now).await? {
+            if !destinations::claim(tx, name, instance, now).await? {
                 return Ok(None);
             }
             store::lease(tx, instance, name, now).await
@@ -117,10 +118,10 @@ async fn settle(app: &App, row: &Model, instance: Uuid, outcome: Result<(), Setb
             // The destination first, as when a row is leased.
             let away_until = match outcome {
                 Err(setback) if setback.whose == Whose::Destination => {
-                    Some(destination_store::rest(tx, &row.destination, now).await?)
+                    Some(destinations::rest(tx, &row.destination, now).await?)
                 }
                 _ => {
-                    destination_store::is_back(tx, &row.destination).await?;
+                    destinations::is_back(tx, &row.destination).await?;
                     None
                 }
             };

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::dossier::DossierState;
 use rules::procedure::ProcedureTerms;
-use rules::working_time::{Term, TermUnit, due, late_by};
+use rules::working_time::{Term, due, late_by};
 use sea_orm::ConnectionTrait;
 
 /// What holds for a type of procedure: the terms of the profile, or those of a type that the profile does not name.
@@ -15,16 +15,10 @@ pub fn terms(app: &App, procedure: &procedure_type::Model) -> Result<ProcedureTe
     if let Some(terms) = app.profile.procedures.get(&procedure.id) {
         return Ok(*terms);
     }
-    let unknown = || {
-        Error::internal(anyhow::anyhow!(
-            "procedure {}: an unknown unit of its term",
-            procedure.id
-        ))
-    };
-    let term = match (procedure.term_amount, &procedure.term_unit) {
+    let term = match (procedure.term_amount, procedure.term_unit) {
         (Some(amount), Some(unit)) => Some(Term {
             amount: u16::try_from(amount).map_err(Error::internal)?,
-            unit: unit_of(unit).ok_or_else(unknown)?,
+            unit: *unit,
         }),
         _ => None,
     };
@@ -88,26 +82,4 @@ pub fn decided_in_time(row: &dossier::Model, state: DossierState) -> Option<bool
     };
     let (decided, due) = row.decided_at.zip(due)?;
     Some(late_by(decided, due).is_none())
-}
-
-/// The name of a unit in the database, as on the wire.
-pub fn unit_name(unit: TermUnit) -> &'static str {
-    match unit {
-        TermUnit::Hours => "hours",
-        TermUnit::Days => "days",
-        TermUnit::WorkingHours => "working_hours",
-        TermUnit::WorkingDays => "working_days",
-    }
-}
-
-/// The unit of that name.
-fn unit_of(name: &str) -> Option<TermUnit> {
-    [
-        TermUnit::Hours,
-        TermUnit::Days,
-        TermUnit::WorkingHours,
-        TermUnit::WorkingDays,
-    ]
-    .into_iter()
-    .find(|unit| unit_name(*unit) == name)
 }

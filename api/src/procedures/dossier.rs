@@ -8,6 +8,7 @@ use crate::http::paging::Moment;
 use dto::account::AccountTier;
 use dto::dossier::{DossierApplicant, DossierState};
 use dto::{Lang, Timestamp};
+use rules::procedure::Kind;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -21,7 +22,7 @@ pub struct Dossier {
     /// The id of its type.
     pub procedure: String,
     /// The code of its kind.
-    pub kind: String,
+    pub kind: Kind,
     /// Where it stands.
     pub state: DossierState,
     /// Whom it is about.
@@ -65,7 +66,7 @@ impl Dossier {
             id: row.id,
             number: row.number.clone(),
             procedure: row.procedure_type.clone(),
-            kind: row.kind.clone(),
+            kind: *row.kind,
             state: *row.state,
             title: row.title.clone(),
             summary: row.summary.clone(),
@@ -74,7 +75,7 @@ impl Dossier {
             account_id: row.account_id,
             filed_by: row.filed_by,
             subject_tier: row::subject_tier(row)?,
-            lang: row::lang(row),
+            lang: *row.lang,
             form_missing: row.form_missing,
             created_at: row.created_at.into(),
             filed_at: row.filed_at.map(Into::into),

@@ -1,10 +1,11 @@
 //! The first calendar and the first procedure types, embedded in the binary.
 
-use super::entity::procedure_type;
+use super::entity::procedure_type::{self, FiledBy};
 use super::{calendar, store};
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::{Error, Result};
 use dto::calendar::{CalendarDay, CalendarDayKind};
+use rules::procedure::Kind;
 use sea_orm::ActiveValue::Set;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -18,11 +19,11 @@ const TYPES: &str = include_str!("../../../data/procedure_types.json");
 #[serde(deny_unknown_fields)]
 struct FirstType {
     id: String,
-    kind: String,
+    kind: Kind,
     title: String,
     title_en: String,
     handled_by: String,
-    filed_by: String,
+    filed_by: FiledBy,
     confirmed_by_mail: bool,
     form: Option<String>,
     number_prefix: String,
@@ -59,11 +60,11 @@ async fn load_types(tx: &Tx) -> Result<()> {
     for first in types {
         let row = procedure_type::ActiveModel {
             id: Set(first.id),
-            kind: Set(first.kind),
+            kind: Set(Coded(first.kind)),
             title: Set(first.title),
             title_en: Set(first.title_en),
             handled_by: Set(first.handled_by),
-            filed_by: Set(first.filed_by),
+            filed_by: Set(Coded(first.filed_by)),
             confirmed_by_mail: Set(first.confirmed_by_mail),
             term_amount: Set(None),
             term_unit: Set(None),

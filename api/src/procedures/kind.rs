@@ -9,11 +9,12 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::references::References;
 use dto::account::AccountTier;
 use dto::dossier::{ApplicantContactIn, CheckCode, DossierApplicant, DossierHint, HandoverOut, Resolution};
 use dto::{CheckContext, Lang, Timestamp};
+use rules::procedure::Kind;
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use uuid::Uuid;
@@ -62,23 +63,12 @@ pub struct Issued {
     async_fn_in_trait,
     reason = "handlers and commands of this crate alone call it, and none of them sends the future to another thread"
 )]
-pub trait ProcedureKind: Copy {
+pub trait ProcedureKind: From<Kind> + Copy {
     /// What granting has found out before its transaction begins.
     type Prepared;
 
     /// The type whose waiting dossiers the counts tell apart.
     const COUNTED_APART: &'static str;
-
-    /// The kind of that code, as types and dossiers name it.
-    fn from_code(code: &str) -> Option<Self>;
-
-    /// The kind of that code, which a dossier names.
-    ///
-    /// # Errors
-    /// A kind that this release does not know.
-    fn named(code: &str) -> Result<Self> {
-        Self::from_code(code).ok_or_else(|| Error::internal(anyhow::anyhow!("{code} is no kind of procedure")))
-    }
 
     /// What an officer goes through before deciding, in this order.
     fn checks(self) -> &'static [CheckCode];

@@ -115,11 +115,6 @@ pub fn open_code(app: &App, id: Uuid, sealed: &[u8]) -> Result<String> {
     app.sealer.open_text(CODE, id, sealed).map_err(Error::internal)
 }
 
-/// The language in which the applicant filed.
-pub fn lang(row: &dossier::Model) -> Lang {
-    if row.lang == Lang::En.tag() { Lang::En } else { Lang::Vi }
-}
-
 /// The tier that handles a dossier.
 pub fn handled_by(row: &dossier::Model) -> Result<AccountTier> {
     tier(row, &row.handled_by)

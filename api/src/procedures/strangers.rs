@@ -1,20 +1,14 @@
 //! What strangers send, apart from the evidence until somebody has vouched for it: the link in the mail was followed, or an
 //! officer has taken the report up. What nobody vouches for is wiped, and a day takes only so many bytes of it.
 
-use super::entity::dossier_attachment::AttachmentHead;
-use super::entity::{dossier, dossier_attachment, dossier_draft, unproven_file};
+use super::store::strangers::{self as store, Ends};
 use crate::App;
 use crate::audit::{Actor, Event};
-use crate::db::hold::{self, Hold};
-use crate::db::{Tx, engine};
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::problem::ErrorCode;
 use rules::zone::local_date;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
-};
 use uuid::Uuid;
 
 const DAY: i64 = 86_400;
@@ -22,141 +16,10 @@ const DAY: i64 = 86_400;
 const GRACE: i64 = DAY;
 /// How long a file waits at the most for somebody to vouch for it.
 const LONGEST: i64 = 30 * DAY;
-/// Most drafts that one round wipes; the rest goes with the next.
-const ROUND: u64 = 1_000;
-
-/// Adds a draft.
-pub async fn insert_draft(tx: &Tx, row: &dossier::Model) -> Result<()> {
-    let draft = dossier_draft::Model::of(row)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: a draft without a link", row.id)))?;
-    dossier_draft::Entity::insert(draft.into_active_model().reset_all())
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
-}
-
-/// The draft of a code.
-pub async fn draft_by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
-    let found = dossier_draft::Entity::find()
-        .filter(dossier_draft::Column::CodeIndex.is_in(indexes))
-        .one(db)
-        .await?;
-    Ok(found.map(dossier_draft::Model::into_dossier))
-}
-
-/// Takes the draft of a link out, to become a dossier.
-pub async fn take_by_confirmation(tx: &Tx, hash: Vec<u8>) -> Result<Option<dossier::Model>> {
-    let found = dossier_draft::Entity::find()
-        .filter(dossier_draft::Column::ConfirmHash.eq(hash))
-        .held()
-        .one(tx)
-        .await?;
-    take(tx, found).await
-}
-
-/// Takes the draft of a code out, with its files: its applicant does not want it any more.
-pub async fn withdraw(tx: &Tx, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
-    let found = dossier_draft::Entity::find()
-        .filter(dossier_draft::Column::CodeIndex.is_in(indexes))
-        .held()
-        .one(tx)
-        .await?;
-    let Some(row) = take(tx, found).await? else {
-        return Ok(None);
-    };
-    unproven_file::Entity::delete_many()
-        .filter(unproven_file::Column::DossierId.eq(row.id))
-        .exec(tx)
-        .await?;
-    Ok(Some(row))
-}
-
-async fn take(tx: &Tx, found: Option<dossier_draft::Model>) -> Result<Option<dossier::Model>> {
-    let Some(draft) = found else { return Ok(None) };
-    let taken = dossier_draft::Entity::delete_by_id(draft.id).exec(tx).await?;
-    // Followed twice at the same moment: the second finds nothing to take.
-    Ok((taken.rows_affected == 1).then(|| draft.into_dossier()))
-}
-
-/// Keeps a file apart.
-pub async fn insert_file(tx: &Tx, row: unproven_file::Model) -> Result<()> {
-    unproven_file::Entity::insert(row.into_active_model().reset_all())
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
-}
 
 /// Somebody has vouched for the files of a dossier: from now on they are evidence.
 pub async fn vouch(tx: &Tx, dossier_id: Uuid) -> Result<()> {
-    let sql = "INSERT INTO dossier_attachment \
-               (id, dossier_id, name_sealed, media_type, size, sha256, content_sealed, added_at, is_result) \
-               SELECT id, dossier_id, name_sealed, media_type, size, sha256, content_sealed, added_at, FALSE \
-               FROM unproven_file WHERE dossier_id = ?";
-    let backend = tx.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, engine::placeholders(tx, sql), [dossier_id.into()]);
-    tx.execute_raw(statement).await?;
-    unproven_file::Entity::delete_many()
-        .filter(unproven_file::Column::DossierId.eq(dossier_id))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-/// The files of a dossier that nobody has vouched for, oldest first, without their content.
-pub async fn files(db: &impl ConnectionTrait, dossier_id: Uuid) -> Result<Vec<AttachmentHead>> {
-    use unproven_file::Column;
-    #[derive(FromQueryResult)]
-    struct Head {
-        id: Uuid,
-        name_sealed: Vec<u8>,
-        media_type: String,
-        size: i32,
-        added_at: time::OffsetDateTime,
-    }
-    let found = unproven_file::Entity::find()
-        .select_only()
-        .columns([
-            Column::Id,
-            Column::NameSealed,
-            Column::MediaType,
-            Column::Size,
-            Column::AddedAt,
-        ])
-        .filter(Column::DossierId.eq(dossier_id))
-        .order_by_asc(Column::Id)
-        .into_model::<Head>()
-        .all(db)
-        .await?;
-    Ok(found
-        .into_iter()
-        .map(|head| AttachmentHead {
-            id: head.id,
-            name_sealed: head.name_sealed,
-            media_type: head.media_type,
-            size: head.size,
-            is_result: false,
-            added_at: head.added_at,
-        })
-        .collect())
-}
-
-/// One of them, whole.
-pub async fn file(db: &impl ConnectionTrait, dossier_id: Uuid, id: Uuid) -> Result<Option<dossier_attachment::Model>> {
-    let found = unproven_file::Entity::find_by_id(id)
-        .filter(unproven_file::Column::DossierId.eq(dossier_id))
-        .one(db)
-        .await?;
-    Ok(found.map(|file| dossier_attachment::Model {
-        id: file.id,
-        dossier_id: file.dossier_id,
-        name_sealed: file.name_sealed,
-        media_type: file.media_type,
-        size: file.size,
-        sha256: file.sha256,
-        content_sealed: file.content_sealed,
-        added_at: file.added_at,
-        is_result: false,
-    }))
+    store::vouch(tx, dossier_id).await
 }
 
 /// Takes bytes off what all strangers together may send on a day.
@@ -164,21 +27,13 @@ pub async fn file(db: &impl ConnectionTrait, dossier_id: Uuid, id: Uuid) -> Resu
 /// # Errors
 /// There are not so many left.
 pub async fn take_quota(tx: &Tx, app: &App, bytes: usize, now: Timestamp) -> Result<()> {
-    #[derive(FromQueryResult)]
-    struct Day {
-        bytes: i64,
-    }
     if bytes == 0 {
         return Ok(());
     }
     let bytes = i64::try_from(bytes).map_err(Error::internal)?;
-    let sql = "INSERT INTO public_intake (day, bytes) VALUES (?, ?) \
-               ON CONFLICT (day) DO UPDATE SET bytes = public_intake.bytes + excluded.bytes RETURNING bytes";
-    let values = [local_date(now.get()).into(), bytes.into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), engine::placeholders(tx, sql), values);
-    let day = Day::find_by_statement(statement).one(tx).await?;
+    let taken = store::add_to_day(tx, local_date(now.get()), bytes).await?;
     let most = i64::from(app.profile.public_access.megabytes_a_day) * 1024 * 1024;
-    if day.is_none_or(|day| day.bytes > most) {
+    if taken.is_none_or(|taken| taken > most) {
         return Err(Error::new(ErrorCode::PublicQuotaUsed).retry_after(DAY.unsigned_abs()));
     }
     Ok(())
@@ -187,32 +42,13 @@ pub async fn take_quota(tx: &Tx, app: &App, bytes: usize, now: Timestamp) -> Res
 /// Wipes what nobody has vouched for: drafts a day after their link ran out, files of reports a day after their decision.
 pub async fn wipe(app: &App, now: Timestamp) -> Result<()> {
     let before = |seconds: i64| now.plus_seconds(-seconds).get();
-    let (drafts, files) = app
-        .db
-        .write_unaudited(async |tx| {
-            // The drafts before their files: whoever takes one back comes that way.
-            let drafts = dossier_draft::Entity::find()
-                .filter(dossier_draft::Column::ConfirmUntil.lt(before(GRACE)))
-                .limit(ROUND);
-            let drafts = hold::ids(tx, drafts, dossier_draft::Column::Id).await?;
-            let decided = dossier::Entity::find()
-                .select_only()
-                .column(dossier::Column::Id)
-                .filter(dossier::Column::DecidedAt.lt(before(GRACE)))
-                .filter(dossier::Column::DecidedAt.gt(before(GRACE + LONGEST)))
-                .into_query();
-            let unwanted = Condition::any()
-                .add(unproven_file::Column::DossierId.is_in(drafts.clone()))
-                .add(unproven_file::Column::DossierId.in_subquery(decided))
-                .add(unproven_file::Column::AddedAt.lt(before(LONGEST)));
-            let files = unproven_file::Entity::delete_many().filter(unwanted).exec(tx).await?;
-            let over = dossier_draft::Column::Id.is_in(drafts);
-            let drafts = dossier_draft::Entity::delete_many().filter(over).exec(tx).await?;
-            tx.execute_unprepared("DELETE FROM public_intake WHERE day < (SELECT MAX(day) FROM public_intake)")
-                .await?;
-            Ok((drafts.rows_affected, files.rows_affected))
-        })
-        .await?;
+    let ends = Ends {
+        links: before(GRACE),
+        decided: before(GRACE),
+        decided_gone: before(GRACE + LONGEST),
+        files: before(LONGEST),
+    };
+    let (drafts, files) = app.db.write_unaudited(async |tx| store::wipe(tx, &ends).await).await?;
     if drafts + files == 0 {
         return Ok(());
     }

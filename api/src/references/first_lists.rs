@@ -5,7 +5,7 @@ use super::store;
 use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use sea_orm::{ActiveValue::Set, IntoActiveModel};
+use sea_orm::ActiveValue::Set;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use time::{Date, macros::date};
@@ -149,9 +149,7 @@ async fn complete(tx: &Tx) -> Result<()> {
             if attributes != known.attributes {
                 // A few entries, once for each release that has more to say of them.
                 is_changed = true;
-                let mut row = (*known).clone().into_active_model();
-                row.attributes = Set(attributes);
-                store::update_entry(tx, row).await?;
+                store::set_attributes(tx, (*known).clone(), attributes).await?;
             }
         }
         if !new.is_empty() {

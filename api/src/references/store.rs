@@ -4,7 +4,11 @@ use super::entity::{area, reference_entry, reference_list};
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::Result;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryOrder, Statement};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryOrder,
+    Statement,
+};
+use serde_json::Value;
 
 /// A tier that some type of procedure names as the one that handles it.
 #[derive(FromQueryResult)]
@@ -73,8 +77,10 @@ pub async fn add_entries(tx: &Tx, rows: Vec<reference_entry::ActiveModel>) -> Re
     Ok(())
 }
 
-/// Stores what changed of an entry.
-pub async fn update_entry(tx: &Tx, row: reference_entry::ActiveModel) -> Result<()> {
+/// Stores other attributes of an entry.
+pub async fn set_attributes(tx: &Tx, entry: reference_entry::Model, attributes: Value) -> Result<()> {
+    let mut row = entry.into_active_model();
+    row.attributes = Set(attributes);
     row.update(tx).await?;
     Ok(())
 }

@@ -60,11 +60,11 @@ impl FacilityContext {
         })
     }
 
-    /// The name of a room, as it goes into a stay.
-    pub fn room_name(&self, id: Option<Uuid>, row: Option<&stay::Model>) -> Option<String> {
+    /// The name of a room, as it goes into the row of a stay.
+    pub fn room_name(&self, id: Option<Uuid>, row: &stay::Model) -> Option<String> {
         let id = id?;
         // A stay that keeps its room keeps the name that the room had then (KH-11.2a-2).
-        if let Some(row) = row.filter(|row| row.room_id == Some(id)) {
+        if row.room_id == Some(id) {
             return row.room_name.clone();
         }
         self.rooms.get(&id).map(|room| room.name.clone())

@@ -2,6 +2,7 @@
 //!
 //! A folder is a feature. What several features share stands here.
 
+mod answer;
 pub mod archive;
 pub(crate) mod board;
 pub(crate) mod budget;

@@ -1,22 +1,17 @@
 //! Between a notification and its row: sealing, opening, and what is computed.
 
 use super::entity::stay;
+use super::facility_context::FacilityContext;
 use super::number::{self, Number};
-use super::open_acts;
 use crate::App;
-use crate::authz::{Caller, Principal};
 use crate::crypto::Sealer;
 use crate::db::Coded;
 use crate::error::{Error, Result};
 use crate::references::References;
 use dto::problem::Warning;
-use dto::stay::{
-    FacilityRef, Guest, GuestIn, GuestOut, ImmigrationOut, Notification, ReasonRef, Received, RoomRef, StayIn,
-    StayNights, StayOut, StayState, StaySummary, StayThread, Told,
-};
-use dto::{Given, Lang, Timestamp};
+use dto::stay::{Guest, GuestIn, Notification, StayIn, StayNights, StayState, Told};
+use dto::{Given, Timestamp};
 use rules::birth::Birth;
-use rules::correction::{correctable_until, facility_correctable_until};
 use rules::country::usual_issuer;
 use rules::nights::{Course, Departure, DepartureTerms, current_night, is_overdue, nights};
 use rules::person::Identity;
@@ -26,32 +21,20 @@ use uuid::Uuid;
 
 const PHONE: &str = "stay.phone";
 const VISA_NUMBER: &str = "stay.visa_number";
-const NOTIFIER_PHONE: &str = "stay.notifier_phone";
-
-/// Writes what was notified into a new row; who, when and which version is the caller's to set.
-pub fn fill_new(
-    row: &mut stay::Model,
-    app: &App,
-    references: &References,
-    notification: Notification,
-    room_name: Option<String>,
-    warnings: &[Warning],
-) -> Result<()> {
-    fill(row, app, references, notification, room_name, warnings)?;
-    // The first arrival is judged, even at the moment that stood in the blank row.
-    judge_lateness(row, &app.profile);
-    Ok(())
-}
+pub(super) const NOTIFIER_PHONE: &str = "stay.notifier_phone";
 
 /// Writes what was notified into a row; who, when and which version is the caller's to set.
 pub fn fill(
     row: &mut stay::Model,
     app: &App,
-    references: &References,
+    context: &FacilityContext,
     notification: Notification,
-    room_name: Option<String>,
     warnings: &[Warning],
 ) -> Result<()> {
+    let references = &context.references;
+    let room_name = context.room_name(notification.room_id, row);
+    // The first arrival is judged, even at the moment that stood in the blank row, which has no document yet.
+    let is_first = row.document_number_sealed.is_empty();
     let Notification {
         guest,
         kind,
@@ -64,7 +47,7 @@ pub fn fill(
         ..
     } = notification;
     fill_guest(row, app, references, guest)?;
-    let arrival_changed = row.arrival_at != arrival_at.get();
+    let arrival_changed = is_first || row.arrival_at != arrival_at.get();
     row.kind = Coded(kind);
     row.arrival_at = arrival_at.get();
     row.planned_departure_at = planned_departure_at.get();
@@ -139,7 +122,7 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
 }
 
 /// Who issued the document; of rows that do not say, the usual one.
-fn issuer(row: &stay::Model) -> Option<&str> {
+pub(super) fn issuer(row: &stay::Model) -> Option<&str> {
     if let Some(issuer) = &row.issuing_state {
         return Some(issuer);
     }
@@ -163,13 +146,13 @@ pub fn document_number(row: &stay::Model, sealer: &Sealer) -> Result<String> {
 }
 
 /// The sealed fields of a row, opened.
-struct Opened {
-    document_number: String,
-    phone: Option<String>,
-    visa_number: Option<String>,
+pub(super) struct Opened {
+    pub document_number: String,
+    pub phone: Option<String>,
+    pub visa_number: Option<String>,
 }
 
-fn open(row: &stay::Model, sealer: &Sealer) -> Result<Opened> {
+pub(super) fn open(row: &stay::Model, sealer: &Sealer) -> Result<Opened> {
     let text = |column, sealed: &[u8]| sealer.open_text(column, row.id, sealed).map_err(Error::internal);
     Ok(Opened {
         document_number: text(number::COLUMN, &row.document_number_sealed)?,
@@ -226,7 +209,7 @@ pub fn as_notification(row: &stay::Model, sealer: &Sealer) -> Result<StayIn> {
     })
 }
 
-fn stored_warnings(row: &stay::Model) -> Result<Vec<Warning>> {
+pub(super) fn stored_warnings(row: &stay::Model) -> Result<Vec<Warning>> {
     serde_json::from_value(row.warnings.clone()).map_err(Error::internal)
 }
 
@@ -340,194 +323,6 @@ pub fn received(row: &mut stay::Model, sealer: &Sealer, told: &Told) -> Result<(
     row.entered_at = Some(row.notified_at);
     row.notified_at = told.received_at.get();
     Ok(())
-}
-
-fn received_out(row: &stay::Model, sealer: &Sealer) -> Result<Option<Received>> {
-    let (Some(channel), Some(kind), Some(entered_at)) = (row.received_channel, row.notifier_kind, row.entered_at)
-    else {
-        return Ok(None);
-    };
-    let phone = |sealed: &[u8]| {
-        sealer
-            .open_text(NOTIFIER_PHONE, row.id, sealed)
-            .map_err(Error::internal)
-    };
-    Ok(Some(Received {
-        channel: *channel,
-        notifier_kind: *kind,
-        notifier_name: row.notified_by_name.clone(),
-        notifier_phone: row.notifier_phone_sealed.as_deref().map(phone).transpose()?,
-        at: row.notified_at.into(),
-        entered_at: entered_at.into(),
-        entered_by: row.entered_by_name.clone().unwrap_or_default(),
-    }))
-}
-
-/// What is needed besides the row to tell about a stay.
-pub struct Telling<'a> {
-    pub app: &'a App,
-    pub references: &'a References,
-    pub principal: &'a Principal,
-    pub lang: Lang,
-    pub now: Timestamp,
-    pub facility_name: String,
-}
-
-impl<'a> Telling<'a> {
-    /// To this caller.
-    pub fn to(caller: &'a Caller, app: &'a App, references: &'a References, facility_name: String) -> Self {
-        Self {
-            app,
-            references,
-            principal: caller.principal(),
-            lang: caller.lang,
-            now: caller.now,
-            facility_name,
-        }
-    }
-}
-
-/// The guest, whole.
-pub fn guest_out(row: &stay::Model, sealer: &Sealer) -> Result<GuestOut> {
-    Ok(guest_of(row, open(row, sealer)?))
-}
-
-fn guest_of(row: &stay::Model, opened: Opened) -> GuestOut {
-    GuestOut {
-        full_name: row.full_name.clone(),
-        birth_date: row.birth_date,
-        birth_year: row.birth_year,
-        sex: *row.sex,
-        nationality: row.nationality.clone(),
-        nationality_name: row.nationality_name.clone(),
-        document_type: *row.document_type,
-        issuing_state: issuer(row).map(str::to_owned),
-        document_number: opened.document_number,
-        document_name: row.document_name.clone(),
-        phone: opened.phone,
-        address: row.address.clone(),
-        visa_symbol: row.visa_symbol.clone(),
-        visa_number: opened.visa_number,
-        visa_expires_on: row.visa_expires_on,
-        permit_expires_on: row.permitted_until,
-        entered_on: row.entered_on,
-        entry_gate: row.entry_gate.clone(),
-    }
-}
-
-/// What stands beside a stay in tables of its own; nothing of it for a stay that is new, or a version of the history.
-#[derive(Default)]
-pub struct Beside {
-    /// What was said about it.
-    pub thread: StayThread,
-    /// How it stands with the immigration site.
-    pub immigration: Option<ImmigrationOut>,
-}
-
-/// A stay, whole.
-pub fn stay_out(row: &stay::Model, telling: &Telling<'_>, beside: Beside) -> Result<StayOut> {
-    let Telling {
-        app,
-        references,
-        principal,
-        lang,
-        now,
-        ..
-    } = telling;
-    let opened = open(row, &app.sealer)?;
-    let (state, nights) = standing(row, &app.profile, *now);
-    let area = references.area_ref(&row.area_code);
-    Ok(StayOut {
-        id: row.id,
-        stay_code: row.code.clone(),
-        external_id: row.external_id.clone(),
-        facility: FacilityRef {
-            id: row.facility_id,
-            name: telling.facility_name.clone(),
-            area,
-        },
-        guest: guest_of(row, opened),
-        kind: *row.kind,
-        arrival_at: row.arrival_at.into(),
-        planned_departure_at: row.planned_departure_at.into(),
-        departed_at: row.departed_at.map(Timestamp::from),
-        departure_declared_at: row.departure_declared_at.map(Timestamp::from),
-        room: row
-            .room_id
-            .zip(row.room_name.clone())
-            .map(|(id, name)| RoomRef { id, name }),
-        group_id: row.group_id,
-        reason: ReasonRef {
-            code: row.reason.clone(),
-            label: row.reason_label.clone(),
-            note: row.reason_note.clone(),
-        },
-        note: row.note.clone(),
-        notified_at: row.notified_at.into(),
-        notified_by: row.notified_by_name.clone(),
-        due_at: row.due_at.into(),
-        late_seconds: row.late_seconds,
-        correction_ends_at: facility_correctable_until(row.notified_at, &app.profile.correction).map(Into::into),
-        departure_correction_ends_at: row
-            .departure_declared_at
-            .map(|declared| correctable_until(declared).into()),
-        state,
-        nights,
-        warnings: stored_warnings(row)?
-            .into_iter()
-            .map(|warning| warning.localized(*lang))
-            .collect(),
-        version: row.version,
-        can: open_acts::of(row, &app.profile, *now).told(principal, &app.profile, beside.thread.is_open()),
-        police_unit: references.police_unit(&row.area_code),
-        cancelled_at: row.cancelled_at.map(Timestamp::from),
-        received: received_out(row, &app.sealer)?,
-        thread: beside.thread,
-        immigration: beside.immigration,
-    })
-}
-
-/// A stay for a list, its document number masked.
-pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str) -> Result<StaySummary> {
-    let (state, nights) = standing(row, &app.profile, now);
-    let number = app
-        .sealer
-        .open_text(number::COLUMN, row.id, &row.document_number_sealed)
-        .map_err(Error::internal)?;
-    let open_warnings = stored_warnings(row)?
-        .iter()
-        .filter(|warning| !warning.confirmed)
-        .count();
-    Ok(StaySummary {
-        id: row.id,
-        stay_code: row.code.clone(),
-        facility_id: row.facility_id,
-        facility_name: facility_name.to_owned(),
-        full_name: row.full_name.clone(),
-        birth_year: row.birth_year,
-        sex: *row.sex,
-        nationality: row.nationality.clone(),
-        document_type: *row.document_type,
-        document_masked: rules::document::mask(&number),
-        room_name: row.room_name.clone(),
-        group_id: row.group_id,
-        kind: *row.kind,
-        arrival_at: row.arrival_at.into(),
-        planned_departure_at: row.planned_departure_at.into(),
-        departed_at: row.departed_at.map(Timestamp::from),
-        notified_at: row.notified_at.into(),
-        late_seconds: row.late_seconds,
-        entered_at: row.entered_at.map(Timestamp::from),
-        state,
-        nights,
-        open_warnings: u32::try_from(open_warnings).unwrap_or(u32::MAX),
-        // Known by their own tables, for a whole list at once.
-        acknowledged: false,
-        asked: false,
-        answered: false,
-        updated_at: row.act_at.into(),
-        version: row.version,
-    })
 }
 
 /// A code to quote by telephone: the day and ten characters that are not mistaken for one another (Crockford's

@@ -197,7 +197,7 @@ pub(crate) fn person(findings: &mut Findings, pointer: &str, given: &Given<Strin
             .insert("found".into(), found.to_string());
         return None;
     }
-    Some(name)
+    Some(rules::name::upright(&name))
 }
 
 /// KH-M1.7, KH-M2.12: a filing without the commitment is refused.

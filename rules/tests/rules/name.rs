@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use rules::name::{
     MAX_LENGTH, MAX_MARKS, NameFault, Place, as_in_mrz, check_full_name, fold, is_noncharacter, is_placeholder,
-    normalise, shown, trim, vietnamese_letters,
+    normalise, shown, trim, upright, vietnamese_letters,
 };
 
 // Issue 2: search by name without accents
@@ -253,7 +253,50 @@ fn a_fault_does_not_repeat_the_name() {
     assert!(!fault.contains("Trần"), "{fault}");
 }
 
+#[test]
+fn a_name_that_caps_lock_turned_is_turned_back_and_no_other() {
+    for (typed, meant) in [
+        ("nGUYỄN VĂN a", "Nguyễn văn A"),
+        ("nGUYỄN vĂN aN", "Nguyễn Văn An"),
+        ("đẶNG tHỊ nGỌC-áNH", "Đặng Thị Ngọc-Ánh"),
+        ("sỐ 12 nGUYỄN tRÃI", "Số 12 Nguyễn Trãi"),
+    ] {
+        assert_eq!(upright(typed), meant);
+    }
+    for kept in [
+        "Nguyễn Văn An",
+        "NGUYỄN VĂN AN",
+        "nguyễn văn an",
+        "DUPONT d'ARTAGNAN",
+        "Ronald McDONALD",
+        "Nguyễn vĂN An",
+        "van DER BERG",
+        "12/3",
+        "",
+    ] {
+        assert_eq!(upright(kept), kept);
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_vietnamese_name_is_the_same_with_caps_lock(name in "([A-ZĐẶỨÁ][a-zđặứấễ]{1,6})( [A-ZĐẶỨÁ][a-zđặứấễ]{0,6}){0,4}") {
+        let turned: String = name
+            .chars()
+            .flat_map(|c| if c.is_uppercase() { c.to_lowercase().collect::<Vec<_>>() } else { c.to_uppercase().collect() })
+            .collect();
+        prop_assert_eq!(upright(&turned), name.clone());
+        prop_assert_eq!(upright(&name), name);
+    }
+
+    #[test]
+    fn turning_changes_the_case_alone_and_only_once(text in "\\PC{0,30}") {
+        let once = upright(&normalise(&text));
+        prop_assert_eq!(once.to_lowercase(), normalise(&text).to_lowercase());
+        prop_assert_eq!(upright(&once), once.clone());
+        prop_assert_eq!(normalise(&once), once);
+    }
+
     #[test]
     fn folding_twice_is_folding_once(text in "\\PC{0,30}") {
         let once = fold(&text);

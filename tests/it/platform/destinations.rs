@@ -72,6 +72,30 @@ on_both_engines!(
     }
 
     #[test]
+    async fn a_destination_for_which_nothing_waits_is_forgotten(t: &TestApp) {
+        two_destinations(t).await;
+        let idle = [("name", "gone".into()), ("failures", 3.into())];
+        rows::add(t.app.db.writer(), "outbox_destination", idle).await;
+        let served = [
+            ("name", "served".into()),
+            ("leased_by", Uuid::now_v7().into()),
+            ("leased_until", t.clock.now().plus_seconds(3_660).get().into()),
+            ("failures", 0.into()),
+        ];
+        rows::add(t.app.db.writer(), "outbox_destination", served).await;
+        let one = "UPDATE outbox SET due_at = ? WHERE destination = 'mail_server'";
+        rows::change(t, one, [t.clock.now().plus_seconds(86_400).get().into()]).await;
+        assert_eq!(left(t).await, 1);
+        t.pass(3_600);
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        let kept = rows::texts(t, "SELECT name FROM outbox_destination ORDER BY name").await;
+        // Nothing was tried there yet.
+        assert_eq!(kept, ["served"]);
+        t.pass(86_400);
+        assert_eq!(left(t).await, 3);
+    }
+
+    #[test]
     async fn of_all_that_waits_for_a_destination_that_is_away_one_is_tried_at_a_time(t: &TestApp) {
         cause_a_mail(t, "haidang", "vi").await;
         copies(t, 4).await;

@@ -201,6 +201,29 @@ on_both_engines!(
     }
 
     #[test]
+    async fn an_import_that_was_given_up_says_so_to_its_facility_until_it_is_tried_again(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let previewed = preview(&haidang, csv(&[guest(1)]).as_bytes()).await;
+        let id = Uuid::parse_str(previewed["id"].as_str().unwrap()).unwrap();
+        let state = async || {
+            let call = haidang.call("getImport").facility("haidang");
+            let seen = call.at("import_id", id.to_string()).await.is(200);
+            (seen["state"].clone(), seen["progress"]["stored"].clone())
+        };
+        rows::execute(t, "UPDATE stay_import SET state = 'storing'")
+            .await
+            .unwrap();
+        assert_eq!(state().await, (json!("storing"), json!(0)));
+        let given_up = "UPDATE stay_import SET attempts = 10, last_error = 'internal', given_up_at = ?";
+        rows::change(t, given_up, [t.clock.now().get().into()]).await;
+        assert_eq!(state().await, (json!("failed"), json!(0)));
+        assert_eq!(retry(t, id).await.status, 204);
+        assert_eq!(state().await.0, json!("storing"));
+        assert_eq!(round(t).await, Ok(false));
+        assert_eq!(state().await, (json!("stored"), json!(1)));
+    }
+
+    #[test]
     async fn a_delivery_that_cannot_be_read_is_given_up_and_tried_again_on_demand(t: &TestApp) {
         crate::platform::jobs::cause_a_mail(t, "haidang", "vi").await;
         rows::execute(t, "UPDATE outbox SET kind = 'pigeon'").await.unwrap();

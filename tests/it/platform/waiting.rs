@@ -13,7 +13,7 @@ use api::procedures::strangers::wipe;
 use futures_util::future::LocalBoxFuture;
 use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::cell::Cell;
 
 type Sent<'a> = LocalBoxFuture<'a, Answer>;
 
@@ -21,13 +21,12 @@ fn sent(call: Call<'_>) -> Sent<'_> {
     Box::pin(call.answer())
 }
 
-/// Waits until so many sessions wait for a lock.
-async fn until_waiting(t: &TestApp, sessions: i64) {
+/// Waits until so many sessions wait for a lock. Whoever ended instead has not waited, and that is a failure.
+async fn until_waiting(t: &TestApp, sessions: i64, is_over: &Cell<bool>) {
     let waiting =
         "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let since = Instant::now();
     while rows::number(t, waiting).await < sessions {
-        assert!(since.elapsed() < Duration::from_secs(2), "{sessions} do not wait");
+        assert!(!is_over.get(), "one of {sessions} did not wait");
     }
 }
 
@@ -41,12 +40,20 @@ async fn both<A, B>(
     let other = Database::connect(t.database_url()).await.unwrap();
     let holder = TransactionTrait::begin(&other).await.unwrap();
     holder.execute_unprepared(held).await.unwrap();
+    let is_over = Cell::new(false);
+    let first = async {
+        let answer = first.await;
+        is_over.set(true);
+        answer
+    };
     let second = async {
-        until_waiting(t, 1).await;
-        second.await
+        until_waiting(t, 1, &is_over).await;
+        let answer = second.await;
+        is_over.set(true);
+        answer
     };
     let release = async {
-        until_waiting(t, 2).await;
+        until_waiting(t, 2, &is_over).await;
         holder.rollback().await.unwrap();
     };
     let (first, second, ()) = tokio::join!(first, second, release);

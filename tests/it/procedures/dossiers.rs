@@ -50,6 +50,18 @@ fn titles(page: &Value) -> Vec<String> {
 
 on_both_engines!(
     #[test]
+    async fn a_dossier_whose_stored_kind_is_unknown_is_not_shown_with_an_empty_word(t: &TestApp) {
+        let filed = t.file("Khách sạn Thùy Dương").await;
+        let police = t.signed_in("congan.tinh").await;
+        on(&police, "getDossier", &filed).lang("en").await.is(200);
+        rows::execute(t, "UPDATE dossier SET kind = 'wizardry'").await.unwrap();
+        for lang in ["vi", "en"] {
+            on(&police, "getDossier", &filed).lang(lang).await.problem("internal");
+            police.call("listDossiers").lang(lang).await.problem("internal");
+        }
+    }
+
+    #[test]
     async fn a_dossier_goes_from_receipt_to_its_result(t: &TestApp) {
         let filed = t.file("Khách sạn Thùy Dương").await;
         assert_eq!(filed.receipt.number, "TT-0001");

@@ -28,7 +28,7 @@ impl TestApp {
                    ON CONFLICT (id) DO NOTHING";
         let values = [
             id.into(),
-            Kind::Decision.code().into(),
+            Kind::Decision.as_str().into(),
             handled_by.into(),
             amount.into(),
             unit.into(),

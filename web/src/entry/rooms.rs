@@ -34,11 +34,7 @@ pub fn choices(rooms: &[RoomOut], board: Option<&RoomBoardOut>, lists: Lists) ->
         .iter()
         .map(|room| {
             let standing = board.and_then(|board| board.rooms.iter().find(|known| known.id == room.id));
-            let about = if room.beds == 1 {
-                t!(notify.room_about_one, kind = room.kind)
-            } else {
-                t!(notify.room_about, kind = room.kind, beds = room.beds)
-            };
+            let about = t!(notify.room_about, kind = room.kind, beds = room.beds);
             let detail = match standing {
                 Some(standing) => format!("{} · {about}", state_words(standing, lists)),
                 None => about,

@@ -165,7 +165,6 @@ impl Unsaved {
                 go.try_run(());
             });
         });
-        view! { <UnsentQuestion asking=self.is_asked on_give_up=leave/> }
-        .into_any()
+        view! { <UnsentQuestion asking=self.is_asked on_give_up=leave/> }.into_any()
     }
 }

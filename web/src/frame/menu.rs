@@ -166,7 +166,7 @@ pub fn MenuContent(
             themes.choose(Theme::from_name(&name));
         }
     });
-    let language = RwSignal::new(lang().tag().to_owned());
+    let language = RwSignal::new(lang().as_str().to_owned());
     effect_after(move |before: Option<()>| {
         let tag = language.get();
         if before.is_some() {
@@ -175,7 +175,7 @@ pub fn MenuContent(
                 let now = choose_language(to, toasts).await;
                 // The menu may be closed by then.
                 if now != to {
-                    language.try_set(now.tag().to_owned());
+                    language.try_set(now.as_str().to_owned());
                 }
             });
         }
@@ -224,10 +224,7 @@ pub fn MenuContent(
             on_press=press
         />
         <Dialog open=asking title=move || t!(frame.sign_out_draft_title)>
-            <p class="dialog-text">{move || match drafts() {
-                1 => t!(frame.sign_out_draft_text_one).to_owned(),
-                count => t!(frame.sign_out_draft_text, count = count),
-            }}</p>
+            <p class="dialog-text">{move || t!(frame.sign_out_draft_text, count = drafts())}</p>
             <div class="dialog-acts">
                 <Button label=move || t!(frame.sign_out_stay) autofocus=true on_press=move |()| asking.set(false)/>
                 <Button kind=ButtonKind::Danger label=move || t!(frame.sign_out_anyway) on_press=move |()| { asking.set(false); sign_out.run(()); }/>

@@ -200,7 +200,7 @@ fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl Int
             >
                 <span class="person-name">{name}</span>
                 <span class="person-count">
-                    {move || if stays == 1 { t!(police.stays_count_one).to_owned() } else { t!(police.stays_count, count = stays) }}
+                    {move || t!(police.stays_count, count = stays)}
                 </span>
                 <span class="person-facts">
                     {move || birth(birth_date, birth_year)}

@@ -64,12 +64,7 @@ pub fn ErrorSummary(
                 <div class="summary" tabindex="-1" node_ref=summary>
                     <div role="alert">
                         <Icon name="triangle" size=20/>
-                        <h2 class="summary-title">{move || {
-                            match errors.with(Vec::len) {
-                                1 => t!(field.summary_title_one).to_owned(),
-                                count => t!(field.summary_title, count = count),
-                            }
-                        }}</h2>
+                        <h2 class="summary-title">{move || t!(field.summary_title, count = errors.with(Vec::len))}</h2>
                         <ul class="summary-list">
                             {move || errors.get().into_iter().map(|item| {
                                 let id = item.field_id.clone();

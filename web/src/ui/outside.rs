@@ -21,9 +21,9 @@ pub fn LangSwitch() -> impl IntoView {
     let choice = |to: Lang, name: fn() -> &'static str| {
         move || {
             if lang() == to {
-                view! { <span class="lang-now" lang=to.tag()>{name()}</span> }.into_any()
+                view! { <span class="lang-now" lang=to.as_str()>{name()}</span> }.into_any()
             } else {
-                view! { <button type="button" class="link" lang=to.tag() on:click=move |_| switch(to)>{name()}</button> }.into_any()
+                view! { <button type="button" class="link" lang=to.as_str() on:click=move |_| switch(to)>{name()}</button> }.into_any()
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Routes of the administration of accounts and operators.
 
 use super::query::{Filter, order};
-use super::{acts, find, make, operators};
+use super::{creation, operators, search, service};
 use crate::App;
 use crate::authz::policy::{
     ChangeHolder, CloseAccount, ConfirmOperator, CreateAccount, CreateOperator, DisableOperator, EndOperator,
@@ -114,7 +114,7 @@ async fn create_account(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let new = body.checked(grant.check_context())?;
-            make::create(&grant.caller, once, new).await
+            creation::create(&grant.caller, once, new).await
         })
         .await
 }
@@ -207,7 +207,7 @@ async fn page(
         facility_id: of.facility_id,
         updated_since: of.updated_since,
     };
-    let page = find::list(caller, filter, &order, &wanted).await?;
+    let page = search::list(caller, filter, &order, &wanted).await?;
     Ok(HttpResponse::Ok().json(page))
 }
 
@@ -231,7 +231,7 @@ fn phone_sought(typed: &str) -> Option<String> {
     params(("account_id" = Uuid, Path, description = "The account")),
     responses((status = 200, description = "The account", body = ManagedAccountOut)))]
 async fn get_account(grant: Grant<GetAccount>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
-    let account = find::get(&grant.caller, *id).await?;
+    let account = search::get(&grant.caller, *id).await?;
     versions::answer(&request, account.version, &account)
 }
 
@@ -245,7 +245,7 @@ async fn get_account(grant: Grant<GetAccount>, id: Path<Uuid>, request: HttpRequ
     responses((status = 200, description = "The account after the change", body = ManagedAccountOut)))]
 async fn update_account(grant: Grant<UpdateAccount>, id: Path<Uuid>, body: Body<AccountPatch>) -> Result<HttpResponse> {
     let change = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(acts::update(&grant.caller, *id, change).await?))
+    Ok(HttpResponse::Ok().json(service::update(&grant.caller, *id, change).await?))
 }
 
 /// Lock an account
@@ -267,7 +267,7 @@ async fn lock_account(
         .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
             let (app, caller) = (&grant.caller.app, &grant.caller);
-            acts::change_status(app, caller, *id, AccountStatus::Locked, &why, once).await
+            service::change_status(app, caller, *id, AccountStatus::Locked, &why, once).await
         })
         .await
 }
@@ -290,7 +290,7 @@ async fn unlock_account(
         .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
             let (app, caller) = (&grant.caller.app, &grant.caller);
-            acts::change_status(app, caller, *id, AccountStatus::Active, &why, once).await
+            service::change_status(app, caller, *id, AccountStatus::Active, &why, once).await
         })
         .await
 }
@@ -314,7 +314,7 @@ async fn close_account(
         .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
             let (app, caller) = (&grant.caller.app, &grant.caller);
-            acts::change_status(app, caller, *id, AccountStatus::Closed, &why, once).await
+            service::change_status(app, caller, *id, AccountStatus::Closed, &why, once).await
         })
         .await
 }
@@ -337,7 +337,7 @@ async fn reset_password(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let reset = body.checked(grant.check_context())?;
-            acts::reset_password(&grant.caller, *id, reset, once).await
+            service::reset_password(&grant.caller, *id, reset, once).await
         })
         .await
 }
@@ -363,7 +363,7 @@ async fn change_holder(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let new = body.checked(grant.check_context())?;
-            acts::change_holder(&grant.caller, *id, new, once).await
+            service::change_holder(&grant.caller, *id, new, once).await
         })
         .await
 }
@@ -376,7 +376,7 @@ async fn change_holder(
     responses((status = 200, description = "The holders", body = HoldersOut)))]
 async fn list_holders(grant: Grant<ListHolders>, id: Path<Uuid>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
-    Ok(HttpResponse::Ok().json(find::holders(&grant.caller, *id, wanted).await?))
+    Ok(HttpResponse::Ok().json(search::holders(&grant.caller, *id, wanted).await?))
 }
 
 /// Create an operator

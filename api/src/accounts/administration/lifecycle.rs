@@ -6,6 +6,7 @@ use super::status::{give_to, lock, tell_locked, unlock};
 use super::store;
 use crate::App;
 use crate::accounts::entity::account;
+use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::handover::{Recipient, handover_sheet, valid_until};
 use crate::accounts::service::create_account;
 use crate::accounts::store::{by_id, hold};
@@ -344,7 +345,7 @@ pub async fn lock_for_loss(
                 ErrorCode::AccountStatusConflict | ErrorCode::LastAdministrator
             ) =>
         {
-            store::end_sessions(tx, id, "credential_lost", now).await?;
+            store::end_sessions(tx, id, SessionEnd::CredentialLost, now).await?;
             Ok(false)
         }
         Err(error) => Err(error),

@@ -1,15 +1,15 @@
 //! Looking after accounts: those below one's own, and the operators of one's own (table 8.1; D-04, D-07).
 
 mod account_tier;
-mod acts;
-mod find;
+mod answer;
+mod creation;
 pub mod http;
 mod lifecycle;
 mod logins;
-mod make;
 mod operators;
-mod out;
 mod query;
+mod search;
+mod service;
 mod status;
 mod store;
 

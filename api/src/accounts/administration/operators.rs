@@ -1,12 +1,12 @@
 //! The persons under a unit account, each with a name and a password of their own (D-04).
 
 use super::account_tier::tier_of;
-use super::find::managed;
+use super::answer::Telling;
 use super::lifecycle::{Issue, Opening, Reset, open_and_tell, reissue};
 use super::logins::choose_for_operator;
-use super::out::Telling;
+use super::search::managed;
 use super::status::{close, unlock};
-use super::{out, store};
+use super::{answer, store};
 use crate::accounts::entity::account;
 use crate::accounts::handover::Recipient;
 use crate::accounts::store::{by_id, hold};
@@ -45,7 +45,7 @@ pub async fn list(caller: &Caller, wanted: Wanted<Uuid>) -> Result<OperatorsOut>
     Ok(OperatorsOut {
         items: found
             .into_iter()
-            .map(|one| out::operator(app, caller, one, holder_since, false))
+            .map(|one| answer::operator(app, caller, one, holder_since, false))
             .collect::<Result<_>>()?,
         next_cursor,
     })
@@ -100,7 +100,7 @@ async fn store_new(
         let password_expires_at = made.told.expires_at;
         let (initial_password, sheet_pdf_base64) = made.told.shown();
         let out = IssuedOperatorOut {
-            operator: out::operator(app, caller, made.row, store::holder_since(tx, unit.id).await?, false)?,
+            operator: answer::operator(app, caller, made.row, store::holder_since(tx, unit.id).await?, false)?,
             initial_password,
             sheet_pdf_base64,
             password_expires_at,
@@ -141,7 +141,7 @@ pub async fn disable(caller: &Caller, id: Uuid, version: Option<i32>, once: Once
             .on(id)
             .in_area(&after.area_code);
         let holder_since = store::holder_since(tx, own).await?;
-        Ok((out::operator(app, caller, after, holder_since, false)?, event.into()))
+        Ok((answer::operator(app, caller, after, holder_since, false)?, event.into()))
     })
     .await
 }
@@ -158,7 +158,7 @@ pub async fn confirm(caller: &Caller, id: Uuid, version: i32, once: Once) -> Res
             .on(id)
             .in_area(&after.area_code);
         let holder_since = store::holder_since(tx, own).await?;
-        Ok((out::operator(app, caller, after, holder_since, false)?, event.into()))
+        Ok((answer::operator(app, caller, after, holder_since, false)?, event.into()))
     })
     .await
 }
@@ -183,7 +183,7 @@ pub async fn end(caller: &ScopedCaller<Accounts>, account_id: Uuid, id: Uuid, wh
                 why.reason.map(|reason| reason.as_str().to_owned()),
                 why.reference.clone(),
             );
-        Ok((out::managed(tx, &telling, unit).await?, event.into()))
+        Ok((answer::managed(tx, &telling, unit).await?, event.into()))
     })
     .await
 }
@@ -217,7 +217,7 @@ pub async fn reset_password(caller: &Caller, id: Uuid, reset: OperatorResetIn, o
         let (initial_password, sheet_pdf_base64) = done.told.shown();
         let since = store::holder_since(tx, own).await?;
         let out = IssuedOperatorOut {
-            operator: out::operator(app, caller, done.row, since, false)?,
+            operator: answer::operator(app, caller, done.row, since, false)?,
             initial_password,
             sheet_pdf_base64,
             password_expires_at,

@@ -1,6 +1,5 @@
 //! The filter and the orders of a list of accounts.
 
-use super::out::updated_at;
 use crate::accounts::entity::account::{Column, Model};
 use crate::http::order::{Order, Term, Value};
 use dto::Timestamp;
@@ -35,6 +34,11 @@ pub struct Filter {
 
 /// When an account was changed last, as the index of that order has it.
 pub const UPDATED: &str = r#"COALESCE("account"."updated_at", "account"."created_at")"#;
+
+/// When an account was changed last.
+pub fn updated_at(account: &Model) -> Timestamp {
+    account.updated_at.unwrap_or(account.created_at).into()
+}
 
 /// The order that a query names. A login name is unique.
 pub fn order(sort: AccountSort) -> Order<Model> {

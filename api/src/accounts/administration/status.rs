@@ -3,6 +3,8 @@
 use super::store;
 use crate::App;
 use crate::accounts::delegation;
+use crate::accounts::entity::delegation::DelegationEnd;
+use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::entity::{account, account_holder};
 use crate::accounts::store::{by_id, hold};
 use crate::audit::Event;
@@ -121,19 +123,13 @@ pub async fn set_status(
     };
     store::update(tx, row).await?;
     if is_end {
-        delegation::end_all(
-            tx,
-            id,
-            if to == AccountStatus::Locked {
-                "account_locked"
-            } else {
-                "account_closed"
-            },
-            by,
-            now,
-        )
-        .await?;
-        store::end_sessions(tx, id, &format!("account_{}", to.as_str()), now).await?;
+        let (loan, session) = if to == AccountStatus::Locked {
+            (DelegationEnd::AccountLocked, SessionEnd::AccountLocked)
+        } else {
+            (DelegationEnd::AccountClosed, SessionEnd::AccountClosed)
+        };
+        delegation::end_all(tx, id, loan, by, now).await?;
+        store::end_sessions(tx, id, session, now).await?;
     }
     Ok(())
 }
@@ -165,7 +161,7 @@ pub async fn give_to(
     };
     store::add_holder(tx, row).await?;
     // It was lent by one person and to one person.
-    delegation::end_all(tx, account_id, "holder_changed", by, now).await?;
+    delegation::end_all(tx, account_id, DelegationEnd::HolderChanged, by, now).await?;
     let row = account::ActiveModel {
         id: Set(account_id),
         holder_name: Set(holder.name.clone()),

@@ -1,8 +1,9 @@
 //! Queries on the accounts that one may know of.
 
 use super::query::{Filter, UPDATED};
+use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::entity::{account, account_holder, session};
-use crate::accounts::{Held, session_store};
+use crate::accounts::{Held, sessions};
 use crate::authz::{Accounts, at_or_below};
 use crate::db::hold::Hold;
 use crate::db::{Coded, Tx, engine};
@@ -246,7 +247,7 @@ pub async fn update(tx: &Tx, row: account::ActiveModel) -> Result<account::Model
 }
 
 /// Ends every session of an account and of its operators; how many there were.
-pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: &str, now: Timestamp) -> Result<u64> {
+pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: SessionEnd, now: Timestamp) -> Result<u64> {
     let operators = account::Entity::find()
         .select_only()
         .column(account::Column::Id)
@@ -254,7 +255,7 @@ pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: &str, now: Timestam
     let theirs = Condition::any()
         .add(session::Column::AccountId.eq(account_id))
         .add(session::Column::AccountId.in_subquery(operators.into_query()));
-    session_store::end_all(tx, theirs, reason, now).await
+    sessions::store::end_all(tx, theirs, reason, now).await
 }
 
 /// Who held an account, latest first.

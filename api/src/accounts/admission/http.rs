@@ -1,7 +1,7 @@
 //! Who is behind a request, and whether they have the right to the operation: the extractor of every [`Grant`].
 
-use super::super::{delegation, own_tokens, service};
-use super::scope;
+use super::service::scope;
+use crate::accounts::{delegation, own_tokens, service};
 use crate::audit::{Actor, Event};
 use crate::authz::{ACTING_FOR, Account, Caller, Flag, Grant, Operation, ScopedCaller};
 use crate::error::{Error, Result};

@@ -3,11 +3,13 @@
 use super::store;
 use crate::App;
 use crate::accounts::administration::tier_of;
+use crate::accounts::entity::delegation::DelegationEnd;
 use crate::accounts::entity::{account, delegation};
 use crate::accounts::notice::notice;
 use crate::accounts::store as accounts;
 use crate::audit::Event;
 use crate::authz::{Account, Accounts, Acting, Caller, ScopedCaller};
+use crate::db::Coded;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
@@ -232,7 +234,7 @@ pub async fn end(caller: &ScopedCaller<Accounts>, id: Uuid, version: Option<i32>
             id: Set(id),
             ended_at: Set(Some(caller.now.get())),
             ended_by: Set(Some(caller.account()?.account_id)),
-            end_reason: Set(Some("ended".to_owned())),
+            end_reason: Set(Some(Coded(DelegationEnd::Ended))),
             version: Set(row.version + 1),
             ..Default::default()
         };
@@ -254,7 +256,7 @@ pub async fn act_for(app: &App, own: Account, from: Uuid, now: Timestamp) -> Res
     let lent = store::in_effect(app.db.read(), from, own.account_id, now)
         .await?
         .ok_or_else(absent)?;
-    let lender = accounts::lender(app.db.read(), from)
+    let lender = store::lender(app.db.read(), from)
         .await?
         .filter(|lender| *lender.status == AccountStatus::Active)
         .ok_or_else(absent)?;

@@ -1,21 +1,23 @@
 //! Queries on delegations.
 
 use crate::accounts::administration::of_tiers;
+use crate::accounts::entity::delegation::DelegationEnd;
 use crate::accounts::entity::{account, delegation};
 use crate::authz::{Accounts, at_or_below};
-use crate::db::Tx;
 use crate::db::hold::{self, Hold};
+use crate::db::{Coded, Tx, engine};
 use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::AccountTier;
+use dto::administration::AccountStatus;
 use rules::account_tier::ACCOUNT_TIERS;
 use rules::profile::Profile;
 use rules::tiers;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, Statement,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -150,7 +152,7 @@ pub async fn update(tx: &Tx, row: delegation::ActiveModel) -> Result<delegation:
 
 /// Ends all that an account lends or borrows: in the transaction that locks it, closes it or gives it to another person,
 /// whose audit event says so too.
-pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+pub async fn end_all(tx: &Tx, account_id: Uuid, reason: DelegationEnd, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     use delegation::Column;
     // Of two accounts that lend themselves to each other both are held here.
     let open = delegation::Entity::find()
@@ -168,10 +170,33 @@ pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option
     delegation::Entity::update_many()
         .col_expr(Column::EndedAt, Expr::value(now.get()))
         .col_expr(Column::EndedBy, Expr::value(by))
-        .col_expr(Column::EndReason, Expr::value(reason))
+        .col_expr(Column::EndReason, Expr::value(Coded(reason)))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::Id.is_in(open))
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// What has to be known of an account that is lent.
+#[derive(Debug, FromQueryResult)]
+pub struct Lender {
+    pub login: String,
+    pub holder_name: String,
+    pub status: Coded<AccountStatus>,
+    pub unit_id: Option<Uuid>,
+    pub facility_id: Option<Uuid>,
+    pub area_code: String,
+    pub area_path: String,
+    pub unit_name: Option<String>,
+}
+
+/// The account that is lent, with the name of its unit or facility.
+pub async fn lender(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Lender>> {
+    let sql = "SELECT a.login, a.holder_name, a.status, a.unit_id, a.facility_id, a.area_code, a.area_path, \
+               COALESCE(f.name, u.name) AS unit_name FROM account a \
+               LEFT JOIN facility f ON f.id = a.facility_id LEFT JOIN unit u ON u.id = a.unit_id WHERE a.id = ?";
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), engine::placeholders(db, sql), [id.into()]);
+    Ok(Lender::find_by_statement(statement).one(db).await?)
 }

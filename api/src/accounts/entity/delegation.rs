@@ -1,6 +1,21 @@
 //! Rows of `delegation`.
 
+use crate::db::Coded;
 use sea_orm::entity::prelude::*;
+
+rules::stored_codes! {
+    /// Why a delegation ended before its time.
+    DelegationEnd {
+        /// Somebody ended it.
+        Ended = "ended",
+        /// One of the two accounts was locked.
+        AccountLocked = "account_locked",
+        /// One of the two accounts was closed.
+        AccountClosed = "account_closed",
+        /// One of the two accounts went to another holder.
+        HolderChanged = "holder_changed",
+    }
+}
 
 /// An account lent to another one for a time.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,7 +32,7 @@ pub struct Model {
     pub approved_by: Option<Uuid>,
     pub ended_at: Option<TimeDateTimeWithTimeZone>,
     pub ended_by: Option<Uuid>,
-    pub end_reason: Option<String>,
+    pub end_reason: Option<Coded<DelegationEnd>>,
     pub version: i32,
 }
 

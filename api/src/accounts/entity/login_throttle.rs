@@ -1,13 +1,34 @@
 //! Rows of `login_throttle`.
 
+use crate::db::Coded;
 use sea_orm::entity::prelude::*;
+
+rules::stored_codes! {
+    /// What attempts are counted under.
+    Counted {
+        /// A login name, wherever it is typed.
+        Account = "account",
+        /// A network.
+        Address = "address",
+        /// A login name in a network.
+        Pair = "pair",
+        /// A login name in a browser that it has signed in with.
+        Device = "device",
+        /// A session whose holder proves something once more.
+        Session = "session",
+        /// Codes of dossiers, tried from a network.
+        Code = "code",
+        /// What is filed without an account, from a network.
+        Filing = "filing",
+    }
+}
 
 /// Failed attempts under one name or from one address.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "login_throttle")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub kind: String,
+    pub kind: Coded<Counted>,
     #[sea_orm(primary_key, auto_increment = false)]
     pub key_hash: Vec<u8>,
     pub failures: i32,

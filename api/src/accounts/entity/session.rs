@@ -1,6 +1,37 @@
 //! Rows of `session`.
 
+use crate::db::Coded;
 use sea_orm::entity::prelude::*;
+
+rules::stored_codes! {
+    /// Why a session ended.
+    SessionEnd {
+        /// The holder signed out.
+        SignedOut = "signed_out",
+        /// The holder ended it in the list of sessions or of access tokens.
+        EndedByHolder = "ended_by_holder",
+        /// Nobody used it, or it had lasted its time, or the account may not be used.
+        Expired = "expired",
+        /// A refresh token came a second time.
+        RefreshTokenReplayed = "refresh_token_replayed",
+        /// The account has newer ones, as many as it may have.
+        TooManySessions = "too_many_sessions",
+        /// The holder changed the password.
+        PasswordChanged = "password_changed",
+        /// A new password was issued.
+        PasswordIssued = "password_issued",
+        /// A second factor was set up.
+        SecondFactorConfirmed = "second_factor_confirmed",
+        /// The holder lost the password, or it was stolen.
+        CredentialLost = "credential_lost",
+        /// The account was locked.
+        AccountLocked = "account_locked",
+        /// The account was closed.
+        AccountClosed = "account_closed",
+        /// The holder of the operator's account has not confirmed it.
+        HolderUnconfirmed = "holder_unconfirmed",
+    }
+}
 
 /// A session, which is also the family of its refresh tokens.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -13,7 +44,7 @@ pub struct Model {
     pub last_used_at: TimeDateTimeWithTimeZone,
     pub expires_at: TimeDateTimeWithTimeZone,
     pub ended_at: Option<TimeDateTimeWithTimeZone>,
-    pub end_reason: Option<String>,
+    pub end_reason: Option<Coded<SessionEnd>>,
     pub device: Option<String>,
     pub name: Option<String>,
     pub token_hash: Option<Vec<u8>>,

@@ -1,7 +1,9 @@
 //! Rows of `dossier`.
 
 use crate::db::Coded;
+use dto::Lang;
 use dto::dossier::DossierState;
+use rules::procedure::Kind;
 use sea_orm::entity::prelude::*;
 
 /// A dossier.
@@ -14,7 +16,7 @@ pub struct Model {
     pub code_index: Vec<u8>,
     pub code_sealed: Vec<u8>,
     pub procedure_type: String,
-    pub kind: String,
+    pub kind: Coded<Kind>,
     pub handled_by: String,
     pub state: Coded<DossierState>,
     pub title: String,
@@ -26,7 +28,7 @@ pub struct Model {
     pub filed_by: Option<Uuid>,
     pub subject_tier: Option<String>,
     pub urgent: bool,
-    pub lang: String,
+    pub lang: Coded<Lang>,
     pub applicant_sealed: Vec<u8>,
     pub form_sealed: Vec<u8>,
     pub result_sealed: Option<Vec<u8>>,

@@ -2,7 +2,9 @@
 
 use super::dossier;
 use crate::db::Coded;
+use dto::Lang;
 use dto::dossier::DossierState;
+use rules::procedure::Kind;
 use sea_orm::entity::prelude::*;
 
 /// Its rank in the queue: the applicant has not confirmed it.
@@ -18,7 +20,7 @@ pub struct Model {
     pub code_index: Vec<u8>,
     pub code_sealed: Vec<u8>,
     pub procedure_type: String,
-    pub kind: String,
+    pub kind: Coded<Kind>,
     pub handled_by: String,
     pub title: String,
     pub title_search: String,
@@ -26,7 +28,7 @@ pub struct Model {
     pub area_code: String,
     pub area_path: String,
     pub subject_tier: Option<String>,
-    pub lang: String,
+    pub lang: Coded<Lang>,
     pub applicant_sealed: Vec<u8>,
     pub form_sealed: Vec<u8>,
     pub form_missing: bool,

@@ -4,7 +4,6 @@
 //! Every match names every kind, so that a kind that forgets an answer does not compile.
 
 mod arrival;
-mod code;
 pub mod credential_loss;
 pub mod data_request;
 mod form;
@@ -16,8 +15,8 @@ mod paper;
 mod printing;
 pub mod registration;
 
-pub use code::Kind;
 pub use form::Asked;
+pub use rules::procedure::Kind;
 
 use super::Dossier;
 use super::kind::{Issued, NewForm, Outcome, ProcedureKind};
@@ -85,10 +84,6 @@ impl ProcedureKind for Kind {
     type Prepared = Prepared;
 
     const COUNTED_APART: &'static str = registration::TYPE;
-
-    fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
 
     fn checks(self) -> &'static [CheckCode] {
         match self {
@@ -247,25 +242,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_leads_to_its_kind_and_no_other_word_to_any() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::from_code(kind.code()), Some(kind));
-        }
-        assert_eq!(Kind::from_code("test_procedure"), None);
-    }
-
-    #[test]
     fn every_type_that_comes_with_the_software_has_a_kind_and_every_kind_with_a_form_its_type() {
         let types = include_str!("../../../../data/procedure_types.json");
         let types: Vec<Value> = serde_json::from_str(types).unwrap();
         let kinds = types
             .iter()
-            .map(|first| Kind::from_code(first["kind"].as_str().unwrap()));
+            .map(|first| Kind::from_name(first["kind"].as_str().unwrap()));
         let kinds: Vec<Kind> = kinds.map(Option::unwrap).collect();
         let ids: Vec<&str> = types.iter().map(|first| first["id"].as_str().unwrap()).collect();
-        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Decision) {
-            let at = ids.iter().position(|id| *id == kind.code());
-            assert_eq!(at.map(|at| kinds[at]), Some(kind));
+        for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Decision) {
+            let at = ids.iter().position(|id| *id == kind.as_str());
+            assert_eq!(at.map(|at| &kinds[at]), Some(kind));
         }
     }
 }

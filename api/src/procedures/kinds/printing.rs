@@ -9,7 +9,6 @@ use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::paper::render;
 use crate::procedures::Dossier;
-use crate::procedures::kind::ProcedureKind;
 use crate::procedures::service;
 use dto::Timestamp;
 use dto::dossier::LookupIn;
@@ -44,7 +43,7 @@ pub async fn of_dossier(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<Pap
 }
 
 async fn paper(app: &App, row: &Dossier, now: Timestamp, reader: Reader) -> Result<Paper> {
-    let form = match Kind::named(&row.kind)? {
+    let form = match row.kind {
         Kind::Registration => registration::sheet(app, row, now).await?,
         Kind::HolderChange => holder_change::sheet(app, row).await?,
         Kind::CredentialLoss => credential_loss::sheet(app, row, reader).await?,

@@ -26,7 +26,7 @@ pub async fn check<K: ProcedureKind>(
             if held.state.is_decided() {
                 return Err(Error::new(ErrorCode::WrongState));
             }
-            let so_far = checks(K::named(&held.kind)?, &store::events(tx, id).await?);
+            let so_far = checks(K::from(*held.kind), &store::events(tx, id).await?);
             let known = so_far.iter().find(|check| check.code == body.check);
             let known = known.ok_or_else(|| Error::field("/check", FieldCode::UnknownValue))?;
             if known.done_at.is_some() != body.done {

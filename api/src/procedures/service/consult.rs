@@ -115,7 +115,7 @@ async fn tell_units<K: ProcedureKind>(
     units: Vec<Uuid>,
     asks: &Asks<'_>,
 ) -> Result<()> {
-    let about = if K::named(&held.kind)?.is_title_mailed() {
+    let about = if K::from(*held.kind).is_title_mailed() {
         held.title.clone()
     } else {
         store::procedure(tx, &held.procedure_type).await?.title

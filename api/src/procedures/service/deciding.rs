@@ -49,7 +49,7 @@ pub async fn preview<K: ProcedureKind>(
     row: &dossier::Model,
     known: Known<'_>,
 ) -> Result<DecisionPreview> {
-    let issued = K::named(&row.kind)?
+    let issued = K::from(*row.kind)
         .would_issue(db, app, caller, &Dossier::of(row)?)
         .await?;
     let (login, password_to) = issued.map_or((None, None), |issued| (Some(issued.login), issued.address));

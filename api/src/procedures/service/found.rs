@@ -10,6 +10,7 @@ use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{Dossier, store};
 use dto::Timestamp;
 use dto::account::AccountTier;
+use rules::procedure::Kind;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -52,7 +53,7 @@ pub async fn filed_by(
 }
 
 /// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or withdrawn.
-pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) -> Result<bool> {
+pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: Kind) -> Result<bool> {
     store::is_accepted(db, number, kind).await
 }
 

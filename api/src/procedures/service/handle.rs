@@ -57,9 +57,7 @@ async fn get_ready<K: ProcedureKind>(app: &App, caller: &ScopedCaller<Dossiers>,
     let row = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
-    K::named(&row.kind)?
-        .get_ready(app, &Dossier::of(&row)?, caller.now)
-        .await
+    K::from(*row.kind).get_ready(app, &Dossier::of(&row)?, caller.now).await
 }
 
 /// Accepts a dossier: it goes to whoever decides at once (table 8.4), which here is the same office.
@@ -89,7 +87,7 @@ pub async fn accept<K: ProcedureKind>(
         row.version += 1;
         store::update(tx, row.clone()).await?;
         let mut events: Events = event("dossier_accepted", &row).into();
-        if let Some(effect) = K::named(&row.kind)?
+        if let Some(effect) = K::from(*row.kind)
             .contacted(tx, app, caller, &Dossier::of(&row)?, body.contact.as_ref())
             .await?
         {
@@ -120,7 +118,7 @@ pub async fn request_supplement<K: ProcedureKind>(
         tell_applicant::<K>(tx, app, &row, News::SupplementRequested, Some(&body.reason), caller.now).await?;
         let event = event("dossier_sent_back", &row).with("channel", body.contact.channel.as_str());
         let mut events: Events = event.into();
-        if let Some(effect) = K::named(&row.kind)?
+        if let Some(effect) = K::from(*row.kind)
             .contacted(tx, app, caller, &Dossier::of(&row)?, Some(&body.contact))
             .await?
         {
@@ -137,7 +135,7 @@ pub async fn lock_reported<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, id
     get_ready::<K>(app, caller, id).await?;
     once.write(caller, Effect::Changed, async |tx| {
         let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-        let effect = K::named(&row.kind)?
+        let effect = K::from(*row.kind)
             .lock_now(tx, app, caller, &Dossier::of(&row)?)
             .await?;
         let entry = Entry::note("lock", Visibility::Inside);
@@ -217,7 +215,7 @@ pub async fn resolve<K: ProcedureKind>(
     if !matches!(*seen.state, DossierState::Filed | DossierState::InProcess) {
         return Err(Error::new(ErrorCode::WrongState));
     }
-    let kind = K::named(&seen.kind)?;
+    let kind = K::from(*seen.kind);
     kind.get_ready(app, &Dossier::of(&seen)?, caller.now).await?;
     let seen = store::dossier(app.db.read(), &caller.scope, id)
         .await?
@@ -249,7 +247,7 @@ async fn grant_once<K: ProcedureKind>(
                 step(tx, app, caller, &mut row, act, Entry::act(act)).await?;
             }
         }
-        let contacted = K::named(&row.kind)?
+        let contacted = K::from(*row.kind)
             .contacted(tx, app, caller, &Dossier::of(&row)?, body.contact.as_ref())
             .await?;
         let outcome = K::apply(tx, app, caller, &Dossier::of(&row)?, prepared).await?;
@@ -312,7 +310,7 @@ pub async fn comment<K: ProcedureKind>(
         }
         let event = event("dossier_commented", &row).with("visibility", body.visibility.as_str());
         let mut events: Events = event.into();
-        if let Some(effect) = K::named(&row.kind)?
+        if let Some(effect) = K::from(*row.kind)
             .contacted(tx, app, caller, &Dossier::of(&row)?, body.contact.as_ref())
             .await?
         {

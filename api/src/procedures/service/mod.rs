@@ -109,7 +109,7 @@ pub async fn file(
             .ok_or_else(|| Error::internal(anyhow::anyhow!("a code that cannot be read")))?,
         code_sealed: row::seal_code(app, id, &code)?,
         procedure_type: procedure.id.clone(),
-        kind: procedure.kind.clone(),
+        kind: procedure.kind,
         handled_by: procedure.handled_by.clone(),
         state: Coded(DossierState::Draft),
         title_search: rules::name::fold(&new.title),
@@ -121,7 +121,7 @@ pub async fn file(
         filed_by: new.filed_by,
         subject_tier: new.subject_tier.map(|tier| tier.to_string()),
         urgent: new.urgent,
-        lang: new.lang.tag().to_owned(),
+        lang: Coded(new.lang),
         applicant_sealed: row::seal_applicant(app, id, &new.applicant)?,
         form_sealed: row::seal_form(app, id, &new.form)?,
         result_sealed: None,
@@ -151,7 +151,7 @@ pub async fn file(
     }
     if confirmation.is_some() {
         // Its first event is written with the confirmation: what nobody confirms leaves nothing behind.
-        strangers::insert_draft(tx, &row).await?;
+        store::strangers::insert_draft(tx, &row).await?;
     } else {
         store::insert(tx, row.clone()).await?;
         events::add(tx, app, &row, author, Entry::act(DossierAct::File), now).await?;
@@ -184,7 +184,7 @@ pub async fn file(
 /// same dossier and changes nothing (`false`); one that is unknown or too old leads nowhere.
 pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<(Dossier, bool)> {
     let hash = crypto::hash(token.as_bytes());
-    let Some(mut held) = strangers::take_by_confirmation(tx, hash.clone()).await? else {
+    let Some(mut held) = store::strangers::take_by_confirmation(tx, hash.clone()).await? else {
         let known = store::by_confirmation(tx, hash).await?.ok_or_else(Error::not_found)?;
         return Ok((Dossier::of(&known)?, false));
     };
@@ -230,7 +230,7 @@ async fn keep_apart(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now:
         content_sealed: seal(row::FILE_CONTENT, &file.bytes)?,
         added_at: now.get(),
     };
-    strangers::insert_file(tx, row).await
+    store::strangers::insert_file(tx, row).await
 }
 
 async fn put_file(
@@ -260,10 +260,10 @@ async fn put_file(
 /// What a mail says of the code. Where the code leads to data of guests, no mail has it: whoever reads the mailbox must
 /// not be able to fetch them.
 fn code_in_mail<K: ProcedureKind>(app: &App, row: &dossier::Model) -> Result<String> {
-    if K::named(&row.kind)?.is_code_mailed() {
+    if K::from(*row.kind).is_code_mailed() {
         row::code(app, row)
     } else {
-        Ok(say!(row::lang(row), dossier.code_on_receipt).to_owned())
+        Ok(say!(*row.lang, dossier.code_on_receipt).to_owned())
     }
 }
 
@@ -290,7 +290,7 @@ async fn tell_applicant<K: ProcedureKind>(
     let Some(to) = row::applicant(app, row)?.email else {
         return Ok(());
     };
-    let lang = row::lang(row);
+    let lang = *row.lang;
     let granted = row::granted_login(app, row)?.map(|login| say!(lang, dossier.account_granted, login = login));
     let (number, title) = (&row.number, &row.title);
     let code = code_in_mail::<K>(app, row)?;

@@ -12,7 +12,7 @@ use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::files;
 use crate::procedures::kind::ProcedureKind;
-use crate::procedures::{Dossier, changes, clock, code, row, store, strangers};
+use crate::procedures::{Dossier, changes, clock, code, row, store};
 use dto::dossier::{
     DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, Supplement, SupplementIn,
     Visibility, WithdrawIn,
@@ -178,7 +178,7 @@ pub async fn supplement<K: ProcedureKind>(
     let files = files::take_in(app, &stranger, body.files, |index| format!("/files/{index}")).await?;
     let form = match body.form {
         Some(form) => Some(
-            K::named(&seen.kind)?
+            K::from(*seen.kind)
                 .check_form(app, &Dossier::of(&seen)?, form.get(), visitor.check_context())
                 .await?,
         ),
@@ -271,7 +271,7 @@ pub async fn withdraw<K: ProcedureKind>(
     let stranger = Stranger::new(visitor, address);
     let (index, _) = find(app, &body.dossier_code, address, now).await?;
     once.write(&stranger, Effect::Changed, async |tx| {
-        if let Some(mut draft) = strangers::withdraw(tx, index.clone()).await? {
+        if let Some(mut draft) = store::strangers::withdraw(tx, index.clone()).await? {
             // Nobody has confirmed the address, so nobody is written to, and nothing is kept.
             row::advance(&mut draft, DossierAct::Withdraw, now, None)?;
             let event = event("draft_withdrawn", &draft);

@@ -13,7 +13,9 @@ use crate::http::paging::Wanted;
 use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::kind::ProcedureKind;
 use crate::procedures::query::DossierQuery;
-use crate::procedures::{Dossier, queue, row, store};
+use crate::procedures::queue::{Filter, Overdue};
+use crate::procedures::store::queue;
+use crate::procedures::{Dossier, row, store};
 use crate::references::References;
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
@@ -40,7 +42,7 @@ fn summary_in<K: ProcedureKind>(
 ) -> Result<String> {
     let made = match lang {
         Lang::Vi => None,
-        Lang::En => K::named(&row.kind)?.summary(&row::form(app, row)?, references, lang),
+        Lang::En => K::from(*row.kind).summary(&row::form(app, row)?, references, lang),
     };
     // What cannot be made is told as it was stored.
     Ok(made.unwrap_or_else(|| row.summary.clone()))
@@ -84,7 +86,7 @@ pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &Dos
 }
 
 /// What a unit that was asked finds in its list: what it has still to answer, or what it has answered.
-fn scoped(filter: queue::Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> queue::Filter {
+fn scoped(filter: Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Filter {
     if query.state.is_some() || filter.number.is_some() {
         return filter;
     }
@@ -92,7 +94,7 @@ fn scoped(filter: queue::Filter, caller: &ScopedCaller<Dossiers>, query: &Dossie
         Dossiers::Own {
             handled,
             asked: Some(_),
-        } => queue::Filter {
+        } => Filter {
             answered: Some(query.closed == Some(true)),
             // What it has answered waits for others, in the order of all that wait.
             newest_first: filter.newest_first && handled.is_some(),
@@ -180,7 +182,7 @@ async fn counts_handled<K: ProcedureKind>(
         .collect();
     let sent_back = [DossierState::SupplementRequested];
     let foreign = deciding::foreign_tiers(caller.account()?.tier(), &caller.app.profile);
-    let overdue = queue::Overdue {
+    let overdue = Overdue {
         at: caller.now,
         but: &foreign,
     };
@@ -244,7 +246,7 @@ pub(super) async fn out<K: ProcedureKind>(
     row: dossier::Model,
 ) -> Result<DossierOut> {
     let references = app.references(caller.now).await?;
-    let (kind, procedure) = (K::named(&row.kind)?, store::procedure(db, &row.procedure_type).await?);
+    let (kind, procedure) = (K::from(*row.kind), store::procedure(db, &row.procedure_type).await?);
     let handles = handles(caller, &row);
     let unit = caller.scope.asked_unit().filter(|_| !handles);
     let mut summary = row::summary(&row, &procedure, &references, caller.lang, caller.now);

@@ -1,8 +1,8 @@
 //! A facility's day.
 
+use super::super::answer;
 use super::super::entity::stay::{self, Column};
 use super::super::foreign::service as foreign;
-use super::super::row;
 use super::super::store::{self, MOST_OPEN};
 use super::super::thread::service as thread;
 use super::super::thread::store as thread_store;
@@ -56,7 +56,7 @@ pub async fn facility_day(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<
     let left = store::arrived_or_left(db, id, Column::DepartedAt, from, until, MOST as u64).await?;
     let rooms = directory::service::rooms(app, id).await?;
 
-    let tell = |row: &stay::Model| row::summary(row, app, now, &facility.name);
+    let tell = |row: &stay::Model| answer::summary(row, app, now, &facility.name);
     let mut arrivals = arrived.iter().map(tell).collect::<Result<Vec<_>>>()?;
     let standing = present(&open, &app.profile, now);
     let of = |state: StayState| standing.iter().filter(move |(_, known)| *known == state).take(MOST);

@@ -1,9 +1,9 @@
 //! The room board: the plan of a facility with who is in each room.
 
 use super::super::entity::stay;
-use super::super::row;
 use super::super::store::{self, MOST_OPEN};
 use super::super::thread::service as thread;
+use super::super::{answer, row};
 use super::marks;
 use super::store as guests;
 use crate::audit::Event;
@@ -38,7 +38,7 @@ pub async fn room_board(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<Ro
 
     let mut told = standing
         .iter()
-        .map(|(row, _)| row::summary(row, app, now, &facility.name))
+        .map(|(row, _)| answer::summary(row, app, now, &facility.name))
         .collect::<Result<Vec<_>>>()?;
     thread::mark(app.db.read(), &mut told).await?;
     let mut by_room: HashMap<Option<Uuid>, Vec<StaySummary>> = HashMap::new();

@@ -8,7 +8,7 @@ use super::super::notify::{crowding, known};
 use super::super::sight::Sight;
 use super::super::snapshot::{self, Snapshot};
 use super::super::thread::service as thread;
-use super::super::{open_acts, row, store};
+use super::super::{answer, open_acts, row, store};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Account, Caller, ScopedCaller, Territory};
@@ -158,9 +158,7 @@ impl Change<'_> {
         if before.planned_departure_at != notification.planned_departure_at.get() && !is_correction {
             row::freeze_growth(&mut after, &app.profile, caller.now);
         }
-        let room_name = self.context.room_name(notification.room_id, Some(before));
-        let references = &self.context.references;
-        row::fill(&mut after, app, references, notification, room_name, &verdict.warnings)?;
+        row::fill(&mut after, app, &self.context, notification, &verdict.warnings)?;
         Ok(after)
     }
 }
@@ -349,12 +347,12 @@ pub(super) async fn store_change(
     let Some((after, event)) = stored.into_iter().next() else {
         return Err(Error::new(ErrorCode::VersionConflict));
     };
-    let beside = row::Beside {
+    let beside = answer::Beside {
         thread: thread::thread_of(tx, app, after.id).await?,
         immigration: foreign::immigration_of(tx, app, &after, caller).await?,
     };
-    let telling = row::Telling::to(caller, app, &context.references, context.facility.name.clone());
-    Ok((row::stay_out(&after, &telling, beside)?, event.into()))
+    let telling = answer::Telling::to(caller, app, &context.references, context.facility.name.clone());
+    Ok((answer::stay_out(&after, &telling, beside)?, event.into()))
 }
 
 /// Stores changes under the names of their acts, each with the version before it, and gives the rows with their events.

@@ -6,7 +6,7 @@ use super::super::query::StayQuery;
 use super::super::register::{File, LIMITS};
 use super::super::sight::{Sight, demand_online};
 use super::super::thread::service as thread;
-use super::super::{budget, row, store};
+use super::super::{answer, budget, row, store};
 use super::sheet;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
@@ -44,7 +44,7 @@ pub async fn file(caller: &ScopedCaller<Territory>, query: &StayQuery, asked: Pu
         .iter()
         .map(|stay| {
             let name = names.get(&stay.facility_id).map(String::as_str).unwrap_or_default();
-            row::summary(stay, app, caller.now, name)
+            answer::summary(stay, app, caller.now, name)
         })
         .collect::<Result<Vec<StaySummary>>>()?;
     thread::mark(db, &mut stays).await?;

@@ -1,9 +1,9 @@
 //! The file that the immigration site imports: XML `KHAI_BAO_TAM_TRU` (docs/formats.md 1), the same that
 //! `stays/import` reads. Guests are written as the site wants them or not at all; what is missing is said.
 
+use super::super::answer;
 use super::super::entity::stay;
 use super::super::number::Number;
-use super::super::row;
 use crate::crypto::Sealer;
 use crate::error::Result;
 use dto::problem::{FieldCode, FieldError};
@@ -36,7 +36,7 @@ pub struct Line {
 
 /// A line of the file, or all that keeps the guest out of it. The pointers are those of a stay.
 pub fn line(row: &stay::Model, sealer: &Sealer, needs_room: bool) -> Result<Result<Line, Vec<FieldError>>> {
-    let guest = row::guest_out(row, sealer)?;
+    let guest = answer::guest_out(row, sealer)?;
     let mut gaps = Vec::new();
     let mut missing = |pointer: &str, code| gaps.push(FieldError::new(pointer, code));
     let name = as_in_mrz(&guest.full_name);

@@ -1,7 +1,7 @@
 //! Listing foreign guests, making the file for the immigration site, and noting what the site took.
 
+use super::super::answer;
 use super::super::entity::stay;
-use super::super::row;
 use super::super::sight::{Sight, demand_online};
 use super::super::thread::service as thread;
 use super::file::{self, Line};
@@ -125,7 +125,7 @@ fn told(app: &App, caller: &Caller, of: &Exporting, (stay, mark): &Known) -> Res
         Vec::new()
     };
     Ok(Some(ForeignGuestOut {
-        stay: row::summary(stay, app, caller.now, &of.facility.name)?,
+        stay: answer::summary(stay, app, caller.now, &of.facility.name)?,
         nationality_name: stay.nationality_name.clone(),
         immigration,
         gaps: gaps.into_iter().map(|gap| gap.localized(caller.lang)).collect(),

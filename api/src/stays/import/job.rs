@@ -112,7 +112,7 @@ fn is_storing(_: Timestamp) -> Condition {
 /// Stores the next rows; `false` when there is nothing left to do, or another instance does it.
 async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
     let now = app.clock.now();
-    let Some(import) = stay_import_of(app, id).await? else {
+    let Some(import) = store::by_id(app.db.read(), id).await? else {
         return Ok(false);
     };
     let looking = Looking::of(app, import.facility_id).await?;
@@ -165,11 +165,6 @@ async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
         Err(error) if error.code() == dto::ErrorCode::NotFound => Ok(false),
         other => other,
     }
-}
-
-async fn stay_import_of(app: &App, id: Uuid) -> Result<Option<stay_import::Model>> {
-    use sea_orm::EntityTrait;
-    Ok(stay_import::Entity::find_by_id(id).one(app.db.read()).await?)
 }
 
 /// What becomes of the rows of one transaction.
@@ -294,15 +289,7 @@ impl Sorted {
         }
         let mut new = blank_row(&looking.context, by, now, &notification);
         new.id = row.id;
-        let room_name = looking.context.room_name(notification.room_id, None);
-        row::fill_new(
-            &mut new,
-            app,
-            &looking.context.references,
-            notification,
-            room_name,
-            &warnings,
-        )?;
+        row::fill(&mut new, app, &looking.context, notification, &warnings)?;
         seen.add(guest, Place::Stay(new.code.clone()));
         self.stays.push(new);
         Ok(())

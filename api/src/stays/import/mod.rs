@@ -6,6 +6,7 @@
 
 mod cells;
 mod content;
+mod entity;
 mod files;
 pub(super) mod http;
 mod job;

@@ -1,7 +1,7 @@
 //! Who is the same person at the same time: only that is a duplicate. Whatever else has the same number of a document is a
 //! warning, and is stored.
 
-use crate::db::Coded;
+use super::entity::Known;
 use crate::stays::number::Number;
 use dto::problem::{FieldCode, FieldError, Warning, WarningCode};
 use dto::stay::Notification;
@@ -9,34 +9,8 @@ use rules::birth::Birth;
 use rules::document::DocumentType;
 use rules::name::fold;
 use rules::zone::local_date;
-use sea_orm::FromQueryResult;
 use std::collections::HashMap;
-use time::{Date, OffsetDateTime};
-
-/// A stay as far as guests are compared with it.
-#[derive(FromQueryResult)]
-pub struct Known {
-    /// Its code.
-    pub code: String,
-    /// Full name.
-    pub full_name: String,
-    /// Date of birth.
-    pub birth_date: Option<Date>,
-    /// Year of birth.
-    pub birth_year: i32,
-    /// Nationality.
-    pub nationality: String,
-    /// Kind of document.
-    pub document_type: Coded<DocumentType>,
-    /// The blind index of its number.
-    pub document_number_index: Vec<u8>,
-    /// When the guest came.
-    pub arrival_at: OffsetDateTime,
-    /// When the guest means to leave.
-    pub planned_departure_at: OffsetDateTime,
-    /// When the guest left.
-    pub departed_at: Option<OffsetDateTime>,
-}
+use time::OffsetDateTime;
 
 /// Where a guest's mistakes with the number are told.
 const NUMBER: &str = "/guest/document_number";

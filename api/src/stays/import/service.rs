@@ -296,7 +296,7 @@ pub async fn errors(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid) 
         .ok_or_else(Error::not_found)?;
     let about = about(app, &import)?.ok_or_else(|| Error::new(ErrorCode::ImportStateConflict))?;
     let wanted = match *import.state {
-        ImportState::Stored | ImportState::Storing => Wanted {
+        ImportState::Stored | ImportState::Storing | ImportState::Failed => Wanted {
             states: vec![RowState::Returned, RowState::Skipped],
             ..Wanted::default()
         },
@@ -334,7 +334,7 @@ fn kept_until(import: &stay_import::Model) -> Option<Timestamp> {
     match *import.state {
         ImportState::Previewed => Some(since(import.created_at, UNCONFIRMED)),
         ImportState::Stored => import.finished_at.map(|at| since(at, DONE)),
-        ImportState::Storing | ImportState::Expired => None,
+        ImportState::Storing | ImportState::Failed | ImportState::Expired => None,
     }
 }
 
@@ -374,7 +374,12 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
             included: hidden.is_read,
         },
         unread_columns,
-        state: if is_over { ImportState::Expired } else { *import.state },
+        state: match *import.state {
+            _ if is_over => ImportState::Expired,
+            // The row keeps its state, so that an administrator can have it tried again.
+            ImportState::Storing if import.given_up_at.is_some() => ImportState::Failed,
+            state => state,
+        },
         created_at: import.created_at.into(),
         expires_at: kept_until.filter(|_| !is_over),
         counts: ImportCounts {

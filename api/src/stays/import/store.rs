@@ -1,6 +1,7 @@
 //! Queries on imports and their rows, always of one facility.
 
-use super::same::{Guest, Known, Place, Seen};
+use super::entity::Known;
+use super::same::{Guest, Place, Seen};
 use crate::authz::Territory;
 use crate::db::hold::Hold;
 use crate::db::{Coded, Tx};
@@ -43,7 +44,12 @@ pub async fn hold(tx: &Tx, scope: &Territory, id: Uuid) -> Result<Option<stay_im
         .await?)
 }
 
-/// An import for the job that stores it, held until the transaction ends.
+/// An import for the job that stores it.
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<stay_import::Model>> {
+    Ok(stay_import::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The same, held until the transaction ends.
 pub async fn hold_for_job(tx: &Tx, id: Uuid) -> Result<Option<stay_import::Model>> {
     Ok(stay_import::Entity::find_by_id(id).held().one(tx).await?)
 }

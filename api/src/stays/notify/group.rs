@@ -1,7 +1,7 @@
 //! Notifying a group in one go.
 
 use super::super::facility_context::{FacilityContext, hold_room, own_facility};
-use super::super::{entity::stay, row, store};
+use super::super::{answer, entity::stay, row, store};
 use super::service::{empty_row, name_holders, refuse_what_cannot_notify, stored};
 use super::{crowding, known};
 use crate::audit::Event;
@@ -31,16 +31,7 @@ pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Re
             let mut row = empty_row(&context, caller, &member.notification)?;
             row.group_id = Some(group);
             row.external_id.clone_from(&member.notification.external_id);
-            let room_name = context.room_name(member.notification.room_id, None);
-            let references = &context.references;
-            row::fill_new(
-                &mut row,
-                app,
-                references,
-                member.notification,
-                room_name,
-                &member.warnings,
-            )?;
+            row::fill(&mut row, app, &context, member.notification, &member.warnings)?;
             Ok(row)
         })
         .collect::<Result<Vec<stay::Model>>>()?;
@@ -56,7 +47,7 @@ pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Re
             known::note(tx, app, caller.now, &mut rows, &confirmed).await?;
             store::insert_all(tx, rows.clone()).await.map_err(stored)?;
             let name = &context.facility.name;
-            let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));
+            let stays = rows.iter().map(|row| answer::summary(row, app, caller.now, name));
             let out = GroupOut {
                 id: group,
                 stays: stays.collect::<Result<_>>()?,

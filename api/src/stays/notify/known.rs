@@ -3,7 +3,7 @@
 
 use super::super::entity::stay;
 use super::super::number::{Number, by_number};
-use super::super::{row, store};
+use super::super::{answer, row, store};
 use super::crowding;
 use crate::App;
 use crate::db::Tx;
@@ -61,7 +61,7 @@ fn warning(app: &App, now: Timestamp, known: &[stay::Model], one: &stay::Model) 
 }
 
 fn told(app: &App, now: Timestamp, code: WarningCode, other: &stay::Model) -> Result<Warning> {
-    let summary = row::summary(other, app, now, "")?;
+    let summary = answer::summary(other, app, now, "")?;
     Ok(Warning::new("/guest/document_number", code)
         .with("stay_id", other.id)
         .with("code", &other.code)

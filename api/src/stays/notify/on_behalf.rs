@@ -2,7 +2,7 @@
 
 use super::super::facility_context::{FacilityContext, hold_room};
 use super::super::foreign::service as foreign;
-use super::super::{row, store};
+use super::super::{answer, row, store};
 use super::service::{empty_row, stored};
 use super::{crowding, known};
 use crate::audit::Event;
@@ -36,9 +36,7 @@ pub async fn notify_on_behalf(
         row::received(&mut row, &app.sealer, &told)?;
         let notification = told.notification.clone();
         row.external_id.clone_from(&notification.external_id);
-        let room_name = context.room_name(notification.room_id, None);
-        let references = &context.references;
-        row::fill_new(&mut row, app, references, notification, room_name, &told.warnings)?;
+        row::fill(&mut row, app, &context, notification, &told.warnings)?;
         if let Some(room) = row.room_id {
             hold_room(tx, row.facility_id, room).await?;
         }
@@ -47,11 +45,15 @@ pub async fn notify_on_behalf(
         known::note(tx, app, caller.now, std::slice::from_mut(&mut row), &confirmed).await?;
         store::insert(tx, row.clone()).await.map_err(stored)?;
         let name = context.facility.name.clone();
-        let beside = row::Beside {
+        let beside = answer::Beside {
             immigration: foreign::immigration_of_new(app, &row, caller),
-            ..row::Beside::default()
+            ..answer::Beside::default()
         };
-        let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name), beside)?;
+        let out = answer::stay_out(
+            &row,
+            &answer::Telling::to(caller, app, &context.references, name),
+            beside,
+        )?;
         let event = Event::new("stay_notified_on_behalf", "stay")
             .on(row.id)
             .in_area(&row.area_code)

@@ -2,7 +2,7 @@
 
 use super::super::facility_context::{FacilityContext, hold_room, own_facility};
 use super::super::foreign::service as foreign;
-use super::super::{entity::stay, row, store};
+use super::super::{answer, entity::stay, row, store};
 use super::{crowding, known};
 use crate::App;
 use crate::audit::Event;
@@ -27,12 +27,12 @@ pub async fn notify(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<
         .write(caller, Effect::Created, async |tx| {
             let mut row = row.clone();
             let event = store_new(tx, app, &context, &mut row, &body.confirmed).await?;
-            let beside = row::Beside {
+            let beside = answer::Beside {
                 immigration: foreign::immigration_of_new(app, &row, caller),
-                ..row::Beside::default()
+                ..answer::Beside::default()
             };
-            let telling = row::Telling::to(caller, app, &context.references, context.facility.name.clone());
-            Ok((row::stay_out(&row, &telling, beside)?, event.into()))
+            let telling = answer::Telling::to(caller, app, &context.references, context.facility.name.clone());
+            Ok((answer::stay_out(&row, &telling, beside)?, event.into()))
         })
         .await;
     name_holders(app, context.facility.id, &[body.external_id.value()], answer).await
@@ -86,15 +86,7 @@ async fn prepare(
     let notification = sent.told_with(verdict.value.ok_or(verdict.errors))?;
     let mut row = empty_row(&context, caller, &notification)?;
     row.external_id.clone_from(&notification.external_id);
-    let room_name = context.room_name(notification.room_id, None);
-    row::fill_new(
-        &mut row,
-        app,
-        &context.references,
-        notification,
-        room_name,
-        &verdict.warnings,
-    )?;
+    row::fill(&mut row, app, &context, notification, &verdict.warnings)?;
     Ok((context, row))
 }
 

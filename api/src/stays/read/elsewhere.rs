@@ -3,7 +3,7 @@
 use super::super::entity::stay;
 use super::super::purpose::check_purpose;
 use super::super::sight::Sight;
-use super::super::{budget, row, store};
+use super::super::{answer, budget, row, store};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
@@ -128,7 +128,7 @@ async fn places(
 
 /// The local day of arrival, and the day after the last night.
 fn nights(app: &App, caller: &Caller, stay: &stay::Model) -> Result<(Date, Date)> {
-    let summary = row::summary(stay, app, caller.now, "")?;
+    let summary = answer::summary(stay, app, caller.now, "")?;
     Ok((local_date(stay.arrival_at), summary.nights.ends_on))
 }
 

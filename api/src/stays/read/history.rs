@@ -3,7 +3,7 @@
 use super::super::change::service::kept;
 use super::super::entity::stay;
 use super::super::sight::Sight;
-use super::super::{row, store};
+use super::super::{answer, row, store};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
@@ -36,7 +36,7 @@ pub async fn list_versions(caller: &ScopedCaller<Territory>, id: Uuid) -> Result
     let facility_name = directory::service::names(app.db.read(), [current.facility_id].into())
         .await?
         .remove(&current.facility_id);
-    let telling = row::Telling::to(caller, app, &references, facility_name.unwrap_or_default());
+    let telling = answer::Telling::to(caller, app, &references, facility_name.unwrap_or_default());
     let event = Event::new("stay_history_read", "stay")
         .on(id)
         .in_area(&current.area_code);
@@ -44,7 +44,7 @@ pub async fn list_versions(caller: &ScopedCaller<Territory>, id: Uuid) -> Result
 
     let mut versions: Vec<StayVersionOut> = Vec::with_capacity(rows.len());
     for row in &rows {
-        let mut stay = row::stay_out(row, &telling, row::Beside::default())?;
+        let mut stay = answer::stay_out(row, &telling, answer::Beside::default())?;
         // Nothing is done to what was.
         stay.can = Operations::default();
         let changes = match versions.last() {

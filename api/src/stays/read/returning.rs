@@ -3,7 +3,7 @@
 use super::super::entity::stay;
 use super::super::number::by_number;
 use super::super::sight::Sight;
-use super::super::{row, store};
+use super::super::{answer, row, store};
 use super::search::{criteria, has_words, numbers, people_of};
 use crate::App;
 use crate::audit::Event;
@@ -43,7 +43,7 @@ pub async fn find_returning(caller: &ScopedCaller<Territory>, search: StaySearch
         .filter_map(|stays| Some((stays.first()?, stays)))
         .map(|(latest, stays)| {
             Ok(ReturningGuest {
-                guest: row::guest_out(latest, &app.sealer)?,
+                guest: answer::guest_out(latest, &app.sealer)?,
                 last_arrival_at: latest.arrival_at.into(),
                 last_room: latest.room_name.clone(),
                 here: open_stay(app, stays, caller.now),

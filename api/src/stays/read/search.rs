@@ -6,7 +6,7 @@ use super::super::purpose::check_purpose;
 use super::super::sight::{Sight, demand_online};
 use super::super::store::{self, MOST_OPEN};
 use super::super::thread::service as thread;
-use super::super::{budget, row};
+use super::super::{answer, budget, row};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
@@ -215,7 +215,7 @@ fn person(app: &App, caller: &Caller, stays: &[stay::Model], names: &HashMap<Uui
         .iter()
         .map(|stay| {
             let name = names.get(&stay.facility_id).map(String::as_str).unwrap_or_default();
-            row::summary(stay, app, caller.now, name)
+            answer::summary(stay, app, caller.now, name)
         })
         .collect::<Result<Vec<_>>>()?;
     let spans: Vec<Span<Uuid>> = summaries

@@ -5,7 +5,7 @@ use super::super::order::order;
 use super::super::query::StayQuery;
 use super::super::sight::{Sight, demand_online};
 use super::super::thread::service as thread;
-use super::super::{budget, row, store};
+use super::super::{answer, budget, row, store};
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
@@ -30,12 +30,12 @@ pub async fn get(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayOut> 
     let facility_name = directory::service::names(app.db.read(), [found.facility_id].into())
         .await?
         .remove(&found.facility_id);
-    let beside = row::Beside {
+    let beside = answer::Beside {
         thread: thread::thread_of(app.db.read(), app, id).await?,
         immigration: foreign::immigration_of(app.db.read(), app, &found, caller).await?,
     };
-    let telling = row::Telling::to(caller, app, &references, facility_name.unwrap_or_default());
-    let out = row::stay_out(&found, &telling, beside)?;
+    let telling = answer::Telling::to(caller, app, &references, facility_name.unwrap_or_default());
+    let out = answer::stay_out(&found, &telling, beside)?;
     let event = Event::new("stay_read", "stay").on(id).in_area(&found.area_code);
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(out)
@@ -67,7 +67,7 @@ pub async fn list(caller: &ScopedCaller<Territory>, query: &StayQuery) -> Result
         .iter()
         .map(|stay| {
             let name = names.get(&stay.facility_id).map(String::as_str).unwrap_or_default();
-            row::summary(stay, app, caller.now, name)
+            answer::summary(stay, app, caller.now, name)
         })
         .collect::<Result<Vec<_>>>()?;
     thread::mark(db, &mut items).await?;

@@ -1,7 +1,7 @@
 //! What stands in one line of a register that leaves the facility as a file: whole, with the number of the document.
 
 use super::super::entity::stay;
-use super::super::row;
+use super::super::{answer, row};
 use crate::App;
 use crate::directory::service::Address;
 use crate::error::Result;
@@ -85,7 +85,7 @@ pub fn lines(
     (1..)
         .zip(stays)
         .map(|(number, stay)| {
-            let guest = row::guest_out(stay, &app.sealer)?;
+            let guest = answer::guest_out(stay, &app.sealer)?;
             let place = places.get(&stay.facility_id);
             let (state, _) = row::standing(stay, &app.profile, now);
             Ok(Line {

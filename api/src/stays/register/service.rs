@@ -3,7 +3,7 @@
 use super::super::purpose::check_purpose;
 use super::super::sight::{Sight, demand_online};
 use super::super::thread::service as thread;
-use super::super::{budget, row};
+use super::super::{answer, budget, row};
 use super::contents::{Place, Whole};
 use super::lines::{lines, notified_by, whole_address};
 use super::query::{After, Period, RegisterFormat, RegisterQuery};
@@ -66,7 +66,7 @@ pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Re
         .iter()
         .map(|stay| {
             let name = places.get(&stay.facility_id).map_or("", |place| place.name.as_str());
-            row::summary(stay, app, caller.now, name)
+            answer::summary(stay, app, caller.now, name)
         })
         .collect::<Result<Vec<_>>>()?;
     thread::mark(db, &mut summaries).await?;

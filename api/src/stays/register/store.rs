@@ -9,6 +9,7 @@ use crate::http::paging::Moment;
 use rules::zone;
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
 
 /// Every stay that was notified in the period, whatever has become of it: a register leaves nothing out.
 fn received(sight: Sight<'_>, period: Period) -> Select<stay::Entity> {
@@ -54,4 +55,12 @@ pub async fn count(db: &impl ConnectionTrait, sight: Sight<'_>, period: Period) 
         .await?;
     let (total, late) = counted.unwrap_or_default();
     Ok((total.unsigned_abs(), late.unsigned_abs()))
+}
+
+/// Those of these stays that are in sight.
+pub async fn among(db: &impl ConnectionTrait, sight: Sight<'_>, ids: &[Uuid]) -> Result<Vec<stay::Model>> {
+    Ok(visible(sight)
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await?)
 }

@@ -8,6 +8,7 @@ use super::contents::{Place, Whole};
 use super::lines::lines;
 use super::paper;
 use super::query::Period;
+use super::store;
 use crate::App;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
@@ -16,7 +17,6 @@ use dto::problem::{FieldCode, FieldError};
 use dto::stay::name_words;
 use dto::{Lang, say};
 use rules::zone::local_date;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 use time::Date;
 use uuid::Uuid;
@@ -58,11 +58,7 @@ impl Named<'_> {
 /// The sheet of these stays, in the order of arrival. A stay out of sight is none; one that was not asked for is refused.
 pub async fn sheet(app: &App, caller: &ScopedCaller<Territory>, named: &Named<'_>, ids: &[Uuid]) -> Result<Vec<u8>> {
     let db = app.db.read();
-    let found = stay::Entity::find()
-        .filter(Sight::of(app, caller).condition())
-        .filter(stay::Column::Id.is_in(ids.iter().copied()))
-        .all(db)
-        .await?;
+    let found = store::among(db, Sight::of(app, caller), ids).await?;
     let mut by_id: HashMap<Uuid, stay::Model> = found.into_iter().map(|stay| (stay.id, stay)).collect();
     let (mut stays, mut wrong) = (Vec::new(), Vec::new());
     for (index, id) in ids.iter().enumerate() {

@@ -101,7 +101,7 @@ fn check_name(given: &Given<String>, found: &mut Findings) -> Option<String> {
         found.error(AT, FieldCode::Required);
         return None;
     };
-    let name = rules::name::normalise(typed);
+    let name = rules::name::upright(&rules::name::normalise(typed));
     // The check uses the text as typed: normalising would turn a line break into a space.
     match rules::name::check_full_name(rules::name::trim(typed)) {
         Ok(()) => {

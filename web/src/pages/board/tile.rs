@@ -113,10 +113,7 @@ fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
 /// Who is in it, and what is to be known of them.
 fn lines(room: &BoardRoom) -> (String, String) {
     let who = room.stays.first().map(given_names).unwrap_or_default();
-    let guests = || match room.stays.len() {
-        1 => t!(board.guest_one).to_owned(),
-        count => t!(board.guests, count = count),
-    };
+    let guests = || t!(board.guests, count = room.stays.len());
     match (room.state, room.stays.first()) {
         (RoomState::Free, _) => (word(room.state).to_owned(), room.kind.clone()),
         (RoomState::OutOfService, _) => (t!(board.off).to_owned(), room.note.clone().unwrap_or_default()),

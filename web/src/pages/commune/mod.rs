@@ -83,9 +83,5 @@ fn Sums(listing: Listing) -> impl IntoView {
 
 /// A number of days in words.
 fn days_words(days: i64) -> String {
-    if days == 1 {
-        t!(commune.days_one).to_owned()
-    } else {
-        t!(commune.days, count = days)
-    }
+    t!(commune.days, count = days)
 }

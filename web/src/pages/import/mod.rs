@@ -16,7 +16,7 @@ use dto::import::{ImportIn, ImportOut, ImportState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use preview::Preview;
-use result::{Expired, Stored, Storing};
+use result::{Expired, Failed, Stored, Storing};
 use std::cmp::Ordering;
 use uuid::Uuid;
 
@@ -65,6 +65,7 @@ fn Stage(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> im
         match state.get() {
             ImportState::Previewed => view! { <Preview facility shown about/> }.into_any(),
             ImportState::Storing => view! { <Storing facility shown about/> }.into_any(),
+            ImportState::Failed => view! { <Failed shown/> }.into_any(),
             ImportState::Stored => view! { <Stored facility shown/> }.into_any(),
             ImportState::Expired => view! { <Expired/> }.into_any(),
         }

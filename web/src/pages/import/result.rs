@@ -114,6 +114,23 @@ pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
     }
 }
 
+/// Given up: what is notified, and how to go on.
+#[component]
+pub fn Failed(shown: Signal<ImportOut>) -> impl IntoView {
+    let stored = move || shown.with(|import| (number(import.progress.stored), number(import.counts.total)));
+    view! {
+        <Steps at=3/>
+        <div class="page-head"><PageTitle text=move || t!(import.failed_title)/></div>
+        <p class="import-about"><Icon name="notify"/><span>{move || shown.with(words::about)}</span></p>
+        <Note kind=NoteKind::Bad>{move || { let (stored, total) = stored(); t!(import.failed_text, stored = stored, total = total) }}</Note>
+        <p>{move || t!(import.failed_next)}</p>
+        <div class="import-result-acts">
+            <ButtonLink kind=ButtonKind::Primary href="/import" label=move || t!(import.upload_again)/>
+            <ButtonLink href="/guests" label=move || t!(import.see_guests)/>
+        </div>
+    }
+}
+
 /// Never confirmed in time, or long ago.
 #[component]
 pub fn Expired() -> impl IntoView {

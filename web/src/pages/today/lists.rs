@@ -221,10 +221,7 @@ fn missing_row(room: &BoardRoom, is_first: bool) -> AnyView {
     } else {
         ButtonKind::Plain
     };
-    let who = match room.unnotified {
-        1 => t!(today.missing_one).to_owned(),
-        count => t!(today.missing, count = count),
-    };
+    let who = t!(today.missing, count = room.unnotified);
     view! {
         <li class="ledger-row today-todo">
             <span class="cell-room">{room.name.clone()}</span>

@@ -78,7 +78,6 @@ fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -
                     <ButtonLink kind=ButtonKind::Primary href="/notify" label=move || t!(today.notify) icon="notify" key_cap="N"/>
                     {move || match unnotified.get().unwrap_or(0) {
                         0 => None,
-                        1 => Some(t!(today.unnotified_one).to_owned()),
                         count => Some(t!(today.unnotified, count = count)),
                     }.map(|text| view! { <p class="band-waiting"><Icon name="triangle"/><A href="/board">{text}</A></p> })}
                     {move || match drafts() {

@@ -1,6 +1,17 @@
 //! Rows of `credential_loss`.
 
+use crate::db::Coded;
 use sea_orm::entity::prelude::*;
+
+rules::stored_codes! {
+    /// How whoever reported it proved to be the holder.
+    Proof {
+        /// They opened the link that was sent to the registered address.
+        Link = "link",
+        /// An officer reached them at the registered number.
+        Call = "call",
+    }
+}
 
 /// What a report of a lost credential led to.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,7 +26,7 @@ pub struct Model {
     pub link_hash: Option<Vec<u8>>,
     pub link_until: Option<TimeDateTimeWithTimeZone>,
     pub proven_at: Option<TimeDateTimeWithTimeZone>,
-    pub proven_by: Option<String>,
+    pub proven_by: Option<Coded<Proof>>,
     pub locked: bool,
     pub attempts: i32,
     pub last_error: Option<String>,

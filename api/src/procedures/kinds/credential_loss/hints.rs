@@ -1,5 +1,6 @@
 //! What an officer should look at before deciding on a report: what it lacks, and what was proven.
 
+use super::entity::Proof;
 use super::store;
 use crate::App;
 use crate::accounts;
@@ -21,9 +22,9 @@ pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Resul
             ..hint(HintCode::ReportedLate, None)
         });
     }
-    let proof = report.proven_by.as_deref();
-    let by_phone = says.called_at.is_some() || proof == Some("call");
-    let by_email = says.email.is_some() || proof == Some("link");
+    let proof = report.proven_by.map(|proof| proof.0);
+    let by_phone = says.called_at.is_some() || proof == Some(Proof::Call);
+    let by_email = says.email.is_some() || proof == Some(Proof::Link);
     if app.profile.credential_loss.lacks_channel(by_phone, by_email) {
         hints.push(hint(HintCode::ChannelMissing, None));
     }
@@ -41,8 +42,8 @@ pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Resul
     }
     hints.push(hint(
         match proof {
-            Some("link") => HintCode::ProvenByLink,
-            Some(_) => HintCode::ProvenByCall,
+            Some(Proof::Link) => HintCode::ProvenByLink,
+            Some(Proof::Call) => HintCode::ProvenByCall,
             None => HintCode::NotProven,
         },
         None,

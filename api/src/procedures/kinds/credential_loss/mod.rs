@@ -13,6 +13,7 @@ pub use job::{NOT_LOOKED_UP, look_up_waiting};
 pub(super) use sheet::sheet;
 
 use self::entity as loss;
+use self::entity::Proof;
 use super::arrival::{Arrival, arrive};
 use super::form::{Filing, read, resent, same_title, signed_form, stored, under_form};
 use super::link::{confirmed_at, invalid_link};
@@ -26,7 +27,7 @@ use crate::accounts::throttle::PublicAttempt;
 use crate::audit::{Event, Events};
 use crate::authz::Caller;
 use crate::crypto;
-use crate::db::Tx;
+use crate::db::{Coded, Tx};
 use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, Stranger};
@@ -47,7 +48,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// The type of procedure.
-pub const TYPE: &str = Kind::CredentialLoss.code();
+pub const TYPE: &str = Kind::CredentialLoss.as_str();
 
 /// Takes a report. Nothing here looks at accounts: what there is to do, and so the time it takes, is the same whether the
 /// name is anybody's ([`job`] does the rest).
@@ -139,14 +140,14 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()
             let dossier = service::hold_by_id(tx, id).await?.ok_or_else(invalid)?;
             let mut report = store::hold(tx, id).await?;
             let is_over = report.link_until.is_none_or(|until| Timestamp::from(until) <= now);
-            if report.proven_by.as_deref() == Some("link") {
+            if report.proven_by == Some(Coded(Proof::Link)) {
                 return Err(confirmed_at(report.proven_at.map(Timestamp::from)));
             }
             if is_over || dossier.state.is_decided() {
                 return Err(invalid());
             }
             strangers::vouch(tx, id).await?;
-            report.proven_by = Some("link".to_owned());
+            report.proven_by = Some(Coded(Proof::Link));
             report.proven_at = report.proven_at.or(Some(now.get()));
             // Who merely forgot has proven enough for a new password, and may go on where somebody is signed in.
             let locked = if is_stolen(app, &dossier)? {
@@ -263,7 +264,7 @@ pub async fn contacted(
     }
     manage::demand(app, caller, &account)?;
     if report.proven_at.is_none() {
-        (report.proven_at, report.proven_by) = (Some(caller.now.get()), Some("call".to_owned()));
+        (report.proven_at, report.proven_by) = (Some(caller.now.get()), Some(Coded(Proof::Call)));
     }
     let by = Some(caller.account()?.account_id);
     let locked = if is_stolen(app, dossier)? {

@@ -48,7 +48,7 @@ use uploads::FileKind;
 use uuid::Uuid;
 
 /// The type of procedure.
-pub const TYPE: &str = Kind::DataRequest.code();
+pub const TYPE: &str = Kind::DataRequest.as_str();
 
 /// Fewest characters of what was supplied.
 const MIN_WORDS: usize = 5;
@@ -361,7 +361,7 @@ pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckConte
 
 /// Whether there is a request for data of that number that an officer has accepted, and that was not refused or withdrawn.
 pub async fn is_accepted(db: &impl ConnectionTrait, number: &str) -> Result<bool> {
-    service::is_accepted(db, number, Kind::DataRequest.code()).await
+    service::is_accepted(db, number, Kind::DataRequest).await
 }
 
 /// An answer about to be given: words, and the files that only the requester can fetch.

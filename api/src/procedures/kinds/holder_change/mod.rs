@@ -33,7 +33,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// The type of procedure.
-pub const TYPE: &str = Kind::HolderChange.code();
+pub const TYPE: &str = Kind::HolderChange.as_str();
 
 /// The latest of an account: one that is not decided is among them.
 const LATEST: Wanted<Moment> = Wanted { after: None, limit: 5 };

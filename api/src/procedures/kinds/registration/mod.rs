@@ -46,7 +46,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// The type of procedure.
-pub const TYPE: &str = Kind::Registration.code();
+pub const TYPE: &str = Kind::Registration.as_str();
 
 /// Whom the mails go to and whom officers call.
 fn applicant(says: &Registration) -> DossierApplicant {
@@ -202,7 +202,7 @@ pub fn summary_of(form: &Value, references: &References, lang: Lang) -> Option<S
     let word = |at: &str| form.pointer(at).and_then(Value::as_str);
     let Some(kind) = word("/facility/kind") else {
         let role = Role::from_name(word("/agency/role")?)?;
-        return Some(place::sector(lang, role).to_owned());
+        return Some(place::sector(lang, role)?.to_owned());
     };
     let kind = references.entry("facility_kinds", kind)?.label_en.as_deref()?;
     let count = |at: &str| form.pointer(at).and_then(Value::as_u64);

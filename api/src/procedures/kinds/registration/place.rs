@@ -70,9 +70,10 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
     let references = app.references(now).await?;
     let known = AccountTier::at_level(agency.role, agency.level, &app.profile);
     let wanted = known.filter(|tier| tier.exists(&app.profile));
+    let sector = sector(Lang::Vi, agency.role);
     let mut errors = Vec::new();
-    if wanted.is_none() {
-        // A tier that there is not, or a sector that the province has not.
+    if wanted.is_none() || sector.is_none() {
+        // A tier that there is not, a sector that the province has not, or a role that is no agency's.
         errors.push(FieldError::new("/agency/level", FieldCode::UnknownValue));
     }
     let area = references
@@ -88,7 +89,7 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
         }
         Some(_) => {}
     }
-    let (Some(area), Some(tier), true) = (area, wanted, errors.is_empty()) else {
+    let (Some(area), Some(tier), Some(sector), true) = (area, wanted, sector, errors.is_empty()) else {
         return Err(Error::fields(errors));
     };
     Ok(Place {
@@ -96,7 +97,7 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
         area_code: area.code.clone(),
         area_path: area.path.clone(),
         title: agency.unit_name.clone(),
-        summary: sector(Lang::Vi, agency.role).to_owned(),
+        summary: sector.to_owned(),
         tourist: false,
     })
 }
@@ -143,15 +144,15 @@ pub fn size(lang: Lang, kind: &str, rooms: u64, beds: Option<u64>) -> String {
     }
 }
 
-/// What an agency of that role is called. Administrators and facilities are none.
-pub fn sector(lang: Lang, role: Role) -> &'static str {
-    match role {
+/// What an agency of that role is called; none for administrators and facilities, which are no agencies.
+pub fn sector(lang: Lang, role: Role) -> Option<&'static str> {
+    Some(match role {
         Role::Police => say!(lang, dossier.summary.police),
         Role::Tax => say!(lang, dossier.summary.tax),
         Role::Tourism => say!(lang, dossier.summary.tourism),
         Role::Statistics => say!(lang, dossier.summary.statistics),
         Role::Finance => say!(lang, dossier.summary.finance),
         Role::Operation => say!(lang, dossier.summary.operation),
-        Role::Administrator | Role::Facility => "",
-    }
+        Role::Administrator | Role::Facility => return None,
+    })
 }

@@ -1,0 +1,6 @@
+//! Signing in, staying signed in, signing out.
+
+mod device;
+pub(super) mod http;
+mod service;
+mod store;
