@@ -545,7 +545,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_is_sent_as_such_and_never_as_the_usual() {
-        let profile: Profile = toml::from_str(include_str!("../../../../profiles/khanh-hoa.toml")).unwrap();
+        let profile: Profile = toml::from_str(include_str!("../../../profiles/khanh-hoa.toml")).unwrap();
         let now = Timestamp::parse("2026-11-21T12:00:00Z").unwrap();
         let content = Content {
             kind: "two_nights".into(),

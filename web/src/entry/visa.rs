@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn every_symbol_of_the_official_list_has_a_short_name() {
-        let printed = include_str!("../../../../data/visa_symbols.csv");
+        let printed = include_str!("../../../data/visa_symbols.csv");
         let symbols: Vec<&str> = printed
             .lines()
             .skip(1)

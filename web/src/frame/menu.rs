@@ -6,6 +6,7 @@ use crate::draft;
 use crate::frame::FrameState;
 use crate::frame::search::SearchText;
 use crate::i18n::lang;
+use crate::listing::Words;
 use crate::lists::Lists;
 use crate::reactive::{effect_after, when};
 use crate::session::{Session, SignedOut};
@@ -114,7 +115,7 @@ pub struct OwnPage {
 
 /// The pages about the account itself that it may open.
 pub fn own_pages(session: Session, lists: Lists) -> Vec<OwnPage> {
-    let all: [(bool, &'static str, fn() -> &'static str); 7] = [
+    let all: [(bool, &'static str, Words); 7] = [
         (session.may(dto::operations::accounts::ListSessions), "/profile", || {
             t!(profile.title)
         }),

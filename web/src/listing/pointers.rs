@@ -25,7 +25,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("pages/contacts/list.rs", &["AgencyContactOut"]),
     ("pages/delegations/list.rs", &["DelegationOut"]),
     ("pages/facility_changes/list.rs", &["FacilityChangeOut"]),
-    ("pages/operators.rs", &["OperatorOut"]),
+    ("pages/operators.rs", &["OperatorOut", "OperatorIn"]),
     ("pages/operators/list.rs", &["OperatorOut"]),
     ("pages/profile/sessions.rs", &["OpenSessionOut"]),
     ("pages/profile/session_list.rs", &["OpenSessionOut"]),

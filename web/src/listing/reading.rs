@@ -66,6 +66,7 @@ pub(super) struct Entry {
     pub row: ArcRwSignal<Row>,
 }
 
+type Go = Arc<dyn Fn(&str, bool) + Send + Sync>;
 type Request = Arc<dyn Fn(&Wanted) -> Option<Ask> + Send + Sync>;
 
 /// A list on a page.
@@ -92,7 +93,7 @@ pub struct Listing {
     is_pushed: StoredValue<bool>,
     number: StoredValue<u32>,
     request: StoredValue<Request>,
-    go: StoredValue<Arc<dyn Fn(&str, bool) + Send + Sync>>,
+    go: StoredValue<Go>,
     memory: Memory,
     api: Api,
 }
@@ -143,7 +144,7 @@ impl Listing {
             }
         });
         let navigate = use_navigate();
-        let go: Arc<dyn Fn(&str, bool) + Send + Sync> = Arc::new(move |to: &str, replace: bool| {
+        let go: Go = Arc::new(move |to: &str, replace: bool| {
             navigate(
                 to,
                 NavigateOptions {

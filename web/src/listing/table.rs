@@ -30,7 +30,7 @@ pub fn table(listing: Listing) -> AnyView {
         .into_any(),
     };
     view! {
-        <table class=page.class role="table" aria-label=move || label()>
+        <table class=page.class role="table" aria-label=label>
             <thead role="rowgroup">
                 <tr role="row">{ticks}{heads}</tr>
             </thead>

@@ -61,7 +61,7 @@ pub(super) fn head(listing: Listing) -> Option<AnyView> {
         view! {
             <th role="columnheader" scope="col" class="at-tick">
                 <label class="check tick">
-                    <input type="checkbox" id="tick-all" aria-label=move || label() prop:checked=all on:change=change/>
+                    <input type="checkbox" id="tick-all" aria-label=label prop:checked=all on:change=change/>
                 </label>
             </th>
         }

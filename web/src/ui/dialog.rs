@@ -96,7 +96,11 @@ pub fn Modal(
         }
     });
     on_cleanup(move || {
-        if let Some(dialog) = element.try_get_untracked().flatten().filter(|dialog| dialog.open()) {
+        if let Some(dialog) = element
+            .try_get_untracked()
+            .flatten()
+            .filter(web_sys::HtmlDialogElement::open)
+        {
             dialog.close();
             toast::stand_on_top();
         }

@@ -20,7 +20,7 @@ pub static LIST: ListPage = ListPage {
         Column::new(
             || t!(import.col_line),
             "number at-line",
-            |row, _| cell::words(row.text("/id")),
+            |row, _| cell::words(line(row).to_string()),
         ),
         Column::name(
             || t!(import.col_name),
