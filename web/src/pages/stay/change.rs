@@ -88,6 +88,30 @@ pub enum Request {
 }
 
 impl Request {
+    /// The operation.
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::Amend(_) => "amendStay",
+            Self::CheckOut(_) => "checkOutStay",
+            Self::Extend(_) => "extendStay",
+            Self::Move(_) => "moveStay",
+            Self::Cancel(_) => "cancelStay",
+            Self::Correct(_) => "correctStay",
+        }
+    }
+
+    /// Sends it; the key goes with each repeat.
+    pub async fn send(&self, api: Api, id: Uuid, key: &str) -> Outcome<StayOut> {
+        match self {
+            Self::Amend(patch) => api.amend_stay(id, patch).await,
+            Self::CheckOut(departure) => api.check_out_stay(id, departure, key).await,
+            Self::Extend(longer) => api.extend_stay(id, longer, key).await,
+            Self::Move(there) => api.move_stay(id, there, key).await,
+            Self::Cancel(why) => api.cancel_stay(id, why, key).await,
+            Self::Correct(patch) => api.correct_stay(id, patch, key).await,
+        }
+    }
+
     /// The same, starting from another version.
     fn starting_from(self, version: i32) -> Self {
         match self {
@@ -196,7 +220,7 @@ impl Change {
         self.errors.set(Vec::new());
         self.failure.set(None);
         spawn_local(async move {
-            let outcome = self.ask(&request).await;
+            let outcome = request.send(self.api, self.id, &self.idempotency_key(&request)).await;
             // The form may have been closed meanwhile; the answer is told all the same.
             self.busy.try_set(false);
             match outcome {
@@ -204,18 +228,6 @@ impl Change {
                 Err(error) => self.fail(error, request).await,
             }
         });
-    }
-
-    async fn ask(self, request: &Request) -> Outcome<StayOut> {
-        let (api, id, key) = (self.api, self.id, self.idempotency_key(request));
-        match request {
-            Request::Amend(patch) => api.amend_stay(id, patch).await,
-            Request::CheckOut(departure) => api.check_out_stay(id, departure, &key).await,
-            Request::Extend(longer) => api.extend_stay(id, longer, &key).await,
-            Request::Move(there) => api.move_stay(id, there, &key).await,
-            Request::Cancel(why) => api.cancel_stay(id, why, &key).await,
-            Request::Correct(patch) => api.correct_stay(id, patch, &key).await,
-        }
     }
 
     /// A new key for each new request, the same one for its repeats.

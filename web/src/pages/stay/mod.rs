@@ -13,6 +13,7 @@ pub mod move_room;
 mod notes;
 mod sheet;
 pub mod thread;
+mod undo;
 
 use crate::api::Api;
 use crate::browser;
