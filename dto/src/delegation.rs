@@ -4,6 +4,7 @@ use crate::check::{CheckContext, Checked, Findings};
 use crate::operation::Operations;
 use crate::problem::{FieldCode, FieldError};
 use crate::{Given, Timestamp};
+use rules::unicode;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -61,7 +62,7 @@ impl Checked for DelegationIn {
         match (borrower_login, starts_at, ends_at) {
             (Some(borrower_login), Some(starts_at), Some(ends_at)) if findings.errors.is_empty() => Ok(NewDelegation {
                 // Login names are not case-sensitive.
-                borrower_login: borrower_login.to_lowercase(),
+                borrower_login: unicode::small(&borrower_login),
                 starts_at,
                 ends_at,
             }),

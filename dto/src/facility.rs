@@ -5,6 +5,7 @@ use crate::account::AreaRef;
 use crate::check::{CheckContext, Checked, plain_text, validator_errors};
 use crate::price::PriceOut;
 use crate::problem::{FieldCode, FieldError};
+use rules::unicode;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use time::Date;
@@ -244,7 +245,7 @@ impl Checked for RoomPlanIn {
                     errors.push(FieldError::new(format!("/rooms/{index}/{field}"), FieldCode::Required));
                 }
             }
-            if !names.insert(rules::name::normalise(&room.name).to_lowercase()) {
+            if !names.insert(unicode::small(&rules::name::normalise(&room.name))) {
                 errors.push(FieldError::new(format!("/rooms/{index}/name"), FieldCode::Duplicate));
             }
             if room.id.is_some_and(|id| !ids.insert(id)) {

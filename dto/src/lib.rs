@@ -31,6 +31,7 @@ pub mod reference;
 pub mod room;
 pub mod sort;
 pub mod stay;
+mod summary;
 pub mod text;
 pub mod timestamp;
 
@@ -43,7 +44,7 @@ pub mod texts {
 
 pub use check::{CheckContext, Checked, Lists, Verdict};
 pub use given::Given;
-pub use operation::{AnyVersionIn, Operations, VersionIn};
+pub use operation::{AnyVersionIn, OperationId, Operations, VersionIn};
 pub use page::Page;
 pub use problem::{ErrorCode, FieldCode, FieldError, Problem, Warning, WarningCode};
 pub use text::Lang;

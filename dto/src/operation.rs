@@ -1,8 +1,32 @@
 //! What a caller may do, as operationIds of the API; and the version that an operation starts from.
 
 use crate::check::{CheckContext, Checked};
+use crate::operations::Operation;
 use crate::problem::FieldError;
 use serde::{Deserialize, Serialize};
+
+/// The id of an operation that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OperationId(&'static str);
+
+impl OperationId {
+    /// The id of one.
+    pub const fn of<O: Operation>() -> Self {
+        Self(O::ID)
+    }
+
+    /// As it goes over the wire.
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl<O: Operation> From<O> for OperationId {
+    #[inline]
+    fn from(_: O) -> Self {
+        Self::of::<O>()
+    }
+}
 
 /// Operations of this API by operationId, sorted. `operations` of one's own account contains everything that the
 /// account may call at all; `can` of an object contains the operations that change this object and are allowed now, by
@@ -14,8 +38,13 @@ pub struct Operations(Vec<String>);
 
 impl Operations {
     /// Whether the operation is among them.
-    pub fn has(&self, operation: &str) -> bool {
-        self.0.iter().any(|known| known == operation)
+    #[inline]
+    pub fn has(&self, operation: impl Into<OperationId>) -> bool {
+        self.contains(operation.into())
+    }
+
+    fn contains(&self, operation: OperationId) -> bool {
+        self.0.iter().any(|known| known == operation.as_str())
     }
 
     /// Whether there are no operations.
@@ -74,11 +103,12 @@ impl Checked for AnyVersionIn {
 #[cfg(test)]
 mod tests {
     use super::Operations;
+    use crate::operations::stays::{CancelStay, MoveStay};
 
     #[test]
     fn operations_are_sorted_and_each_is_told_once() {
         let can: Operations = ["moveStay", "extendStay", "moveStay"].into_iter().collect();
         assert_eq!(serde_json::to_string(&can).unwrap(), r#"["extendStay","moveStay"]"#);
-        assert!(can.has("moveStay") && !can.has("move") && !can.is_empty());
+        assert!(can.has(MoveStay) && !can.has(CancelStay) && !can.is_empty());
     }
 }

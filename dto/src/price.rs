@@ -4,6 +4,7 @@
 use crate::check::{CheckContext, Checked, plain_text, spoken_date, validator_errors};
 use crate::problem::{FieldCode, FieldError};
 use crate::timestamp::Timestamp;
+use rules::unicode;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use time::{Date, Duration};
@@ -117,7 +118,7 @@ impl Checked for PricesIn {
         for (index, price) in self.prices.iter().enumerate() {
             let at = |field: &str, code| FieldError::new(format!("/prices/{index}/{field}"), code);
             let mut fault = |field: &str, code| errors.push(at(field, code));
-            let kind = rules::name::normalise(&price.room_kind).to_lowercase();
+            let kind = unicode::small(&rules::name::normalise(&price.room_kind));
             if !price.room_kind.is_empty() && kind.is_empty() {
                 fault("room_kind", FieldCode::Required);
             }

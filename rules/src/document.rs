@@ -126,13 +126,13 @@ pub enum DocumentFault {
 /// and dots inside are removed (`056 187 004 512`, `B.1234567`); in all others, such as `Số 12 quyển 3` of a birth
 /// certificate, several spaces become one.
 pub fn normalise(text: &str) -> String {
-    let text: String = unicode::composed(&text.to_uppercase())
+    let text: String = unicode::composed(&unicode::capital(text))
         .chars()
         .filter(|c| !name::is_invisible(*c))
         .collect();
     let only_spaced = |c: char| c.is_ascii_alphanumeric() || c == '.' || c.is_whitespace();
     // Upper case again: the plain form of a character such as `ª` is a lower-case letter.
-    let plain = unicode::plain(text.trim()).to_uppercase();
+    let plain = unicode::capital(&unicode::plain(text.trim()));
     // Some programs treat the number as a decimal and write `1234567.0`.
     let whole = plain
         .strip_suffix(".0")

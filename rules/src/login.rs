@@ -1,6 +1,7 @@
 //! Login names: their format and how they are proposed (KH-8c-1, LC-6.1b-2).
 
 use crate::name;
+use crate::unicode;
 
 /// Minimum number of characters of a login name.
 pub const MIN: usize = 3;
@@ -75,7 +76,7 @@ fn fill(pattern: &str, area: &str, unit: &str) -> String {
 
 /// "Phường Nha Trang" of kind "phường" is "Nha Trang".
 fn strip_kind<'a>(area: &'a str, kind: &str) -> &'a str {
-    let is_kind = |head: &&str| head.to_lowercase() == kind.to_lowercase();
+    let is_kind = |head: &&str| unicode::small(head) == unicode::small(kind);
     area.char_indices()
         .nth(kind.chars().count())
         .and_then(|(at, _)| area.split_at_checked(at))

@@ -72,7 +72,8 @@ pub enum Place {
 /// name does not change it. It is only for comparison, never for display: docs/rules.md, "Personal data".
 pub fn fold(text: &str) -> String {
     let plain = unicode::plain_without_marks(text);
-    let lower_case: String = plain.chars().flat_map(char::to_lowercase).collect();
+    // Each letter by itself: at the end of a word a small Σ would be ς.
+    let lower_case = unicode::small(&plain.replace('Σ', "σ"));
     let mut folded = String::with_capacity(text.len());
     // The lower-case form of İ has its dot as a mark.
     for c in unicode::plain_without_marks(&lower_case).chars() {
@@ -117,7 +118,7 @@ pub fn words(name: &str) -> Vec<String> {
 /// of Cyrillic or Chinese in a passport must not be guessed.
 pub fn as_in_mrz(text: &str) -> Option<String> {
     let mut written = String::with_capacity(text.len());
-    for c in unicode::plain(text).chars().flat_map(char::to_uppercase) {
+    for c in unicode::capital(&unicode::plain(text)).chars() {
         match c {
             'Ä' => written.push_str("AE"),
             'Å' => written.push_str("AA"),

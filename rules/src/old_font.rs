@@ -55,7 +55,7 @@ impl OldFont {
         // Fonts of capitals (`.VnTimeH`) have no codes of their own for most capitals.
         let capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
         if self == Self::Tcvn3 && capitals > 1 && !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            return Some(converted.to_uppercase());
+            return Some(unicode::capital(&converted));
         }
         Some(converted)
     }
@@ -121,7 +121,7 @@ fn vni_mark(c: char) -> Option<(&'static str, [&'static str; 2])> {
 }
 
 fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
+    unicode::small(&c.to_string()).chars().next().unwrap_or(c)
 }
 
 fn vni(text: &str) -> Option<String> {
@@ -142,8 +142,8 @@ fn vni(text: &str) -> Option<String> {
             }
             None => letter,
         };
-        if c.is_uppercase() {
-            converted.push_str(&written.to_uppercase());
+        if unicode::is_capital(c) {
+            converted.push_str(&unicode::capital(&written));
         } else {
             converted.push_str(&written);
         }

@@ -21,7 +21,7 @@ const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}']
 
 /// Whether `word` can be read as one syllable, wherever its tone is written (`hoà`, `hòa`).
 pub fn is_syllable(word: &str) -> bool {
-    let lower: String = word.chars().flat_map(char::to_lowercase).collect();
+    let lower = unicode::small(word);
     let (mut bare, mut tones) = (String::with_capacity(lower.len()), Vec::new());
     for c in unicode::decomposed(&lower).chars() {
         if TONES.contains(&c) {

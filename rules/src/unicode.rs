@@ -1,5 +1,6 @@
-//! Unicode normalisation. Its tables are a twentieth of the data that a browser would have to load, and every browser
-//! has them: there the browser's own functions are used (ECMA-262, `String.prototype.normalize`; `\p{M}`).
+//! Unicode normalisation, capital and small letters. Their tables are a twentieth of the data that a browser would have to
+//! load, and every browser has them: there the browser's own functions are used (ECMA-262, `String.prototype.normalize`,
+//! `toLowerCase`, `toUpperCase`; `\p{M}`).
 
 #[cfg(not(target_arch = "wasm32"))]
 mod tables {
@@ -21,6 +22,14 @@ mod tables {
 
     pub fn plain_without_marks(text: &str) -> String {
         text.nfkd().filter(|c| !is_mark(*c)).collect()
+    }
+
+    pub fn small(text: &str) -> String {
+        text.to_lowercase()
+    }
+
+    pub fn capital(text: &str) -> String {
+        text.to_uppercase()
     }
 }
 
@@ -47,6 +56,14 @@ mod tables {
     pub fn plain_without_marks(text: &str) -> String {
         let marks = RegExp::new(r"\p{M}", "gu");
         normalized(text, "NFKD").replace_by_pattern(&marks, "").into()
+    }
+
+    pub fn small(text: &str) -> String {
+        JsString::from(text).to_lower_case().into()
+    }
+
+    pub fn capital(text: &str) -> String {
+        JsString::from(text).to_upper_case().into()
     }
 
     fn normalized(text: &str, form: &str) -> JsString {
@@ -92,7 +109,59 @@ pub(crate) fn plain_without_marks(text: &str) -> String {
     tables::plain_without_marks(text)
 }
 
+/// The text in small letters (`str::to_lowercase`).
+pub fn small(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    tables::small(text)
+}
+
+/// The text in capitals (`str::to_uppercase`).
+pub fn capital(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_uppercase();
+    }
+    tables::capital(text)
+}
+
+/// The text with its first letter as a capital.
+pub fn with_capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(String::from).unwrap_or_default();
+    capital(&first) + letters.as_str()
+}
+
+/// The text with its first letter as a small one.
+pub fn with_small(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(String::from).unwrap_or_default();
+    small(&first) + letters.as_str()
+}
+
+/// Whether a letter has a small form, and is not it.
+pub fn is_capital(c: char) -> bool {
+    let text = c.to_string();
+    small(&text) != text
+}
+
 /// Whether a character is a mark on a letter (category M).
 pub(crate) fn is_mark(c: char) -> bool {
     !c.is_ascii() && tables::is_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{capital, is_capital, small, with_capital, with_small};
+
+    #[test]
+    fn letters_change_between_capital_and_small() {
+        assert_eq!(small("Phường ĐÔNG"), "phường đông");
+        assert_eq!(capital("Phường đông"), "PHƯỜNG ĐÔNG");
+        assert_eq!(with_capital("đã gửi"), "Đã gửi");
+        assert_eq!(with_small("Đã Gửi"), "đã Gửi");
+        assert_eq!(with_capital(""), "");
+        assert!(is_capital('Đ') && is_capital('A'));
+        assert!(!is_capital('đ') && !is_capital('1') && !is_capital('中'));
+    }
 }

@@ -23,6 +23,15 @@ test('a facility comes from its application to its first notification', { expect
   // By the names that people still use: one that is found nowhere today, one that another commune has today, one that was divided.
   const area = page.locator('#facility-area-code');
   const offered = page.locator('#facility-area-code-list .chooser-row');
+  // Đ is a letter of its own, between D and E.
+  await area.fill('xã d');
+  await holds(async () => {
+    const said = await Promise.all((await offered.all()).map(words));
+    const names = said.map((one) => one.split(' (')[0]).filter((name) => /^Xã [DĐ]/.test(name));
+    assert.deepEqual(names, [
+      'Xã Diên Điền', 'Xã Diên Khánh', 'Xã Diên Lạc', 'Xã Diên Lâm', 'Xã Diên Thọ', 'Xã Đại Lãnh', 'Xã Đông Khánh Sơn',
+    ]);
+  });
   for (const [typed, expected] of [
     ['cam hòa', [/^Xã Cam Hiệp \(trước 01\/07\/2025: xã Cam Hòa, huyện Cam Lâm \(một phần\)\)$/, /^Xã Cam Lâm \(/, /^Xã Suối Dầu \(/]],
     ['vĩnh hải', [/^Xã Vĩnh Hải \(trước 01\/07\/2025: xã Vĩnh Hải, huyện Ninh Hải\)$/, /^Phường Bắc Nha Trang \(trước 01\/07\/2025: phường Vĩnh Hải, TP Nha Trang\)$/]],

@@ -14,20 +14,19 @@ use crate::listing::Memory;
 use crate::lists::Lists;
 use crate::outbox::Outbox;
 use crate::pages;
-use crate::parts::{self, Facility, FacilityDay, Office, Officers, Own, Public};
+use crate::parts::{self, Public};
 use crate::reactive::{effect, effect_after};
+use crate::routes::Pages;
 use crate::scans::Scans;
 use crate::session::{Session, SignedOut, Standing};
 use crate::theme::Themes;
 use crate::ui::page_title::PageErrors;
 use crate::ui::toast::{ToastArea, Toasts};
-use dto::account::Role;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::path;
 use uuid::Uuid;
 
 const TICK_MS: u64 = 5_000;
@@ -35,6 +34,7 @@ const TICK_MS: u64 = 5_000;
 /// Builds the page once it can say something.
 pub async fn start() {
     if i18n::begin().await.is_ok() {
+        crate::form::leaving::listen_to_steps();
         leptos::mount::mount_to_body(App);
     } else {
         crash::tell_of_start();
@@ -216,101 +216,4 @@ fn show_where_one_is(stage: Memo<Stage>) {
         }
         now
     });
-}
-
-#[component]
-fn Pages() -> impl IntoView {
-    view! {
-        <Routes fallback=|| view! { <pages::not_found::NotFound/> }>
-            <Route path=path!("/") view=|| view! { <Home/> }.into_any()/>
-            <Route path=path!("/today") view=|| guarded(&["getFacilityDay"], || parts::facility(Facility::Day(FacilityDay::Today)))/>
-            <Route path=path!("/board") view=|| guarded(&["getRoomBoard"], || parts::facility(Facility::Day(FacilityDay::Board)))/>
-            <Route path=path!("/notify") view=|| guarded(&["notifyStay"], || parts::facility(Facility::Day(FacilityDay::Notify)))/>
-            <Route path=path!("/notify/group") view=|| guarded(&["notifyGroup"], || parts::facility(Facility::Group))/>
-            <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || parts::facility(Facility::Day(FacilityDay::Guests)))/>
-            <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || parts::officers(Officers::Notifications))/>
-            <Route path=path!("/search") view=|| guarded(&["searchStays", "listFacilities"], || parts::officers(Officers::Search))/>
-            <Route path=path!("/behalf") view=|| guarded(&["notifyOnBehalf"], || parts::officers(Officers::Behalf))/>
-            <Route path=path!("/registrations") view=|| guarded(&["listDossiers", "getDossier"], || parts::office(Office::Registrations))/>
-            <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || parts::office(Office::Registrations))/>
-            <Route path=path!("/register") view=|| guarded(&["getRegister"], parts::register)/>
-            <Route path=path!("/commune") view=|| guarded(&["getCommuneDay"], || parts::officers(Officers::Commune))/>
-            <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], parts::stay)/>
-            <Route path=path!("/import") view=|| guarded(&["previewImport", "getImport"], || parts::facility(Facility::Import))/>
-            <Route path=path!("/foreign-guests") view=|| guarded(&["notifyStay"], || parts::facility(Facility::Foreign))/>
-            <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::facility(Facility::SetUp))/>
-            <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || parts::office(Office::Accounts))/>
-            <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || parts::office(Office::CreateAccount))/>
-            <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || parts::office(Office::Account))/>
-            <Route path=path!("/operators") view=|| at_any_time("listOperators", || parts::own(Own::Operators))/>
-            <Route path=path!("/holder-change") view=|| at_any_time("submitHolderChange", || parts::own(Own::HolderChange))/>
-            <Route path=path!("/data-requests") view=|| at_any_time("submitOwnDataRequest", || parts::own(Own::DataRequests))/>
-            <Route path=path!("/delegations") view=|| at_any_time("listDelegations", || parts::own(Own::Delegations))/>
-            <Route path=path!("/contacts") view=|| at_any_time("listContacts", || parts::own(Own::Contacts))/>
-            <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || parts::own(Own::FacilityChanges))/>
-            <Route path=path!("/calendar") view=|| parts::office(Office::Calendar)/>
-            <Route path=path!("/system") view=|| guarded(&["getJobs"], || parts::office(Office::System))/>
-            <Route path=path!("/agency") view=|| parts::office(Office::Agency)/>
-            <Route path=path!("/profile") view=|| at_any_time("listSessions", || parts::own(Own::Profile))/>
-            <Route path=path!("/password") view=|| at_any_time("changePassword", || parts::own(Own::Password))/>
-        </Routes>
-    }
-}
-
-/// The first page of an account.
-pub fn first_page(session: Session) -> &'static str {
-    let Some(account) = session.account_now() else {
-        return "/";
-    };
-    match account.role {
-        Role::Facility if account.facility.is_none_or(|facility| facility.setup_complete) => "/today",
-        Role::Facility => "/set-up",
-        Role::Police if untrack(|| session.may("listStays")) => "/notifications",
-        _ => "/agency",
-    }
-}
-
-#[component]
-fn Home() -> impl IntoView {
-    let session = Session::here();
-    view! { <Redirect path=first_page(session)/> }
-}
-
-/// The page, if the account may call its operation; also for a facility that has not been set up.
-fn at_any_time(operation: &'static str, page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    let session = Session::here();
-    let allowed = Memo::new(move |_| session.may(operation));
-    (move || {
-        if allowed.get() {
-            page()
-        } else {
-            view! { <pages::forbidden::Forbidden/> }.into_any()
-        }
-    })
-    .into_any()
-}
-
-/// The page, if the account may call the operations that it lives on: a house keeps no eye on others, an officer has no
-/// guests. A facility that has not been set up can do
-/// nothing but that (LC-7.1b).
-fn guarded(operations: &'static [&'static str], page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    let session = Session::here();
-    let allowed = Memo::new(move |_| operations.iter().all(|operation| session.may(operation)));
-    let unready = Memo::new(move |_| {
-        session
-            .account()
-            .get()
-            .and_then(|account| account.facility)
-            .is_some_and(|facility| !facility.setup_complete)
-    });
-    (move || {
-        if !allowed.get() {
-            view! { <pages::forbidden::Forbidden/> }.into_any()
-        } else if !operations.contains(&"updateFacility") && unready.get() {
-            view! { <Redirect path="/set-up"/> }.into_any()
-        } else {
-            page()
-        }
-    })
-    .into_any()
 }

@@ -9,6 +9,7 @@ use dto::{Lang, Problem};
 use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -174,9 +175,16 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body as JSON. An answer that cannot be read is no answer.
-    pub fn json<T: DeserializeOwned>(&self) -> Outcome<T> {
+    /// The body as JSON, without a type. JSON is parsed for all types by the same code, and each type only takes what it
+    /// needs of it: a parser in the code of each type would be twice as large.
+    fn value(&self) -> Outcome<Value> {
         serde_json::from_str(&self.text).map_err(|_| ApiError::Silent)
+    }
+
+    /// The body as its type. An answer that cannot be read is no answer.
+    pub fn json<T: DeserializeOwned>(&self) -> Outcome<T> {
+        self.value()
+            .and_then(|value| T::deserialize(&value).map_err(|_| ApiError::Silent))
     }
 
     /// This answer, or the problem that it tells of.

@@ -48,7 +48,7 @@ impl Key {
             "ArrowDown" => "↓".to_owned(),
             "ArrowUp" => "↑".to_owned(),
             "Escape" => "Esc".to_owned(),
-            other => other.to_uppercase().replace("ENTER", "Enter"),
+            other => other.to_ascii_uppercase().replace("ENTER", "Enter"),
         };
         match self {
             Self::Letter(name) | Self::Named(name) => plain(name),

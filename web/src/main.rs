@@ -23,6 +23,7 @@ mod paging;
 mod parts;
 mod reactive;
 mod repeats;
+mod routes;
 mod scans;
 mod session;
 mod theme;

@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::draft;
+use dto::OperationId;
 use dto::account::{AccountOut, Role, SignedInOut};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -87,7 +88,12 @@ impl Session {
     }
 
     /// Whether the account may call the operation; pages show nothing else.
-    pub fn may(self, operation: &str) -> bool {
+    #[inline]
+    pub fn may(self, operation: impl Into<OperationId>) -> bool {
+        self.is_allowed(operation.into())
+    }
+
+    fn is_allowed(self, operation: OperationId) -> bool {
         self.standing.with(|standing| match standing {
             Standing::In(account) => account.operations.has(operation),
             _ => false,

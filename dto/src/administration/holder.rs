@@ -4,6 +4,7 @@ use crate::Given;
 use crate::check::Findings;
 use crate::filing::{MAX_POSITION, email, person, phone, text};
 use crate::problem::FieldCode;
+use rules::unicode;
 
 rules::codes! {
     /// How an initial password reaches its holder.
@@ -52,9 +53,7 @@ pub(super) fn holder(findings: &mut Findings, fields: HolderFields<'_>, delivery
 
 /// The login name that the request asks for.
 pub(super) fn login(findings: &mut Findings, given: &Given<String>) -> Option<String> {
-    let typed = findings
-        .optional_text("/login", given, rules::login::MAX)?
-        .to_lowercase();
+    let typed = unicode::small(&findings.optional_text("/login", given, rules::login::MAX)?);
     if !rules::login::is_login(&typed) {
         findings
             .error("/login", FieldCode::LoginMalformed)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// An account that the caller administers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ManagedAccountOut {
     /// The fields that lists show.
@@ -40,6 +40,24 @@ pub struct ManagedAccountOut {
     pub needs_reason: bool,
     /// The version; send it back with a change.
     pub version: i32,
+}
+
+crate::summary::read_with_summary! {
+    ManagedAccountOut = AccountSummary and {
+        holder_position: String,
+        email: String,
+        phone: String,
+        status_changed_at: Timestamp,
+        status_reason: Option<AccountReason>,
+        created_at: Timestamp,
+        password_is_initial: bool,
+        last_signed_in_at: Option<Timestamp>,
+        refused_sign_ins: u8,
+        second_factor_enabled_at: Option<Timestamp>,
+        operators: Vec<OperatorOut>,
+        needs_reason: bool,
+        version: i32,
+    }
 }
 
 /// An account in a list.

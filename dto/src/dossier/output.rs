@@ -143,7 +143,7 @@ impl std::fmt::Debug for DossierApplicant {
 }
 
 /// A dossier, in full.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierOut {
     /// The fields that lists show.
@@ -175,6 +175,23 @@ pub struct DossierOut {
     pub applicant_remindable_at: Option<Timestamp>,
     /// The operations that are allowed on it now.
     pub can: Operations,
+}
+
+crate::summary::read_with_summary! {
+    DossierOut = DossierSummary and {
+        applicant: DossierApplicant,
+        form: serde_json::Value,
+        result: Option<serde_json::Value>,
+        account_id: Option<Uuid>,
+        hints: Vec<DossierHint>,
+        checks: Vec<DossierCheck>,
+        attachments: Vec<AttachmentOut>,
+        events: Vec<DossierEventOut>,
+        consultations: Vec<ConsultationOut>,
+        decision: Option<DecisionPreview>,
+        applicant_remindable_at: Option<Timestamp>,
+        can: Operations,
+    }
 }
 
 /// The effect of a grant, and the open points before it.

@@ -4,6 +4,7 @@ use super::{File, FileIn, Taken, email, person, phone, signed_form, text, told};
 use crate::check::{CheckContext, Checked, Findings};
 use crate::problem::{FieldCode, FieldError};
 use crate::{Given, Timestamp};
+use rules::unicode;
 use serde::{Deserialize, Serialize};
 
 /// The kind of loss.
@@ -100,7 +101,7 @@ impl Checked for CredentialLossIn {
             return Err(findings.errors);
         };
         Ok(CredentialLoss {
-            login: login.to_lowercase(),
+            login: unicode::small(&login),
             kind,
             discovered_at: discovered_at.min(context.now),
             reporter_name,
@@ -116,7 +117,7 @@ impl Checked for CredentialLossIn {
 impl Taken for CredentialLossIn {
     fn taken(&self) -> Option<CredentialLoss> {
         Some(CredentialLoss {
-            login: told(&self.login).unwrap_or_default().to_lowercase(),
+            login: unicode::small(&told(&self.login).unwrap_or_default()),
             kind: self.kind?,
             discovered_at: self.discovered_at.value().copied()?,
             reporter_name: told(&self.reporter_name).unwrap_or_default(),

@@ -5,6 +5,7 @@ use super::foreign::ImmigrationOut;
 use super::thread::StayThread;
 use crate::account::AreaRef;
 use crate::operation::Operations;
+use crate::operations::stays::AmendStay;
 use crate::problem::Warning;
 use crate::timestamp::Timestamp;
 use rules::document::DocumentType;
@@ -211,12 +212,12 @@ pub struct StayNights {
 impl StayOut {
     /// Whether the facility may still correct the guest's data.
     pub fn may_amend_guest(&self, now: Timestamp) -> bool {
-        self.can.has("amendStay") && self.correction_ends_at.is_none_or(|until| now < until)
+        self.can.has(AmendStay) && self.correction_ends_at.is_none_or(|until| now < until)
     }
 
     /// Whether the facility may still correct its declared departure.
     pub fn may_amend_departure(&self, now: Timestamp) -> bool {
-        self.can.has("amendStay") && self.departure_correction_ends_at.is_some_and(|until| now < until)
+        self.can.has(AmendStay) && self.departure_correction_ends_at.is_some_and(|until| now < until)
     }
 }
 

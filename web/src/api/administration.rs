@@ -1,11 +1,11 @@
 //! Accounts below one's own, and the operators of one's own.
 
 use super::{Api, Call, Outcome};
+use dto::OperationId;
 use dto::administration::{
     AccountActIn, AccountIn, AccountPage, AccountPatch, HoldersOut, IssuedAccountOut, IssuedOperatorOut,
     ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut, PasswordResetIn,
 };
-use dto::operations::Operation;
 use dto::operations::accounts::{
     ChangeHolder, CloseAccount, ConfirmOperator, CreateAccount, CreateOperator, DisableOperator, EndOperator,
     GetAccount, ListAccounts, ListHolders, ListOperators, LockAccount, ResetOperatorPassword, ResetPassword,
@@ -27,11 +27,11 @@ pub enum AccountAct {
 
 impl AccountAct {
     /// The operation.
-    pub fn operation(self) -> &'static str {
+    pub fn operation(self) -> OperationId {
         match self {
-            Self::Lock => LockAccount::ID,
-            Self::Unlock => UnlockAccount::ID,
-            Self::Close => CloseAccount::ID,
+            Self::Lock => LockAccount.into(),
+            Self::Unlock => UnlockAccount.into(),
+            Self::Close => CloseAccount.into(),
         }
     }
 

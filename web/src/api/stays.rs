@@ -102,6 +102,12 @@ impl Api {
         self.read(Call::of(GetStay::at(id))).await
     }
 
+    /// `getStay`, also as it came.
+    pub async fn get_stay_as_sent(self, id: Uuid) -> Outcome<(StayOut, serde_json::Value)> {
+        let answer = self.ask(Call::of(GetStay::at(id)).ask).await?;
+        Ok((answer.json()?, answer.json()?))
+    }
+
     /// `findElsewhere`.
     pub async fn find_elsewhere(self, id: Uuid, asked: &PurposeIn) -> Outcome<ElsewhereOut> {
         self.read(Call::with(FindElsewhere::at(id), asked)).await

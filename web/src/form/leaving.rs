@@ -6,12 +6,35 @@ use crate::ui::{Button, ButtonKind, Dialog};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, MouseEvent};
 
 /// A link that was pressed, or the button Back: what would happen without the question.
 type Go = Callback<()>;
+
+/// What is done about a step through the history of the tab, for as long as a page holds back.
+type OnStep = Rc<dyn Fn(&Event)>;
+
+thread_local! {
+    static ON_STEP: RefCell<Vec<OnStep>> = RefCell::default();
+}
+
+/// Listens to steps through the history of the tab, before the router does: what is fired at the window goes to its
+/// listeners in the order in which they came. To be called once, before the application is drawn.
+pub fn listen_to_steps() {
+    let listen = Closure::<dyn Fn(Event)>::new(|event: Event| {
+        let held = ON_STEP.with_borrow(Clone::clone);
+        for on_step in held {
+            on_step(&event);
+        }
+    });
+    let _ = window().add_event_listener_with_callback("popstate", listen.as_ref().unchecked_ref());
+    // It listens as long as the page is there.
+    listen.forget();
+}
 
 /// Holds back whoever leaves the page by a link, by Back, or by closing the tab, as long as `is_held`. `ask` gets what
 /// goes on when the answer is to leave; for the tab, the browser asks by itself.
@@ -32,7 +55,7 @@ pub fn hold_back(is_held: Signal<bool>, ask: Callback<Go>) {
     let (page, entry) = (page_now(), browser::history_entry());
     // The step that undoes Back is one that nobody made.
     let undoing = StoredValue::new(false);
-    let on_step = move |event: Event| {
+    let on_step: OnStep = Rc::new(move |event: &Event| {
         if undoing.try_get_value() == Some(true) {
             undoing.set_value(false);
             event.stop_immediate_propagation();
@@ -53,15 +76,21 @@ pub fn hold_back(is_held: Signal<bool>, ask: Callback<Go>) {
             is_let_go.set_value(true);
             browser::step_in_history(-steps);
         }));
-    };
+    });
     let close = window_event_listener(leptos::ev::beforeunload, move |event| {
         if is_held() {
             event.prevent_default();
         }
     });
     listen_first("click", on_click);
-    listen_first("popstate", on_step);
-    on_cleanup(move || close.remove());
+    ON_STEP.with_borrow_mut(|held| held.push(on_step.clone()));
+    let on_step = StoredValue::new_local(on_step);
+    on_cleanup(move || {
+        close.remove();
+        on_step.try_with_value(|on_step| {
+            ON_STEP.with_borrow_mut(|held| held.retain(|other| !Rc::ptr_eq(other, on_step)));
+        });
+    });
 }
 
 /// Path and query of the page.

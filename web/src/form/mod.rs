@@ -33,6 +33,7 @@ use dto::filing::FileIn;
 use dto::problem::{FieldCode, FieldError};
 use dto::{Given, Timestamp};
 use leptos::prelude::*;
+use rules::unicode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -495,12 +496,10 @@ impl Form {
 
 /// A label as it stands within a sentence: with a small letter, unless it begins with an abbreviation.
 fn within_a_sentence(label: &str) -> String {
-    let mut letters = label.chars();
-    match letters.next() {
-        Some(first) if !letters.clone().next().is_some_and(char::is_uppercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => label.to_owned(),
+    if label.chars().nth(1).is_some_and(unicode::is_capital) {
+        label.to_owned()
+    } else {
+        unicode::with_small(label)
     }
 }
 

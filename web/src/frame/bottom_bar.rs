@@ -2,8 +2,9 @@
 
 use crate::frame::FrameState;
 use crate::frame::menu::MenuContent;
-use crate::frame::rail::{Counter, sections};
+use crate::frame::rail::Counter;
 use crate::frame::search::SearchField;
+use crate::routes::{holds, sections};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Dialog, Icon};
@@ -23,7 +24,7 @@ pub fn BottomBar() -> impl IntoView {
     let items = move || {
         let mut items = sections(session);
         items.truncate(IN_BAR);
-        if let Some(at) = items.iter().position(|section| section.main) {
+        if let Some(at) = items.iter().position(|(_, section)| section.main) {
             let main = items.remove(at);
             items.insert(items.len().min(2), main);
         }
@@ -32,15 +33,15 @@ pub fn BottomBar() -> impl IntoView {
     view! {
         <nav class="bottom-bar" aria-label=move || t!(frame.main_nav)>
             <ul class="bottom-list">
-                {move || items().into_iter().map(|section| view! {
+                {move || items().into_iter().map(|(route, section)| view! {
                     <li>
                         <a
-                            href=section.href
+                            href=route.path
                             class=if section.main { "bottom-item bottom-main" } else { "bottom-item" }
-                            aria-current=move || path.with(|path| section.holds(path)).then_some("page")
+                            aria-current=move || path.with(|path| holds((route, section), path)).then_some("page")
                         >
                             <span class="bottom-icon"><Icon name=section.icon size=20/></span>
-                            <span>{(section.name)()}</span>
+                            <span>{(section.name)(session)}</span>
                             <Counter section/>
                         </a>
                     </li>
@@ -55,11 +56,11 @@ pub fn BottomBar() -> impl IntoView {
         </nav>
         <Dialog open=state.more title=move || t!(frame.more)>
             <ul class="more-list">
-                {move || sections(session).into_iter().skip(IN_BAR).map(|section| view! {
+                {move || sections(session).into_iter().skip(IN_BAR).map(|(route, section)| view! {
                     <li>
-                        <A href=section.href attr:class="more-item" on:click=move |_| state.more.set(false)>
+                        <A href=route.path attr:class="more-item" on:click=move |_| state.more.set(false)>
                             <Icon name=section.icon size=20/>
-                            <span>{(section.name)()}</span>
+                            <span>{(section.name)(session)}</span>
                             <Counter section/>
                         </A>
                     </li>

@@ -8,6 +8,7 @@ use crate::frame::Counters;
 use crate::reactive::effect;
 use crate::session::Session;
 use dto::dossier::DossierCounts;
+use dto::operations::procedures::CountDossiers;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -31,7 +32,7 @@ pub fn count_dossiers(counters: Counters) {
     let path = use_location().pathname;
     let read_at = StoredValue::new(None::<f64>);
     let asked_at = StoredValue::new(0.0);
-    let may = Memo::new(move |_| session.may("countDossiers"));
+    let may = Memo::new(move |_| session.may(CountDossiers));
     let look = move || {
         if !may.get_untracked() {
             return;

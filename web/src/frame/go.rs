@@ -3,10 +3,10 @@
 use crate::api::Api;
 use crate::frame::FrameState;
 use crate::frame::menu::own_pages;
-use crate::frame::rail::sections;
 use crate::frame::search::{SearchText, search_page};
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
+use crate::routes::sections;
 use crate::session::Session;
 use crate::t;
 use crate::ui::chooser::fitting;
@@ -43,19 +43,21 @@ pub fn GoAnywhere() -> impl IntoView {
 fn places(session: Session, lists: Lists) -> Vec<Choice> {
     i18n::lang();
     let mut places: Vec<Choice> = Vec::new();
-    if session.may("notifyStay") {
+    if session.may(dto::operations::stays::NotifyStay) {
         places.push(Choice::new("/notify", t!(frame.key_notify)));
     }
-    if session.may("notifyGroup") {
+    if session.may(dto::operations::stays::NotifyGroup) {
         places.push(Choice::new("/notify/group", t!(group.title)));
     }
     let pages = sections(session)
         .into_iter()
-        .map(|section| (section.href, section.name));
-    let own = own_pages(session, lists).into_iter().map(|page| (page.href, page.name));
+        .map(|(route, section)| (route.path, (section.name)(session)));
+    let own = own_pages(session, lists)
+        .into_iter()
+        .map(|page| (page.href, (page.name)()));
     for (href, name) in pages.chain(own) {
         if places.iter().all(|place| place.value != href) {
-            places.push(Choice::new(href, name()));
+            places.push(Choice::new(href, name));
         }
     }
     places.push(Choice::new(MESSAGES, t!(frame.messages)));
@@ -72,7 +74,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
     let active = RwSignal::new(0_usize);
     let rooms = RwSignal::new(Vec::<Choice>::new());
     let facility = session.account_now().and_then(|account| account.facility);
-    if let Some(facility) = facility.filter(|_| untrack(|| session.may("getRoomBoard"))) {
+    if let Some(facility) = facility.filter(|_| untrack(|| session.may(dto::operations::stays::GetRoomBoard))) {
         spawn_local(async move {
             if let Ok(facility) = api.get_facility(facility.id).await {
                 let room = |room: dto::facility::RoomOut| {

@@ -20,6 +20,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
+use rules::unicode;
 use std::sync::Arc;
 
 /// Signs out and leaves the address for the next person at the first page.
@@ -83,7 +84,8 @@ pub fn AccountMenu() -> impl IntoView {
                 class="account-menu"
                 id="account-menu"
                 popover="auto"
-                on:beforetoggle=move |event| open.set(popover::opens(&event))
+                on:beforetoggle=move |event| if popover::opens(&event) { open.set(true) }
+                on:toggle=move |event| popover::empty(&event, open)
                 on:focusout=popover::leave
             >
                 {when(move || open.get().then(|| view! { <MenuContent on_go=Callback::new(|()| popover::hide("account-menu"))/> }))}
@@ -95,11 +97,11 @@ pub fn AccountMenu() -> impl IntoView {
 /// First letters of the last two words: Lê Thị Mỹ Duyên is MD.
 fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    words[words.len().saturating_sub(2)..]
+    let initials: String = words[words.len().saturating_sub(2)..]
         .iter()
         .filter_map(|word| word.chars().next())
-        .flat_map(char::to_uppercase)
-        .collect()
+        .collect();
+    unicode::capital(&initials)
 }
 
 /// A page that stands in the menu of the account.
@@ -113,15 +115,35 @@ pub struct OwnPage {
 /// The pages about the account itself that it may open.
 pub fn own_pages(session: Session, lists: Lists) -> Vec<OwnPage> {
     let all: [(bool, &'static str, fn() -> &'static str); 7] = [
-        (session.may("listSessions"), "/profile", || t!(profile.title)),
-        (session.may("listOperators"), "/operators", || t!(operators.title)),
-        (may_ask(session, lists), "/data-requests", || t!(data.title)),
-        (session.may("listDelegations"), "/delegations", || t!(delegation.title)),
-        (session.may("announceFacilityChange"), "/facility-changes", || {
-            t!(changes.title)
+        (session.may(dto::operations::accounts::ListSessions), "/profile", || {
+            t!(profile.title)
         }),
-        (session.may("listContacts"), "/contacts", || t!(contacts.title)),
-        (session.may("changePassword"), "/password", || t!(frame.change_password)),
+        (
+            session.may(dto::operations::accounts::ListOperators),
+            "/operators",
+            || t!(operators.title),
+        ),
+        (may_ask(session, lists), "/data-requests", || t!(data.title)),
+        (
+            session.may(dto::operations::accounts::ListDelegations),
+            "/delegations",
+            || t!(delegation.title),
+        ),
+        (
+            session.may(dto::operations::directory::AnnounceFacilityChange),
+            "/facility-changes",
+            || t!(changes.title),
+        ),
+        (
+            session.may(dto::operations::directory::ListContacts),
+            "/contacts",
+            || t!(contacts.title),
+        ),
+        (
+            session.may(dto::operations::accounts::ChangePassword),
+            "/password",
+            || t!(frame.change_password),
+        ),
     ];
     let allowed = all.into_iter().filter(|(may, ..)| *may);
     allowed.map(|(_, href, name)| OwnPage { href, name }).collect()

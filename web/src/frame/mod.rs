@@ -25,6 +25,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, Note, NoteKind};
 use bottom_bar::BottomBar;
+use dto::operations::stays::NotifyStay;
 use go::GoAnywhere;
 use help::KeyHelp;
 use idle::IdleNotice;
@@ -90,7 +91,7 @@ pub fn Frame(
     let navigate = use_navigate();
     use_key(Key::Letter("?"), || t!(frame.key_help), move || state.help.set(true));
     let notify = StoredValue::new_local(navigate);
-    if untrack(|| session.may("notifyStay")) {
+    if untrack(|| session.may(NotifyStay)) {
         use_key(
             Key::Letter("n"),
             || t!(frame.key_notify),
@@ -101,7 +102,7 @@ pub fn Frame(
     }
     let scans = Scans::here();
     Keys::here().catch_scans(ScanTaker {
-        wanted: Callback::new(move |()| scans.are_taken() || untrack(|| session.may("notifyStay"))),
+        wanted: Callback::new(move |()| scans.are_taken() || untrack(|| session.may(NotifyStay))),
         take: Callback::new(move |text: String| {
             browser::close_dialogs();
             if !scans.hand_over(text) {

@@ -9,6 +9,7 @@ use crate::t;
 use crate::ui::Icon;
 use dto::account::Role;
 use dto::facility::RoomOut;
+use dto::operations::stays::GetRoomBoard;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -85,8 +86,8 @@ pub fn search_page(session: Session) -> Option<&'static str> {
     let account = session.account().get()?;
     let ready = account.facility.as_ref().is_none_or(|facility| facility.setup_complete);
     match account.role {
-        Role::Facility if ready && session.may("searchStays") => Some("/guests"),
-        Role::Police if session.may("searchStays") => Some("/search"),
+        Role::Facility if ready && session.may(dto::operations::stays::SearchStays) => Some("/guests"),
+        Role::Police if session.may(dto::operations::stays::SearchStays) => Some("/search"),
         _ => None,
     }
 }
@@ -136,7 +137,7 @@ pub fn SearchField(
         let Some(page) = untrack(page) else { return };
         let text = typed.get_untracked().trim().to_owned();
         let facility = session.account_now().and_then(|account| account.facility);
-        let facility = facility.filter(|_| untrack(|| session.may("getRoomBoard")) && is_like_a_room(&text));
+        let facility = facility.filter(|_| untrack(|| session.may(GetRoomBoard)) && is_like_a_room(&text));
         let Some(facility) = facility else {
             search.ask(text);
             return go(page);

@@ -7,6 +7,7 @@ use crate::frame::Counters;
 use crate::outbox::Outbox;
 use crate::reactive::effect;
 use crate::session::Session;
+use dto::operations::stays::CountFacilityTasks;
 use dto::stay::FacilityTasksOut;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,7 +32,7 @@ pub fn count_tasks(counters: Counters) {
     let own = Memo::new(move |_| {
         let account = session.account().get()?;
         let facility = account.facility.filter(|facility| facility.setup_complete)?;
-        session.may("countFacilityTasks").then_some((account.id, facility.id))
+        session.may(CountFacilityTasks).then_some((account.id, facility.id))
     });
     let look = move || {
         let Some((_, facility)) = own.get_untracked().filter(|_| !is_day.get_untracked()) else {

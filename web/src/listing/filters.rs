@@ -268,7 +268,7 @@ fn facility(filter: &'static Filter, value: Memo<String>, choose: Callback<Strin
         let chosen = value.get();
         let Ok(id) = Uuid::parse_str(&chosen) else { return };
         let is_known = name.with_untracked(|name| name.as_ref().is_some_and(|(known, _)| *known == chosen));
-        if !is_known && session.may("getFacility") {
+        if !is_known && session.may(dto::operations::directory::GetFacility) {
             spawn_local(async move {
                 if let Ok(facility) = api.get_facility(id).await {
                     name.try_set(Some((chosen, facility.name)));

@@ -1,6 +1,7 @@
 //! A row as the API sent it. What is only shown needs no type of its own: each type is some kilobytes of reader in the
 //! program. `pointers.rs` compares the names of members with the API.
 
+use dto::OperationId;
 use dto::Timestamp;
 use dto::given::Text;
 use rules::Code;
@@ -75,9 +76,10 @@ impl Row {
     }
 
     /// Whether the operation is among those that the row lists in `can`.
-    pub fn can(&self, operation: &str) -> bool {
+    pub fn can(&self, operation: impl Into<OperationId>) -> bool {
+        let operation = operation.into();
         let can = self.at("/can").and_then(Value::as_array);
-        can.is_some_and(|can| can.iter().any(|one| one == operation))
+        can.is_some_and(|can| can.iter().any(|one| one == operation.as_str()))
     }
 
     /// The id of the row.
@@ -107,7 +109,11 @@ mod tests {
             Row::new(json!({"id": "7", "guest": {"name": "Hoàng"}, "late": null, "can": ["getStay"], "count": 3}));
         assert_eq!(row.text("/guest/name"), "Hoàng");
         assert_eq!((row.count("/count"), row.id().as_str()), (3, "7"));
-        assert!(row.can("getStay") && !row.can("cancelStay") && !row.has("/late"));
+        assert!(
+            row.can(dto::operations::stays::GetStay)
+                && !row.can(dto::operations::stays::CancelStay)
+                && !row.has("/late")
+        );
         assert_eq!(row.text("/guest/nom"), "");
         assert_eq!(row.with("/count", json!(4)).count("/count"), 4);
     }

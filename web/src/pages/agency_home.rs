@@ -9,6 +9,8 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
 use dto::account::{AccountOut, Level, Role};
+use dto::operations::accounts::ChangePassword;
+use dto::operations::procedures::{ListDossiers, ResolveDossier};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -20,7 +22,7 @@ pub fn AgencyHome() -> impl IntoView {
         <div class="narrow-page agency">
             <PageTitle text=move || t!(agency.title)/>
             {when(move || session.account().get().map(|account| view! {
-                {session.may("listDossiers").then(|| view! { <Waiting/> })}
+                {session.may(ListDossiers).then(|| view! { <Waiting/> })}
                 <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet)}</Note>
                 <section class="own-section">
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
@@ -32,7 +34,7 @@ pub fn AgencyHome() -> impl IntoView {
                         <p class="own-line"><ButtonLink href="/data-requests" label=move || t!(data.limit_go)/></p>
                     </section>
                 })}
-                {session.may("changePassword").then(|| view! {
+                {session.may(ChangePassword).then(|| view! {
                     <section class="own-section">
                         <div class="section-head"><h2 class="section-title">{t!(agency.password)}</h2></div>
                         <p class="own-line">
@@ -53,7 +55,7 @@ fn Waiting() -> impl IntoView {
     let counts = move || counters.map(|counters| (counters.registrations.get(), counters.registrations_overdue.get()));
     move || {
         let (waiting, overdue) = counts().filter(|(waiting, _)| *waiting > 0)?;
-        let decides = session.may("resolveDossier");
+        let decides = session.may(ResolveDossier);
         let kind = if overdue > 0 { NoteKind::Bad } else { NoteKind::Warn };
         let words = if decides {
             t!(agency.waiting_decision, count = waiting)

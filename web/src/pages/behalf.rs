@@ -28,6 +28,7 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use rules::country::CountryKind;
+use rules::unicode;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -317,7 +318,8 @@ fn Told(form: Form) -> impl IntoView {
             NotifierKind::Guest,
             NotifierKind::Facility,
         ];
-        let choices = all.map(|kind| Choice::new(kind.to_text().into_owned(), capital(notifier_word(kind))));
+        let choices =
+            all.map(|kind| Choice::new(kind.to_text().into_owned(), unicode::with_capital(notifier_word(kind))));
         Arc::new(choices.to_vec())
     });
     let reading = Signal::derive(move || match received_at(&form.typed(), lists.server_now()) {
@@ -356,15 +358,6 @@ fn Told(form: Form) -> impl IntoView {
             </div>
         </section>
     }
-}
-
-/// A word that stands by itself.
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 /// What was entered since the page was opened.

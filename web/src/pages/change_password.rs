@@ -1,13 +1,13 @@
 //! Changing one's own password: at the first sign-in because one must (LC-7.1a-1), later because one wants to.
 
 use crate::api::{Api, ApiError};
-use crate::app::first_page;
 use crate::browser;
 use crate::frame::menu::use_sign_out;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::sign_in::LangSwitch;
 use crate::reactive::{effect, effect_after, when};
+use crate::routes::first_page;
 use crate::session::Session;
 use crate::t;
 use crate::ui::page_title::PageErrors;

@@ -10,6 +10,7 @@ use crate::t;
 use crate::ui::{Button, ButtonKind, Empty, Loaded, PageTitle, Toasts, load};
 use dto::Checked;
 use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
+use dto::operations::directory::UpdateContact;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -35,10 +36,7 @@ pub fn Contacts() -> impl IntoView {
     };
     // The account says the name of its unit; the unit itself stands on the account's sheet.
     let own_unit = RwSignal::new(None::<(Uuid, String)>);
-    if let Some(account) = session
-        .account_now()
-        .filter(|_| untrack(|| session.may("updateContact")))
-    {
+    if let Some(account) = session.account_now().filter(|_| untrack(|| session.may(UpdateContact))) {
         spawn_local(async move {
             if let Ok(sheet) = api.get_account(account.id).await
                 && let Some(unit) = sheet.summary.unit_id
@@ -70,7 +68,7 @@ pub fn Contacts() -> impl IntoView {
             let rows = contacts
                 .into_iter()
                 .map(|contact| {
-                    let editable = contact.can.has("updateContact");
+                    let editable = contact.can.has(UpdateContact);
                     row(contact, editable, editing)
                 })
                 .collect_view();

@@ -10,6 +10,7 @@ use crate::t;
 use crate::ui::{Button, ButtonKind, Empty, Icon, Loaded, Note, PageTitle, Toasts, load};
 use dto::Checked;
 use dto::delegation::{DelegationIn, DelegationOut, DelegationParty, DelegationState, DelegationsOut};
+use dto::operations::accounts::{ApproveDelegation, EndDelegation, RequestDelegation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -52,7 +53,7 @@ pub fn Delegations() -> impl IntoView {
         Callback::new(move |()| list.reload())
     };
     let close = Callback::new(move |()| asking.set(false));
-    let may_ask = Memo::new(move |_| session.may("requestDelegation"));
+    let may_ask = Memo::new(move |_| session.may(RequestDelegation));
     let content = move |shown: Signal<DelegationsOut>| {
         (move || {
             let delegations = shown.get().items;
@@ -154,8 +155,8 @@ fn Row(
             <td role="cell" class="at-status"><span class=class><Icon name=icon/><span>{word}</span></span>{approver}{ended}</td>
             <td role="cell" class="at-acts">
                 {may_act.then(|| view! { <Button small=true kind=ButtonKind::Primary label=move || t!(delegation.act) name=act_name on_press=Callback::new(move |()| acting.run(Some(lender)))/> })}
-                {delegation.can.has("approveDelegation").then(|| view! { <Button small=true label=move || t!(delegation.approve) name=approve_name on_press=approve/> })}
-                {delegation.can.has("endDelegation").then(|| view! { <Button small=true kind=ButtonKind::Danger label=move || t!(delegation.end) name=end_name on_press=end/> })}
+                {delegation.can.has(ApproveDelegation).then(|| view! { <Button small=true label=move || t!(delegation.approve) name=approve_name on_press=approve/> })}
+                {delegation.can.has(EndDelegation).then(|| view! { <Button small=true kind=ButtonKind::Danger label=move || t!(delegation.end) name=end_name on_press=end/> })}
             </td>
         </tr>
     }

@@ -10,6 +10,7 @@ use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Empty, Icon, Load, Note, NoteKind, PageTitle, Toasts, load};
 use dto::facility::FacilityOut;
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut};
+use dto::operations::directory::AnnounceFacilityChange;
 use dto::{Checked, Given, Page};
 use leptos::prelude::*;
 use rules::facility_change::FacilityChangeKind;
@@ -36,7 +37,7 @@ pub fn FacilityChanges() -> impl IntoView {
     );
     let own = Memo::new(move |_| {
         let facility = session.account().get()?.facility?;
-        Some((facility.id, session.may("announceFacilityChange")))
+        Some((facility.id, session.may(AnnounceFacilityChange)))
     });
     let announcing = RwSignal::new(false);
     let close = Callback::new(move |()| announcing.set(false));

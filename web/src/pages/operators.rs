@@ -10,6 +10,7 @@ use crate::t;
 use crate::ui::{Button, ButtonKind, Empty, Load, Loaded, Note, NoteKind, PageTitle, Toasts, load};
 use dto::Checked;
 use dto::administration::{AccountStatus, IssuedOperatorOut, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut};
+use dto::operations::accounts::{ConfirmOperator, CreateOperator, DisableOperator};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -27,7 +28,7 @@ pub fn Operators() -> impl IntoView {
     let list = load(move || api.list_operators());
     let (open, issued) = (RwSignal::new(None::<Open>), RwSignal::new(None::<Issue>));
     let asking = RwSignal::new(None::<OperatorOut>);
-    let may_add = Memo::new(move |_| session.may("createOperator"));
+    let may_add = Memo::new(move |_| session.may(CreateOperator));
     let reload = {
         let list = list.clone();
         Callback::new(move |()| list.reload())
@@ -107,8 +108,8 @@ fn List(
                 let (reset, disable) = (operator.clone(), operator.clone());
                 let (name, id, version) = (operator.holder_name.clone(), operator.id, operator.version);
                 let since = t!(operators.since, at = format::instant(operator.status_changed_at));
-                let may_confirm = operator.can.has("confirmOperator");
-                let acts = operator.can.has("disableOperator").then(|| {
+                let may_confirm = operator.can.has(ConfirmOperator);
+                let acts = operator.can.has(DisableOperator).then(|| {
                     let (first_name, disable_name) = (name.clone(), name);
                     let first = if may_confirm {
                         view! { <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = first_name) busy=saving.busy on_press=Callback::new(move |()| confirm.run((id, version)))/> }.into_any()
@@ -189,7 +190,7 @@ fn Disable(asking: RwSignal<Option<OperatorOut>>, reload: Callback<()>) -> impl 
         DISABLE,
         move || async move { api.disable_operator(id()).await },
         move |gone: OperatorOut| {
-            DISABLE.tell(toasts, gone.holder_name, None);
+            toasts.ok(t!(operators.disabled, name = gone.holder_name), String::new(), None);
             reload.run(());
         },
     );

@@ -15,6 +15,8 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
 use dto::account::AccountOut;
+use dto::operations::accounts::ListOperators;
+use dto::operations::procedures::SubmitHolderChange;
 use factor::SecondFactor;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -32,8 +34,8 @@ pub fn Profile() -> impl IntoView {
                 <div class="ledger-head"><h2>{move || t!(agency.account)}</h2></div>
                 <dl class="own-facts">{move || session.account().get().map(|account| own_facts(&account))}</dl>
                 <p class="own-line">
-                    {when(move || session.may("listOperators").then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> }))}
-                    {when(move || session.may("submitHolderChange").then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> }))}
+                    {when(move || session.may(ListOperators).then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> }))}
+                    {when(move || session.may(SubmitHolderChange).then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> }))}
                     {when(move || may_ask(session, lists).then(|| view! { <ButtonLink href="/data-requests" label=move || t!(data.title) icon="search"/> }))}
                 </p>
             </section>

@@ -11,6 +11,8 @@ use crate::ui::{Button, ButtonLink, Icon, Loaded, Note, NoteKind, PageTitle, Toa
 use dto::Timestamp;
 use dto::jobs::{GivenUpRow, JobOut, JobState, JobsOut, RowKind};
 use dto::mail::{MailFault, MailQueueOut, MailTransport};
+use dto::operations::platform::RetryGivenUp;
+use dto::operations::procedures::UpdateCalendar;
 use leptos::prelude::*;
 
 /// From so many seconds on waiting is no longer usual: the queue is gone through each minute.
@@ -33,7 +35,7 @@ pub fn System() -> impl IntoView {
                 <span class="head-end no-print"><Button label=move || t!(system.again) small=true on_press=again/></span>
             </div>
             <Loaded load=seen rows=8 view=content/>
-            {when(move || session.may("updateCalendar").then(|| view! {
+            {when(move || session.may(UpdateCalendar).then(|| view! {
                 <section class="own-section">
                     <div class="ledger-head"><h2>{t!(calendar.title)}</h2></div>
                     <p class="own-line"><span>{t!(system.calendar_hint)}</span><ButtonLink href="/calendar" label=move || t!(system.calendar_go) icon="clock"/></p>
@@ -120,7 +122,7 @@ fn GivenUp(seen: Signal<JobsOut>, again: Callback<()>) -> impl IntoView {
     });
     move || {
         let given_up = seen.get().given_up;
-        let may = session.may("retryGivenUp");
+        let may = session.may(RetryGivenUp);
         (!given_up.is_empty()).then(|| view! {
             <section class="own-section" id="given-up">
                 <div class="ledger-head"><h2>{t!(system.given_up)}</h2></div>

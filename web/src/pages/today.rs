@@ -16,6 +16,7 @@ use crate::ui::note::NoteKind;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{ButtonLink, Empty, Loaded, Note, PageTitle, load};
 use deadlines::Deadlines;
+use dto::operations::stays::GetRoomBoard;
 use dto::room::BoardRoom;
 use dto::stay::{FacilityDayOut, RoomState, StayOut};
 use leptos::ev;
@@ -187,7 +188,7 @@ fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
                 <h2 id="today-present">{move || t!(today.present)}</h2>
                 <span class="ledger-count">{move || day.with(|day| day.present_guests + day.unnotified)}</span>
                 <span class="ledger-hint">{words}</span>
-                {(session.may("getRoomBoard")).then(|| view! { <A href="/board" attr:class="link ledger-end">{move || t!(board.title)}</A> })}
+                {(session.may(GetRoomBoard)).then(|| view! { <A href="/board" attr:class="link ledger-end">{move || t!(board.title)}</A> })}
             </div>
             {move || if rooms.with(Vec::is_empty) {
                 view! {

@@ -7,6 +7,7 @@ use crate::ui::{FieldContext, Icon};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use rules::unicode;
 use std::sync::Arc;
 use web_sys::{HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -168,7 +169,7 @@ pub fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
 /// typed in capitals, is another's code.
 fn meant(shown: &[Choice], text: &str) -> Option<Choice> {
     let typed = rules::name::fold(text.trim());
-    let is_loud = !text.chars().any(char::is_lowercase);
+    let is_loud = unicode::capital(text) == text;
     let is_other = |other: &Choice| other.had(&typed) || is_loud && other.is_meant_by(&typed);
     match shown {
         [only] => Some(only.clone()),

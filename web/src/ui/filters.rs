@@ -60,8 +60,6 @@ pub fn Filter(
                 popover::place_below(&menu_id, &button_id);
                 open.set(true);
                 focus_first(&menu_id);
-            } else {
-                open.set(false);
             }
         }
     };
@@ -134,6 +132,7 @@ pub fn Filter(
                 role="group"
                 aria-label=move || name_in_menu.get()
                 on:beforetoggle=turn
+                on:toggle=move |event| popover::empty(&event, open)
                 on:focusout=popover::leave
             >
                 {when(move || open.get().then(|| view! {

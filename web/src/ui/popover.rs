@@ -2,6 +2,7 @@
 
 use crate::browser;
 use leptos::ev::{Event, FocusEvent};
+use leptos::prelude::{RwSignal, Set};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
@@ -12,6 +13,14 @@ const GAP: f64 = 4.0;
 pub fn opens(event: &Event) -> bool {
     // web-sys has no ToggleEvent.
     js_sys::Reflect::get(event, &"newState".into()).is_ok_and(|state| state.as_string().as_deref() == Some("open"))
+}
+
+/// Notes that a menu is closed; called for `toggle`, after the platform has given focus back: it does so only while what has
+/// focus stands in the menu.
+pub fn empty(event: &Event, open: RwSignal<bool>) {
+    if !opens(event) {
+        open.set(false);
+    }
 }
 
 /// Puts a menu below its button. Style sheets cannot yet in every browser: what is open stands above the whole page and

@@ -19,6 +19,7 @@ use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
     UnitList, UnitSummary, Visibility,
 };
+use dto::operations::procedures::ResolveDossier;
 use dto::{Lang, Operations, Timestamp};
 use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, HashSet};
@@ -301,7 +302,7 @@ pub(super) async fn out<K: ProcedureKind>(
     standing.grantable = !has(HintCode::AccountUnknown);
     standing.lockable = summary.urgent && !has(HintCode::AccountUnknown) && !has(HintCode::AccountLocked);
     let can = can(caller, standing);
-    let decision = if can.has("resolveDossier") {
+    let decision = if can.has(ResolveDossier) {
         let known = deciding::Known {
             summary: &summary,
             checks: &checks,

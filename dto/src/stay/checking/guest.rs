@@ -11,6 +11,7 @@ use rules::birth::{Birth, BirthFault, BirthWarning, check_birth};
 use rules::country::{CountryKind, Told, told, usual_issuer};
 use rules::document::DocumentType;
 use rules::name::{NameFault, shown};
+use rules::unicode;
 use time::Date;
 
 /// Checks the guest.
@@ -143,7 +144,7 @@ fn check_name(given: &Given<String>, found: &mut Findings) -> Option<String> {
 /// The nationality as a code of our list, whichever code was given.
 fn check_nationality(given: &Given<String>, lists: &dyn Lists, found: &mut Findings) -> Option<String> {
     const AT: &str = "/guest/nationality";
-    let typed = found.required_text(AT, given, MAX_SHORT)?.to_uppercase();
+    let typed = unicode::capital(&found.required_text(AT, given, MAX_SHORT)?);
     let (code, is_clear) = match told(&typed) {
         _ if lists.country(&typed).is_some() => (typed.clone(), true),
         Some(Told::Nationality { code, warning }) => (code.to_owned(), warning.is_none()),
@@ -180,7 +181,7 @@ fn check_issuer(
     const AT: &str = "/guest/issuing_state";
     let Some(typed) = found
         .optional_text(AT, given, MAX_SHORT)
-        .map(|code| code.to_uppercase())
+        .map(|code| unicode::capital(&code))
     else {
         let issuer = usual_issuer(document?, nationality?);
         if issuer.is_none() {

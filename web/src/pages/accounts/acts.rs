@@ -7,10 +7,12 @@ use crate::api::administration::AccountAct;
 use crate::form::{Act, By, Field, Part, Typed};
 use crate::t;
 use crate::ui::{Choice, Toasts};
+use dto::OperationId;
 use dto::administration::{
     AccountActIn, AccountPatch, AccountReason as Reason, AccountSummary, IssuedAccountOut, ManagedAccountOut,
     NewHolderIn, PasswordResetIn,
 };
+use dto::operations::accounts::{ChangeHolder, EndOperator, ResetPassword, UpdateAccount};
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
@@ -43,13 +45,13 @@ impl Deed {
     ];
 
     /// The operation.
-    pub fn operation(self) -> &'static str {
+    pub fn operation(self) -> OperationId {
         match self {
-            Self::Edit => "updateAccount",
-            Self::Holder => "changeHolder",
-            Self::Reset => "resetPassword",
+            Self::Edit => UpdateAccount.into(),
+            Self::Holder => ChangeHolder.into(),
+            Self::Reset => ResetPassword.into(),
             Self::Status(act) => act.operation(),
-            Self::EndOperator(_) => "endOperator",
+            Self::EndOperator(_) => EndOperator.into(),
         }
     }
 

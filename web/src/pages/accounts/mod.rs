@@ -40,7 +40,7 @@ pub fn Accounts() -> impl IntoView {
     });
     let typed = RwSignal::new(String::new());
     rests(typed, listing.text(), FEWEST_LETTERS);
-    let create = session.may("createAccount").then(|| {
+    let create = session.may(dto::operations::accounts::CreateAccount).then(|| {
         view! { <ButtonLink kind=ButtonKind::Primary href="/accounts/new" label=move || t!(accounts.create) icon="plus"/> }
     });
     let foot = || view! { <p class="quiet">{move || t!(accounts.opening_logged)}</p> };

@@ -5,22 +5,23 @@ use super::issued::{Issue, Issued};
 use super::words::{account_tier_name, reason_word, status_tag, status_word};
 use crate::api::Api;
 use crate::format;
+use crate::routes::use_id;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Empty, EventLine, Happened, Load, Loaded, Note, PageTitle, load};
 use dto::administration::{
     AccountEventKind, AccountEventOut, AccountStatus, HolderOut, HoldersOut, ManagedAccountOut, OperatorOut,
 };
+use dto::operations::accounts::EndOperator;
 use dto::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
 /// The page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| Uuid::parse_str(&params.get("id")?).ok()));
+    let given = use_id();
+    let id = Memo::new(move |_| given.with(|id| Uuid::parse_str(id.as_deref()?).ok()));
     view! {
         <div class="account-page">
             <nav class="crumbs no-print" aria-label=move || t!(stay.crumb_label)><A href="/accounts">{move || t!(accounts.title)}</A></nav>
@@ -160,7 +161,7 @@ fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> impl
             .filter(|act| can.has(act.operation()))
             .map(|kind| {
                 let danger = if kind.act().is_danger { ButtonKind::Danger } else { ButtonKind::Plain };
-                view! { <Button kind=danger label=move || kind.label() small=true id=format!("act-{}", kind.operation()) on_press=Callback::new(move |()| act.set(Some(kind)))/> }
+                view! { <Button kind=danger label=move || kind.label() small=true id=format!("act-{}", kind.operation().as_str()) on_press=Callback::new(move |()| act.set(Some(kind)))/> }
             })
             .collect_view()
     };
@@ -249,7 +250,7 @@ fn Operators(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) ->
 fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Deed>>) -> impl IntoView {
     let row = move |operator: OperatorOut| {
         let (id, name) = (operator.id, operator.holder_name.clone());
-        let end = operator.can.has("endOperator").then(|| {
+        let end = operator.can.has(EndOperator).then(|| {
             view! { <Button kind=ButtonKind::Danger small=true id=format!("end-{id}") label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=Callback::new(move |()| act.set(Some(Deed::EndOperator(id))))/> }
         });
         view! {

@@ -14,6 +14,8 @@ use crate::pages::stay::thread::Thread;
 use crate::pages::together::{self, Together};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Loaded, Note, NoteKind, Status, StatusTag, load};
+use dto::OperationId;
+use dto::operations::stays::{CheckOutStay, ExtendStay, MoveStay};
 use dto::room::BoardRoom;
 use dto::stay::{RoomState, StayOut, StaySummary};
 use leptos::prelude::*;
@@ -294,7 +296,7 @@ fn GuestContent(
 #[component]
 fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
-    let can = |operation: &str| stay.can.has(operation);
+    let can = |operation: OperationId| stay.can.has(operation);
     let href = format!("/stays/{}", stay.id);
     let navigate = StoredValue::new_local(use_navigate());
     let see = href.clone();
@@ -305,15 +307,15 @@ fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
     );
     view! {
         <div class="board-acts board-stay-acts">
-            {can("extendStay").then(|| {
+            {can(ExtendStay.into()).then(|| {
                 use_key(Key::Letter("G"), move || t!(stay.extend), move || act.set(Some(Act::Extend)));
                 view! { <Button kind=ButtonKind::Primary label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
             })}
-            {can("moveStay").then(|| {
+            {can(MoveStay.into()).then(|| {
                 use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
                 view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
             })}
-            {can("checkOutStay").then(|| {
+            {can(CheckOutStay.into()).then(|| {
                 use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
                 view! { <Button label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/> }
             })}

@@ -8,6 +8,7 @@ use crate::ui::Icon;
 use dto::room::{BoardRoom, RoomBoardOut};
 use dto::stay::{RoomState, StaySummary};
 use leptos::prelude::*;
+use rules::unicode;
 use uuid::Uuid;
 
 /// More nights than this are written, not drawn.
@@ -61,21 +62,21 @@ fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
     let state = if first == word(room.state) {
         String::new()
     } else {
-        format!(" {},", word(room.state).to_lowercase())
+        format!(" {},", unicode::small(word(room.state)))
     };
     let before = format!("{} ", t!(board.room));
     let is_asked = room.stays.iter().any(|stay| stay.asked);
     let is_off_too = room.out_of_service && room.state != RoomState::OutOfService;
     let mut marks = String::new();
     if is_asked {
-        marks.push_str(&format!(" {},", t!(status.asked).to_lowercase()));
+        marks.push_str(&format!(" {},", unicode::small(t!(status.asked))));
     }
     if is_off_too {
-        marks.push_str(&format!(" {},", word(RoomState::OutOfService).to_lowercase()));
+        marks.push_str(&format!(" {},", unicode::small(word(RoomState::OutOfService))));
     }
     let after = format!(
         ", {},{state}{marks}",
-        t!(today.floor, floor = room.floor).to_lowercase()
+        unicode::small(&t!(today.floor, floor = room.floor))
     );
     let name = room.name.clone();
     let rest = (!is_aside).then(|| {

@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Empty, ErrorSummary, Icon, Toasts};
 use dto::calendar::{CalendarDay, CalendarDayKind, CalendarIn, CalendarOut};
+use dto::operations::procedures::UpdateCalendar;
 use dto::problem::{FieldCode, FieldError};
 use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ pub fn Days(
     let (api, session, toasts) = (Api::here(), Session::here(), Toasts::here());
     let year = calendar.with_untracked(|calendar| calendar.year);
     let (kept, draft) = Kept::open::<Vec<CalendarDay>>(&format!("calendar.{year}"));
-    let may_edit = Memo::new(move |_| session.may("updateCalendar"));
+    let may_edit = Memo::new(move |_| session.may(UpdateCalendar));
     if let Some(draft) = draft.filter(|_| may_edit.get_untracked()) {
         days.set(draft);
     }

@@ -17,6 +17,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
 use dto::filing::{DataRequestIn, DataRequestKind, FilingReceipt, MailTokenIn};
+use dto::operations::procedures::{ResolveDossier, SubmitOwnDataRequest};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use time::Date;
@@ -31,7 +32,7 @@ pub fn online_from(lists: Lists) -> Option<Date> {
 
 /// Whether there is anything that this account may ask for in writing: where all is on line there is not.
 pub fn may_ask(session: Session, lists: Lists) -> bool {
-    session.may("submitOwnDataRequest") && online_from(lists).is_some()
+    session.may(SubmitOwnDataRequest) && online_from(lists).is_some()
 }
 
 /// Until when what is on line reaches, and the way to what is older, for whoever may ask.
@@ -46,7 +47,7 @@ pub fn OnlineLimit() -> impl IntoView {
                     {t!(data.limit, day = format::date(day))}
                     " "
                     // Who answers such requests does not file one.
-                    {if session.may("resolveDossier") {
+                    {if session.may(ResolveDossier) {
                         t!(data.limit_archive).into_any()
                     } else {
                         view! { <A href="/data-requests">{t!(data.limit_go)}</A> }.into_any()

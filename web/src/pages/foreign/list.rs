@@ -8,6 +8,8 @@ use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, 
 use crate::t;
 use crate::ui::Toasts;
 use crate::words::{immigration, stay_row};
+use dto::OperationId;
+use dto::operations::stays::{ConfirmForeignGuests, ExportForeignGuests};
 use dto::stay::{ForeignState, StayState};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -106,10 +108,10 @@ fn is_ready(row: &Row) -> bool {
 
 /// Whether a guest can be put into a file.
 pub fn can_be_exported(row: &Row) -> bool {
-    can(row, "exportForeignGuests") && !lacks(row)
+    can(row, ExportForeignGuests) && !lacks(row)
 }
 
-fn can(row: &Row, operation: &str) -> bool {
+fn can(row: &Row, operation: impl Into<OperationId>) -> bool {
     row.at("/immigration")
         .is_some_and(|immigration| Row::new(immigration.clone()).can(operation))
 }
@@ -150,7 +152,7 @@ fn more(row: &Row, _: Here) -> AnyView {
         Some(ForeignState::Confirmed) => act(row, "/immigration/confirmation/at", "/immigration/confirmation/by_name"),
         Some(ForeignState::Waiting) | None => String::new(),
     };
-    let can_undo = state == Some(ForeignState::Confirmed) && can(row, "confirmForeignGuests");
+    let can_undo = state == Some(ForeignState::Confirmed) && can(row, ConfirmForeignGuests);
     let undo = can_undo.then(|| {
         let (api, toasts, desk) = (Api::here(), Toasts::here(), expect_context::<Desk>());
         let (stay, name) = (version(row), stay_row::name(row));

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::pages::notify::returning::whole_number;
 use crate::reactive::effect;
 use crate::session::Session;
+use dto::operations::stays::FindReturningGuest;
 use dto::stay::StaySearchIn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,7 +17,7 @@ const PAUSE_MS: i32 = 600;
 /// Looks up one number after the other, each of them once: a group that was reopened has hundreds at once.
 pub fn look_up(desk: &GroupDesk) {
     let desk = *desk;
-    if !untrack(|| Session::here().may("findReturningGuest")) {
+    if !untrack(|| Session::here().may(FindReturningGuest)) {
         return;
     }
     let wanted = Memo::new(move |_| {

@@ -59,7 +59,7 @@ pub fn Guests() -> impl IntoView {
     let is_searching = Memo::new(move |_| !search.asked().is_empty());
     view! {
         <PageTitle text=move || t!(guests.title)/>
-        {move || session.may("searchStays").then(|| view! { <Search/> })}
+        {move || session.may(dto::operations::stays::SearchStays).then(|| view! { <Search/> })}
         {move || if is_searching.get() {
             view! { <Results/> }.into_any()
         } else {

@@ -19,11 +19,13 @@ use crate::ui::{
     page_title::PageErrors,
 };
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, WithdrawIn};
+use dto::operations::procedures::{SupplementDossier, WithdrawDossier};
 use dto::problem::{FieldCode, FieldError};
 use form_button::FormButton;
 use leptos::prelude::*;
 use results::Answer;
 use rules::procedure::normalise_code;
+use rules::unicode;
 use supplement::Supplement;
 use words::{Left, applicant_state_word, event_icon, event_word, state_meaning};
 
@@ -125,7 +127,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
         <PageTitle text=title/>
         <Region>{when(move || supplemented.get().then(|| view! { <Note kind=NoteKind::Ok>{t!(dossier.supplemented)}</Note> }))}</Region>
         {when(move || opened.get().map(|Opened { code, dossier }| {
-            let (can_withdraw, can_supplement) = (dossier.can.has("withdrawDossier"), dossier.can.has("supplementDossier"));
+            let (can_withdraw, can_supplement) = (dossier.can.has(WithdrawDossier), dossier.can.has(SupplementDossier));
             let for_supplement = (code.clone(), dossier.clone());
             let done = Callback::new(move |dossier| {
                 supplemented.set(true);
@@ -189,7 +191,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
                     <dd>
                         {format::end_instant(at)}
                         {move || left.get().words().map(|words| match left.get() {
-                            Left::Over(_) => format!(" ({})", words.to_lowercase()),
+                            Left::Over(_) => format!(" ({})", unicode::small(&words)),
                             _ => format!(" ({})", t!(dossier.left, length = words)),
                         })}
                     </dd>

@@ -29,6 +29,7 @@ use crate::t;
 use crate::ui::load::Failed;
 use crate::ui::{Button, ErrorSummary, Note, NoteKind, PageTitle, Region, load};
 use desk::Desk;
+use dto::operations::stays::NotifyGroup;
 use dto::problem::ErrorCode;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -119,7 +120,7 @@ fn keep_drafts(desk: &Desk) {
 #[component]
 fn NotifyForm() -> impl IntoView {
     let desk = Desk::here();
-    let may_group = Session::here().may("notifyGroup");
+    let may_group = Session::here().may(NotifyGroup);
     use_key(Key::Ctrl("Enter"), || t!(notify.send), move || desk.send(Then::Show));
     use_key(
         Key::Ctrl("ArrowDown"),

@@ -15,6 +15,7 @@ use rules::document::{DocumentType, normalise};
 use rules::health_card::{self, HealthCard};
 use rules::mrz_scan::{self, MrzFault, MrzKind, MrzScan};
 use rules::person::Sex;
+use rules::unicode;
 use rules::{name, scan};
 use time::Date;
 use uuid::Uuid;
@@ -58,7 +59,7 @@ impl Replaced {
         if self.cleared.is_empty() {
             return t!(notify.replaced_none).to_owned();
         }
-        let labels = self.cleared.iter().map(|ask| ask.label("").to_lowercase());
+        let labels = self.cleared.iter().map(|ask| unicode::small(ask.label("")));
         t!(notify.replaced, what = labels.collect::<Vec<_>>().join(", "))
     }
 }

@@ -11,6 +11,7 @@ use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{DateText, Icon};
+use dto::operations::stays::FindReturningGuest;
 use dto::stay::{GuestOut, ReturningGuest, StaySearchIn};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -75,7 +76,7 @@ pub fn ReturningGuests() -> impl IntoView {
     let turn = StoredValue::new(0_u32);
     let wanted = Memo::new(move |_| {
         session
-            .may("findReturningGuest")
+            .may(FindReturningGuest)
             .then(|| desk.content.with(Wanted::of))
             .flatten()
     });

@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Choice, load};
 use dto::facility::RoomOut;
+use dto::operations::stays::GetRoomBoard;
 use dto::room::{BoardRoom, RoomBoardOut};
 use dto::stay::RoomState;
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn own_board() -> Signal<Option<RoomBoardOut>> {
     let own = session
         .account_now()
         .and_then(|account| account.facility)
-        .filter(|_| untrack(|| session.may("getRoomBoard")));
+        .filter(|_| untrack(|| session.may(GetRoomBoard)));
     let Some(own) = own else {
         return Signal::stored(None);
     };

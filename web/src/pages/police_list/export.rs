@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Toasts, focus_field};
+use dto::operations::stays::ExportStays;
 use dto::stay::PurposeIn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,7 +16,7 @@ use leptos::task::spawn_local;
 /// The button, and the question what for.
 #[component]
 pub fn Export(listing: Listing) -> impl IntoView {
-    let may = Session::here().may("exportStays");
+    let may = Session::here().may(ExportStays);
     let is_open = RwSignal::new(false);
     let close = Callback::new(move |()| is_open.set(false));
     let any = Memo::new(move |_| listing.count() > 0);

@@ -196,7 +196,7 @@ fn unseen(listing: Listing) -> Vec<Row> {
 
 #[component]
 fn MarkAll(listing: Listing, marking: Marking) -> impl IntoView {
-    let may = Session::here().may("acknowledgeStays");
+    let may = Session::here().may(dto::operations::stays::AcknowledgeStays);
     let unseen = Memo::new(move |_| unseen(listing).len());
     move || {
         (may && unseen.get() > 0).then(|| {

@@ -10,6 +10,7 @@ use crate::ui::{ButtonKind, ButtonLink, Icon, Loaded, Status, StatusTag, load};
 use dto::stay::{StayOut, StayState};
 use leptos::prelude::*;
 use rules::nights::StayKind;
+use rules::unicode;
 use uuid::Uuid;
 
 /// The opened stay. Reading it is recorded by the server, so it is read once for each time it is opened.
@@ -78,7 +79,7 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
     let guest = &stay.guest;
     let room = stay.room.as_ref().map(|room| room.name.clone());
     let place = match room {
-        Some(room) => format!("{}, {} {room}", stay.facility.name, t!(stay.room).to_lowercase()),
+        Some(room) => format!("{}, {} {room}", stay.facility.name, unicode::small(t!(stay.room))),
         None => stay.facility.name.clone(),
     };
     let document = fields::document_word(guest.document_type);

@@ -11,6 +11,7 @@ use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Load, Loaded, Note, NoteKind, TextInput, Toasts, load};
 use dto::Checked;
 use dto::credential::{AccessTokenIn, AccessTokenMadeOut, AccessTokenOut, AccessTokensOut};
+use dto::operations::accounts::{CreateAccessToken, ListAccessTokens};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -21,7 +22,7 @@ const DAYS: &str = "7";
 #[component]
 pub fn AccessTokens() -> impl IntoView {
     let session = Session::here();
-    move || session.may("listAccessTokens").then(|| view! { <Section/> })
+    move || session.may(ListAccessTokens).then(|| view! { <Section/> })
 }
 
 #[component]
@@ -49,7 +50,7 @@ fn Section() -> impl IntoView {
             <List list reload/>
             {move || if adding.get() {
                 view! { <Add done close/> }.into_any()
-            } else if session.may("createAccessToken") {
+            } else if session.may(CreateAccessToken) {
                 view! { <p class="own-line"><Button id="token-add" label=move || t!(profile.token_add) icon="plus" on_press=Callback::new(move |()| adding.set(true))/></p> }.into_any()
             } else {
                 ().into_any()

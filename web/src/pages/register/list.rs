@@ -86,7 +86,7 @@ const FILTERS: &[Filter] = &[
     },
     Filter {
         instead_of: &["area"],
-        shown: |session| session.may("listFacilities"),
+        shown: |session| session.may(dto::operations::directory::ListFacilities),
         ..Filter::new(
             "facility",
             || t!(police.filter_facility),

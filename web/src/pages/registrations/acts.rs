@@ -12,6 +12,7 @@ use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, Icon, Segmented};
 use dto::dossier::{CommentIn, ConsultationOut, ContactChannel, Opinion, OpinionIn, Visibility};
+use dto::operations::procedures::{AcceptDossier, ConsultOnDossier, RemindConsulted, ResolveDossier};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -58,7 +59,7 @@ pub fn Opinions(
         <section>
             <div class="ledger-head">
                 <h3>{move || t!(queue.opinions)}</h3>
-                {when(move || desk.can("consultOnDossier").then(|| view! {
+                {when(move || desk.can(ConsultOnDossier).then(|| view! {
                     <button type="button" class="text-button ledger-end" on:click=move |_| asking.set(true)>{t!(queue.ask)}</button>
                 }))}
             </div>
@@ -96,7 +97,7 @@ fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
                 {asked.reminded_at.map(|at| view! { <p class="quiet">{t!(queue.reminded_at, at = format::instant(at))}</p> })}
                 {asked.text.map(|text| view! { <p class="said-text" lang="vi">{text}</p> })}
             </div>
-            {when(move || (waits && is_due && desk.can("remindConsulted")).then(|| view! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> }))}
+            {when(move || (waits && is_due && desk.can(RemindConsulted)).then(|| view! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> }))}
         </li>
     }
 }
@@ -237,7 +238,7 @@ pub fn Comment(
     let blank =
         move || usual_contact(desk, lists, ContactChannel::Phone).with("/visibility", Visibility::Inside.as_str());
     // Whoever decides may record a call; a unit that was asked has nothing to prove a loss with.
-    let records = desk.can("resolveDossier") || desk.can("acceptDossier");
+    let records = desk.can(ResolveDossier) || desk.can(AcceptDossier);
     let (unproven, called) = (wants_proof(desk), RwSignal::new(false));
     let check = move |typed: &Typed| {
         let mut found: Vec<FieldError> = words_fault(typed, "/text", 1).into_iter().collect();

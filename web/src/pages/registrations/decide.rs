@@ -20,12 +20,17 @@ use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
 use dto::Given;
+use dto::OperationId;
 use dto::administration::Delivery;
 use dto::dossier::{
     AcceptDossierIn, ApplicantContactIn, ContactChannel, DossierOut, HintCode, RefuseIn, ResolveIn, SupplementRequestIn,
 };
+use dto::operations::procedures::{
+    AcceptDossier, LockReportedAccount, RefuseDossier, RequestSupplement, ResolveDossier,
+};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
+use rules::unicode;
 use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
@@ -49,22 +54,22 @@ pub fn Decide(
 ) -> impl IntoView {
     let asking = RwSignal::new(Asking::Nothing);
     let handed = RwSignal::new(None::<Issue>);
-    let ask = move |what: Asking, operation: &'static str| {
+    let ask = move |what: Asking, operation: OperationId| {
         if untrack(|| desk.can(operation)) {
             asking.set(what);
         }
     };
     // Not of whoever was only asked for an opinion.
-    if untrack(|| Session::here().may("resolveDossier")) {
+    if untrack(|| Session::here().may(ResolveDossier)) {
         use_key(
             Key::Letter("D"),
             || t!(queue.key_grant),
-            move || ask(Asking::Grant, "resolveDossier"),
+            move || ask(Asking::Grant, ResolveDossier.into()),
         );
         use_key(
             Key::Letter("T"),
             || t!(queue.key_send_back),
-            move || ask(Asking::SendBack, "requestSupplement"),
+            move || ask(Asking::SendBack, RequestSupplement.into()),
         );
     }
     // Whoever comes second reads who was first in the panel, not behind a dialog that still asks.
@@ -101,20 +106,20 @@ pub fn Decide(
     view! {
         <div class="panel-foot decide">
             // What cannot wait stands first.
-            {when(move || desk.can("lockReportedAccount").then(|| view! {
+            {when(move || desk.can(LockReportedAccount).then(|| view! {
                 <Button kind=ButtonKind::Danger wide=true label=move || t!(queue.lock_now) icon="lock" id="lock-now" on_press=press(Asking::Lock)/>
             }))}
-            {when(move || desk.can("resolveDossier").then(|| view! {
+            {when(move || desk.can(ResolveDossier).then(|| view! {
                 <Button kind=ButtonKind::Primary wide=true label=grant_label key_cap="D" id="grant" on_press=press(Asking::Grant)/>
             }))}
-            {when(move || (desk.can("acceptDossier")).then(|| view! {
+            {when(move || (desk.can(AcceptDossier)).then(|| view! {
                 <Button label=move || t!(queue.accept) on_press=press(Asking::Accept)/>
             }))}
-            {when(move || desk.can("requestSupplement").then(|| view! {
+            {when(move || desk.can(RequestSupplement).then(|| view! {
                 <Button label=move || t!(queue.send_back) key_cap="T" id="send-back" on_press=press(Asking::SendBack)/>
             }))}
-            {when(move || desk.can("remindApplicant").then(|| view! { <RemindApplicant desk/> }))}
-            {when(move || desk.can("refuseDossier").then(|| view! {
+            {when(move || desk.can(dto::operations::procedures::RemindApplicant).then(|| view! { <RemindApplicant desk/> }))}
+            {when(move || desk.can(RefuseDossier).then(|| view! {
                 <Button kind=ButtonKind::Danger label=move || t!(queue.refuse) id="refuse" on_press=press(Asking::Refuse)/>
             }))}
         </div>
@@ -339,7 +344,8 @@ fn Contact(desk: Desk, form: Form) -> impl IntoView {
     });
     let channels = Signal::derive(move || {
         lang();
-        let choice = |channel: ContactChannel| Choice::new(channel.as_str(), capital(channel_word(channel)));
+        let choice =
+            |channel: ContactChannel| Choice::new(channel.as_str(), unicode::with_capital(channel_word(channel)));
         Arc::new([ContactChannel::Phone, ContactChannel::Email].map(choice).to_vec())
     });
     let reading = Signal::derive(
@@ -379,14 +385,6 @@ pub fn Called(
         </label>
         {when(move || called.get().then(|| view! { <Contact desk form/> }))}
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 /// Who is reached that way: what an officer would type.

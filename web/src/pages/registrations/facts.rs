@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Icon, Toasts};
 use dto::dossier::{AttachmentOut, DossierOut, DossierState};
+use dto::operations::procedures::PrintDossier;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashSet;
@@ -67,7 +68,7 @@ pub fn Facts(
         {when(move || missing.get().then(|| view! {
             <p class="tag tag-warn"><Icon name="triangle"/><span>{t!(dossier.form_missing)}</span></p>
         }))}
-        {when(move || session.may("printDossier").then(|| view! { <FormButton dossier=desk.id/> }))}
+        {when(move || session.may(PrintDossier).then(|| view! { <FormButton dossier=desk.id/> }))}
     }
 }
 

@@ -7,6 +7,7 @@ use crate::t;
 use crate::ui::Icon;
 use crate::{format, i18n::lang};
 use dto::dossier::{DossierHint, HintCode};
+use dto::operations::accounts::GetAccount;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -44,7 +45,7 @@ fn row(desk: Desk, session: Session, hint: &DossierHint) -> impl IntoView + use<
         (Some(id), _) => {
             view! { <button type="button" class="link" on:click=move |_| desk.open(id)>{said}</button> }.into_any()
         }
-        (None, Some(id)) if untrack(|| session.may("getAccount")) => {
+        (None, Some(id)) if untrack(|| session.may(GetAccount)) => {
             view! { <A href=format!("/accounts/{id}")>{said}</A> }.into_any()
         }
         _ => said.into_any(),

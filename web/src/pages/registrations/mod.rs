@@ -18,13 +18,14 @@ use crate::frame::Counters;
 use crate::listing::{Listing, Panel, Row, filters, fresh, rests, rows, tools};
 use crate::pages::lookup::words::{refusal_term_of, term_of};
 use crate::reactive::{effect, when};
+use crate::routes::use_id;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Icon, PageTitle};
-use dto::operations::procedures::ListDossiers;
+use dto::operations::procedures::{ListDossiers, ResolveDossier};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use list::{ASKED, PART, QUEUE, is_number};
 use opened::Opened;
 use term::{clock_runs, name_in};
@@ -35,7 +36,7 @@ use uuid::Uuid;
 pub fn Registrations() -> impl IntoView {
     let session = Session::here();
     open_linked();
-    let decides = untrack(|| session.may("resolveDossier"));
+    let decides = untrack(|| session.may(ResolveDossier));
     let listing = Listing::new(if decides { &QUEUE } else { &ASKED }, |wanted| {
         let mut query = wanted.query();
         if is_number(&wanted.text) {
@@ -103,7 +104,7 @@ pub fn Registrations() -> impl IntoView {
 
 /// The address of one dossier, as mails have it, is that of the queue with the dossier open.
 fn open_linked() {
-    let linked = use_params_map().with_untracked(|params| params.get("id"));
+    let linked = use_id().get_untracked();
     if let Some(id) = linked.filter(|id| Uuid::parse_str(id).is_ok()) {
         let options = NavigateOptions {
             replace: true,

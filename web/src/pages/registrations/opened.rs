@@ -16,11 +16,14 @@ use crate::pages::lookup::words::{Left, channel_word, check_word, event_icon, ev
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, EventLine, Happened, Icon, Loaded, Note, NoteKind, Region, Toasts, load};
+use dto::OperationId;
 use dto::account::Role;
 use dto::dossier::{CheckCode, CheckDossierIn, DossierEventOut, DossierOut, DossierState, Visibility};
+use dto::operations::procedures::{CheckDossier, CommentOnDossier};
 use dto::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::unicode;
 use uuid::Uuid;
 
 /// The id of what says that somebody else was first.
@@ -54,7 +57,7 @@ struct Next {
 
 impl Desk {
     /// Whether its state and one's own right allow an operation now.
-    pub fn can(self, operation: &str) -> bool {
+    pub fn can(self, operation: impl Into<OperationId>) -> bool {
         self.dossier.with(|dossier| dossier.can.has(operation))
     }
 
@@ -114,7 +117,7 @@ impl Desk {
             let said = newer.events.last().map(|event| {
                 t!(
                     queue.was_first,
-                    what = event_word(&event.kind).to_lowercase(),
+                    what = unicode::small(&event_word(&event.kind)),
                     who = if event.by_name.is_empty() {
                         &event.by_unit
                     } else {
@@ -189,9 +192,9 @@ fn Content(desk: Desk) -> impl IntoView {
         <Facts desk/>
         <Hints desk/>
         <Opinions desk/>
-        {when(move || desk.can("giveOpinion").then(|| view! { <GiveOpinion desk/> }))}
+        {when(move || desk.can(dto::operations::procedures::GiveOpinion).then(|| view! { <GiveOpinion desk/> }))}
         <History desk/>
-        {when(move || desk.can("commentOnDossier").then(|| view! { <Comment desk/> }))}
+        {when(move || desk.can(CommentOnDossier).then(|| view! { <Comment desk/> }))}
         <p class="panel-note"><Icon name="shield" size=14/> " " {move || t!(police.panel_logged)}</p>
         <Decide desk/>
     }
@@ -280,9 +283,9 @@ fn Ring(desk: Desk) -> impl IntoView {
             return view! {
                 <Note kind=kind icon=icon>
                     <strong>{state_word(state)}</strong>
-                    {state.clock_runs().then(|| format!(", {}", t!(queue.no_term).to_lowercase()))}
+                    {state.clock_runs().then(|| format!(", {}", unicode::small(t!(queue.no_term))))}
                     {decided_at.map(|at| format!(", {}", format::instant(at)))}
-                    {waits_since.map(|at| format!(", {}", t!(queue.waits_since, at = format::instant(at)).to_lowercase()))}
+                    {waits_since.map(|at| format!(", {}", unicode::small(&t!(queue.waits_since, at = format::instant(at)))))}
                     {late.map(|late| view! { <p class="said-bad">{t!(queue.was_late, length = format::length(late))}</p> })}
                 </Note>
             }
@@ -307,7 +310,7 @@ fn Ring(desk: Desk) -> impl IntoView {
                     <p class="quiet">
                         {due_at.map(|at| t!(queue.ends, at = format::end_instant(at)))}
                         ", "
-                        {step_word(state, is_asked).to_lowercase()}
+                        {unicode::small(step_word(state, is_asked))}
                     </p>
                     {refuse_by.map(|at| {
                         let is_over = at <= lists.server_now();
@@ -381,7 +384,7 @@ fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
                     type="checkbox"
                     id=format!("check-{}", code.as_str())
                     prop:checked=shown
-                    prop:disabled=move || !desk.can("checkDossier")
+                    prop:disabled=move || !desk.can(CheckDossier)
                     on:change=press
                 />
                 <span>

@@ -2,6 +2,7 @@
 
 use dto::facility::FacilityOut;
 use dto::price::{PriceIn, PriceOut, PriceUnit};
+use rules::unicode;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -35,7 +36,7 @@ impl TypedPrice {
         let of_rooms = facility.rooms.iter().map(|room| room.kind.as_str());
         let of_prices = facility.prices.iter().map(|price| price.room_kind.as_str());
         for kind in of_rooms.chain(of_prices) {
-            if !kinds.iter().any(|known| known.to_lowercase() == kind.to_lowercase()) {
+            if !kinds.iter().any(|known| unicode::small(known) == unicode::small(kind)) {
                 kinds.push(kind);
             }
         }
@@ -50,7 +51,7 @@ pub fn known(facility: &FacilityOut, kind: &str, unit: PriceUnit, today: Date) -
             .prices
             .iter()
             .filter(move |price| price.unit == unit && price.effective_to.is_none())
-            .filter(move |price| price.room_kind.to_lowercase() == kind.to_lowercase())
+            .filter(move |price| unicode::small(&price.room_kind) == unicode::small(kind))
     };
     let latest = |price: &&PriceOut| (price.effective_from, price.declared_at);
     let now = of_kind()

@@ -9,6 +9,7 @@ use crate::t;
 use crate::ui::{Button, Field, TextInput};
 use dto::facility::{DeclaredRooms, MAX_ROOMS};
 use leptos::prelude::*;
+use rules::unicode;
 
 /// What was typed into the quick entry is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,11 +101,11 @@ impl Typing {
     }
 
     fn is_known(self, name: &str) -> bool {
-        let name = name.to_lowercase();
+        let name = unicode::small(name);
         self.rooms.with(|rooms| {
             rooms
                 .iter()
-                .any(|room| !room.gone && room.name.trim().to_lowercase() == name)
+                .any(|room| !room.gone && unicode::small(room.name.trim()) == name)
         })
     }
 

@@ -7,12 +7,15 @@ use crate::reactive::when;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, SummaryItem};
+use dto::OperationId;
 use dto::Timestamp;
+use dto::operations::stays::{AmendStay, CancelStay, CheckOutStay, CorrectStay, ExtendStay, MoveStay};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::stay::{CancelIn, CheckOutIn, ExtendIn, MoveIn, StayOut, StayPatch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::text_prop::TextProp;
+use serde_json::Value;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 
@@ -89,14 +92,14 @@ pub enum Request {
 
 impl Request {
     /// The operation.
-    pub fn operation(&self) -> &'static str {
+    pub fn operation(&self) -> OperationId {
         match self {
-            Self::Amend(_) => "amendStay",
-            Self::CheckOut(_) => "checkOutStay",
-            Self::Extend(_) => "extendStay",
-            Self::Move(_) => "moveStay",
-            Self::Cancel(_) => "cancelStay",
-            Self::Correct(_) => "correctStay",
+            Self::Amend(_) => AmendStay.into(),
+            Self::CheckOut(_) => CheckOutStay.into(),
+            Self::Extend(_) => ExtendStay.into(),
+            Self::Move(_) => MoveStay.into(),
+            Self::Cancel(_) => CancelStay.into(),
+            Self::Correct(_) => CorrectStay.into(),
         }
     }
 
@@ -130,6 +133,8 @@ impl Request {
 pub struct Conflict {
     /// The version in use.
     pub theirs: StayOut,
+    /// The same as it came, to be compared field by field.
+    pub as_sent: Value,
     /// What was not saved.
     pub mine: Request,
     /// Who saved the version in use, and when; where the history could be read.
@@ -246,11 +251,12 @@ impl Change {
 
     async fn fail(self, error: ApiError, request: Request) {
         match error.code() {
-            Some(ErrorCode::VersionConflict) => match self.api.get_stay(self.id).await {
-                Ok(theirs) => {
+            Some(ErrorCode::VersionConflict) => match self.api.get_stay_as_sent(self.id).await {
+                Ok((theirs, as_sent)) => {
                     let by = self.saved_by(theirs.version).await;
                     self.conflict.try_set(Some(Conflict {
                         theirs,
+                        as_sent,
                         mine: request,
                         by,
                     }));

@@ -7,7 +7,6 @@ use crate::lists::Lists;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, Note};
-use dto::stay::StayOut;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -20,8 +19,7 @@ struct Row {
 }
 
 /// What the request would set, field by field, beside what is in use.
-fn rows(request: &Request, theirs: &StayOut) -> Vec<Row> {
-    let theirs = serde_json::to_value(theirs).unwrap_or_default();
+fn rows(request: &Request, theirs: &Value) -> Vec<Row> {
     let mine = match request {
         Request::Amend(patch) | Request::Correct(patch) => serde_json::to_value(patch),
         Request::CheckOut(departure) => serde_json::to_value(departure),
@@ -31,7 +29,7 @@ fn rows(request: &Request, theirs: &StayOut) -> Vec<Row> {
     }
     .unwrap_or_default();
     let mut rows = Vec::new();
-    collect(&mine, "", &theirs, &mut rows);
+    collect(&mine, "", theirs, &mut rows);
     if let Request::Cancel(why) = request {
         rows.push(Row {
             pointer: "/cancelled_at".to_owned(),
@@ -112,7 +110,7 @@ pub fn ConflictView(
             _ => untrack(|| fields::words(pointer, value, lists)),
         }
     };
-    let rows = rows(&conflict.mine, &theirs)
+    let rows = rows(&conflict.mine, &conflict.as_sent)
         .into_iter()
         .map(|row| {
             let label = fields::label(&row.pointer).unwrap_or_default();

@@ -20,10 +20,12 @@ use crate::ui::near_date::write_moment;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, DateText, ErrorSummary, Field, Note, TextInput, Toasts, load};
 use dto::Given;
+use dto::operations::stays::CorrectStay;
 use dto::stay::{GuestIn, GuestPatch, StayIn, StayOut, StayPatch};
 use leptos::prelude::*;
 use rules::nights::StayKind;
 use rules::person::Sex;
+use rules::unicode;
 
 /// What was notified, as the form has it.
 fn content_of(stay: &StayOut) -> Content {
@@ -194,7 +196,7 @@ fn unsaved(desk: &Desk) -> impl IntoView + use<> {
         let changed = changed.get();
         (desk.reopened.get().is_some() && !changed.is_empty()).then(|| {
             let document = desk.form.document_type.get();
-            let labels: Vec<String> = changed.iter().map(|ask| ask.label(&document).to_lowercase()).collect();
+            let labels: Vec<String> = changed.iter().map(|ask| unicode::small(ask.label(&document))).collect();
             view! {
                 <div id="unsaved" role="status">
                     <Note kind=NoteKind::Warn icon="history">
@@ -242,7 +244,7 @@ pub fn Correct(
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
-    let as_police = stay.can.has("correctStay");
+    let as_police = stay.can.has(CorrectStay);
     let until = stay.correction_ends_at.map(|until| format::date(day_ending_at(until)));
     let text = move || {
         if as_police {

@@ -10,6 +10,7 @@ use crate::ui::near_date::{read_moment, write_moment};
 use crate::ui::{Button, ButtonKind, Choice, Field, NearDateTime, Segmented, TextInput, Toasts};
 use dto::Given;
 use dto::Timestamp;
+use dto::operations::stays::CorrectStay;
 use dto::problem::{FieldCode, FieldError};
 use dto::stay::{CheckOutIn, StayOut, StayPatch, StaySummary};
 use leptos::prelude::*;
@@ -200,7 +201,7 @@ pub fn CorrectDeparture(
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
-    let (arrival, as_police) = (stay.arrival_at, stay.can.has("correctStay"));
+    let (arrival, as_police) = (stay.arrival_at, stay.can.has(CorrectStay));
     let why = RwSignal::new(String::new());
     let patch = move |departed_at| {
         let why = why.get_untracked().trim().to_owned();

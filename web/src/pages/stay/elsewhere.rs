@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, Field, Note, SelectInput};
+use dto::operations::stays::FindElsewhere;
 use dto::stay::{Elsewhere, PurposeIn, StayOut};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,7 +30,7 @@ pub fn AskElsewhere(
 ) -> impl IntoView {
     let session = Session::here();
     let id = Memo::new(move |_| stay.with(|stay| stay.id));
-    let is_open = Memo::new(move |_| session.may("findElsewhere") && stay.with(|stay| stay.cancelled_at.is_none()));
+    let is_open = Memo::new(move |_| session.may(FindElsewhere) && stay.with(|stay| stay.cancelled_at.is_none()));
     view! { {when(move || is_open.get().then(|| view! { <Ask id/> }))} }
 }
 

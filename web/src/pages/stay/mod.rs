@@ -23,6 +23,7 @@ use crate::lists::Lists;
 use crate::pages::police_list::opened::tags;
 use crate::pages::together::WholeGroup;
 use crate::reactive::{effect, when};
+use crate::routes::use_id;
 use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
@@ -32,14 +33,15 @@ use crate::ui::{Button, ButtonKind, ButtonLink, Dialog, Empty, Icon, Load, Loade
 use cancel::Cancel;
 use correct::Correct;
 use departure::{CheckOut, CorrectDeparture, Leaver};
+use dto::OperationId;
 use dto::account::Role;
+use dto::operations::stays::{CancelStay, CheckOutStay, CorrectStay, ExtendStay, MoveStay};
 use dto::problem::ErrorCode;
 use dto::stay::{StayOut, StayVersionsOut};
 use elsewhere::AskElsewhere;
 use extend::Extend;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
 use move_room::MoveRoom;
 use notes::Notes;
 use sheet::sheet;
@@ -60,12 +62,8 @@ enum Act {
 /// A stay and its history.
 #[component]
 pub fn StayPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params
-            .with(|params| params.get("id"))
-            .and_then(|id| Uuid::parse_str(&id).ok())
-    });
+    let given = use_id();
+    let id = Memo::new(move |_| given.with(|id| Uuid::parse_str(id.as_deref()?).ok()));
     // A new address is a new page: nothing of one guest may stay in view beside another's.
     move || match id.get() {
         Some(id) => view! { <Stay id/> }.into_any(),
@@ -230,14 +228,14 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()
         (session.role() == Some(Role::Facility)).then_some(group)
     });
     let lists = Lists::here();
-    let can = move |operation: &'static str| Memo::new(move |_| shown.with(|stay| stay.can.has(operation)));
+    let can = move |operation: OperationId| Memo::new(move |_| shown.with(|stay| stay.can.has(operation)));
     let (extend, move_room, check_out, cancel) = (
-        can("extendStay"),
-        can("moveStay"),
-        can("checkOutStay"),
-        can("cancelStay"),
+        can(ExtendStay.into()),
+        can(MoveStay.into()),
+        can(CheckOutStay.into()),
+        can(CancelStay.into()),
     );
-    let as_police = can("correctStay");
+    let as_police = can(CorrectStay.into());
     let correct = Memo::new(move |_| as_police.get() || shown.with(|stay| stay.may_amend_guest(lists.server_now())));
     let correct_departure =
         Memo::new(move |_| as_police.get() || shown.with(|stay| stay.may_amend_departure(lists.server_now())));

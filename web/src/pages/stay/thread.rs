@@ -8,6 +8,7 @@ use crate::reactive::{effect_after, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Toasts};
+use dto::operations::stays::{AcknowledgeStay, AnswerAboutStay, AskAboutStay};
 use dto::problem::{FieldCode, FieldError};
 use dto::stay::{MessageKind, StayMessageOut, StayThread};
 use leptos::prelude::*;
@@ -53,9 +54,9 @@ pub fn Thread(
         });
     }
     let may_acknowledge =
-        Memo::new(move |_| session.may("acknowledgeStay") && thread.with(|thread| thread.acknowledgement.is_none()));
-    let may_ask = Memo::new(move |_| session.may("askAboutStay"));
-    let may_answer = Memo::new(move |_| session.may("answerAboutStay") && thread.with(StayThread::is_open));
+        Memo::new(move |_| session.may(AcknowledgeStay) && thread.with(|thread| thread.acknowledgement.is_none()));
+    let may_ask = Memo::new(move |_| session.may(AskAboutStay));
+    let may_answer = Memo::new(move |_| session.may(AnswerAboutStay) && thread.with(StayThread::is_open));
     let asking = RwSignal::new(false);
     let is_shown = Memo::new(move |_| {
         may_ask.get() || thread.with(|thread| thread.acknowledgement.is_some() || !thread.messages.is_empty())

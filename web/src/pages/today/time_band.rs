@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::day_line::{DayLine, Standing};
 use crate::ui::{ButtonKind, ButtonLink, Icon};
+use dto::operations::stays::NotifyStay;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use rules::profile::Profile;
@@ -72,7 +73,7 @@ fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -
                 <p class="band-clock">{clock}</p>
             </div>
             <DayLine now profile/>
-            {when(move || session.may("notifyStay").then(|| view! {
+            {when(move || session.may(NotifyStay).then(|| view! {
                 <div class="band-act">
                     <ButtonLink kind=ButtonKind::Primary href="/notify" label=move || t!(today.notify) icon="notify" key_cap="N"/>
                     {move || match unnotified.get().unwrap_or(0) {

@@ -1,0 +1,445 @@
+//! The pages inside the frame, each once: its path, who may open it, what draws it, and its section in the rail.
+
+use crate::frame::Counters;
+use crate::pages;
+use crate::parts::{self, Facility, FacilityDay, Office, Officers, Own};
+use crate::session::Session;
+use crate::t;
+use dto::OperationId;
+use dto::account::Role;
+use dto::operations::accounts::{
+    ChangePassword, CreateAccount, GetAccount, ListAccounts, ListDelegations, ListOperators, ListSessions,
+};
+use dto::operations::directory::{ListContacts, ListFacilities, ListFacilityChanges, UpdateFacility};
+use dto::operations::platform::GetJobs;
+use dto::operations::procedures::{GetDossier, ListDossiers, ResolveDossier, SubmitHolderChange, SubmitOwnDataRequest};
+use dto::operations::stays::{
+    GetCommuneDay, GetFacilityDay, GetImport, GetRegister, GetRoomBoard, GetStay, ListStays, NotifyGroup,
+    NotifyOnBehalf, NotifyStay, PreviewImport, SearchStays,
+};
+use leptos::prelude::*;
+use leptos_router::components::{Redirect, Route as AnyAddress, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+/// A page.
+pub struct Route {
+    /// Its path; `:id` is any one segment.
+    pub path: &'static str,
+    /// What the account has to be allowed to call, all of it.
+    operations: &'static [OperationId],
+    /// Whether a facility that has not been set up may open it too (LC-7.1b).
+    any_time: bool,
+    page: fn() -> AnyView,
+    /// Its section, if it has one.
+    pub section: Option<Section>,
+}
+
+/// A section of the rail: for whoever may open its page, others have none, not a grey one.
+pub struct Section {
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its name for this account.
+    pub name: fn(Session) -> &'static str,
+    /// For whom it is, among those who may open the page.
+    whose: fn(Session) -> bool,
+    /// Whether it is the one that work begins with: it stands in the middle of the bottom bar.
+    pub main: bool,
+    /// Its counter.
+    pub counter: Option<fn(Counters) -> RwSignal<u32>>,
+    /// What the counter counts, in words.
+    pub counts: fn(u32) -> String,
+    /// Whether the counter is of work that can become late, or is late.
+    pub urgent: fn(Counters) -> bool,
+    /// Paths of which one belongs to it besides its own.
+    also: Option<&'static str>,
+}
+
+macro_rules! operations {
+    ($($operation:ident),*) => { &[$(OperationId::of::<$operation>()),*] };
+}
+
+/// A page for those whose account is ready.
+const fn route(path: &'static str, operations: &'static [OperationId], page: fn() -> AnyView) -> Route {
+    Route {
+        path,
+        operations,
+        any_time: false,
+        page,
+        section: None,
+    }
+}
+
+impl Route {
+    /// Also before a facility has been set up.
+    const fn at_any_time(mut self) -> Self {
+        self.any_time = true;
+        self
+    }
+
+    const fn in_rail(mut self, section: Section) -> Self {
+        self.section = Some(section);
+        self
+    }
+
+    /// Whether the account may call what the page lives on.
+    fn is_allowed(&self, session: Session) -> bool {
+        self.operations.iter().all(|operation| session.may(*operation))
+    }
+
+    fn matches(&self, path: &str) -> bool {
+        let (mut own, mut given) = (segments(self.path), segments(path));
+        loop {
+            match (own.next(), given.next()) {
+                (None, None) => return true,
+                (Some(":id"), Some(_)) => {}
+                (Some(own), Some(given)) if own == given => {}
+                _ => return false,
+            }
+        }
+    }
+
+    /// What stands in the place of `:id`.
+    fn id<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let at = segments(self.path).position(|segment| segment == ":id")?;
+        segments(path).nth(at)
+    }
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+const fn section(icon: &'static str, name: fn(Session) -> &'static str, whose: fn(Session) -> bool) -> Section {
+    Section {
+        icon,
+        name,
+        whose,
+        main: false,
+        counter: None,
+        counts: |_| String::new(),
+        urgent: |_| false,
+        also: None,
+    }
+}
+
+impl Section {
+    const fn counting(
+        mut self,
+        counter: fn(Counters) -> RwSignal<u32>,
+        counts: fn(u32) -> String,
+        urgent: fn(Counters) -> bool,
+    ) -> Self {
+        self.counter = Some(counter);
+        self.counts = counts;
+        self.urgent = urgent;
+        self
+    }
+
+    const fn with(mut self, also: &'static str) -> Self {
+        self.also = Some(also);
+        self
+    }
+}
+
+fn is_facility(session: Session) -> bool {
+    session.role() == Some(Role::Facility)
+}
+
+/// Police that keep an eye on facilities.
+fn is_officer(session: Session) -> bool {
+    session.role() == Some(Role::Police) && session.may(ListStays)
+}
+
+fn is_either(session: Session) -> bool {
+    is_facility(session) || is_officer(session)
+}
+
+/// Whether a facility is signed in that has to be set up first.
+fn is_unready(session: Session) -> bool {
+    let facility = session.account().get().and_then(|account| account.facility);
+    facility.is_some_and(|facility| !facility.setup_complete)
+}
+
+/// Every page. Sections stand in this order, whoever has them (docs/pages.md, "Rail"); a path with `:id` comes after the one
+/// that it would match too.
+pub static ROUTES: &[Route] = &[
+    route("/", operations![], || view! { <Home/> }.into_any()).at_any_time(),
+    route("/agency", operations![], || parts::office(Office::Agency))
+        .at_any_time()
+        .in_rail(section("board", |_| t!(frame.overview), |session| !is_either(session))),
+    route("/today", operations![GetFacilityDay], || {
+        parts::facility(Facility::Day(FacilityDay::Today))
+    })
+    .in_rail(section("clock", |_| t!(frame.today), is_facility).counting(
+        |counters| counters.today,
+        |count| t!(frame.count_today, count = count),
+        |_| true,
+    )),
+    route("/commune", operations![GetCommuneDay], || {
+        parts::officers(Officers::Commune)
+    })
+    .in_rail(section("clock", |_| t!(frame.today), is_officer)),
+    route("/board", operations![GetRoomBoard], || {
+        parts::facility(Facility::Day(FacilityDay::Board))
+    })
+    .in_rail(section("board", |_| t!(frame.board), is_facility)),
+    route("/notifications", operations![ListStays, ListFacilities], || {
+        parts::officers(Officers::Notifications)
+    })
+    .in_rail(
+        section("notify", |_| t!(frame.notifications), is_officer)
+            .counting(
+                |counters| counters.notifications,
+                |count| t!(frame.count_unseen, count = count),
+                |_| false,
+            )
+            .with("/stays"),
+    ),
+    route("/behalf", operations![NotifyOnBehalf], || {
+        parts::officers(Officers::Behalf)
+    })
+    .in_rail(section("pen", |_| t!(frame.behalf), is_officer)),
+    route("/search", operations![SearchStays, ListFacilities], || {
+        parts::officers(Officers::Search)
+    })
+    .in_rail(section("search", |_| t!(frame.search), is_officer)),
+    route("/registrations", operations![ListDossiers, GetDossier], || {
+        parts::office(Office::Registrations)
+    })
+    .in_rail(section("stamp", dossiers, |_| true).counting(
+        |counters| counters.registrations,
+        |count| t!(frame.count_waiting, count = count),
+        |counters| counters.registrations_overdue.get() > 0,
+    )),
+    route("/notify", operations![NotifyStay], || {
+        parts::facility(Facility::Day(FacilityDay::Notify))
+    })
+    .in_rail(Section {
+        main: true,
+        ..section("notify", |_| t!(frame.notify), is_facility)
+    }),
+    route("/guests", operations![ListStays, NotifyStay], || {
+        parts::facility(Facility::Day(FacilityDay::Guests))
+    })
+    .in_rail(section("guests", |_| t!(frame.guests), is_facility).with("/stays")),
+    route("/register", operations![GetRegister], parts::register).in_rail(section(
+        "register",
+        |_| t!(frame.register),
+        is_either,
+    )),
+    route("/foreign-guests", operations![NotifyStay], || {
+        parts::facility(Facility::Foreign)
+    })
+    .in_rail(section("globe", |_| t!(frame.foreign_guests), is_facility)),
+    route("/import", operations![PreviewImport, GetImport], || {
+        parts::facility(Facility::Import)
+    })
+    .in_rail(section("import", |_| t!(frame.import), is_facility)),
+    route("/set-up", operations![UpdateFacility], || {
+        parts::facility(Facility::SetUp)
+    })
+    .at_any_time()
+    .in_rail(section("house", |_| t!(frame.facility), is_facility)),
+    // A facility has its own changes under its account.
+    route("/facility-changes", operations![ListFacilityChanges], || {
+        parts::own(Own::FacilityChanges)
+    })
+    .at_any_time()
+    .in_rail(section(
+        "house",
+        |_| t!(frame.facility),
+        |session| !is_facility(session),
+    )),
+    route("/accounts", operations![ListAccounts], || {
+        parts::office(Office::Accounts)
+    })
+    .in_rail(section(
+        "user",
+        |_| t!(frame.accounts),
+        |session| session.may(CreateAccount),
+    )),
+    route("/system", operations![GetJobs], || parts::office(Office::System))
+        .in_rail(section("wrench", |_| t!(frame.system), |_| true).with("/calendar")),
+    route("/calendar", operations![], || parts::office(Office::Calendar)).at_any_time(),
+    route("/accounts/new", operations![CreateAccount], || {
+        parts::office(Office::CreateAccount)
+    }),
+    route("/accounts/:id", operations![GetAccount, ListAccounts], || {
+        parts::office(Office::Account)
+    }),
+    route("/dossiers/:id", operations![ListDossiers, GetDossier], || {
+        parts::office(Office::Registrations)
+    }),
+    route("/notify/group", operations![NotifyGroup], || {
+        parts::facility(Facility::Group)
+    }),
+    route("/stays/:id", operations![GetStay], parts::stay),
+    route("/operators", operations![ListOperators], || parts::own(Own::Operators)).at_any_time(),
+    route("/holder-change", operations![SubmitHolderChange], || {
+        parts::own(Own::HolderChange)
+    })
+    .at_any_time(),
+    route("/data-requests", operations![SubmitOwnDataRequest], || {
+        parts::own(Own::DataRequests)
+    })
+    .at_any_time(),
+    route("/delegations", operations![ListDelegations], || {
+        parts::own(Own::Delegations)
+    })
+    .at_any_time(),
+    route("/contacts", operations![ListContacts], || parts::own(Own::Contacts)).at_any_time(),
+    route("/profile", operations![ListSessions], || parts::own(Own::Profile)).at_any_time(),
+    route("/password", operations![ChangePassword], || parts::own(Own::Password)).at_any_time(),
+];
+
+/// Whoever decides dossiers has all of them here, whoever was asked those.
+fn dossiers(session: Session) -> &'static str {
+    if session.may(ResolveDossier) {
+        t!(frame.registrations)
+    } else {
+        t!(frame.consultations)
+    }
+}
+
+/// The sections of the account, in order.
+pub fn sections(session: Session) -> Vec<(&'static Route, &'static Section)> {
+    if session.account().with(Option::is_none) {
+        return Vec::new();
+    }
+    let is_unready = is_unready(session);
+    let sections = ROUTES.iter().filter_map(|route| Some((route, route.section.as_ref()?)));
+    sections
+        .filter(|(route, section)| {
+            route.is_allowed(session) && (route.any_time || !is_unready) && (section.whose)(session)
+        })
+        .collect()
+}
+
+/// Whether a page belongs to a section. A single stay has been opened from the list of this account, or could have been: each
+/// account has only one of the two.
+pub fn holds((route, section): (&Route, &Section), path: &str) -> bool {
+    [Some(route.path), section.also]
+        .into_iter()
+        .flatten()
+        .filter_map(|base| path.strip_prefix(base))
+        .any(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn find(path: &str) -> Option<&'static Route> {
+    ROUTES.iter().find(|route| route.matches(path))
+}
+
+/// The `:id` of the page that is being built. It stays what it was while another page takes its place.
+pub fn use_id() -> Memo<Option<String>> {
+    let path = use_location().pathname;
+    let own = path.with_untracked(|path| find(path));
+    Memo::new(move |before: Option<&Option<String>>| {
+        path.with(|path| match own {
+            Some(own) if own.matches(path) => own.id(path).map(str::to_owned),
+            _ => before.cloned().flatten(),
+        })
+    })
+}
+
+/// What is to be seen.
+#[derive(Clone, Copy)]
+enum Shown {
+    Page(&'static Route),
+    SetUpFirst,
+    Forbidden,
+    NotFound,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Page(one), Self::Page(other)) => one.path == other.path,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+/// The page of the address. The router knows one route only: each of its own is code of its own.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=|| ()>
+            <AnyAddress path=path!("/*any") view=page/>
+        </Routes>
+    }
+}
+
+fn page() -> AnyView {
+    let session = Session::here();
+    let path = use_location().pathname;
+    let shown = Memo::new(move |_| match path.with(|path| find(path)) {
+        None => Shown::NotFound,
+        Some(route) if !route.is_allowed(session) => Shown::Forbidden,
+        Some(route) if !route.any_time && is_unready(session) => Shown::SetUpFirst,
+        Some(route) => Shown::Page(route),
+    });
+    (move || match shown.get() {
+        Shown::Page(route) => (route.page)(),
+        Shown::SetUpFirst => view! { <Redirect path="/set-up"/> }.into_any(),
+        Shown::Forbidden => view! { <pages::forbidden::Forbidden/> }.into_any(),
+        Shown::NotFound => view! { <pages::not_found::NotFound/> }.into_any(),
+    })
+    .into_any()
+}
+
+/// The first page of an account.
+pub fn first_page(session: Session) -> &'static str {
+    let Some(account) = session.account_now() else {
+        return "/";
+    };
+    match account.role {
+        Role::Facility if account.facility.is_none_or(|facility| facility.setup_complete) => "/today",
+        Role::Facility => "/set-up",
+        Role::Police if untrack(|| session.may(ListStays)) => "/notifications",
+        _ => "/agency",
+    }
+}
+
+#[component]
+fn Home() -> impl IntoView {
+    let session = Session::here();
+    view! { <Redirect path=first_page(session)/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ROUTES, find, holds};
+
+    #[test]
+    fn a_stay_belongs_to_the_list_that_shows_it() {
+        for (base, path, expected) in [
+            ("/guests", "/guests", true),
+            ("/guests", "/stays/01a1ffd7-b51f-7499-829a-34e125ba245b", true),
+            ("/notifications", "/stays/01a1ffd7-b51f-7499-829a-34e125ba245b", true),
+            ("/notify", "/stays/01a1ffd7-b51f-7499-829a-34e125ba245b", false),
+            ("/notify", "/notifications", false),
+            ("/set-up", "/set-up/", true),
+            ("/search", "/", false),
+        ] {
+            let route = find(base).unwrap();
+            assert_eq!(
+                holds((route, route.section.as_ref().unwrap()), path),
+                expected,
+                "{base} {path}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_page_is_found_by_its_path() {
+        for route in ROUTES {
+            let path = route.path.replace(":id", "01a1ffd7-b51f-7499-829a-34e125ba245b");
+            assert_eq!(find(&path).unwrap().path, route.path);
+            assert_eq!(find(&format!("{path}/")).unwrap().path, route.path);
+        }
+        assert!(find("/nowhere").is_none() && find("/stays").is_none() && find("/stays/1/2").is_none());
+        assert_eq!(find("/accounts/new").unwrap().id("/accounts/new"), None);
+        assert_eq!(find("/stays/7").unwrap().id("/stays/7/"), Some("7"));
+    }
+}
