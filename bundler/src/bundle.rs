@@ -36,6 +36,9 @@ pub const STARTS_PARTS: &str = "./app.js";
 /// The file with the JavaScript that loads the parts.
 const LINK: &str = "parts.js";
 
+/// The file that registers the worker.
+pub const KEEP: &str = "keep.js";
+
 /// All files to be served, and the table from a plain name to the hashed one.
 #[derive(Debug, Default)]
 pub struct Bundle {
@@ -44,8 +47,15 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Everything from `web/assets` (by path relative to it), the program, the reader of codes and the page.
-    pub fn new(assets: BTreeMap<String, Vec<u8>>, program: Program, reader: Reader, page: &str) -> Result<Self> {
+    /// Everything from `web/assets` (by path relative to it), the program, the reader of codes, the page, and the worker
+    /// that keeps all that.
+    pub fn new(
+        assets: BTreeMap<String, Vec<u8>>,
+        program: Program,
+        reader: Reader,
+        page: &str,
+        worker: &str,
+    ) -> Result<Self> {
         let mut bundle = Self::default();
         let (styles, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
             assets.into_iter().partition(|(name, _)| name.starts_with(STYLES));
@@ -56,7 +66,10 @@ impl Bundle {
         bundle.add_program(program)?;
         bundle.add_reader(reader)?;
         let page = bundle.fill_in(page).context("web/index.html")?;
+        let worker = bundle.name_files(worker, &hash(page.as_bytes()))?;
         bundle.files.insert("index.html".to_owned(), page.into_bytes());
+        // Without a hash in its name: browsers ask for it by the name that they know.
+        bundle.files.insert("sw.js".to_owned(), worker.into_bytes());
         Ok(bundle)
     }
 
@@ -164,9 +177,11 @@ impl Bundle {
         let boot = format!(
             "import init from './{}';\n\
              init({{ module_or_path: new URL('./{}', import.meta.url) }}).catch((error) => {{\n    \
-             document.documentElement.classList.add('boot-failed');\n    throw error;\n}});\n",
+             document.documentElement.classList.add('boot-failed');\n    throw error;\n}})\
+             .then(() => import('./{}').catch(() => {{}}));\n",
             self.hashed("app.js")?,
             self.hashed("app.wasm")?,
+            self.hashed(KEEP)?,
         );
         self.add("boot.js", boot.into_bytes());
         Ok(())
@@ -189,6 +204,31 @@ impl Bundle {
         let worker = self.fill_in(&reader.worker).context("web/reader/worker.js")?;
         self.add("reader-worker.js", worker.into_bytes());
         Ok(())
+    }
+
+    /// Tells the worker of the version and of the files that it keeps: first what the program starts with, later what was
+    /// loaded. The licences of the fonts are for people.
+    fn name_files(&self, worker: &str, version: &str) -> Result<String> {
+        let is_later =
+            |name: &str| has_extension(name, "pack") || has_extension(name, "json") || name.starts_with("reader");
+        let served = self.hashed.iter().filter(|(name, _)| !has_extension(name, "txt"));
+        let (later, first): (Vec<_>, Vec<_>) = served.partition(|(name, _)| is_later(name));
+        let list = |files: Vec<(&String, &String)>| {
+            let paths: Vec<String> = files.into_iter().map(|(_, hashed)| format!("/{hashed}")).collect();
+            serde_json::to_string(&paths).context("cannot write the files")
+        };
+        let mut filled = worker.to_owned();
+        for (place, content) in [
+            ("{{version}}", version.to_owned()),
+            ("{{first}}", list(first)?),
+            ("{{later}}", list(later)?),
+        ] {
+            if !filled.contains(place) {
+                bail!("web/worker/sw.js has no `{place}`");
+            }
+            filled = filled.replace(place, &content);
+        }
+        Ok(filled)
     }
 
     /// Puts addresses in the place of `{{app.js}}` and `{{asset:fonts/x.woff2}}`. They are absolute: the page is served for
@@ -254,15 +294,18 @@ mod tests {
         async function __wbg_init() { return new URL('app_bg.wasm', import.meta.url); }";
     const PAGE: &str = "<link href=\"{{asset:app.css}}\"><script src=\"{{boot.js}}\"></script>";
 
+    const WORKER: &str = "const [version, first, later] = ['{{version}}', {{first}}, {{later}}];";
+
     fn assets(files: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
-        files
+        [("keep.js", "keep();")]
             .iter()
+            .chain(files)
             .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
             .collect()
     }
 
     fn bundle(files: &[(&str, &str)], page: &str) -> anyhow::Result<Bundle> {
-        Bundle::new(assets(files), program(JAVASCRIPT), reader(), page)
+        Bundle::new(assets(files), program(JAVASCRIPT), reader(), page, WORKER)
     }
 
     fn program(javascript: &str) -> Program {
@@ -289,7 +332,7 @@ mod tests {
     }
 
     fn text(bundle: &Bundle, name: &str) -> String {
-        let name = if name == "index.html" {
+        let name = if ["index.html", "sw.js"].contains(&name) {
             name
         } else {
             bundle.hashed(name).unwrap()
@@ -307,7 +350,9 @@ mod tests {
         for (name, content) in bundle.files() {
             // What loads the parts and the program name each other; see below.
             assert!(
-                name == "index.html" || name.starts_with("parts.") || name.contains(&format!(".{}.", hash(content))),
+                ["index.html", "sw.js"].contains(&name.as_str())
+                    || name.starts_with("parts.")
+                    || name.contains(&format!(".{}.", hash(content))),
                 "{name}"
             );
         }
@@ -354,7 +399,7 @@ mod tests {
         let changed = |change: fn(&mut Program)| {
             let mut program = program(JAVASCRIPT);
             change(&mut program);
-            let other = Bundle::new(assets(&[]), program, reader(), PAGE).unwrap();
+            let other = Bundle::new(assets(&[]), program, reader(), PAGE, WORKER).unwrap();
             assert_ne!(other.hashed("app.js").unwrap(), app);
             assert_ne!(other.hashed("parts.js").unwrap(), link);
         };
@@ -362,7 +407,7 @@ mod tests {
         changed(|program| drop(program.packs.insert("officers.pack".to_owned(), b"\0asm1".to_vec())));
         let mut forgotten = program(JAVASCRIPT);
         forgotten.link = "import { initSync } from \"./app.js\";".to_owned();
-        let error = Bundle::new(assets(&[]), forgotten, reader(), PAGE).unwrap_err();
+        let error = Bundle::new(assets(&[]), forgotten, reader(), PAGE, WORKER).unwrap_err();
         assert!(error.to_string().contains("officers.pack"), "{error}");
     }
 
@@ -376,6 +421,47 @@ mod tests {
         let expected = format!("import init from '/{script}'; init('/{wasm}');");
         assert_eq!(text(&bundle, "reader-worker.js"), expected);
         assert!(text(&bundle, "reader.js").contains(wasm));
+    }
+
+    #[test]
+    fn the_worker_names_the_version_of_the_page_and_every_file_but_the_licences() {
+        let files = [
+            ("texts.vi.json", "[]"),
+            ("fonts/LICENSE.txt", "free"),
+            ("fonts/a.woff2", "A"),
+        ];
+        let bundle = bundle(&files, PAGE).unwrap();
+        let worker = text(&bundle, "sw.js");
+        assert!(
+            worker.contains(&format!("['{}', [", hash(text(&bundle, "index.html").as_bytes()))),
+            "{worker}"
+        );
+        let (_, lists) = worker.split_once("', [").unwrap();
+        let (first, later) = lists.split_once("], [").unwrap();
+        let is_in = |list: &str, name: &str| list.contains(&format!("\"/{}\"", bundle.hashed(name).unwrap()));
+        for name in [
+            "app.css",
+            "app.js",
+            "app.wasm",
+            "boot.js",
+            "keep.js",
+            "parts.js",
+            "fonts/a.woff2",
+        ] {
+            assert!(is_in(first, name) && !is_in(later, name), "{name}");
+        }
+        for name in [
+            "officers.pack",
+            "texts.vi.json",
+            "reader.js",
+            "reader.wasm",
+            "reader-worker.js",
+        ] {
+            assert!(is_in(later, name) && !is_in(first, name), "{name}");
+        }
+        assert!(!worker.contains("LICENSE"), "{worker}");
+        let lacking = Bundle::new(assets(&[]), program(JAVASCRIPT), reader(), PAGE, "[]").unwrap_err();
+        assert!(lacking.to_string().contains("{{version}}"), "{lacking}");
     }
 
     #[test]
@@ -406,7 +492,7 @@ mod tests {
     fn a_reference_to_nothing_stops_the_build() {
         let in_page = bundle(&[], "<img src=\"{{asset:missing.svg}}\">").unwrap_err();
         assert!(format!("{in_page:#}").contains("missing.svg"), "{in_page:#}");
-        let other_output = Bundle::new(assets(&[]), program(""), reader(), PAGE).unwrap_err();
+        let other_output = Bundle::new(assets(&[]), program(""), reader(), PAGE, WORKER).unwrap_err();
         assert!(other_output.to_string().contains("app_bg.wasm"), "{other_output}");
         let in_sheet = bundle(&[("css/a.css", "b{background:url(missing.png)}")], PAGE).unwrap_err();
         assert!(format!("{in_sheet:#}").contains("web/assets/css/a.css"), "{in_sheet:#}");

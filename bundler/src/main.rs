@@ -65,6 +65,7 @@ fn build(options: &Options) -> Result<()> {
     let reader = read(&options.reader)?;
     let page = read_text(&web.join("index.html"))?;
     let worker = read_text(&web.join("reader/worker.js"))?;
+    let keeper = read_text(&web.join("worker/sw.js"))?;
     let mut assets = read_assets(&web.join("assets"))?;
     assets.extend(texts(&web)?);
 
@@ -72,7 +73,14 @@ fn build(options: &Options) -> Result<()> {
     let bundler = read(&std::env::current_exe().context("this program has no file")?)?;
     let fingerprint = fingerprint(
         options.quick,
-        &[&bundler, &program, &reader, page.as_bytes(), worker.as_bytes()],
+        &[
+            &bundler,
+            &program,
+            &reader,
+            page.as_bytes(),
+            worker.as_bytes(),
+            keeper.as_bytes(),
+        ],
         &assets,
     );
     let stamp = options.work.join("dist.stamp");
@@ -85,7 +93,7 @@ fn build(options: &Options) -> Result<()> {
 
     let modules = options.work.join("parts");
     let (program, packs) = bind::program(&program, &modules)?;
-    let bundle = Bundle::new(assets, program, bind::reader(reader, worker)?, &page)?;
+    let bundle = Bundle::new(assets, program, bind::reader(reader, worker)?, &page, &keeper)?;
     // What is there now came from something else, whatever becomes of what follows.
     if stamp.exists() {
         std::fs::remove_file(&stamp).with_context(|| format!("cannot remove {}", stamp.display()))?;

@@ -129,6 +129,8 @@ fn loaded<'a>(parts: &[&str], sizes: &'a Sizes) -> Result<BTreeMap<&'a str, usiz
         Some((_, "pack")) => packs.iter().any(|pack| pack == name),
         // One language is loaded, the first one by most.
         Some((name, "json")) => name == "texts.vi",
+        // Nothing waits for it.
+        _ if name == crate::bundle::KEEP => false,
         // The reader of codes is loaded when a camera is opened.
         _ => !name.starts_with("reader"),
     };

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { open, test, use } from './support/browser.mjs';
+import { movableClock } from './support/clock.mjs';
 import { PDF } from './support/data.mjs';
 import { apply } from './support/filing.mjs';
 import { assertAccessible } from './support/judge.mjs';
@@ -43,6 +44,24 @@ test('the queue of the demo is that of a day at work', async ({ page }) => {
   const opened = await open_(page, 'Khách sạn Hoàng Yến');
   await eventually(opened.locator('.ring-row'), /chờ ý kiến/, 'the step has one name in list and panel');
   await assertAccessible(page, 'a dossier about which agencies were asked');
+});
+
+test('what has come since the queue was read is counted on a button that reads it', async ({ page }) => {
+  const pass = await movableClock(page);
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  await page.locator('.row-open').first().waitFor();
+  await apply(site, { name: 'Homestay Vừa Tới', email: 'chu@vuatoi.vn' });
+  await pass(2);
+  // Somebody comes back to the window.
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  const fresh = page.getByRole('button', { name: '1 mới, bấm để xem' });
+  await fresh.waitFor();
+  await holds(async () => assert.equal(await page.getByRole('button', { name: 'Homestay Vừa Tới' }).count(), 0, 'nothing moves unasked'));
+  await assertAccessible(page, 'a queue to which something has come');
+  await fresh.press('Enter');
+  await page.getByRole('button', { name: 'Homestay Vừa Tới', exact: true }).waitFor();
+  await holds(async () => assert.equal(await fresh.count(), 0));
+  await holds(async () => assert.ok(await page.evaluate(() => document.activeElement.matches('.row-open')), 'focus is on the first row'));
 });
 
 // Part of LC-6.1b-1.

@@ -67,6 +67,30 @@ test('C moves the guest to another room, and the old one stays in the history', 
   assert.equal((await read()).room.name, '309');
 });
 
+test('a departure, a room and a longer stay are undone beside the word that they are done', async ({ page }) => {
+  const { read } = await opened(page, 'Ngô Thị Nhầm', { room: '207' });
+  const undo = async (said) => {
+    await eventually(toast(page), said);
+    await toast(page).getByRole('button', { name: 'Trả về như cũ' }).click();
+    await eventually(toast(page), /Đã trả về như cũ/);
+  };
+  await page.keyboard.press('r');
+  await panel(page).getByRole('button', { name: 'Ghi rời đi' }).click();
+  await undo(/Đã ghi rời đi lúc/);
+  await holds(async () => assert.equal((await read()).departed_at, null));
+  await page.keyboard.press('c');
+  await choose(page, 'move-to', '308');
+  await panel(page).getByRole('button', { name: 'Chuyển phòng' }).click();
+  await undo(/Đã chuyển sang phòng 308/);
+  await holds(async () => assert.equal((await read()).room.name, '207'));
+  const planned = (await read()).planned_departure_at;
+  await page.keyboard.press('g');
+  await page.locator('#extend-to').fill('+3');
+  await page.locator('#extend-to').press('Enter');
+  await undo(/Đã lưu ngày đi/);
+  await holds(async () => assert.equal((await read()).planned_departure_at, planned));
+});
+
 // Part of KH-11.2e-1.
 test('R records a departure, which may be corrected and taken back', async ({ page }) => {
   const { read } = await opened(page, 'Ngô Văn Đi', { room: '301', arrival_at: moment(-1, '20:00'), planned_departure_at: moment(1, '12:00') });

@@ -177,6 +177,15 @@ pub fn drop_old(now: i64) {
     }
 }
 
+/// How many drafts of that kind lie here for an account whose session is not open, so that nobody can read them.
+pub fn count_sealed(account: &str, start: &str) -> usize {
+    let prefix = format!("{PREFIX}{account}.{start}");
+    // What this tab had no time to seal may lie in both storages.
+    let unsealed = browser::keys_in_tab(&prefix);
+    let alone = unsealed.iter().filter(|name| browser::stored(name).is_none()).count();
+    browser::stored_keys(&prefix).len() + alone
+}
+
 /// How many drafts an account has in this browser.
 pub fn count_of(account: Uuid) -> usize {
     purposes_of(account, "").len()

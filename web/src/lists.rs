@@ -95,8 +95,8 @@ impl Lists {
         spawn_local(async move {
             match self.api.get_profile().await {
                 Ok(profile) => {
-                    #[expect(clippy::cast_precision_loss, reason = "milliseconds of our centuries fit")]
-                    self.clock.heard(profile.now.unix() as f64 * 1000.0);
+                    // Its `now` is not for the clock, which goes by the date of the answer: without a network the profile
+                    // is an old one (web/worker/sw.js).
                     self.profile_failed.set(None);
                     if self
                         .profile

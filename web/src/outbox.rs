@@ -4,7 +4,7 @@
 
 use crate::api::{Api, ApiError};
 use crate::browser;
-use crate::draft::{Draft, purposes_of};
+use crate::draft::{Draft, count_sealed, purposes_of};
 use crate::lists::Lists;
 use crate::reactive::{effect_after, sort_by};
 use crate::session::Session;
@@ -96,6 +96,11 @@ impl Outbox {
         self.waiting.into()
     }
 
+    /// How many wait in this browser for the account that has a session here, while that cannot be taken up.
+    pub fn count_sealed() -> usize {
+        Session::marked().map_or(0, |account| count_sealed(&account, PURPOSE))
+    }
+
     /// Sends whatever waits whenever it may go: after a sign-in, when the network is back, and again and again.
     pub fn begin(self, navigate: impl Fn(&str) + 'static) {
         self.navigate.set_value(Some(Box::new(navigate)));
@@ -166,7 +171,7 @@ impl Outbox {
         let (refused, waiting): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.refused.is_some());
         let mut told = Vec::new();
         if !waiting.is_empty() {
-            let title = t!(outbox.waiting, count = waiting.len());
+            let title = waiting_words(waiting.len());
             let now = ToastAction {
                 label: t!(outbox.send_now).to_owned(),
                 act: Arc::new(move || self.send_now()),
@@ -259,6 +264,11 @@ impl Outbox {
         self.toasts
             .ok(title, t!(notify.received_detail, time = time, code = code), None);
     }
+}
+
+/// That so many wait for the network.
+pub fn waiting_words(count: usize) -> String {
+    t!(outbox.waiting, count = count)
 }
 
 /// Whether to send the same again is of no use. A session that is over, a busy or a failing server pass.

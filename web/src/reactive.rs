@@ -1,6 +1,7 @@
 //! What Leptos and the standard library do for any type, for all types by the same code. An effect, a keyed list or a
 //! sort of its own type is some kilobytes in the program, a hundred times over; `web/clippy.toml` refuses the originals.
 
+use crate::browser;
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
@@ -181,4 +182,16 @@ mod tests {
         assert!(own.remove("disallowed-methods").is_some());
         assert_eq!(own, workspace);
     }
+}
+
+/// Whether the network is said to be there.
+pub fn online() -> ReadSignal<bool> {
+    let (online, set) = signal(browser::is_online());
+    let gone = window_event_listener(leptos::ev::offline, move |_| set.set(false));
+    let back = window_event_listener(leptos::ev::online, move |_| set.set(true));
+    on_cleanup(move || {
+        gone.remove();
+        back.remove();
+    });
+    online
 }

@@ -61,6 +61,8 @@ export async function newContext(site, { viewport = DESK, dark = false, ...more 
     colorScheme: dark ? 'dark' : 'light',
     viewport,
     reducedMotion: 'reduce',
+    // What a worker answers no test can stand in for; `offline.test.mjs` has it.
+    serviceWorkers: 'block',
     ...more,
   });
   context.setDefaultTimeout(PATIENCE_MS);

@@ -1,5 +1,6 @@
 //! The counter of dossiers that wait for a decision or an opinion, true from the first page on.
 
+use super::idle::last_work;
 use super::tasks::STALE_MS;
 use crate::api::Api;
 use crate::browser;
@@ -21,15 +22,19 @@ impl Counters {
     }
 }
 
-/// Keeps the counter: counted once, and again with the next page that is opened a while later. The queue counts for itself.
+/// So often it is looked whether to count again.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// Keeps the counter: counted once, and again with the next page that is opened a while later, or in a page that somebody
+/// works in. A page that lies open and nobody touches asks nothing: that would keep a session that nobody uses (LC-7.3).
 pub fn count_dossiers(counters: Counters) {
     let (session, api) = (Session::here(), Api::here());
     let path = use_location().pathname;
     let read_at = StoredValue::new(None::<f64>);
+    let asked_at = StoredValue::new(0.0);
     let may = Memo::new(move |_| session.may(CountDossiers));
     let look = move || {
-        let is_queue = path.with_untracked(|path| path.starts_with("/registrations"));
-        if is_queue || !may.get_untracked() {
+        if !may.get_untracked() {
             return;
         }
         let now = browser::steady_millis();
@@ -37,6 +42,7 @@ pub fn count_dossiers(counters: Counters) {
             return;
         }
         read_at.set_value(Some(now));
+        asked_at.set_value(browser::device_millis());
         spawn_local(async move {
             match api.count_dossiers().await {
                 Ok(counts) if !counters.registrations.is_disposed() => counters.take_dossiers(counts),
@@ -51,5 +57,19 @@ pub fn count_dossiers(counters: Counters) {
         look();
     });
     let back = window_event_listener(leptos::ev::focus, move |_| look());
-    on_cleanup(move || back.remove());
+    let timer = set_interval_with_handle(
+        move || {
+            if !document().hidden() && last_work() > asked_at.get_value() {
+                look();
+            }
+        },
+        LOOK_EVERY,
+    )
+    .ok();
+    on_cleanup(move || {
+        back.remove();
+        if let Some(timer) = timer {
+            timer.clear();
+        }
+    });
 }

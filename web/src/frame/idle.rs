@@ -18,6 +18,11 @@ const NOTE_EVERY_MS: f64 = 5_000.0;
 const SILENT_WORK_MS: f64 = 4.0 * 60_000.0;
 const SECOND: std::time::Duration = std::time::Duration::from_secs(1);
 
+/// When somebody last worked in any tab of this browser, by the clock of the device, to some seconds.
+pub fn last_work() -> f64 {
+    browser::stored_millis(ACTIVE).unwrap_or(0.0)
+}
+
 #[derive(Clone, Copy)]
 struct Activity {
     at: StoredValue<f64>,

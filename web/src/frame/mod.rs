@@ -15,12 +15,13 @@ pub mod search;
 pub mod tasks;
 pub mod time_chip;
 pub mod top_bar;
+mod waiting;
 
 use self::act_for::{ActFor, act_for};
 use crate::browser;
 use crate::format;
 use crate::keys::{Key, Keys, ScanTaker, use_key};
-use crate::reactive::when;
+use crate::reactive::{online, when};
 use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
@@ -37,6 +38,7 @@ use messages::PastMessages;
 use print_head::PrintHead;
 use rail::Rail;
 use top_bar::TopBar;
+use waiting::WaitingBand;
 
 /// Counters of the rail: red for work that can become late, indigo for things merely new. Pages set them.
 #[derive(Clone, Copy)]
@@ -118,6 +120,7 @@ pub fn Frame(
             <PrintHead/>
             <ActingBand/>
             <OfflineBand/>
+            <WaitingBand/>
             <PasswordBand/>
             {children()}
         </main>
@@ -168,13 +171,7 @@ fn PasswordBand() -> impl IntoView {
 /// Says so while there is no network.
 #[component]
 fn OfflineBand() -> impl IntoView {
-    let online = RwSignal::new(browser::is_online());
-    let gone = window_event_listener(leptos::ev::offline, move |_| online.set(false));
-    let back = window_event_listener(leptos::ev::online, move |_| online.set(true));
-    on_cleanup(move || {
-        gone.remove();
-        back.remove();
-    });
+    let online = online();
     view! {
         <div role="status">
             {when(move || (!online.get()).then(|| view! { <div class="offline-band"><Note kind=NoteKind::Warn>{t!(frame.offline_band)}</Note></div> }))}

@@ -7,6 +7,7 @@ pub mod cell;
 pub mod days;
 pub mod filter;
 mod filters;
+mod fresh;
 mod group;
 mod memory;
 mod order;
@@ -22,6 +23,7 @@ mod tools;
 
 pub use filter::{Chosen, Filter, Kind, Query, Words};
 pub use filters::filters;
+pub use fresh::fresh;
 pub use group::Group;
 pub use memory::Memory;
 pub use parts::{Panel, rows, rows_or, shown_of};

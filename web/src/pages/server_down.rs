@@ -5,7 +5,8 @@ use crate::app::begin;
 use crate::browser;
 use crate::format;
 use crate::lists::Lists;
-use crate::reactive::when;
+use crate::outbox::{Outbox, waiting_words};
+use crate::reactive::{effect_after, online, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::outside::LangSwitch;
@@ -27,17 +28,21 @@ pub fn Opening() -> impl IntoView {
     view! { <main class="opening" aria-busy="true"><p role="status">{when(move || waited.get().then(|| t!(app.opening)))}</p></main> }
 }
 
-/// Says what is lost (nothing) and tries again by itself.
+/// Says what is lost (nothing) and tries again by itself: after a while, or as soon as the network is back. Without a
+/// session nothing is shown of what lies sealed on the device but how much it is.
 #[component]
 pub fn ServerDown() -> impl IntoView {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let left = RwSignal::new(AGAIN_SECONDS);
+    let online = online();
+    let waiting = Outbox::count_sealed();
     let again = move || {
         lists.load_profile();
         begin(session, api);
     };
     if let Ok(timer) = set_interval_with_handle(
         move || match left.get_untracked() {
+            _ if !online.get_untracked() => {}
             0 | 1 => again(),
             seconds => left.set(seconds - 1),
         },
@@ -45,6 +50,27 @@ pub fn ServerDown() -> impl IntoView {
     ) {
         on_cleanup(move || timer.clear());
     }
+    effect_after(move |before: Option<bool>| {
+        let now = online.get();
+        if before == Some(false) && now {
+            again();
+        }
+        now
+    });
+    let title = move || {
+        if online.get() {
+            t!(app.server_down_title)
+        } else {
+            t!(app.offline_title)
+        }
+    };
+    let text = move || {
+        if online.get() {
+            t!(app.server_down_text)
+        } else {
+            t!(app.offline_text)
+        }
+    };
     view! {
         <div class="lone-page">
             <header class="lone-head">
@@ -53,9 +79,10 @@ pub fn ServerDown() -> impl IntoView {
             </header>
             <main class="dead-end" id="main">
                 <Icon name="triangle" size=26/>
-                <PageTitle text=move || t!(app.server_down_title)/>
-                <p>{move || t!(app.server_down_text)}</p>
-                <p aria-hidden="true">{move || t!(app.server_down_again, seconds = left.get())}</p>
+                <PageTitle text=title/>
+                <p>{text}</p>
+                {(waiting > 0).then(|| view! { <p><strong>{move || waiting_words(waiting)}</strong></p> })}
+                {when(move || online.get().then(|| view! { <p aria-hidden="true">{move || t!(app.server_down_again, seconds = left.get())}</p> }))}
                 {when(move || lists.profile().and_then(|profile| profile.help).map(|help| view! { <p>{t!(app.call, phone = format::phone(&help.phone))}</p> }))}
                 <Button kind=ButtonKind::Primary label=move || t!(app.try_again) on_press=move |()| again()/>
             </main>

@@ -7,7 +7,9 @@ use crate::reactive::when;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, SummaryItem};
+use dto::OperationId;
 use dto::Timestamp;
+use dto::operations::stays::{AmendStay, CancelStay, CheckOutStay, CorrectStay, ExtendStay, MoveStay};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::stay::{CancelIn, CheckOutIn, ExtendIn, MoveIn, StayOut, StayPatch};
 use leptos::prelude::*;
@@ -89,6 +91,30 @@ pub enum Request {
 }
 
 impl Request {
+    /// The operation.
+    pub fn operation(&self) -> OperationId {
+        match self {
+            Self::Amend(_) => AmendStay.into(),
+            Self::CheckOut(_) => CheckOutStay.into(),
+            Self::Extend(_) => ExtendStay.into(),
+            Self::Move(_) => MoveStay.into(),
+            Self::Cancel(_) => CancelStay.into(),
+            Self::Correct(_) => CorrectStay.into(),
+        }
+    }
+
+    /// Sends it; the key goes with each repeat.
+    pub async fn send(&self, api: Api, id: Uuid, key: &str) -> Outcome<StayOut> {
+        match self {
+            Self::Amend(patch) => api.amend_stay(id, patch).await,
+            Self::CheckOut(departure) => api.check_out_stay(id, departure, key).await,
+            Self::Extend(longer) => api.extend_stay(id, longer, key).await,
+            Self::Move(there) => api.move_stay(id, there, key).await,
+            Self::Cancel(why) => api.cancel_stay(id, why, key).await,
+            Self::Correct(patch) => api.correct_stay(id, patch, key).await,
+        }
+    }
+
     /// The same, starting from another version.
     fn starting_from(self, version: i32) -> Self {
         match self {
@@ -199,7 +225,7 @@ impl Change {
         self.errors.set(Vec::new());
         self.failure.set(None);
         spawn_local(async move {
-            let outcome = self.ask(&request).await;
+            let outcome = request.send(self.api, self.id, &self.idempotency_key(&request)).await;
             // The form may have been closed meanwhile; the answer is told all the same.
             self.busy.try_set(false);
             match outcome {
@@ -207,18 +233,6 @@ impl Change {
                 Err(error) => self.fail(error, request).await,
             }
         });
-    }
-
-    async fn ask(self, request: &Request) -> Outcome<StayOut> {
-        let (api, id, key) = (self.api, self.id, self.idempotency_key(request));
-        match request {
-            Request::Amend(patch) => api.amend_stay(id, patch).await,
-            Request::CheckOut(departure) => api.check_out_stay(id, departure, &key).await,
-            Request::Extend(longer) => api.extend_stay(id, longer, &key).await,
-            Request::Move(there) => api.move_stay(id, there, &key).await,
-            Request::Cancel(why) => api.cancel_stay(id, why, &key).await,
-            Request::Correct(patch) => api.correct_stay(id, patch, &key).await,
-        }
     }
 
     /// A new key for each new request, the same one for its repeats.

@@ -1,6 +1,7 @@
 //! Ghi rời đi (KH-11.2e-1), and correcting what was declared until 24:00 of its day.
 
 use super::change::{Change, ChangeForm, Request, wrong};
+use super::undo::Undo;
 use crate::format;
 use crate::lists::Lists;
 use crate::reactive::effect;
@@ -96,9 +97,16 @@ pub fn CheckOut(
 ) -> impl IntoView {
     let (lists, toasts) = (Lists::here(), Toasts::here());
     let (when, text) = (RwSignal::new(NOW.to_owned()), RwSignal::new(String::new()));
+    let undo = Undo::new(on_saved);
     let saved = Callback::new(move |stay: StayOut| {
         let at = stay.departed_at.map(format::instant).unwrap_or_default();
-        toasts.ok(t!(stay.checked_out_toast, at = at), stay.guest.full_name.clone(), None);
+        let back = Request::Amend(Box::new(StayPatch {
+            version: stay.version,
+            departed_at: Given::Null,
+            ..StayPatch::default()
+        }));
+        let back = undo.by(&stay, back);
+        toasts.ok(t!(stay.checked_out_toast, at = at), stay.guest.full_name.clone(), back);
         on_saved.run(stay);
     });
     let change = Change::new(leaver.id, leaver.version, saved);

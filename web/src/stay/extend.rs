@@ -1,6 +1,7 @@
 //! Gia hạn: another planned departure.
 
 use super::change::{Change, ChangeForm, Request, wrong};
+use super::undo::Undo;
 use crate::format;
 use crate::lists::Lists;
 use crate::reactive::effect;
@@ -45,11 +46,21 @@ pub fn Extend(
         stay.planned_departure_at,
         lists.clock().now_untracked(),
     )));
+    let (undo, before) = (Undo::new(on_saved), stay.planned_departure_at);
     let saved = Callback::new(move |stay: StayOut| {
+        let back = Request::Extend(ExtendIn {
+            version: stay.version,
+            planned_departure_at: Given::Value(before),
+            ..ExtendIn::default()
+        });
+        // What was planned for a time that is past is no plan.
+        let back = (before > lists.clock().now_untracked())
+            .then(|| undo.by(&stay, back))
+            .flatten();
         toasts.ok(
             t!(stay.extended_toast, date = format::instant(stay.planned_departure_at)),
             stay.guest.full_name.clone(),
-            None,
+            back,
         );
         on_saved.run(stay);
     });

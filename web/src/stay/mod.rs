@@ -7,3 +7,4 @@ pub mod extend;
 pub mod move_room;
 pub mod thread;
 pub mod together;
+mod undo;

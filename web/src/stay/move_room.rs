@@ -1,6 +1,7 @@
 //! Chuyển phòng: another room of the facility.
 
 use super::change::{Change, ChangeForm, Request, wrong};
+use super::undo::Undo;
 use crate::api::Api;
 use crate::entry::rooms::{self, own_board};
 use crate::i18n::lang;
@@ -50,13 +51,22 @@ fn Form(
 ) -> impl IntoView {
     let (lists, toasts) = (Lists::here(), Toasts::here());
     let (room, why) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let undo = Undo::new(on_saved);
+    let now_in = stay.room.as_ref().map(|room| room.id);
     let saved = Callback::new(move |stay: StayOut| {
         let name = stay.room.as_ref().map(|room| room.name.clone()).unwrap_or_default();
-        toasts.ok(t!(stay.moved_toast, name = name), stay.guest.full_name.clone(), None);
+        let back = now_in.and_then(|room| {
+            let back = MoveIn {
+                version: stay.version,
+                room_id: Given::Value(room),
+                ..MoveIn::default()
+            };
+            undo.by(&stay, Request::Move(back))
+        });
+        toasts.ok(t!(stay.moved_toast, name = name), stay.guest.full_name.clone(), back);
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
-    let now_in = stay.room.as_ref().map(|room| room.id);
     let options = Signal::derive(move || {
         let others: Vec<_> = facility.with(|facility| {
             let others = facility.rooms.iter().filter(|room| Some(room.id) != now_in);

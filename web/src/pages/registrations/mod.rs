@@ -15,7 +15,7 @@ mod term;
 use crate::api::Call;
 use crate::format;
 use crate::frame::Counters;
-use crate::listing::{Listing, Panel, Row, filters, rests, rows, tools};
+use crate::listing::{Listing, Panel, Row, filters, fresh, rests, rows, tools};
 use crate::reactive::{effect, when};
 use crate::routes::use_id;
 use crate::session::Session;
@@ -95,6 +95,7 @@ pub fn Registrations() -> impl IntoView {
                 <Search text=listing.text()/>
                 {filters(listing, tools(listing, true, ().into_any()))}
             </div>
+            {use_context::<Counters>().map(|counters| fresh(listing, "/counts/waiting", counters.registrations))}
             {rows(listing, ViewFn::default())}
             {panel.view(listing)}
         </div>

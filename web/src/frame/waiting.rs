@@ -1,0 +1,62 @@
+//! What waits for the network, on every page: how many notifications, and on request which.
+
+use crate::format;
+use crate::outbox::{Outbox, Waiting};
+use crate::reactive::when;
+use crate::t;
+use crate::ui::{Note, NoteKind};
+use dto::Timestamp;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+/// The number with the list behind it; the page of the day has a list of its own.
+#[component]
+pub fn WaitingBand() -> impl IntoView {
+    let waiting = Outbox::here().waiting();
+    let path = use_location().pathname;
+    let is_shown =
+        Memo::new(move |_| waiting.with(|waiting| !waiting.is_empty()) && path.with(|path| path != "/today"));
+    let title = move || t!(outbox.unsent, count = waiting.with(Vec::len));
+    let rows = move || waiting.get().into_iter().map(row).collect_view();
+    when(move || {
+        is_shown.get().then(|| {
+            view! {
+                <div class="offline-band">
+                    <Note kind=NoteKind::Warn icon="clock">
+                        <details>
+                            <summary>{title}</summary>
+                            <ul class="past-messages">{rows}</ul>
+                        </details>
+                    </Note>
+                </div>
+            }
+        })
+    })
+}
+
+fn row(one: Waiting) -> AnyView {
+    let (href, since, room) = (
+        one.href(),
+        Timestamp::from_unix(one.since).map(format::instant),
+        one.room,
+    );
+    let (said, mend) = match one.refused {
+        Some(why) => (
+            t!(outbox.row_refused, name = one.name, why = why),
+            Some(view! { <A href>{move || t!(outbox.mend)}</A> }),
+        ),
+        None => (t!(outbox.row_waiting, name = one.name), None),
+    };
+    view! {
+        <li>
+            <span class="quiet nowrap">{since}</span>
+            " "
+            {room.map(|room| view! { <strong>{room}</strong> " " })}
+            {said}
+            " "
+            {mend}
+        </li>
+    }
+    .into_any()
+}

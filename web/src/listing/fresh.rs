@@ -1,0 +1,51 @@
+//! "3 new": what others have added to a list since it was read.
+
+use super::reading::Listing;
+use crate::browser;
+use crate::reactive::{effect_after, when};
+use crate::t;
+use crate::ui::Button;
+use leptos::prelude::*;
+
+/// A button that reads the list again, while `counted` is more than the answer has at `at`. Nothing moves under the eyes of
+/// whoever reads, and no reading is recorded that nobody asked for. A list that is narrowed counts something else.
+pub fn fresh(listing: Listing, at: &'static str, counted: RwSignal<u32>) -> AnyView {
+    let more = Memo::new(move |_| {
+        let shown = listing.about()?.number(at)?;
+        let more = i64::from(counted.get()) - shown;
+        (more > 0 && !listing.narrows()).then_some(more)
+    });
+    let pressed = RwSignal::new(false);
+    // The button goes, and focus to what it has brought.
+    effect_after(move |_: Option<()>| {
+        if more.get().is_none() && pressed.get_untracked() {
+            pressed.set(false);
+            if let Some(first) = untrack(|| listing.rows()).first() {
+                let id = listing.element_id(&first.id());
+                request_animation_frame(move || {
+                    browser::focus(&id);
+                });
+            }
+        }
+    });
+    let press = Callback::new(move |()| {
+        pressed.set(true);
+        listing.reload();
+    });
+    view! {
+        <div role="status">
+            {when(move || more.get().is_some().then(|| view! {
+                <p class="list-fresh no-print">
+                    <Button
+                        small=true
+                        icon="plus"
+                        label=move || t!(list.fresh, count = more.get().unwrap_or_default())
+                        busy=listing.busy()
+                        on_press=press
+                    />
+                </p>
+            }))}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,54 @@
+//! "Undo" beside what was done to a stay, where the API has the inverse. It starts from the version that the act made, so
+//! that it undoes nothing that came after.
+
+use super::change::Request;
+use crate::api::Api;
+use crate::t;
+use crate::ui::{ToastAction, Toasts};
+use dto::stay::StayOut;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What an undo needs of the page.
+#[derive(Clone, Copy)]
+pub struct Undo {
+    api: Api,
+    toasts: Toasts,
+    on_saved: Callback<StayOut>,
+}
+
+impl Undo {
+    /// `on_saved` takes the new version, while the page is still there.
+    pub fn new(on_saved: Callback<StayOut>) -> Self {
+        Self {
+            api: Api::here(),
+            toasts: Toasts::here(),
+            on_saved,
+        }
+    }
+
+    /// The way back from what has made `stay`; none where the account may not go it.
+    pub fn by(self, stay: &StayOut, inverse: Request) -> Option<ToastAction> {
+        if !stay.can.has(inverse.operation()) {
+            return None;
+        }
+        let (id, inverse, key) = (stay.id, Arc::new(inverse), Uuid::new_v4().to_string());
+        Some(ToastAction {
+            label: t!(stay.undo).to_owned(),
+            act: Arc::new(move || {
+                let (inverse, key) = (Arc::clone(&inverse), key.clone());
+                spawn_local(async move {
+                    match inverse.send(self.api, id, &key).await {
+                        Ok(stay) => {
+                            self.toasts.ok(t!(stay.undone), stay.guest.full_name.clone(), None);
+                            self.on_saved.try_run(stay);
+                        }
+                        Err(error) => drop(self.toasts.failed(error.title(), error.detail(), None)),
+                    }
+                });
+            }),
+        })
+    }
+}
