@@ -7,7 +7,7 @@ import { assertFocus, eventually, holds, signIn, valueOf } from './support/page.
 
 use(await open());
 
-const question = (page) => page.getByRole('dialog', { name: 'Bỏ phần vừa nhập?' });
+const question = (page) => page.getByRole('dialog', { name: 'Bỏ những gì vừa nhập?' });
 const path = (page) => page.evaluate(() => location.pathname);
 const drafts = (storage) => Object.keys(storage).filter((key) => key.startsWith('luutru.draft.'));
 
@@ -44,7 +44,7 @@ test('words in a panel are asked about before Esc, Cancel, a link, Back or closi
 
   await page.getByRole('button', { name: 'Thôi' }).click();
   await assertAccessible(page, 'the question before words are lost');
-  await question(page).getByRole('button', { name: 'Bỏ phần đã nhập' }).click();
+  await question(page).getByRole('button', { name: 'Bỏ, đóng lại' }).click();
   await holds(async () => assert.equal(await page.locator('#operator-act').count(), 0));
   await assertFocus(page, 'add-operator');
   await holds(async () => assert.ok(!(await isHeld()), 'nothing is left to ask about'));
@@ -53,14 +53,14 @@ test('words in a panel are asked about before Esc, Cancel, a link, Back or closi
 test('who answers that the words may go arrives where the link or Back led', async ({ page }) => {
   await typeOperator(page);
   await page.evaluate(() => history.back());
-  await question(page).getByRole('button', { name: 'Bỏ phần đã nhập' }).click();
+  await question(page).getByRole('button', { name: 'Bỏ, đóng lại' }).click();
   await page.waitForURL('**/today');
   await page.locator('#account-button').click();
   await page.getByRole('link', { name: 'Người dùng của tài khoản' }).click();
   await page.locator('#add-operator').click();
   await page.locator('#holder-name').fill('Trần Thị Chưa Gửi');
   await page.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
-  await question(page).getByRole('button', { name: 'Bỏ phần đã nhập' }).click();
+  await question(page).getByRole('button', { name: 'Bỏ, đóng lại' }).click();
   await page.waitForURL('**/today');
 });
 

@@ -320,7 +320,7 @@ test('on a phone the sections stand at the foot, and “Thêm” has the rest', 
   await sheet.getByRole('searchbox').press('Enter');
   await page.getByRole('heading', { name: 'Khách', exact: true }).waitFor();
   await sheet.waitFor({ state: 'hidden' });
-  await eventually(page.locator('.stays-hold'), /khách, \d+ lượt/);
+  await eventually(page.locator('main [role=status].ledger-hint'), /khách, \d+ lượt/);
   const small = () => page.evaluate(() =>
     [...document.querySelectorAll('.bottom-bar a, .bottom-bar button, main button, main .btn')]
       .filter((element) => element.getClientRects().length && element.getBoundingClientRect().height < 24)

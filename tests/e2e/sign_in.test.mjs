@@ -241,6 +241,7 @@ test('the day panel shows the hours of the profile, and the password can be look
   await page.locator('#password').fill('abc');
   await page.getByRole('button', { name: 'Hiện mật khẩu' }).click();
   await holds(async () => assert.equal(await page.locator('#password').getAttribute('type'), 'text'));
-  await page.getByRole('button', { name: 'Ẩn mật khẩu' }).click();
+  const toggle = page.getByRole('button', { name: 'Hiện mật khẩu', pressed: true });
+  await toggle.click();
   await holds(async () => assert.equal(await page.locator('#password').getAttribute('type'), 'password'));
 });

@@ -197,23 +197,28 @@ fn Shell() -> impl IntoView {
 /// reload would lead back to where one came from.
 fn show_where_one_is(stage: Memo<Stage>) {
     let location = use_location();
-    let navigate = use_navigate();
+    let navigate = StoredValue::new_local(use_navigate());
     effect_after(move |before: Option<Stage>| {
         let now = stage.get();
-        let path = location.pathname.get_untracked();
-        let address = match location.search.get_untracked() {
-            search if search.is_empty() => path,
-            search => format!("{path}?{search}"),
-        };
-        if before.is_some_and(|before| before != now) && browser::address() != address {
-            navigate(
-                &address,
-                NavigateOptions {
+        if before.is_none_or(|before| before == now) {
+            return now;
+        }
+        // Once the router knows where it is: signing out changes both in one moment.
+        spawn_local(async move {
+            browser::pause(0).await;
+            let path = location.pathname.get_untracked();
+            let address = match location.search.get_untracked() {
+                search if search.is_empty() => path,
+                search => format!("{path}?{search}"),
+            };
+            if browser::address() != address {
+                let options = NavigateOptions {
                     resolve: false,
                     ..NavigateOptions::default()
-                },
-            );
-        }
+                };
+                navigate.try_with_value(|navigate| navigate(&address, options));
+            }
+        });
         now
     });
 }

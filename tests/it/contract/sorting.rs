@@ -187,7 +187,8 @@ on_both_engines!(
         is_wide(ask(&province, "full_name", &day).await);
         is_wide(ask(&province, "arrival_at", &day).await);
         let hotel = facility_id("haidang").to_string();
-        let asked: [(&Client<'_>, &str, &[(&str, &str)]); 6] = [
+        type Asked<'a> = (&'a Client<'a>, &'a str, &'a [(&'a str, &'a str)]);
+        let asked: [Asked<'_>; 6] = [
             (&haidang, "arrival_at", &[]),
             (&haidang, "full_name", &[("state", "present")]),
             (&haidang, "-room_name", &[day[0], day[1]]),

@@ -89,6 +89,8 @@ pub struct Panel {
     pub title: Signal<String>,
     /// What stands in it, for the id of a row.
     pub body: Callback<String, AnyView>,
+    /// Whether drafts keep what is typed there, so that nothing is asked before it closes.
+    pub keeps_words: bool,
 }
 
 impl Panel {
@@ -98,12 +100,17 @@ impl Panel {
         let is_open = Memo::new(move |_| listing.open().with(Option::is_some));
         let close = Callback::new(move |()| listing.close());
         let step = Callback::new(move |by: i32| listing.step(by));
+        let body = move || listing.open().get().map(|id| self.body.run(id));
         (move || {
             is_open.get().then(|| {
-                view! {
-                    <SidePanel id=self.id title=self.title on_close=close on_step=step>
-                        {move || listing.open().get().map(|id| self.body.run(id))}
-                    </SidePanel>
+                if self.keeps_words {
+                    view! {
+                        <SidePanel id=self.id unsaved=false title=self.title on_close=close on_step=step>{body}</SidePanel>
+                    }
+                    .into_any()
+                } else {
+                    view! { <SidePanel id=self.id title=self.title on_close=close on_step=step>{body}</SidePanel> }
+                        .into_any()
                 }
             })
         })

@@ -36,6 +36,7 @@ pub fn PoliceList() -> impl IntoView {
         id: "opened-stay",
         title,
         body: Callback::new(|id: String| Uuid::parse_str(&id).ok().map(|id| view! { <Opened id/> }).into_any()),
+        keeps_words: false,
     };
     provide_context(OnTalk(Callback::new(move |(stay, thread): (Uuid, StayThread)| {
         note(listing, stay, &thread);

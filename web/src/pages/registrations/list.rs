@@ -216,8 +216,7 @@ mod tests {
 
     #[test]
     fn what_waits_for_its_applicant_is_not_in_the_part_that_waits_for_us() {
-        let answer =
-            || json!({"items": [{"state": "submitted"}, {"state": "supplement_requested"}], "next_cursor": "x"});
+        let answer = || json!({"items": [{"state": "filed"}, {"state": "supplement_requested"}], "next_cursor": "x"});
         let (mut all, mut sent_back) = (answer(), answer());
         assert_eq!(waiting(&mut all, &Wanted::default()).len(), 1);
         assert_eq!(all["next_cursor"], Value::Null);

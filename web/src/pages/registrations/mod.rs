@@ -74,6 +74,7 @@ pub fn Registrations() -> impl IntoView {
             let id = Uuid::parse_str(&id).ok();
             id.map(|id| view! { <Opened id listing heading/> }).into_any()
         }),
+        keeps_words: true,
     };
     let title = move || {
         if decides {
