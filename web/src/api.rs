@@ -127,11 +127,11 @@ impl Api {
         self.open(Call::with(Login::at(), request)).await
     }
 
-    /// `logout`. The session is over here at once, whatever the server says.
-    pub async fn logout(self, why: SignedOut) -> Outcome<()> {
+    /// `logout`. The session is over here at once, before anything is awaited, whatever the server says.
+    pub fn logout(self, why: SignedOut) -> impl Future<Output = Outcome<()>> {
         let token = self.session.token();
         self.session.close(why);
-        self.send(Call::of(Logout::at()).ask.token(token)).await.map(|_| ())
+        async move { self.send(Call::of(Logout::at()).ask.token(token)).await.map(|_| ()) }
     }
 
     /// `changePassword`.

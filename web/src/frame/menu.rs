@@ -34,6 +34,8 @@ pub fn use_sign_out() -> Callback<()> {
         }
         toasts.clear();
         search.clear();
+        // The session first: the first page leads on to that of an account.
+        let done = api.logout(SignedOut::Left);
         navigate.with_value(|navigate| {
             navigate(
                 "/",
@@ -44,7 +46,7 @@ pub fn use_sign_out() -> Callback<()> {
             );
         });
         // Without an answer the session is over on this device all the same; it ends on the server by itself.
-        spawn_local(async move { drop(api.logout(SignedOut::Left).await) });
+        spawn_local(async move { drop(done.await) });
     })
 }
 
