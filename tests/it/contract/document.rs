@@ -430,6 +430,8 @@ on_both_engines!(
             .to_owned();
         let document = nobody.send("GET", &path).await.json();
         for row in POLICY {
+            let has_both = [Lang::Vi, Lang::En].map(|lang| summary(lang, row.operation).is_some());
+            assert_eq!(has_both, [true, true], "{}", row.operation);
             let [vi, en] = [&document, &*SPEC].map(|document| &document["paths"][row.path][row.method.to_lowercase()]);
             assert_eq!(
                 en["summary"].as_str(),

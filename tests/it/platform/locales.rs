@@ -92,8 +92,16 @@ fn source(folder: &Path) -> String {
 /// The compiler warns of a text of the pages that no page says; the service's texts are public in `dto`, so that it does not.
 #[test]
 fn the_service_says_every_text_that_it_has() {
-    // Texts of tables are found by the names of closed enums, which their own tests compare (`dto/src/text.rs`).
-    let tables = ["problem", "field", "warning", "column_heading", "column_guide"];
+    // Texts of tables are found by the names of closed enums or of operations, which tests of their own compare
+    // (`dto/src/text.rs`, `contract/document.rs`).
+    let tables = [
+        "problem",
+        "field",
+        "warning",
+        "column_heading",
+        "column_guide",
+        "operation",
+    ];
     let source = source(&root().join("api/src"));
     for key in texts("dto", "vi").into_keys() {
         let namespace = key.split('.').next().unwrap_or_default();

@@ -54,7 +54,14 @@ on_both_engines!(
         let filed = t.file("Khách sạn Thùy Dương").await;
         let police = t.signed_in("congan.tinh").await;
         on(&police, "getDossier", &filed).lang("en").await.is(200);
-        rows::execute(t, "UPDATE dossier SET kind = 'wizardry'").await.unwrap();
+        // A guard refuses it; only damage or a newer version of the program can write such a name.
+        let release = match t.engine {
+            Engine::Sqlite => "DROP TRIGGER dossier_keeps_decided",
+            Engine::Postgres => "ALTER TABLE dossier DISABLE TRIGGER dossier_keeps_decided",
+        };
+        for sql in [release, "UPDATE dossier SET kind = 'wizardry'"] {
+            rows::execute(t, sql).await.unwrap();
+        }
         for lang in ["vi", "en"] {
             on(&police, "getDossier", &filed).lang(lang).await.problem("internal");
             police.call("listDossiers").lang(lang).await.problem("internal");
