@@ -4,7 +4,7 @@ use crate::browser;
 use std::panic;
 use wasm_bindgen::JsValue;
 
-/// From now on a failure is written to the console, and the page displays the message contained in `index.html`.
+/// Writes every failure from now on to the console, and displays the message contained in `index.html`.
 pub fn watch() {
     panic::set_hook(Box::new(|info| {
         web_sys::console::error_1(&JsValue::from_str(&info.to_string()));

@@ -114,7 +114,7 @@ impl Keys {
         keys
     }
 
-    /// While this view is displayed, `taker` receives scans made outside of the fields for them.
+    /// Passes scans made outside of the fields for them to `taker`, while this view is displayed.
     pub fn catch_scans(self, taker: ScanTaker) {
         self.scans.set_value(Some(taker));
         on_cleanup(move || {
@@ -324,7 +324,7 @@ impl Keys {
     }
 }
 
-/// While this view is displayed, `key` runs `act`; `does` describes it in the list under `?`.
+/// Runs `act` on `key` while this view is displayed; `does` describes it in the list under `?`.
 pub fn use_key(key: Key, does: impl Into<TextProp>, act: impl Fn() + Send + Sync + 'static) {
     let Some(keys) = use_context::<Keys>() else { return };
     let id = keys.next.get_value().wrapping_add(1);

@@ -87,7 +87,7 @@ fn in_alphabet(texts: &[String]) -> Vec<(usize, usize)> {
     })
 }
 
-/// For tests only, which run without a browser.
+/// Returns the same for tests, which run without a browser.
 #[cfg(not(target_arch = "wasm32"))]
 fn in_alphabet(texts: &[String]) -> Vec<(usize, usize)> {
     // Letters with a sign (Đ, Ă, Ơ) follow the same letter without one; tones do not count.

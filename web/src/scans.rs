@@ -33,7 +33,7 @@ impl Scans {
         expect_context()
     }
 
-    /// While this view is displayed, `take` receives scans; also one made before it was displayed.
+    /// Passes scans to `take` while this view is displayed, also one made before it was displayed.
     pub fn take_here(self, take: impl Fn(String) + Send + Sync + 'static) {
         let id = self.next.get_value().wrapping_add(1);
         self.next.set_value(id);

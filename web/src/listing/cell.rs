@@ -8,17 +8,17 @@ use dto::Timestamp;
 use leptos::prelude::*;
 use time::Date;
 
-/// A text.
+/// Renders a text.
 pub fn words(text: impl Into<String>) -> AnyView {
     text.into().into_any()
 }
 
-/// A text in Vietnamese, marked as such also where the page is in another language (WCAG 3.1.2).
+/// Renders a text in Vietnamese, marked as such also where the page is in another language (WCAG 3.1.2).
 pub fn vietnamese(text: impl Into<String>) -> AnyView {
     view! { <span lang="vi">{text.into()}</span> }.into_any()
 }
 
-/// A text, or a dash if it is empty.
+/// Renders a text, or a dash if it is empty.
 pub fn words_or_none(text: &str) -> AnyView {
     if text.is_empty() {
         t!(stay.nothing).into_any()
@@ -27,12 +27,12 @@ pub fn words_or_none(text: &str) -> AnyView {
     }
 }
 
-/// A number, grouped by the rules of the language.
+/// Renders a number, grouped by the rules of the language.
 pub fn number(value: i64) -> AnyView {
     format::number(value).into_any()
 }
 
-/// A value with a word before it, for telephones, where the column head is not displayed.
+/// Renders a value with a word before it, for telephones, where the column head is not displayed.
 pub fn with_word(word: Words, value: AnyView) -> AnyView {
     view! {
         <span class="word-narrow quiet">{word()} " "</span>
@@ -41,7 +41,7 @@ pub fn with_word(word: Words, value: AnyView) -> AnyView {
     .into_any()
 }
 
-/// A value with a quieter line below.
+/// Renders a value with a quieter line below.
 pub fn with_line(value: AnyView, below: Option<String>) -> AnyView {
     match below {
         Some(below) => view! { {value} <span class="under quiet">{below}</span> }.into_any(),
@@ -49,7 +49,7 @@ pub fn with_line(value: AnyView, below: Option<String>) -> AnyView {
     }
 }
 
-/// Several states, one after the other.
+/// Renders several states, one after the other.
 pub fn tags(states: Vec<Status>) -> AnyView {
     let tags: Vec<AnyView> = states
         .into_iter()
@@ -58,7 +58,7 @@ pub fn tags(states: Vec<Status>) -> AnyView {
     view! { <span class="tags">{tags}</span> }.into_any()
 }
 
-/// A state that is not in the status set: icon, class and word.
+/// Renders a state that is not in the status set: icon, class and word.
 pub fn tag(icon: &'static str, class: &'static str, word: impl Into<String>) -> AnyView {
     view! { <span class=class><Icon name=icon/><span>{word.into()}</span></span> }.into_any()
 }
@@ -73,13 +73,13 @@ pub fn time_of(at: Timestamp, usual: Date) -> String {
     }
 }
 
-/// An instant as [`time_of`], or a dash.
+/// Renders an instant as [`time_of`], or a dash.
 pub fn moment(at: Option<Timestamp>, today: Date) -> AnyView {
     at.map_or_else(|| t!(stay.nothing).to_owned(), |at| time_of(at, today))
         .into_any()
 }
 
-/// A day in this year without its year, or a dash.
+/// Renders a day in this year without its year, or a dash.
 pub fn day(day: Option<Date>, today: Date) -> AnyView {
     day.map_or_else(
         || t!(stay.nothing).to_owned(),

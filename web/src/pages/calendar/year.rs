@@ -43,7 +43,7 @@ fn kind(date: Date, days: &HashMap<Date, CalendarDayKind>) -> &'static str {
 /// Renders twelve months.
 #[component]
 pub fn YearView(
-    /// Which year.
+    /// The year.
     year: i32,
     /// Days that differ from their weekday, including unsaved changes.
     days: RwSignal<Vec<CalendarDay>>,

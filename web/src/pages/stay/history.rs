@@ -68,7 +68,7 @@ fn version_stop(version: &StayVersionOut, in_use: Option<i32>, lists: Lists) -> 
     }
 }
 
-/// A changed year of birth is left out beside a changed date.
+/// Returns the changes to display: a changed year of birth is left out beside a changed date.
 fn worth_telling(changes: &[FieldChange]) -> impl Iterator<Item = &FieldChange> {
     let has_date = changes
         .iter()
