@@ -1,4 +1,4 @@
-//! Accounts below one's own, and the operators of one's own.
+//! Accounts below the user's own, and the operators of the user's own account.
 
 use super::{Api, Call, Outcome};
 use dto::OperationId;

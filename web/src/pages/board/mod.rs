@@ -207,7 +207,7 @@ fn WithoutRoom(shown: Signal<RoomBoardOut>) -> impl IntoView {
     }
 }
 
-/// Renders the number of rooms in each state; pressing one displays only those.
+/// Renders the number of rooms in each state; pressing one highlights only those.
 #[component]
 fn States(shown: Signal<RoomBoardOut>, only: RwSignal<Option<RoomState>>) -> impl IntoView {
     let counts = Memo::new(move |_| {

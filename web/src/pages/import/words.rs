@@ -61,7 +61,7 @@ pub fn note(note: ImportNote) -> &'static str {
     }
 }
 
-/// Returns the kind of stay that is assumed.
+/// Returns the name of the kind of stay of a row, as interpreted.
 pub fn kind(kind: StayKind) -> &'static str {
     match kind {
         StayKind::Overnight => t!(import.kind_overnight),
