@@ -1,5 +1,5 @@
-// Has the browser keep the program for a start without the network (web/worker/sw.js). The program imports it once it runs,
-// so that nothing waits for it. Where there is no worker (plain HTTP to another machine) nothing is kept.
+// Lets the browser store the program for a start without the network (web/worker/sw.js). The program imports it once it
+// runs, so that nothing waits for it. Where there is no worker (plain HTTP to another machine) nothing is stored.
 const workers = navigator.serviceWorker;
 
 async function keep() {
@@ -12,5 +12,5 @@ async function keep() {
     workers.controller?.postMessage({ loaded });
 }
 
-// What the page itself still loads goes first. Without the network there is nothing to register, and a browser may forbid it.
+// Pending requests of the page come first. Without a network there is nothing to register; a browser may forbid it.
 if (workers) setTimeout(() => keep().catch(() => {}), 3_000);

@@ -1,7 +1,7 @@
-// Before the first paint, so that nobody who chose dark is dazzled. The choice itself is made in src/theme.rs.
+// Runs before the first paint, so that users of the dark theme see no bright flash. src/theme.rs sets the choice.
 const theme = localStorage.getItem("luutru.theme");
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-// The texts are on their way together with the program, which takes them from there (src/i18n.rs).
+// The texts are loaded in parallel with the program, which takes them from there (src/i18n.rs).
 const lang = localStorage.getItem("luutru.lang") === "en" ? "en" : "vi";
 document.documentElement.lang = lang;
 const texts = document.createElement("link");

@@ -1,4 +1,4 @@
-//! The API, one method an operation.
+//! The API client, one method for each operation.
 
 pub mod administration;
 mod call;
@@ -40,26 +40,26 @@ use std::pin::Pin;
 use uuid::Uuid;
 
 const REFRESH_LOCK: &str = "luutru.refresh";
-/// Since when a refresh has been on its way; left behind by a page that was gone before the answer.
+/// Time at which a pending refresh began; it remains if the page was left before the answer.
 const REFRESH_BEGUN: &str = "luutru.refreshing";
-/// So long the answer to a page that is gone may take to bring its cookie.
+/// Time within which the answer to a page that was left may still set its cookie.
 const REFRESH_SETTLES_MS: f64 = 1_500.0;
 
-/// Why a call did not give what was asked for.
+/// Reason why a call failed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ApiError {
-    /// The server said no, and why.
+    /// The server refused, with the reason.
     Problem(Box<Problem>),
     /// There is no network.
     Offline,
-    /// The server does not answer, or not as itself.
+    /// The server does not answer, or something else answers in its place.
     Silent,
-    /// The person has stopped it on its way.
+    /// The user stopped the request.
     Stopped,
 }
 
 impl ApiError {
-    /// The code, where the server gave one.
+    /// Returns the code, where the server sent one.
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Problem(problem) => Some(problem.code),
@@ -67,7 +67,7 @@ impl ApiError {
         }
     }
 
-    /// What happened, in a few words.
+    /// Returns what happened, in a few words.
     pub fn title(&self) -> String {
         match self {
             Self::Problem(problem) => problem.title.clone(),
@@ -77,7 +77,7 @@ impl ApiError {
         }
     }
 
-    /// What to do about it.
+    /// Returns what the user can do about it.
     pub fn detail(&self) -> String {
         match self {
             Self::Problem(problem) => problem.detail.clone(),
@@ -86,12 +86,12 @@ impl ApiError {
         }
     }
 
-    /// Whether somebody was first: what is shown is to be read again.
+    /// Returns whether somebody else changed the thing first: the displayed data must be read again.
     pub fn is_stale(&self) -> bool {
         self.code() == Some(ErrorCode::VersionConflict)
     }
 
-    /// Whether the same may work in a moment.
+    /// Returns whether the same request may succeed in a moment.
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Problem(problem) => problem.status >= 500 || problem.code == ErrorCode::RequestTimeout,
@@ -101,10 +101,10 @@ impl ApiError {
     }
 }
 
-/// What a call gives.
+/// Result of a call.
 pub type Outcome<T> = Result<T, ApiError>;
 
-/// The client of this page.
+/// The API client of this page.
 #[derive(Clone, Copy)]
 pub struct Api {
     session: Session,
@@ -112,81 +112,81 @@ pub struct Api {
 }
 
 impl Api {
-    /// For a session.
+    /// Creates the client for a session.
     pub fn new(session: Session, clock: Clock) -> Self {
         Self { session, clock }
     }
 
-    /// The client of this page.
+    /// Returns the client of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// `login`.
+    /// Calls `login`.
     pub async fn login(self, request: &LoginIn) -> Outcome<SignedInOut> {
         self.open(Call::with(Login::at(), request)).await
     }
 
-    /// `logout`. The session is over here at once, before anything is awaited, whatever the server says.
+    /// Calls `logout`. The session ends here at once, before anything is awaited, whatever the server answers.
     pub fn logout(self, why: SignedOut) -> impl Future<Output = Outcome<()>> {
         let token = self.session.token();
         self.session.close(why);
         async move { self.send(Call::of(Logout::at()).ask.token(token)).await.map(|_| ()) }
     }
 
-    /// `changePassword`.
+    /// Calls `changePassword`.
     pub async fn change_password(self, request: &PasswordChangeIn) -> Outcome<()> {
         self.done(Call::with(ChangePassword::at(), request)).await
     }
 
-    /// `enrolSecondFactor`.
+    /// Calls `enrolSecondFactor`.
     pub async fn enrol_second_factor(self, request: &SecondFactorEnrolIn) -> Outcome<SecondFactorEnrolOut> {
         self.read(Call::with(EnrolSecondFactor::at(), request)).await
     }
 
-    /// `confirmSecondFactor`.
+    /// Calls `confirmSecondFactor`.
     pub async fn confirm_second_factor(self, request: &SecondFactorConfirmIn) -> Outcome<RecoveryCodesOut> {
         self.read(Call::with(ConfirmSecondFactor::at(), request)).await
     }
 
-    /// `getCurrentAccount`: reads the own account again and takes it over.
+    /// Calls `getCurrentAccount`: reads the own account again and stores it.
     pub async fn get_current_account(self) -> Outcome<AccountOut> {
         let account: AccountOut = self.read(Call::of(GetCurrentAccount::at())).await?;
         self.session.renew_account(account.clone());
         Ok(account)
     }
 
-    /// `getProfile`.
+    /// Calls `getProfile`.
     pub async fn get_profile(self) -> Outcome<ProfileOut> {
         self.open(Call::of(GetProfile::at())).await
     }
 
-    /// `listReferenceList`.
+    /// Calls `listReferenceList`.
     pub async fn list_reference_list(self, name: &str) -> Outcome<ReferenceListOut> {
         self.open(Call::of(ListReferenceList::at(name))).await
     }
 
-    /// `listAreas`.
+    /// Calls `listAreas`.
     pub async fn list_areas(self, query: &[(&str, String)]) -> Outcome<AreaPage> {
         self.open(Call::of(ListAreas::at()).query(query)).await
     }
 
-    /// `listFacilities`.
+    /// Calls `listFacilities`.
     pub async fn list_facilities(self, query: &[(&str, String)]) -> Outcome<FacilityPage> {
         self.read(Call::of(ListFacilities::at()).query(query)).await
     }
 
-    /// `getFacility`.
+    /// Calls `getFacility`.
     pub async fn get_facility(self, id: Uuid) -> Outcome<FacilityOut> {
         self.read(Call::of(GetFacility::at(id))).await
     }
 
-    /// `updateFacility`.
+    /// Calls `updateFacility`.
     pub async fn update_facility(self, id: Uuid, patch: &FacilityPatch) -> Outcome<FacilityOut> {
         self.read(Call::with(UpdateFacility::at(id), patch)).await
     }
 
-    /// `declarePrices`.
+    /// Calls `declarePrices`.
     pub async fn declare_prices(self, id: Uuid, prices: &PricesIn) -> Outcome<FacilityOut> {
         self.read(Call::with(DeclarePrices::at(id), prices)).await
     }
@@ -199,14 +199,14 @@ impl Api {
             .unwrap_or(Err(ApiError::Silent))
     }
 
-    /// `refreshToken`, holding the lock where the browser has locks: a refresh token is good once. Two tabs that spend the
-    /// same one within moments both get its successor; much later it would end the session.
+    /// Calls `refreshToken`, holding the lock where the browser has locks: a refresh token is valid once. Two tabs that
+    /// use the same one within moments both receive its successor; much later that would end the session.
     async fn refresh(self, before: Option<String>) -> Outcome<()> {
         if self.session.token() != before {
             return Ok(());
         }
-        // A page that was left (two quick reloads) let its lock go, but its refresh goes on, and the token that this
-        // page would send is spent already.
+        // A page that was left (two quick reloads) released its lock, but its refresh continues, and the token that
+        // this page would send is already used.
         browser::pause(still_settling(
             browser::stored_millis(REFRESH_BEGUN),
             browser::device_millis(),
@@ -235,7 +235,7 @@ impl Api {
         ask.token(self.session.token()).acting_for(self.session.acting_for())
     }
 
-    /// Works in the right of another account from now on, or in one's own again.
+    /// Makes requests for another account from now on, or for the user's own again.
     pub async fn act_for(self, account: Option<Uuid>) -> Outcome<AccountOut> {
         self.session.act_for(account);
         let outcome = self.get_current_account().await;
@@ -245,7 +245,7 @@ impl Api {
         outcome
     }
 
-    /// Asks with the access token; once more after a refresh when the token had run out.
+    /// Sends with the access token; once more after a refresh when the token had expired.
     async fn ask(self, ask: Ask) -> Outcome<Answer> {
         let first = self.send(self.signed(ask.clone())).await;
         let refused = match first {
@@ -270,10 +270,10 @@ impl Api {
         }
     }
 
-    /// A password whose time ran out while somebody was working, or a set-up that lost its last room: the account
-    /// says so, and the page follows.
+    /// Reads the account again after an error about it, such as a password that expired during work or a setup that
+    /// lost its last room; the page follows the account.
     fn look_again(self, code: ErrorCode) {
-        // A delegation that is over ends the acting here too.
+        // The end of a delegation also ends acting for the other account here.
         let is_over = matches!(code, ErrorCode::DelegationAbsent | ErrorCode::DelegationOff);
         if is_over && self.session.acting_for().is_some() {
             spawn_local(async move { drop(self.act_for(None).await) });
@@ -285,7 +285,7 @@ impl Api {
         }
     }
 
-    /// Every page of a list that people look at as a whole: what they choose from, and what is their own.
+    /// Reads every page of a list that is displayed as a whole: choices, and the user's own data.
     async fn whole<T: DeserializeOwned>(self, path: String) -> Outcome<Vec<T>> {
         let mut items = Vec::new();
         self.pages(path, |page: Page<T>| {
@@ -296,7 +296,7 @@ impl Api {
         Ok(items)
     }
 
-    /// Reads a list page by page; `take` gives where the next one begins.
+    /// Reads a list page by page; `take` returns the cursor of the next page.
     async fn pages<P: DeserializeOwned>(self, path: String, mut take: impl FnMut(P) -> Option<String>) -> Outcome<()> {
         let mut cursor = String::new();
         loop {
@@ -313,17 +313,17 @@ impl Api {
         self.asked(call.ask).await?.json()
     }
 
-    /// An answer that is only shown, without a type of its own.
+    /// Reads an answer that is only displayed, without a type of its own.
     pub async fn read_value(self, ask: Ask) -> Outcome<Value> {
         self.asked(ask).await?.json()
     }
 
-    /// What answers with nothing.
+    /// Makes a call whose answer is empty.
     async fn done(self, call: Call<()>) -> Outcome<()> {
         self.asked(call.ask).await.map(drop)
     }
 
-    /// Behind a pointer: the way of a request is in the program once, and not once for each type of answer.
+    /// Boxed: the code of a request is compiled once, and not once for each type of answer.
     fn asked(self, ask: Ask) -> Pin<Box<dyn Future<Output = Outcome<Answer>>>> {
         Box::pin(self.ask(ask))
     }
@@ -333,7 +333,7 @@ impl Api {
         answer.await?.json()
     }
 
-    /// A file, with the access token; once more after a refresh when the token had run out.
+    /// Reads a file, with the access token; once more after a refresh when the token had expired.
     async fn read_file(self, ask: Ask) -> Outcome<web_sys::Blob> {
         let first = self.open_file(self.signed(ask.clone())).await;
         match first {
@@ -345,7 +345,7 @@ impl Api {
         }
     }
 
-    /// A file that needs no account.
+    /// Reads a file that needs no account.
     async fn open_file(self, ask: Ask) -> Outcome<web_sys::Blob> {
         match fetch::send_for_file(ask.for_file(), lang()).await? {
             Ok(file) => Ok(file),
@@ -366,8 +366,8 @@ impl Api {
     }
 }
 
-/// Milliseconds for which a refresh that began then, and of which nobody has heard, may still be answered. A clock that
-/// was set back says nothing.
+/// Returns the milliseconds for which a refresh that began at `begun`, and has no known answer, may still be answered.
+/// 0 if the clock was set back.
 fn still_settling(begun: Option<f64>, now: f64) -> i32 {
     let left = begun
         .filter(|begun| *begun <= now)
@@ -377,9 +377,9 @@ fn still_settling(begun: Option<f64>, now: f64) -> i32 {
     left
 }
 
-/// Serialises for a request body.
+/// Serialises a request body.
 pub(crate) fn to_json(body: &impl Serialize) -> String {
-    // Our own types always serialise; a body that would not is refused by the server as unreadable.
+    // Our own types always serialise; the server would refuse an empty body as unreadable.
     serde_json::to_string(body).unwrap_or_default()
 }
 

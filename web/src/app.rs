@@ -1,4 +1,4 @@
-//! What stands around every page: session, routes, keys, messages.
+//! The parts around every page: session, routes, keys, messages.
 
 use crate::api::Api;
 use crate::browser;
@@ -31,7 +31,7 @@ use uuid::Uuid;
 
 const TICK_MS: u64 = 5_000;
 
-/// Builds the page once it can say something.
+/// Renders the page once its texts are loaded.
 pub async fn start() {
     if i18n::begin().await.is_ok() {
         crate::form::leaving::listen_to_steps();
@@ -72,7 +72,7 @@ fn App() -> impl IntoView {
             themes.belong_to(&account.id.to_string());
         }
     });
-    // What was told to one person is not for the next, also where the session of the first just ran out.
+    // Messages for one person are not for the next, also where the session of the first has just expired.
     crate::reactive::effect_after(move |before: Option<Option<Uuid>>| {
         let (before, now) = (before.flatten(), session.account().get().map(|account| account.id));
         if before.is_some() && now.is_some() && before != now {
@@ -99,7 +99,7 @@ fn tick(clock: Clock, lists: Lists) {
     }
 }
 
-/// Takes up the session that this browser has, if it has one.
+/// Opens the session of this browser, if it has one.
 pub fn begin(session: Session, api: Api) {
     if Session::marked().is_none() {
         return session.close(SignedOut::Fresh);
@@ -119,7 +119,7 @@ pub fn begin(session: Session, api: Api) {
     });
 }
 
-/// Signs in, out and over to another account along with the other tabs of this browser: they share the cookie.
+/// Signs in, signs out and changes the account together with the other tabs of this browser: they share the cookie.
 fn follow_other_tabs(session: Session, api: Api, outbox: Outbox) {
     let listener = window_event_listener(leptos::ev::storage, move |event| {
         if let Some(name) = event.key() {
@@ -142,8 +142,7 @@ fn follow_other_tabs(session: Session, api: Api, outbox: Outbox) {
     on_cleanup(move || listener.remove());
 }
 
-/// What kind of page it is at all. Signing in has no address of its own: whoever follows a link signs in there and
-/// stays there.
+/// Kind of the page. Signing in has no address of its own: a user who follows a link signs in there and stays there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Opening,
@@ -159,7 +158,7 @@ enum Stage {
 fn Shell() -> impl IntoView {
     let session = Session::here();
     let path = use_location().pathname;
-    // Recovery codes are shown once: the page stays until they are put away, whatever the account says meanwhile.
+    // Recovery codes are displayed once: the page stays until they are saved, whatever the account says meanwhile.
     let unsaved = RwSignal::new(false);
     provide_context(crate::form::second_factor::Unsaved(unsaved));
     let stage = Memo::new(move |_| match session.standing().get() {
@@ -192,9 +191,9 @@ fn Shell() -> impl IntoView {
     }
 }
 
-/// Puts the address of the page into the address bar where the kind of page changes along with it. The router writes it
-/// only when routes are drawn anew, and between two kinds of pages others are drawn for the first time: without this a
-/// reload would lead back to where one came from.
+/// Writes the address of the page into the address bar where the kind of page changes with it. The router writes it
+/// only when routes are rendered again, and between two kinds of pages others are rendered for the first time: without
+/// this a reload would return to the page before.
 fn show_where_one_is(stage: Memo<Stage>) {
     let location = use_location();
     let navigate = StoredValue::new_local(use_navigate());
@@ -203,7 +202,7 @@ fn show_where_one_is(stage: Memo<Stage>) {
         if before.is_none_or(|before| before == now) {
             return now;
         }
-        // Once the router knows where it is: signing out changes both in one moment.
+        // After the router has updated its location: signing out changes both at once.
         spawn_local(async move {
             browser::pause(0).await;
             let path = location.pathname.get_untracked();

@@ -1,4 +1,4 @@
-//! The few things asked of the browser itself.
+//! The few functions of the browser itself that are used.
 
 use leptos::prelude::{document, window};
 use std::cell::RefCell;
@@ -11,29 +11,29 @@ const BEEP_HERTZ: f32 = 220.0;
 const BEEP_VOLUME: f32 = 0.2;
 const BEEP_SECONDS: f64 = 0.25;
 
-/// What this browser remembers, if it lets us.
+/// Returns the storage of this browser, if it permits one.
 pub fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// A remembered text.
+/// Returns a stored text.
 pub fn stored(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?
 }
 
-/// Remembers a text; whether it could.
+/// Stores a text; returns whether that succeeded.
 pub fn store(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
-/// Forgets a text.
+/// Deletes a text.
 pub fn forget(key: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(key);
     }
 }
 
-/// Whether the person has asked the browser to load little; not every browser can be asked.
+/// Returns whether the user has asked the browser to save data; not every browser has the setting.
 pub fn saves_data() -> bool {
     let navigator = window().navigator();
     js_sys::Reflect::get(&navigator, &"connection".into())
@@ -41,19 +41,19 @@ pub fn saves_data() -> bool {
         .is_ok_and(|saves| saves.is_truthy())
 }
 
-/// A text that this tab remembers, also over a reload.
+/// Returns a text stored for this tab, also after a reload.
 pub fn tab_stored(key: &str) -> Option<String> {
     window().session_storage().ok().flatten()?.get_item(key).ok()?
 }
 
-/// Remembers a text for this tab.
+/// Stores a text for this tab.
 pub fn tab_store(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
         let _ = storage.set_item(key, value);
     }
 }
 
-/// Names of everything remembered that starts with `prefix`.
+/// Returns the names of everything stored that starts with `prefix`.
 pub fn stored_keys(prefix: &str) -> Vec<String> {
     storage().map_or_else(Vec::new, |storage| keys(&storage, prefix))
 }
@@ -66,34 +66,34 @@ fn keys(storage: &Storage, prefix: &str) -> Vec<String> {
         .collect()
 }
 
-/// What this tab remembers until it is closed, if it lets us.
+/// Returns the storage of this tab, which lasts until it is closed, if the browser permits one.
 fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
-/// A text that this tab remembers.
+/// Returns a text stored for this tab.
 pub fn stored_in_tab(key: &str) -> Option<String> {
     tab_storage()?.get_item(key).ok()?
 }
 
-/// Remembers a text until the tab is closed; whether it could.
+/// Stores a text until the tab is closed; returns whether that succeeded.
 pub fn store_in_tab(key: &str, value: &str) -> bool {
     tab_storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
-/// Forgets a text of this tab.
+/// Deletes a text of this tab.
 pub fn forget_in_tab(key: &str) {
     if let Some(storage) = tab_storage() {
         let _ = storage.remove_item(key);
     }
 }
 
-/// Names of everything that this tab remembers and that starts with `prefix`.
+/// Returns the names of everything stored for this tab that starts with `prefix`.
 pub fn keys_in_tab(prefix: &str) -> Vec<String> {
     tab_storage().map_or_else(Vec::new, |storage| keys(&storage, prefix))
 }
 
-/// The place of this page among those of the tab, where the browser tells.
+/// Returns the index of this page in the history of the tab, where the browser provides it.
 pub fn history_entry() -> Option<i32> {
     let navigation = js_sys::Reflect::get(&window(), &"navigation".into()).ok()?;
     let entry = js_sys::Reflect::get(&navigation, &"currentEntry".into()).ok()?;
@@ -102,36 +102,36 @@ pub fn history_entry() -> Option<i32> {
     Some(index as i32)
 }
 
-/// Goes so many pages on, or back.
+/// Moves this many pages through the history.
 pub fn step_in_history(steps: i32) {
     if let Ok(history) = window().history() {
         let _ = history.go_with_delta(steps);
     }
 }
 
-/// The root element.
+/// Returns the root element.
 pub fn root() -> Option<Element> {
     document().document_element()
 }
 
-/// `lang` of the document.
+/// Sets `lang` of the document.
 pub fn set_document_lang(tag: &str) {
     if let Some(root) = root() {
         let _ = root.set_attribute("lang", tag);
     }
 }
 
-/// The element with that id.
+/// Returns the element with that id.
 pub fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Moves focus to the element with that id; whether it is there.
+/// Moves focus to the element with that id; returns whether it exists.
 pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
 }
 
-/// Moves focus to the element with that id once the page has been drawn anew.
+/// Moves focus to the element with that id once the page has been rendered again.
 pub fn focus_soon(id: &'static str) {
     leptos::task::spawn_local(async move {
         pause(0).await;
@@ -139,14 +139,14 @@ pub fn focus_soon(id: &'static str) {
     });
 }
 
-/// Moves focus without scrolling: a heading that takes focus must not hide what stands above it.
+/// Moves focus without scrolling: a heading that receives focus must not hide the content above it.
 pub fn focus_still(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
 }
 
-/// Brings the element with that id into view.
+/// Scrolls the element with that id into view.
 pub fn show(id: &str) {
     if let Some(element) = element(id) {
         let options = web_sys::ScrollIntoViewOptions::new();
@@ -155,7 +155,7 @@ pub fn show(id: &str) {
     }
 }
 
-/// Selects all in the input with that id once the page has been drawn anew: what is typed next takes its place.
+/// Selects the text in the input with that id once the page has been rendered again: the next typed text replaces it.
 pub fn select_soon(id: String) {
     leptos::task::spawn_local(async move {
         pause(0).await;
@@ -163,32 +163,32 @@ pub fn select_soon(id: String) {
     });
 }
 
-/// Selects all that stands in the input with that id.
+/// Selects the text in the input with that id.
 pub fn select(id: &str) {
     if let Some(input) = element(id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
         input.select();
     }
 }
 
-/// Puts a text into the input with that id past what the page knows of it.
+/// Sets the text of the input with that id without notifying the page.
 pub fn set_input(id: &str, text: &str) {
     if let Some(input) = element(id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
         input.set_value(text);
     }
 }
 
-/// Whether what has focus is the element with that id.
+/// Returns whether the element with that id has focus.
 pub fn has_focus(id: &str) -> bool {
     document().active_element().is_some_and(|active| active.id() == id)
 }
 
-/// Whether what has focus is the element with that id or stands in it.
+/// Returns whether the focused element is the one with that id or is inside it.
 pub fn has_focus_within(id: &str) -> bool {
     let active = document().active_element();
     active.is_some_and(|active| active.closest(&format!("#{id}")).ok().flatten().is_some())
 }
 
-/// Whether a media query holds now.
+/// Returns whether a media query matches now.
 pub fn fits(query: &str) -> bool {
     window()
         .match_media(query)
@@ -197,12 +197,13 @@ pub fn fits(query: &str) -> bool {
         .is_some_and(|media| media.matches())
 }
 
-/// Whether one points with a finger: a field that takes focus then covers half of the page with keys.
+/// Returns whether the screen is operated by touch: the keyboard then covers half of the page when a field receives
+/// focus.
 pub fn is_touch() -> bool {
     fits("(pointer: coarse)")
 }
 
-/// A short low tone. A browser that has no sound, or does not let us, stays silent.
+/// Plays a short low tone. A browser without sound, or without permission, stays silent.
 pub fn beep() {
     let _ = try_beep();
 }
@@ -221,38 +222,38 @@ fn try_beep() -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Milliseconds since 1970 by the clock of this device, which may be wrong.
+/// Returns the milliseconds since 1970 by the clock of this device, which may be wrong.
 pub fn device_millis() -> f64 {
     js_sys::Date::now()
 }
 
-/// Milliseconds since the page was opened, by a clock that nobody can set.
+/// Returns the milliseconds since the page was opened, by a clock that nobody can set.
 pub fn steady_millis() -> f64 {
     window().performance().map_or_else(device_millis, |clock| clock.now())
 }
 
-/// Keeps a moment of the device's clock, in whole milliseconds.
+/// Stores a time of the device's clock, in whole milliseconds.
 pub fn store_millis(key: &str, millis: f64) {
     #[expect(clippy::cast_possible_truncation, reason = "a clock is far from 2^63 milliseconds")]
     let whole = millis as i64;
     store(key, &whole.to_string());
 }
 
-/// A moment that was kept.
+/// Returns a stored time.
 pub fn stored_millis(key: &str) -> Option<f64> {
-    // As a whole number: reading a number with a fraction takes tables of ten kilobytes.
+    // As a whole number: parsing a number with a fraction needs tables of ten kilobytes.
     let whole: i64 = stored(key)?.parse().ok()?;
     #[expect(clippy::cast_precision_loss, reason = "a clock is far from 2^53 milliseconds")]
     let millis = whole as f64;
     Some(millis)
 }
 
-/// Whether the network is said to be there.
+/// Returns whether the browser reports a network.
 pub fn is_online() -> bool {
     window().navigator().on_line()
 }
 
-/// Waits, but no longer than until the network is back.
+/// Waits, but not longer than until the network is back.
 pub async fn pause_or_network(millis: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let window = window();
@@ -264,7 +265,7 @@ pub async fn pause_or_network(millis: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
-/// Waits.
+/// Waits for this time.
 pub async fn pause(millis: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
@@ -272,8 +273,8 @@ pub async fn pause(millis: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
-/// Does `work` while no other tab does work under the same name (Web Locks). Browsers give locks to secure
-/// origins only; without them it is simply done.
+/// Runs `work` while no other tab runs work under the same name (Web Locks). Browsers provide locks to secure origins
+/// only; without them it runs at once.
 pub async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) -> Option<T> {
     let Some((locks, request)) = lock_manager() else {
         return Some(work.await);
@@ -304,9 +305,9 @@ fn lock_manager() -> Option<(JsValue, js_sys::Function)> {
     Some((locks, request))
 }
 
-/// Puts a text on the clipboard; whether the browser let us.
+/// Copies a text to the clipboard; returns whether the browser permitted it.
 pub async fn copy(text: &str) -> bool {
-    // Browsers give a clipboard to secure origins only.
+    // Browsers provide a clipboard to secure origins only.
     let has_one = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).is_ok_and(|it| it.is_object());
     if !has_one {
         return false;
@@ -315,7 +316,7 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
 }
 
-/// What stands in a field.
+/// Returns the content of a field.
 pub fn value_of(element: &Element) -> String {
     if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
         input.value()
@@ -328,7 +329,7 @@ pub fn value_of(element: &Element) -> String {
     }
 }
 
-/// Closes the questions that lie over the page.
+/// Closes the dialogs over the page.
 pub fn close_dialogs() {
     for dialog in elements(".dialog[open]") {
         if let Ok(dialog) = dialog.dyn_into::<web_sys::HtmlDialogElement>() {
@@ -337,7 +338,7 @@ pub fn close_dialogs() {
     }
 }
 
-/// All elements that a selector names, in the order of the page.
+/// Returns all elements that match a selector, in the order of the page.
 pub fn elements(selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = document().query_selector_all(selector) else {
         return Vec::new();
@@ -352,13 +353,13 @@ pub fn save_file(file: &web_sys::Blob, name: &str) {
     with_address(file, |link| link.set_download(name));
 }
 
-/// A file of plain text.
+/// Creates a file of plain text.
 pub fn text_file(text: &str) -> Option<web_sys::Blob> {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     web_sys::Blob::new_with_str_sequence(&parts).ok()
 }
 
-/// A PDF that came in Base64.
+/// Decodes a PDF from Base64.
 pub fn pdf_file(base64: &str) -> Option<web_sys::Blob> {
     let letters = window().atob(base64).ok()?;
     let bytes: Vec<u8> = letters
@@ -371,7 +372,7 @@ pub fn pdf_file(base64: &str) -> Option<web_sys::Blob> {
         .ok()
 }
 
-/// Opens a file in a tab of its own; a browser that only saves such files saves it under that name.
+/// Opens a file in a new tab; a browser that only saves such files saves it under that name.
 pub fn open_named_file(file: &web_sys::Blob, name: &str) {
     with_address(file, |link| {
         link.set_target("_blank");
@@ -379,7 +380,7 @@ pub fn open_named_file(file: &web_sys::Blob, name: &str) {
     });
 }
 
-/// Opens a file in a tab of its own.
+/// Opens a file in a new tab.
 pub fn open_file(file: &web_sys::Blob) {
     with_address(file, |link| link.set_target("_blank"));
 }
@@ -396,7 +397,7 @@ fn with_address(file: &web_sys::Blob, how: impl FnOnce(&web_sys::HtmlAnchorEleme
     link.set_href(&address);
     how(&link);
     link.click();
-    // A tab that opens needs the address for a while.
+    // The new tab needs the address for some time.
     leptos::task::spawn_local(async move {
         pause(60_000).await;
         let _ = web_sys::Url::revoke_object_url(&address);
@@ -408,7 +409,7 @@ pub fn print() {
     let _ = window().print();
 }
 
-/// The address of the service, without a path.
+/// Returns the address of the service, without a path.
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
@@ -420,13 +421,13 @@ pub fn back() {
     }
 }
 
-/// Path and query of the address bar.
+/// Returns path and query of the address bar.
 pub fn address() -> String {
     let location = window().location();
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
-/// What stands behind `#`, taken out of the address bar and out of the history at once: it is a key.
+/// Returns the text after `#`, and removes it from the address bar and from the history at once: it is a key.
 pub fn take_fragment() -> Option<String> {
     let location = window().location();
     let fragment = location.hash().ok()?.trim_start_matches('#').to_owned();

@@ -1,34 +1,34 @@
-//! Telling a scanner from a hand: a scanner types a whole line in a few milliseconds for each sign.
+//! Detection of scanner input: a scanner types a whole line with a few milliseconds between characters.
 
 use rules::scan;
 
-/// No hand types two signs as quickly as this, let alone six.
+/// No person types two characters as quickly as this, certainly not six.
 pub const APART_MS: f64 = 35.0;
-/// So many signs that follow one another that quickly are no hand's.
+/// Number of such quick characters in sequence that no person types.
 const ENOUGH: u32 = 6;
-/// So long a slow scanner takes between two signs; what begins as only a scan does is one also then.
+/// Maximum time between two characters of a slow scanner; applies to text that only a scan begins with.
 const SLOW_MS: f64 = 100.0;
-/// So long a scanner takes between the lines of a document.
+/// Maximum time of a scanner between the lines of a document.
 const LINES_MS: f64 = 300.0;
 
-/// What was typed without a pause, by whomever.
+/// Text typed without a pause, by a scanner or a person.
 #[derive(Debug, Clone, Default)]
 pub struct Burst {
     text: String,
-    /// Where in the text the signs begin that followed one another quickly, and how many they are.
+    /// Index of the first of the quick characters in the text, and their number.
     quick_from: usize,
     quick: u32,
     last: f64,
     is_scan: bool,
-    /// It was handed over, since nothing more of it had come.
+    /// Whether it was handed over, since no more input had followed.
     is_over: bool,
 }
 
 impl Burst {
-    /// A sign was typed at that moment, in milliseconds. Whether it belongs to a scan.
+    /// Adds a character typed at that moment, in milliseconds. Returns whether it belongs to a scan.
     pub fn sign(&mut self, sign: &str, at: f64) -> bool {
         let apart = at - self.last;
-        // A clock that was set back tells nothing either.
+        // A clock that was set back gives no information either.
         if !(0.0..=self.patience()).contains(&apart) {
             *self = Self::default();
         }
@@ -43,7 +43,7 @@ impl Burst {
         if !self.is_scan {
             let quick = self.text.get(self.quick_from..).unwrap_or_default();
             if self.quick >= ENOUGH || scan::begins(quick) {
-                // What a hand typed just before is not part of it.
+                // Characters typed by a person just before are not part of it.
                 self.text = quick.to_owned();
                 self.is_scan = true;
             } else {
@@ -53,12 +53,12 @@ impl Burst {
         self.is_scan
     }
 
-    /// Enter or Tab at that moment: whether it ends a line of a scan.
+    /// Handles Enter or Tab at that moment; returns whether it ends a line of a scan.
     pub fn ends(&mut self, at: f64) -> bool {
         let ends = self.goes_on(at);
         if ends {
-            // An end that follows an end is part of the suffix of the line: it does not make the scan last longer, or a
-            // hand that presses Tab again and again would never be told from a scanner.
+            // A second end belongs to the suffix of the line: it does not extend the scan, otherwise a person who
+            // presses Tab repeatedly would never be distinguished from a scanner.
             if !self.text.ends_with('\n') {
                 self.last = at;
                 self.text.push('\n');
@@ -69,34 +69,34 @@ impl Burst {
         ends
     }
 
-    /// Whether a scan is going on at that moment.
+    /// Returns whether a scan is in progress at that moment.
     pub fn goes_on(&self, at: f64) -> bool {
         self.is_scan && at - self.last <= self.patience()
     }
 
-    /// Whether a line of it has just ended.
+    /// Returns whether a line of it has just ended.
     pub fn is_at_end(&self) -> bool {
         self.text.ends_with('\n')
     }
 
-    /// All of it, which is over now. On a busy machine keys come late: what by the clock of the keys follows at once still
-    /// belongs to it, and is handed over again, together with what came before.
+    /// Returns the whole text and ends the scan. On a busy machine keys come late: input that follows at once by the
+    /// clock of the keys still belongs to it, and is handed over again, together with the text before.
     pub fn hand_over(&mut self) -> String {
         self.is_over = true;
         self.text.clone()
     }
 
-    /// Whether the last sign stands by itself, as that of a hand does.
+    /// Returns whether the last character stands alone, like one typed by a person.
     pub fn is_alone(&self) -> bool {
         self.quick == 1 && !self.is_scan
     }
 
-    /// Whether the last sign is the first one after a pause.
+    /// Returns whether the last character is the first one after a pause.
     pub fn is_new(&self) -> bool {
         self.text.chars().nth(1).is_none()
     }
 
-    /// Whether it begins as only a scan does; the first line of a document is known at its first filler.
+    /// Returns whether it begins as only a scan does; the first line of a document is recognised at its first filler.
     pub fn begins_as_scan(&self) -> bool {
         let is_line = || self.text.contains('<') && scan::begins_anew(&self.text);
         self.is_scan && (scan::begins(&self.text) || is_line() || scan::layout(&self.text).is_some())
@@ -115,7 +115,7 @@ impl Burst {
 mod tests {
     use super::*;
 
-    /// The signs after which it is a scan, typed so many milliseconds apart.
+    /// Returns the number of characters after which it is recognised, when typed at this interval in milliseconds.
     fn known_after(text: &str, apart: f64) -> Option<usize> {
         let mut burst = Burst::default();
         let mut at = 1_000.0;

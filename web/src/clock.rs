@@ -1,25 +1,25 @@
-//! The server's clock, on a device whose own may be wrong.
+//! The clock of the server, on a device whose own clock may be wrong.
 
 use crate::browser;
 use dto::Timestamp;
 use leptos::prelude::*;
 
-/// A difference that the way to the server alone can make; below it nothing is drawn anew.
+/// Difference that the network latency alone can cause; below it nothing is rendered again.
 const NOISE_MS: f64 = 2_000.0;
-/// The device's clock runs ahead of the steady one by so much at once when the machine slept, as the steady one may stand
-/// still meanwhile.
+/// Sudden advance of the device's clock over the steady one after which the machine must have slept, as the steady
+/// clock may stop meanwhile.
 const SLEPT_MS: f64 = 5_000.0;
 
-/// How far the server is ahead of the steady clock of the page, which nobody can set.
+/// Lead of the server's clock over the steady clock of the page, which nobody can set.
 ///
-/// An answer tells when it was made, in whole seconds, and came later: the server's time is never before it. So the largest
-/// difference that was ever told is the best, and a late answer never puts the clock back.
+/// An answer contains the time at which it was made, in whole seconds, and arrived later: the server's time is never
+/// before it. So the largest difference received is the best, and a late answer never sets the clock back.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Reckoning {
     ahead: f64,
-    /// The device's clock less the steady one, when it was looked at last.
+    /// Lead of the device's clock over the steady one, at the last look.
     device_ahead: f64,
-    /// Whether a server told it. Before that the device has the word, and the first answer may put it back.
+    /// Whether it comes from a server. Before that the device's clock is used, and the first answer may set it back.
     is_told: bool,
 }
 
@@ -40,7 +40,8 @@ impl Reckoning {
         self.is_told = true;
     }
 
-    /// Looks whether the machine slept: then the device's clock is believed until a server is heard again. Whether it did.
+    /// Checks whether the machine slept: then the device's clock is used until a server answers again. Returns whether
+    /// it did.
     fn wake(&mut self, device: f64, steady: f64) -> bool {
         let device_ahead = device - steady;
         let slept = device_ahead - self.device_ahead;
@@ -62,7 +63,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The device's clock, until the server is heard.
+    /// Creates the clock, which uses the device's clock until a server answers.
     pub fn new() -> Self {
         let reckoning = Reckoning::new(browser::device_millis(), browser::steady_millis());
         let clock = Self {
@@ -73,7 +74,7 @@ impl Clock {
         clock
     }
 
-    /// Takes the server's time of an answer that has just come.
+    /// Applies the server's time of an answer that has just arrived.
     pub fn heard(self, server_millis: f64) {
         let before = self.reckoning.get_value().ahead;
         self.reckoning
@@ -86,7 +87,8 @@ impl Clock {
         }
     }
 
-    /// Notices a new minute; called every few seconds. Whether the machine slept, so that the server should be asked.
+    /// Detects a new minute; called every few seconds. Returns whether the machine slept, so that the server should be
+    /// asked.
     pub fn tick(self) -> bool {
         let slept = self
             .reckoning
@@ -106,13 +108,13 @@ impl Clock {
         self.now_untracked().unix().div_euclid(60)
     }
 
-    /// Now. A view that asks is drawn again each minute.
+    /// Returns the current time. A view that reads it is rendered again each minute.
     pub fn now(self) -> Timestamp {
         self.minute.track();
         self.now_untracked()
     }
 
-    /// Now, without being told of the next minute.
+    /// Returns the current time without following changes.
     pub fn now_untracked(self) -> Timestamp {
         let millis = browser::steady_millis() + self.reckoning.get_value().ahead;
         #[expect(clippy::cast_possible_truncation, reason = "seconds of our centuries fit")]
@@ -120,7 +122,7 @@ impl Clock {
         Timestamp::from_unix(seconds).unwrap_or_else(|| Timestamp::from(time::OffsetDateTime::UNIX_EPOCH))
     }
 
-    /// Today, on the local calendar.
+    /// Returns the current day, on the local calendar.
     pub fn today(self) -> time::Date {
         rules::zone::local_date(self.now().get())
     }
@@ -152,7 +154,7 @@ mod tests {
         let before = now(reckoning, 30_000.0);
         reckoning.hear(DEVICE + 1_000.0, 30_000.0);
         assert!((now(reckoning, 30_000.0) - before).abs() < 1.0);
-        // A quicker one makes it more exact.
+        // A faster answer makes it more exact.
         reckoning.hear(DEVICE + 31_000.0, 30_000.0);
         assert!((now(reckoning, 30_000.0) - DEVICE - 31_000.0).abs() < 1.0);
     }

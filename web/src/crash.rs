@@ -1,10 +1,10 @@
-//! When the program itself fails: say so, since nothing on the page answers any more. Drafts are safe in the browser.
+//! Failure of the program itself: the page says so, since it no longer responds. Drafts are safe in the browser.
 
 use crate::browser;
 use std::panic;
 use wasm_bindgen::JsValue;
 
-/// From now on a failure is told to the console, and the page shows the message that waits in `index.html`.
+/// Writes every failure from now on to the console, and displays the message contained in `index.html`.
 pub fn watch() {
     panic::set_hook(Box::new(|info| {
         web_sys::console::error_1(&JsValue::from_str(&info.to_string()));
@@ -12,7 +12,7 @@ pub fn watch() {
     }));
 }
 
-/// The page cannot begin: it shows the same as where the program did not come (`boot.js`).
+/// Displays, when the page cannot start, the same message as when the program was not loaded (`boot.js`).
 pub fn tell_of_start() {
     mark("boot-failed");
 }

@@ -1,12 +1,12 @@
-//! What was typed and not yet received by the server, kept in this browser only.
+//! Typed content that the server has not received yet, kept in this browser only.
 //!
-//! One draft for an account and a purpose. It survives reload, time-out, a lost network and a failed save; it goes after
-//! the receipt and at sign-out, which asks first.
+//! One draft for an account and a purpose. It survives reload, time-out, a lost network and a failed save; it is
+//! deleted after the receipt and at sign-out, which asks first.
 //!
-//! What the browser keeps is sealed, under a key that the server gives with the session: whoever sits down at the machine
-//! after it finds nothing to read. In this page the drafts lie open, and each change is sealed as it is typed. Sealing takes
-//! a moment in which a page may be left, so until it is done the change lies in the storage of the tab, which ends with
-//! it. Where the browser seals nothing (plain HTTP to another machine) drafts stay there alone.
+//! The browser stores drafts encrypted, under a key that the server sends with the session: the next user of the
+//! machine cannot read them. In this page the drafts are in plain text, and each change is encrypted as it is typed.
+//! Encryption takes a moment in which a page may be left, so until then the change is in the storage of the tab, which
+//! ends with it. Where the browser does not encrypt (plain HTTP to another machine) drafts stay there only.
 
 mod seal;
 
@@ -20,20 +20,20 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const PREFIX: &str = "luutru.draft.";
-/// After so long a draft is not of a guest who is still to be notified: the longest time ahead is a day, and who is
-/// later than a week has the guest's papers in hand again anyway.
+/// Age after which a draft is not of a guest still to be notified: the longest time limit is a day, and a user who is
+/// more than a week late needs the guest's papers again anyway.
 const OLD_SECONDS: i64 = 7 * 24 * 3600;
 
-/// The drafts of whoever is signed in.
+/// Drafts of the signed-in account.
 #[derive(Default)]
 struct Open {
-    /// Between giving the drafts up and the next sign-in nothing is kept: the page that is being left must not write
-    /// its draft once more.
+    /// Between the discarding of the drafts and the next sign-in nothing is stored: the page that is being left must
+    /// not write its draft once more.
     given_up: bool,
     account: Option<Uuid>,
     key: Option<Key>,
     drafts: BTreeMap<String, String>,
-    /// How often each was changed: what was sealed first may be done last.
+    /// Number of changes of each draft: encryption that began first may end last.
     turns: BTreeMap<String, u32>,
 }
 
@@ -41,11 +41,11 @@ thread_local! {
     static OPEN: RefCell<Open> = RefCell::default();
 }
 
-/// A place for a draft.
+/// The place of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     key: String,
-    /// Of no account: it has no session, and ends with the tab.
+    /// Whether it belongs to no account: it has no session, and ends with the tab.
     is_free: bool,
 }
 
@@ -56,7 +56,7 @@ struct Kept<T> {
     content: T,
 }
 
-/// What lies in the storage of the browser.
+/// Content in the storage of the browser.
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     /// Seconds since 1970.
@@ -65,7 +65,7 @@ struct Sealed {
 }
 
 impl Draft {
-    /// The draft of an account for a purpose, such as `notify`.
+    /// Returns the draft of an account for a purpose, such as `notify`.
     pub fn of(account: Uuid, purpose: &str) -> Self {
         Self {
             key: format!("{PREFIX}{account}.{purpose}"),
@@ -73,7 +73,7 @@ impl Draft {
         }
     }
 
-    /// The draft of somebody without an account, such as `apply`.
+    /// Returns the draft of a user without an account, such as `apply`.
     pub fn of_nobody(purpose: &str) -> Self {
         Self {
             key: format!("{PREFIX}public.{purpose}"),
@@ -81,7 +81,7 @@ impl Draft {
         }
     }
 
-    /// Keeps; whether the browser could.
+    /// Stores the content; returns whether the browser could.
     pub fn keep<T: Serialize>(&self, content: &T, at: i64) -> bool {
         let Ok(json) = serde_json::to_string(&Kept { at, content }) else {
             return false;
@@ -97,7 +97,7 @@ impl Draft {
         is_kept
     }
 
-    /// What was kept and when. What cannot be read any more, after an update for one, is none.
+    /// Returns the stored content and its time; `None` if it cannot be read any more, for example after an update.
     pub fn read<T: DeserializeOwned>(&self) -> Option<(i64, T)> {
         let json = if self.is_free {
             browser::stored_in_tab(&self.key)
@@ -108,12 +108,12 @@ impl Draft {
         Some((kept.at, kept.content))
     }
 
-    /// Whether the browser has it still: what another tab has dropped lies open here a moment longer.
+    /// Returns whether the browser still has it: a draft deleted by another tab stays in memory a moment longer.
     pub fn is_kept(&self) -> bool {
         browser::stored(&self.key).is_some() || browser::stored_in_tab(&self.key).is_some()
     }
 
-    /// Forgets.
+    /// Deletes the draft.
     pub fn drop(&self) {
         forget(&self.key);
     }
@@ -128,7 +128,7 @@ fn forget(key: &str) {
     browser::forget_in_tab(key);
 }
 
-/// Takes a draft up, and seals it as soon as the browser has the time.
+/// Stores a draft in memory, and encrypts it as soon as the browser has time.
 fn seal_soon(name: String, json: String, at: i64) {
     let (key, turn) = OPEN.with_borrow_mut(|open| {
         open.drafts.insert(name.clone(), json.clone());
@@ -141,7 +141,7 @@ fn seal_soon(name: String, json: String, at: i64) {
         let Some(sealed) = key.seal(&name, &json).await else {
             return;
         };
-        // Changed or dropped meanwhile: what is newer has its own turn.
+        // Changed or deleted meanwhile: the newer state is handled on its own.
         if OPEN.with_borrow(|open| open.turns.get(&name) != Some(&turn)) {
             return;
         }
@@ -152,7 +152,7 @@ fn seal_soon(name: String, json: String, at: i64) {
     });
 }
 
-/// The purposes for which an account has drafts in this browser and that start so.
+/// Returns the purposes with this prefix for which an account has drafts in this browser.
 pub fn purposes_of(account: Uuid, start: &str) -> Vec<String> {
     let account = format!("{PREFIX}{account}.");
     let wanted = format!("{account}{start}");
@@ -163,10 +163,10 @@ pub fn purposes_of(account: Uuid, start: &str) -> Vec<String> {
     })
 }
 
-/// Forgets drafts that nobody came back for.
+/// Deletes old drafts.
 pub fn drop_old(now: i64) {
     for key in browser::stored_keys(PREFIX) {
-        // What is to be sent was promised to somebody.
+        // Not those in the outbox: the user was told that they will be sent.
         if key.contains(".outbox.") {
             continue;
         }
@@ -177,22 +177,23 @@ pub fn drop_old(now: i64) {
     }
 }
 
-/// How many drafts of that kind lie here for an account whose session is not open, so that nobody can read them.
+/// Returns the number of drafts of that kind here for an account whose session is not open, so that nobody can read
+/// them.
 pub fn count_sealed(account: &str, start: &str) -> usize {
     let prefix = format!("{PREFIX}{account}.{start}");
-    // What this tab had no time to seal may lie in both storages.
+    // Changes that this tab had no time to encrypt may be in both storages.
     let unsealed = browser::keys_in_tab(&prefix);
     let alone = unsealed.iter().filter(|name| browser::stored(name).is_none()).count();
     browser::stored_keys(&prefix).len() + alone
 }
 
-/// How many drafts an account has in this browser.
+/// Returns the number of drafts of an account in this browser.
 pub fn count_of(account: Uuid) -> usize {
     purposes_of(account, "").len()
 }
 
-/// Somebody has signed in: the drafts that the key opens are there again. What another key has sealed is of a session that
-/// is forgotten, and goes.
+/// Opens the drafts of an account that has signed in. Drafts encrypted with another key belong to a forgotten session,
+/// and are deleted.
 pub async fn begin(account: Uuid, key: &str) {
     let is_open = |open: &Open| !open.given_up && open.account == Some(account) && open.key.is_some();
     if OPEN.with_borrow(is_open) {
@@ -221,7 +222,7 @@ pub async fn begin(account: Uuid, key: &str) {
         open.key = key;
         open.given_up = false;
     });
-    // What a page that was left had no time to seal.
+    // Changes that a page that was left had no time to encrypt.
     for name in browser::keys_in_tab(&prefix) {
         let json = browser::stored_in_tab(&name);
         let at = json.as_deref().and_then(|json| {
@@ -236,8 +237,8 @@ pub async fn begin(account: Uuid, key: &str) {
     }
 }
 
-/// Another tab has kept or dropped what has that name in the storage of the browser; whether it is a draft, which is
-/// as there from now on.
+/// Updates the draft with this name after another tab has stored or deleted it in the storage of the browser. Returns
+/// whether the name is that of a draft.
 pub async fn changed_elsewhere(name: &str) -> bool {
     if !name.starts_with(PREFIX) {
         return false;
@@ -255,7 +256,7 @@ pub async fn changed_elsewhere(name: &str) -> bool {
     true
 }
 
-/// The session is over: nothing of the drafts lies open in this page any more, nor in the storage of its tab.
+/// Ends the session: no draft stays in plain text in this page, nor in the storage of its tab.
 pub fn close() {
     OPEN.with_borrow_mut(|open| {
         open.given_up = true;
@@ -271,7 +272,7 @@ pub fn close() {
     }
 }
 
-/// Forgets every draft of an account: it signs out.
+/// Deletes every draft of an account that signs out.
 pub fn drop_all_of(account: Uuid) {
     OPEN.with_borrow_mut(|open| open.given_up = true);
     let prefix = format!("{PREFIX}{account}.");

@@ -1,27 +1,28 @@
-//! Which tab has a draft open. Two tabs at the same form have two drafts: neither writes over what is typed in the other.
+//! Which tab has a draft open. Two tabs with the same form have two drafts: neither overwrites the content of the
+//! other.
 
 use crate::browser;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// Names of what says that a draft is open.
+/// Prefix of the keys that mark an open draft.
 const OPEN: &str = "luutru.open.";
-/// Names of what a tab remembers of its own drafts.
+/// Prefix of the keys under which a tab remembers its own drafts.
 const OWN: &str = "luutru.own.";
-/// So often a tab says that it has the draft open.
+/// Interval at which a tab confirms that it has the draft open.
 const SAY_EVERY: std::time::Duration = std::time::Duration::from_secs(10);
-/// After so long without a word the tab is gone. A tab in the background may speak once a minute only.
+/// Time without a confirmation after which the tab counts as closed. A background tab may run only once a minute.
 const GONE_MS: f64 = 90_000.0;
 
-/// Where this tab keeps what is typed for a purpose.
+/// The place where this tab stores the draft for a purpose.
 pub struct Place {
-    /// The purpose of its draft: the one that was asked for, or one of its own.
+    /// Purpose of its draft: the requested one, or one of its own.
     pub purpose: String,
-    /// Another tab is at the same form.
+    /// Whether another tab has the same form open.
     pub is_elsewhere: bool,
 }
 
-/// The place of this tab for `purpose` of an account, held while the calling view stands.
+/// Returns the place of this tab for `purpose` of an account, held while the calling view is displayed.
 pub fn place(account: Uuid, purpose: &str) -> Place {
     let own = format!("{OWN}{account}.{purpose}");
     let before = browser::tab_stored(&own).unwrap_or_else(|| purpose.to_owned());
@@ -37,7 +38,7 @@ pub fn place(account: Uuid, purpose: &str) -> Place {
     Place { purpose, is_elsewhere }
 }
 
-/// Says that this tab has the draft open, until the calling view goes or the page is left.
+/// Marks the draft as open in this tab, until the calling view is disposed or the page is left.
 pub fn hold(account: Uuid, purpose: &str) {
     let key = format!("{OPEN}{account}.{purpose}");
     let say = {
@@ -64,7 +65,7 @@ fn is_open(account: Uuid, purpose: &str) -> bool {
     is_recent(said, browser::device_millis())
 }
 
-/// A word from the future is of a clock that was set back.
+/// Returns whether a confirmation is recent; one in the future comes from a clock that was set back.
 fn is_recent(said: Option<f64>, now: f64) -> bool {
     said.is_some_and(|said| said <= now && now - said < GONE_MS)
 }

@@ -15,13 +15,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob, Headers, Request, RequestCredentials, RequestInit, Response};
 
-/// After so long without an answer the server counts as silent. The same idempotency key goes with the
-/// repeat, so that giving up too early does no harm.
+/// Time without an answer after which the server counts as silent. The repeat carries the same idempotency key, so that
+/// a timeout that is too short does no harm.
 const TIMEOUT_MS: u32 = 20_000;
-/// The same where 5 MB go up over a slow line.
+/// The same where 5 MB are uploaded over a slow line.
 const FILE_TIMEOUT_MS: u32 = 120_000;
 
-/// What to ask.
+/// A request.
 #[derive(Clone)]
 pub struct Ask {
     method: &'static str,
@@ -36,7 +36,7 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// A request of a method to a path below the base.
+    /// Creates a request with a method and a path below the base.
     pub fn new(method: &'static str, path: String) -> Self {
         Self {
             method,
@@ -51,36 +51,36 @@ impl Ask {
         }
     }
 
-    /// For a file; any kind.
+    /// Accepts a file of any type.
     pub fn for_file(mut self) -> Self {
         self.accept = "*/*";
         self
     }
 
-    /// With a file in it, which takes longer on a slow line.
+    /// Allows more time: for a request with a file, which takes longer on a slow line.
     pub fn patient(mut self) -> Self {
         self.patience_ms = FILE_TIMEOUT_MS;
         self
     }
 
-    /// With a JSON body.
+    /// Sets a JSON body.
     pub fn body(mut self, body: &impl Serialize) -> Self {
         self.body = Some(to_json(body));
         self
     }
 
-    /// With a JSON body that was written before.
+    /// Sets a JSON body that is already serialised.
     pub fn written(mut self, body: &str) -> Self {
         self.body = Some(body.to_owned());
         self
     }
 
-    /// Its body as it is sent.
+    /// Returns the body as it is sent.
     pub fn written_body(&self) -> &str {
         self.body.as_deref().unwrap_or_default()
     }
 
-    /// With query parameters; empty ones are left out. Never names or numbers of people.
+    /// Adds query parameters; empty ones are left out. Never names or numbers of people.
     pub fn query(mut self, query: &[(&str, String)]) -> Self {
         let mut separator = '?';
         for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {
@@ -93,13 +93,13 @@ impl Ask {
         self
     }
 
-    /// With an idempotency key.
+    /// Sets an idempotency key.
     pub fn idempotency_key(mut self, key: &str) -> Self {
         self.idempotency_key = Some(key.to_owned());
         self
     }
 
-    /// A POST without a key of its own gets one that stays the same until the request is answered.
+    /// Gives a POST without a key of its own a key that stays the same until the request is answered.
     fn keyed(mut self) -> Self {
         if self.is_keyed_here() {
             self.idempotency_key = Some(repeats::key(&self.path, self.body.as_deref()));
@@ -107,7 +107,7 @@ impl Ask {
         self
     }
 
-    /// Whether it sends a file, so that somebody waits and wants to know how long.
+    /// Returns whether it sends a large file, so that the progress is displayed.
     fn tells_progress(&self, body: &str) -> bool {
         self.patience_ms == FILE_TIMEOUT_MS && body.len() >= upload::WORTH_TELLING
     }
@@ -140,65 +140,65 @@ impl Ask {
         self.method == "POST" && self.idempotency_key.is_none()
     }
 
-    /// Goes through to its answer although the page is left meanwhile: the browser takes the cookie that comes with it.
+    /// Lets the request complete although the page is left meanwhile: the browser stores the cookie of the answer.
     pub fn outliving_page(mut self) -> Self {
         self.outlives_page = true;
         self
     }
 
-    /// With the access token.
+    /// Sets the access token.
     pub fn token(mut self, token: Option<String>) -> Self {
         self.token = token;
         self
     }
 
-    /// In the right of another account (LCH20-16.3-3).
+    /// Makes the request for another account (LCH20-16.3-3).
     pub fn acting_for(mut self, account: Option<Uuid>) -> Self {
         self.acting_for = account;
         self
     }
 
-    /// Whether it carries an access token.
+    /// Returns whether it carries an access token.
     pub fn is_signed(&self) -> bool {
         self.token.is_some()
     }
 }
 
-/// What was answered.
+/// An answer.
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The server's clock, from the `Date` header of an answer that no cache may hold: another one tells when it was
-    /// made, not when it came.
+    /// Clock of the server, from the `Date` header of an answer that no cache may store: the header of another one is
+    /// the time at which it was made, not at which it arrived.
     pub date_millis: Option<f64>,
     text: String,
 }
 
 impl Answer {
-    /// The body as JSON, without a type. JSON is parsed for all types by the same code, and each type only takes what it
-    /// needs of it: a parser in the code of each type would be twice as large.
+    /// Returns the body as JSON, without a type. JSON is parsed for all types by the same code, and each type reads
+    /// only the members that it needs: a parser compiled for each type would be twice as large.
     fn value(&self) -> Outcome<Value> {
         serde_json::from_str(&self.text).map_err(|_| ApiError::Silent)
     }
 
-    /// The body as its type. An answer that cannot be read is no answer.
+    /// Returns the body as its type. An unreadable answer counts as no answer.
     pub fn json<T: DeserializeOwned>(&self) -> Outcome<T> {
         self.value()
             .and_then(|value| T::deserialize(&value).map_err(|_| ApiError::Silent))
     }
 
-    /// This answer, or the problem that it tells of.
+    /// Returns this answer, or the problem that it contains.
     pub fn or_problem(self) -> Outcome<Self> {
         if self.status < 400 {
             return Ok(self);
         }
-        // A proxy in between answers with pages of its own; that is the server being silent.
+        // A proxy answers with pages of its own; the server then counts as silent.
         let problem: Problem = self.json()?;
         Err(ApiError::Problem(Box::new(problem)))
     }
 }
 
-/// Sends.
+/// Sends a request.
 pub async fn send(ask: Ask, lang: Lang) -> Outcome<Answer> {
     let is_keyed_here = ask.is_keyed_here();
     let ask = ask.keyed();
@@ -206,14 +206,14 @@ pub async fn send(ask: Ask, lang: Lang) -> Outcome<Answer> {
         Some(body) if ask.tells_progress(body) => upload(&ask, body, lang).await?,
         _ => answer(&reach(&ask, lang).await?).await?,
     };
-    // What failed on the way there may have been done all the same.
+    // After a failure on the way the server may still have executed it.
     if is_keyed_here && answer.status < 500 && answer.status != 408 {
         repeats::answered(&ask.path, ask.body.as_deref());
     }
     Ok(answer)
 }
 
-/// Sends, for a file.
+/// Sends a request for a file.
 pub async fn send_for_file(ask: Ask, lang: Lang) -> Outcome<Result<Blob, Answer>> {
     let response = reach(&ask, lang).await?;
     if response.status() >= 400 {
@@ -245,7 +245,7 @@ async fn answer(response: &Response) -> Outcome<Answer> {
     })
 }
 
-/// Sends a file, and tells how much of it has been sent.
+/// Uploads a file, and reports its progress.
 async fn upload(ask: &Ask, body: &str, lang: Lang) -> Outcome<Answer> {
     let request = upload::send(upload::Body {
         method: ask.method,
@@ -263,7 +263,7 @@ async fn upload(ask: &Ask, body: &str, lang: Lang) -> Outcome<Answer> {
     })
 }
 
-/// The server's clock by an answer that no cache may hold.
+/// Returns the clock of the server from an answer that no cache may store.
 fn date_of(cache_control: Option<String>, date: Option<String>) -> Option<f64> {
     let is_fresh = cache_control.is_some_and(|rule| rule.contains("no-store"));
     date.filter(|_| is_fresh)

@@ -1,5 +1,5 @@
-//! Where focus goes when what had it is taken away: an act that is done removes its own button. Without this it falls to the
-//! body, and whoever works by keyboard or listens begins at the top again.
+//! The target of focus when the focused element is removed: an act that is done removes its own button. Without this,
+//! focus moves to the body, and users of a keyboard or a screen reader start at the top again.
 
 use crate::browser;
 use leptos::prelude::*;
@@ -9,15 +9,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit};
 
-/// Pages that move focus by themselves do it within this time.
+/// Time within which pages move focus by themselves.
 const PATIENCE_MS: i32 = 60;
 
 thread_local! {
-    /// What had focus last, and all that it stands in.
+    /// The element that had focus last, and all its ancestors.
     static LAST: RefCell<Vec<Element>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Watches from now on.
+/// Watches the focus from now on.
 pub fn watch() {
     let noted = window_event_listener(leptos::ev::focusin, |event| {
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -40,7 +40,7 @@ pub fn watch() {
         options.set_subtree(true);
         let _ = observer.observe_with_options(&body, &options);
     }
-    // It watches as long as the application stands.
+    // It watches as long as the application runs.
     look.forget();
     on_cleanup(move || noted.remove());
 }
@@ -49,7 +49,7 @@ fn chain(from: Option<Element>) -> Vec<Element> {
     std::iter::successors(from, |element| element.parent_element()).collect()
 }
 
-/// Nothing has focus, and what had it is gone from the page.
+/// Returns whether nothing has focus, and the element that had it is no longer in the page.
 fn is_lost() -> bool {
     let document = document();
     let is_nowhere = document
@@ -58,7 +58,7 @@ fn is_lost() -> bool {
     is_nowhere && LAST.with_borrow(|last| last.first().is_some_and(|element| !element.is_connected()))
 }
 
-/// The heading of what the work was in: of its panel or dialog, else of the page.
+/// Moves focus to the heading of the surrounding panel or dialog, else of the page.
 fn catch() {
     let around = LAST.with_borrow(|last| last.iter().find(|element| element.is_connected()).cloned());
     let within = around.and_then(|element| element.closest(".panel, dialog[open]").ok().flatten());

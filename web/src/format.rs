@@ -1,4 +1,4 @@
-//! How dates, numbers and lengths are written (docs/pages.md, "Formats").
+//! Formats of dates, numbers and lengths (docs/pages.md, "Formats").
 
 use crate::i18n::lang;
 use crate::t;
@@ -6,11 +6,11 @@ use dto::{Lang, Timestamp};
 use rules::zone::local;
 use time::{Date, Weekday};
 
-/// Stands between a number and its unit.
+/// Separator between a number and its unit.
 pub const NBSP: char = '\u{a0}';
 
-/// A measure of a drawing to three places, such as `12.5`. The standard library's own way of writing such a number is
-/// exact for every number there is, and as large as a page.
+/// Returns a measure of a drawing with up to three places, such as `12.5`. The standard library's formatting of such a
+/// number is exact for every number, and as large as a page.
 pub fn measure(value: f64) -> String {
     #[expect(
         clippy::cast_possible_truncation,
@@ -23,12 +23,12 @@ pub fn measure(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// 21/11/2026.
+/// Returns 21/11/2026.
 pub fn date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), u8::from(date.month()), date.year())
 }
 
-/// 21/11/2026 for `2026-11-21` as it goes over the wire; nothing for what is no date.
+/// Returns 21/11/2026 for `2026-11-21` as in the JSON; an empty text for an invalid date.
 pub fn date_text(iso: &str) -> String {
     match iso.split('-').collect::<Vec<_>>()[..] {
         [year, month, day] => format!("{day}/{month}/{year}"),
@@ -36,7 +36,7 @@ pub fn date_text(iso: &str) -> String {
     }
 }
 
-/// 21/11 for a day of `this_year`, else with the year: for lists.
+/// Returns 21/11 for a day of `this_year`, else with the year: for lists.
 pub fn short_date(day: Date, this_year: i32) -> String {
     if day.year() == this_year {
         format!("{:02}/{:02}", day.day(), u8::from(day.month()))
@@ -45,18 +45,18 @@ pub fn short_date(day: Date, this_year: i32) -> String {
     }
 }
 
-/// 19:42.
+/// Returns 19:42.
 pub fn time(at: Timestamp) -> String {
     let at = local(at.get());
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
-/// 20/11/2026, 20:14.
+/// Returns 20/11/2026, 20:14.
 pub fn instant(at: Timestamp) -> String {
     format!("{}, {}", date(local(at.get()).date()), time(at))
 }
 
-/// The moment at which something ends: midnight is 24:00 of the day before.
+/// Returns the moment at which something ends: midnight is 24:00 of the day before.
 pub fn end_instant(at: Timestamp) -> String {
     let moment = local(at.get());
     match moment.date().previous_day() {
@@ -65,7 +65,7 @@ pub fn end_instant(at: Timestamp) -> String {
     }
 }
 
-/// Thứ Bảy, 21/11/2026.
+/// Returns Thứ Bảy, 21/11/2026.
 pub fn weekday_date(day: Date) -> String {
     format!("{}, {}", weekday(day.weekday()), date(day))
 }
@@ -82,12 +82,12 @@ fn weekday(day: Weekday) -> &'static str {
     }
 }
 
-/// 01/11 – 21/11/2026.
+/// Returns 01/11 – 21/11/2026.
 pub fn period(from: Date, to: Date) -> String {
     format!("{}{NBSP}– {}", short_date(from, to.year()), date(to))
 }
 
-/// "3 giờ 18 phút", "19 phút", "dưới 1 phút"; from two days on "3 ngày".
+/// Returns "3 giờ 18 phút", "19 phút", "dưới 1 phút"; from two days on "3 ngày".
 pub fn duration_words(seconds: i64) -> String {
     let minutes = seconds.max(0) / 60;
     let (hours, rest) = (minutes / 60, minutes % 60);
@@ -103,7 +103,7 @@ pub fn duration_words(seconds: i64) -> String {
     }
 }
 
-/// The same with hours throughout, for terms that are set in hours: "70 giờ 12 phút".
+/// Returns the same in hours only, for time limits that are set in hours: "70 giờ 12 phút".
 pub fn length(seconds: i64) -> String {
     let minutes = seconds.max(0) / 60;
     match (minutes / 60, minutes % 60) {
@@ -121,12 +121,12 @@ fn minutes_words(minutes: i64) -> String {
     t!(format.minutes, count = minutes)
 }
 
-/// "3 đêm".
+/// Returns "3 đêm".
 pub fn nights(count: u32) -> String {
     t!(format.nights, count = number(i64::from(count)))
 }
 
-/// 424.860.
+/// Returns 424.860.
 pub fn number(value: i64) -> String {
     let separator = if lang() == Lang::Vi { '.' } else { ',' };
     let digits = value.unsigned_abs().to_string();
@@ -143,13 +143,13 @@ pub fn number(value: i64) -> String {
     out
 }
 
-/// 650.000 đ.
+/// Returns 650.000 đ.
 pub fn money(dong: i64) -> String {
     let unit = if lang() == Lang::Vi { "đ" } else { "VND" };
     format!("{}{NBSP}{unit}", number(dong))
 }
 
-/// "1,2 MB", "340 KB".
+/// Returns "1,2 MB", "340 KB".
 pub fn bytes(count: usize) -> String {
     let comma = if lang() == Lang::Vi { ',' } else { '.' };
     let tenths = (count + 52_428) / 104_858;
@@ -160,7 +160,7 @@ pub fn bytes(count: usize) -> String {
     }
 }
 
-/// 0905 000 148; 0258 000 0113. Numbers of other countries stay as they came.
+/// Returns 0905 000 148; 0258 000 0113. Numbers of other countries are not changed.
 pub fn phone(text: &str) -> String {
     let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) || !digits.starts_with('0') {
@@ -172,7 +172,7 @@ pub fn phone(text: &str) -> String {
     }
 }
 
-/// 056 187 004 512; other numbers stay as they are.
+/// Returns 056 187 004 512; other numbers are not changed.
 pub fn personal_id(number: &str) -> String {
     if number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit()) {
         format!("{} {} {} {}", &number[..3], &number[3..6], &number[6..9], &number[9..])

@@ -1,5 +1,5 @@
-//! The language of the page and its texts. The texts of one language are fetched as a file, the other one when somebody
-//! switches.
+//! The language of the page and its texts. The texts of one language are fetched as a file, those of the other one on a
+//! change of the language.
 
 use crate::browser;
 use crate::texts::DIGEST;
@@ -13,18 +13,18 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response};
 
 const REMEMBERED: &str = "luutru.lang";
-/// After so long without an answer the texts count as not to be had.
+/// Time without an answer after which the texts count as unavailable.
 const TIMEOUT_MS: u32 = 20_000;
 
-/// The texts of a language by number, behind the digest. Never freed, so that a text without values is `&'static`.
+/// The texts of a language by number, after the digest. Never freed, so that a text without values is `&'static`.
 type Texts = &'static [String];
 
 thread_local! {
-    // Counted, not in an arena: texts are asked for in places that outlive any owner.
+    // Reference-counted, not in an arena: texts are read in places that outlive any owner.
     static LANG: ArcRwSignal<Lang> = ArcRwSignal::new(Lang::Vi);
-    /// The language that was asked for last; the page has it once its texts are there.
+    /// The language requested last; the page changes to it once its texts are loaded.
     static WANTED: Cell<Lang> = const { Cell::new(Lang::Vi) };
-    /// In Vietnamese and in English; empty while they have not been fetched.
+    /// Texts in Vietnamese and in English; empty until they are fetched.
     static TEXTS: Cell<[Texts; 2]> = Cell::new(at_first());
 }
 
@@ -40,11 +40,11 @@ fn at_first() -> [Texts; 2] {
     [vi, en].map(|file| read(file).unwrap())
 }
 
-/// The texts of a language do not come, or are not those of this program.
+/// Error: the texts of a language cannot be loaded, or belong to another program.
 #[derive(Debug)]
 pub struct NoTexts;
 
-/// Fetches the texts in the language that this browser remembers. Nothing can be said before.
+/// Fetches the texts in the language that this browser remembers. Nothing can be displayed before.
 pub async fn begin() -> Result<(), NoTexts> {
     #[cfg(target_arch = "wasm32")]
     dto::text::say_with(text);
@@ -58,7 +58,7 @@ pub async fn begin() -> Result<(), NoTexts> {
     Ok(())
 }
 
-/// Switches the language, for this browser until switched again. Without its texts the language stays.
+/// Changes the language, for this browser until the next change. If its texts cannot be loaded, the language stays.
 pub async fn set_lang(to: Lang) -> Result<(), NoTexts> {
     WANTED.set(to);
     let now = LANG.with(ArcRwSignal::get_untracked);
@@ -66,7 +66,7 @@ pub async fn set_lang(to: Lang) -> Result<(), NoTexts> {
         return Ok(());
     }
     let fetched = fetch(to).await;
-    // Somebody who has asked for another one meanwhile gets that.
+    // Not if the user has requested another language meanwhile.
     if WANTED.get() == to {
         fetched?;
         browser::store(REMEMBERED, to.as_str());
@@ -80,7 +80,7 @@ fn speak(lang: Lang) {
     LANG.with(|now| now.set(lang));
 }
 
-/// The language now; a view that asks is drawn again when it changes.
+/// Returns the current language; a view that reads it is rendered again when it changes.
 pub fn lang() -> Lang {
     LANG.with(|lang| {
         if Observer::get().is_some() {
@@ -119,22 +119,22 @@ async fn file(lang: Lang) -> Result<String, JsValue> {
     text.as_string().ok_or(JsValue::NULL)
 }
 
-/// The texts in a file, if it was made with this program: in another one the numbers mean other texts.
+/// Returns the texts in a file, if it was made with this program: in another one the numbers mean other texts.
 fn read(file: &str) -> Option<Texts> {
     let texts: Vec<String> = serde_json::from_str(file).ok()?;
     let is_own = texts.first().is_some_and(|digest| digest == DIGEST);
     is_own.then(|| &*texts.leak())
 }
 
-/// A text by its number, in the language of the page.
-// Not inlined: a page asks for a hundred texts.
+/// Returns a text by its number, in the language of the page.
+// Not inlined: a page reads a hundred texts.
 #[inline(never)]
 pub fn text(number: usize) -> &'static str {
     let texts = TEXTS.get()[lang() as usize];
     texts.get(number).map_or("", String::as_str)
 }
 
-/// A text with its values, of which it has the places: `{0}`; `{0|guest|guests}` is the first word where the value is 1.
+/// Returns a text with its values inserted: `{0}`; `{0|guest|guests}` is the first word where the value is 1.
 #[inline(never)]
 pub fn filled(number: usize, values: &[&dyn Display]) -> String {
     let mut pieces = text(number).split('{');
@@ -155,7 +155,7 @@ pub fn filled(number: usize, values: &[&dyn Display]) -> String {
     filled
 }
 
-/// A text of `web/locales` in the language of the page: `t!(notify.title)`,
+/// Returns a text of `web/locales` in the language of the page: `t!(notify.title)`,
 /// `t!(notify.guest_of, n = 2, total = 4)`. Without values it is a `&'static str`, else a `String`.
 #[macro_export]
 macro_rules! t {
@@ -173,7 +173,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    /// Every text of the pages, and those that they share with the server.
+    /// Returns every text of the pages, and those shared with the server.
     fn texts() -> Vec<(String, String)> {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folders = ["locales/vi", "locales/en", "../dto/locales/vi", "../dto/locales/en"];
@@ -254,7 +254,7 @@ mod tests {
         }
     }
 
-    // Such a day lies in the past before long; what the import template shows is told apart by its name.
+    // Such a day is soon in the past; the text about the import template is excluded by its name.
     #[test]
     fn no_hint_names_a_day_near_which_it_was_written() {
         for (at, text) in texts().into_iter().filter(|(at, _)| !at.ends_with(".example")) {

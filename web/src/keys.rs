@@ -1,4 +1,4 @@
-//! Keys that act, and the list of them. A scanner is a keyboard: what it types acts on nothing.
+//! Keyboard shortcuts, and their list. A scanner is a keyboard: its input triggers no shortcut.
 
 use crate::browser;
 use crate::burst::Burst;
@@ -12,13 +12,13 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 const REMEMBERED: &str = "luutru.keys.letters";
-/// A letter acts once it is certain that it is not the first one of a scan: a little after [`crate::burst::APART_MS`].
+/// A letter acts once it cannot be the first one of a scan: a little after [`crate::burst::APART_MS`].
 const CERTAIN: Duration = Duration::from_millis(45);
-/// So long nothing follows the end of a line of a scan.
+/// Time without input after which a scan that ended a line is complete.
 const SCAN_IS_OVER: Duration = Duration::from_millis(130);
-/// So long nothing follows a sign that ends no line: on a busy machine signs come late, and half a scan cannot be read.
+/// Time without input after another character: on a busy machine characters come late, and half a scan cannot be read.
 const SCAN_IS_CUT: Duration = Duration::from_millis(400);
-/// On fields that read scans themselves.
+/// Attribute of fields that read scans themselves.
 const READS_SCANS: &str = "data-reads-scans";
 
 /// A key that acts somewhere on the page.
@@ -33,16 +33,16 @@ struct Shortcut {
 /// A key, alone or with Ctrl.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
-    /// A single letter or sign: acts only outside of inputs, and can be turned off.
+    /// A single letter or character: acts only outside of inputs, and can be turned off.
     Letter(&'static str),
-    /// A function key or the like: acts everywhere.
+    /// A function key or similar: acts everywhere.
     Named(&'static str),
-    /// With Ctrl (on Apple keyboards ⌘ does as well): acts everywhere.
+    /// With Ctrl (or ⌘ on Apple keyboards): acts everywhere.
     Ctrl(&'static str),
 }
 
 impl Key {
-    /// As it is written on its cap.
+    /// Returns the text on its key cap.
     pub fn cap(self) -> String {
         let plain = |name: &str| match name {
             "ArrowDown" => "↓".to_owned(),
@@ -66,33 +66,33 @@ impl Key {
     }
 }
 
-/// The keys of the page.
+/// The shortcuts of the page.
 #[derive(Clone, Copy)]
 pub struct Keys {
     known: RwSignal<Vec<Shortcut>>,
     next: StoredValue<u32>,
     letters: RwSignal<bool>,
     burst: StoredValue<Burst>,
-    /// Rises with each sign that is typed.
+    /// Increases with each character that is typed.
     turn: StoredValue<u32>,
-    /// The field that what may become a scan goes into, and what stood in it before.
+    /// Field that receives a possible scan, and its content before.
     before: StoredValue<Option<(HtmlElement, String)>, LocalStorage>,
-    /// Whether the scan that goes on is kept from the page.
+    /// Whether the current scan is kept from the page.
     caught: StoredValue<bool>,
     scans: StoredValue<Option<ScanTaker>>,
 }
 
-/// Who gets what is scanned outside of the fields for it.
+/// The receiver of scans outside of the fields for them.
 #[derive(Clone, Copy)]
 pub struct ScanTaker {
-    /// Whether there is somebody to get it.
+    /// Returns whether the receiver accepts scans now.
     pub wanted: Callback<(), bool>,
-    /// Gets it.
+    /// Receives a scan.
     pub take: Callback<String>,
 }
 
 impl Keys {
-    /// None yet; listens from now on.
+    /// Creates an empty list; listens from now on.
     pub fn new() -> Self {
         let letters = browser::stored(REMEMBERED).as_deref() != Some("off");
         let keys = Self {
@@ -105,7 +105,7 @@ impl Keys {
             caught: StoredValue::new(false),
             scans: StoredValue::new(None),
         };
-        // Before anything in the page hears of the key; for as long as there is a page.
+        // Before any listener in the page; for as long as the document exists.
         let hear =
             Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| keys.hear(&event)).into_js_value();
         let _ = window().add_event_listener_with_callback_and_bool("keydown", hear.unchecked_ref(), true);
@@ -114,7 +114,7 @@ impl Keys {
         keys
     }
 
-    /// While this view stands, `taker` gets what is scanned outside of the fields for it.
+    /// Passes scans made outside of the fields for them to `taker`, while this view is displayed.
     pub fn catch_scans(self, taker: ScanTaker) {
         self.scans.set_value(Some(taker));
         on_cleanup(move || {
@@ -122,8 +122,8 @@ impl Keys {
         });
     }
 
-    /// Hears every key first, to tell a scanner from a hand. A scan runs no shortcut, confirms nothing, and leaves
-    /// nothing in a field that it happened to be typed into.
+    /// Handles every key first, to distinguish a scanner from a person. A scan triggers no shortcut, confirms nothing,
+    /// and leaves nothing in a field that happened to have focus.
     fn hear(self, event: &KeyboardEvent) {
         // No scanner holds a key down.
         if event.is_composing() || event.repeat() {
@@ -150,7 +150,8 @@ impl Keys {
             .try_update_value(|burst| burst.sign(sign, at))
             .unwrap_or_default();
         let field = active().filter(is_typed_into);
-        // What began elsewhere goes on as it began, wherever focus is by now: the field would get the rest of it alone.
+        // A scan that began elsewhere is handled as it began, wherever focus is now: the field would receive only its
+        // rest.
         if field.as_ref().is_some_and(reads_scans) && !self.caught.get_value() {
             return;
         }
@@ -164,7 +165,7 @@ impl Keys {
             return;
         }
         let is_wanted = self.is_wanted();
-        // Into a field a hand-held reader may type what is no document, such as a number to search for.
+        // A hand-held reader may type into a field a text that is not a document, such as a number to search for.
         let may_stay = field.is_some() && !(is_wanted && self.burst.with_value(Burst::begins_as_scan));
         if may_stay && !self.caught.get_value() {
             return;
@@ -183,8 +184,8 @@ impl Keys {
         if !ends {
             return;
         }
-        // Where a reader typed a number into a field, only an Enter that would send a form is not for it. Tab confirms
-        // nothing: it moves on, from whatever has focus by now.
+        // After a number scanned into a field, only an Enter that would submit a form is blocked. Tab confirms nothing:
+        // it moves focus on from the current element.
         let is_for_field = |field: &HtmlElement| {
             let is_search = field.closest("[role=search]").ok().flatten().is_some();
             let chooses = field.get_attribute("role").as_deref() == Some("combobox");
@@ -192,7 +193,7 @@ impl Keys {
         };
         let passes =
             || event.key() == "Tab" || active().filter(is_typed_into).is_some_and(|field| is_for_field(&field));
-        // Where nobody gets scans, as at sign-in, what types so quickly is a password manager.
+        // Where nothing accepts scans, as at sign-in, such fast input comes from a password manager.
         if !self.caught.get_value() && (!self.is_wanted() || passes()) {
             return;
         }
@@ -204,7 +205,7 @@ impl Keys {
         }
     }
 
-    /// Whether there is somebody who gets what is scanned.
+    /// Returns whether a receiver accepts scans.
     fn is_wanted(self) -> bool {
         self.scans.get_value().is_some_and(|taker| taker.wanted.run(()))
     }
@@ -214,7 +215,7 @@ impl Keys {
             .with_value(|before| before.as_ref().map(|(field, _)| field.clone()))
     }
 
-    /// Takes out of a field what was typed into it before it was known to be a scan.
+    /// Removes from a field the characters typed into it before they were recognised as a scan.
     fn put_back(self) {
         let Some((field, value)) = self.before.with_value(Clone::clone) else {
             return;
@@ -225,7 +226,7 @@ impl Keys {
         }
     }
 
-    /// Hands the scan over when nothing more of it comes.
+    /// Passes the scan to its receiver when no more input follows.
     fn hand_over_soon(self) {
         let turn = self.turn.get_value();
         let patience = if self.burst.with_value(Burst::is_at_end) {
@@ -247,12 +248,12 @@ impl Keys {
         );
     }
 
-    /// The keys of this page.
+    /// Returns the shortcuts of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Whether single letters act.
+    /// Returns whether single letters act.
     pub fn letters(self) -> bool {
         self.letters.get()
     }
@@ -263,10 +264,10 @@ impl Keys {
         self.letters.set(on);
     }
 
-    /// Cap and meaning of every key that acts now.
+    /// Returns cap and meaning of every shortcut that acts now.
     pub fn list(self) -> Vec<(String, String)> {
         self.known.with(|known| {
-            // The latest one acts, so it is the one to tell of.
+            // The latest one acts, so it is the one to list.
             let mut list: Vec<(String, String)> = Vec::new();
             for shortcut in known.iter().rev() {
                 let cap = shortcut.key.cap();
@@ -302,7 +303,7 @@ impl Keys {
         if !is_letter || event.repeat() {
             return found.act.run(());
         }
-        // It may be the first letter of a scan: a moment later one knows.
+        // It may be the first letter of a scan: that is certain a moment later.
         if !self.burst.with_value(Burst::is_alone) {
             return;
         }
@@ -323,7 +324,7 @@ impl Keys {
     }
 }
 
-/// While this view stands, `key` does something; `does` says what in the list under `?`.
+/// Runs `act` on `key` while this view is displayed; `does` describes it in the list under `?`.
 pub fn use_key(key: Key, does: impl Into<TextProp>, act: impl Fn() + Send + Sync + 'static) {
     let Some(keys) = use_context::<Keys>() else { return };
     let id = keys.next.get_value().wrapping_add(1);
@@ -342,12 +343,12 @@ pub fn use_key(key: Key, does: impl Into<TextProp>, act: impl Fn() + Send + Sync
     });
 }
 
-/// What has focus.
+/// Returns the focused element.
 fn active() -> Option<HtmlElement> {
     document().active_element()?.dyn_into::<HtmlElement>().ok()
 }
 
-/// Whether keys go into an input.
+/// Returns whether keys are typed into an input.
 fn is_typing() -> bool {
     active().is_some_and(|active| is_typed_into(&active))
 }
@@ -367,12 +368,12 @@ fn reads_scans(element: &HtmlElement) -> bool {
     element.has_attribute(READS_SCANS)
 }
 
-/// Whether a question is asked; the keys of a panel act, also where it covers the page.
+/// Returns whether a question is open; the shortcuts of a panel act, also where it covers the page.
 fn is_in_dialog() -> bool {
     document().query_selector(".dialog[open]").ok().flatten().is_some()
 }
 
-/// Sets it as if somebody had typed it, so that the page knows.
+/// Sets the value as if it had been typed, so that the page is notified.
 fn set_value_of(element: &Element, value: &str) {
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
         input.set_value(value);

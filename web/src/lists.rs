@@ -1,4 +1,4 @@
-//! What the server publishes for everybody: the profile with its clock, and the reference lists.
+//! Data that the server publishes for everybody: the profile with its clock, and the reference lists.
 
 use crate::api::{Api, ApiError};
 use crate::browser;
@@ -35,7 +35,7 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// Nothing read yet.
+    /// Creates the lists, all unread.
     pub fn new(api: Api, clock: Clock) -> Self {
         Self {
             api,
@@ -49,22 +49,22 @@ impl Lists {
         }
     }
 
-    /// The lists of this page.
+    /// Returns the lists of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// The profile, once read.
+    /// Returns the profile, once read.
     pub fn profile(self) -> Option<ProfileOut> {
         self.profile.get()
     }
 
-    /// The profile now, without being told of it later.
+    /// Returns the current profile without following changes.
     pub fn profile_now(self) -> Option<ProfileOut> {
         self.profile.get_untracked()
     }
 
-    /// What a check of the server says now of what was typed; nothing before the profile is there.
+    /// Returns the errors that a check of the server finds now in the typed values; none before the profile is loaded.
     pub fn judged(self, check: impl FnOnce(CheckContext<'_>) -> Vec<FieldError>) -> Vec<FieldError> {
         let Some(profile) = self.profile_now() else {
             return Vec::new();
@@ -75,17 +75,17 @@ impl Lists {
         })
     }
 
-    /// Why the profile could not be read.
+    /// Returns the error of reading the profile.
     pub fn profile_failed(self) -> Option<ApiError> {
         self.profile_failed.get()
     }
 
-    /// The server's clock, told each minute.
+    /// Returns the clock of the server, updated each minute.
     pub fn server_now(self) -> Timestamp {
         self.clock.now()
     }
 
-    /// The clock.
+    /// Returns the clock.
     pub fn clock(self) -> Clock {
         self.clock
     }
@@ -95,7 +95,7 @@ impl Lists {
         spawn_local(async move {
             match self.api.get_profile().await {
                 Ok(profile) => {
-                    // Its `now` is not for the clock, which goes by the date of the answer: without a network the profile
+                    // Its `now` is not for the clock, which uses the date of the answer: without a network the profile
                     // is an old one (web/worker/sw.js).
                     self.profile_failed.set(None);
                     if self
@@ -110,42 +110,42 @@ impl Lists {
         });
     }
 
-    /// A reference list, empty until it has been read.
+    /// Returns a reference list, empty until it has been read.
     pub fn list(self, name: &'static str) -> Entries {
         self.signal(name).get().unwrap_or_default()
     }
 
-    /// Whether a list has been read.
+    /// Returns whether a list has been read.
     pub fn has(self, name: &'static str) -> bool {
         self.signal(name).with(Option::is_some)
     }
 
-    /// Nationalities: code alpha-2, attributes `alpha3`, `birth_code`.
+    /// Returns the nationalities: code alpha-2, attributes `alpha3`, `birth_code`.
     pub fn nationalities(self) -> Entries {
         self.list("nationalities")
     }
 
-    /// Visa symbols (KH-A4).
+    /// Returns the visa symbols (KH-A4).
     pub fn visa_symbols(self) -> Entries {
         self.list("visa_symbols")
     }
 
-    /// Reasons of stay.
+    /// Returns the reasons of stay.
     pub fn stay_reasons(self) -> Entries {
         self.list("stay_reasons")
     }
 
-    /// Kinds of documents.
+    /// Returns the kinds of documents.
     pub fn document_types(self) -> Entries {
         self.list("document_types")
     }
 
-    /// Purposes of a search.
+    /// Returns the purposes of a search.
     pub fn search_purposes(self) -> Entries {
         self.list("search_purposes")
     }
 
-    /// The communes of the province, by name; empty until they have been read.
+    /// Returns the communes of the province, by name; empty until they have been read.
     pub fn communes(self) -> Areas {
         let Some(province) = self.profile().map(|profile| profile.profile.province_code) else {
             return Areas::default();
@@ -167,7 +167,7 @@ impl Lists {
         self.communes.get()
     }
 
-    /// The communes of the province to choose from, by name, found by the names of before 1 July 2025 too.
+    /// Returns the communes of the province as choices, by name, found by the names of before 1 July 2025 too.
     pub fn commune_choices(self) -> Vec<Choice> {
         let communes = self.communes();
         let mut choices: Vec<Choice> = communes
@@ -178,8 +178,8 @@ impl Lists {
         choices
     }
 
-    /// The label of a code in the language of the page; the code where the list does not have it, and nothing while the
-    /// list is on its way: nobody reads codes.
+    /// Returns the label of a code in the language of the page; the code where the list does not have it, and an empty
+    /// text while the request of the list is pending: nobody reads codes.
     pub fn label(self, name: &'static str, code: &str) -> String {
         self.signal(name).with(|entries| match entries {
             Some(entries) => entries
@@ -194,7 +194,7 @@ impl Lists {
         if let Some(known) = self.read.with_value(|read| read.get(name).copied()) {
             return known;
         }
-        // Owned by the application, not by the view that happens to ask first.
+        // Owned by the application, not by the view that reads it first.
         let made = self.owner.with_value(|owner| owner.with(|| RwSignal::new(None)));
         self.read.update_value(|read| {
             read.insert(name, made);
@@ -205,7 +205,7 @@ impl Lists {
 
     fn fetch(self, name: &'static str, into: RwSignal<Option<Entries>>) {
         spawn_local(async move {
-            // Without its lists no form can be filled in, so keep asking: at first soon, then rarely.
+            // Without its lists no form can be filled in, so it is repeated: at first soon, then rarely.
             let mut pause_ms = 1_000;
             loop {
                 match self.api.list_reference_list(name).await {
@@ -219,7 +219,7 @@ impl Lists {
     }
 }
 
-/// The label of an entry in the language of the page.
+/// Returns the label of an entry in the language of the page.
 pub fn label_of(entry: &ReferenceEntryOut) -> &str {
     match (lang(), &entry.label_en) {
         (Lang::En, Some(english)) => english,

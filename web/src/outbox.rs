@@ -1,6 +1,6 @@
-//! Notifications that wait for the network. They belong to no page: whoever leaves the form, loads the page anew or closes
-//! the browser finds them again, and they go by themselves as soon as there is a network, with the key of their first
-//! attempt, so that none is stored twice.
+//! Notifications that wait for the network. They belong to no page: after leaving the form, reloading the page or
+//! closing the browser they are still there, and they are sent without a further act as soon as there is a network,
+//! with the key of their first attempt, so that none is stored twice.
 
 use crate::api::{Api, ApiError};
 use crate::browser;
@@ -17,40 +17,40 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// What drafts of this kind are called; the key of the notification stands behind.
+/// Prefix of the purpose of such drafts; the key of the notification follows.
 const PURPOSE: &str = "outbox.";
-/// Only one tab sends at a time.
+/// Name of the lock: only one tab sends at a time.
 const LOCK: &str = "luutru.outbox";
-/// So often it is tried again while the network is said to be there and the server does not answer.
+/// Interval of further attempts while the browser reports a network and the server does not answer.
 const AGAIN: std::time::Duration = std::time::Duration::from_secs(20);
 
-/// One notification that waits.
+/// A notification that waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
-    /// The idempotency key of the first attempt and of each further one.
+    /// Idempotency key of the first attempt and of each further one.
     pub key: String,
-    /// The guest.
+    /// Name of the guest.
     pub name: String,
-    /// The room, if one was chosen.
+    /// Room, if one was chosen.
     pub room: Option<String>,
-    /// What is sent.
+    /// Request body.
     pub request: String,
-    /// The form as it was filled in, to go back to.
+    /// The form as it was filled in, for a correction.
     pub form: String,
-    /// Since when it waits, in seconds since 1970.
+    /// Time since which it waits, in seconds since 1970.
     pub since: i64,
-    /// What the server has against it: a person has to look.
+    /// Reason why the server refused it: a person must correct it.
     pub refused: Option<String>,
 }
 
 impl Waiting {
-    /// Where a person mends it.
+    /// Returns the address at which a person corrects it.
     pub fn href(&self) -> String {
         format!("/notify?waiting={}", self.key)
     }
 }
 
-/// What is of interest in the answer.
+/// The part of the answer that is used.
 #[derive(Deserialize)]
 struct Received {
     stay_code: String,
@@ -58,7 +58,7 @@ struct Received {
 
 type Navigate = Box<dyn Fn(&str)>;
 
-/// All that waits in this browser for the account.
+/// All notifications in this browser that wait for the account.
 #[derive(Clone, Copy)]
 pub struct Outbox {
     api: Api,
@@ -72,7 +72,7 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Of this browser; one for the application.
+    /// Creates the outbox of this browser; one for the application.
     pub fn new(api: Api, session: Session, lists: Lists, toasts: Toasts) -> Self {
         Self {
             api,
@@ -86,22 +86,23 @@ impl Outbox {
         }
     }
 
-    /// The one of this page.
+    /// Returns the outbox of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// What waits, the oldest first.
+    /// Returns the waiting notifications, the oldest first.
     pub fn waiting(self) -> Signal<Vec<Waiting>> {
         self.waiting.into()
     }
 
-    /// How many wait in this browser for the account that has a session here, while that cannot be taken up.
+    /// Returns the number that wait in this browser for the account with a session here, while that session cannot be
+    /// opened.
     pub fn count_sealed() -> usize {
         Session::marked().map_or(0, |account| count_sealed(&account, PURPOSE))
     }
 
-    /// Sends whatever waits whenever it may go: after a sign-in, when the network is back, and again and again.
+    /// Sends all waiting notifications whenever possible: after a sign-in, when the network is back, and at intervals.
     pub fn begin(self, navigate: impl Fn(&str) + 'static) {
         self.navigate.set_value(Some(Box::new(navigate)));
         effect_after(move |before: Option<Option<Uuid>>| {
@@ -122,7 +123,7 @@ impl Outbox {
         });
     }
 
-    /// Takes a notification over; whether the browser could keep it.
+    /// Stores a notification; returns whether the browser could keep it.
     pub fn put(self, waiting: &Waiting) -> bool {
         let kept = self
             .draft(&waiting.key)
@@ -131,7 +132,7 @@ impl Outbox {
         kept
     }
 
-    /// Gives a notification back to the form.
+    /// Removes a notification and returns it to the form.
     pub fn take_back(self, key: &str) -> Option<Waiting> {
         let draft = self.draft(key)?;
         let (_, waiting) = draft.read::<Waiting>()?;
@@ -158,7 +159,7 @@ impl Outbox {
         found
     }
 
-    /// Reads what waits, and says so on whatever page somebody is.
+    /// Reads the waiting notifications, and displays messages about them on any page.
     pub fn look(self) {
         let found = self.read();
         if self.waiting.with_untracked(|known| *known == found) {
@@ -201,7 +202,8 @@ impl Outbox {
         });
     }
 
-    /// By hand, whatever the browser thinks of the network; what is said stays until something comes of it.
+    /// Sends on request of the user, whatever the browser reports of the network; the messages stay until there is a
+    /// result.
     pub fn send_now(self) {
         self.waiting.set(Vec::new());
         self.send(true);
@@ -229,7 +231,7 @@ impl Outbox {
     async fn send_each(self) {
         for one in self.read().into_iter().filter(|one| one.refused.is_none()) {
             let Some(draft) = self.draft(&one.key) else { return };
-            // Another tab may have sent it, or a person taken it back.
+            // Another tab may have sent it, or the user may have taken it back.
             if !draft.is_kept() || draft.read::<Waiting>().is_none() {
                 continue;
             }
@@ -248,7 +250,7 @@ impl Outbox {
                     };
                     draft.keep(&refused, since);
                 }
-                // The others would fare no better.
+                // The others would fail too.
                 Err(_) => return,
             }
             self.look();
@@ -266,12 +268,12 @@ impl Outbox {
     }
 }
 
-/// That so many wait for the network.
+/// Returns the text that this many wait for the network.
 pub fn waiting_words(count: usize) -> String {
     t!(outbox.waiting, count = count)
 }
 
-/// Whether to send the same again is of no use. A session that is over, a busy or a failing server pass.
+/// Returns whether sending the same again is useless. An ended session, a busy or a failing server are temporary.
 fn is_final(problem: &Problem) -> bool {
     (400..500).contains(&problem.status) && !matches!(problem.status, 401 | 408 | 425 | 429)
 }

@@ -1,10 +1,10 @@
-//! The program in parts: a receptionist does not wait for the pages of officers, nor anybody on the sign-in page for any
-//! page behind it. `cargo xtask web` cuts the program where a function carries `wasm_split`, and joins what a part needs
-//! into one file, which is loaded when its first page is opened.
+//! The program in parts: a receptionist does not wait for the pages of officers, and the sign-in page does not wait for
+//! any page after it. `cargo xtask web` splits the program at the functions with `wasm_split`, and joins what a part
+//! needs into one file, which is loaded when its first page is opened.
 //!
-//! Each part costs: the cut makes a piece for every combination of parts that shares code. So there are only as many as
-//! there are moments at which somebody waits, and what a place of lodging does now and then has its day in it: no piece
-//! then belongs to the day and not to the rest.
+//! Each part has a cost: the split creates a piece for every combination of parts that share code. So there are only as
+//! many as there are moments at which a user waits, and the part of the rarer pages of a place of lodging includes its
+//! daily pages: no piece then belongs to the daily pages and not to the rest.
 
 #![expect(
     clippy::unnecessary_wraps,
@@ -25,9 +25,9 @@ use std::task::{Context, Poll, Waker};
 
 type Shown = Result<AnyView, SplitLoaderError>;
 
-/// Says which part the last session in this browser began with, and nothing of whose it was.
+/// Storage key of the part with which the last session in this browser began; it does not identify the account.
 const BEGINNING: &str = "luutru.beginning";
-/// The parts that it says; without a word of it, a place of lodging's day is as likely as anything.
+/// Values of that key; without a value, the daily pages of a place of lodging are as likely as any.
 const FACILITY: &str = "facility";
 const OFFICERS: &str = "officers";
 const OFFICE: &str = "office";
@@ -35,7 +35,7 @@ const OFFICE: &str = "office";
 /// A page of a place of lodging.
 #[derive(Clone, Copy)]
 pub enum Facility {
-    /// What it works with all day.
+    /// Pages for its daily work.
     Day(FacilityDay),
     Group,
     Import,
@@ -44,7 +44,7 @@ pub enum Facility {
     Own(Own),
 }
 
-/// What a place of lodging works with all day.
+/// Pages for the daily work of a place of lodging.
 #[derive(Clone, Copy)]
 pub enum FacilityDay {
     Today,
@@ -55,7 +55,7 @@ pub enum FacilityDay {
     Register,
 }
 
-/// What is decided and administered, and what agencies see.
+/// Pages for decisions and administration, and pages of agencies.
 #[derive(Clone, Copy)]
 pub enum Office {
     Registrations,
@@ -68,7 +68,7 @@ pub enum Office {
     Own(Own),
 }
 
-/// What officers work with all day.
+/// Pages for the daily work of officers.
 #[derive(Clone, Copy)]
 pub enum Officers {
     Notifications,
@@ -79,7 +79,7 @@ pub enum Officers {
     Register,
 }
 
-/// One's own account, and what it has to do with others.
+/// Pages about the user's own account, and its relations to others.
 #[derive(Clone, Copy)]
 pub enum Own {
     Operators,
@@ -92,7 +92,7 @@ pub enum Own {
     Password,
 }
 
-/// What is done outside of the frame: by anybody without an account, and by an account before anything else.
+/// Pages outside of the frame: for users without an account, and for an account before anything else.
 #[derive(Clone, Copy)]
 pub enum Public {
     Apply,
@@ -188,14 +188,14 @@ fn own_page(page: Own) -> AnyView {
     }
 }
 
-/// Loads what the last session in this browser began with, for whoever is about to begin one; not where data are dear.
+/// Loads the part with which the last session in this browser began, ahead of the sign-in; not in data saver mode.
 pub fn load_ahead() {
     if browser::saves_data() {
         return;
     }
     let beginning = browser::stored(BEGINNING);
     spawn_local(async move {
-        // What does not come is asked for again by the page, which says so.
+        // A part that fails to load is requested again by its page, which displays the failure.
         let _ = match beginning.as_deref() {
             Some(OFFICERS) => load_officers().await,
             Some(OFFICE) => load_office().await,
@@ -204,7 +204,7 @@ pub fn load_ahead() {
     });
 }
 
-/// A page of a place of lodging.
+/// Renders a page of a place of lodging.
 pub fn facility(page: Facility) -> AnyView {
     match page {
         Facility::Day(page) => {
@@ -215,22 +215,22 @@ pub fn facility(page: Facility) -> AnyView {
     }
 }
 
-/// A page of officers.
+/// Renders a page of officers.
 pub fn officers(page: Officers) -> AnyView {
     browser::store(BEGINNING, OFFICERS);
     later(load_officers, move || now(show_officers(page)))
 }
 
-/// A page for deciding and administering.
+/// Renders a page for decisions and administration.
 pub fn office(page: Office) -> AnyView {
-    // Officers open such pages too, after theirs.
+    // Officers open such pages too, after their own.
     if browser::stored(BEGINNING).is_none_or(|beginning| beginning != OFFICERS) {
         browser::store(BEGINNING, OFFICE);
     }
     later(load_office, move || now(show_office(page)))
 }
 
-/// A page about one's own account.
+/// Renders a page about the user's own account.
 pub fn own(page: Own) -> AnyView {
     if is_facility() {
         facility(Facility::Own(page))
@@ -239,12 +239,12 @@ pub fn own(page: Own) -> AnyView {
     }
 }
 
-/// A page outside of the frame.
+/// Renders a page outside of the frame.
 pub fn public(page: Public) -> AnyView {
     later(load_public, move || now(show_public(page)))
 }
 
-/// The page of a stay, which both kinds of people open.
+/// Renders the page of a stay, which facilities and officers open.
 pub fn stay() -> AnyView {
     if is_facility() {
         facility(Facility::Day(FacilityDay::Stay))
@@ -253,7 +253,7 @@ pub fn stay() -> AnyView {
     }
 }
 
-/// The register, which both keep.
+/// Renders the register, which facilities and officers keep.
 pub fn register() -> AnyView {
     if is_facility() {
         facility(Facility::Day(FacilityDay::Register))
@@ -262,13 +262,14 @@ pub fn register() -> AnyView {
     }
 }
 
-/// Whether a place of lodging is signed in. Not followed: a page is not drawn anew when the account is read again.
+/// Returns whether a place of lodging is signed in. Not followed: a page is not rendered again when the account is read
+/// again.
 fn is_facility() -> bool {
     let session = Session::here();
     untrack(|| session.is_facility())
 }
 
-/// The page once its part is there; until then, and if it does not come, what stands in the place of any content.
+/// Renders the page once its part is loaded; until then, or on failure, the placeholder of any content.
 fn later<F>(fetch: fn() -> F, page: impl Fn() -> Option<AnyView> + Send + Sync + 'static) -> AnyView
 where
     F: Future<Output = Result<(), SplitLoaderError>> + 'static,
@@ -281,7 +282,7 @@ where
     view! { <Loaded load=part rows=6 view=shown/> }.into_any()
 }
 
-/// What a part that is there answers at once, built where it is asked for: a page belongs to the place that shows it.
+/// Returns the view of a loaded part, built at the call: a page belongs to its place in the view tree.
 fn now(page: impl Future<Output = Shown>) -> Option<AnyView> {
     match pin!(page).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(shown) => shown.ok(),

@@ -1,16 +1,16 @@
-//! What Leptos and the standard library do for any type, for all types by the same code. An effect, a keyed list or a
-//! sort of its own type is some kilobytes in the program, a hundred times over; `web/clippy.toml` refuses the originals.
+//! Non-generic versions of functions of Leptos and the standard library. An effect, a keyed list or a sort compiled for
+//! a type of its own adds some kilobytes to the program, a hundred times over; `web/clippy.toml` refuses the originals.
 
 use crate::browser;
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
-/// Runs now and whenever a signal changes that it has read (`Effect::new`).
+/// Runs now and whenever a signal that it read changes (`Effect::new`).
 pub fn effect(run: impl FnMut() + 'static) {
     run_boxed(Box::new(run));
 }
 
-/// The same with the value that it gave the time before; none the first time.
+/// Runs the same with the value that it returned the time before; `None` the first time.
 pub fn effect_after<T: 'static>(mut run: impl FnMut(Option<T>) -> T + 'static) {
     let mut before = None;
     effect(move || before = Some(run(before.take())));
@@ -21,7 +21,7 @@ fn run_boxed(run: Box<dyn FnMut()>) {
     Effect::new(run);
 }
 
-/// A view that is there or not, as signals have it: `when(move || open.get().then(|| view! { … }))`.
+/// Renders a view while it is `Some`: `when(move || open.get().then(|| view! { … }))`.
 pub fn when<V: IntoView + 'static>(view: impl Fn() -> Option<V> + Send + 'static) -> AnyView {
     draw_boxed(Box::new(move || view().map(IntoAny::into_any)))
 }
@@ -30,10 +30,10 @@ fn draw_boxed(view: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {
     view.into_any()
 }
 
-/// Makes one row.
+/// Renders one row.
 type Make = Box<dyn FnOnce() -> AnyView + Send>;
 
-/// A view for each item, which stays where its key stays the same (`<For>`).
+/// Renders a view for each item, which is kept while its key stays the same (`<For>`).
 pub fn each<T: Send + 'static, V: IntoView + 'static>(
     items: impl Fn() -> Vec<T> + Send + 'static,
     key: impl Fn(&T) -> String + Send + 'static,
@@ -54,7 +54,7 @@ fn each_boxed(rows: Box<dyn Fn() -> Vec<(String, Make)> + Send>) -> AnyView {
     view! { <For each=rows key=|(key, _)| key.clone() children=|(_, make)| make()/> }.into_any()
 }
 
-/// Sorts by what `key` gives; equal ones stay in their order.
+/// Sorts by the value of `key`; equal items keep their order.
 pub fn sort_by<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     let keys: Vec<K> = list.iter().map(key).collect();
     for (at, from) in exchanges(keys.len(), &|a, b| keys[a].cmp(&keys[b])) {
@@ -62,8 +62,8 @@ pub fn sort_by<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     }
 }
 
-/// Sorts as people look for names: in the order of the Vietnamese alphabet, in which Đ follows D and Ă follows A, and with
-/// numbers by their value. Equal ones stay in their order.
+/// Sorts as people look for names: in the order of the Vietnamese alphabet, in which Đ follows D and Ă follows A, and
+/// with numbers by their value. Equal items keep their order.
 pub fn sort_by_text<T>(list: &mut [T], text: impl Fn(&T) -> String) {
     let texts: Vec<String> = list.iter().map(text).collect();
     for (at, from) in in_alphabet(&texts) {
@@ -87,10 +87,10 @@ fn in_alphabet(texts: &[String]) -> Vec<(usize, usize)> {
     })
 }
 
-/// For tests alone, which have no browser to ask.
+/// Returns the same for tests, which run without a browser.
 #[cfg(not(target_arch = "wasm32"))]
 fn in_alphabet(texts: &[String]) -> Vec<(usize, usize)> {
-    // Letters of the alphabet with a sign (Đ, Ă, Ơ) after the same letter without one; tones do not count.
+    // Letters with a sign (Đ, Ă, Ơ) follow the same letter without one; tones do not count.
     let key = |text: &String| {
         let mut key = String::new();
         for c in text.to_lowercase().chars() {
@@ -112,7 +112,7 @@ fn in_alphabet(texts: &[String]) -> Vec<(usize, usize)> {
     exchanges(keys.len(), &|a, b| keys[a].cmp(&keys[b]))
 }
 
-/// What has to change places, one pair after the other, so that the list is in order.
+/// Returns the pairs of positions to swap, one after the other, so that the list is sorted.
 fn exchanges(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
     let mut places: Vec<usize> = (0..count).collect();
     #[expect(clippy::disallowed_methods, reason = "the only use")]
@@ -120,7 +120,7 @@ fn exchanges(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(u
     let mut exchanges = Vec::new();
     for at in 0..count {
         let mut from = places[at];
-        // What stood there has been exchanged already: it is where that exchange put it.
+        // The item from there has been swapped already: it is where that swap put it.
         while from < at {
             from = places[from];
         }
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(names, sorted);
     }
 
-    /// `clippy.toml` of this crate takes the place of the workspace's, so it has to have everything that stands there.
+    /// `clippy.toml` of this crate replaces the one of the workspace, so it must contain everything from it.
     #[test]
     fn the_settings_of_clippy_are_those_of_the_workspace_and_the_refused_originals() {
         let read = |path: &str| -> toml::Table {
@@ -184,7 +184,7 @@ mod tests {
     }
 }
 
-/// Whether the network is said to be there.
+/// Returns whether the browser reports a network.
 pub fn online() -> ReadSignal<bool> {
     let (online, set) = signal(browser::is_online());
     let gone = window_event_listener(leptos::ev::offline, move |_| set.set(false));

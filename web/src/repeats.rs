@@ -1,8 +1,8 @@
 //! Keys for requests that may have to be sent again.
 //!
-//! Whoever presses the button once more after a line that broke means the same request: as long as nobody has answered it,
-//! the same address and body go out under the same `Idempotency-Key`, and what was done is not done twice. Only a hash of
-//! the body is kept, and only until there is an answer.
+//! A user who presses the button again after a broken connection means the same request: until there is an answer, the
+//! same address and body are sent under the same `Idempotency-Key`, so that the act is not performed twice. Only a hash
+//! of the body is kept, and only until there is an answer.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,20 +13,20 @@ thread_local! {
     static UNANSWERED: RefCell<HashMap<u64, String>> = RefCell::default();
 }
 
-/// What a request is known again by.
+/// Returns the hash that identifies a request.
 fn mark(path: &str, body: Option<&str>) -> u64 {
     let mut hasher = DefaultHasher::new();
     (path, body).hash(&mut hasher);
     hasher.finish()
 }
 
-/// The key of a request: that of its first sending, if that one was never answered.
+/// Returns the key of a request: that of its first sending, if that one was never answered.
 pub fn key(path: &str, body: Option<&str>) -> String {
     let mark = mark(path, body);
     UNANSWERED.with_borrow_mut(|known| known.entry(mark).or_insert_with(|| Uuid::new_v4().to_string()).clone())
 }
 
-/// The request was answered: the same once more is another request.
+/// Records that the request was answered: the same once more is another request.
 pub fn answered(path: &str, body: Option<&str>) {
     let mark = mark(path, body);
     UNANSWERED.with_borrow_mut(|known| known.remove(&mark));

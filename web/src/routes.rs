@@ -1,4 +1,4 @@
-//! The pages inside the frame, each once: its path, who may open it, what draws it, and its section in the rail.
+//! The pages inside the frame, each defined once: path, access, view, and section in the rail.
 
 use crate::frame::Counters;
 use crate::pages;
@@ -24,34 +24,34 @@ use leptos_router::path;
 
 /// A page.
 pub struct Route {
-    /// Its path; `:id` is any one segment.
+    /// Path; `:id` is any one segment.
     pub path: &'static str,
-    /// What the account has to be allowed to call, all of it.
+    /// Operations that the account must be allowed to call, all of them.
     operations: &'static [OperationId],
-    /// Whether a facility that has not been set up may open it too (LC-7.1b).
+    /// Whether a facility before its setup may open it too (LC-7.1b).
     any_time: bool,
     page: fn() -> AnyView,
-    /// Its section, if it has one.
+    /// Section, if it has one.
     pub section: Option<Section>,
 }
 
-/// A section of the rail: for whoever may open its page, others have none, not a grey one.
+/// A section of the rail: for accounts that may open its page; for others it is hidden, not greyed out.
 pub struct Section {
     /// Its icon.
     pub icon: &'static str,
     /// Its name for this account.
     pub name: fn(Session) -> &'static str,
-    /// For whom it is, among those who may open the page.
+    /// Accounts that have it, among those that may open the page.
     whose: fn(Session) -> bool,
-    /// Whether it is the one that work begins with: it stands in the middle of the bottom bar.
+    /// Whether work begins with it: it is in the middle of the bottom bar.
     pub main: bool,
     /// Its counter.
     pub counter: Option<fn(Counters) -> RwSignal<u32>>,
-    /// What the counter counts, in words.
+    /// Returns what the counter counts, in words.
     pub counts: fn(u32) -> String,
-    /// Whether the counter is of work that can become late, or is late.
+    /// Whether the counter counts work that can become late, or is late.
     pub urgent: fn(Counters) -> bool,
-    /// Paths of which one belongs to it besides its own.
+    /// Prefix of further paths that belong to the section.
     also: Option<&'static str>,
 }
 
@@ -59,7 +59,7 @@ macro_rules! operations {
     ($($operation:ident),*) => { &[$(OperationId::of::<$operation>()),*] };
 }
 
-/// A page for those whose account is ready.
+/// Creates a page for accounts that are ready.
 const fn route(path: &'static str, operations: &'static [OperationId], page: fn() -> AnyView) -> Route {
     Route {
         path,
@@ -71,7 +71,7 @@ const fn route(path: &'static str, operations: &'static [OperationId], page: fn(
 }
 
 impl Route {
-    /// Also before a facility has been set up.
+    /// Opens the page also before a facility is set up.
     const fn at_any_time(mut self) -> Self {
         self.any_time = true;
         self
@@ -82,7 +82,7 @@ impl Route {
         self
     }
 
-    /// Whether the account may call what the page lives on.
+    /// Returns whether the account may call the operations that the page needs.
     fn is_allowed(&self, session: Session) -> bool {
         self.operations.iter().all(|operation| session.may(*operation))
     }
@@ -99,7 +99,7 @@ impl Route {
         }
     }
 
-    /// What stands in the place of `:id`.
+    /// Returns the segment at `:id`.
     fn id<'a>(&self, path: &'a str) -> Option<&'a str> {
         let at = segments(self.path).position(|segment| segment == ":id")?;
         segments(path).nth(at)
@@ -146,7 +146,7 @@ fn is_facility(session: Session) -> bool {
     session.role() == Some(Role::Facility)
 }
 
-/// Police that keep an eye on facilities.
+/// Returns whether the account is of the police that supervise facilities.
 fn is_officer(session: Session) -> bool {
     session.role() == Some(Role::Police) && session.may(ListStays)
 }
@@ -155,14 +155,14 @@ fn is_either(session: Session) -> bool {
     is_facility(session) || is_officer(session)
 }
 
-/// Whether a facility is signed in that has to be set up first.
+/// Returns whether a facility is signed in whose setup is not complete.
 fn is_unready(session: Session) -> bool {
     let facility = session.account().get().and_then(|account| account.facility);
     facility.is_some_and(|facility| !facility.setup_complete)
 }
 
-/// Every page. Sections stand in this order, whoever has them (docs/pages.md, "Rail"); a path with `:id` comes after the one
-/// that it would match too.
+/// All pages. Sections are displayed in this order (docs/pages.md, "Rail"); a path with `:id` follows the one that it
+/// would match too.
 pub static ROUTES: &[Route] = &[
     route("/", operations![], || view! { <Home/> }.into_any()).at_any_time(),
     route("/agency", operations![], || parts::office(Office::Agency))
@@ -293,7 +293,8 @@ pub static ROUTES: &[Route] = &[
     route("/password", operations![ChangePassword], || parts::own(Own::Password)).at_any_time(),
 ];
 
-/// Whoever decides dossiers has all of them here, whoever was asked those.
+/// Returns the name of the section: accounts that decide dossiers see all of them, others those on which they were
+/// consulted.
 fn dossiers(session: Session) -> &'static str {
     if session.may(ResolveDossier) {
         t!(frame.registrations)
@@ -302,7 +303,7 @@ fn dossiers(session: Session) -> &'static str {
     }
 }
 
-/// The sections of the account, in order.
+/// Returns the sections of the account, in order.
 pub fn sections(session: Session) -> Vec<(&'static Route, &'static Section)> {
     if session.account().with(Option::is_none) {
         return Vec::new();
@@ -316,8 +317,8 @@ pub fn sections(session: Session) -> Vec<(&'static Route, &'static Section)> {
         .collect()
 }
 
-/// Whether a page belongs to a section. A single stay has been opened from the list of this account, or could have been: each
-/// account has only one of the two.
+/// Returns whether a page belongs to a section. A single stay belongs to the list of this account: each account has
+/// only one of the two lists.
 pub fn holds((route, section): (&Route, &Section), path: &str) -> bool {
     [Some(route.path), section.also]
         .into_iter()
@@ -330,7 +331,7 @@ fn find(path: &str) -> Option<&'static Route> {
     ROUTES.iter().find(|route| route.matches(path))
 }
 
-/// The `:id` of the page that is being built. It stays what it was while another page takes its place.
+/// Returns the `:id` of the page that is being built. It keeps its value while another page replaces it.
 pub fn use_id() -> Memo<Option<String>> {
     let path = use_location().pathname;
     let own = path.with_untracked(|path| find(path));
@@ -342,7 +343,7 @@ pub fn use_id() -> Memo<Option<String>> {
     })
 }
 
-/// What is to be seen.
+/// What is displayed.
 #[derive(Clone, Copy)]
 enum Shown {
     Page(&'static Route),
@@ -360,7 +361,7 @@ impl PartialEq for Shown {
     }
 }
 
-/// The page of the address. The router knows one route only: each of its own is code of its own.
+/// Renders the page of the address. The router has only one route: each further one would add code of its own.
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
@@ -388,7 +389,7 @@ fn page() -> AnyView {
     .into_any()
 }
 
-/// The first page of an account.
+/// Returns the first page of an account.
 pub fn first_page(session: Session) -> &'static str {
     let Some(account) = session.account_now() else {
         return "/";

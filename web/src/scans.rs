@@ -1,24 +1,24 @@
-//! What a scanner types where no field waits for it is handed to whoever takes scans on this page; where nobody does, a
-//! new notification is opened.
+//! Scans typed while no field waits for them are passed to their receiver on this page; without one, a new notification
+//! is opened.
 
 use crate::browser;
 use leptos::prelude::*;
 
 const SOUND: &str = "luutru.scan.sound";
 
-/// Where scans go.
+/// The receivers of scans.
 #[derive(Clone, Copy)]
 pub struct Scans {
-    /// Who takes them, the latest last.
+    /// Receivers, the latest last.
     takers: StoredValue<Vec<(u32, Callback<String>)>>,
     next: StoredValue<u32>,
-    /// What nobody has taken yet: its page is still to come.
+    /// Scan without a receiver yet: its page is still being opened.
     waiting: StoredValue<Option<String>>,
     sound: RwSignal<bool>,
 }
 
 impl Scans {
-    /// None yet.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self {
             takers: StoredValue::new(Vec::new()),
@@ -28,12 +28,12 @@ impl Scans {
         }
     }
 
-    /// The scans of this page.
+    /// Returns the scans of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// While this view stands, it takes what is scanned; also what was scanned on the way to it.
+    /// Passes scans to `take` while this view is displayed, also one made before it was displayed.
     pub fn take_here(self, take: impl Fn(String) + Send + Sync + 'static) {
         let id = self.next.get_value().wrapping_add(1);
         self.next.set_value(id);
@@ -44,7 +44,7 @@ impl Scans {
                 .try_update_value(|takers| takers.retain(|(other, _)| *other != id));
         });
         if self.waiting.with_value(Option::is_some) {
-            // Not before the view stands, with all of it that takes scans.
+            // Not before the view is rendered, with all its receivers.
             leptos::task::spawn_local(async move {
                 browser::pause(0).await;
                 if let Some(text) = self.waiting.try_update_value(Option::take).flatten() {
@@ -54,12 +54,12 @@ impl Scans {
         }
     }
 
-    /// Whether somebody on this page takes scans.
+    /// Returns whether this page has a receiver.
     pub fn are_taken(self) -> bool {
         self.takers.with_value(|takers| !takers.is_empty())
     }
 
-    /// Hands over; whether somebody was there to take it.
+    /// Passes a scan on; returns whether there was a receiver.
     pub fn hand_over(self, text: String) -> bool {
         let Some((_, taker)) = self.takers.with_value(|takers| takers.last().copied()) else {
             self.wait(text);
@@ -69,8 +69,8 @@ impl Scans {
         true
     }
 
-    /// Keeps a text for the page that is to come; the second line of a document comes after the first, and what came late
-    /// comes with what was there.
+    /// Keeps a text for the next page; the second line of a document is added to the first, and a text that contains
+    /// the one before replaces it.
     pub fn wait(self, text: String) {
         self.waiting.update_value(|waiting| {
             let before = waiting.take().unwrap_or_default();
@@ -82,18 +82,18 @@ impl Scans {
         });
     }
 
-    /// Whether a scan that was refused is heard.
+    /// Returns whether a refused scan plays a sound.
     pub fn sound(self) -> bool {
         self.sound.get()
     }
 
-    /// Turns that on or off, for this browser.
+    /// Turns the sound on or off, for this browser.
     pub fn set_sound(self, on: bool) {
         browser::store(SOUND, if on { "on" } else { "off" });
         self.sound.set(on);
     }
 
-    /// A scan was refused: whoever looks at the guest and not at the page hears it.
+    /// Plays the sound of a refused scan, for a user who looks at the guest and not at the page.
     pub fn say_refused(self) {
         if self.sound.get_untracked() {
             browser::beep();

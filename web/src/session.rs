@@ -1,4 +1,4 @@
-//! Who is signed in, and for how long.
+//! The session: the signed-in account, and the end of the session.
 
 use crate::browser;
 use crate::draft;
@@ -7,50 +7,50 @@ use dto::account::{AccountOut, Role, SignedInOut};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// Marks in this browser that a session was opened, so that nobody else's page load asks for one in vain.
+/// Storage key: marks that this browser has opened a session, so that a page load without one sends no useless request.
 const MARK: &str = "luutru.session";
 
-/// Why nobody is signed in.
+/// Reason why nobody is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedOut {
-    /// Nobody has been.
+    /// Nobody has signed in.
     Fresh,
     /// The person signed out.
     Left,
-    /// Nothing was done for too long (LC-7.3, KH-9c).
+    /// Idle for too long (LC-7.3, KH-9c).
     Idle,
     /// The server ended the session: locked, expired, opened elsewhere.
     Ended,
 }
 
-/// Where the session stands.
+/// State of the session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Standing {
-    /// Asking the server.
+    /// Request to the server is pending.
     Unknown,
-    /// The server did not answer when asked.
+    /// The server did not answer the request.
     Unreachable,
-    /// Nobody.
+    /// Nobody is signed in.
     Out(SignedOut),
-    /// Somebody.
+    /// An account is signed in.
     In(Box<AccountOut>),
 }
 
-/// The session of this tab. The access token lives in memory only.
+/// The session of this tab. The access token is in memory only.
 #[derive(Clone, Copy)]
 pub struct Session {
     standing: RwSignal<Standing>,
     token: StoredValue<Option<String>>,
     contact: StoredValue<f64>,
-    /// Who was signed in here when the session ended of itself.
+    /// Login name of the account whose session ended without signing out.
     before: StoredValue<String>,
-    /// The password that has just signed in, for the page that asks for it a second later.
+    /// Password of the sign-in just made, for the page that asks for it a second later.
     password: StoredValue<String>,
     acting_for: StoredValue<Option<Uuid>>,
 }
 
 impl Session {
-    /// Before anything is known.
+    /// Creates the session in the unknown state.
     pub fn new() -> Self {
         Self {
             standing: RwSignal::new(Standing::Unknown),
@@ -62,32 +62,32 @@ impl Session {
         }
     }
 
-    /// The session of this page.
+    /// Returns the session of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Where it stands.
+    /// Returns the state.
     pub fn standing(self) -> Signal<Standing> {
         self.standing.into()
     }
 
-    /// Sets where it stands.
+    /// Sets the state.
     pub fn stand(self, standing: Standing) {
         self.standing.set(standing);
     }
 
-    /// The account, if somebody is signed in.
+    /// Returns the account, if one is signed in.
     pub fn account(self) -> Signal<Option<AccountOut>> {
         Signal::derive(move || self.standing.with(account_of))
     }
 
-    /// The account now, without being told of changes.
+    /// Returns the current account without following changes.
     pub fn account_now(self) -> Option<AccountOut> {
         self.standing.with_untracked(account_of)
     }
 
-    /// Whether the account may call the operation; pages show nothing else.
+    /// Returns whether the account may call the operation; pages display nothing else.
     #[inline]
     pub fn may(self, operation: impl Into<OperationId>) -> bool {
         self.is_allowed(operation.into())
@@ -100,7 +100,7 @@ impl Session {
         })
     }
 
-    /// The role of the account.
+    /// Returns the role of the account.
     pub fn role(self) -> Option<Role> {
         self.standing.with(|standing| match standing {
             Standing::In(account) => Some(account.role),
@@ -108,12 +108,12 @@ impl Session {
         })
     }
 
-    /// Whether it is a place of lodging.
+    /// Returns whether the account is a place of lodging.
     pub fn is_facility(self) -> bool {
         self.role() == Some(Role::Facility)
     }
 
-    /// Whether its area has communes to choose from, being none itself.
+    /// Returns whether its area contains communes to choose from, and is not itself one.
     pub fn reaches_communes(self) -> bool {
         self.standing.with(|standing| match standing {
             Standing::In(account) => account.role != Role::Facility && account.area.name == account.area.province_name,
@@ -121,13 +121,13 @@ impl Session {
         })
     }
 
-    /// Takes over what the server answered to a sign-in or a refresh, once the drafts of the account are open.
+    /// Stores the answer of the server to a sign-in or a refresh, once the drafts of the account are open.
     pub async fn open(self, session: SignedInOut) {
         draft::begin(session.account.id, &session.draft_key).await;
         self.token.set_value(Some(session.access_token));
         self.touch_contact();
         browser::store(MARK, &session.account.id.to_string());
-        // The answer shows one's own account; whoever acts for another one goes on doing so.
+        // The answer has the user's own account; a user who acts for another account continues to do so.
         let is_same = self
             .account_now()
             .is_some_and(|account| account.id == session.account.id);
@@ -137,18 +137,18 @@ impl Session {
         }
     }
 
-    /// The account in whose right requests are made, where that is not the own (LCH20-16.3-3). Known to this tab alone
-    /// and until it is loaded anew.
+    /// Returns the account for which requests are made, where that is not the user's own (LCH20-16.3-3). Known to this
+    /// tab alone, until a reload.
     pub fn acting_for(self) -> Option<Uuid> {
         self.acting_for.get_value()
     }
 
-    /// Takes up the right of another account, or gives it back.
+    /// Sets the account for which requests are made, or removes it.
     pub fn act_for(self, account: Option<Uuid>) {
         self.acting_for.set_value(account);
     }
 
-    /// Takes over a newly read account; views are told only of a change.
+    /// Stores a newly read account; views are notified only of a change.
     pub fn renew_account(self, account: AccountOut) {
         let standing = Standing::In(Box::new(account));
         if self.standing.with_untracked(|now| *now != standing) {
@@ -156,7 +156,7 @@ impl Session {
         }
     }
 
-    /// Nobody is signed in any more.
+    /// Ends the session.
     pub fn close(self, why: SignedOut) {
         if let Some(account) = self.account_now() {
             let wants_back = why != SignedOut::Left;
@@ -164,7 +164,7 @@ impl Session {
                 .set_value(if wants_back { account.login } else { String::new() });
         }
         self.token.set_value(None);
-        // What nobody has asked for must not wait for whoever sits here next.
+        // A password that no page has asked for must not stay for the next user.
         self.password.set_value(String::new());
         self.act_for(None);
         draft::close();
@@ -174,42 +174,42 @@ impl Session {
         }
     }
 
-    /// Keeps the password that signed in until it is asked for once.
+    /// Keeps the password of the sign-in until it is read once.
     pub fn keep_password(self, password: String) {
         self.password.set_value(password);
     }
 
-    /// Gives that password away.
+    /// Returns that password and deletes it.
     pub fn take_password(self) -> String {
         self.password.try_update_value(std::mem::take).unwrap_or_default()
     }
 
-    /// The login name of whoever may want to go on here.
+    /// Returns the login name of the user who may want to continue here.
     pub fn login_before(self) -> String {
         self.before.get_value()
     }
 
-    /// The access token.
+    /// Returns the access token.
     pub fn token(self) -> Option<String> {
         self.token.get_value()
     }
 
-    /// Notes that the server has just heard of us.
+    /// Records the time of the last contact with the server.
     pub fn touch_contact(self) {
         self.contact.set_value(browser::device_millis());
     }
 
-    /// Milliseconds since the server last heard of us.
+    /// Returns the milliseconds since the last contact with the server.
     pub fn since_contact(self) -> f64 {
         browser::device_millis() - self.contact.get_value()
     }
 
-    /// Whether a change of the browser's storage concerns the session; everything at once has no key.
+    /// Returns whether a change of the browser's storage concerns the session; clearing everything has no key.
     pub fn is_mark(key: Option<&str>) -> bool {
         key.is_none_or(|key| key == MARK)
     }
 
-    /// Which account this browser has a session of, if any, by whichever tab.
+    /// Returns the account of the session in this browser, if there is one, from any tab.
     pub fn marked() -> Option<String> {
         browser::stored(MARK)
     }

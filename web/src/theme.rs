@@ -1,14 +1,14 @@
-//! Light, dark, or as the system has it.
+//! Light or dark theme, or that of the system.
 
 use crate::browser;
 use leptos::prelude::*;
 
 const REMEMBERED: &str = "luutru.theme";
 
-/// The theme that a person has chosen.
+/// The chosen theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system has it.
+    /// Theme of the system.
     System,
     /// Light.
     Light,
@@ -17,7 +17,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// The name by which it is remembered.
+    /// Returns the name under which it is stored.
     pub fn name(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -26,7 +26,7 @@ impl Theme {
         }
     }
 
-    /// The theme of that name.
+    /// Returns the theme with that name.
     pub fn from_name(name: &str) -> Self {
         match name {
             "light" => Self::Light,
@@ -36,7 +36,7 @@ impl Theme {
     }
 }
 
-/// Keeps the theme for each person who uses this browser, and the last one for the sign-in page.
+/// Stores the theme for each user of this browser, and the last one for the sign-in page.
 #[derive(Clone, Copy)]
 pub struct Themes {
     chosen: RwSignal<Theme>,
@@ -44,7 +44,7 @@ pub struct Themes {
 }
 
 impl Themes {
-    /// As remembered.
+    /// Reads the stored theme.
     pub fn new() -> Self {
         let theme = Theme::from_name(&browser::stored(REMEMBERED).unwrap_or_default());
         apply(theme);
@@ -54,12 +54,12 @@ impl Themes {
         }
     }
 
-    /// The theme now, without being told of changes.
+    /// Returns the current theme without following changes.
     pub fn chosen_now(self) -> Theme {
         self.chosen.get_untracked()
     }
 
-    /// Takes over the choice of the person who has signed in.
+    /// Applies the choice of the account that has signed in.
     pub fn belong_to(self, account_id: &str) {
         self.person.set_value(Some(account_id.to_owned()));
         if let Some(name) = browser::stored(&format!("{REMEMBERED}.{account_id}")) {
@@ -69,7 +69,7 @@ impl Themes {
         }
     }
 
-    /// Chooses.
+    /// Sets the theme.
     pub fn choose(self, theme: Theme) {
         self.chosen.set(theme);
         apply(theme);

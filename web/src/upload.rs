@@ -1,4 +1,4 @@
-//! A request with a file in it, over `XMLHttpRequest`: `fetch` does not tell how much of a body has been sent.
+//! A request with a file in it, over `XMLHttpRequest`: `fetch` does not report how much of a body has been sent.
 
 use crate::api::{ApiError, Outcome};
 use crate::browser;
@@ -11,24 +11,24 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ProgressEvent, XmlHttpRequest};
 
-/// A body of so many characters takes long enough on a slow line to be told of.
+/// Number of characters from which on a body takes long enough on a slow line to display the progress.
 pub const WORTH_TELLING: usize = 100_000;
 
 thread_local! {
-    /// How much has been sent of the body on its way, in percent.
+    /// Sent part of the pending body, in percent.
     static SENT: ArcRwSignal<Option<u32>> = ArcRwSignal::new(None);
-    /// The request on its way; a person sends one form at a time.
+    /// The pending request; a user sends one form at a time.
     static UNDER_WAY: RefCell<Option<XmlHttpRequest>> = const { RefCell::new(None) };
-    /// Whether the person has stopped it.
+    /// Whether the user has stopped it.
     static STOPPED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// How much has been sent of what is on its way, in percent.
+/// Returns the sent part of the pending request, in percent.
 pub fn sent() -> ArcRwSignal<Option<u32>> {
     SENT.with(Clone::clone)
 }
 
-/// Stops what is on its way.
+/// Stops the pending request.
 pub fn stop() {
     if let Some(request) = UNDER_WAY.take() {
         STOPPED.set(true);
@@ -36,21 +36,21 @@ pub fn stop() {
     }
 }
 
-/// What to send.
+/// Content of a request.
 pub struct Body<'a> {
     /// The method.
     pub method: &'a str,
-    /// Where to.
+    /// Address.
     pub address: &'a str,
     /// Names and values of headers.
     pub headers: &'a [(&'static str, String)],
-    /// What is sent.
+    /// Body text.
     pub text: &'a str,
-    /// So long it may take.
+    /// Maximum time in ms.
     pub patience_ms: u32,
 }
 
-/// Sends, and tells how much has been sent; gives the request with its answer.
+/// Sends the request, and reports its progress; returns the request with its answer.
 pub async fn send(body: Body<'_>) -> Outcome<XmlHttpRequest> {
     let silent = |_: JsValue| ApiError::Silent;
     let request = XmlHttpRequest::new().map_err(silent)?;

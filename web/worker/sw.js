@@ -1,7 +1,7 @@
 // Keeps the program and the public lists of codes on the device, so that the pages open without the network
 // (docs/decisions/pages.md, "Without the network"). The bundler writes the version and the names of the files into it.
 //
-// It keeps nothing of an account: answers of the API that are not public pass it by, and it keeps no error.
+// It stores no data of an account: it does not handle answers of the API that are not public, and it stores no error.
 
 /** The hash of `index.html`, which names all other files by their hashes. */
 const VERSION = '{{version}}';
@@ -50,7 +50,7 @@ async function install() {
     const wanted = [...FIRST, ...[...LATER].filter((path) => used.has(plain(path)))];
     const cache = await caches.open(PROGRAM);
     const answer = await fetch(PAGE, { cache: 'no-cache' });
-    // During a release the page may be of another version than this file: the browser comes again.
+    // During a release the page may have another version than this file: the browser tries again.
     if (!answer.ok || (await hash(answer.clone())) !== VERSION) throw new Error('The page is of another version.');
     await Promise.all(wanted.map((path) => keep(path)));
     await cache.put(PAGE, answer);
@@ -64,12 +64,12 @@ async function activate() {
 }
 
 async function hear({ data, source }) {
-    // A reload leaves no moment without a tab. If the only one runs this version, nothing needs the one before.
+    // During a reload there is always a tab. If the only one runs this version, the version before is no longer needed.
     if (data.starts) {
         const tabs = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
         if (FIRST.has(data.starts) && tabs.every((tab) => tab.id === source.id)) await self.skipWaiting();
     }
-    // What the page had loaded before it had a worker.
+    // Files that the page loaded before it had a worker.
     for (const address of data.loaded ?? []) {
         const url = new URL(address);
         if (LATER.has(url.pathname)) await keep(url.pathname);

@@ -1,4 +1,4 @@
-//! Accounts below one's own, and the operators of one's own.
+//! Accounts below the user's own, and the operators of the user's own account.
 
 use super::{Api, Call, Outcome};
 use dto::OperationId;
@@ -14,7 +14,7 @@ use dto::operations::accounts::{
 use dto::{AnyVersionIn, VersionIn};
 use uuid::Uuid;
 
-/// What is done to an account as a whole.
+/// An act on an account as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountAct {
     /// `lockAccount`.
@@ -26,7 +26,7 @@ pub enum AccountAct {
 }
 
 impl AccountAct {
-    /// The operation.
+    /// Returns the operation.
     pub fn operation(self) -> OperationId {
         match self {
             Self::Lock => LockAccount.into(),
@@ -45,43 +45,43 @@ impl AccountAct {
 }
 
 impl Api {
-    /// `listAccounts`.
+    /// Calls `listAccounts`.
     pub async fn list_accounts(self, query: &[(&str, String)]) -> Outcome<AccountPage> {
         self.read(Call::of(ListAccounts::at()).query(query)).await
     }
 
-    /// `createAccount`; the key goes with each repeat of the same account.
+    /// Calls `createAccount`; each repeat of the same account carries the key.
     pub async fn create_account(self, account: &AccountIn, key: &str) -> Outcome<IssuedAccountOut> {
         self.read(Call::with(CreateAccount::at(), account).idempotency_key(key))
             .await
     }
 
-    /// `getAccount`.
+    /// Calls `getAccount`.
     pub async fn get_account(self, id: Uuid) -> Outcome<ManagedAccountOut> {
         self.read(Call::of(GetAccount::at(id))).await
     }
 
-    /// `updateAccount`.
+    /// Calls `updateAccount`.
     pub async fn update_account(self, id: Uuid, patch: &AccountPatch) -> Outcome<ManagedAccountOut> {
         self.read(Call::with(UpdateAccount::at(id), patch)).await
     }
 
-    /// `lockAccount`, `unlockAccount`, `closeAccount`.
+    /// Calls `lockAccount`, `unlockAccount` or `closeAccount`.
     pub async fn act_on_account(self, id: Uuid, act: AccountAct, why: &AccountActIn) -> Outcome<ManagedAccountOut> {
         self.read(act.call(id, why)).await
     }
 
-    /// `resetPassword`.
+    /// Calls `resetPassword`.
     pub async fn reset_password(self, id: Uuid, reset: &PasswordResetIn) -> Outcome<IssuedAccountOut> {
         self.read(Call::with(ResetPassword::at(id), reset)).await
     }
 
-    /// `changeHolder`.
+    /// Calls `changeHolder`.
     pub async fn change_holder(self, id: Uuid, holder: &NewHolderIn) -> Outcome<IssuedAccountOut> {
         self.read(Call::with(ChangeHolder::at(id), holder)).await
     }
 
-    /// `listHolders`.
+    /// Calls `listHolders`.
     pub async fn list_holders(self, id: Uuid) -> Outcome<HoldersOut> {
         let (mut holders, mut acts) = (Vec::new(), Vec::new());
         self.pages(ListHolders::at(id).into_path(), |page: HoldersOut| {
@@ -97,29 +97,29 @@ impl Api {
         })
     }
 
-    /// `createOperator`.
+    /// Calls `createOperator`.
     pub async fn create_operator(self, operator: &OperatorIn) -> Outcome<IssuedOperatorOut> {
         self.read(Call::with(CreateOperator::at(), operator)).await
     }
 
-    /// `confirmOperator`.
+    /// Calls `confirmOperator`.
     pub async fn confirm_operator(self, id: Uuid, version: i32) -> Outcome<OperatorOut> {
         self.read(Call::with(ConfirmOperator::at(id), &VersionIn { version }))
             .await
     }
 
-    /// `endOperator`.
+    /// Calls `endOperator`.
     pub async fn end_operator(self, account: Uuid, operator: Uuid, why: &AccountActIn) -> Outcome<ManagedAccountOut> {
         self.read(Call::with(EndOperator::at(account, operator), why)).await
     }
 
-    /// `disableOperator`, however the operator stands meanwhile: it protects.
+    /// Calls `disableOperator`, whatever state the operator has meanwhile: it protects.
     pub async fn disable_operator(self, id: Uuid) -> Outcome<OperatorOut> {
         self.read(Call::with(DisableOperator::at(id), &AnyVersionIn::default()))
             .await
     }
 
-    /// `resetOperatorPassword`.
+    /// Calls `resetOperatorPassword`.
     pub async fn reset_operator_password(self, id: Uuid, reset: &OperatorResetIn) -> Outcome<IssuedOperatorOut> {
         self.read(Call::with(ResetOperatorPassword::at(id), reset)).await
     }

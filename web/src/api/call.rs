@@ -1,11 +1,11 @@
-//! A call of an operation: path and types come from `dto::operations`.
+//! A call of an operation: path and types are from `dto::operations`.
 
 use crate::fetch::Ask;
 use dto::operations::{Address, Operation};
 use serde::Serialize;
 use std::marker::PhantomData;
 
-/// A request whose answer is a `T`. It only adds the type to an [`Ask`], which is in the program once.
+/// A request whose answer is a `T`. It only adds the type to an [`Ask`], whose code is compiled once.
 pub struct Call<T> {
     /// The request.
     pub ask: Ask,
@@ -25,49 +25,49 @@ impl<T> Call<T> {
         }
     }
 
-    /// Without a body.
+    /// Creates a call without a body.
     #[inline(always)]
     pub fn of<O: Operation<In = (), Out = T>>(to: Address<O>) -> Self {
         Self::new(Ask::new(O::METHOD, to.into_path()))
     }
 
-    /// With its body.
+    /// Creates a call with its body.
     #[inline(always)]
     pub fn with<O: Operation<In: Serialize, Out = T>>(to: Address<O>, body: &O::In) -> Self {
         Self::new(Ask::new(O::METHOD, to.into_path()).body(body))
     }
 
-    /// With a body that was written before.
+    /// Creates a call with a body that is already serialised.
     #[inline(always)]
     pub fn written<O: Operation<Out = T>>(to: Address<O>, body: &str) -> Self {
         Self::new(Ask::new(O::METHOD, to.into_path()).written(body))
     }
 
-    /// With query parameters; empty ones are left out. Never names or numbers of people.
+    /// Adds query parameters; empty ones are left out. Never names or numbers of people.
     #[inline(always)]
     pub fn query(self, query: &[(&str, String)]) -> Self {
         Self::new(self.ask.query(query))
     }
 
-    /// With an idempotency key.
+    /// Sets an idempotency key.
     #[inline(always)]
     pub fn idempotency_key(self, key: &str) -> Self {
         Self::new(self.ask.idempotency_key(key))
     }
 
-    /// With a file in it, which takes longer on a slow line.
+    /// Allows more time: for a request with a file, which takes longer on a slow line.
     #[inline(always)]
     pub fn patient(self) -> Self {
         Self::new(self.ask.patient())
     }
 
-    /// Goes through to its answer although the page is left meanwhile: the browser takes the cookie that comes with it.
+    /// Lets the request complete although the page is left meanwhile: the browser stores the cookie of the answer.
     #[inline(always)]
     pub fn outliving_page(self) -> Self {
         Self::new(self.ask.outliving_page())
     }
 
-    /// The body, which distinguishes it from others of the same operation.
+    /// Returns the body, which distinguishes it from other calls of the same operation.
     #[inline(always)]
     pub fn body(&self) -> &str {
         self.ask.written_body()

@@ -13,85 +13,85 @@ use dto::operations::procedures::{
 use uuid::Uuid;
 
 impl Api {
-    /// `getDossier`.
+    /// Calls `getDossier`.
     pub async fn get_dossier(self, id: Uuid) -> Outcome<DossierOut> {
         self.read(Call::of(GetDossier::at(id))).await
     }
 
-    /// `downloadAttachment`.
+    /// Calls `downloadAttachment`.
     pub async fn download_attachment(self, id: Uuid, attachment: Uuid) -> Outcome<web_sys::Blob> {
         self.read_file(Call::of(DownloadAttachment::at(id, attachment)).ask)
             .await
     }
 
-    /// `printDossier`: the form on paper.
+    /// Calls `printDossier`: the form on paper.
     pub async fn print_dossier(self, id: Uuid) -> Outcome<web_sys::Blob> {
         self.read_file(Call::of(PrintDossier::at(id)).ask).await
     }
 
-    /// `acceptDossier`.
+    /// Calls `acceptDossier`.
     pub async fn accept_dossier(self, id: Uuid, request: &AcceptDossierIn) -> Outcome<DossierOut> {
         self.act(Call::with(AcceptDossier::at(id), request), "").await
     }
 
-    /// `requestSupplement`.
+    /// Calls `requestSupplement`.
     pub async fn request_supplement(self, id: Uuid, request: &SupplementRequestIn) -> Outcome<DossierOut> {
         self.act(Call::with(RequestSupplement::at(id), request), "").await
     }
 
-    /// `consultOnDossier`; the key goes with each repeat of the same question.
+    /// Calls `consultOnDossier`; each repeat of the same question carries the key.
     pub async fn consult_on_dossier(self, id: Uuid, request: &ConsultIn, key: &str) -> Outcome<DossierOut> {
         self.act(Call::with(ConsultOnDossier::at(id), request), key).await
     }
 
-    /// `remindConsulted`; the key goes with each repeat of the same reminder.
+    /// Calls `remindConsulted`; each repeat of the same reminder carries the key.
     pub async fn remind_consulted(self, id: Uuid, consultation: Uuid, key: &str) -> Outcome<DossierOut> {
         let call = Call::of(RemindConsulted::at(id, consultation));
         self.read(call.idempotency_key(key)).await
     }
 
-    /// `remindApplicant`; the key goes with each repeat of the same reminder.
+    /// Calls `remindApplicant`; each repeat of the same reminder carries the key.
     pub async fn remind_applicant(self, id: Uuid, key: &str) -> Outcome<DossierOut> {
         let call = Call::of(RemindApplicant::at(id));
         self.read(call.idempotency_key(key)).await
     }
 
-    /// `lockReportedAccount`.
+    /// Calls `lockReportedAccount`.
     pub async fn lock_reported_account(self, id: Uuid) -> Outcome<DossierOut> {
         self.read(Call::of(LockReportedAccount::at(id))).await
     }
 
-    /// `countDossiers`.
+    /// Calls `countDossiers`.
     pub async fn count_dossiers(self) -> Outcome<DossierCounts> {
         self.read(Call::of(CountDossiers::at())).await
     }
 
-    /// `checkDossier`.
+    /// Calls `checkDossier`.
     pub async fn check_dossier(self, id: Uuid, request: &CheckDossierIn) -> Outcome<DossierOut> {
         self.read(Call::with(CheckDossier::at(id), request)).await
     }
 
-    /// `giveOpinion`.
+    /// Calls `giveOpinion`.
     pub async fn give_opinion(self, id: Uuid, request: &OpinionIn) -> Outcome<DossierOut> {
         self.act(Call::with(GiveOpinion::at(id), request), "").await
     }
 
-    /// `refuseDossier`.
+    /// Calls `refuseDossier`.
     pub async fn refuse_dossier(self, id: Uuid, request: &RefuseIn) -> Outcome<DossierOut> {
         self.act(Call::with(RefuseDossier::at(id), request), "").await
     }
 
-    /// `resolveDossier`.
+    /// Calls `resolveDossier`.
     pub async fn resolve_dossier(self, id: Uuid, request: &ResolveIn) -> Outcome<ResolveOut> {
         self.read(Call::with(ResolveDossier::at(id), request)).await
     }
 
-    /// `commentOnDossier`; the key goes with each repeat of the same remark.
+    /// Calls `commentOnDossier`; each repeat of the same remark carries the key.
     pub async fn comment_on_dossier(self, id: Uuid, request: &CommentIn, key: &str) -> Outcome<DossierOut> {
         self.act(Call::with(CommentOnDossier::at(id), request), key).await
     }
 
-    /// `listUnits`.
+    /// Calls `listUnits`.
     pub async fn list_units(self) -> Outcome<UnitList> {
         let items = self.whole(ListUnits::at().into_path()).await?;
         Ok(UnitList {

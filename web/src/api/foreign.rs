@@ -6,7 +6,7 @@ use dto::stay::{ForeignConfirmIn, ForeignConfirmOut, ForeignExportIn};
 use uuid::Uuid;
 
 impl Api {
-    /// `exportForeignGuests`; the key goes with each repeat of the same wish.
+    /// Calls `exportForeignGuests`; each repeat of the same wish carries the key.
     pub async fn export_foreign_guests(
         self,
         facility: Uuid,
@@ -17,7 +17,7 @@ impl Api {
         self.read_file(call.idempotency_key(key).patient().ask).await
     }
 
-    /// `confirmForeignGuests`; the key goes with each repeat of the same confirmation.
+    /// Calls `confirmForeignGuests`; each repeat of the same confirmation carries the key.
     pub async fn confirm_foreign_guests(
         self,
         facility: Uuid,

@@ -6,18 +6,18 @@ use dto::operations::stays::{CommitImport, DownloadImportErrors, GetImport, GetI
 use uuid::Uuid;
 
 impl Api {
-    /// `previewImport`; the key goes with each repeat of the same file.
+    /// Calls `previewImport`; each repeat of the same file carries the key.
     pub async fn preview_import(self, facility: Uuid, import: &ImportIn, key: &str) -> Outcome<ImportOut> {
         let call = Call::with(PreviewImport::at(facility), import);
         self.read(call.idempotency_key(key).patient()).await
     }
 
-    /// `getImport`.
+    /// Calls `getImport`.
     pub async fn get_import(self, facility: Uuid, id: Uuid, query: &[(&str, String)]) -> Outcome<ImportOut> {
         self.read(Call::of(GetImport::at(facility, id)).query(query)).await
     }
 
-    /// `commitImport`; the key goes with each repeat of the same decision.
+    /// Calls `commitImport`; each repeat of the same decision carries the key.
     pub async fn commit_import(
         self,
         facility: Uuid,
@@ -29,13 +29,13 @@ impl Api {
         self.read(call.idempotency_key(key)).await
     }
 
-    /// `downloadImportErrors`.
+    /// Calls `downloadImportErrors`.
     pub async fn download_import_errors(self, facility: Uuid, id: Uuid) -> Outcome<web_sys::Blob> {
         self.read_file(Call::of(DownloadImportErrors::at(facility, id)).ask)
             .await
     }
 
-    /// `getImportTemplate`.
+    /// Calls `getImportTemplate`.
     pub async fn get_import_template(self, format: &str) -> Outcome<web_sys::Blob> {
         self.read_file(
             Call::of(GetImportTemplate::at())

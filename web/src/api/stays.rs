@@ -18,43 +18,43 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 impl Api {
-    /// `replaceRoomPlan`.
+    /// Calls `replaceRoomPlan`.
     pub async fn replace_room_plan(self, id: Uuid, plan: &RoomPlanIn) -> Outcome<FacilityOut> {
         self.read(Call::with(ReplaceRoomPlan::at(id), plan)).await
     }
 
-    /// `getFacilityDay`.
+    /// Calls `getFacilityDay`.
     pub async fn get_facility_day(self, id: Uuid) -> Outcome<FacilityDayOut> {
         self.read(Call::of(GetFacilityDay::at(id))).await
     }
 
-    /// `countFacilityTasks`.
+    /// Calls `countFacilityTasks`.
     pub async fn count_facility_tasks(self, id: Uuid) -> Outcome<FacilityTasksOut> {
         self.read(Call::of(CountFacilityTasks::at(id))).await
     }
 
-    /// `getRoomBoard`.
+    /// Calls `getRoomBoard`.
     pub async fn get_room_board(self, id: Uuid) -> Outcome<RoomBoardOut> {
         self.read(Call::of(GetRoomBoard::at(id))).await
     }
 
-    /// `markRoom`.
+    /// Calls `markRoom`.
     pub async fn mark_room(self, facility: Uuid, room: Uuid, mark: &RoomMarkIn) -> Outcome<RoomMarkOut> {
         self.read(Call::with(MarkRoom::at(facility, room), mark)).await
     }
 
-    /// `acknowledgeStay`.
+    /// Calls `acknowledgeStay`.
     pub async fn acknowledge_stay(self, id: Uuid) -> Outcome<StayThread> {
         self.read(Call::of(AcknowledgeStay::at(id))).await
     }
 
-    /// `acknowledgeStays`.
+    /// Calls `acknowledgeStays`.
     pub async fn acknowledge_stays(self, stays: Vec<Uuid>) -> Outcome<AcknowledgedOut> {
         let seen = AcknowledgeIn { stays };
         self.read(Call::with(AcknowledgeStays::at(), &seen)).await
     }
 
-    /// `askAboutStay` and `answerAboutStay`; the key goes with each repeat of the same words.
+    /// Calls `askAboutStay` and `answerAboutStay`; each repeat of the same text carries the key.
     pub async fn say_about_stay(self, id: Uuid, kind: MessageKind, text: String, key: &str) -> Outcome<StayThread> {
         let message = StayMessageIn { text };
         let call = match kind {
@@ -64,82 +64,82 @@ impl Api {
         self.read(call.idempotency_key(key)).await
     }
 
-    /// `notifyStay`; the key goes with each repeat of the same notification.
+    /// Calls `notifyStay`; each repeat of the same notification carries the key.
     pub async fn notify_stay(self, stay: &StayIn, key: &str) -> Outcome<StayOut> {
         self.read(Call::with(NotifyStay::at(), stay).idempotency_key(key)).await
     }
 
-    /// `notifyStay` with what was written when there was no network, under the key of that time.
+    /// Calls `notifyStay` with a request written when there was no network, under the key of that time.
     pub async fn notify_waiting<T: DeserializeOwned>(self, request: &str, key: &str) -> Outcome<T> {
         let call = Call::written(NotifyStay::at(), request).idempotency_key(key);
-        // Less than the whole stay is read of the answer.
+        // Only a part of the stay is read from the answer.
         self.asked(call.ask).await?.json()
     }
 
-    /// `notifyGroup`; the key goes with each repeat of the same group.
+    /// Calls `notifyGroup`; each repeat of the same group carries the key.
     pub async fn notify_group(self, group: &GroupIn, key: &str) -> Outcome<GroupOut> {
         self.read(Call::with(NotifyGroup::at(), group).idempotency_key(key).patient())
             .await
     }
 
-    /// `findReturningGuest`.
+    /// Calls `findReturningGuest`.
     pub async fn find_returning_guest(self, search: &StaySearchIn) -> Outcome<ReturningGuestsOut> {
         self.read(Call::with(FindReturningGuest::at(), search)).await
     }
 
-    /// `listStays`.
+    /// Calls `listStays`.
     pub async fn list_stays(self, query: &[(&str, String)]) -> Outcome<StayPage> {
         self.read(Call::of(ListStays::at()).query(query)).await
     }
 
-    /// `searchStays`.
+    /// Calls `searchStays`.
     pub async fn search_stays(self, search: &StaySearchIn) -> Outcome<SearchOut> {
         self.read(Call::with(SearchStays::at(), search)).await
     }
 
-    /// `getStay`.
+    /// Calls `getStay`.
     pub async fn get_stay(self, id: Uuid) -> Outcome<StayOut> {
         self.read(Call::of(GetStay::at(id))).await
     }
 
-    /// `getStay`, also as it came.
+    /// Calls `getStay`; returns the stay also as it was sent.
     pub async fn get_stay_as_sent(self, id: Uuid) -> Outcome<(StayOut, serde_json::Value)> {
         let answer = self.ask(Call::of(GetStay::at(id)).ask).await?;
         Ok((answer.json()?, answer.json()?))
     }
 
-    /// `findElsewhere`.
+    /// Calls `findElsewhere`.
     pub async fn find_elsewhere(self, id: Uuid, asked: &PurposeIn) -> Outcome<ElsewhereOut> {
         self.read(Call::with(FindElsewhere::at(id), asked)).await
     }
 
-    /// `amendStay`.
+    /// Calls `amendStay`.
     pub async fn amend_stay(self, id: Uuid, patch: &StayPatch) -> Outcome<StayOut> {
         self.read(Call::with(AmendStay::at(id), patch)).await
     }
 
-    /// `checkOutStay`; the key goes with each repeat of the same declaration.
+    /// Calls `checkOutStay`; each repeat of the same declaration carries the key.
     pub async fn check_out_stay(self, id: Uuid, departure: &CheckOutIn, key: &str) -> Outcome<StayOut> {
         self.read(Call::with(CheckOutStay::at(id), departure).idempotency_key(key))
             .await
     }
 
-    /// `extendStay`; the key goes with each repeat of the same act.
+    /// Calls `extendStay`; each repeat of the same act carries the key.
     pub async fn extend_stay(self, id: Uuid, longer: &ExtendIn, key: &str) -> Outcome<StayOut> {
         self.act_on_stay(Call::with(ExtendStay::at(id), longer), key).await
     }
 
-    /// `moveStay`; the key goes with each repeat of the same act.
+    /// Calls `moveStay`; each repeat of the same act carries the key.
     pub async fn move_stay(self, id: Uuid, there: &MoveIn, key: &str) -> Outcome<StayOut> {
         self.act_on_stay(Call::with(MoveStay::at(id), there), key).await
     }
 
-    /// `cancelStay`; the key goes with each repeat of the same act.
+    /// Calls `cancelStay`; each repeat of the same act carries the key.
     pub async fn cancel_stay(self, id: Uuid, why: &CancelIn, key: &str) -> Outcome<StayOut> {
         self.act_on_stay(Call::with(CancelStay::at(id), why), key).await
     }
 
-    /// `correctStay`; the key goes with each repeat of the same act.
+    /// Calls `correctStay`; each repeat of the same act carries the key.
     pub async fn correct_stay(self, id: Uuid, patch: &StayPatch, key: &str) -> Outcome<StayOut> {
         self.act_on_stay(Call::with(CorrectStay::at(id), patch), key).await
     }
@@ -148,18 +148,18 @@ impl Api {
         self.read(call.idempotency_key(key)).await
     }
 
-    /// `extendStays`, `moveStays` and `checkOutStays`; the key goes with each repeat of the same act.
+    /// Calls `extendStays`, `moveStays` and `checkOutStays`; each repeat of the same act carries the key.
     pub async fn act_on_stays(self, act: Call<StaysChangedOut>, key: &str) -> Outcome<StaysChangedOut> {
         self.read(act.idempotency_key(key).patient()).await
     }
 
-    /// `notifyOnBehalf`; the key goes with each repeat of the same call.
+    /// Calls `notifyOnBehalf`; each repeat of the same call carries the key.
     pub async fn notify_on_behalf(self, told: &OnBehalfIn, key: &str) -> Outcome<StayOut> {
         self.read(Call::with(NotifyOnBehalf::at(), told).idempotency_key(key))
             .await
     }
 
-    /// `listStayVersions`.
+    /// Calls `listStayVersions`.
     pub async fn list_stay_versions(self, id: Uuid) -> Outcome<StayVersionsOut> {
         self.read(Call::of(ListStayVersions::at(id))).await
     }

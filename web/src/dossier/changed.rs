@@ -1,4 +1,4 @@
-//! What a supplement changed, field by field, and which files came with it: the same words for officers and applicants.
+//! Changes of a supplement, field by field, and its files: the same words for officers and applicants.
 
 use crate::format;
 use crate::lists::Lists;
@@ -11,7 +11,7 @@ use dto::account::{Level, Role};
 use dto::change::FieldChange;
 use dto::dossier::Opinion;
 
-/// The changes in words. Fields that say nothing to people are left out.
+/// Returns the changes in words. Fields without a meaning for people are left out.
 pub fn in_words(changes: &[FieldChange], lists: Lists) -> Vec<Changed> {
     let said = |pointer: &str, value: Option<&str>| {
         value.map_or_else(
@@ -27,12 +27,12 @@ pub fn in_words(changes: &[FieldChange], lists: Lists) -> Vec<Changed> {
     rows.collect()
 }
 
-/// The names of the files in one line.
+/// Returns the names of the files in one line.
 pub fn files_in_words(files: &[String]) -> Option<String> {
     (!files.is_empty()).then(|| t!(dossier.new_files, names = files.join(", ")))
 }
 
-/// A field by its pointer, whichever form it is of.
+/// Returns the name of a field by its pointer, for every form.
 fn field_name(pointer: &str) -> &'static str {
     match pointer {
         "/facility/name" => t!(apply.facility_name),
@@ -96,7 +96,7 @@ fn spoken(pointer: &str, value: &str, lists: Lists) -> String {
     }
 }
 
-/// A commune by its code, once the communes have been read.
+/// Returns the name of a commune by its code, once the communes have been read.
 fn area_name(code: &str, lists: Lists) -> String {
     let communes = lists.communes();
     let known = communes.iter().find(|area| area.code == code);

@@ -1,4 +1,4 @@
-//! What was filed, in words: the same for the officer who decides and for the applicant who looks it up.
+//! The filed data, in words: the same for the officer who decides and for the applicant who looks them up.
 
 use crate::dossier::data_request;
 use crate::format;
@@ -11,10 +11,10 @@ use dto::account::{Level, Role};
 use dto::filing::{DataRequestKind, RequesterKind};
 use serde_json::Value;
 
-/// Name, value, whether it is a number or code.
+/// Name, value, and whether it is a number or code.
 type Said = (&'static str, String, bool);
 
-/// The facts of a form of that procedure; those with an empty value are for nobody to read.
+/// Returns the facts of a form of that procedure; those with an empty value are not displayed.
 pub fn facts(procedure: &str, form: &Value, area: &str, lists: Lists) -> Vec<Fact> {
     let form = Filed(form);
     let said = match procedure {
@@ -27,13 +27,13 @@ pub fn facts(procedure: &str, form: &Value, area: &str, lists: Lists) -> Vec<Fac
     said.into_iter().map(Fact::from).collect()
 }
 
-/// The code of the area that a form names.
+/// Returns the code of the area in a form.
 pub fn area_code(form: &Value) -> Option<&str> {
     let place = |at: &str| form.pointer(at).and_then(Value::as_str);
     place("/facility/area_code").or_else(|| place("/agency/area_code"))
 }
 
-/// A form as it was filed, read by the pointers of its fields: what is only shown needs no type of its own.
+/// A filed form, read by the pointers of its fields: data that are only displayed need no type of their own.
 #[derive(Clone, Copy)]
 struct Filed<'a>(&'a Value);
 
@@ -161,7 +161,7 @@ fn of_loss(form: Filed) -> Vec<Said> {
     ]
 }
 
-/// Who asks, what for and why; who has an account is known by it.
+/// Returns requester, kind and reason; a requester with an account is identified by it.
 fn of_data_request(form: Filed) -> Vec<Said> {
     let kind = DataRequestKind::from_name(&form.text("/kind")).map(data_request::kind_word);
     let requester = RequesterKind::from_name(&form.text("/requester/kind")).map(data_request::requester_word);

@@ -1,4 +1,4 @@
-//! The printed form as PDF, for whoever has the code and for whoever handles the dossier.
+//! The printed form as PDF, for anybody who has the code and for the officers of the dossier.
 
 use crate::api::Api;
 use crate::browser;
@@ -9,13 +9,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-/// Saves the form.
+/// Renders the button that saves the form.
 #[component]
 pub fn FormButton(
     /// The code of the dossier.
     #[prop(optional)]
     code: String,
-    /// Its id, where it is in one's reach.
+    /// Id of the dossier, where the user may read it.
     #[prop(optional)]
     dossier: Option<Uuid>,
 ) -> impl IntoView {

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// The procedure.
 pub const PROCEDURE: &str = "holder_change";
 
-/// Who will use the account (KH-M2.7 to KH-M2.10).
+/// The future user of the account (KH-M2.7 to KH-M2.10).
 pub const NEW_HOLDER: Part = Part {
     title: Some(|| t!(holder.part_new)),
     hint: Some(|| t!(holder.part_new_hint)),
@@ -52,7 +52,7 @@ pub const SIGNING: Part = Part {
     ..Part::PLAIN
 };
 
-/// What was typed, without the scan.
+/// Builds the request from the typed values, without the scan.
 pub fn request(typed: &Typed) -> HolderChangeIn {
     HolderChangeIn {
         governing_body: typed.text("/governing_body"),
@@ -66,7 +66,7 @@ pub fn request(typed: &Typed) -> HolderChangeIn {
     }
 }
 
-/// The account in use and who uses it so far (KH-M2.1 to KH-M2.6, KH-M2.11): on record, and printed so.
+/// Renders the account and its current holder (KH-M2.1 to KH-M2.6, KH-M2.11): on record, and printed so.
 #[component]
 pub fn Before() -> impl IntoView {
     let (api, session) = (Api::here(), Session::here());

@@ -1,4 +1,4 @@
-//! Dossiers, as applicants and officers see them: their forms, what was filed, what has changed, what came of them.
+//! Dossiers, as applicants and officers see them: forms, filed data, changes, results.
 
 pub mod changed;
 pub mod data_request;

@@ -1,4 +1,4 @@
-//! What answers a dossier, for whoever has its code.
+//! The answer to a dossier, for anybody who has its code.
 
 use crate::api::Api;
 use crate::browser;
@@ -9,7 +9,7 @@ use dto::dossier::{AttachmentOut, PublicDossierOut, ResultIn};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The words of the decision and what was supplied with it, each file to be saved. Fetching is recorded.
+/// Renders the text of the decision and the supplied files, each for download. Each download is recorded.
 #[component]
 pub fn Answer(
     /// The dossier.

@@ -1,13 +1,13 @@
-//! AES-GCM of the browser, under a key that cannot be read out of it.
+//! AES-GCM of the browser, under a key that cannot be extracted.
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// How many bytes the number has that is used once.
+/// Number of bytes of the nonce.
 const NONCE: usize = 12;
 
-/// A key to seal with.
+/// A key for encryption.
 #[derive(Clone)]
 pub struct Key {
     subtle: JsValue,
@@ -15,7 +15,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// From what the server gave. None where the browser seals nothing: over plain HTTP to another machine.
+    /// Imports the key from the server. `None` where the browser does not encrypt: over plain HTTP to another machine.
     pub async fn import(base64: &str) -> Option<Self> {
         let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
         let subtle = Reflect::get(&crypto, &"subtle".into())
@@ -27,7 +27,7 @@ impl Key {
             &"raw".into(),
             &raw,
             &"AES-GCM".into(),
-            // Not to be taken out again, by whatever runs in the page.
+            // Not extractable, by any code in the page.
             &JsValue::FALSE,
             &usages,
         );
@@ -35,7 +35,7 @@ impl Key {
         Some(Self { subtle, key })
     }
 
-    /// Seals a text under a name: it opens under no other.
+    /// Encrypts a text under a name: it can be decrypted under no other.
     pub async fn seal(&self, name: &str, text: &str) -> Option<String> {
         let nonce = Uint8Array::new_with_length(u32::try_from(NONCE).ok()?);
         let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
@@ -47,7 +47,7 @@ impl Key {
         base64_of(&both)
     }
 
-    /// Opens what was sealed under that name.
+    /// Decrypts a text that was encrypted under that name.
     pub async fn open(&self, name: &str, sealed: &str) -> Option<String> {
         let both = bytes_of(sealed)?;
         let nonce = both.subarray(0, u32::try_from(NONCE).ok()?);
@@ -77,7 +77,7 @@ async fn call(subtle: &JsValue, what: &str, arguments: &Array) -> Option<JsValue
     JsFuture::from(promise).await.ok()
 }
 
-/// Base64, by the browser itself: one letter a byte.
+/// Returns Base64, by the browser itself: one character per byte.
 fn base64_of(bytes: &[u8]) -> Option<String> {
     let letters: String = bytes.iter().map(|byte| char::from(*byte)).collect();
     leptos::prelude::window().btoa(&letters).ok()

@@ -1,4 +1,4 @@
-//! The questions of the form: their ids, names and what is said when they are left open.
+//! The questions of the form: their ids, labels, and messages for missing answers.
 
 use crate::session::Session;
 use crate::t;
@@ -33,7 +33,7 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// All of them, in the order of the form.
+    /// All questions, in the order of the form.
     pub const ALL: [Self; 22] = [
         Self::FullName,
         Self::Birth,
@@ -59,7 +59,7 @@ impl Ask {
         Self::Note,
     ];
 
-    /// The id of its control.
+    /// Returns the id of its control.
     pub fn id(self) -> &'static str {
         match self {
             Self::FullName => "full_name",
@@ -88,7 +88,7 @@ impl Ask {
         }
     }
 
-    /// Its name; that of a number goes with the kind of document.
+    /// Returns its label; that of a number depends on the kind of document.
     pub fn label(self, document_type: &str) -> &'static str {
         match self {
             Self::FullName => t!(notify.full_name),
@@ -123,7 +123,7 @@ impl Ask {
         }
     }
 
-    /// What is said when it has to be answered and is not.
+    /// Returns the message for a missing mandatory answer.
     pub fn missing(self) -> &'static str {
         match self {
             Self::FullName => t!(notify.missing_full_name),
@@ -142,7 +142,7 @@ impl Ask {
         }
     }
 
-    /// The question that a JSON pointer of the request is about.
+    /// Returns the question of a JSON pointer of the request.
     pub fn of_pointer(pointer: &str) -> Option<Self> {
         Some(match pointer {
             "/guest/full_name" => Self::FullName,

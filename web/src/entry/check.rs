@@ -1,4 +1,4 @@
-//! Checking as one types, with the same code as the server.
+//! Check of the form while the user types, with the same code as the server.
 
 use crate::entry::ask::Ask;
 use crate::entry::form::Content;
@@ -19,7 +19,7 @@ use rules::overlap::meet;
 use rules::person::{Identity, Sameness, compare};
 use uuid::Uuid;
 
-/// What the check looks into. A list that has not come yet refuses nothing: the server has the last word.
+/// Data that the check reads. A list that is not loaded yet refuses nothing: the server decides.
 struct Shelf<'a> {
     lists: Lists,
     facility: Option<&'a FacilityOut>,
@@ -69,43 +69,43 @@ impl Known for Shelf<'_> {
     }
 }
 
-/// Something said about a question.
+/// An error of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Said {
-    /// Which.
+    /// The question.
     pub ask: Ask,
-    /// What, in words.
+    /// Text of the error.
     pub text: String,
-    /// Where in the number the wrong character stands, counted from 1.
+    /// Position of the wrong character in the number, counted from 1.
     pub position: Option<usize>,
 }
 
 /// A warning about a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShownWarning {
-    /// Which.
+    /// The question.
     pub ask: Ask,
     /// Its code.
     pub code: WarningCode,
-    /// What, in words.
+    /// Text of the warning.
     pub text: String,
-    /// What stands beside the box: "Đã hỏi khách, giữ 1978".
+    /// Label of the box: "Đã hỏi khách, giữ 1978".
     pub keep: String,
-    /// Where to go instead, and in what words.
+    /// Address and label of an alternative.
     pub leads_to: Option<(String, String)>,
 }
 
-/// What the check found.
+/// Result of the check.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Findings {
-    /// What is wrong, in the order of the form.
+    /// Errors, in the order of the form.
     pub errors: Vec<Said>,
-    /// What is warned.
+    /// Warnings.
     pub warnings: Vec<ShownWarning>,
 }
 
-/// What is warned in the face of the guests whom the facility knows: the same person is here already, or another one with
-/// the number is.
+/// Returns the warnings from a comparison with the guests that the facility knows: the same person is already present,
+/// or another person with the number is.
 pub fn known_warnings(
     content: &Content,
     known: &[ReturningGuest],
@@ -133,7 +133,7 @@ pub fn known_warnings(
                 full_name: other.full_name,
                 birth: other.birth,
             };
-            // Past its planned end a stay goes on until its departure is declared.
+            // After its planned end a stay continues until its departure is declared.
             let until = here.planned_departure_at.max(now.plus_seconds(1));
             if !meet((here.arrival_at, until), (arrival, departure)) {
                 return None;
@@ -155,7 +155,7 @@ pub fn known_warnings(
             })
         })
         .collect();
-    // The same person before any other, as the server has it.
+    // The same person comes before any other, as in the server.
     sort_by(&mut warnings, |warning| warning.code != WarningCode::AlreadyNotified);
     warnings.truncate(1);
     warnings
@@ -189,7 +189,7 @@ pub fn check(
     }
     sort_by(&mut errors, |said| said.ask);
     errors.dedup_by_key(|said| said.ask);
-    // Whoever ticks "only the year is known" has answered that warning by it.
+    // The box "only the year is known" also confirms that warning.
     let warnings = verdict
         .warnings
         .into_iter()
@@ -199,7 +199,7 @@ pub fn check(
     Findings { errors, warnings }
 }
 
-/// An error of the check or of the server in words that fit the form.
+/// Returns an error of the check or of the server with a text that fits the form.
 pub fn say(error: FieldError, content: &Content) -> Option<Said> {
     let ask = Ask::of_pointer(&error.pointer)?;
     let position = matches!(
@@ -224,7 +224,7 @@ pub fn say(error: FieldError, content: &Content) -> Option<Said> {
     Some(Said { ask, text, position })
 }
 
-/// Names the character and what it was probably meant to be.
+/// Returns the character and the probably intended one.
 fn wrong_letter(content: &Content, position: Option<usize>) -> Option<String> {
     let position = position?;
     let found = content
@@ -282,7 +282,7 @@ fn warning(warning: Warning) -> Option<ShownWarning> {
     })
 }
 
-/// The warnings that somebody has cleared.
+/// Returns the warnings that the user has cleared.
 pub fn confirmed(findings: &Findings, content: &Content) -> Vec<WarningCode> {
     let mut confirmed: Vec<WarningCode> = findings
         .warnings
@@ -296,13 +296,13 @@ pub fn confirmed(findings: &Findings, content: &Content) -> Vec<WarningCode> {
     confirmed
 }
 
-/// What is needed to check, taken so that the caller is told of every change.
+/// Returns the data for the check; the caller follows every change.
 pub fn ready(lists: Lists) -> Option<(Timestamp, ProfileOut)> {
     let profile = lists.profile()?;
     Some((lists.server_now(), profile))
 }
 
-/// What is needed to check, at once.
+/// Returns the data for the check without following changes.
 pub fn ready_now(lists: Lists) -> Option<(Timestamp, ProfileOut)> {
     untrack(|| ready(lists)).map(|(_, profile)| (lists.clock().now_untracked(), profile))
 }

@@ -1,4 +1,4 @@
-//! The work on one notification: what is shown at which field, and the draft. Sending it is in `sending`.
+//! State of the work on one notification: messages at the fields, and the draft. `sending` contains the sending.
 
 use crate::api::Api;
 use crate::browser;
@@ -27,45 +27,45 @@ use rules::zone::local_date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The id of the box that says that a person has compared the name.
+/// Id of the box that confirms that a person has compared the name.
 pub const NAME_COMPARED: &str = "name-compared";
 
-/// The work on one notification after the other. Everything in it lives as long as the page.
+/// State of the work on notifications, one after the other. Everything in it lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The form.
     pub form: Form,
-    /// What stands in it.
+    /// Content of the form.
     pub content: Memo<Content>,
-    /// What the check says of it now, whether shown or not.
+    /// Current result of the check, whether displayed or not.
     pub findings: Memo<Findings>,
-    /// Guests of the facility who fit what is typed, as found last.
+    /// Guests of the facility who match the typed values, as found last.
     pub known: RwSignal<Vec<ReturningGuest>>,
-    /// Rises with each attempt to send.
+    /// Increases with each attempt to send.
     pub asked: RwSignal<u32>,
-    /// Whether it is being sent.
+    /// Whether sending is pending.
     pub sending: RwSignal<bool>,
-    /// Received since the page was opened, newest last.
+    /// Notifications received since the page was opened, newest last.
     pub received: RwSignal<Vec<Receipt>>,
-    /// The receipt that is shown in place of the form.
+    /// Receipt that is displayed in place of the form.
     pub shown: RwSignal<Option<Receipt>>,
-    /// An earlier attempt of this notification was received, with other content.
+    /// Whether an earlier attempt of this notification was received, with other content.
     pub came_before: RwSignal<bool>,
-    /// When the draft was kept last; none when there is nothing to keep.
+    /// Time at which the draft was last stored; `None` when there is nothing to store.
     pub kept_at: RwSignal<Option<Timestamp>>,
     /// Whether the browser refuses to keep drafts.
     pub keeps_nothing: RwSignal<bool>,
-    /// The draft was found when the page was opened.
+    /// Time of the draft that was found when the page was opened.
     pub reopened: RwSignal<Option<Timestamp>>,
-    /// Whether the check digits of the last scan leave every field to be compared, not the name alone.
+    /// Whether the check digits of the last scan require that every field be compared, not only the name.
     pub compare_all: RwSignal<bool>,
-    /// Another tab is at the same form.
+    /// Whether another tab has the same form open.
     pub elsewhere: RwSignal<bool>,
-    /// Why the notification came back that waited for the network.
+    /// Reason why the server refused a notification that had waited for the network.
     pub mending: RwSignal<Option<String>>,
-    /// How the rooms stand, where that is known.
+    /// States of the rooms, where they are known.
     pub board: Signal<Option<RoomBoardOut>>,
-    /// The arrival that was taken for last night's.
+    /// Arrival that was interpreted as last night's.
     pub last_night: RwSignal<Option<Timestamp>>,
     pub(super) outbox: Outbox,
     left: RwSignal<BTreeSet<Ask>>,
@@ -73,7 +73,7 @@ pub struct Desk {
     pub(super) waiting: StoredValue<Option<u32>>,
     pub(super) draft: StoredValue<Option<Draft>>,
     room: StoredValue<String>,
-    /// What was notified, where it is being corrected.
+    /// Notified content, where it is being corrected.
     original: StoredValue<Option<Content>>,
     facility: StoredValue<Load<FacilityOut>>,
     pub(super) lists: Lists,
@@ -82,7 +82,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens the form, with the draft for `room` if one was kept: the `named` one, or that of this tab.
+    /// Opens the form, with the draft for `room` if one was stored: the `named` one, or that of this tab.
     pub fn open(facility: Load<FacilityOut>, room: &str, named: Option<&str>) -> Self {
         let purpose = format!("notify.{room}");
         let place = Session::here().account_now().map(|account| {
@@ -114,7 +114,7 @@ impl Desk {
         desk
     }
 
-    /// The same fields for another purpose: what was notified, to be corrected. Its page sends it.
+    /// Opens the same fields for the correction of a notification. The page of the correction sends it.
     pub fn correct(facility: Load<FacilityOut>, draft: Option<Draft>, content: Content) -> Self {
         let original = content.clone();
         let desk = Self::with(facility, draft, "", |_| content);
@@ -122,7 +122,7 @@ impl Desk {
         desk
     }
 
-    /// The same fields for what the police are told. Its page sends it.
+    /// Opens the same fields for a report to the police. The page of the report sends it.
     pub fn told(purpose: &str) -> Self {
         let draft = Session::here()
             .account_now()
@@ -130,7 +130,7 @@ impl Desk {
         Self::with(load(std::future::pending), draft, "", |lists| fresh(lists, ""))
     }
 
-    /// Over fields that somebody else holds, keeps and sends: those of a group, or of one guest in it.
+    /// Uses fields whose owner also stores and sends them: those of a group, or of one guest in it.
     pub fn over(facility: Load<FacilityOut>, form: Form, board: Signal<Option<RoomBoardOut>>) -> Self {
         Self::around(facility, None, "", form, None, board)
     }
@@ -208,27 +208,27 @@ impl Desk {
         desk
     }
 
-    /// The desk of this page.
+    /// Returns the desk of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// The facility, once read.
+    /// Returns the facility, once read.
     pub fn facility(self) -> Option<FacilityOut> {
         self.facility.with_value(Load::value)
     }
 
-    /// The reading of the facility.
+    /// Returns the reading of the facility.
     pub fn facility_load(self) -> Load<FacilityOut> {
         self.facility.get_value()
     }
 
-    /// The lists.
+    /// Returns the lists.
     pub fn lists(self) -> Lists {
         self.lists
     }
 
-    /// A field was left: from now on it is checked with each key. Passing an empty field says nothing yet.
+    /// Handles leaving a field: from now on it is checked on each key. Leaving an empty field reports nothing yet.
     pub fn leave(self, ask: Ask) {
         self.settle(ask);
         let said = self
@@ -243,7 +243,7 @@ impl Desk {
         self.keep();
     }
 
-    /// The questions whose answers differ from what was notified.
+    /// Returns the questions whose answers differ from the notification.
     pub fn changed(self) -> Vec<Ask> {
         let now = self.content.get();
         let Some(original) = self.original.get_value() else {
@@ -253,7 +253,7 @@ impl Desk {
         Ask::ALL.into_iter().filter(differs).collect()
     }
 
-    /// Puts back what was notified and forgets what was typed.
+    /// Restores the notified values and deletes the typed ones.
     pub fn drop_changes(self) {
         if let Some(original) = self.original.get_value() {
             self.form.fill(original);
@@ -263,7 +263,7 @@ impl Desk {
         }
     }
 
-    /// Whether a draft of it would be missed by nobody.
+    /// Returns whether a draft of it would have no useful content.
     fn is_not_worth_keeping(self, content: &Content) -> bool {
         let as_notified = self
             .original
@@ -271,20 +271,20 @@ impl Desk {
         content.is_blank() || as_notified == Some(true)
     }
 
-    /// Marks fields as filled in by a scan: checked at once.
+    /// Marks fields as filled by a scan: they are checked at once.
     pub fn filled(self, asks: &[Ask]) {
         self.left.update(|left| left.extend(asks));
         self.keep();
     }
 
-    /// Goes to the first thing that is still needed: the name read by machine that nobody has compared, then the first
-    /// field in error. Whether there is one.
+    /// Moves focus to the first field that still needs input: the name read by machine that nobody has compared, then
+    /// the first field in error. Returns whether there is one.
     pub fn go_to_needed(self) -> bool {
         let needed = self
             .findings
             .with_untracked(|findings| findings.errors.first().map(control_of));
         if let Some(id) = needed {
-            // What was just filled in may have brought the field with it.
+            // The values just filled in may have added the field to the page.
             spawn_local(async move {
                 browser::pause(0).await;
                 focus_field(id);
@@ -293,7 +293,7 @@ impl Desk {
         needed.is_some()
     }
 
-    /// Writes out what a short form meant: `+3` is a date.
+    /// Replaces a short form by its meaning: `+3` becomes a date.
     pub fn settle(self, ask: Ask) {
         let Some((now, profile)) = check::ready_now(self.lists) else {
             return;
@@ -302,7 +302,7 @@ impl Desk {
         match ask {
             Ask::Arrival => {
                 if let Some(at) = content.arrival_at(now) {
-                    // Taken for last night although only an hour was typed: that is said.
+                    // Interpreted as last night from the hour alone: the page says so.
                     if time_alone(&content.arrival).is_some() {
                         let is_last_night = local_date(at.get()) < local_date(now.get());
                         self.last_night.set(is_last_night.then_some(at));
@@ -312,7 +312,7 @@ impl Desk {
             }
             Ask::Departure => {
                 if let Some(at) = content.departure_at(now, &profile.profile) {
-                    // Away again on the day of arrival, at an hour that was said: by the hour.
+                    // Departure on the day of arrival, at a given hour: a stay by the hour.
                     let arrival = content.arrival_at(now).filter(|arrival| *arrival < at);
                     let is_same_day = arrival.is_some_and(|arrival| local_date(arrival.get()) == local_date(at.get()));
                     if is_same_day && !content.is_day_use() {
@@ -325,7 +325,7 @@ impl Desk {
         }
     }
 
-    /// What is said at a field now.
+    /// Returns the error that is displayed at a field now.
     pub fn said(self, ask: Ask) -> Option<Said> {
         let checked = self.asked.get() > 0 || self.left.with(|left| left.contains(&ask));
         let found = checked
@@ -345,12 +345,12 @@ impl Desk {
         })
     }
 
-    /// The text of it, as a field wants it.
+    /// Returns its text, as a field expects it.
     pub fn error(self, ask: Ask) -> Signal<Option<String>> {
         Signal::derive(move || self.said(ask).map(|said| said.text))
     }
 
-    /// What puts the error of a field right with one press.
+    /// Returns the correction offered for the error of a field.
     pub fn offer(self, ask: Ask) -> Signal<Option<FieldOffer>> {
         Signal::derive(move || {
             self.said(ask)?;
@@ -367,7 +367,7 @@ impl Desk {
         })
     }
 
-    /// The warning about a field now, with its box.
+    /// Returns the current warning about a field, with its box.
     pub fn warning(self, ask: Ask) -> Signal<Option<FieldWarning>> {
         let kept = RwSignal::new(false);
         let codes = Memo::new(move |_| {
@@ -419,7 +419,7 @@ impl Desk {
         })
     }
 
-    /// A warning that was cleared for one value is not cleared for another.
+    /// Resets warnings whose value changed: one cleared for one value is not cleared for another.
     fn forget_stale_keeps(self) {
         effect_after(move |before: Option<(String, String, String)>| {
             let content = self.content.get();
@@ -443,7 +443,7 @@ impl Desk {
         });
     }
 
-    /// A room that is not let was accepted for one room, not for the next.
+    /// Resets the confirmation of an out-of-service room when another room is chosen.
     fn forget_room_kept(self) {
         effect_after(move |before: Option<String>| {
             let room = self.form.room.get();
@@ -455,7 +455,7 @@ impl Desk {
         });
     }
 
-    /// A room of an old link or draft that is no longer in the plan is not chosen.
+    /// Clears a room of an old link or draft that is no longer in the plan.
     fn forget_unknown_room(self) {
         effect(move || {
             let Some(facility) = self.facility() else { return };
@@ -468,7 +468,7 @@ impl Desk {
         });
     }
 
-    /// All that is said now, for the summary; empty before the first attempt to send.
+    /// Returns all current errors, for the summary; empty before the first attempt to send.
     pub fn summary(self) -> Vec<SummaryItem> {
         if self.asked.get() == 0 {
             return Vec::new();
@@ -495,7 +495,7 @@ impl Desk {
             .collect()
     }
 
-    /// Keeps the draft, if there is anything to keep.
+    /// Stores the draft, if there is any content.
     pub fn keep(self) {
         let content = self.content.get_untracked();
         let now = self.lists.clock().now_untracked();
@@ -511,12 +511,12 @@ impl Desk {
         });
     }
 
-    /// Whether the page still stands; messages outlive it.
+    /// Returns whether the page still exists; messages outlive it.
     pub(super) fn is_open(self) -> bool {
         !self.sending.is_disposed()
     }
 
-    /// Keeps the draft of a page that is being left; nothing is sent from there any more.
+    /// Stores the draft of a page that is being left; that page sends nothing any more.
     pub fn keep_last(self) {
         if let Some(waiting) = self.waiting.try_get_value().flatten() {
             self.toasts.dismiss(waiting);
@@ -530,7 +530,7 @@ impl Desk {
         }
     }
 
-    /// Discards the draft; this can be undone for as long as the message stands.
+    /// Discards the draft; this can be undone as long as the message is displayed.
     pub fn give_up(self) {
         let before = self.content.get_untracked();
         self.start(fresh(self.lists, &self.room.get_value()));
@@ -547,7 +547,7 @@ impl Desk {
         browser::focus_soon("scan");
     }
 
-    /// The form is free for the next guest while this one waits for the network.
+    /// Frees the form for the next guest while this notification waits for the network.
     pub(super) fn go_on(self, then: Then) {
         match then {
             Then::Show => self.other_room(),
@@ -555,7 +555,7 @@ impl Desk {
         }
     }
 
-    /// Begins with other content, as if the page had just been opened.
+    /// Starts with other content, as if the page had just been opened.
     fn start(self, content: Content) {
         self.form.fill(content);
         self.left.set(BTreeSet::new());
@@ -568,21 +568,21 @@ impl Desk {
         self.keep();
     }
 
-    /// The next guest of the room that was just notified.
+    /// Starts the next guest of the room that was just notified.
     pub fn next_guest(self) {
         let next = self.content.get_untracked().next_guest();
         self.start(next);
         browser::focus_soon("scan");
     }
 
-    /// A guest of another room.
+    /// Starts a guest of another room.
     pub fn other_room(self) {
         self.start(fresh(self.lists, ""));
         browser::focus_soon("scan");
     }
 }
 
-/// The control at which something is mended: a name that nobody has compared at the box beside it.
+/// Returns the control at which an error is corrected: for a name that nobody has compared the box beside it.
 fn control_of(said: &Said) -> &'static str {
     if said.text == t!(notify.name_not_compared) {
         NAME_COMPARED
@@ -591,7 +591,7 @@ fn control_of(said: &Said) -> &'static str {
     }
 }
 
-/// An empty form: the guest has just arrived.
+/// Returns an empty form: the guest has just arrived.
 fn fresh(lists: Lists, room: &str) -> Content {
     let now = lists.clock().now_untracked();
     Content {
@@ -601,7 +601,7 @@ fn fresh(lists: Lists, room: &str) -> Content {
     }
 }
 
-/// Whether the answer to a question is what was sent; what the server said of it then still holds.
+/// Returns whether the answer is the one that was sent; the error of the server then still applies.
 fn is_as_sent(ask: Ask, now: &Content, sent: &Content) -> bool {
     match ask {
         Ask::FullName => now.full_name == sent.full_name,

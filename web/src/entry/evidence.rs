@@ -1,4 +1,4 @@
-//! What a scan proves, what a person has to look at, and why it was not taken, in words.
+//! The words for what a scan proves, what a person must check, and why a scan was refused.
 
 use crate::entry::ask::Ask;
 use crate::format;
@@ -10,16 +10,16 @@ use rules::mrz_scan::{MrzCheck, MrzFault, MrzField, MrzKind, MrzScan};
 use rules::scan::Layout;
 use time::Date;
 
-/// What a scan proves.
+/// Proof from a scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Evidence {
-    /// All parts of a citizen card's code were read.
+    /// A citizen card's code of which all parts were read.
     Card {
-        /// How many.
+        /// Number of parts.
         parts: usize,
-        /// Whether the kind of card is more than a guess.
+        /// Whether the kind of card is certain.
         type_proven: bool,
-        /// What is wrong with the day of issue.
+        /// Problem of the day of issue.
         issue: Option<IssueWarning>,
     },
     /// A health insurance card.
@@ -29,7 +29,8 @@ pub enum Evidence {
 }
 
 impl Evidence {
-    /// The fields to check at once. A name out of machine-readable lines is not one of them: it is compared first.
+    /// Returns the fields to check at once. A name from machine-readable lines is not one of them: it is compared
+    /// first.
     pub fn filled(&self) -> &'static [Ask] {
         match self {
             Self::Card { .. } | Self::Health => &[
@@ -51,7 +52,7 @@ impl Evidence {
         }
     }
 
-    /// What a person has to look at beside the name.
+    /// Returns what a person must check besides the name.
     pub fn notes(&self) -> Vec<String> {
         match self {
             Self::Card { type_proven, issue, .. } => {
@@ -68,16 +69,16 @@ impl Evidence {
     }
 }
 
-/// What machine-readable lines prove: the check digits, agreeing or not, and what the lines leave open.
+/// Proof from machine-readable lines: the check digits, whether they match, and what the lines leave open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lines {
-    /// The check digits; the name has none.
+    /// Check digits; the name has none.
     pub checks: Vec<MrzCheck>,
-    /// The code of a nationality that the list does not have.
+    /// Code of a nationality that is not in the list.
     pub unknown_nationality: Option<String>,
-    /// The kind of British.
+    /// Kind of British nationality.
     british: Option<String>,
-    /// The State that issued a card, where it is not Viet Nam.
+    /// State that issued a card, where it is not Viet Nam.
     foreign_card: Option<String>,
     expired: Option<Date>,
     name_may_be_cut: bool,
@@ -88,7 +89,7 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// What these prove on that day.
+    /// Returns the proof from these lines on that day.
     pub fn of(lines: &MrzScan, nationality_known: bool, today: Date) -> Self {
         let written = &lines.nationality_written;
         Self {
@@ -106,12 +107,12 @@ impl Lines {
         }
     }
 
-    /// Whether all check digits agree as the lines were scanned.
+    /// Returns whether all check digits match as the lines were scanned.
     pub fn all_agree(&self) -> bool {
         self.mended.is_empty() && self.checks.iter().all(|check| check.agrees)
     }
 
-    /// The fields whose check digits do not agree, in words.
+    /// Returns the fields whose check digits do not match, in words.
     pub fn differing(&self) -> Vec<&'static str> {
         let differing = self.checks.iter().filter(|check| !check.agrees);
         differing.map(|check| check_word(check.field)).collect()
@@ -156,7 +157,7 @@ impl Lines {
     }
 }
 
-/// What a check digit is of, in words.
+/// Returns the name of the field of a check digit.
 pub fn check_word(field: MrzField) -> &'static str {
     match field {
         MrzField::Number => t!(notify.check_number),
@@ -167,7 +168,7 @@ pub fn check_word(field: MrzField) -> &'static str {
     }
 }
 
-/// What ICAO 9303-3 section 5 means by a code that is no country.
+/// Returns the meaning, by ICAO 9303-3 section 5, of a code that is not a country.
 fn nationality_meaning(code: &str) -> Option<&'static str> {
     Some(match code {
         "XXA" => t!(notify.code_stateless),
@@ -195,7 +196,7 @@ fn british_meaning(code: &str) -> &'static str {
     }
 }
 
-/// Why the code of a citizen card was not taken.
+/// Returns why the code of a citizen card was refused.
 pub fn say_qr(fault: QrFault) -> String {
     match fault {
         QrFault::FieldCount { actual } => t!(
@@ -213,7 +214,7 @@ pub fn say_qr(fault: QrFault) -> String {
     }
 }
 
-/// Why the code of a health insurance card was not taken.
+/// Returns why the code of a health insurance card was refused.
 pub fn say_health(fault: HealthFault) -> String {
     match fault {
         HealthFault::Name => t!(notify.health_name),
@@ -222,7 +223,7 @@ pub fn say_health(fault: HealthFault) -> String {
     .to_owned()
 }
 
-/// Why machine-readable lines were not taken.
+/// Returns why machine-readable lines were refused.
 pub fn say_lines(fault: MrzFault) -> String {
     match fault {
         MrzFault::Length { actual } => t!(notify.mrz_length, actual = actual),
@@ -237,7 +238,7 @@ pub fn say_lines(fault: MrzFault) -> String {
     }
 }
 
-/// What changed the text, and what to switch off.
+/// Returns what changed the text, and what to switch off.
 pub fn say_layout(layout: Layout) -> &'static str {
     match layout {
         Layout::Vietnamese => t!(notify.layout_vietnamese),

@@ -1,4 +1,4 @@
-//! What stands in the form, as typed.
+//! Content of the form, as typed.
 
 use crate::ui::DateText;
 use crate::ui::near_date::{read_moment, time_alone};
@@ -21,22 +21,22 @@ use uuid::Uuid;
 /// The nationality of most guests.
 pub const HOME: &str = "VN";
 
-/// Stands among what was kept while a person has still to hold a name read by machine against the document; it is in
-/// the draft, so that a reload does not answer it.
+/// Entry among the kept warnings while a person must still compare a name read by machine with the document; it is in
+/// the draft, so that a reload does not confirm it.
 pub const TO_COMPARE: &str = "to_compare";
 
-/// Up to this hour the evening that was is nearer than the one to come.
+/// Hour up to which the past evening is nearer than the coming one.
 const SMALL_HOURS_END: Time = time!(06:00);
-/// From this hour on a time of day is an evening's.
+/// Hour from which on a time of day is in the evening.
 const EVENING: Time = time!(18:00);
-/// So many hours at most are meant by `2h` where it is no time of day ahead.
+/// Maximum number of hours that `2h` can mean where it is not a future time of day.
 const MOST_HOURS: u8 = 12;
 const DAY_SECONDS: i64 = 24 * 3600;
 
-/// The hour of departure where a profile has no cut-off and nobody said another.
+/// Hour of departure where a profile has no cut-off and the user gave no other.
 const NOON: Time = time!(12:00);
 
-/// The form as a draft keeps it: the fields of a notification, named as there.
+/// Content of the form as a draft stores it: the fields of a notification, with the same names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Content {
@@ -65,11 +65,11 @@ pub struct Content {
     pub reason_note: String,
     pub note: String,
     pub kept: BTreeSet<String>,
-    /// The number of the document that was scanned last; empty before the first scan.
+    /// Number of the document scanned last; empty before the first scan.
     pub scanned: String,
-    /// The code of the nationality as the scanned document has it: `GBN` says less than `GB`.
+    /// Code of the nationality as in the scanned document: `GBN` is less specific than `GB`.
     pub nationality_read: String,
-    /// Goes with each repeat of the notification; a new guest gets a new one.
+    /// Idempotency key for each repeat of the notification; a new guest has a new one.
     pub key: String,
 }
 
@@ -109,7 +109,7 @@ impl Default for Content {
 }
 
 impl Content {
-    /// Whether nobody would miss it: no word about a guest.
+    /// Returns whether it has no content about a guest.
     pub fn is_blank(&self) -> bool {
         let texts = [
             &self.full_name,
@@ -128,12 +128,12 @@ impl Content {
         texts.into_iter().all(|text| text.trim().is_empty()) && dates.into_iter().all(DateText::is_empty)
     }
 
-    /// Whether the name was read by machine and nobody has compared it yet.
+    /// Returns whether the name was read by machine and nobody has compared it yet.
     pub fn must_compare(&self) -> bool {
         self.kept.contains(TO_COMPARE)
     }
 
-    /// Asks for that, or no more.
+    /// Sets whether the name must be compared.
     pub fn compare(&mut self, is_asked: bool) {
         if is_asked {
             self.kept.insert(TO_COMPARE.to_owned());
@@ -142,13 +142,13 @@ impl Content {
         }
     }
 
-    /// Whether the guest is a foreigner.
+    /// Returns whether the guest is a foreigner.
     pub fn is_foreign(&self) -> bool {
         !self.nationality.is_empty() && self.nationality != HOME
     }
 
-    /// The nationality as it is sent: in the words of the document, as long as these leave a warning and nobody has chosen
-    /// another one.
+    /// Returns the nationality as it is sent: the code from the document, as long as it gives a warning and nobody has
+    /// chosen another one.
     fn nationality_told(&self) -> &str {
         match told(&self.nationality_read) {
             Some(Told::Nationality { code, warning: Some(_) }) if code == self.nationality => &self.nationality_read,
@@ -156,7 +156,7 @@ impl Content {
         }
     }
 
-    /// Who it is, once enough is typed to know: as the rule that tells people apart wants it.
+    /// Returns the identity, once enough is typed, as the rule that distinguishes people expects it.
     pub fn identity(&self, number: &str) -> Option<Identity<'_, String>> {
         let birth = match self.birth.date() {
             Some(date) => Birth::Day(date),
@@ -175,16 +175,16 @@ impl Content {
         })
     }
 
-    /// Whether it is a stay by the hour.
+    /// Returns whether it is a stay by the hour.
     pub fn is_day_use(&self) -> bool {
         self.kind == "day_use"
     }
 
-    /// The arrival as understood.
+    /// Returns the arrival as interpreted.
     pub fn arrival_at(&self, now: Timestamp) -> Option<Timestamp> {
         let local = rules::zone::local(now.get());
         let at = read_moment(&self.arrival, local.date(), local.time())?;
-        // Just after midnight an evening's hour is that of the evening before.
+        // Just after midnight an evening hour is that of the evening before.
         let is_last_night = time_alone(&self.arrival).is_some_and(|time| is_last_night(time, local.time()));
         Some(if is_last_night {
             at.plus_seconds(-DAY_SECONDS)
@@ -193,7 +193,7 @@ impl Content {
         })
     }
 
-    /// The planned departure as understood: `+3` counts from the day of arrival.
+    /// Returns the planned departure as interpreted: `+3` counts from the day of arrival.
     pub fn departure_at(&self, now: Timestamp, profile: &Profile) -> Option<Timestamp> {
         let from = self.arrival_at(now).unwrap_or(now);
         if self.is_day_use() {
@@ -210,7 +210,7 @@ impl Content {
         )
     }
 
-    /// The next guest of the same room: room, times and reason stay.
+    /// Returns the next guest of the same room: room, times and reason stay.
     pub fn next_guest(&self) -> Self {
         Self {
             nationality: self.nationality.clone(),
@@ -227,7 +227,7 @@ impl Content {
         }
     }
 
-    /// The request.
+    /// Builds the request.
     pub fn to_request(&self, now: Timestamp, profile: &Profile, confirmed: Vec<WarningCode>) -> StayIn {
         StayIn {
             guest: self.to_guest(),
@@ -284,7 +284,7 @@ impl Content {
     }
 }
 
-/// The issuer of a guest's document as the form has it: empty where it is the usual one.
+/// Returns the issuer of a guest's document as in the form: empty for the default issuer.
 pub fn unusual_issuer(guest: &GuestOut) -> String {
     let issuer = guest.issuing_state.as_deref();
     let usual = usual_issuer(guest.document_type, &guest.nationality);
@@ -294,13 +294,13 @@ pub fn unusual_issuer(guest: &GuestOut) -> String {
         .to_owned()
 }
 
-/// Whether a time of day, typed so soon after midnight, is that of the evening before.
+/// Returns whether a time of day, typed soon after midnight, is that of the evening before.
 fn is_last_night(typed: Time, now: Time) -> bool {
     now < SMALL_HOURS_END && typed >= EVENING
 }
 
-/// A departure by the hour: `+2` and `2h` are two hours, `+1:30` one and a half, and a time of day that has passed by the
-/// arrival is tomorrow's. `19h` is a time of day while it lies ahead.
+/// Reads a departure by the hour: `+2` and `2h` are two hours, `+1:30` one and a half, and a time of day before the
+/// arrival is on the next day. `19h` is a time of day while it is in the future.
 fn by_the_hour(typed: &str, arrival: Timestamp) -> Option<Timestamp> {
     let text = typed.trim();
     if let Some(hours) = text.strip_prefix('+') {
@@ -326,19 +326,19 @@ fn by_the_hour(typed: &str, arrival: Timestamp) -> Option<Timestamp> {
     })
 }
 
-/// The hour at which guests usually leave.
+/// Returns the normal hour of departure.
 pub fn usual_departure(profile: &Profile) -> Time {
     profile.departure.cutoff.map_or(NOON, |cutoff| cutoff.0)
 }
 
-/// The document of that code.
+/// Returns the document of that code.
 pub fn document_type(code: &str) -> Option<DocumentType> {
     DocumentType::MOST_USUAL_FIRST
         .into_iter()
         .find(|kind| document_code(*kind) == code)
 }
 
-/// The code of a document.
+/// Returns the code of a document.
 pub fn document_code(kind: DocumentType) -> &'static str {
     match kind {
         DocumentType::Cccd => "cccd",
@@ -362,7 +362,7 @@ fn text(typed: &str) -> Given<String> {
     }
 }
 
-/// A code: what is none stays visible as such, and is neither left out nor taken for another.
+/// Reads a code: an invalid one stays recognisable as such, and is neither left out nor replaced by another.
 fn coded<T>(code: &str, read: impl Fn(&str) -> Option<T>) -> Given<T> {
     match read(code) {
         Some(value) => Given::Value(value),
@@ -379,27 +379,27 @@ fn moment(typed: &str, read: Option<Timestamp>) -> Given<Timestamp> {
     }
 }
 
-/// Declares the form with a signal for each field, and how it is read and written as a whole.
+/// Declares the form with a signal for each field, and the functions that read and write it as a whole.
 macro_rules! form {
     ($($name:ident: $kind:ty),+ $(,)?) => {
-        /// The form in the page: a signal for each field.
+        /// The form of the page: a signal for each field.
         #[derive(Clone, Copy)]
         pub struct Form {
             $(pub $name: RwSignal<$kind>),+
         }
 
         impl Form {
-            /// With this content.
+            /// Creates the form with this content.
             pub fn new(content: Content) -> Self {
                 Self { $($name: RwSignal::new(content.$name)),+ }
             }
 
-            /// What stands in it; a memo that asks is told of each change.
+            /// Returns the content; a memo that reads it follows each change.
             pub fn content(self) -> Content {
                 Content { $($name: self.$name.get()),+ }
             }
 
-            /// Puts other content in.
+            /// Replaces the content.
             pub fn fill(self, content: Content) {
                 $(if self.$name.with_untracked(|now| *now != content.$name) {
                     self.$name.set(content.$name);

@@ -1,4 +1,4 @@
-//! A group as a draft keeps it, and the request that it becomes.
+//! A group as a draft stores it, and its request.
 
 use crate::entry::ask::Ask;
 use crate::entry::form::Content;
@@ -8,10 +8,10 @@ use dto::stay::{GroupGuestIn, GroupIn};
 use rules::profile::Profile;
 use serde::{Deserialize, Serialize};
 
-/// The draft of a group, one for an account.
+/// Purpose of the draft of a group, one for each account.
 pub const PURPOSE: &str = "group";
 
-/// What is asked once for all.
+/// Questions asked once for all guests.
 pub const OF_ALL: [Ask; 6] = [
     Ask::Arrival,
     Ask::Departure,
@@ -21,19 +21,19 @@ pub const OF_ALL: [Ask; 6] = [
     Ask::Note,
 ];
 
-/// All that was typed.
+/// All typed values.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Kept {
-    /// What goes for all: times and reason.
+    /// Common fields: times and reason.
     pub stay: Content,
     /// The guests.
     pub guests: Vec<Content>,
-    /// Goes with each repeat of the group.
+    /// Idempotency key for each repeat of the group.
     pub key: String,
 }
 
-/// The guest with what goes for all.
+/// Returns the guest with the common fields.
 pub fn merged(guest: &Content, stay: &Content) -> Content {
     Content {
         kind: stay.kind.clone(),
@@ -46,12 +46,12 @@ pub fn merged(guest: &Content, stay: &Content) -> Content {
     }
 }
 
-/// Where the next guest of a group begins: a bus is mostly of one country.
+/// Returns the initial values of the next guest: the guests of a bus are mostly of one country.
 pub fn next(guest: &Content) -> Content {
     Content {
         nationality: guest.nationality.clone(),
         document_type: match guest.document_type.as_str() {
-            // A child's papers are no rule for whoever comes next.
+            // The document of a child is not the default for the next guest.
             "birth_certificate" | "personal_number_notice" | "other" => Content::default().document_type,
             kind => kind.to_owned(),
         },
@@ -61,7 +61,7 @@ pub fn next(guest: &Content) -> Content {
     }
 }
 
-/// The request of these guests, each with the warnings that were cleared.
+/// Builds the request of these guests, each with the warnings that were cleared.
 pub fn request(stay: &Content, guests: &[(Content, Vec<WarningCode>)], now: Timestamp, profile: &Profile) -> GroupIn {
     let of_all = stay.to_request(now, profile, Vec::new());
     let guests = guests
@@ -87,7 +87,7 @@ pub fn request(stay: &Content, guests: &[(Content, Vec<WarningCode>)], now: Time
     }
 }
 
-/// The guest that a pointer of the request is about, and the rest of it.
+/// Returns the index of the guest in a pointer of the request, and the rest of the pointer.
 pub fn of_guest(pointer: &str) -> Option<(usize, &str)> {
     let rest = pointer.strip_prefix("/guests/")?;
     let end = rest.find('/').unwrap_or(rest.len());

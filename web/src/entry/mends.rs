@@ -1,4 +1,4 @@
-//! What one press puts right: the mend of a mistake that a person would otherwise type anew.
+//! Corrections with one press, of errors that the user would otherwise have to retype.
 
 use crate::entry::ask::Ask;
 use crate::entry::form::{Content, HOME};
@@ -7,7 +7,7 @@ use rules::document::normalise;
 use rules::old_font::recognise;
 use rules::personal_id::PersonalId;
 
-/// The text that stands in a field which may be in a font from before Unicode.
+/// Returns the text of a field that may be in a pre-Unicode font encoding.
 fn words(content: &mut Content, ask: Ask) -> Option<&mut String> {
     match ask {
         Ask::FullName => Some(&mut content.full_name),
@@ -18,12 +18,12 @@ fn words(content: &mut Content, ask: Ask) -> Option<&mut String> {
     }
 }
 
-/// Whether the number of a passport is the personal number of a citizen: it is too long for a passport then.
+/// Returns whether the number of a passport is the personal number of a citizen: it is then too long for a passport.
 fn is_personal_number(content: &Content) -> bool {
     content.document_type == "passport" && PersonalId::parse(&normalise(&content.document_number)).is_ok()
 }
 
-/// The form with the mistake of a field mended; none where nothing is offered.
+/// Returns the form with the error of a field corrected; `None` where no correction is offered.
 fn mended(content: &Content, ask: Ask) -> Option<Content> {
     let mut mended = content.clone();
     if ask == Ask::DocumentNumber {
@@ -46,7 +46,7 @@ fn mended(content: &Content, ask: Ask) -> Option<Content> {
     Some(mended)
 }
 
-/// What the press is called, and the form after it.
+/// Returns the label of the correction, and the form after it.
 pub fn offer(content: &Content, ask: Ask) -> Option<(String, Content)> {
     let mut mended = mended(content, ask)?;
     let label = match words(&mut mended, ask) {

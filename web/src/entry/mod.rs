@@ -1,4 +1,4 @@
-//! Entering the stay of a guest: what is asked, read from documents, checked and sent. Several pages do that.
+//! Entry of a guest's stay: questions, reading of documents, check and sending. Several pages use it.
 
 pub mod ask;
 mod camera;

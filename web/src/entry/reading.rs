@@ -1,4 +1,4 @@
-//! From the text of a scan to what stands in the form: the QR codes of cards, the lines of passports and cards.
+//! From the text of a scan to the content of the form: QR codes of cards, lines of passports and cards.
 
 use crate::entry::ask::Ask;
 use crate::entry::evidence::{Evidence, Lines, say_health, say_layout, say_lines, say_qr};
@@ -20,10 +20,10 @@ use rules::{name, scan};
 use time::Date;
 use uuid::Uuid;
 
-/// After so long without a sign a scan is over that may have been whole. On a busy machine signs come late.
+/// Time without input after which a possibly complete scan is over. On a busy machine characters come late.
 pub const OVER_MS: i32 = 400;
 
-/// What was read.
+/// Data that were read.
 pub enum Reading {
     /// The code of a citizen card.
     Card(CitizenCard),
@@ -34,7 +34,7 @@ pub enum Reading {
 }
 
 impl Reading {
-    /// The number of the document as the form has it, and the name.
+    /// Returns the number of the document as the form has it, and the name.
     fn who(&self) -> (&str, &str) {
         match self {
             Self::Card(card) => (card.number.as_str(), &card.full_name),
@@ -44,17 +44,17 @@ impl Reading {
     }
 }
 
-/// What became of the guest who stood in the form, where the scan is of another.
+/// The guest that was in the form, where the scan is of another one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Replaced {
-    /// All as it was before.
+    /// Complete content before.
     pub before: Content,
-    /// What was taken out and not replaced.
+    /// Answers that were removed and not replaced.
     pub cleared: Vec<Ask>,
 }
 
 impl Replaced {
-    /// What was taken out of the form with the guest before.
+    /// Returns which answers were removed with the guest before.
     pub fn words(&self) -> String {
         if self.cleared.is_empty() {
             return t!(notify.replaced_none).to_owned();
@@ -64,12 +64,12 @@ impl Replaced {
     }
 }
 
-/// Whether a text is meant as a scan at all: no name has such signs.
+/// Returns whether a text is meant as a scan: no name has such characters.
 pub fn looks_scanned(text: &str) -> bool {
     text.contains('|') || text.contains('<') || scan::layout(text).is_some()
 }
 
-/// Reads a scan; `Err(None)` while more of it is still to come.
+/// Reads a scan; `Err(None)` while more of it is expected.
 pub fn read(scanned: &str, today: Date) -> Result<Reading, Option<String>> {
     let scanned = scan::stripped(scanned);
     let said = if health_card::is_one(&scanned) {
@@ -84,18 +84,18 @@ pub fn read(scanned: &str, today: Date) -> Result<Reading, Option<String>> {
     } else {
         match mrz_scan::parse(&scanned, today) {
             Ok(lines) => return Ok(Reading::Lines(Box::new(lines))),
-            // Nothing is said while the next line is still to come.
+            // No message while the next line is expected.
             Err(MrzFault::Length { .. }) if mrz_scan::is_first_part(&scanned) => return Err(None),
             Err(fault) => say_lines(fault),
         }
     };
-    // What made the text so is told rather than the sign that is wrong.
+    // The message names the cause of the changed text rather than the wrong character.
     Err(Some(
         scan::layout(&scanned).map_or(said, |layout| say_layout(layout).to_owned()),
     ))
 }
 
-/// Whether the scanner has typed all of it.
+/// Returns whether the scanner has typed all of it.
 pub fn extent(text: &str) -> Extent {
     let text = scan::stripped(text);
     if text.contains('|') {
@@ -114,7 +114,7 @@ pub fn extent(text: &str) -> Extent {
     }
 }
 
-/// What of a text that was taken stays on the page: nothing of the third persons that a card names.
+/// Returns the part of a scanned text that stays on the page: no data of third persons on a card.
 pub fn kept_part(text: &str) -> String {
     let text = scan::stripped(text);
     if text.contains('|') && !health_card::is_one(&text) {
@@ -124,14 +124,14 @@ pub fn kept_part(text: &str) -> String {
     }
 }
 
-/// The next scan, where it was typed behind one that is done.
+/// Returns the next scan, where it was typed directly after a completed one.
 pub fn begun_anew(done: &str, typed: &str) -> Option<String> {
     let rest = typed.strip_prefix(done).filter(|_| !done.trim().is_empty())?;
     scan::begins_anew(rest).then(|| rest.trim_start().to_owned())
 }
 
 impl Content {
-    /// Takes over what was read. Of another guest than the one who stood in the form nothing stays but the stay.
+    /// Applies the data that were read. If they are of another guest than the one in the form, only the stay is kept.
     pub fn take(&mut self, reading: &Reading, lists: Lists) -> (Evidence, Option<Replaced>) {
         let (number, full_name) = reading.who();
         let replaced = self.is_of_another(number, full_name).then(|| {
@@ -151,8 +151,8 @@ impl Content {
         (evidence, replaced)
     }
 
-    /// Whether the guest in the form is another. Before the first scan a number that differs may be a slip of the hand;
-    /// with another name it is none.
+    /// Returns whether the guest in the form is another. Before the first scan a different number may be a typing
+    /// error; with a different name as well it is not.
     fn is_of_another(&self, number: &str, full_name: &str) -> bool {
         let there = normalise(&self.document_number);
         let differs = !there.is_empty() && there != normalise(number);
@@ -161,7 +161,7 @@ impl Content {
         was_scanned || (differs && other_name)
     }
 
-    /// Takes out what belongs to the guest; gives what was there and is not about to be replaced.
+    /// Removes the data of the guest; returns the questions whose answers existed and will not be replaced.
     fn clear_person(&mut self) -> Vec<Ask> {
         let texts = [
             (Ask::DocumentName, &mut self.document_name),
@@ -229,7 +229,7 @@ impl Content {
         let nationality = nationality_of(lists, &lines.nationality_written);
         self.full_name.clone_from(&lines.full_name);
         self.take_birth(lines.birth);
-        // A document that does not say leaves the question to a person.
+        // If the document has no sex, a person answers the question.
         lines.sex.map(sex_code).unwrap_or_default().clone_into(&mut self.sex);
         let kind = match lines.kind {
             MrzKind::Passport => "passport",
@@ -239,14 +239,14 @@ impl Content {
         kind.clone_into(&mut self.document_type);
         number_of(lines).clone_into(&mut self.document_number);
         let is_known = nationality.is_some();
-        // Whatever stood there is not what this document says: neither the guest before nor the usual one.
+        // The earlier value is not from this document: neither that of the guest before nor the default.
         self.nationality = nationality.unwrap_or_default();
         self.nationality_read.clone_from(&lines.nationality_written);
         let document = document_type(&self.document_type).unwrap_or(DocumentType::Other);
         self.issuing_state = issuer_of(lists, &lines.issuer_alpha3)
             .filter(|issuer| usual_issuer(document, &self.nationality) != Some(issuer.as_str()))
             .unwrap_or_default();
-        // Nothing in the lines vouches for the name (ICAO 9303 part 3, 4.9): a person has to.
+        // The lines have no check digit for the name (ICAO 9303 part 3, 4.9): a person must compare it.
         self.compare(true);
         Evidence::Lines(Box::new(Lines::of(lines, is_known, today(lists))))
     }
@@ -264,7 +264,8 @@ impl Content {
     }
 }
 
-/// The number of the document as the form has it. A Vietnamese card has the whole number in the field beside its own.
+/// Returns the number of the document as the form has it. A Vietnamese card has the complete number in the optional
+/// data field.
 fn number_of(lines: &MrzScan) -> &str {
     let personal = lines.personal_number.as_deref().filter(|_| lines.is_citizen_card());
     personal.unwrap_or(&lines.document_number)
@@ -274,8 +275,8 @@ fn today(lists: Lists) -> Date {
     rules::zone::local_date(lists.clock().now_untracked().get())
 }
 
-/// The code of our list for what the lines say; none for what is no nationality: a person is asked. What says less than one
-/// is a warning of the check.
+/// Returns the code of our list for the nationality in the lines; `None` for a code that is no nationality: a person is
+/// asked. A less specific code is a warning of the check.
 fn nationality_of(lists: Lists, written: &str) -> Option<String> {
     match told(written)? {
         Told::Nationality { code, .. } => listed(lists, code),
@@ -283,7 +284,7 @@ fn nationality_of(lists: Lists, written: &str) -> Option<String> {
     }
 }
 
-/// The State or organisation that issued the document, by its code in our list.
+/// Returns the State or organisation that issued the document, by its code in our list.
 fn issuer_of(lists: Lists, written: &str) -> Option<String> {
     let (Told::Nationality { code, .. } | Told::Organisation { code }) = told(written)?;
     listed(lists, code)
@@ -297,7 +298,7 @@ fn listed(lists: Lists, code: &str) -> Option<String> {
         .then(|| code.to_owned())
 }
 
-/// The code of a sex in the form.
+/// Returns the code of a sex in the form.
 pub fn sex_code(sex: Sex) -> &'static str {
     match sex {
         Sex::Male => "male",

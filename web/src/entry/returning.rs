@@ -1,4 +1,4 @@
-//! A guest whom this facility had before: offered as notified last, so that nothing is typed again.
+//! A guest that this facility had before: offered with the last notified data, so that nothing is typed again.
 
 use crate::api::Api;
 use crate::browser;
@@ -17,21 +17,21 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::document::{mask, normalise};
 
-/// So long nothing is typed before it is looked for: each look is recorded.
+/// Pause in typing before the search: each one is recorded.
 const PAUSE_MS: i32 = 600;
-/// Fewer characters are no whole number of any document.
+/// Minimum length of a complete document number.
 const SHORTEST_NUMBER: usize = 7;
-/// Fewer letters fit half the town.
+/// Minimum length of a name; fewer letters match too many guests.
 const SHORTEST_NAME: usize = 5;
 
-/// What is looked for.
+/// Search term.
 #[derive(Clone, PartialEq)]
 enum Wanted {
     Number(String),
     Name(String),
 }
 
-/// The number of a document, once it is whole.
+/// Returns the number of a document, once it is complete.
 pub fn whole_number(content: &Content) -> Option<String> {
     let number = normalise(&content.document_number);
     let is_whole = match content.document_type.as_str() {
@@ -42,7 +42,7 @@ pub fn whole_number(content: &Content) -> Option<String> {
 }
 
 impl Wanted {
-    /// A whole number, else a name of two words; a person is not looked for by less.
+    /// Returns a complete number, else a name of two words; less is no search for a person.
     fn of(content: &Content) -> Option<Self> {
         if let Some(number) = whole_number(content) {
             return Some(Self::Number(number));
@@ -66,12 +66,12 @@ impl Wanted {
     }
 }
 
-/// The guests found, to choose from.
+/// Renders the guests found, to choose from.
 #[component]
 pub fn ReturningGuests() -> impl IntoView {
     let (desk, api, session) = (Desk::here(), Api::here(), Session::here());
     let found = RwSignal::new(Vec::<ReturningGuest>::new());
-    // Who was chosen is not offered again, whatever is mended afterwards.
+    // A chosen guest is not offered again, whatever is corrected afterwards.
     let chosen = StoredValue::new(None::<String>);
     let turn = StoredValue::new(0_u32);
     let wanted = Memo::new(move |_| {
@@ -97,7 +97,7 @@ pub fn ReturningGuests() -> impl IntoView {
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            // It is an offer: where it cannot be had, the form is filled in by hand.
+            // It is an offer: after a failure the form is filled in by hand.
             let answer = api.find_returning_guest(&wanted.search()).await;
             if let (Ok(answer), Some(true)) = (answer, turn.try_get_value().map(|turn| turn == mine)) {
                 desk.known.try_set(answer.guests.clone());
@@ -162,7 +162,7 @@ fn Offer(guest: ReturningGuest, choose: Callback<GuestOut>) -> impl IntoView {
 }
 
 impl Content {
-    /// Takes over a guest as notified before. What belongs to one entry into the country is asked anew.
+    /// Applies the last notified data of a guest. Data of one entry into the country are asked again.
     fn take_guest(&mut self, guest: &GuestOut) {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         self.full_name.clone_from(&guest.full_name);

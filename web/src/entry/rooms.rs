@@ -1,4 +1,4 @@
-//! Rooms to choose from, with how they stand: whoever gives somebody a room sees who is in it.
+//! Rooms to choose from, with their state: the user sees which guests are in a room before choosing it.
 
 use crate::api::Api;
 use crate::format;
@@ -13,8 +13,8 @@ use dto::room::{BoardRoom, RoomBoardOut};
 use dto::stay::RoomState;
 use leptos::prelude::*;
 
-/// The board of one's own facility, for whoever may read it; nothing until it is there, and without it rooms are chosen as the
-/// plan has them.
+/// Returns the board of the user's own facility, for accounts that may read it; `None` until it is loaded, and without
+/// it rooms are listed as in the plan.
 pub fn own_board() -> Signal<Option<RoomBoardOut>> {
     let (session, api) = (Session::here(), Api::here());
     let own = session
@@ -28,7 +28,7 @@ pub fn own_board() -> Signal<Option<RoomBoardOut>> {
     Signal::derive(move || board.value())
 }
 
-/// The choices: free rooms first, then those with guests, then those that are not let.
+/// Returns the choices: free rooms first, then occupied ones, then those out of service.
 pub fn choices(rooms: &[RoomOut], board: Option<&RoomBoardOut>, lists: Lists) -> Vec<Choice> {
     let mut known: Vec<(u8, Choice)> = rooms
         .iter()
@@ -46,7 +46,7 @@ pub fn choices(rooms: &[RoomOut], board: Option<&RoomBoardOut>, lists: Lists) ->
             )
         })
         .collect();
-    // Stable: within a rank they stay in the order of the plan.
+    // Stable: within a rank they keep the order of the plan.
     sort_by(&mut known, |(rank, _)| *rank);
     known.into_iter().map(|(_, choice)| choice).collect()
 }
@@ -60,7 +60,7 @@ fn rank(room: &BoardRoom) -> u8 {
     }
 }
 
-/// "trống", "có 1 khách đến 30/11", "ngưng sử dụng: sửa nước".
+/// Returns "trống", "có 1 khách đến 30/11", "ngưng sử dụng: sửa nước".
 fn state_words(room: &BoardRoom, lists: Lists) -> String {
     let this_year = lists.clock().today().year();
     let guests = room.stays.len() + usize::try_from(room.unnotified).unwrap_or(0);

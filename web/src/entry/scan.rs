@@ -1,4 +1,4 @@
-//! The scanner field of the form, and what its scan proves.
+//! The scanner field of the form, and the proof from its scan.
 
 use super::camera::Camera;
 use crate::browser;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::citizen_qr::Extent;
 
-/// What is being scanned.
+/// State of the scanner field.
 #[derive(Clone, Copy)]
 struct Scanning {
     desk: Desk,
@@ -26,18 +26,18 @@ struct Scanning {
     refusal: RwSignal<Option<String>>,
     refusals: RwSignal<u32>,
     replaced: RwSignal<Option<Replaced>>,
-    /// The text of the scan that is done, taken or refused: the next one takes its place. What was taken already is not
-    /// taken again on leaving the field: the form may have been mended since.
+    /// Text of the completed scan, taken or refused: the next scan replaces it. A taken scan is not taken again when
+    /// focus leaves the field: the form may have been corrected since.
     done: StoredValue<String>,
-    /// The notification that the scan belongs to.
+    /// Key of the notification to which the scan belongs.
     key: StoredValue<String>,
-    /// The list of nationalities has not come yet.
+    /// Whether the scan waits for the list of nationalities.
     waits: StoredValue<bool>,
-    /// Rises with each change of the text.
+    /// Increases with each change of the text.
     turn: StoredValue<u32>,
 }
 
-/// What became of a scan.
+/// Result of a scan.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     More,
@@ -62,7 +62,7 @@ impl Scanning {
         }
     }
 
-    /// Reads what stands in the field.
+    /// Reads the content of the field.
     fn scan(self) -> Outcome {
         let scanned = self.text.get_untracked().trim().to_owned();
         if scanned.is_empty() {
@@ -79,7 +79,7 @@ impl Scanning {
             }
         }
         let lists = self.desk.lists();
-        // The nationality is looked up in a list: a scan that is quicker than the list waits for it.
+        // The nationality is looked up in a list: a scan before the list is loaded waits for it.
         if !untrack(|| lists.has("nationalities")) {
             self.waits.set_value(true);
             return Outcome::More;
@@ -99,7 +99,7 @@ impl Scanning {
                     .compare_all
                     .set(matches!(&found, Evidence::Lines(lines) if !lines.all_agree()));
                 self.evidence.set(Some(found));
-                // The same document once more changes nothing of what was said about the guest before.
+                // Scanning the same document again does not change the message about the guest before.
                 if replaced.is_some() {
                     self.replaced.set(replaced);
                 }
@@ -122,13 +122,13 @@ impl Scanning {
         self.desk.form.fill(content);
     }
 
-    /// Enter: all of it was typed, or a line of it.
+    /// Handles Enter: the end of the scan, or of a line of it.
     fn enter(self) {
-        // What waits whether more comes has nothing to wait for: late, it would take focus from whoever is back already.
+        // Cancels the wait for more input: its late end would move focus although the user has continued.
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         match self.scan() {
             Outcome::More => {
-                // The lines of a passport come with an Enter between them.
+                // A scanner sends Enter between the lines of a passport.
                 if self.text.with_untracked(|text| !text.trim().is_empty()) {
                     self.text.update(|text| text.push(' '));
                 }
@@ -141,7 +141,7 @@ impl Scanning {
         }
     }
 
-    /// The next scan takes the place of this one, and focus goes to what is still needed.
+    /// Prepares for the next scan, which replaces this one, and moves focus to the field that still needs input.
     fn go_on(self) {
         if !self.desk.go_to_needed() {
             browser::select_soon("scan".to_owned());
@@ -153,7 +153,7 @@ impl Scanning {
         let was_taken = self.evidence.with_untracked(Option::is_some);
         let typed = match begun_anew(&done, &typed) {
             Some(next) => next,
-            // What the scanner sends behind the document, or the first signs of the next one.
+            // The suffix of the scanner after the document, or the first characters of the next one.
             None if was_taken && !done.is_empty() && typed.len() > done.len() && typed.starts_with(&done) => {
                 if !rules::scan::may_begin(&typed[done.len()..]) {
                     browser::set_input("scan", &done);
@@ -167,7 +167,7 @@ impl Scanning {
         self.take_when_whole();
     }
 
-    /// A whole scan is taken without Enter; what may be whole when nothing more comes.
+    /// Takes a complete scan without Enter; a possibly complete one when no more input follows.
     fn take_when_whole(self) {
         let is_whole = self.text.with_untracked(|text| extent(text));
         let taken = is_whole == Extent::Whole && self.scan() == Outcome::Taken;
@@ -179,14 +179,14 @@ impl Scanning {
         spawn_local(async move {
             browser::pause(OVER_MS).await;
             let is_over = self.turn.try_get_value() == Some(turn);
-            // Whoever has gone on is not called back.
+            // Focus is not moved back if the user has continued elsewhere.
             if is_over && browser::has_focus("scan") && self.scan() == Outcome::Taken {
                 self.go_on();
             }
         });
     }
 
-    /// A scan from elsewhere: the camera, or a scanner that typed while no field was waiting.
+    /// Takes a scan from the camera, or from a scanner that typed while no field was waiting.
     fn take(self, scanned: String) {
         let is_next_line = self.evidence.with_untracked(Option::is_none)
             && self.refusal.with_untracked(Option::is_none)
@@ -198,7 +198,7 @@ impl Scanning {
         self.enter();
     }
 
-    /// Another guest, another document.
+    /// Prepares for another guest with another document.
     fn start_anew(self) {
         self.text.set(String::new());
         self.done.set_value(String::new());
@@ -208,7 +208,7 @@ impl Scanning {
         self.desk.compare_all.set(false);
     }
 
-    /// The guest before is put back as if the scan had not been.
+    /// Restores the guest before, as if the scan had not happened.
     fn take_back(self) {
         let Some(replaced) = self.replaced.get_untracked() else {
             return;
@@ -220,7 +220,7 @@ impl Scanning {
     }
 }
 
-/// The scanner field with its evidence.
+/// Renders the scanner field with its evidence.
 #[component]
 pub fn ScanField() -> impl IntoView {
     let desk = Desk::here();
@@ -231,7 +231,7 @@ pub fn ScanField() -> impl IntoView {
         || t!(notify.key_scan),
         || {
             browser::focus("scan");
-            // At once: what a scanner types meanwhile must not be selected and replaced.
+            // At once: characters that a scanner types meanwhile must not be selected and replaced.
             browser::select("scan");
         },
     );
@@ -299,7 +299,7 @@ fn shown(evidence: &Evidence) -> impl IntoView + use<> {
     }
 }
 
-/// Which check digits agree and which do not.
+/// Renders which check digits match and which do not.
 fn lines_shown(lines: &Lines) -> impl IntoView + use<> {
     let agree = lines.checks.iter().filter(|check| check.agrees).count();
     let all = agree == lines.checks.len();

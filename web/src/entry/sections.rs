@@ -32,7 +32,7 @@ fn Section(#[prop(into)] title: Signal<&'static str>, children: Children) -> imp
     }
 }
 
-/// A line of text.
+/// Renders a line of text.
 #[component]
 fn Line(
     ask: Ask,
@@ -60,7 +60,7 @@ fn Line(
     }
 }
 
-/// A date from a document.
+/// Renders a date from a document.
 #[component]
 fn Day(
     ask: Ask,
@@ -70,7 +70,7 @@ fn Day(
 ) -> impl IntoView {
     let desk = Desk::here();
     let label = move || ask.label("");
-    // The control has to be made inside of its field, where it finds the ids of hint and error.
+    // The control must be created inside of its field, where it reads the ids of hint and error.
     match hint {
         Some(hint) => view! {
             <Field id=ask.id() label hint=hint error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>
@@ -87,12 +87,12 @@ fn Day(
     }
 }
 
-/// The nationalities, with their codes and what else they are called.
+/// Returns the nationalities, with their codes and other names.
 pub fn nationality_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
     country_choices(lists, |kind| kind != CountryKind::Organisation)
 }
 
-/// Who issues documents: States and organisations.
+/// Returns the issuers of documents: States and organisations.
 pub fn issuer_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
     country_choices(lists, |kind| kind != CountryKind::WithoutState)
 }
@@ -106,7 +106,7 @@ fn country_choices(lists: Lists, is_offered: fn(CountryKind) -> bool) -> Memo<Ar
         let choice = |entry: &ReferenceEntryOut| {
             let alpha3 = attribute(entry, "alpha3").unwrap_or_else(|| entry.code.clone());
             let also = attribute(entry, "also").unwrap_or_default();
-            // A code that is warned stays what was typed, with its warning; a single letter is the beginning of a word.
+            // A code with a warning stays as typed, with its warning; a single letter is the beginning of a word.
             let is_clear = |word: &&str| {
                 let warning = matches!(told(word), Some(Told::Nationality { warning: Some(_), .. }));
                 word.chars().count() > 1 && !warning
@@ -117,7 +117,7 @@ fn country_choices(lists: Lists, is_offered: fn(CountryKind) -> bool) -> Memo<Ar
     })
 }
 
-/// The kinds of documents.
+/// Returns the kinds of documents.
 pub fn document_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
     Memo::new(move |_| {
         let entries = lists.document_types();
@@ -130,7 +130,7 @@ pub fn document_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
     })
 }
 
-/// The rooms of the facility, with how they stand.
+/// Returns the rooms of the facility, with their state.
 pub fn room_choices(desk: &Desk) -> Memo<Arc<Vec<Choice>>> {
     let desk = *desk;
     Memo::new(move |_| {
@@ -140,7 +140,7 @@ pub fn room_choices(desk: &Desk) -> Memo<Arc<Vec<Choice>>> {
     })
 }
 
-/// Who it is.
+/// Renders the section of the guest's identity.
 #[component]
 pub fn GuestSection() -> impl IntoView {
     let desk = Desk::here();
@@ -152,7 +152,7 @@ pub fn GuestSection() -> impl IntoView {
         ])
     });
     let (nationalities, documents) = (nationality_choices(lists), document_choices(lists));
-    // The usual document goes with the nationality, until somebody chooses another.
+    // The default document depends on the nationality, until the user chooses another.
     let nationality_chosen = Callback::new(move |code: String| {
         let usual = form.document_type.with_untracked(|kind| {
             matches!(
@@ -231,7 +231,8 @@ pub fn GuestSection() -> impl IntoView {
     }
 }
 
-/// "Đã đối chiếu họ tên": nothing that was read by machine is sent before. Once asked, the question stays, ticked.
+/// Renders "Đã đối chiếu họ tên": no name read by machine is sent without it. Once displayed, the question stays,
+/// ticked.
 #[component]
 fn NameQuestion() -> impl IntoView {
     let desk = Desk::here();
@@ -274,7 +275,7 @@ fn NameQuestion() -> impl IntoView {
     }
 }
 
-/// What is asked of foreigners only.
+/// Renders the questions for foreigners only.
 #[component]
 pub fn ForeignerSection() -> impl IntoView {
     let desk = Desk::here();
@@ -327,7 +328,7 @@ pub fn ForeignerSection() -> impl IntoView {
     }
 }
 
-/// This system does not take the place of the site for foreigners (LC-6.2).
+/// Renders the note that this system does not replace the site for foreigners (LC-6.2).
 #[component]
 fn ImmigrationSite() -> impl IntoView {
     let lists = Desk::here().lists();
@@ -350,10 +351,10 @@ fn ImmigrationSite() -> impl IntoView {
     }
 }
 
-/// When, why and where.
+/// Renders time, reason and place of the stay.
 #[component]
 pub fn StaySection(
-    /// Whether rooms are given elsewhere.
+    /// Whether rooms are assigned elsewhere.
     #[prop(optional)]
     without_room: bool,
 ) -> impl IntoView {
@@ -400,7 +401,7 @@ pub fn StaySection(
             )
         })
     };
-    // Of a day ahead, so that it may be typed as it stands.
+    // An example with a future day, so that it can be typed as displayed.
     let shape = move || {
         let day = lists.clock().today().saturating_add(time::Duration::days(3));
         if form.kind.with(|kind| kind == "day_use") {
@@ -447,7 +448,7 @@ pub fn StaySection(
     }
 }
 
-/// "24/11/2026 (3 đêm)", with the hour where it is not the usual one; by the hour "21:30 (2 giờ)".
+/// Returns "24/11/2026 (3 đêm)", with the hour where it is not the default; by the hour "21:30 (2 giờ)".
 fn departure_reading(desk: &Desk) -> Option<String> {
     let (now, profile) = check::ready(desk.lists())?;
     let content = desk.content.get();

@@ -1,4 +1,4 @@
-//! Sending a notification, and what may come of it.
+//! Sending of a notification, and its results.
 
 use crate::api::{ApiError, to_json};
 use crate::browser;
@@ -19,21 +19,21 @@ use uuid::Uuid;
 /// A notification that the server has received.
 #[derive(Clone, PartialEq)]
 pub struct Receipt {
-    /// What was answered.
+    /// Answer of the server.
     pub stay: StayOut,
 }
 
-/// What comes after the receipt.
+/// Next step after the receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
-    /// The receipt is shown.
+    /// Show the receipt.
     Show,
-    /// The next guest of the same room is entered at once.
+    /// Enter the next guest of the same room at once.
     NextGuest,
 }
 
 impl Desk {
-    /// Sends, unless something is wrong: then the summary takes focus.
+    /// Sends, unless there is an error: then the summary receives focus.
     pub fn send(self, then: Then) {
         if !self.is_open() || self.sending.get_untracked() || self.shown.with_untracked(Option::is_some) {
             return;
@@ -65,7 +65,8 @@ impl Desk {
             let is_left = self.sending.try_set(false).is_some();
             let waits = matches!(outcome, Err(ApiError::Offline)) && self.put_aside(&request, &content, room);
             if is_left {
-                // What was not stored stays a draft; it has the key, so that a repeat is no second notification.
+                // A notification that was not stored stays a draft; it has the key, so that a repeat is no second
+                // notification.
                 if let Some(draft) = draft.filter(|_| waits || outcome.is_ok()) {
                     draft.drop();
                 }
@@ -82,7 +83,7 @@ impl Desk {
     fn receive(self, stay: StayOut, then: Then) {
         let receipt = Receipt { stay };
         self.received.update(|received| {
-            // A repeat of a lost answer gives the same stay again.
+            // A repeat after a lost answer returns the same stay again.
             received.retain(|known| known.stay.id != receipt.stay.id);
             received.push(receipt.clone());
         });
@@ -127,7 +128,7 @@ impl Desk {
                 }
             }
             ApiError::Problem(problem) if problem.code == ErrorCode::IdempotencyKeyReused => {
-                // An attempt whose answer was lost did arrive, and has been changed here since.
+                // An attempt whose answer was lost was received, and the content has been changed here since.
                 self.came_before.set(true);
                 browser::focus_soon("came-before");
             }
@@ -145,7 +146,7 @@ impl Desk {
         }
     }
 
-    /// Says at the fields what the server has against `content`; gives back what belongs to none of them.
+    /// Displays the server's errors about `content` at the fields; returns those of no field.
     pub fn refuse(self, errors: Vec<FieldError>, content: &Content) -> Vec<String> {
         let mut said: Vec<(Said, Content)> = Vec::new();
         let mut elsewhere = Vec::new();
@@ -160,7 +161,7 @@ impl Desk {
         elsewhere
     }
 
-    /// The content to send, unless something is wrong: then the summary takes focus.
+    /// Returns the content to send, unless there is an error: then the summary receives focus.
     pub fn ready(self) -> Option<Content> {
         self.settle(Ask::Arrival);
         self.settle(Ask::Departure);
@@ -186,7 +187,8 @@ impl Desk {
             .map(|room| room.name)
     }
 
-    /// Hands the notification to what sends it once the network is back; whether it could be kept.
+    /// Puts the notification into the outbox, which sends it once the network is back; returns whether it could be
+    /// stored.
     fn put_aside(self, request: &StayIn, content: &Content, room: Option<String>) -> bool {
         let waiting = Waiting {
             key: content.key.clone(),
@@ -200,7 +202,7 @@ impl Desk {
         self.outbox.put(&waiting)
     }
 
-    /// The notification that came before has been looked up; this one is another.
+    /// Sends as a new notification, after the user has looked up the one received before.
     pub fn send_as_new(self) {
         self.form.key.set(Uuid::new_v4().to_string());
         self.came_before.set(false);

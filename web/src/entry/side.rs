@@ -1,4 +1,4 @@
-//! Beside the form: the time left, who of the room was notified, sending.
+//! Column beside the form: the time left, the notified guests of the room, sending.
 
 use crate::entry::check;
 use crate::entry::desk::Desk;
@@ -12,13 +12,13 @@ use leptos_router::components::A;
 use rules::deadline::{Punctuality, due_at, evening_cutoff_of, punctuality};
 use rules::zone::{local, local_date, start_of_day};
 
-/// From so much time left on, the bar is of the lamp's colour.
+/// Time left from which on the bar has the colour of the lamp.
 const LAMP_SECONDS: i64 = 8 * 3600;
 const SHORT_SECONDS: i64 = 30 * 60;
-/// The bar is so long.
+/// Length of the bar.
 const BAR: i64 = 1000;
 
-/// The time left for this arrival. It is the only large number of the page.
+/// Renders the time left for this arrival. It is the only large number of the page.
 #[component]
 pub fn TimeLeft() -> impl IntoView {
     let desk = Desk::here();
@@ -43,9 +43,9 @@ pub fn TimeLeft() -> impl IntoView {
         };
         let (caption, big, class, share) = match punctuality(now.get(), due) {
             Punctuality::InTime { left } => {
-                // A minute begun counts, as on the page of the day.
+                // A begun minute counts as whole, as on the page of the day.
                 let left = (left.whole_seconds() + 59) / 60 * 60;
-                // The day runs up to its hour; a night from the one hour to the other.
+                // By day the bar runs up to the evening hour; at night from that hour to the next one.
                 let from = if after_evening {
                     evening_cutoff_of(local_date(arrival.get()), &terms)
                 } else {
@@ -88,7 +88,7 @@ pub fn TimeLeft() -> impl IntoView {
     }
 }
 
-/// So many had moved into the chosen room without a notification when the board was read.
+/// Returns the number of guests who had moved into the chosen room without a notification when the board was read.
 pub fn awaited(desk: &Desk) -> usize {
     let chosen = desk.form.room.get();
     desk.board.with(|board| {
@@ -98,7 +98,7 @@ pub fn awaited(desk: &Desk) -> usize {
     })
 }
 
-/// The guests of the room that were notified since the page was opened.
+/// Renders the guests of the room that were notified since the page was opened.
 #[component]
 pub fn RoomGuests() -> impl IntoView {
     let desk = Desk::here();
@@ -147,7 +147,7 @@ pub fn RoomGuests() -> impl IntoView {
     }
 }
 
-/// The name of the room chosen.
+/// Returns the name of the chosen room.
 pub fn room_name(desk: &Desk) -> Option<String> {
     let chosen = desk.form.room.get();
     desk.facility()?
@@ -157,7 +157,7 @@ pub fn room_name(desk: &Desk) -> Option<String> {
         .map(|room| room.name)
 }
 
-/// Sending, and what becomes of the draft.
+/// Renders the button to send, and the state of the draft.
 #[component]
 pub fn Acts() -> impl IntoView {
     let desk = Desk::here();

@@ -1,11 +1,11 @@
-//! Visa symbols in a few words. The official text (KH-A4) runs to several lines for some: it is what the list holds and
-//! what is printed; at the desk a receptionist looks for a word beside the symbol.
+//! Visa symbols in a few words. The official text (KH-A4) has several lines for some: the list contains it and it is
+//! printed; at the desk a receptionist needs a short text beside the symbol.
 
 use crate::lists::label_of;
 use crate::t;
 use dto::reference::ReferenceEntryOut;
 
-/// What stands beside the symbol: our own words, or the official text of a symbol that has come into the list since.
+/// Returns the text beside the symbol: our own, or the official text of a symbol added to the list since.
 pub fn in_a_few_words(entry: &ReferenceEntryOut) -> &str {
     short_name(&entry.code).map_or_else(|| label_of(entry), |name| name())
 }

@@ -1,4 +1,4 @@
-//! One act: something done to a thing that is there, with the reason and what else it needs.
+//! An act on an existing thing, with its reason and its other fields.
 
 use super::field::{Part, Word};
 use super::saving::{Failure, Saving, Work};
@@ -12,26 +12,26 @@ use dto::problem::FieldError;
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// An act, as its page describes it. With fields it opens in a panel ([`Act::sheet`]); without any it is a question in a
-/// dialog ([`Question`]).
+/// An act, as its page describes it. With fields it opens in a panel ([`Act::sheet`]); without fields it is a question
+/// in a dialog ([`Question`]).
 #[derive(Clone, Copy)]
 pub struct Act {
-    /// The heading of its panel.
+    /// Heading of its panel.
     pub title: Word,
-    /// What follows, and what stays.
+    /// Text about the consequences, and about what does not change.
     pub text: Word,
-    /// What it needs.
+    /// Its fields.
     pub parts: &'static [Part],
-    /// The verb on its button.
+    /// Label of its button, a verb.
     pub label: Word,
-    /// What is said once it is done.
+    /// Message after success.
     pub done: Word,
-    /// Whether others feel it at once.
+    /// Whether it takes effect on others at once.
     pub is_danger: bool,
 }
 
 impl Act {
-    /// Its form; what is sent and where it stands is for the page to say.
+    /// Creates its form; the page defines the request and where the form is displayed.
     pub fn sheet(
         &self,
         first: Typed,
@@ -46,13 +46,13 @@ impl Act {
         })
     }
 
-    /// Says that it is done, to what, and how it is undone where it can be.
+    /// Reports success: on what, and how it is undone where that is possible.
     pub fn tell(&self, toasts: Toasts, about: String, undo: Option<ToastAction>) {
         toasts.ok((self.done)(), about, undo);
     }
 }
 
-/// An act without fields, as a question before it is done. The answer that changes nothing comes first.
+/// An act without fields, as a question before it. The answer that changes nothing is first.
 #[derive(Clone, Copy)]
 pub struct Question {
     open: RwSignal<bool>,
@@ -62,7 +62,7 @@ pub struct Question {
 }
 
 impl Question {
-    /// `work` does it, `done` takes the answer.
+    /// Creates the question: `work` performs the act, `done` receives the answer.
     pub fn new<T: 'static, F: Future<Output = Outcome<T>> + 'static>(
         act: Act,
         work: impl Fn() -> F + 'static,
@@ -85,13 +85,13 @@ impl Question {
         }
     }
 
-    /// Asks.
+    /// Opens the question.
     pub fn ask(self) {
         self.saving.failure.set(None);
         self.open.set(true);
     }
 
-    /// The dialog; `title` is the question, with its object.
+    /// Renders the dialog; `title` is the question, with its object.
     pub fn view(self, title: Signal<String>) -> AnyView {
         let (open, saving, act) = (self.open, self.saving, self.act);
         let leave = Callback::new(move |()| open.set(false));

@@ -1,4 +1,4 @@
-//! The fields of a [`Form`], each with its label, hint and error.
+//! The fields of a [`Form`], each with label, hint and error.
 
 use super::{Form, id_of};
 use crate::reactive::effect;
@@ -8,20 +8,20 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use std::sync::Arc;
 
-/// One line of text.
+/// Renders one line of text.
 #[component]
 pub fn TextAsk(
-    /// Its form.
+    /// Form of the field.
     form: Form,
-    /// Its pointer.
+    /// JSON pointer of the field.
     at: &'static str,
-    /// How to answer.
+    /// Hint: how to answer.
     #[prop(optional, into)]
     hint: Option<TextProp>,
     /// Whether it may be left out.
     #[prop(optional)]
     optional: bool,
-    /// Its place in the grid.
+    /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
     /// `inputmode`.
@@ -30,7 +30,7 @@ pub fn TextAsk(
     /// `autocomplete`.
     #[prop(optional, into)]
     autocomplete: Option<&'static str>,
-    /// Fixed pitch.
+    /// Whether it uses a fixed pitch.
     #[prop(optional)]
     mono: bool,
 ) -> impl IntoView {
@@ -47,20 +47,20 @@ pub fn TextAsk(
     }
 }
 
-/// Several lines of text.
+/// Renders several lines of text.
 #[component]
 pub fn WordsAsk(
-    /// Its form.
+    /// Form of the field.
     form: Form,
-    /// Its pointer.
+    /// JSON pointer of the field.
     at: &'static str,
-    /// How to answer.
+    /// Hint: how to answer.
     #[prop(optional, into)]
     hint: Option<TextProp>,
     /// Whether it may be left out.
     #[prop(optional)]
     optional: bool,
-    /// Its place in the grid.
+    /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
 ) -> impl IntoView {
@@ -90,29 +90,29 @@ pub(super) fn Words(value: RwSignal<String>, on_leave: Callback<()>) -> impl Int
     }
 }
 
-/// A choice: out of a few with a select, out of many by typing.
+/// Renders a choice: from a few options with a select, from many by typing.
 #[component]
 pub fn Pick(
-    /// Its form.
+    /// Form of the field.
     form: Form,
-    /// Its pointer.
+    /// JSON pointer of the field.
     at: &'static str,
-    /// What there is.
+    /// Choices that are offered.
     #[prop(into)]
     options: Signal<Arc<Vec<Choice>>>,
-    /// How to answer.
+    /// Hint: how to answer.
     #[prop(optional, into)]
     hint: Option<TextProp>,
     /// Whether it may be left out.
     #[prop(optional)]
     optional: bool,
-    /// Found by typing.
+    /// Whether typing finds the choices.
     #[prop(optional)]
     many: bool,
     /// Shown while nothing is chosen.
     #[prop(optional, into)]
     empty: Option<TextProp>,
-    /// Its place in the grid.
+    /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
 ) -> impl IntoView {
@@ -129,20 +129,20 @@ pub fn Pick(
     }
 }
 
-/// A date copied from a document.
+/// Renders a date copied from a document.
 #[component]
 pub fn DateAsk(
-    /// Its form.
+    /// Form of the field.
     form: Form,
-    /// Its pointer.
+    /// JSON pointer of the field.
     at: &'static str,
-    /// How to answer.
+    /// Hint: how to answer.
     #[prop(optional, into)]
     hint: Option<TextProp>,
     /// Whether it may be left out.
     #[prop(optional)]
     optional: bool,
-    /// Its place in the grid.
+    /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
 ) -> impl IntoView {
@@ -153,17 +153,17 @@ pub fn DateAsk(
     }
 }
 
-/// A box to tick, with its error above.
+/// Renders a box to tick, with its error above.
 #[component]
 pub fn Tick(
-    /// Its form.
+    /// Form of the field.
     form: Form,
-    /// Its pointer.
+    /// JSON pointer of the field.
     at: &'static str,
-    /// What is ticked.
+    /// Text of the box.
     #[prop(into)]
     text: TextProp,
-    /// Its place in the grid.
+    /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
 ) -> impl IntoView {
@@ -201,23 +201,23 @@ pub fn Tick(
     }
 }
 
-/// Any other control in its field.
+/// Renders any other control in its field.
 #[component]
 pub fn Other(
-    /// Its form.
+    /// Form of the field.
     form: Form,
-    /// Its pointer.
+    /// JSON pointer of the field.
     at: &'static str,
-    /// How to answer.
+    /// Hint: how to answer.
     #[prop(optional, into)]
     hint: Option<TextProp>,
     /// Whether it may be left out.
     #[prop(optional)]
     optional: bool,
-    /// Several inputs.
+    /// Whether it has several inputs.
     #[prop(optional)]
     group: bool,
-    /// Its place in the grid.
+    /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
     /// The control.
@@ -254,19 +254,19 @@ pub(super) fn Piece(
     }
 }
 
-/// A file that may be left out. One that was refused says so at its field, as any other fault.
+/// Renders a file that may be left out. A refusal is displayed at the field, as any other error.
 #[component]
 pub fn FileAsk(
-    /// The form.
+    /// Form of the field.
     form: Form,
-    /// Its pointer.
+    /// JSON pointer of the field.
     at: &'static str,
     /// The file.
     file: RwSignal<Option<Picked>>,
-    /// How to answer.
+    /// Hint: how to answer.
     #[prop(into)]
     hint: TextProp,
-    /// A class of the field.
+    /// Class of the field.
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {

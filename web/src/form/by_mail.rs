@@ -1,4 +1,4 @@
-//! The page behind a link in a mail that confirms something.
+//! The page that a confirmation link in a mail opens.
 
 use crate::api::ApiError;
 use crate::browser;
@@ -11,30 +11,30 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
 
-/// What such a page says.
+/// Texts of such a page.
 #[derive(Clone, Copy)]
 pub struct Words {
-    /// The heading.
+    /// Heading.
     pub title: fn() -> &'static str,
-    /// What the button does.
+    /// Explanation of the button.
     pub text: fn() -> &'static str,
-    /// The button.
+    /// Label of the button.
     pub act: fn() -> &'static str,
-    /// Done.
+    /// Message after success.
     pub done: fn() -> &'static str,
-    /// And what follows.
+    /// Text about what follows.
     pub done_text: fn() -> &'static str,
 }
 
-/// A call under way.
+/// A pending call.
 pub type Work = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 
-/// A page behind a link in a mail. Opening it does nothing yet: mail programs open links to look at them.
+/// Renders a page that a link in a mail opens. Opening it has no effect yet: mail programs open links to check them.
 #[component]
 pub fn ByMail(
-    /// What it says.
+    /// Texts of the page.
     words: Words,
-    /// What it does with the token.
+    /// Call that the page makes with the token.
     act: StoredValue<Box<dyn Fn(MailTokenIn) -> Work>, LocalStorage>,
 ) -> impl IntoView {
     let token = StoredValue::new(browser::take_fragment());
@@ -50,7 +50,7 @@ pub fn ByMail(
             busy.try_set(false);
             match outcome {
                 Ok(()) => drop(done.try_set(true)),
-                // Pressed once more, from the mail: it is done, and this says since when.
+                // A second press from the mail: it is already confirmed, and the page says since when.
                 Err(error) if error.code() == Some(ErrorCode::AlreadyConfirmed) => {
                     before.try_set(Some(error.detail()));
                     done.try_set(true);
@@ -81,7 +81,7 @@ pub fn ByMail(
                     <p class="lead">{move || (words.text)()}</p>
                     <div role="alert">
                         {when(move || failed.get().map(|error| {
-                            // A link that was cut off is no form with fields to be mended.
+                            // A truncated link is not a form whose fields can be corrected.
                             let text = match error.code() {
                                 Some(ErrorCode::ValidationFailed) => t!(apply.confirm_no_token).to_owned(),
                                 _ => error.detail(),

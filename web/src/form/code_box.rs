@@ -1,4 +1,4 @@
-//! What a person takes away from a filing: the number and the code.
+//! The data that a person keeps from a filing: the number and the code.
 
 use crate::browser;
 use crate::t;
@@ -6,14 +6,14 @@ use crate::ui::{Button, ButtonKind, Fact, Facts, FactsLook, Note, NoteKind, Toas
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The number and the code, with ways to keep it.
+/// Renders the number and the code, with ways to keep them.
 #[component]
 pub fn CodeBox(
-    /// The running number.
+    /// Running number.
     number: String,
-    /// The code.
+    /// Code.
     code: String,
-    /// The facility or unit that it is about: a printed sheet lies among others.
+    /// Facility or unit of the filing, which identifies a printed sheet among others.
     #[prop(optional)]
     about: String,
 ) -> impl IntoView {

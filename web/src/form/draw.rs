@@ -1,4 +1,4 @@
-//! Draws the fields of a form that is described by data. It is in the program once, whatever the forms.
+//! Renders the fields of a form that is described by data. The code is compiled once for all forms.
 
 use super::ask::{FileAsk, Piece, Tick, Words};
 use super::field::{Field, Hint, Kind, Part};
@@ -12,16 +12,16 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use std::sync::Arc;
 
-/// Where a form stands.
+/// Place where a form is displayed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Over the page: parts with headings, fields in two columns.
+    /// On the page: parts with headings, fields in two columns.
     Page,
     /// In a panel or a dialog: one field below the other.
     Panel,
 }
 
-/// The parts of a form, without the fields named in `skip`.
+/// Renders the parts of a form, without the fields named in `skip`.
 pub fn parts(form: Form, parts: &'static [Part], place: Place, skip: &'static [&'static str]) -> AnyView {
     let lists = Lists::here();
     let drawn = parts.iter().map(|part| {
@@ -97,7 +97,7 @@ fn draw_field(form: Form, lists: Lists, field: &'static Field) -> AnyView {
     .into_any()
 }
 
-/// The control itself; it finds the frame of its field by context.
+/// Renders the control itself; it reads the frame of its field from the context.
 fn control(form: Form, lists: Lists, field: &'static Field) -> AnyView {
     let at = field.at;
     let on_leave = form.leave(at);
@@ -155,7 +155,7 @@ fn options(form: Form, lists: Lists, choices: fn(Form, Lists) -> Vec<Choice>) ->
     .into()
 }
 
-/// What is chosen and no choice any more is taken back.
+/// Clears a chosen value that is no longer among the choices.
 fn bind(form: Form, field: &'static Field, options: Signal<Arc<Vec<Choice>>>) {
     if !field.is_bound {
         return;

@@ -1,4 +1,4 @@
-//! Choosing a facility.
+//! Choice of a facility.
 
 use super::{Form, Other};
 use crate::api::Api;
@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// A facility, found by the server: a province has thousands.
+/// Renders the choice of a facility, searched by the server: a province has thousands.
 #[component]
 pub fn FacilityPick(
-    /// A form with a field `/facility_id`.
+    /// Form with a field `/facility_id`.
     form: Form,
 ) -> impl IntoView {
     let api = Api::here();
@@ -19,7 +19,7 @@ pub fn FacilityPick(
     spawn_local(async move {
         let mut query = vec![("limit", "100".to_owned())];
         let mut all = Vec::new();
-        // As many as a chooser can show usefully; typing narrows them.
+        // As many as a chooser can display usefully; typing narrows them.
         while let Ok(page) = api.list_facilities(&query).await {
             all.extend(
                 page.items

@@ -1,4 +1,4 @@
-//! A form described by data: what is asked, in parts. [`super::draw`] draws it.
+//! A form described by data: its fields, in parts. [`super::draw`] renders it.
 
 use super::Form;
 use crate::lists::Lists;
@@ -8,10 +8,10 @@ use leptos::prelude::*;
 /// A text of the page, in its language.
 pub type Word = fn() -> &'static str;
 
-/// What depends on the rest of the form, the profile or the clock. It follows the signals that it reads.
+/// A value that depends on the rest of the form, the profile or the clock. It follows the signals that it reads.
 pub type By<T> = fn(Form, Lists) -> T;
 
-/// How a field is answered.
+/// Kind of a field: how it is answered.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// One line of text.
@@ -22,28 +22,28 @@ pub enum Kind {
     Date,
     /// A moment near today: `24/11 14:00`, `+1`.
     Moment,
-    /// The password of the account; no draft keeps it.
+    /// The password of the account; never stored in a draft.
     Secret,
-    /// A box to tick, with what is ticked.
+    /// A box to tick, with its text.
     Tick(Word),
-    /// One of two or three, all in view.
+    /// One of two or three options, all visible.
     Segments(By<Vec<Choice>>),
-    /// One of a few.
+    /// One of a few options.
     Pick(By<Vec<Choice>>),
-    /// One of many, found by typing.
+    /// One of many options, found by typing.
     Find(By<Vec<Choice>>),
     /// A scan.
     File,
 }
 
-/// How to answer, below the label.
+/// Hint below the label: how to answer.
 #[derive(Clone, Copy)]
 pub(super) enum Hint {
     Word(Word),
     By(By<String>),
 }
 
-/// A field of a form. It is made by its kind, such as [`Field::line`]; the other methods say more about it.
+/// A field of a form. A constructor for its kind creates it, such as [`Field::line`]; the other methods refine it.
 #[derive(Clone, Copy)]
 pub struct Field {
     pub(super) at: &'static str,
@@ -78,122 +78,122 @@ impl Field {
         }
     }
 
-    /// One line of text. `at` is the JSON pointer of the field of the request.
+    /// Creates one line of text. `at` is the JSON pointer of the field of the request.
     pub const fn line(at: &'static str, label: Word) -> Self {
         Self::new(at, label, Kind::Line)
     }
 
-    /// Several lines of text, over the whole width.
+    /// Creates several lines of text, over the whole width.
     pub const fn words(at: &'static str, label: Word) -> Self {
         Self::new(at, label, Kind::Words).wide()
     }
 
-    /// A date copied from a document.
+    /// Creates a date copied from a document.
     pub const fn date(at: &'static str, label: Word) -> Self {
         Self::new(at, label, Kind::Date)
     }
 
-    /// A moment near today.
+    /// Creates a moment near today.
     pub const fn moment(at: &'static str, label: Word) -> Self {
         Self::new(at, label, Kind::Moment)
     }
 
-    /// The password of the account.
+    /// Creates the password of the account.
     pub const fn secret(at: &'static str, label: Word) -> Self {
         Self::new(at, label, Kind::Secret)
     }
 
-    /// A box to tick. `text` stands beside the box, `label` names it among the mistakes.
+    /// Creates a box to tick. `text` is displayed beside the box, `label` names it in the error summary.
     pub const fn tick(at: &'static str, label: Word, text: Word) -> Self {
         Self::new(at, label, Kind::Tick(text)).wide()
     }
 
-    /// One of two or three, all in view.
+    /// Creates a choice of one of two or three, all visible.
     pub const fn segments(at: &'static str, label: Word, choices: By<Vec<Choice>>) -> Self {
         Self::new(at, label, Kind::Segments(choices)).wide()
     }
 
-    /// One of a few.
+    /// Creates a choice of one of a few.
     pub const fn pick(at: &'static str, label: Word, choices: By<Vec<Choice>>) -> Self {
         Self::new(at, label, Kind::Pick(choices))
     }
 
-    /// One of many, found by typing.
+    /// Creates a choice of one of many, found by typing.
     pub const fn find(at: &'static str, label: Word, choices: By<Vec<Choice>>) -> Self {
         Self::new(at, label, Kind::Find(choices))
     }
 
-    /// A scan that may be left out.
+    /// Creates a scan that may be left out.
     pub const fn file(at: &'static str, label: Word) -> Self {
         Self::new(at, label, Kind::File).wide()
     }
 
-    /// How to answer.
+    /// Sets the hint.
     pub const fn hint(mut self, hint: Word) -> Self {
         self.hint = Some(Hint::Word(hint));
         self
     }
 
-    /// How to answer, by what else is known.
+    /// Sets a hint that depends on other data.
     pub const fn hint_by(mut self, hint: By<String>) -> Self {
         self.hint = Some(Hint::By(hint));
         self
     }
 
-    /// It may be left out.
+    /// Makes the field optional.
     pub const fn optional(self) -> Self {
         self.optional_when(|_, _| true)
     }
 
-    /// It may be left out at times.
+    /// Makes the field optional under a condition.
     pub const fn optional_when(mut self, optional: By<bool>) -> Self {
         self.optional = Some(optional);
         self
     }
 
-    /// It is asked at times only. What was typed before stays; the request decides whether it counts.
+    /// Asks for the field only under a condition. A text typed before stays; the request decides whether it counts.
     pub const fn when(mut self, when: By<bool>) -> Self {
         self.when = Some(when);
         self
     }
 
-    /// What a choice shows while nothing is chosen.
+    /// Sets the text that a choice displays while nothing is chosen.
     pub const fn empty(mut self, empty: Word) -> Self {
         self.empty = Some(empty);
         self
     }
 
-    /// What is chosen is taken back when it is no choice any more.
+    /// Clears a chosen value that is no longer among the choices.
     pub const fn bound(mut self) -> Self {
         self.is_bound = true;
         self
     }
 
-    /// Over the whole width of the grid.
+    /// Uses the whole width of the grid.
     pub const fn wide(mut self) -> Self {
         self.class = "set-up-wide";
         self
     }
 
-    /// In fixed pitch: numbers and codes.
+    /// Uses a fixed pitch: for numbers and codes.
     pub const fn mono(mut self) -> Self {
         self.is_mono = true;
         self
     }
 
-    /// A telephone number.
+    /// Makes it a telephone number.
     pub const fn phone(mut self) -> Self {
         self.inputmode = "tel";
         self.mono()
     }
 
-    /// `inputmode`, which chooses the keyboard of a telephone.
+    /// Sets `inputmode`, which chooses the keyboard of a telephone.
     pub const fn inputmode(mut self, mode: &'static str) -> Self {
         self.inputmode = mode;
         self
     }
 
-    /// `autocomplete`, for what people say about themselves.
+    /// Sets `autocomplete`, for data that people enter about themselves.
     pub const fn autocomplete(mut self, what: &'static str) -> Self {
         self.autocomplete = what;
         self
@@ -203,20 +203,20 @@ impl Field {
 /// A part of a form: fields that belong together.
 #[derive(Clone, Copy)]
 pub struct Part {
-    /// Its heading; in a page only.
+    /// Heading, displayed in a page only.
     pub title: Option<Word>,
-    /// What to know before answering.
+    /// Information to read before answering.
     pub hint: Option<Word>,
     /// Its fields, in the order of the page.
     pub fields: &'static [Field],
-    /// Whether it is asked at all.
+    /// Condition under which the part is asked.
     pub when: Option<By<bool>>,
-    /// What the page shows below the fields.
+    /// View below the fields.
     pub shows: Option<fn(Form) -> AnyView>,
 }
 
 impl Part {
-    /// Nothing, to begin with: `Part { fields: &[..], ..Part::PLAIN }`.
+    /// An empty part as a base: `Part { fields: &[..], ..Part::PLAIN }`.
     pub const PLAIN: Self = Self {
         title: None,
         hint: None,

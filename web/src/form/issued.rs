@@ -1,4 +1,5 @@
-//! A password that was just issued: shown once, to be handed over, or on its way by mail. The same wherever one is issued.
+//! A password that was just issued: displayed once, to be handed over, or sent by mail. The same wherever one is
+//! issued.
 
 use crate::browser;
 use crate::form::leaving::hold_back;
@@ -9,7 +10,7 @@ use dto::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What was issued and to whom.
+/// The issued password and its recipient.
 #[derive(Clone)]
 pub struct Issue {
     /// The login name.
@@ -22,24 +23,24 @@ pub struct Issue {
     pub password: Option<String>,
     /// The sheet to hand over, PDF in Base64, where the password is handed over.
     pub sheet: Option<String>,
-    /// Until when it can be used.
+    /// End of its validity.
     pub valid_until: Timestamp,
-    /// The address, where it went by mail; empty where none is known.
+    /// Address, where it was sent by mail; empty where none is known.
     pub email: String,
 }
 
-/// The password, or where it went; and the sheet to print and hand over. It can be put away: at once where it was printed
-/// or copied, else after a question.
+/// Renders the password, or where it was sent, and the sheet to print and hand over. It can be closed: at once where it
+/// was printed or copied, else after a question.
 #[component]
 pub fn Issued(
-    /// What was issued.
+    /// The issued password.
     issue: Issue,
-    /// Puts it away.
+    /// Called when it is closed.
     on_away: Callback<()>,
-    /// Whether it was printed or copied; for whoever closes it in another way.
+    /// Whether it was printed or copied; for a caller that closes it in another way.
     #[prop(optional)]
     kept: Option<RwSignal<bool>>,
-    /// Whether the question is asked; for whoever closes it in another way.
+    /// Whether the question is open; for a caller that closes it in another way.
     #[prop(optional)]
     asking: Option<RwSignal<bool>>,
 ) -> impl IntoView {
@@ -106,7 +107,7 @@ fn Handover(
             browser::focus_soon("issued-keep");
         }
     });
-    // Until the password is printed or copied, whatever leads away asks first.
+    // Until the password is printed or copied, every navigation away asks first.
     let to = RwSignal::new(None::<Callback<()>>);
     let ask = Callback::new(move |go| {
         to.set(Some(go));
@@ -116,7 +117,7 @@ fn Handover(
     hold_back(Signal::derive(move || !kept.get()), ask);
     let sure = Callback::new(move |()| match to.get_untracked() {
         Some(go) => {
-            // Nothing is asked on the way.
+            // So that the navigation does not ask again.
             kept.set(true);
             go.run(());
         }

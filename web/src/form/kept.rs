@@ -1,4 +1,4 @@
-//! What is typed into a form is kept in this browser until it is sent.
+//! Text typed into a form is kept in this browser until it is sent.
 
 use crate::draft::Draft;
 use crate::lists::Lists;
@@ -18,7 +18,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// The draft of the account for a purpose, and what it holds.
+    /// Opens the draft of the account for a purpose, and returns its content.
     pub fn open<T: DeserializeOwned>(purpose: &str) -> (Self, Option<T>) {
         let draft = Session::here()
             .account_now()
@@ -26,7 +26,7 @@ impl Kept {
         Self::at(draft)
     }
 
-    /// The draft of whoever sits here, without an account.
+    /// Opens the draft of a user without an account.
     pub fn open_public<T: DeserializeOwned>(purpose: &str) -> (Self, Option<T>) {
         Self::at(Some(Draft::of_nobody(purpose)))
     }
@@ -42,7 +42,7 @@ impl Kept {
         )
     }
 
-    /// Keeps what `content` gives each time it changes; nothing while it gives none.
+    /// Stores the value of `content` each time it changes; nothing while that is `None`.
     pub fn follow<T: Serialize>(&self, content: impl Fn() -> Option<T> + 'static) {
         let Some(draft) = self.draft.clone() else { return };
         let clock = Lists::here().clock();
@@ -52,12 +52,12 @@ impl Kept {
         });
     }
 
-    /// Whether something typed earlier is back.
+    /// Returns whether an earlier text was restored.
     pub fn is_back(&self) -> bool {
         self.was_back
     }
 
-    /// Forgets.
+    /// Deletes the draft.
     pub fn drop(&self) {
         if let Some(draft) = &self.draft {
             draft.drop();
@@ -65,12 +65,12 @@ impl Kept {
     }
 }
 
-/// Says that what was typed earlier is back, with a way to be rid of it.
+/// Renders the note that an earlier text was restored, with a button that discards it.
 #[component]
 pub fn BackNote(
     /// The draft.
     kept: Kept,
-    /// Puts back what the server has.
+    /// Restores the data of the server.
     on_drop: Callback<()>,
 ) -> impl IntoView {
     let shown = RwSignal::new(kept.was_back);

@@ -1,4 +1,4 @@
-//! What was typed and lies nowhere else is not lost by leaving: a question comes first.
+//! A question before leaving a page that would lose unsaved text.
 
 use crate::browser;
 use crate::ui::unsent::UnsentQuestion;
@@ -11,18 +11,18 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, MouseEvent};
 
-/// A link that was pressed, or the button Back: what would happen without the question.
+/// The navigation that would happen without the question: a pressed link, or the button Back.
 type Go = Callback<()>;
 
-/// What is done about a step through the history of the tab, for as long as a page holds back.
+/// Handler of a step through the history of the tab, for as long as a page blocks leaving.
 type OnStep = Rc<dyn Fn(&Event)>;
 
 thread_local! {
     static ON_STEP: RefCell<Vec<OnStep>> = RefCell::default();
 }
 
-/// Listens to steps through the history of the tab, before the router does: what is fired at the window goes to its
-/// listeners in the order in which they came. To be called once, before the application is drawn.
+/// Listens to steps through the history of the tab, before the router does: listeners of an event fired at the window
+/// are called in the order in which they were added. To be called once, before the application is rendered.
 pub fn listen_to_steps() {
     let listen = Closure::<dyn Fn(Event)>::new(|event: Event| {
         let held = ON_STEP.with_borrow(Clone::clone);
@@ -31,12 +31,12 @@ pub fn listen_to_steps() {
         }
     });
     let _ = window().add_event_listener_with_callback("popstate", listen.as_ref().unchecked_ref());
-    // It listens as long as the page is there.
+    // It listens as long as the document exists.
     listen.forget();
 }
 
-/// Holds back whoever leaves the page by a link, by Back, or by closing the tab, as long as `is_held`. `ask` gets what
-/// goes on when the answer is to leave; for the tab, the browser asks by itself.
+/// Blocks leaving the page by a link, by Back, or by closing the tab, as long as `is_held`. `ask` receives the
+/// navigation that continues when the answer is to leave; on closing the tab, the browser itself asks.
 pub fn hold_back(is_held: Signal<bool>, ask: Callback<Go>) {
     let navigate = StoredValue::new_local(use_navigate());
     let is_let_go = StoredValue::new(false);
@@ -52,7 +52,7 @@ pub fn hold_back(is_held: Signal<bool>, ask: Callback<Go>) {
         }));
     };
     let (page, entry) = (page_now(), browser::history_entry());
-    // The step that undoes Back is one that nobody made.
+    // The step that reverts Back does not come from the user.
     let undoing = StoredValue::new(false);
     let on_step: OnStep = Rc::new(move |event: &Event| {
         if undoing.try_get_value() == Some(true) {
@@ -60,7 +60,7 @@ pub fn hold_back(is_held: Signal<bool>, ask: Callback<Go>) {
             event.stop_immediate_propagation();
             return;
         }
-        // A step within the page, to a place of it.
+        // A step within the page, to another position.
         if !is_held() || page_now() == page {
             return;
         }
@@ -92,13 +92,13 @@ pub fn hold_back(is_held: Signal<bool>, ask: Callback<Go>) {
     });
 }
 
-/// Path and query of the page.
+/// Returns path and query of the page.
 fn page_now() -> String {
     let location = window().location();
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
-/// Where a plain press on a link within the application leads.
+/// Returns the target of a plain press on a link within the application.
 fn link_of(event: &Event) -> Option<String> {
     let press: &MouseEvent = event.dyn_ref()?;
     let is_plain = press.button() == 0 && !press.ctrl_key() && !press.meta_key() && !press.shift_key();
@@ -107,7 +107,7 @@ fn link_of(event: &Event) -> Option<String> {
     link.get_attribute("href").filter(|_| is_plain)
 }
 
-/// Listens before the router does, until the page is gone.
+/// Listens before the router does, until the page is disposed.
 fn listen_first(name: &'static str, listener: impl FnMut(Event) + 'static) {
     let closure = Closure::<dyn FnMut(Event)>::new(listener);
     let function = closure.as_ref().unchecked_ref::<js_sys::Function>().clone();
@@ -120,7 +120,7 @@ fn listen_first(name: &'static str, listener: impl FnMut(Event) + 'static) {
     });
 }
 
-/// Typed words that leaving would lose, and the question about them.
+/// Unsaved text, and the question before leaving it.
 #[derive(Clone, Copy)]
 pub struct Unsaved {
     is_there: Signal<bool>,
@@ -129,7 +129,7 @@ pub struct Unsaved {
 }
 
 impl Unsaved {
-    /// Asks from now on, as long as there is something.
+    /// Asks from now on, as long as there is unsaved text.
     pub fn guard(is_there: Signal<bool>) -> Self {
         let unsaved = Self {
             is_there,
@@ -145,7 +145,7 @@ impl Unsaved {
         self.is_asked.set(true);
     }
 
-    /// The same act, after the question where there is something to lose: for Esc, the cross and Cancel.
+    /// Returns the same act, after the question where text would be lost: for Esc, the cross and Cancel.
     pub fn before(self, act: Go) -> Go {
         Callback::new(move |()| {
             if self.is_there.try_get_untracked() == Some(true) {
@@ -156,11 +156,11 @@ impl Unsaved {
         })
     }
 
-    /// The question; it stands where the form does.
+    /// Renders the question beside the form.
     pub fn question(self) -> AnyView {
         let leave = Callback::new(move |()| {
             let Some(go) = self.then.get_value() else { return };
-            // After the dialog has given focus back: what closes the form passes it on from there.
+            // After the dialog has returned focus: the code that closes the form moves it on from there.
             request_animation_frame(move || {
                 go.try_run(());
             });

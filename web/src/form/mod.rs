@@ -1,7 +1,7 @@
-//! What every form does: hold what is typed, say what is wrong with it, send it.
+//! The common behaviour of forms: hold the typed values, report their errors, send them.
 //!
-//! [`Sheet`] is a form described by data, and [`Act`] one that does one thing to something that is there. [`Form`] with the
-//! fields of `ask` is for forms that are drawn by hand.
+//! [`Sheet`] is a form described by data, and [`Act`] one that performs one act on an existing thing. [`Form`] with the
+//! fields of `ask` is for forms whose view is written by hand.
 
 mod act;
 mod ask;
@@ -44,7 +44,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use time::Date;
 
-/// What is typed, by the JSON pointer of the field of the request that it becomes.
+/// The typed values, by the JSON pointer of their field of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Typed {
@@ -54,12 +54,12 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// A text as typed.
+    /// Returns a text as typed.
     pub fn raw(&self, at: &str) -> &str {
         self.texts.get(at).map_or("", String::as_str)
     }
 
-    /// A text, trimmed; nothing typed is nothing given.
+    /// Returns a text, trimmed; an empty text is an absent value.
     pub fn text(&self, at: &str) -> Given<String> {
         match self.raw(at).trim() {
             "" => Given::Missing,
@@ -67,7 +67,8 @@ impl Typed {
         }
     }
 
-    /// A count of at most `max`: `Err` for what is no whole number or larger, which says what is expected.
+    /// Returns a count of at most `max`: `Err` for a value that is not a whole number or is larger, with what is
+    /// expected.
     pub fn count(&self, at: &str, max: u16) -> Result<Option<u16>, FieldError> {
         match self.raw(at).trim() {
             "" => Ok(None),
@@ -78,36 +79,36 @@ impl Typed {
         }
     }
 
-    /// A date.
+    /// Returns a date.
     pub fn date(&self, at: &str) -> Given<Date> {
         self.dates.get(at).map(DateText::given).unwrap_or_default()
     }
 
-    /// Whether a box is ticked.
+    /// Returns whether a box is ticked.
     pub fn tick(&self, at: &str) -> bool {
         self.ticks.contains(at)
     }
 
-    /// All that stands in a field.
+    /// Returns the complete content of a field.
     fn content(&self, at: &str) -> (String, Option<DateText>, bool) {
         (self.raw(at).to_owned(), self.dates.get(at).cloned(), self.tick(at))
     }
 
-    /// All but a field, for what is kept in the browser: a password is not.
+    /// Returns the values without one field, for storage in the browser: a password is not stored.
     #[must_use]
     pub fn without(mut self, at: &str) -> Self {
         self.texts.remove(at);
         self
     }
 
-    /// Puts a text.
+    /// Sets a text.
     #[must_use]
     pub fn with(mut self, at: &str, text: impl Into<String>) -> Self {
         self.texts.insert(at.to_owned(), text.into());
         self
     }
 
-    /// What was filed, as it would be typed: fields are named by their pointers.
+    /// Returns the values of a filed request as they would be typed: fields are named by their pointers.
     pub fn of(filed: &Value, parts: &[Part]) -> Self {
         let mut typed = Self::default();
         for at in parts.iter().flat_map(|part| part.fields).map(|field| field.at) {
@@ -137,7 +138,7 @@ impl Typed {
 /// A field: its pointer and its name.
 pub type Named = (&'static str, fn() -> &'static str);
 
-/// The fields of a form, as its page names or describes them.
+/// The fields of a form, named or described by its page.
 #[derive(Clone, Copy)]
 enum Fields {
     Named(&'static [Named]),
@@ -156,10 +157,10 @@ impl Fields {
     }
 }
 
-/// What is wrong with what is typed.
+/// Check of the typed values, which returns their errors.
 type Check = Arc<dyn Fn(&Typed) -> Vec<FieldError> + Send + Sync>;
 
-/// A form. Its fields are checked when they are left; what is in error is checked again with each key.
+/// A form. A field is checked when focus leaves it; a field with an error is checked again on each key.
 #[derive(Clone, Copy)]
 pub struct Form {
     fields: Fields,
@@ -169,16 +170,16 @@ pub struct Form {
     files: StoredValue<BTreeMap<&'static str, RwSignal<Option<Picked>>>>,
     typed: Memo<Typed>,
     check: StoredValue<Check>,
-    /// What the server had something against; its word stands until the field is changed.
+    /// Values that the server refused; its error stays until the field is changed.
     refused: StoredValue<Option<Typed>>,
     /// Files that cannot be sent, with the reason.
     refused_files: StoredValue<BTreeMap<&'static str, String>>,
-    /// How its sending goes.
+    /// State of the sending.
     pub saving: Saving,
 }
 
 impl Form {
-    /// A form of these fields, in their order, with what stands in it at first.
+    /// Creates a form with these fields, in their order, and their initial values.
     pub fn new(
         fields: &'static [Named],
         first: &Typed,
@@ -187,7 +188,7 @@ impl Form {
         Self::checked(Fields::Named(fields), first, Arc::new(check))
     }
 
-    /// A form that is described by its parts.
+    /// Creates a form that is described by its parts.
     pub fn of(
         parts: &'static [Part],
         first: &Typed,
@@ -196,7 +197,7 @@ impl Form {
         Self::checked(Fields::Described(parts), first, Arc::new(check))
     }
 
-    /// Not generic: what follows is in the program once, and not once for each form.
+    /// Not generic: the code below is compiled once, and not once for each form.
     fn checked(known: Fields, first: &Typed, check: Check) -> Self {
         let fields = known.all();
         let files: BTreeMap<_, _> = match known {
@@ -264,57 +265,57 @@ impl Form {
         form
     }
 
-    /// What is typed.
+    /// Returns the typed values and follows their changes.
     pub fn typed(self) -> Typed {
         self.typed.get()
     }
 
-    /// What is typed now.
+    /// Returns the typed values without following changes.
     pub fn typed_now(self) -> Typed {
         self.typed.get_untracked()
     }
 
-    /// The text of a field.
+    /// Returns the text of a field.
     pub fn text(self, at: &'static str) -> RwSignal<String> {
         self.texts
             .with_value(|texts| texts.get(at).copied())
             .unwrap_or_else(|| RwSignal::new(String::new()))
     }
 
-    /// The date of a field.
+    /// Returns the date of a field.
     pub fn date(self, at: &'static str) -> RwSignal<DateText> {
         self.dates
             .with_value(|dates| dates.get(at).copied())
             .unwrap_or_else(|| RwSignal::new(DateText::default()))
     }
 
-    /// The box of a field.
+    /// Returns the box of a field.
     pub fn tick(self, at: &'static str) -> RwSignal<bool> {
         self.ticks
             .with_value(|ticks| ticks.get(at).copied())
             .unwrap_or_else(|| RwSignal::new(false))
     }
 
-    /// The file of a field.
+    /// Returns the file of a field.
     pub fn file(self, at: &'static str) -> RwSignal<Option<Picked>> {
         self.files
             .with_value(|files| files.get(at).copied())
             .unwrap_or_else(|| RwSignal::new(None))
     }
 
-    /// The file of a field now, as it is sent.
+    /// Returns the current file of a field, as it is sent.
     pub fn file_now(self, at: &'static str) -> Option<FileIn> {
         let file = self.file(at).get_untracked();
         file.map(|file| file.content.as_ref().clone())
     }
 
-    /// Whether any file is chosen.
+    /// Returns whether any file is chosen.
     pub fn has_file(self) -> bool {
         self.files
             .with_value(|files| files.values().any(|file| file.with(Option::is_some)))
     }
 
-    /// Puts something else into every field.
+    /// Replaces the value of every field.
     pub fn fill(self, typed: &Typed) {
         for (at, _) in self.fields.all() {
             self.text(at).set(typed.raw(at).to_owned());
@@ -324,20 +325,20 @@ impl Form {
         self.saving.errors.set(Vec::new());
     }
 
-    /// Whether a field is as it was when the server refused it.
+    /// Returns whether a field is unchanged since the server refused it.
     fn stands(self, at: &str) -> bool {
         let now = self.typed_now().content(at);
         self.refused
             .with_value(|refused| refused.as_ref().is_some_and(|refused| refused.content(at) == now))
     }
 
-    /// The name of a field.
+    /// Returns the label of a field.
     pub fn label(self, at: &str) -> &'static str {
         let field = self.fields.all().into_iter().find(|(known, _)| *known == at);
         field.map_or("", |(_, label)| label())
     }
 
-    /// What is wrong now, each field once, in their order, in the language of the page.
+    /// Returns the current errors, each field once, in the order of the fields, in the language of the page.
     pub fn faults(self) -> Vec<FieldError> {
         let typed = self.typed_now();
         let mut found = self.check.with_value(|check| check(&typed));
@@ -368,7 +369,8 @@ impl Form {
             .collect()
     }
 
-    /// What is wrong, in the language of the page. What is missing is named: ten times "this is needed" helps nobody.
+    /// Returns the error in the language of the page. A missing field is named: "this is needed" ten times is of no
+    /// help.
     fn said(self, error: FieldError) -> FieldError {
         let label = self.label(&error.pointer);
         if error.code != FieldCode::Required || label.is_empty() {
@@ -378,8 +380,8 @@ impl Form {
         FieldError { message, ..error }
     }
 
-    /// A file was refused, or the field was emptied or filled again. As long as it is refused the form is not sent: whoever
-    /// chose a file must not find out later that it was left out.
+    /// Records that a file was refused, or that the field was emptied or filled again. As long as it is refused the
+    /// form is not sent: otherwise the user would find out too late that the file was left out.
     pub fn refuse_file(self, at: &'static str, reason: Option<String>) {
         self.refused_files.update_value(|files| match reason.clone() {
             Some(reason) => drop(files.insert(at, reason)),
@@ -394,8 +396,8 @@ impl Form {
         });
     }
 
-    /// A field was left. What was left empty is asked for when the form is sent: said earlier, it would move the button
-    /// away under the pointer that is about to press it.
+    /// Returns the handler for leaving a field. A field left empty is reported only when the form is sent: an earlier
+    /// message would move the button away from the pointer that is about to press it.
     pub fn leave(self, at: &'static str) -> Callback<()> {
         Callback::new(move |()| {
             if self.stands(at) {
@@ -411,7 +413,7 @@ impl Form {
         })
     }
 
-    /// Whether it can be sent; if not, says why.
+    /// Returns whether it can be sent; if not, displays the errors.
     pub fn is_right(self) -> bool {
         let found = self.faults();
         let right = found.is_empty();
@@ -421,7 +423,7 @@ impl Form {
         right
     }
 
-    /// What is said about a part of a field is said at the field.
+    /// Moves an error of a part of a field to the field.
     fn bring_home(self, error: &mut FieldError) {
         let home = self.fields.all().into_iter().map(|(at, _)| at).filter(|at| {
             let rest = error.pointer.strip_prefix(at);
@@ -432,7 +434,7 @@ impl Form {
         }
     }
 
-    /// Sends; what the server has against a field is said at it.
+    /// Sends the form; errors that the server reports for a field are displayed at it.
     pub fn send<T: 'static>(
         self,
         work: impl Future<Output = Result<T, ApiError>> + 'static,
@@ -441,7 +443,7 @@ impl Form {
         self.send_or(work, done, |_| {});
     }
 
-    /// The same; `failed` is told of what failed as a whole.
+    /// Sends the same; `failed` receives a failure of the whole request.
     pub fn send_or<T: 'static>(
         self,
         work: impl Future<Output = Result<T, ApiError>> + 'static,
@@ -474,7 +476,8 @@ impl Form {
         self.saving.carry_out(Box::pin(work), failed);
     }
 
-    /// The lines of the error summary. Before the first attempt to send, what is wrong is said at the fields alone.
+    /// Returns the lines of the error summary. Before the first attempt to send, errors are displayed only at the
+    /// fields.
     pub fn summary(self) -> Signal<Vec<SummaryItem>> {
         Signal::derive(move || {
             if self.saving.asked.get() == 0 {
@@ -485,7 +488,7 @@ impl Form {
                     .iter()
                     .map(|error| SummaryItem {
                         field_id: id_of(&error.pointer),
-                        // What is missing is named by its own sentence.
+                        // A missing field is named by its own sentence.
                         label: match error.code {
                             FieldCode::Required => String::new(),
                             _ => self.label(&error.pointer).to_owned(),
@@ -498,7 +501,7 @@ impl Form {
     }
 }
 
-/// A label as it stands within a sentence: with a small letter, unless it begins with an abbreviation.
+/// Returns a label as it is written within a sentence: with a small letter, unless it begins with an abbreviation.
 fn within_a_sentence(label: &str) -> String {
     if label.chars().nth(1).is_some_and(unicode::is_capital) {
         label.to_owned()
@@ -507,12 +510,12 @@ fn within_a_sentence(label: &str) -> String {
     }
 }
 
-/// The id of the control of a field.
+/// Returns the id of the control of a field.
 pub fn id_of(at: &str) -> String {
     at.trim_start_matches('/').replace(['/', '_'], "-")
 }
 
-/// A moment that was typed.
+/// Returns a typed moment.
 pub fn moment(text: Given<String>, today: Date) -> Given<Timestamp> {
     match text {
         Given::Value(text) => match crate::ui::near_date::read_moment(&text, today, time::Time::MIDNIGHT) {

@@ -1,4 +1,4 @@
-//! What an officer reads or takes out for: asked before much is read at once, and recorded.
+//! The purpose for which an officer reads or exports data: asked before a large reading, and recorded.
 
 use crate::lists::{Lists, label_of};
 use crate::reactive::effect;
@@ -7,7 +7,7 @@ use crate::ui::{Choice, Field, SelectInput, TextInput};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What was chosen and typed.
+/// The chosen purpose and the typed number.
 #[derive(Clone, Copy)]
 pub struct Purpose {
     code: RwSignal<String>,
@@ -16,7 +16,7 @@ pub struct Purpose {
 }
 
 impl Purpose {
-    /// Nothing yet.
+    /// Creates an empty purpose.
     pub fn new() -> Self {
         let purpose = Self {
             code: RwSignal::new(String::new()),
@@ -31,7 +31,7 @@ impl Purpose {
         purpose
     }
 
-    /// The code and the number of the written order; where there is no code, the field says so.
+    /// Returns the code and the number of the written order; where the code is missing, the field displays an error.
     pub fn stated(self) -> Option<(String, Option<String>)> {
         let code = self.code.get_untracked();
         if code.is_empty() {
@@ -43,7 +43,7 @@ impl Purpose {
     }
 }
 
-/// The purposes that there are, in the language in use.
+/// Returns the available purposes, in the current language.
 pub fn purposes(lists: Lists) -> Signal<Arc<Vec<Choice>>> {
     Signal::derive(move || {
         let entries = lists.search_purposes();
@@ -54,12 +54,12 @@ pub fn purposes(lists: Lists) -> Signal<Arc<Vec<Choice>>> {
     })
 }
 
-/// The two fields.
+/// Renders the two fields.
 #[component]
 pub fn PurposeFields(
-    /// What they fill.
+    /// Value that they fill.
     purpose: Purpose,
-    /// What their ids begin with.
+    /// Prefix of their ids.
     id: &'static str,
 ) -> impl IntoView {
     let options = purposes(Lists::here());

@@ -1,4 +1,4 @@
-//! What is the matter with something that was to be sent.
+//! State of a request that is to be sent: pending, errors, failure.
 
 use crate::api::ApiError;
 use crate::i18n::lang;
@@ -12,13 +12,13 @@ use leptos::task::spawn_local;
 use leptos::text_prop::TextProp;
 use std::pin::Pin;
 
-/// Something on its way to the server, and what is done once it is received.
+/// A pending request, and the act on its answer.
 pub(super) type Work = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, ApiError>>>>;
 
-/// What is done about a failure.
+/// Handler of a failure.
 pub(super) type Failed = Box<dyn FnOnce(&ApiError)>;
 
-/// Sending, and what to do with the answer.
+/// Combines the request and the act on its answer.
 pub(super) fn work<T: 'static>(
     sending: impl Future<Output = Result<T, ApiError>> + 'static,
     done: impl FnOnce(T) + 'static,
@@ -33,18 +33,18 @@ pub(super) fn work<T: 'static>(
 /// An attempt to send.
 #[derive(Clone, Copy)]
 pub struct Saving {
-    /// Whether it is on its way.
+    /// Whether it is pending.
     pub busy: RwSignal<bool>,
-    /// What is wrong, by pointer.
+    /// Errors, by pointer.
     pub errors: RwSignal<Vec<FieldError>>,
-    /// What failed as a whole.
+    /// Failure of the whole request.
     pub failure: RwSignal<Option<ApiError>>,
-    /// Rises with each attempt.
+    /// Increases with each attempt.
     pub asked: RwSignal<u32>,
 }
 
 impl Saving {
-    /// Nothing was tried.
+    /// Creates the state before any attempt.
     pub fn new() -> Self {
         let saving = Self {
             busy: RwSignal::new(false),
@@ -52,7 +52,7 @@ impl Saving {
             failure: RwSignal::new(None),
             asked: RwSignal::new(0),
         };
-        // What is wrong follows the language.
+        // The errors follow the language.
         crate::reactive::effect_after(move |before: Option<Lang>| {
             let now = lang();
             if before.is_some_and(|before| before != now) {
@@ -68,13 +68,13 @@ impl Saving {
         saving
     }
 
-    /// Notes what is wrong; focus goes to the summary.
+    /// Records errors; focus moves to the summary.
     pub fn refuse(self, errors: Vec<FieldError>) {
         self.errors.set(errors);
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
     }
 
-    /// What is wrong at a pointer.
+    /// Returns the error at a pointer.
     pub fn error(self, pointer: impl Into<String>) -> Signal<Option<String>> {
         let pointer = pointer.into();
         Signal::derive(move || {
@@ -87,8 +87,8 @@ impl Saving {
         })
     }
 
-    /// Sends, unless that is going on. On success `done` gets the answer; else what was typed stays, with what is wrong
-    /// or what failed.
+    /// Sends, unless a request is pending. On success `done` receives the answer; else the typed values stay, with the
+    /// errors or the failure.
     pub fn send<T: 'static>(
         self,
         work: impl Future<Output = Result<T, ApiError>> + 'static,
@@ -97,7 +97,7 @@ impl Saving {
         self.send_or(work, done, |_| {});
     }
 
-    /// The same; `failed` is told of what failed as a whole.
+    /// Sends the same; `failed` receives a failure of the whole request.
     pub fn send_or<T: 'static>(
         self,
         sending: impl Future<Output = Result<T, ApiError>> + 'static,
@@ -107,7 +107,7 @@ impl Saving {
         self.carry_out(work(sending, done), Box::new(failed));
     }
 
-    /// The same with the types of answer and acts taken away, so that it is in the program once.
+    /// Sends with the types of answer and acts erased, so that the code is compiled once.
     pub(super) fn carry_out(self, work: Work, failed: Failed) {
         if self.busy.get_untracked() {
             return;
@@ -134,12 +134,12 @@ impl Saving {
     }
 }
 
-/// What failed as a whole, above the fields.
+/// Renders a failure of the whole request, above the fields.
 #[component]
 pub fn Failure(
     /// The attempt.
     saving: Saving,
-    /// What to say when somebody else was first.
+    /// Text for the case that somebody else has changed the thing first.
     #[prop(optional, into)]
     conflict: Option<TextProp>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Setting up the second factor: password, picture and code, recovery codes.
+//! Setup of the second factor: password, picture and code, recovery codes.
 
 use crate::api::Api;
 use crate::browser;
@@ -13,14 +13,14 @@ use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Whether recovery codes are shown that nobody has put away yet.
+/// Whether recovery codes are displayed that have not been saved yet.
 #[derive(Clone, Copy)]
 pub struct Unsaved(
-    /// Set while they are.
+    /// Set while they are displayed.
     pub RwSignal<bool>,
 );
 
-/// What is to be done next.
+/// Next step.
 #[derive(Clone)]
 enum Step {
     Password,
@@ -28,12 +28,12 @@ enum Step {
     Codes(RecoveryCodesOut),
 }
 
-/// The set-up itself: password, picture and code, recovery codes. `done` is told once the codes are put away.
+/// Renders the setup: password, picture and code, recovery codes. `done` is called once the codes are saved.
 #[component]
 pub fn SetUpSecondFactor(
-    /// Told at the end; the account has been read again by then.
+    /// Called at the end; the account has been read again by then.
     done: Callback<()>,
-    /// Whether there is one already, whose code is asked for as well.
+    /// Whether a second factor exists already, whose code is then also asked for.
     #[prop(optional)]
     replaces: bool,
 ) -> impl IntoView {
@@ -168,7 +168,7 @@ fn Scan(secret: SecondFactorEnrolOut, next: Callback<RecoveryCodesOut>) -> impl 
     }
 }
 
-/// A long key, as people type it.
+/// Returns a long key in groups, as people type it.
 fn in_fours(secret: &str) -> String {
     let letters: Vec<char> = secret.chars().collect();
     letters
@@ -178,17 +178,17 @@ fn in_fours(secret: &str) -> String {
         .join(" ")
 }
 
-/// Recovery codes, with ways to keep them; shown once, so also after they have been made anew.
+/// Renders recovery codes, with ways to keep them; displayed once, so also after they have been issued again.
 #[component]
 pub fn Codes(
-    /// The codes.
+    /// Recovery codes.
     codes: RecoveryCodesOut,
-    /// Told once they are put away.
+    /// Called once they are saved.
     finish: Callback<()>,
 ) -> impl IntoView {
     let (toasts, lists) = (Toasts::here(), Lists::here());
     let all = StoredValue::new(codes.recovery_codes.join("\n"));
-    // A sheet of ten codes says nothing to whoever finds it in a drawer a year later.
+    // The sheet names the account: ten codes alone are of no use to a person who finds them in a drawer a year later.
     let account = Session::here().account_now();
     let unit = account
         .as_ref()

@@ -1,4 +1,4 @@
-//! A form described by data, from the first letter to the answer of the server.
+//! A form described by data, from typing to the answer of the server.
 
 use super::draw::{self, Place};
 use super::field::{Kind, Part, Word};
@@ -16,27 +16,27 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use std::rc::Rc;
 
-/// Makes the request of what is typed, sends it and does what follows.
+/// Builds the request from the typed values, sends it and handles the answer.
 type Send = Box<dyn Fn(Form) -> Work>;
 
-/// What a form says around its fields.
+/// Texts around the fields of a form.
 #[derive(Clone, Copy)]
 pub(super) struct Words {
     pub send: Word,
     pub sending: Word,
-    /// What follows from sending, above the fields.
+    /// Consequences of sending, above the fields.
     pub text: Option<Word>,
-    /// What to say when somebody else has changed the thing meanwhile.
+    /// Text for the case that somebody else has changed the thing meanwhile.
     pub conflict: Option<Word>,
     pub is_danger: bool,
 }
 
-/// A form: parts with fields, the check of `dto`, what keeps it, and where it is sent. What is typed stays until the server
-/// has it; leaving with words that no draft keeps asks first. A POST that was not answered is repeated with the same
-/// idempotency key as long as its content is the same (`repeats`).
+/// A form: parts with fields, the check of `dto`, its draft, and its request. The typed values stay until the server
+/// has stored them; leaving with text that no draft keeps asks first. A POST without an answer is repeated with the
+/// same idempotency key as long as its content is the same (`repeats`).
 #[derive(Clone, Copy)]
 pub struct Sheet {
-    /// What is typed.
+    /// The typed values.
     pub form: Form,
     parts: &'static [Part],
     words: Words,
@@ -48,8 +48,8 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A form of these parts; `send` is what its button says. `first` stands in it at first; `check` says what is wrong, as
-    /// the server would.
+    /// Creates a form with these parts; `send` is the label of its button. `first` is the initial content; `check`
+    /// returns the errors that the server would report.
     pub fn new(
         parts: &'static [Part],
         send: Word,
@@ -78,14 +78,14 @@ impl Sheet {
         }
     }
 
-    /// Keeps what is typed for the account, sealed, until it is sent.
+    /// Keeps the typed values for the account, encrypted, until they are sent.
     #[must_use]
     pub fn kept(self, purpose: &str) -> Self {
         self.keep(Kept::open::<Typed>(purpose))
     }
 
-    /// Keeps what is typed by somebody without an account, for this tab alone, until it is sent: the machine may be a
-    /// library's.
+    /// Keeps the values typed by a user without an account, for this tab alone, until they are sent: the machine may be
+    /// a public one.
     #[must_use]
     pub fn kept_in_tab(self, purpose: &str) -> Self {
         self.keep(Kept::open_public::<Typed>(purpose))
@@ -116,7 +116,7 @@ impl Sheet {
         self
     }
 
-    /// What is said when somebody else has changed the thing meanwhile, and what is read again then.
+    /// Sets the text for a change by somebody else meanwhile, and the reading that then follows.
     #[must_use]
     pub fn when_stale(mut self, conflict: Option<Word>, again: Option<Callback<()>>) -> Self {
         self.words.conflict = conflict;
@@ -124,7 +124,7 @@ impl Sheet {
         self
     }
 
-    /// `work` makes the request and sends it, `done` takes the answer.
+    /// Sets the request: `work` builds and sends it, `done` receives the answer.
     #[must_use]
     pub fn sends<T: 'static, F: Future<Output = Outcome<T>> + 'static>(
         self,
@@ -165,7 +165,7 @@ impl Sheet {
         form.carry_out(Box::pin(sent), Box::new(failed));
     }
 
-    /// Asks before words are lost. A draft keeps words, but neither a file nor a password.
+    /// Asks before text is lost. A draft keeps text, but neither a file nor a password.
     fn guarded(self) -> Unsaved {
         let (form, first, is_sent) = (self.form, self.first.get_value(), self.is_sent);
         let is_kept = self.kept.with_value(Option::is_some);
@@ -223,7 +223,7 @@ impl Sheet {
         view! { <form class=class novalidate on:submit=submit>{content}</form> }.into_any()
     }
 
-    /// The form as the content of a page, below `head`.
+    /// Renders the form as the content of a page, below `head`.
     pub fn page(self, head: impl IntoView + 'static) -> AnyView {
         let unsaved = self.guarded();
         let content = view! {
@@ -234,7 +234,8 @@ impl Sheet {
         (self.frame("public-form", content.into_any()), unsaved.question()).into_any()
     }
 
-    /// The form in a panel beside its list, below `head`. Focus goes to the first field: the heading says what it is about.
+    /// Renders the form in a panel beside its list, below `head`. Focus moves to the first field: the heading names the
+    /// thing.
     pub fn panel(
         self,
         id: &'static str,

@@ -9,23 +9,23 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
-/// Takes up the right of another account, or one's own again, and goes to the first page. Of the frame: it outlives the
-/// page on which it is called.
+/// Switches to another account, or back to the user's own, and opens the first page. A callback of the frame: it
+/// outlives the page that calls it.
 #[derive(Clone, Copy)]
 pub struct ActFor(pub Callback<Option<Uuid>>);
 
-/// For the frame to provide.
+/// Creates the callback, which the frame provides.
 pub fn act_for() -> ActFor {
     let (api, toasts, search) = (Api::here(), Toasts::here(), SearchText::here());
     let navigate = StoredValue::new_local(use_navigate());
     ActFor(Callback::new(move |account: Option<Uuid>| {
-        // What was searched for was searched in the other right.
+        // The last search was made for the other account.
         search.clear();
         spawn_local(async move {
             if let Err(error) = api.act_for(account).await {
                 toasts.failed(error.title(), error.detail(), None);
             }
-            // By way of the root, so that the page is drawn anew where it is the same for both.
+            // By way of the root, so that the page is rendered again where it is the same for both.
             navigate.try_with_value(|navigate| navigate("/", NavigateOptions::default()));
         });
     }))

@@ -12,10 +12,10 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-/// So many sections have a place in the bar; the others stand under "Thêm".
+/// Number of sections in the bar; the others are under "Thêm".
 const IN_BAR: usize = 4;
 
-/// The first four sections and "Thêm"; the main one in the middle, with a filled mark.
+/// Renders the first four sections and "Thêm"; the main one in the middle, with a filled mark.
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let session = Session::here();

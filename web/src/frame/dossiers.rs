@@ -1,4 +1,4 @@
-//! The counter of dossiers that wait for a decision or an opinion, true from the first page on.
+//! The counter of dossiers that wait for a decision or an opinion, correct from the first page on.
 
 use super::idle::last_work;
 use super::tasks::STALE_MS;
@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
 impl Counters {
-    /// Takes what a page or the frame has counted.
+    /// Stores the counts that a page or the frame has read.
     pub fn take_dossiers(self, counts: DossierCounts) {
         let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
         self.registrations.set(number(counts.waiting));
@@ -22,11 +22,11 @@ impl Counters {
     }
 }
 
-/// So often it is looked whether to count again.
+/// Interval at which it is checked whether to count again.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(15);
 
-/// Keeps the counter: counted once, and again with the next page that is opened a while later, or in a page that somebody
-/// works in. A page that lies open and nobody touches asks nothing: that would keep a session that nobody uses (LC-7.3).
+/// Keeps the counter current: counts once, and again with the next page opened some time later, or on a page in which
+/// the user works. An open page without user input sends no request: that would keep an unused session alive (LC-7.3).
 pub fn count_dossiers(counters: Counters) {
     let (session, api) = (Session::here(), Api::here());
     let path = use_location().pathname;

@@ -1,4 +1,4 @@
-//! Going anywhere by keyboard (Ctrl K): pages, rooms, a search for guests, and what the frame itself opens.
+//! Navigation by keyboard (Ctrl K): to pages, rooms, a search for guests, and the dialogs of the frame.
 
 use crate::api::Api;
 use crate::frame::FrameState;
@@ -18,16 +18,16 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// So many are shown; more are found by typing on.
+/// Number of results displayed; further typing finds the others.
 const SHOWN: usize = 12;
 const FIELD: &str = "go-to";
 const LIST: &str = "go-list";
-/// Values that are no address.
+/// Values that are not an address.
 const SEARCH: &str = "search";
 const KEYS: &str = "keys";
 const MESSAGES: &str = "messages";
 
-/// The dialog with its key.
+/// Renders the dialog and registers its key.
 #[component]
 pub fn GoAnywhere() -> impl IntoView {
     let open = expect_context::<FrameState>().go;
@@ -39,7 +39,7 @@ pub fn GoAnywhere() -> impl IntoView {
     }
 }
 
-/// The pages that the account may open, and what the frame opens.
+/// Returns the pages that the account may open, and the dialogs of the frame.
 fn places(session: Session, lists: Lists) -> Vec<Choice> {
     i18n::lang();
     let mut places: Vec<Choice> = Vec::new();

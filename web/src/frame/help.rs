@@ -7,7 +7,7 @@ use crate::t;
 use crate::ui::{Button, Dialog};
 use leptos::prelude::*;
 
-/// What acts in every list, panel and dialog.
+/// Returns the keys that act in every list, panel and dialog.
 fn always() -> [(String, String); 3] {
     [
         ("Enter", t!(frame.key_enter)),
@@ -17,7 +17,7 @@ fn always() -> [(String, String); 3] {
     .map(|(cap, does)| (cap.to_owned(), does.to_owned()))
 }
 
-/// The keys that act on this page, and the switch for single letters.
+/// Renders the keys that act on this page, and the switch for single letters.
 #[component]
 pub fn KeyHelp() -> impl IntoView {
     let (keys, scans) = (Keys::here(), Scans::here());

@@ -1,4 +1,4 @@
-//! The end of a session without work (LC-7.3, KH-9c), told of before it comes.
+//! The end of a session without user activity (LC-7.3, KH-9c), announced before it.
 
 use crate::api::Api;
 use crate::browser;
@@ -10,15 +10,16 @@ use crate::ui::{Button, Dialog};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The time of the last work, shared by the tabs of this browser.
+/// Time of the last activity, shared by the tabs of this browser.
 const ACTIVE: &str = "luutru.active";
-/// So often at most it is written down.
+/// Minimum interval between two writes of that time.
 const NOTE_EVERY_MS: f64 = 5_000.0;
-/// Work that the server does not see, such as typing, keeps the session by a refresh after so long.
+/// Activity that the server does not see, such as typing, keeps the session by a refresh after this time.
 const SILENT_WORK_MS: f64 = 4.0 * 60_000.0;
 const SECOND: std::time::Duration = std::time::Duration::from_secs(1);
 
-/// When somebody last worked in any tab of this browser, by the clock of the device, to some seconds.
+/// Returns the time of the last activity in any tab of this browser, by the clock of the device, accurate to a few
+/// seconds.
 pub fn last_work() -> f64 {
     browser::stored_millis(ACTIVE).unwrap_or(0.0)
 }
@@ -49,17 +50,17 @@ impl Activity {
         }
     }
 
-    /// Milliseconds since the last work in any tab.
+    /// Returns the milliseconds since the last activity in any tab.
     fn idle(self) -> f64 {
         let elsewhere = browser::stored_millis(ACTIVE).unwrap_or(0.0);
         let now = browser::device_millis();
-        // A stamp from the future is of a clock that was set back: it must not keep a session for ever.
+        // A time in the future comes from a clock that was set back: it must not keep a session for ever.
         let elsewhere = if elsewhere > now { 0.0 } else { elsewhere };
         now - self.at.get_value().max(elsewhere)
     }
 }
 
-/// Watches, and asks two minutes (by the profile) before the end.
+/// Watches the activity, and asks two minutes (by the profile) before the end.
 #[component]
 pub fn IdleNotice() -> impl IntoView {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
@@ -68,7 +69,7 @@ pub fn IdleNotice() -> impl IntoView {
     let left = RwSignal::new(0_i64);
     let refreshing = StoredValue::new(false);
     let work = move || {
-        // While it is asked, only the answer counts.
+        // While the question is open, only its answer counts.
         if !open.get_untracked() {
             activity.happen();
         }

@@ -1,4 +1,4 @@
-//! What a person sets for oneself, and signing out.
+//! The user's own settings, and signing out.
 
 use crate::api::Api;
 use crate::dossier::data_request::may_ask;
@@ -24,7 +24,7 @@ use leptos_router::hooks::use_navigate;
 use rules::unicode;
 use std::sync::Arc;
 
-/// Signs out and leaves the address for the next person at the first page.
+/// Returns the callback that signs out and sets the address to the first page for the next user.
 pub fn use_sign_out() -> Callback<()> {
     let (session, api, toasts, search) = (Session::here(), Api::here(), Toasts::here(), SearchText::here());
     let navigate = StoredValue::new_local(use_navigate());
@@ -34,7 +34,7 @@ pub fn use_sign_out() -> Callback<()> {
         }
         toasts.clear();
         search.clear();
-        // The session first: the first page leads on to that of an account.
+        // The session ends first: with an account the first page redirects to that of the account.
         let done = api.logout(SignedOut::Left);
         navigate.with_value(|navigate| {
             navigate(
@@ -45,12 +45,12 @@ pub fn use_sign_out() -> Callback<()> {
                 },
             );
         });
-        // Without an answer the session is over on this device all the same; it ends on the server by itself.
+        // Without an answer the session still ends on this device; on the server it expires.
         spawn_local(async move { drop(done.await) });
     })
 }
 
-/// The account at the right of the top bar, with its menu.
+/// Renders the account at the right of the top bar, with its menu.
 #[component]
 pub fn AccountMenu() -> impl IntoView {
     let session = Session::here();
@@ -97,7 +97,7 @@ pub fn AccountMenu() -> impl IntoView {
     }
 }
 
-/// First letters of the last two words: Lê Thị Mỹ Duyên is MD.
+/// Returns the first letters of the last two words: Lê Thị Mỹ Duyên is MD.
 fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let initials: String = words[words.len().saturating_sub(2)..]
@@ -107,15 +107,15 @@ fn initials(name: &str) -> String {
     unicode::capital(&initials)
 }
 
-/// A page that stands in the menu of the account.
+/// A page in the menu of the account.
 pub struct OwnPage {
-    /// Where it is.
+    /// Address.
     pub href: &'static str,
-    /// Its name.
+    /// Name.
     pub name: fn() -> &'static str,
 }
 
-/// The pages about the account itself that it may open.
+/// Returns the pages about the account itself that it may open.
 pub fn own_pages(session: Session, lists: Lists) -> Vec<OwnPage> {
     let all: [(bool, &'static str, Words); 7] = [
         (session.may(dto::operations::accounts::ListSessions), "/profile", || {
@@ -152,10 +152,10 @@ pub fn own_pages(session: Session, lists: Lists) -> Vec<OwnPage> {
     allowed.map(|(_, href, name)| OwnPage { href, name }).collect()
 }
 
-/// Who, appearance, language, password, signing out: in the menu and under "Thêm".
+/// Renders account, appearance, language, password and signing out: in the menu and under "Thêm".
 #[component]
 pub fn MenuContent(
-    /// Called when the menu has served.
+    /// Called when the menu can close.
     on_go: Callback<()>,
 ) -> impl IntoView {
     let (session, themes, toasts) = (Session::here(), expect_context::<Themes>(), Toasts::here());
@@ -236,7 +236,7 @@ pub fn MenuContent(
     }
 }
 
-/// The menu stands twice in the page, so its fields need ids of their own.
+/// Returns a unique id: the menu is in the page twice, so its fields need ids of their own.
 fn unique(name: &str) -> String {
     format!("{name}-{}", uuid::Uuid::new_v4().simple())
 }

@@ -1,4 +1,4 @@
-//! The messages of this session, to be read again after they went.
+//! The messages of this session, to be read again after they disappeared.
 
 use crate::format;
 use crate::frame::FrameState;
@@ -6,7 +6,7 @@ use crate::t;
 use crate::ui::{Button, Dialog, Toasts};
 use leptos::prelude::*;
 
-/// The list, in a dialog.
+/// Renders the list, in a dialog.
 #[component]
 pub fn PastMessages() -> impl IntoView {
     let (state, toasts) = (expect_context::<FrameState>(), Toasts::here());

@@ -1,4 +1,4 @@
-//! What stands around every page of somebody signed in: top bar, rail, bottom bar, idle notice, list of keys.
+//! The frame around every page of a signed-in account: top bar, rail, bottom bar, idle notice, list of keys.
 
 pub mod act_for;
 pub mod bottom_bar;
@@ -43,17 +43,17 @@ use waiting::WaitingBand;
 /// Counters of the rail: red for work that can become late, indigo for things merely new. Pages set them.
 #[derive(Clone, Copy)]
 pub struct Counters {
-    /// Things to do today.
+    /// Number of tasks today.
     pub today: RwSignal<u32>,
-    /// Notifications not yet seen.
+    /// Number of notifications not yet seen.
     pub notifications: RwSignal<u32>,
-    /// Dossiers that wait for a decision or an opinion.
+    /// Number of dossiers that wait for a decision or an opinion.
     pub registrations: RwSignal<u32>,
-    /// Of these, those over their term.
+    /// Number of these past their time limit.
     pub registrations_overdue: RwSignal<u32>,
 }
 
-/// What the frame keeps open.
+/// Which parts of the frame are open.
 #[derive(Clone, Copy)]
 pub struct FrameState {
     /// The list of keys.
@@ -62,11 +62,11 @@ pub struct FrameState {
     pub more: RwSignal<bool>,
     /// The messages of this session.
     pub messages: RwSignal<bool>,
-    /// The field to go anywhere.
+    /// The dialog for navigation by keyboard.
     pub go: RwSignal<bool>,
 }
 
-/// The frame around a page.
+/// Renders the frame around a page.
 #[component]
 pub fn Frame(
     /// The page.
@@ -132,7 +132,7 @@ pub fn Frame(
     }
 }
 
-/// Says so while one acts for another account, and leads back to one's own with one press (LCH20-16.3-3).
+/// Renders the band of acting for another account, with a button back to the user's own (LCH20-16.3-3).
 #[component]
 fn ActingBand() -> impl IntoView {
     let session = Session::here();
@@ -155,7 +155,7 @@ fn ActingBand() -> impl IntoView {
     }
 }
 
-/// Says so while the password runs out soon, but on the pages that are about it.
+/// Renders the band about a password that expires soon, except on the pages about it.
 #[component]
 fn PasswordBand() -> impl IntoView {
     let session = Session::here();
@@ -168,7 +168,7 @@ fn PasswordBand() -> impl IntoView {
     }
 }
 
-/// Says so while there is no network.
+/// Renders the band about a missing network.
 #[component]
 fn OfflineBand() -> impl IntoView {
     let online = online();

@@ -1,4 +1,4 @@
-//! That a password runs out soon.
+//! Notice that a password expires soon.
 
 use crate::format;
 use crate::lists::Lists;
@@ -7,7 +7,8 @@ use crate::ui::{Note, NoteKind};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// Says so while the password runs out within the days of the profile (KH-9a-2); with a link to change it elsewhere.
+/// Renders the notice while the password expires within the days of the profile (KH-9a-2); with a link to change it
+/// elsewhere.
 pub fn soon(due: Option<dto::Timestamp>, links: bool) -> impl IntoView {
     let lists = Lists::here();
     move || {

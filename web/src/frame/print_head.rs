@@ -1,4 +1,4 @@
-//! What stands above every page on paper: whose it is, when and by whom it was printed.
+//! The head of every printed page: whose it is, when and by whom it was printed.
 
 use crate::format;
 use crate::lists::Lists;
@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::t;
 use leptos::prelude::*;
 
-/// The head; on paper alone.
+/// Renders the head; on paper only.
 #[component]
 pub fn PrintHead() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());

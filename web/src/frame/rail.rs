@@ -1,4 +1,4 @@
-//! The main sections: a rail from 720 px on, a bottom bar below.
+//! The main sections: a rail from 720 px on, a bottom bar below that.
 
 use crate::frame::{Counters, FrameState};
 use crate::routes::{Section, holds, sections};
@@ -8,7 +8,7 @@ use crate::ui::Icon;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The rail.
+/// Renders the rail.
 #[component]
 pub fn Rail() -> impl IntoView {
     let session = Session::here();
@@ -40,10 +40,10 @@ pub fn Rail() -> impl IntoView {
     }
 }
 
-/// The number at a section.
+/// Renders the number at a section.
 #[component]
 pub fn Counter(
-    /// Of which.
+    /// Section of the number.
     section: &'static Section,
 ) -> impl IntoView {
     move || {
@@ -58,7 +58,7 @@ pub fn Counter(
             count.to_string()
         };
         let is_urgent = (section.urgent)(counters);
-        // A bare number is not of anything to whoever hears it.
+        // Without words a number has no meaning for a screen reader user.
         Some(view! {
             <span class="counter" class:urgent=is_urgent aria-hidden="true">{shown}</span>
             <span class="hidden">", "{(section.counts)(count)}</span>

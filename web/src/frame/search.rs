@@ -17,8 +17,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use rules::name::fold;
 
-/// What was searched for last. Names and numbers of people never stand in an address, so the field hands them to
-/// the page through this.
+/// The last search text. Names and numbers of people are never in an address, so the field passes them to the page
+/// through this.
 #[derive(Clone, Copy)]
 pub struct SearchText {
     text: RwSignal<String>,
@@ -26,7 +26,7 @@ pub struct SearchText {
 }
 
 impl SearchText {
-    /// Nothing yet.
+    /// Creates an empty text.
     pub fn new() -> Self {
         Self {
             text: RwSignal::new(String::new()),
@@ -34,18 +34,18 @@ impl SearchText {
         }
     }
 
-    /// The search of this page.
+    /// Returns the search of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// What was searched for; a page that asks is told of the next search.
+    /// Returns the last search text; a page that reads it is notified of the next search.
     pub fn asked(self) -> String {
         self.asked.track();
         self.text.get_untracked()
     }
 
-    /// The text of the last search.
+    /// Returns the signal of the last search text.
     pub fn text(self) -> RwSignal<String> {
         self.text
     }
@@ -56,21 +56,21 @@ impl SearchText {
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
     }
 
-    /// Forgets: another person signs in.
+    /// Clears the text: another person signs in.
     pub fn clear(self) {
         self.text.set(String::new());
     }
 }
 
-/// Longest name of a room that is looked for; longer ones are people.
+/// Maximum length of a text that is looked up as a room; longer texts are people.
 const LONGEST_ROOM: usize = 20;
 
-/// Whether a room may be called so.
+/// Returns whether a text can be the name of a room.
 fn is_like_a_room(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= LONGEST_ROOM
 }
 
-/// The room of that name, with or without the word for a room before it.
+/// Returns the room with that name, with or without the word for a room before it.
 fn room_called<'a>(plan: &'a [RoomOut], text: &str) -> Option<&'a RoomOut> {
     let sought = fold(text);
     let is_it = |room: &&RoomOut| {
@@ -81,7 +81,7 @@ fn room_called<'a>(plan: &'a [RoomOut], text: &str) -> Option<&'a RoomOut> {
     plan.iter().find(is_it)
 }
 
-/// Where the account searches for people, if it may.
+/// Returns the page on which the account searches for people, if it may.
 pub fn search_page(session: Session) -> Option<&'static str> {
     let account = session.account().get()?;
     let ready = account.facility.as_ref().is_none_or(|facility| facility.setup_complete);
@@ -92,15 +92,15 @@ pub fn search_page(session: Session) -> Option<&'static str> {
     }
 }
 
-/// The field; absent for accounts that may not search. `/` puts focus there.
+/// Renders the field; absent for accounts that may not search. `/` moves focus there.
 #[component]
 pub fn SearchField(
-    /// Its id.
+    /// Id of the field.
     id: &'static str,
-    /// Whether `/` leads here.
+    /// Whether `/` moves focus here.
     #[prop(optional)]
     keyed: bool,
-    /// Called when something was searched for.
+    /// Called after a search.
     #[prop(optional, into)]
     on_ask: Option<Callback<()>>,
 ) -> impl IntoView {

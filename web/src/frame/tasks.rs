@@ -1,4 +1,4 @@
-//! The counter of what a facility has to do, true on every page: it is the only alarm away from "Hôm nay".
+//! The counter of the tasks of a facility, correct on every page: away from "Hôm nay" it is the only alarm.
 
 use crate::api::Api;
 use crate::browser;
@@ -15,14 +15,14 @@ use leptos_router::hooks::use_location;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// What was read so long ago is read again with the next page that is opened, or when somebody comes back. It is not
-/// polled: that would keep a session alive that nobody uses (LC-7.3).
+/// Age from which the count is read again with the next page that is opened, or when the user comes back. It is not
+/// polled: that would keep an unused session alive (LC-7.3).
 pub const STALE_MS: f64 = 60_000.0;
-/// Drafts of a notification, each under the room that it was opened for.
+/// Drafts of a notification, each under the room for which it was opened.
 const NOTIFY: &str = "notify.";
 const GROUP: &str = "group";
 
-/// Keeps the counter. The page of the day counts for itself.
+/// Keeps the counter current. The page of the day counts for itself.
 pub fn count_tasks(counters: Counters) {
     let (session, api, outbox) = (Session::here(), Api::here(), Outbox::here());
     let path = use_location().pathname;
@@ -58,7 +58,7 @@ pub fn count_tasks(counters: Counters) {
     let back = window_event_listener(leptos::ev::focus, move |_| look());
     on_cleanup(move || back.remove());
     effect(move || {
-        // Drafts come and go with pages.
+        // Drafts are created and deleted by pages.
         path.track();
         let waiting = outbox.waiting().with(Vec::len);
         let (Some((account, _)), Some(tasks), false) = (own.get(), read.get(), is_day.get()) else {
@@ -71,7 +71,7 @@ pub fn count_tasks(counters: Counters) {
 
 fn total(account: Uuid, tasks: &FacilityTasksOut) -> usize {
     let drafts = purposes_of(account, NOTIFY);
-    // Where somebody has begun to type, the draft stands for the room.
+    // A draft that was begun counts in place of its room.
     let begun: HashSet<&str> = drafts
         .iter()
         .filter_map(|purpose| purpose.strip_prefix(NOTIFY))

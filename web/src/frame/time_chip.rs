@@ -1,4 +1,4 @@
-//! The time left to the deadline of the day, on every page of a facility that does not show it larger.
+//! The time left to the deadline of the day, on every page of a facility that does not display it larger.
 
 use crate::format;
 use crate::lists::Lists;
@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rules::deadline::{Punctuality, evening_cutoff_of, punctuality};
 
-/// From so many seconds on the chip is red.
+/// Number of seconds from which on the chip is red.
 const SHORT: i64 = 30 * 60;
 
-/// The chip.
+/// Renders the chip.
 #[component]
 pub fn TimeChip() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
@@ -34,7 +34,7 @@ pub fn TimeChip() -> impl IntoView {
         let due = evening_cutoff_of(rules::zone::local_date(now.get()), &terms);
         let (text, until, name, is_short) = match punctuality(now.get(), due) {
             Punctuality::InTime { left } => {
-                // A minute begun counts, as on the page of the day.
+                // A begun minute counts as whole, as on the page of the day.
                 let left = (left.whole_seconds() + 59) / 60 * 60;
                 let words = format::duration_words(left);
                 let name = t!(frame.time_left, length = words, hour = terms.evening);

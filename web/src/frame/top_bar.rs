@@ -1,4 +1,4 @@
-//! The bar at the top: mark, place, search, time, account.
+//! The bar at the top: logo, place, search, time, account.
 
 use crate::frame::menu::AccountMenu;
 use crate::frame::search::SearchField;
@@ -10,7 +10,7 @@ use crate::ui::Mark;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// The bar.
+/// Renders the bar.
 #[component]
 pub fn TopBar() -> impl IntoView {
     let session = Session::here();

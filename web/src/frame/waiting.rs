@@ -1,4 +1,4 @@
-//! What waits for the network, on every page: how many notifications, and on request which.
+//! Notifications that wait for the network, on every page: their number, and on request their list.
 
 use crate::format;
 use crate::outbox::{Outbox, Waiting};
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-/// The number with the list behind it; the page of the day has a list of its own.
+/// Renders the number with its list; the page of the day has a list of its own.
 #[component]
 pub fn WaitingBand() -> impl IntoView {
     let waiting = Outbox::here().waiting();

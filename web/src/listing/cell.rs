@@ -1,4 +1,4 @@
-//! What cells of a list show: a few kinds, each in the program once.
+//! Content of list cells: a few kinds, each defined once in the program.
 
 use crate::format;
 use crate::listing::filter::Words;
@@ -8,17 +8,17 @@ use dto::Timestamp;
 use leptos::prelude::*;
 use time::Date;
 
-/// Words.
+/// Renders a text.
 pub fn words(text: impl Into<String>) -> AnyView {
     text.into().into_any()
 }
 
-/// Words of the province's own language, also where the page is in another (WCAG 3.1.2).
+/// Renders a text in Vietnamese, marked as such also where the page is in another language (WCAG 3.1.2).
 pub fn vietnamese(text: impl Into<String>) -> AnyView {
     view! { <span lang="vi">{text.into()}</span> }.into_any()
 }
 
-/// Words, or a dash where there are none.
+/// Renders a text, or a dash if it is empty.
 pub fn words_or_none(text: &str) -> AnyView {
     if text.is_empty() {
         t!(stay.nothing).into_any()
@@ -27,12 +27,12 @@ pub fn words_or_none(text: &str) -> AnyView {
     }
 }
 
-/// A number, grouped as the language does.
+/// Renders a number, grouped by the rules of the language.
 pub fn number(value: i64) -> AnyView {
     format::number(value).into_any()
 }
 
-/// A word that stands before the value where the head of the column does not: on telephones.
+/// Renders a value with a word before it, for telephones, where the column head is not displayed.
 pub fn with_word(word: Words, value: AnyView) -> AnyView {
     view! {
         <span class="word-narrow quiet">{word()} " "</span>
@@ -41,7 +41,7 @@ pub fn with_word(word: Words, value: AnyView) -> AnyView {
     .into_any()
 }
 
-/// Words with a quieter line below.
+/// Renders a value with a quieter line below.
 pub fn with_line(value: AnyView, below: Option<String>) -> AnyView {
     match below {
         Some(below) => view! { {value} <span class="under quiet">{below}</span> }.into_any(),
@@ -49,7 +49,7 @@ pub fn with_line(value: AnyView, below: Option<String>) -> AnyView {
     }
 }
 
-/// States, one after the other.
+/// Renders several states, one after the other.
 pub fn tags(states: Vec<Status>) -> AnyView {
     let tags: Vec<AnyView> = states
         .into_iter()
@@ -58,12 +58,12 @@ pub fn tags(states: Vec<Status>) -> AnyView {
     view! { <span class="tags">{tags}</span> }.into_any()
 }
 
-/// A state that is not in the status set: icon, class and word.
+/// Renders a state that is not in the status set: icon, class and word.
 pub fn tag(icon: &'static str, class: &'static str, word: impl Into<String>) -> AnyView {
     view! { <span class=class><Icon name=icon/><span>{word.into()}</span></span> }.into_any()
 }
 
-/// The time, with its day where that is not `usual`.
+/// Returns the time, with its day where that differs from `usual`.
 pub fn time_of(at: Timestamp, usual: Date) -> String {
     let day = rules::zone::local_date(at.get());
     if day == usual {
@@ -73,13 +73,13 @@ pub fn time_of(at: Timestamp, usual: Date) -> String {
     }
 }
 
-/// An instant as [`time_of`], or a dash.
+/// Renders an instant as [`time_of`], or a dash.
 pub fn moment(at: Option<Timestamp>, today: Date) -> AnyView {
     at.map_or_else(|| t!(stay.nothing).to_owned(), |at| time_of(at, today))
         .into_any()
 }
 
-/// A day in this year without its year, or a dash.
+/// Renders a day in this year without its year, or a dash.
 pub fn day(day: Option<Date>, today: Date) -> AnyView {
     day.map_or_else(
         || t!(stay.nothing).to_owned(),

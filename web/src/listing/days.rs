@@ -1,28 +1,28 @@
-//! Days by which a list is filtered: named from today, or from one to another.
+//! Days by which a list is filtered: relative to today, or a period with first and last day.
 
 use crate::format;
 use crate::t;
 use dto::given::Text as _;
 use time::{Date, Duration};
 
-/// When a notification was received.
+/// The days on which a notification was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Days {
-    /// The local day, whichever it is when the page is looked at.
+    /// The local day at the time the page is read.
     #[default]
     Today,
     /// The day before.
     Yesterday,
-    /// So many days, today the last of them.
+    /// This many days, ending today.
     Last(u16),
     /// Any day.
     Any,
-    /// From one day to another.
+    /// A period: first and last day.
     Period(Date, Date),
 }
 
 impl Days {
-    /// From the address, where only other days than today are named.
+    /// Reads the value from the address, which names it only where it is not today.
     pub fn from_text(text: &str) -> Option<Self> {
         Some(match text {
             "yesterday" => Self::Yesterday,
@@ -46,7 +46,7 @@ impl Days {
         })
     }
 
-    /// In the address.
+    /// Writes the value for the address.
     pub fn to_text(self) -> Option<String> {
         Some(match self {
             Self::Today => return None,
@@ -57,7 +57,7 @@ impl Days {
         })
     }
 
-    /// First and last day, if it leaves any out.
+    /// Returns first and last day, if the value excludes any day.
     pub fn days(self, today: Date) -> Option<(Date, Date)> {
         let back = |days: i64| today.saturating_sub(Duration::days(days));
         match self {
@@ -69,7 +69,7 @@ impl Days {
         }
     }
 
-    /// In words.
+    /// Returns the value in words.
     pub fn words(self, today: Date) -> String {
         match self.days(today) {
             None => t!(police.received_all).to_owned(),
@@ -78,12 +78,12 @@ impl Days {
         }
     }
 
-    /// The value of the choice in the menu.
+    /// Returns the value of the choice in the menu.
     pub fn choice(self) -> String {
         self.to_text().unwrap_or_else(|| "today".to_owned())
     }
 
-    /// What was chosen in the menu.
+    /// Reads the choice made in the menu.
     pub fn from_choice(value: &str) -> Option<Self> {
         if value == "today" {
             Some(Self::Today)

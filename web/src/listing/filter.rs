@@ -1,5 +1,5 @@
-//! What a list is filtered by, as data: read from the address, written to it, and made into parameters in one place.
-//! Names and numbers of people never stand in an address.
+//! Filters of a list as data: read from the address, written to it, and converted to parameters in one place. Names and
+//! numbers of people are never in an address.
 
 use super::days::Days;
 use crate::lists::Lists;
@@ -13,33 +13,34 @@ use uuid::Uuid;
 /// A text in the language of the page.
 pub type Words = fn() -> &'static str;
 
-/// Parameters of an operation.
+/// Parameters of an API operation.
 pub type Query = Vec<(&'static str, String)>;
 
 /// A filter of a list.
 pub struct Filter {
-    /// Its name in the address; also names its button.
+    /// Name in the address; also the id of its button.
     pub name: &'static str,
-    /// What it filters by.
+    /// Label: what it filters by.
     pub label: Words,
-    /// What can be chosen.
+    /// Values that can be chosen.
     pub kind: Kind,
-    /// What is chosen while the address names nothing.
+    /// Default value: the one chosen while the address names none.
     pub usual: &'static str,
-    /// The parameters that a value stands for, given the local day.
+    /// Adds the parameters that a value represents, given the local day.
     pub query: fn(&str, Date, &mut Query),
-    /// Filters that are cleared along when this one is set.
+    /// Filters that are cleared when this one is set.
     pub instead_of: &'static [&'static str],
-    /// Another filter that goes from one value to another along with it: its name and both values.
+    /// Another filter that changes from one value to another when this one is set: its name and both values.
     pub opens_up: Option<(&'static str, &'static str, &'static str)>,
-    /// Whether the list is of what is chosen here, so that it is neither cleared nor counted as narrowing.
+    /// Whether the list shows exactly what is chosen here, so that this filter is neither cleared nor counted as
+    /// narrowing.
     pub is_question: bool,
-    /// Who has it.
+    /// Whether this session has the filter.
     pub shown: fn(Session) -> bool,
 }
 
 impl Filter {
-    /// A filter without a usual value, for everybody.
+    /// Creates a filter without a default value, for every account.
     pub const fn new(name: &'static str, label: Words, kind: Kind, query: fn(&str, Date, &mut Query)) -> Self {
         Self {
             name,
@@ -54,7 +55,7 @@ impl Filter {
         }
     }
 
-    /// The value that leaves nothing out.
+    /// Returns the value that excludes nothing.
     pub const fn cleared(&self) -> &'static str {
         match self.kind {
             Kind::Days { any: true, .. } => "all",
@@ -64,41 +65,41 @@ impl Filter {
     }
 }
 
-/// What a filter chooses from.
+/// The values that a filter offers.
 pub enum Kind {
-    /// One of a few values with their words; the first, without a value, stands for any.
+    /// One of a few values with their words; the first, without a value, means any.
     OneOf {
-        /// The word for any.
+        /// Word for any.
         any: Words,
-        /// The others.
+        /// The other values.
         values: &'static [(&'static str, Words)],
     },
-    /// One of a few numbers, of which there is always one.
+    /// One of a few numbers; one is always chosen.
     Number(fn() -> Vec<Choice>),
-    /// What a list of the server holds.
+    /// A reference list of the server.
     Listed {
-        /// The word for any.
+        /// Word for any.
         any: Words,
-        /// The label of the field that finds one.
+        /// Label of the search field.
         search: Words,
-        /// All of them.
+        /// All entries of the list.
         choices: fn(Lists, Session) -> Vec<Choice>,
-        /// Whether a value can be one of them, also before the list is there.
+        /// Whether a value can be an entry, also before the list is loaded.
         accepts: fn(&str) -> bool,
     },
-    /// Days, named from today or from one to another.
+    /// Days, relative to today or as a period.
     Days {
         /// Whether any day can be chosen.
         any: bool,
-        /// The most days from first to last; 0 is no limit.
+        /// Maximum number of days from first to last; 0 means no limit.
         most: i64,
     },
-    /// A facility, found by the server: a province has thousands.
+    /// A facility, searched by the server: a province has thousands.
     Facility,
 }
 
 impl Kind {
-    /// Whether a value of the address means anything.
+    /// Returns whether a value from the address is valid.
     fn accepts(&self, value: &str) -> bool {
         match self {
             Self::OneOf { values, .. } => values.iter().any(|(known, _)| *known == value),
@@ -114,12 +115,12 @@ impl Kind {
     }
 }
 
-/// What is chosen, by the names of filters; what is not named has its usual value.
+/// Chosen values by filter name; a filter that is not named has its default value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Chosen(BTreeMap<&'static str, String>);
 
 impl Chosen {
-    /// Reads the address; a value that means nothing filters nothing.
+    /// Reads the address; an invalid value filters nothing.
     pub fn read(filters: &'static [Filter], get: impl Fn(&str) -> Option<String>) -> Self {
         let named = filters.iter().filter_map(|filter| {
             let value = get(filter.name)?;
@@ -129,17 +130,17 @@ impl Chosen {
         Self(named.collect())
     }
 
-    /// The value of a filter.
+    /// Returns the value of a filter.
     pub fn value(&self, filter: &Filter) -> String {
         self.0.get(filter.name).map_or(filter.usual, String::as_str).to_owned()
     }
 
-    /// The value of the filter of that name, where it is another than the usual one.
+    /// Returns the value of the filter with that name, where it is not the default.
     pub fn named(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
-    /// The same with another value of a filter, one of `filters`.
+    /// Returns the same choice with another value of one filter in `filters`.
     #[must_use]
     pub fn with(&self, filters: &[Filter], filter: &Filter, value: &str) -> Self {
         let mut chosen = self.clone();
@@ -161,7 +162,7 @@ impl Chosen {
         chosen
     }
 
-    /// The same with nothing left out.
+    /// Returns the same choice with all filters cleared, except those that are the question of the list.
     #[must_use]
     pub fn clear(&self, filters: &'static [Filter]) -> Self {
         let cleared = filters.iter().filter(|filter| !filter.is_question);
@@ -170,7 +171,7 @@ impl Chosen {
         })
     }
 
-    /// Whether it leaves out more than other days.
+    /// Returns whether it excludes rows by anything other than days.
     pub fn narrows(&self, filters: &[Filter]) -> bool {
         let can_narrow =
             |filter: &&Filter| !filter.is_question && !matches!(filter.kind, Kind::Days { .. } | Kind::Number(_));
@@ -178,7 +179,7 @@ impl Chosen {
         narrowing.any(|filter| self.value(filter) != filter.cleared())
     }
 
-    /// As parts of an address, in the order of the filters.
+    /// Returns the parts of an address, in the order of the filters.
     pub fn parts(&self, filters: &[Filter]) -> Vec<String> {
         let named = filters
             .iter()
@@ -186,7 +187,7 @@ impl Chosen {
         named.map(|(name, value)| format!("{name}={value}")).collect()
     }
 
-    /// As parameters of the operation.
+    /// Returns the parameters of the operation.
     pub fn query(&self, filters: &[Filter], today: Date) -> Query {
         let mut query = Query::new();
         for filter in filters {
@@ -199,17 +200,17 @@ impl Chosen {
     }
 }
 
-/// Whether a value is an alpha-2 code, or `foreign` for all foreign nationalities together.
+/// Returns whether a value is an alpha-2 code, or `foreign` for all foreign nationalities together.
 pub fn is_country(value: &str) -> bool {
     value == "foreign" || (value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
-/// Whether a text can be the code of an area.
+/// Returns whether a text can be the code of an area.
 pub fn is_area(value: &str) -> bool {
     !value.is_empty() && value.len() <= 10 && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// First and last day as two parameters, where the days leave any out.
+/// Adds first and last day as two parameters, where the days exclude any.
 pub fn between(value: &str, today: Date, names: [&'static str; 2], query: &mut Query) {
     if let Some((from, to)) = Days::from_choice(value).and_then(|days| days.days(today)) {
         query.push((names[0], from.to_text().into_owned()));

@@ -1,4 +1,4 @@
-//! The filters of a list, drawn from their data.
+//! Renders the filters of a list from their data.
 
 use super::Words;
 use super::days::Days;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 type Choices = Signal<Arc<Vec<Choice>>>;
 
-/// The buttons of all filters that the account has, and what clears them.
+/// Renders the buttons of all filters that the account has, and the button that clears them.
 pub fn filters(listing: Listing, keys: AnyView) -> AnyView {
     let session = Session::here();
     let mine = listing.page.filters.iter().filter(|filter| (filter.shown)(session));
@@ -82,13 +82,13 @@ fn button(listing: Listing, filter: &'static Filter, session: Session) -> AnyVie
     }
 }
 
-/// What a button is drawn from.
+/// Data from which a button is rendered.
 struct Drawn {
     filter: &'static Filter,
     value: Memo<String>,
     choose: Callback<String>,
     options: Choices,
-    /// The value in words, where it is not the label of its choice.
+    /// Value in words, where it is not the label of its choice.
     shown: Option<Signal<String>>,
     search: Option<Words>,
     on_search: Option<Callback<String>>,
@@ -128,7 +128,7 @@ fn drawn(drawn: Drawn) -> AnyView {
                 let chosen = options.iter().find(|choice| choice.value == value);
                 chosen.map(|choice| choice.label.clone())
             });
-            // A list of the server may not be there yet.
+            // A list of the server may not be loaded yet.
             label.unwrap_or_else(|| "…".to_owned())
         })
     });
@@ -190,7 +190,7 @@ fn days(
     })
 }
 
-/// From one day to another.
+/// Renders the input of a period: first and last day.
 #[component]
 fn Period(today: Memo<Date>, apply: Callback<(Date, Date)>, most: i64) -> impl IntoView {
     let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -229,7 +229,7 @@ fn Period(today: Memo<Date>, apply: Callback<(Date, Date)>, most: i64) -> impl I
     }
 }
 
-/// A day of the past: `near_date` would take 24/12 for the next one.
+/// Reads a day in the past: `near_date` would read 24/12 as the next one.
 fn past_day(text: &str, today: Date) -> Option<Date> {
     let near = || read_moment(text, today, Time::MIDNIGHT).map(|at| rules::zone::local_date(at.get()));
     let day = rules::date_parts::parse_vn_date(text).ok().or_else(near)?;
@@ -263,7 +263,7 @@ fn facility(filter: &'static Filter, value: Memo<String>, choose: Callback<Strin
         });
     });
     search.run(String::new());
-    // The address holds the id only; its name is asked for once.
+    // The address holds the id only; the name is requested once.
     effect(move || {
         let chosen = value.get();
         let Ok(id) = Uuid::parse_str(&chosen) else { return };

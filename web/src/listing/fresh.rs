@@ -1,4 +1,4 @@
-//! "3 new": what others have added to a list since it was read.
+//! "3 new": rows that others have added to a list since it was read.
 
 use super::reading::Listing;
 use crate::browser;
@@ -7,8 +7,9 @@ use crate::t;
 use crate::ui::Button;
 use leptos::prelude::*;
 
-/// A button that reads the list again, while `counted` is more than the answer has at `at`. Nothing moves under the eyes of
-/// whoever reads, and no reading is recorded that nobody asked for. A list that is narrowed counts something else.
+/// Renders a button that reads the list again, while `counted` is greater than the number in the answer at `at`. The
+/// rows never move while they are being read, and no recorded reading happens without a request by the user. The button
+/// is not displayed for a narrowed list, because `counted` counts the whole list.
 pub fn fresh(listing: Listing, at: &'static str, counted: RwSignal<u32>) -> AnyView {
     let more = Memo::new(move |_| {
         let shown = listing.about()?.number(at)?;
@@ -16,7 +17,7 @@ pub fn fresh(listing: Listing, at: &'static str, counted: RwSignal<u32>) -> AnyV
         (more > 0 && !listing.narrows()).then_some(more)
     });
     let pressed = RwSignal::new(false);
-    // The button goes, and focus to what it has brought.
+    // The button disappears; focus moves to the new rows.
     effect_after(move |_: Option<()>| {
         if more.get().is_none() && pressed.get_untracked() {
             pressed.set(false);

@@ -1,4 +1,4 @@
-//! Rows under what they belong to, which can be folded.
+//! Rows in groups, which can be folded.
 
 use super::reading::{Entry, Listing};
 use super::{Row, Words, table};
@@ -8,18 +8,18 @@ use crate::ui::Icon;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// What rows stand under.
+/// Grouping of rows.
 #[derive(Clone, Copy)]
 pub struct Group {
-    /// Which one; those of one group need not come one after the other.
+    /// Key of the group of a row; rows of one group need not be adjacent.
     pub key: fn(&Row) -> String,
-    /// Its name.
+    /// Name of the group.
     pub name: fn(&Row) -> String,
-    /// How deep it stands, 0 to 2.
+    /// Depth of the group, 0 to 2.
     pub depth: fn(&Row) -> usize,
-    /// What the number of its rows counts, for who hears it.
+    /// What the number of rows counts, for screen readers.
     pub counted: Words,
-    /// By what its rows are sorted: first by the number, then by the text.
+    /// Sort key of the rows: first by the number, then by the text.
     pub order: fn(&Row) -> (u8, String),
 }
 
@@ -54,7 +54,7 @@ fn grouped(listing: Listing, group: Group) -> Vec<Grouped> {
     groups
 }
 
-/// The bodies of the table, one for each group.
+/// Renders the bodies of the table, one for each group.
 pub(super) fn bodies(listing: Listing, group: Group) -> AnyView {
     let folded = RwSignal::new(BTreeSet::<String>::new());
     let groups = Signal::derive(move || grouped(listing, group));

@@ -1,5 +1,6 @@
-//! What lists looked like when they were left: "back" shows them again as they were, at the same place, without another
-//! recorded reading. It is in the memory of the tab alone and goes with the session; a reload keeps numbers only.
+//! State of lists at the time they were left: "back" shows them again in that state and at the same scroll position,
+//! without another recorded reading. The state is only in the memory of the tab and is deleted with the session; a
+//! reload keeps numbers only.
 
 use super::reading::Entry;
 use super::row::Row;
@@ -9,31 +10,31 @@ use crate::session::{Session, Standing};
 use leptos::prelude::*;
 use std::collections::VecDeque;
 
-/// So many lists are remembered.
+/// Maximum number of lists remembered.
 const MOST: usize = 12;
-/// What a reload keeps: the list, how many rows, how far down.
+/// Session storage key of what a reload keeps: the list, the number of rows, the scroll position.
 const RELOADED: &str = "luutru.list";
 
-/// A list as it was left.
+/// State of a list when it was left.
 #[derive(Clone)]
 pub(super) struct Kept {
     pub rows: Vec<Entry>,
     pub about: Option<Row>,
     pub next: Option<String>,
-    /// What was searched for; never in an address.
+    /// Search text; never in an address.
     pub text: String,
     pub scroll: f64,
 }
 
-/// What is known of a list that is opened again.
+/// Known state of a list that is opened again.
 pub(super) enum Before {
-    /// It was left in this program.
+    /// The list was left in this program.
     Left(Box<Kept>),
-    /// The page was loaded anew: how many rows there were, and how far down they were scrolled.
+    /// The page was reloaded: number of rows and scroll position.
     Reloaded(usize, f64),
 }
 
-/// The lists that were left, for this tab.
+/// States of the lists left in this tab.
 #[derive(Clone, Copy)]
 pub struct Memory {
     left: StoredValue<VecDeque<(String, Kept)>>,
@@ -43,7 +44,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Of this tab; listens to "back" from now on.
+    /// Creates the memory of this tab and starts to listen to "back".
     pub fn new(session: Session) -> Self {
         let reloaded = browser::stored_in_tab(RELOADED).and_then(|text| read_reloaded(&text));
         browser::forget_in_tab(RELOADED);
@@ -54,10 +55,10 @@ impl Memory {
             scroll: StoredValue::new(0.0),
         };
         let back = window_event_listener(leptos::ev::popstate, move |_| memory.came_back.set_value(true));
-        // Whoever presses a link afterwards wants the list as it is now.
+        // A user who follows a link afterwards wants the list in its current state.
         let pressed = window_event_listener(leptos::ev::pointerdown, move |_| memory.came_back.set_value(false));
         let typed = window_event_listener(leptos::ev::keydown, move |_| memory.came_back.set_value(false));
-        // Where the list is scrolled to, known before the next page takes its place.
+        // The scroll position, recorded before the next page replaces the list.
         let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
             memory.scroll.set_value(window().scroll_y().unwrap_or_default());
         });
@@ -76,17 +77,17 @@ impl Memory {
         memory
     }
 
-    /// The memory of this tab.
+    /// Returns the memory of this tab.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// How far down the page is scrolled.
+    /// Returns the scroll position of the page.
     pub(super) fn scrolled(self) -> f64 {
         self.scroll.get_value()
     }
 
-    /// Remembers a list that is left.
+    /// Remembers the state of a list that is left.
     pub(super) fn keep(self, key: String, kept: Kept) {
         self.left.update_value(|left| {
             left.retain(|(known, _)| *known != key);
@@ -97,12 +98,12 @@ impl Memory {
         });
     }
 
-    /// Remembers numbers of a list while the page is being left.
+    /// Remembers the numbers of a list while the page unloads.
     pub(super) fn keep_for_reload(self, key: &str, rows: usize) {
         browser::store_in_tab(RELOADED, &format!("{rows} {:.0} {key}", self.scrolled()));
     }
 
-    /// The list as it was, if one came back to it.
+    /// Returns the earlier state of the list, if the user came back to it.
     pub(super) fn take(self, key: &str) -> Option<Before> {
         let reloaded = self.reloaded.try_update_value(Option::take).flatten();
         if let Some((_, rows, scroll)) = reloaded.filter(|(known, ..)| known == key) {

@@ -1,7 +1,8 @@
-//! A list as data: an operation, columns, filters, what a row opens. Everything that lists have in common is here, once:
-//! the address (filters, order, open row), pages, skeleton, failure, keys, focus, counters, columns to choose, print.
+//! A list as data: an operation, columns, filters, what a row opens. The common behaviour of lists is defined here
+//! once: the address (filters, order, open row), pages, skeleton, failure, keys, focus, counters, columns to choose,
+//! print.
 //!
-//! The rows are JSON (`row.rs`), so that nothing of it is made for each type of row.
+//! The rows are JSON (`row.rs`), so that no code is compiled for each type of row.
 
 pub mod cell;
 pub mod days;
@@ -39,19 +40,19 @@ use leptos::prelude::*;
 use serde_json::Value;
 use time::Date;
 
-/// So many rows a page.
+/// Number of rows in a page.
 pub const PAGE: usize = 50;
 
 /// A list.
 pub struct ListPage {
-    /// The path of its page.
+    /// Path of the page.
     pub path: &'static str,
-    /// Whether filters, order and open row stand behind the path in the address. A table within another page keeps them
-    /// to itself.
+    /// Whether filters, order and open row follow the path in the address. A table within another page does not put
+    /// them there.
     pub is_addressed: bool,
-    /// The rows of an answer to what was wanted.
+    /// Extracts the rows from an answer to the request.
     pub items: fn(&mut Value, &Wanted) -> Vec<Value>,
-    /// The name of the table, for who hears it.
+    /// Name of the table for screen readers.
     pub label: Words,
     /// Classes of the table.
     pub class: &'static str,
@@ -59,31 +60,31 @@ pub struct ListPage {
     pub columns: &'static [Column],
     /// The filters.
     pub filters: &'static [Filter],
-    /// The order while the address names none: as the operation names it, `-` before it for descending.
+    /// Default order, while the address names none: as the operation names it, with `-` before it for descending.
     pub order: &'static str,
     /// What a row opens.
     pub opens: Opens,
-    /// Where a row has its id.
+    /// Pointer to the id in a row.
     pub id: &'static str,
-    /// What the `id` of the element begins with that opens a row.
+    /// Prefix of the `id` of the element that opens a row.
     pub prefix: &'static str,
-    /// The class of what opens a row: `row-open` makes the whole row open.
+    /// Class of the element that opens a row: with `row-open` the whole row opens it.
     pub opener_class: &'static str,
     /// Classes of a row.
     pub row_class: fn(&Row) -> &'static str,
-    /// What the rows stand under while the order is the usual one.
+    /// Groups of the rows while the order is the default.
     pub group: Option<Group>,
-    /// Which rows can be ticked, where something can be done with several at once.
+    /// Rows that can be ticked, where an act applies to several at once.
     pub ticks: Option<Ticks>,
-    /// What stands there when there is nothing.
+    /// Content while the list is empty.
     pub none: Nothing,
-    /// The same when a filter leaves nothing.
+    /// Content while a filter excludes every row.
     pub none_filtered: Nothing,
-    /// Whether a visit by "back" reads the rows again. A search does not: each of its readings is recorded.
+    /// Whether "back" to the list reads the rows again. A search does not: each of its readings is recorded.
     pub reads_again: bool,
 }
 
-/// The rows of an answer that has them as `items`.
+/// Returns the rows of an answer that has them as `items`.
 pub fn items(answer: &mut Value, _: &Wanted) -> Vec<Value> {
     match answer.get_mut("items").map(Value::take) {
         Some(Value::Array(items)) => items,
@@ -93,36 +94,36 @@ pub fn items(answer: &mut Value, _: &Wanted) -> Vec<Value> {
 
 /// A column.
 pub struct Column {
-    /// Its head; also names it among those that can be hidden.
+    /// Head of the column; also its name among the columns that can be hidden.
     pub head: Words,
-    /// Classes of its cells; `less` gives way where there is little room.
+    /// Classes of its cells; `less` hides them where there is little room.
     pub class: &'static str,
-    /// The order by which its head sorts, as the operation names it.
+    /// Order by which the head sorts, as the operation names it.
     pub order: Option<&'static str>,
-    /// What a cell shows.
+    /// Content of a cell.
     pub cell: Cell,
-    /// What stands below what opens the row.
+    /// Content below the element that opens the row.
     pub below: Option<fn(&Row, Here) -> AnyView>,
-    /// Whether it is for telephones only, in place of other columns.
+    /// Whether it is displayed on telephones only, in place of other columns.
     pub is_narrow: bool,
-    /// Whether the list has it now.
+    /// Whether the list has the column now.
     pub when: fn(Listing) -> bool,
 }
 
-/// What a cell shows.
+/// Content of a cell.
 pub enum Cell {
-    /// What names the row, and opens it. Heads the row for who hears it; cannot be hidden.
+    /// Name of the row, which opens it. Row header for screen readers; cannot be hidden.
     Opener(fn(&Row) -> String),
-    /// What names a row that opens nothing.
+    /// Name of a row that opens nothing.
     Name(fn(&Row, Here) -> AnyView),
-    /// Anything, mostly by a function of [`cell`].
+    /// Any content, mostly by a function of [`cell`].
     View(fn(&Row, Here) -> AnyView),
-    /// Buttons; what they need, they take from a context of the page. Cannot be hidden.
+    /// Buttons; they read their data from a context of the page. Cannot be hidden.
     Acts(fn(&Row, Here) -> AnyView),
 }
 
 impl Column {
-    /// A column that cannot sort.
+    /// Creates a column that cannot sort.
     pub const fn new(head: Words, class: &'static str, cell: fn(&Row, Here) -> AnyView) -> Self {
         Self {
             head,
@@ -135,7 +136,7 @@ impl Column {
         }
     }
 
-    /// The column that opens the row.
+    /// Creates the column that opens the row.
     pub const fn opener(head: Words, class: &'static str, name: fn(&Row) -> String) -> Self {
         Self {
             head,
@@ -148,7 +149,7 @@ impl Column {
         }
     }
 
-    /// The column that names a row which opens nothing.
+    /// Creates the column that names a row which opens nothing.
     pub const fn name(head: Words, class: &'static str, name: fn(&Row, Here) -> AnyView) -> Self {
         Self {
             head,
@@ -161,7 +162,7 @@ impl Column {
         }
     }
 
-    /// The column of buttons that act on the row; its head is only heard.
+    /// Creates the column of buttons that act on the row; only screen readers read its head.
     pub const fn acts(head: Words, class: &'static str, cell: fn(&Row, Here) -> AnyView) -> Self {
         Self {
             head,
@@ -174,7 +175,7 @@ impl Column {
         }
     }
 
-    /// The same column, sorted by an order of the operation.
+    /// Returns the same column, sorted by an order of the operation.
     #[must_use]
     pub const fn sorted(mut self, order: &'static str) -> Self {
         self.order = Some(order);
@@ -186,27 +187,27 @@ impl Column {
     }
 }
 
-/// What a row opens.
+/// Target that a row opens.
 pub enum Opens {
     /// A page.
     Page(fn(&Row) -> String),
     /// The panel beside the list.
     Panel,
-    /// Nothing: the row itself has the id and takes focus.
+    /// Nothing: the row itself has the id and receives focus.
     Nothing,
 }
 
-/// What stands in the place of rows.
+/// Content in the place of rows.
 pub struct Nothing {
     /// The icon.
     pub icon: &'static str,
-    /// What is not there.
+    /// What is missing.
     pub title: Words,
-    /// What to do about it.
+    /// What the user can do about it.
     pub hint: Words,
 }
 
-/// What cells know besides their row.
+/// Data that cells use besides their row.
 #[derive(Clone, Copy)]
 pub struct Here {
     /// The reference lists and the profile.
@@ -216,7 +217,7 @@ pub struct Here {
 }
 
 impl Here {
-    /// The local day; a cell that asks is drawn again on the next one.
+    /// Returns the local day; a cell that reads it is rendered again on the next day.
     pub fn day(self) -> Date {
         self.today.get()
     }

@@ -2,7 +2,7 @@
 
 use super::Column;
 
-/// The order that the head of a column leads to; a second press turns it round.
+/// Returns the order that the head of a column sets; a second press reverses it.
 pub fn pressed(column: &'static str, now: &str) -> String {
     match now.strip_prefix('-') {
         Some(name) if name == column => column.to_owned(),
@@ -11,7 +11,7 @@ pub fn pressed(column: &'static str, now: &str) -> String {
     }
 }
 
-/// `aria-sort` of a column that can sort.
+/// Returns `aria-sort` of a column that can sort.
 pub fn aria(column: &'static str, now: &str) -> Option<&'static str> {
     match now.strip_prefix('-') {
         Some(name) => (name == column).then_some("descending"),
@@ -19,7 +19,7 @@ pub fn aria(column: &'static str, now: &str) -> Option<&'static str> {
     }
 }
 
-/// The order in the address, if a column has it.
+/// Reads the order in the address, if a column has it.
 pub fn read(columns: &[Column], text: Option<String>) -> Option<String> {
     text.filter(|text| {
         let name = text.strip_prefix('-').unwrap_or(text);

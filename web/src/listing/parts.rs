@@ -1,4 +1,4 @@
-//! The rows of a list with all that may stand in their place, and the panel beside them.
+//! The rows of a list with everything that can replace them, and the panel beside them.
 
 use super::reading::Listing;
 use super::{Nothing, Opens, table};
@@ -10,13 +10,13 @@ use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, Empty};
 use leptos::prelude::*;
 
-/// The rows; a skeleton, what failed, or that there is nothing; below them what `foot` says, and the way to more. J and K
-/// go through the rows that open something, ↑ and ↓ through the opened ones.
+/// Renders the rows, or a skeleton, the failure or the empty state; below them `foot` and the button for more. J and K
+/// move through the rows that open something, ↑ and ↓ through the opened ones.
 pub fn rows(listing: Listing, foot: ViewFn) -> AnyView {
     rows_or(listing, table, None, foot)
 }
 
-/// The same with another view of the rows, or another act where there is nothing.
+/// Renders the same with another view of the rows, or another act in the empty state.
 pub fn rows_or(listing: Listing, shown: fn(Listing) -> AnyView, empty_act: Option<ViewFn>, foot: ViewFn) -> AnyView {
     if !matches!(listing.page.opens, Opens::Nothing) {
         use_key(Key::Letter("J"), || t!(police.key_next), move || listing.step(1));
@@ -68,7 +68,7 @@ fn nothing(listing: Listing, act: Option<ViewFn>) -> AnyView {
     .into_any()
 }
 
-/// "50 of 312", where the answer counts the whole list; else how many are shown.
+/// Returns "50 of 312", where the answer counts the whole list; else the number of rows displayed.
 pub fn shown_of(listing: Listing, total: &'static str) -> AnyView {
     let words = move || {
         let shown = format::number(i64::try_from(listing.count()).unwrap_or(i64::MAX));
@@ -80,21 +80,21 @@ pub fn shown_of(listing: Listing, total: &'static str) -> AnyView {
     view! { <p>{words}</p> }.into_any()
 }
 
-/// What a row opens beside the list.
+/// Panel beside the list, which a row opens.
 #[derive(Clone, Copy)]
 pub struct Panel {
-    /// Names the panel.
+    /// Id of the panel.
     pub id: &'static str,
     /// Its heading.
     pub title: Signal<String>,
-    /// What stands in it, for the id of a row.
+    /// Content, for the id of a row.
     pub body: Callback<String, AnyView>,
-    /// Whether drafts keep what is typed there, so that nothing is asked before it closes.
+    /// Whether drafts keep the typed text, so that the panel closes without a question.
     pub keeps_words: bool,
 }
 
 impl Panel {
-    /// The panel, while a row is open.
+    /// Renders the panel, while a row is open.
     pub fn view(self, listing: Listing) -> AnyView {
         debug_assert!(matches!(listing.page.opens, Opens::Panel));
         let is_open = Memo::new(move |_| listing.open().with(Option::is_some));

@@ -1,10 +1,10 @@
-//! Rows have no type of their own, so a test compares the members that lists ask for with the schemas of the API.
+//! Rows have no type of their own, so a test compares the members that lists read with the schemas of the API.
 
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// Files with the schema of their rows, and of the whole answer; members of a stay stand beside the row's own.
+/// Files with the schema of their rows, and of the whole answer; members of a stay are beside the row's own.
 const FILES: &[(&str, &[&str])] = &[
     ("words/stay_row.rs", &["StaySummary"]),
     ("pages/police_list/list.rs", &["StaySummary"]),
@@ -48,7 +48,7 @@ const FILES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What reads a member of a row.
+/// Methods that read a member of a row.
 const READERS: [&str; 11] = [
     "text", "is", "has", "count", "number", "moment", "day", "code", "items", "at", "uuid",
 ];
@@ -57,7 +57,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-/// The pointers that a file asks of rows: `.text("/full_name")`, also as `.code::<Role>("/role")`.
+/// Returns the pointers that a file reads from rows: `.text("/full_name")`, also as `.code::<Role>("/role")`.
 fn asked(source: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for (at, _) in source.match_indices("(\"/") {
@@ -81,7 +81,7 @@ fn asked(source: &str) -> Vec<&str> {
     found
 }
 
-/// The schema of a member, through references and alternatives.
+/// Returns the schema of a member, through references and alternatives.
 fn member<'a>(api: &'a Value, schema: &'a Value, name: &str) -> Option<&'a Value> {
     if let Some(reference) = schema["$ref"].as_str() {
         return member(api, api.pointer(reference.trim_start_matches('#'))?, name);
@@ -128,7 +128,7 @@ fn every_list_is_compared() {
     }
 }
 
-/// Every file that says what a list is.
+/// Returns every file that defines a list.
 fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {

@@ -1,4 +1,4 @@
-//! The rows of a list: reading them page by page, and the address that says which they are.
+//! The rows of a list: reading them page by page, and the address that selects them.
 
 use super::memory::{Before, Kept, Memory};
 use super::row::Row;
@@ -16,27 +16,27 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The most rows that an operation gives at once.
+/// Maximum number of rows that an operation returns at once.
 const MOST: usize = 100;
-/// The open row in the address.
+/// Parameter of the open row in the address.
 const OPEN: &str = "open";
-/// The order in the address.
+/// Parameter of the order in the address.
 const SORT: &str = "sort";
 
-/// What is asked of the operation.
+/// Content of a request to the operation.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Wanted {
     /// Parameters of filters and order.
     pub filters: Query,
-    /// What was typed to search for.
+    /// Search text.
     pub text: String,
-    /// Where the page begins, and how many rows it has.
+    /// Start of the page, and its number of rows.
     cursor: Option<String>,
     limit: usize,
 }
 
 impl Wanted {
-    /// All parameters.
+    /// Returns all parameters.
     pub fn query(&self) -> Query {
         let mut query = self.filters.clone();
         query.push(("limit", self.limit.to_string()));
@@ -45,7 +45,7 @@ impl Wanted {
     }
 }
 
-/// Parameters and what was searched for as a body, for operations that search by POST: names stand in no address.
+/// Returns parameters and search text as a body, for operations that search by POST: names are never in an address.
 pub fn body(query: &[(&'static str, String)], text: &str) -> String {
     let member = |(name, value): &(&'static str, String)| {
         let value = match value.parse::<u64>() {
@@ -59,7 +59,7 @@ pub fn body(query: &[(&'static str, String)], text: &str) -> String {
     Value::Object(body).to_string()
 }
 
-/// A row that is shown: the same while its id is the same, so that a change does not take focus from it.
+/// A displayed row: the same entry while its id is the same, so that a change does not remove focus from it.
 #[derive(Clone)]
 pub(super) struct Entry {
     pub id: String,
@@ -87,9 +87,9 @@ pub struct Listing {
     own_chosen: RwSignal<Chosen>,
     order: Memo<String>,
     open: Memo<Option<String>>,
-    /// How many rows the first reading brings, if there are so many.
+    /// Number of rows that the first reading requests, if there are that many.
     least: usize,
-    /// Whether opening the row made an entry of the history, to which "back" leads.
+    /// Whether opening the row added a history entry, to which "back" returns.
     is_pushed: StoredValue<bool>,
     number: StoredValue<u32>,
     request: StoredValue<Request>,
@@ -99,18 +99,18 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Reads the first page, and again whenever a signal changes that `request` reads. Without a request there is
+    /// Reads the first page, and again whenever a signal that `request` reads changes. Without a request there is
     /// nothing to show yet. A late answer to an earlier request is dropped.
     pub fn new(page: &'static ListPage, request: impl Fn(&Wanted) -> Option<Ask> + Send + Sync + 'static) -> Self {
         Self::of(page, RwSignal::new(String::new()), PAGE, Arc::new(request)).reading()
     }
 
-    /// The same with all rows at once, where the page has to know them all.
+    /// Reads all rows at once, where the page needs all of them.
     pub fn whole(page: &'static ListPage, request: impl Fn(&Wanted) -> Option<Ask> + Send + Sync + 'static) -> Self {
         Self::of(page, RwSignal::new(String::new()), usize::MAX, Arc::new(request)).reading()
     }
 
-    /// A second table of the answer that `other` reads.
+    /// Creates a second table of the answer that `other` reads.
     pub fn within(page: &'static ListPage, other: Self) -> Self {
         let listing = Self::of(page, RwSignal::new(String::new()), PAGE, Arc::new(|_| None));
         listing.busy.set(false);
@@ -122,7 +122,7 @@ impl Listing {
         listing
     }
 
-    /// The same for what is searched for elsewhere on the page.
+    /// Creates a list whose search text is entered elsewhere on the page.
     pub fn searching(
         page: &'static ListPage,
         text: RwSignal<String>,
@@ -191,7 +191,8 @@ impl Listing {
         self
     }
 
-    /// Whether "back" finds it as it was. Other tables within pages are of a thing that their key does not name.
+    /// Returns whether "back" restores its state. Other tables within pages belong to a thing that their key does not
+    /// name.
     fn is_kept(self) -> bool {
         self.page.is_addressed || !self.page.reads_again
     }
@@ -217,7 +218,7 @@ impl Listing {
             };
             let is_put_back = earlier.is_none() && self.is_read.get_untracked();
             if is_put_back {
-                // Shown already; what was changed meanwhile is read without a word.
+                // Displayed already; changes made meanwhile are read without a message.
                 if self.page.reads_again {
                     untrack(|| self.reload());
                 }
@@ -235,7 +236,7 @@ impl Listing {
         });
     }
 
-    /// Keeps the list for "back" and its numbers for a reload.
+    /// Keeps the state for "back" and the numbers for a reload.
     fn remember(self) {
         let hide = window_event_listener(leptos::ev::pagehide, move |_| {
             if let Some(rows) = self.entries.try_with_untracked(Vec::len) {
@@ -290,7 +291,7 @@ impl Listing {
         });
     }
 
-    /// Names the list among those that were left: its address without the open row.
+    /// Returns the key of the list in the memory: its address without the open row.
     fn key(self) -> String {
         untrack(|| self.address(&self.chosen.get(), &self.order.get(), None)) + self.page.class
     }
@@ -310,7 +311,7 @@ impl Listing {
         }
     }
 
-    /// The parameters of filters and order, as an export needs them.
+    /// Returns the parameters of filters and order, as an export needs them.
     pub fn query(self) -> Query {
         untrack(|| self.wanted(None, PAGE).filters)
     }
@@ -325,7 +326,7 @@ impl Listing {
         self.is_read.set(false);
     }
 
-    /// Reads again as many rows as are shown.
+    /// Reads again as many rows as are displayed.
     pub fn reload(self) {
         untrack(|| {
             let request = self.request.with_value(Arc::clone);
@@ -336,7 +337,7 @@ impl Listing {
         });
     }
 
-    /// Reads the next page; focus then goes to its first row.
+    /// Reads the next page; then moves focus to its first row.
     pub fn more(self) {
         untrack(|| {
             let Some(cursor) = self.next.get().filter(|_| !self.busy.get()) else {
@@ -357,7 +358,7 @@ impl Listing {
         let reading = self.pages(ask, wanted, rows);
         spawn_local(async move {
             let outcome = reading.await;
-            // The page may have been left, or another filter chosen.
+            // The page may have been left, or another filter chosen meanwhile.
             if self.number.try_get_value() == Some(number) {
                 self.busy.set(false);
                 match outcome {
@@ -368,7 +369,7 @@ impl Listing {
         });
     }
 
-    /// So many rows, in as many requests as that takes.
+    /// Reads this many rows, in as many requests as necessary.
     async fn pages(self, ask: Ask, first: Wanted, rows: usize) -> Outcome<Found> {
         let mut found = Found::of(self.api.read_value(ask).await?, self.page, &first);
         while found.rows.len() < rows && found.next.is_some() {
@@ -429,18 +430,18 @@ impl Listing {
         self.is_read.set(true);
     }
 
-    /// The rows read so far.
+    /// Returns the rows read so far.
     pub fn rows(self) -> Vec<Row> {
         self.entries
             .with(|entries| entries.iter().map(|entry| entry.row.get()).collect())
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub fn count(self) -> usize {
         self.entries.with(Vec::len)
     }
 
-    /// The row of that id.
+    /// Returns the row with that id.
     pub fn row(self, id: &str) -> Option<Row> {
         self.entries.with(|entries| {
             let entry = entries.iter().find(|entry| entry.id == id);
@@ -448,12 +449,12 @@ impl Listing {
         })
     }
 
-    /// What the answer says of the whole list: its members beside the rows.
+    /// Returns the data of the answer about the whole list: its members beside the rows.
     pub fn about(self) -> Option<Row> {
         self.about.get()
     }
 
-    /// Changes what is said of the whole list, after an act.
+    /// Changes the data about the whole list, after an act.
     pub fn edit_about(self, change: impl Fn(&Row) -> Row) {
         self.about.update(|about| *about = about.as_ref().map(&change));
     }
@@ -469,32 +470,32 @@ impl Listing {
         }
     }
 
-    /// Whether there is more to read.
+    /// Returns whether more rows can be read.
     pub fn has_more(self) -> bool {
         self.next.with(Option::is_some)
     }
 
-    /// Whether a page is on its way.
+    /// Returns whether a request is pending.
     pub fn busy(self) -> Signal<bool> {
         self.busy.into()
     }
 
-    /// Whether anything has been read for the filter.
+    /// Returns whether an answer has been read for the filter.
     pub fn is_read(self) -> bool {
         self.is_read.get()
     }
 
-    /// What is searched for. It is never in the address: it may be a name.
+    /// Returns the search text. It is never in the address: it may be a name.
     pub fn text(self) -> RwSignal<String> {
         self.text
     }
 
-    /// What is chosen.
+    /// Returns the chosen values of the filters.
     pub fn chosen(self) -> Memo<Chosen> {
         self.chosen
     }
 
-    /// The filter of that name, with what it chooses from.
+    /// Returns the filter with that name, and the values that it offers.
     pub fn choices(self, name: &str) -> Option<(&'static Filter, &'static [(&'static str, Words)])> {
         let filter = self.page.filters.iter().find(|filter| filter.name == name)?;
         match &filter.kind {
@@ -503,22 +504,22 @@ impl Listing {
         }
     }
 
-    /// The profile and the reference lists.
+    /// Returns the profile and the reference lists.
     pub fn lists(self) -> Lists {
         self.here.lists
     }
 
-    /// The order.
+    /// Returns the order.
     pub(super) fn order(self) -> Memo<String> {
         self.order
     }
 
-    /// The local day.
+    /// Returns the local day.
     pub fn today(self) -> Memo<time::Date> {
         self.here.today
     }
 
-    /// The row that is open in the panel.
+    /// Returns the id of the row that is open in the panel.
     pub fn open(self) -> Memo<Option<String>> {
         self.open
     }
@@ -546,7 +547,7 @@ impl Listing {
         self.choose_all(self.chosen.get_untracked().with(self.page.filters, filter, value));
     }
 
-    /// Chooses what is left out by all filters.
+    /// Sets the values of all filters.
     pub fn choose_all(self, chosen: Chosen) {
         if !self.page.is_addressed {
             return self.own_chosen.set(chosen);
@@ -554,13 +555,13 @@ impl Listing {
         self.go(&chosen, &self.order.get_untracked(), None, false);
     }
 
-    /// Leaves nothing out.
+    /// Clears filters and search text.
     pub fn clear(self) {
         self.text.set(String::new());
         self.choose_all(self.chosen.get_untracked().clear(self.page.filters));
     }
 
-    /// Whether filters or words leave anything out.
+    /// Returns whether filters or search text exclude anything.
     pub fn narrows(self) -> bool {
         self.chosen.with(|chosen| chosen.narrows(self.page.filters)) || !self.text.with(String::is_empty)
     }
@@ -599,12 +600,12 @@ impl Listing {
         }
     }
 
-    /// The `id` of the element that opens a row.
+    /// Returns the `id` of the element that opens a row.
     pub fn element_id(self, row: &str) -> String {
         format!("{}{row}", self.page.prefix)
     }
 
-    /// The row that has focus.
+    /// Returns the id of the row that has focus.
     pub fn focused(self) -> Option<String> {
         let id = document().active_element()?.id();
         let row = id.strip_prefix(self.page.prefix)?;
@@ -626,7 +627,7 @@ impl Listing {
         })
     }
 
-    /// Goes to the row above or below: opens it while one is open, else moves focus.
+    /// Moves to the row above or below: opens it while one is open, else moves focus.
     pub fn step(self, by: i32) {
         let open = self.open.get_untracked();
         if open.is_some() && matches!(self.page.opens, Opens::Panel) {
@@ -640,7 +641,7 @@ impl Listing {
     }
 }
 
-/// A page as the operation gave it.
+/// A page as the operation returned it.
 struct Found {
     rows: Vec<Row>,
     next: Option<String>,
@@ -658,7 +659,7 @@ impl Found {
     }
 }
 
-/// Whether a text of the address can be the id of a row.
+/// Returns whether a text from the address can be the id of a row.
 fn is_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

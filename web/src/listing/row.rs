@@ -1,5 +1,5 @@
-//! A row as the API sent it. What is only shown needs no type of its own: each type is some kilobytes of reader in the
-//! program. `pointers.rs` compares the names of members with the API.
+//! A row as the API sent it. Data that is only displayed needs no type of its own: each type adds some kilobytes of
+//! parser to the program. `pointers.rs` compares the names of members with the API.
 
 use dto::OperationId;
 use dto::Timestamp;
@@ -10,100 +10,100 @@ use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
-/// A row, or anything else that an answer has in it.
+/// A row, or any other value in an answer.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row(Arc<Value>);
 
 impl Row {
-    /// Of a JSON value.
+    /// Creates a row from a JSON value.
     pub fn new(value: Value) -> Self {
         Self(Arc::new(value))
     }
 
-    /// The value at a JSON pointer (RFC 6901).
+    /// Returns the value at a JSON pointer (RFC 6901).
     pub fn at(&self, pointer: &str) -> Option<&Value> {
         self.0.pointer(pointer).filter(|value| !value.is_null())
     }
 
-    /// The text there, or an empty one.
+    /// Returns the text at the pointer, or an empty one.
     pub fn text(&self, pointer: &str) -> &str {
         self.at(pointer).and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// The text there, as a value that `dto` reads from a text.
+    /// Returns the text at the pointer, as a value that `dto` reads from a text.
     pub fn read<T: Text>(&self, pointer: &str) -> Option<T> {
         self.at(pointer).and_then(Value::as_str).and_then(T::from_text)
     }
 
-    /// The code there.
+    /// Returns the code at the pointer.
     pub fn code<C: Code>(&self, pointer: &str) -> Option<C> {
         self.at(pointer).and_then(Value::as_str).and_then(C::from_name)
     }
 
-    /// The instant there.
+    /// Returns the instant at the pointer.
     pub fn moment(&self, pointer: &str) -> Option<Timestamp> {
         self.read(pointer)
     }
 
-    /// The day there.
+    /// Returns the day at the pointer.
     pub fn day(&self, pointer: &str) -> Option<Date> {
         self.read(pointer)
     }
 
-    /// The whole number there.
+    /// Returns the whole number at the pointer.
     pub fn number(&self, pointer: &str) -> Option<i64> {
         self.at(pointer).and_then(Value::as_i64)
     }
 
-    /// The number there as a count, 0 if there is none.
+    /// Returns the number at the pointer as a count, 0 if there is none.
     pub fn count(&self, pointer: &str) -> i64 {
         self.number(pointer).unwrap_or_default()
     }
 
-    /// Whether `true` stands there.
+    /// Returns whether the value at the pointer is `true`.
     pub fn is(&self, pointer: &str) -> bool {
         self.at(pointer).and_then(Value::as_bool).unwrap_or_default()
     }
 
-    /// Whether anything stands there.
+    /// Returns whether there is a value at the pointer.
     pub fn has(&self, pointer: &str) -> bool {
         self.at(pointer).is_some()
     }
 
-    /// The items of the array there.
+    /// Returns the items of the array at the pointer.
     pub fn items(&self, pointer: &str) -> Vec<Self> {
         let items = self.at(pointer).and_then(Value::as_array);
         items.map_or_else(Vec::new, |items| items.iter().cloned().map(Self::new).collect())
     }
 
-    /// Whether the operation is among those that the row lists in `can`.
+    /// Returns whether the operation is among those that the row lists in `can`.
     pub fn can(&self, operation: impl Into<OperationId>) -> bool {
         let operation = operation.into();
         let can = self.at("/can").and_then(Value::as_array);
         can.is_some_and(|can| can.iter().any(|one| one == operation.as_str()))
     }
 
-    /// The UUID there.
+    /// Returns the UUID at the pointer.
     pub fn uuid(&self, pointer: &str) -> Option<Uuid> {
         self.read(pointer)
     }
 
-    /// The version, which goes back with a change.
+    /// Returns the version, which a change sends back.
     pub fn version(&self) -> Option<i32> {
         i32::try_from(self.number("/version")?).ok()
     }
 
-    /// The whole as JSON.
+    /// Returns the whole value as JSON.
     pub fn value(&self) -> Value {
         (*self.0).clone()
     }
 
-    /// The id of the row.
+    /// Returns the id of the row.
     pub fn id(&self) -> String {
         self.text("/id").to_owned()
     }
 
-    /// The same row with another value at `pointer`, where it has one.
+    /// Returns the same row with another value at `pointer`, if it has one there.
     #[must_use]
     pub fn with(&self, pointer: &str, value: Value) -> Self {
         let mut changed = (*self.0).clone();

@@ -1,15 +1,15 @@
-//! Words that are searched for once typing rests.
+//! Search text that is applied after a pause in typing.
 
 use crate::browser;
 use crate::reactive::effect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// How long typing has to rest.
+/// Length of the pause.
 const REST_MS: i32 = 300;
 
-/// Takes what is typed into `sought` once typing rests; fewer than `fewest` letters search for nothing. Whoever empties
-/// `sought` empties the field.
+/// Copies `typed` to `sought` after a pause in typing; fewer than `fewest` letters search for nothing. Code that
+/// empties `sought` also empties the field.
 pub fn rests(typed: RwSignal<String>, sought: RwSignal<String>, fewest: usize) {
     typed.set(sought.get_untracked());
     let turn = StoredValue::new(0_u32);

@@ -7,7 +7,7 @@ use crate::ui::Icon;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// The rows in a table. Under 720 px each row stands as a few lines.
+/// Renders the rows as a table. Below 720 px each row is displayed as a few lines.
 pub fn table(listing: Listing) -> AnyView {
     let page = listing.page;
     let label = page.label;
@@ -40,7 +40,7 @@ pub fn table(listing: Listing) -> AnyView {
     .into_any()
 }
 
-/// The columns that are not hidden.
+/// Returns the columns that are not hidden.
 pub(super) fn columns(listing: Listing) -> Vec<(usize, &'static Column)> {
     listing.hidden.with(|hidden| {
         let columns = listing.page.columns.iter().enumerate();
@@ -55,7 +55,7 @@ fn head(listing: Listing, column: &'static Column) -> AnyView {
     if column.is_narrow {
         return ().into_any();
     }
-    // What is kept to itself has the one order that it came in.
+    // A table without an address keeps the order of the answer.
     let Some(name) = column.order.filter(|_| listing.page.is_addressed) else {
         let word = match column.cell {
             Cell::Acts(_) => view! { <span class="hidden">{move || word()}</span> }.into_any(),
@@ -77,7 +77,7 @@ fn head(listing: Listing, column: &'static Column) -> AnyView {
     .into_any()
 }
 
-/// A row.
+/// Renders a row.
 pub(super) fn row(listing: Listing, entry: Entry) -> AnyView {
     let page = listing.page;
     let id = StoredValue::new(entry.id.clone());
@@ -126,7 +126,7 @@ fn cell(listing: Listing, column: &'static Column, entry: &Entry, is_open: Memo<
         }
         Cell::View(show) | Cell::Acts(show) => {
             let (row, here) = (entry.row.clone(), listing.here);
-            // Who hears the row hears each number once.
+            // A screen reader reads each number once.
             let hidden = column.is_narrow.then_some("true");
             view! { <td role="cell" class=column.class aria-hidden=hidden>{move || show(&row.get(), here)}</td> }
                 .into_any()

@@ -1,22 +1,22 @@
-//! Rows that are ticked, for an act on several at once.
+//! Ticked rows, for an act on several at once.
 
 use super::reading::{Entry, Listing};
 use super::{Row, Words};
 use leptos::prelude::*;
 
-/// Which rows can be ticked, and how that is called for who hears it.
+/// Rows that can be ticked, with the labels for screen readers.
 #[derive(Clone, Copy)]
 pub struct Ticks {
-    /// Whether a row can be ticked along with all.
+    /// Whether a row can be ticked by "all".
     pub can: fn(&Row) -> bool,
-    /// Ticks all.
+    /// Label of the box that ticks all rows.
     pub all: Words,
-    /// Ticks the row of that name.
+    /// Label of the box that ticks one row.
     pub one: fn(&Row) -> String,
 }
 
 impl Listing {
-    /// The rows that are ticked.
+    /// Returns the ticked rows.
     pub fn ticked_rows(self) -> Vec<Row> {
         let ticked = self.ticked.get();
         self.rows()
@@ -25,7 +25,7 @@ impl Listing {
             .collect()
     }
 
-    /// Ticks nothing.
+    /// Removes all ticks.
     pub fn untick(self) {
         self.ticked.update(std::collections::BTreeSet::clear);
     }
@@ -35,7 +35,7 @@ pub(super) fn is_ticked(listing: Listing, id: StoredValue<String>) -> Memo<bool>
     Memo::new(move |_| listing.ticked.with(|ticked| id.with_value(|id| ticked.contains(id))))
 }
 
-/// The head: ticks all rows that can be, or none.
+/// Renders the box in the head: it ticks all rows that can be ticked, or none.
 pub(super) fn head(listing: Listing) -> Option<AnyView> {
     let ticks = listing.page.ticks?;
     let can = move || {

@@ -1,4 +1,4 @@
-//! What one does with a list as a whole: choose its columns, print it.
+//! Acts on a list as a whole: choose its columns, print it.
 
 use super::ListPage;
 use super::reading::Listing;
@@ -8,12 +8,12 @@ use crate::ui::{Button, Icon};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// Columns that this browser hides; only of lists that have an address.
+/// Returns the storage key of the columns that this browser hides; only for lists that have an address.
 fn name(page: &ListPage) -> String {
     format!("luutru.columns{}", page.path)
 }
 
-/// The columns that are hidden, by their place.
+/// Returns the indexes of the hidden columns.
 pub(super) fn hidden(page: &ListPage) -> BTreeSet<usize> {
     let text = browser::stored(&name(page)).unwrap_or_default();
     let places = text.split(',').filter_map(|place| place.parse().ok());
@@ -22,8 +22,8 @@ pub(super) fn hidden(page: &ListPage) -> BTreeSet<usize> {
         .collect()
 }
 
-/// The buttons: columns and, where the page has no paper of its own, print; before them what the page adds, such as an
-/// export.
+/// Renders the buttons: columns and, where the page has no print view of its own, print; before them the additions of
+/// the page, such as an export.
 pub fn tools(listing: Listing, prints: bool, more: AnyView) -> AnyView {
     let is_open = RwSignal::new(false);
     view! {

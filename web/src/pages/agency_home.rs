@@ -1,4 +1,4 @@
-//! The first page of agencies whose figures come with a later release: their account, and honest words.
+//! The first page of agencies whose figures come with a later release: their account, and what is not available yet.
 
 use crate::dossier::data_request::may_ask;
 use crate::format;
@@ -14,7 +14,7 @@ use dto::operations::procedures::{ListDossiers, ResolveDossier};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn AgencyHome() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
@@ -48,7 +48,7 @@ pub fn AgencyHome() -> impl IntoView {
     }
 }
 
-/// The dossiers that wait for this office, above everything else.
+/// Renders the dossiers that wait for this office, above everything else.
 #[component]
 fn Waiting() -> impl IntoView {
     let (session, counters) = (Session::here(), use_context::<Counters>());

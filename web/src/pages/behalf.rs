@@ -1,5 +1,5 @@
-//! Nhập hộ: what the police are told of places without an account, by households, guests and hamlet heads (LC-10.9,
-//! LC-11.7b). Place and notifier stay for the next guest, so that a call is entered while it is still on the line.
+//! Nhập hộ: notifications that households, guests and hamlet heads without an account report to the police (LC-10.9,
+//! LC-11.7b). Place and notifier stay for the next guest, so that a call can be entered during the call.
 
 use crate::api::Api;
 use crate::entry::check;
@@ -50,7 +50,7 @@ const FIELDS: &[Named] = &[
     ("/received_at", || t!(behalf.received_at)),
 ];
 
-/// What the place and its lists are to the check here: only the notifier is looked at, the stay has its own check.
+/// Place and lists for the check here: only the notifier is checked, the stay has its own check.
 struct Anything;
 
 impl Known for Anything {
@@ -75,7 +75,7 @@ impl Known for Anything {
     }
 }
 
-/// A call at the counter about a household, in the officer's own commune.
+/// Returns the initial values: a call at the counter about a household, in the officer's own commune.
 fn blank(area: &str) -> Typed {
     Typed::default()
         .with("/where", NEW)
@@ -95,7 +95,7 @@ fn received_at(typed: &Typed, now: Timestamp) -> Given<Timestamp> {
     }
 }
 
-/// What is typed, as it is asked of the server.
+/// Builds the request from the typed values.
 fn request(typed: &Typed, stay: StayIn, now: Timestamp) -> OnBehalfIn {
     let is_known = typed.raw("/where") == KNOWN;
     let place = PlaceIn {
@@ -122,7 +122,7 @@ fn request(typed: &Typed, stay: StayIn, now: Timestamp) -> OnBehalfIn {
     }
 }
 
-/// What is wrong with place and notifier.
+/// Returns the errors of place and notifier.
 fn faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
     let Some((now, profile)) = check::ready_now(lists) else {
         return Vec::new();
@@ -138,7 +138,7 @@ fn faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
     found
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Behalf() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
@@ -160,7 +160,7 @@ pub fn Behalf() -> impl IntoView {
         event.prevent_default();
         send.run(());
     };
-    // Enter in one of many fields does not send what is half filled in.
+    // Enter in one of many fields does not send an incomplete form.
     let key = move |event: KeyboardEvent| {
         let held = event.ctrl_key() || event.meta_key();
         if event.key() == "Enter" && !held && event_target::<web_sys::Element>(&event).tag_name() == "INPUT" {
@@ -211,7 +211,7 @@ pub fn Behalf() -> impl IntoView {
     }
 }
 
-/// The officer of a commune writes of that commune.
+/// Proposes the commune of the officer.
 fn propose_own_commune(form: Form, session: Session, lists: Lists) {
     let own = session
         .account_now()
@@ -226,7 +226,7 @@ fn propose_own_commune(form: Form, session: Session, lists: Lists) {
     });
 }
 
-/// What the server has against the stay is said at the fields of the stay.
+/// Displays the server's errors about the stay at the fields of the stay.
 fn say_what_is_of_the_stay(form: Form, desk: &Desk) {
     let desk = *desk;
     effect(move || {
@@ -247,7 +247,7 @@ fn say_what_is_of_the_stay(form: Form, desk: &Desk) {
     });
 }
 
-/// Sends what is right; what is not says so at its field.
+/// Returns the act that sends a valid form; errors are displayed at their fields.
 fn sender(form: Form, desk: &Desk, entered: RwSignal<Vec<StayOut>>) -> Callback<()> {
     let desk = *desk;
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
@@ -287,7 +287,7 @@ fn sender(form: Form, desk: &Desk, entered: RwSignal<Vec<StayOut>>) -> Callback<
     })
 }
 
-/// Where it is, who told it and how.
+/// Renders the place, the notifier and the channel.
 #[component]
 fn Told(form: Form) -> impl IntoView {
     let lists = Lists::here();
@@ -360,7 +360,7 @@ fn Told(form: Form) -> impl IntoView {
     }
 }
 
-/// What was entered since the page was opened.
+/// Renders what was entered since the page was opened.
 #[component]
 fn Entered(entered: RwSignal<Vec<StayOut>>) -> impl IntoView {
     move || {

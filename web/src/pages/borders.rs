@@ -1,12 +1,12 @@
-//! Pages import no other page: what several share is outside of `pages`.
+//! Pages import no other page: code that several share is outside of `pages`.
 
 use std::fs;
 use std::path::Path;
 
-/// The table of routes of the pages outside of the frame shows one of them itself.
+/// Exception: the table of routes of the pages outside of the frame renders them itself.
 const TABLES: [&str; 1] = ["public"];
 
-/// The pages that a file names.
+/// Returns the pages that a file names.
 fn named(source: &str) -> Vec<&str> {
     let after = source.split("crate::pages::").skip(1);
     after

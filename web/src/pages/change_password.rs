@@ -1,4 +1,4 @@
-//! Changing one's own password: at the first sign-in because one must (LC-7.1a-1), later because one wants to.
+//! Change of the user's own password: compulsory at the first sign-in (LC-7.1a-1), voluntary later.
 
 use crate::api::{Api, ApiError};
 use crate::browser;
@@ -24,7 +24,7 @@ use leptos_router::hooks::use_navigate;
 use rules::password::{PasswordFault, check_password};
 use std::collections::BTreeMap;
 
-/// The page in the frame.
+/// Renders the page in the frame.
 #[component]
 pub fn ChangePassword() -> impl IntoView {
     let (session, toasts) = (Session::here(), Toasts::here());
@@ -42,7 +42,7 @@ pub fn ChangePassword() -> impl IntoView {
     }
 }
 
-/// The same at the first sign-in or when the password has run out, with nothing else in reach.
+/// Renders the same at the first sign-in or when the password has expired; no other page is available.
 #[component]
 pub fn FirstPassword() -> impl IntoView {
     let (session, toasts) = (Session::here(), Toasts::here());
@@ -51,7 +51,7 @@ pub fn FirstPassword() -> impl IntoView {
     });
     let leave = use_sign_out();
     let lists = Lists::here();
-    // KH-9a-2: the same page when a password has run out.
+    // KH-9a-2: the same page when a password has expired.
     let overdue = Memo::new(move |_| {
         let due = session.account().get().and_then(|account| account.password_due_at);
         due.is_some_and(|due| due <= lists.server_now())
@@ -76,7 +76,7 @@ pub fn FirstPassword() -> impl IntoView {
     }
 }
 
-/// What the server or the browser has against a field.
+/// Errors of the server or the browser, by field.
 type Refused = RwSignal<BTreeMap<&'static str, String>>;
 
 #[derive(Clone, Copy)]
@@ -102,7 +102,7 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
         effect(move || flag.set(refused.with(|refused| !refused.is_empty())));
         on_cleanup(move || flag.set(false));
     }
-    // Typing in a field answers what was said about it.
+    // Typing in a field removes its error.
     for (name, value) in [
         ("current_password", entries.current),
         ("new_password", entries.new),
@@ -170,7 +170,7 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
             {when(move || failed.get().map(|error| view! {
                 <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{error.detail()}</Note></div>
             }))}
-            // Password managers want to know whose password it is.
+            // Password managers need the login name of the password.
             <input type="text" name="username" autocomplete="username" value=login() class="hidden" tabindex="-1" aria-hidden="true" readonly/>
             <Field id="current_password" label=move || if first { t!(password.current_first) } else { t!(password.current) } error=error("current_password")>
                 <TextInput value=entries.current kind autocomplete="current-password"/>
@@ -196,7 +196,7 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
     }
 }
 
-/// What keeps the form from being sent, by field.
+/// Returns the errors that prevent sending, by field.
 fn check(entries: Entries, account: &AccountOut, lists: Lists) -> BTreeMap<&'static str, String> {
     let (current, new, again) = (
         entries.current.get_untracked(),
@@ -258,7 +258,7 @@ fn take_refusal(error: ApiError, refused: Refused, failed: RwSignal<Option<ApiEr
     }
 }
 
-/// The composition (LC-7.1a-2), ticked as one types.
+/// Renders the rules of the composition (LC-7.1a-2), ticked while the user types.
 #[component]
 fn Rules(value: RwSignal<String>) -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());

@@ -19,7 +19,7 @@ use leptos::task::spawn_local;
 use list::LIST;
 use uuid::Uuid;
 
-/// Whose contact is being named, and what stands there now.
+/// The unit whose contact is being edited, and its current values.
 #[derive(Clone, PartialEq)]
 struct Editing {
     unit: Uuid,
@@ -28,7 +28,7 @@ struct Editing {
 }
 
 impl Editing {
-    /// Of a contact of the list.
+    /// Returns the values of a contact of the list.
     fn of(row: &Row) -> Option<Self> {
         Some(Self {
             unit: row.uuid("/unit_id")?,
@@ -38,13 +38,13 @@ impl Editing {
     }
 }
 
-/// What the rows act on.
+/// State that the rows change.
 #[derive(Clone, Copy)]
 struct Desk {
     editing: RwSignal<Option<Editing>>,
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Contacts() -> impl IntoView {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
@@ -55,7 +55,7 @@ pub fn Contacts() -> impl IntoView {
     provide_context(Desk { editing });
     let close = Callback::new(move |()| editing.set(None));
     let reload = Callback::new(move |()| listing.reload());
-    // The account says the name of its unit; the unit itself stands on the account's sheet.
+    // The account has the name of its unit; the unit itself is in the account's record.
     let own_unit = RwSignal::new(None::<(Uuid, String)>);
     if let Some(account) = session.account_now().filter(|_| untrack(|| session.may(UpdateContact))) {
         spawn_local(async move {
@@ -66,7 +66,7 @@ pub fn Contacts() -> impl IntoView {
             }
         });
     }
-    // Who has no contact yet names one; an administrator changes any.
+    // A unit without a contact names one; an administrator changes any.
     let missing = Memo::new(move |_| {
         let (unit, unit_name) = own_unit.get().filter(|_| listing.is_read())?;
         listing.row(&unit.to_string()).is_none().then_some(Editing {

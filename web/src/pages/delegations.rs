@@ -1,4 +1,4 @@
-//! Lending one's account for a time, consenting to it, and acting for another account (LCH20-16.3-3; D-17).
+//! Delegation of the user's own account for a time, approval, and acting for another account (LCH20-16.3-3; D-17).
 
 mod list;
 
@@ -17,14 +17,14 @@ use leptos::prelude::*;
 use list::LIST;
 use time::Date;
 
-/// What the rows act on.
+/// State that the rows change.
 #[derive(Clone, Copy)]
 struct Desk {
     saving: Saving,
     listing: Listing,
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Delegations() -> impl IntoView {
     let session = Session::here();

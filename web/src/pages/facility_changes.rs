@@ -1,4 +1,5 @@
-//! What facilities announce: another legal entity, other data, a stop, going on, closing (LC-11.9d, KH-17.2).
+//! Changes that facilities announce: another legal entity, other data, a stop, a resumption, closing (LC-11.9d,
+//! KH-17.2).
 
 mod list;
 
@@ -21,7 +22,7 @@ use rules::facility_change::FacilityChangeKind;
 use time::Date;
 use uuid::Uuid;
 
-/// The page: of a facility its own, of agencies those that they are told of.
+/// Renders the page: for a facility its own changes, for agencies those of which they are notified.
 #[component]
 pub fn FacilityChanges() -> impl IntoView {
     let session = Session::here();
@@ -61,7 +62,7 @@ pub fn FacilityChanges() -> impl IntoView {
     }
 }
 
-/// What a change is called.
+/// Returns the name of a change.
 fn kind_word(kind: FacilityChangeKind) -> &'static str {
     match kind {
         FacilityChangeKind::LegalEntity => t!(changes.legal_entity),
@@ -72,7 +73,7 @@ fn kind_word(kind: FacilityChangeKind) -> &'static str {
     }
 }
 
-/// What follows from it.
+/// Returns the text about its consequences.
 fn consequence(kind: FacilityChangeKind) -> &'static str {
     match kind {
         FacilityChangeKind::LegalEntity => t!(changes.after_legal_entity),
@@ -108,11 +109,11 @@ fn chosen(form: Form) -> Option<FacilityChangeKind> {
     form.text("/kind").with(|name| FacilityChangeKind::from_name(name))
 }
 
-/// How the facility stands now, for the choice of what it can announce.
+/// Current state of the facility, which decides what it can announce.
 #[derive(Clone)]
 struct Standing(Load<FacilityOut>);
 
-/// What the province takes and what fits.
+/// Returns the kinds that the province accepts and that fit the facility.
 fn offered(_: Form, lists: Lists) -> Vec<Choice> {
     let taken = lists
         .profile()
@@ -127,7 +128,7 @@ fn offered(_: Form, lists: Lists) -> Vec<Choice> {
     choices.collect()
 }
 
-/// What follows from what is chosen.
+/// Renders the consequences of the chosen kind.
 fn follows(form: Form) -> AnyView {
     let note = move || {
         chosen(form).map(|kind| {
@@ -149,7 +150,7 @@ fn request(typed: &Typed) -> FacilityChangeIn {
         kind: kind.map_or(Given::Missing, Given::Value),
         effective_on: typed.date("/effective_on"),
         note: typed.text("/note"),
-        // As it was typed: blanks at its edge may belong to it.
+        // Not trimmed: blanks at its edge may belong to it.
         password: match kind {
             Some(kind) if kind.ends_accounts() && !password.is_empty() => Given::Value(password.to_owned()),
             _ => Given::Missing,
@@ -157,7 +158,7 @@ fn request(typed: &Typed) -> FacilityChangeIn {
     }
 }
 
-/// Whether a facility that stands so can announce that: what is stopped or closing goes on, and only that does.
+/// Returns whether a facility in this state can announce the change: only a stopped or closing one can resume.
 fn fits(kind: FacilityChangeKind, facility: Option<&FacilityOut>, today: Date) -> bool {
     let Some(facility) = facility else { return true };
     let stops = facility.suspended_on.is_some() && facility.restarts_on.is_none_or(|end| end > today);

@@ -1,4 +1,4 @@
-//! No permission: what is missing and who can help.
+//! Missing permission: what is missing and who can help.
 
 use crate::format;
 use crate::lists::Lists;
@@ -8,7 +8,7 @@ use crate::t;
 use crate::ui::{ButtonLink, Icon, PageTitle};
 use leptos::prelude::*;
 
-/// The page for somebody without the right to see it.
+/// Renders the page for an account without the permission.
 #[component]
 pub fn Forbidden() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());

@@ -1,4 +1,4 @@
-//! Asking that another person hold one's account: Mẫu số 2 (KH-M2-1, LC-6.3-2).
+//! Request that another person hold the user's own account: Mẫu số 2 (KH-M2-1, LC-6.3-2).
 
 use crate::api::Api;
 use crate::dossier::form_button::FormButton;
@@ -25,7 +25,7 @@ const PARTS: &[Part] = &[
     SIGNING,
 ];
 
-/// The page: what one has asked for, and the form while nothing is under way.
+/// Renders the page: earlier requests, and the form while none is open.
 #[component]
 pub fn HolderChangePage() -> impl IntoView {
     let api = Api::here();
@@ -54,7 +54,7 @@ pub fn HolderChangePage() -> impl IntoView {
     }
 }
 
-/// One that was asked for before, and where it stands.
+/// Renders an earlier request and its state.
 #[component]
 fn Asked(item: HolderChangeOut) -> impl IntoView {
     let state = item.state;
@@ -114,7 +114,7 @@ fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
     .page(())
 }
 
-/// After sending: number, code, and what happens next.
+/// Renders number, code and next steps after sending.
 #[component]
 fn Sent(receipt: FilingReceipt) -> impl IntoView {
     let lists = Lists::here();

@@ -1,4 +1,4 @@
-//! The pages, one a file or folder.
+//! The pages, each in a file or folder.
 
 pub mod accounts;
 pub mod agency_home;

@@ -1,10 +1,10 @@
-//! Not found, or outside of one's area: both read the same.
+//! Not found, or outside the user's area: the text is the same for both.
 
 use crate::t;
 use crate::ui::{ButtonLink, Icon, PageTitle};
 use leptos::prelude::*;
 
-/// The page for an address that leads nowhere.
+/// Renders the page for an unknown address.
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {

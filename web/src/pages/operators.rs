@@ -1,4 +1,4 @@
-//! The people who work with one's own account, each under a name and a password of their own (D-04, KH-9b, LC-7.2).
+//! The operators of the user's own account, each with a name and a password of their own (D-04, KH-9b, LC-7.2).
 
 mod list;
 
@@ -16,24 +16,24 @@ use dto::operations::accounts::ListOperators;
 use leptos::prelude::*;
 use list::{LIST, name};
 
-/// What is open beside the list.
+/// Content of the panel beside the list.
 #[derive(Clone, PartialEq)]
 enum Open {
     Add,
     Reset(Row),
 }
 
-/// What the rows act on.
+/// State that the rows change.
 #[derive(Clone, Copy)]
 struct Desk {
     saving: Saving,
     confirm: Callback<Row>,
     open: RwSignal<Option<Open>>,
-    /// Who is to be shut out.
+    /// Operator to be disabled.
     asking: RwSignal<Option<Row>>,
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Operators() -> impl IntoView {
     let (session, api, toasts) = (Session::here(), Api::here(), Toasts::here());
@@ -98,7 +98,7 @@ pub fn Operators() -> impl IntoView {
     }
 }
 
-/// Reads the list again where somebody was first.
+/// Reads the list again where somebody else has changed it first.
 fn again(reload: Callback<()>) -> impl Fn(&ApiError) {
     move |error| {
         if error.is_stale() {
@@ -107,7 +107,7 @@ fn again(reload: Callback<()>) -> impl Fn(&ApiError) {
     }
 }
 
-/// Says that somebody waits to be confirmed, and why.
+/// Renders the note that an operator waits for confirmation, and why.
 fn waiting(listing: Listing) -> AnyView {
     let is_locked = |row: &Row| row.code("/status") == Some(AccountStatus::Locked);
     let waits = Memo::new(move |_| listing.rows().iter().any(is_locked));
@@ -128,7 +128,7 @@ const DISABLE: Act = Act {
     is_danger: true,
 };
 
-/// Asks before a person is shut out for good.
+/// Renders the question before an operator is disabled for good.
 #[component]
 fn Disable(asking: RwSignal<Option<Row>>, reload: Callback<()>) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());

@@ -1,4 +1,4 @@
-//! Searching for a person among the stays within reach. Names and numbers never stand in the address.
+//! Search for a person among the stays in the officer's area. Names and numbers are never in the address.
 
 mod form;
 mod person;
@@ -23,7 +23,7 @@ use person::Person;
 use rules::document::DocumentType;
 use time::Date;
 
-/// What was found for what was asked.
+/// Result of the search.
 #[derive(Clone)]
 enum Found {
     Nothing,
@@ -32,7 +32,7 @@ enum Found {
     Failed(ApiError),
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn PoliceSearch() -> impl IntoView {
     let (api, session) = (Api::here(), Session::here());
@@ -163,7 +163,7 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
             {same}
         </section>
         {move || {
-            // Its words are put together once, so it is made anew in another language.
+            // Its texts are built once, so it is rendered again in another language.
             lang();
             let person = people.with_value(|people| people.get(chosen.get()).cloned());
             person.map(|person| view! { <Person person asked=asked.get_value()/> })
@@ -191,7 +191,7 @@ fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl Int
                 class="person-open"
                 id=format!("person-{index}")
                 aria-current=move || is_chosen.get().then_some("true")
-                // One stop for Tab; arrows go through the list.
+                // One stop for Tab; arrow keys move through the list.
                 tabindex=move || if is_chosen.get() { "0" } else { "-1" }
                 on:click=move |_| {
                     chosen.set(index);
@@ -216,7 +216,7 @@ fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl Int
     }
 }
 
-/// Where the person stands below the list and out of sight, brings them into view.
+/// Scrolls the person into view where it is below the list and outside the visible part.
 fn show_person() {
     request_animation_frame(|| {
         let height = window()
@@ -233,12 +233,12 @@ fn show_person() {
     });
 }
 
-/// "02/04/1982", "năm 1982".
+/// Returns "02/04/1982" or "năm 1982".
 fn birth(date: Option<Date>, year: i32) -> String {
     date.map_or_else(|| t!(police.born_year, year = year), format::date)
 }
 
-/// Who was searched for, in the words that were typed.
+/// Returns the search terms as they were typed.
 fn words_of(asked: &StaySearchIn) -> String {
     let date = asked.birth_date.map(format::date);
     let year = asked.birth_year.map(|year| year.to_string());
@@ -246,13 +246,13 @@ fn words_of(asked: &StaySearchIn) -> String {
     all.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// The province of an address that was typed as text, as a rule its last part.
+/// Returns the province of an address typed as text, normally its last part.
 fn last_part(address: &str) -> &str {
     address.rsplit(',').next().unwrap_or(address).trim()
 }
 
-/// People who may be one: the same words in the name, and births that do not contradict each other. For a person to
-/// judge; the system merges nobody.
+/// Returns people who may be the same person: the same words in the name, and births that do not contradict each other.
+/// A person decides; the system merges no records.
 fn maybe_same(people: &[PersonOut]) -> Vec<(usize, Vec<usize>)> {
     let words = |person: &PersonOut| {
         let folded = rules::name::fold(&person.full_name);

@@ -1,4 +1,4 @@
-//! One's own account: data, password, second factor, sessions, keys.
+//! The user's own account: data, password, second factor, sessions, keys.
 
 mod factor;
 mod session_list;
@@ -25,7 +25,7 @@ use leptos::prelude::*;
 use sessions::Sessions;
 use tokens::AccessTokens;
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Profile() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
@@ -57,7 +57,7 @@ pub fn Profile() -> impl IntoView {
     }
 }
 
-/// Until when the password is good.
+/// Renders the expiry of the password.
 fn password(account: &AccountOut) -> impl IntoView + use<> {
     let due = account.password_due_at;
     view! {
@@ -82,7 +82,7 @@ fn Letters() -> impl IntoView {
     }
 }
 
-/// For this browser: the computer of the front desk may stand among guests.
+/// Renders the setting of the scan sound, for this browser: the computer of the front desk may be near guests.
 #[component]
 fn ScanSound() -> impl IntoView {
     let scans = Scans::here();

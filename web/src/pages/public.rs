@@ -1,4 +1,4 @@
-//! What stands around the pages that need no account: applying, asking for data, looking up, lost passwords.
+//! The frame of the pages that need no account: applying, asking for data, looking up, lost passwords.
 
 use crate::pages::not_found;
 use crate::parts::{self, Public as Page};
@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use leptos_router::components::{A, Route, Routes};
 use leptos_router::path;
 
-/// Where nobody has to be signed in. Whoever is sees them all the same.
+/// Paths open to everybody. A signed-in user can open them too.
 const PATHS: [&str; 4] = ["/apply", "/data-request", "/lookup", "/lost"];
 
-/// Whether an address is open to everybody.
+/// Returns whether an address is open to everybody.
 pub fn is_public(path: &str) -> bool {
     PATHS.iter().any(|open| {
         path.strip_prefix(open)
@@ -20,7 +20,7 @@ pub fn is_public(path: &str) -> bool {
     })
 }
 
-/// The pages.
+/// Renders the pages.
 #[component]
 pub fn Public() -> impl IntoView {
     view! {

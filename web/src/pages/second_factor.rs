@@ -1,4 +1,4 @@
-//! The first second factor: compulsory for administrators and the provincial police.
+//! First setup of the second factor: compulsory for administrators and the provincial police.
 
 use crate::form::second_factor::SetUpSecondFactor;
 use crate::frame::menu::use_sign_out;
@@ -8,7 +8,7 @@ use crate::ui::outside::LangSwitch;
 use crate::ui::{Mark, PageTitle};
 use leptos::prelude::*;
 
-/// The page for an account that must have one, with nothing else in reach.
+/// Renders the page for an account that must have one; no other page is available.
 #[component]
 pub fn FirstSecondFactor() -> impl IntoView {
     let session = Session::here();

@@ -1,4 +1,4 @@
-//! The server does not answer, before there is any page to show that in.
+//! State without an answer of the server, before there is any page to display it.
 
 use crate::api::Api;
 use crate::app::begin;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 const PATIENCE_MS: i32 = 300;
 const AGAIN_SECONDS: u32 = 15;
 
-/// While the session is taken up: nothing for 300 ms, then one line.
+/// Renders the start, while the session is opened: nothing for 300 ms, then one line.
 #[component]
 pub fn Opening() -> impl IntoView {
     let waited = ArcRwSignal::new(false);
@@ -28,8 +28,8 @@ pub fn Opening() -> impl IntoView {
     view! { <main class="opening" aria-busy="true"><p role="status">{when(move || waited.get().then(|| t!(app.opening)))}</p></main> }
 }
 
-/// Says what is lost (nothing) and tries again by itself: after a while, or as soon as the network is back. Without a
-/// session nothing is shown of what lies sealed on the device but how much it is.
+/// Renders what is lost (nothing), and tries again: after some time, or as soon as the network is back. Without a
+/// session only the number of items encrypted on the device is displayed.
 #[component]
 pub fn ServerDown() -> impl IntoView {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());

@@ -22,7 +22,7 @@ use leptos_router::components::A;
 use rules::correction::CorrectionLimit;
 use wasm_bindgen::JsCast;
 
-/// The page of whoever is not signed in, at whatever address.
+/// Renders the page of a user who is not signed in, at every address.
 #[component]
 pub fn SignIn() -> impl IntoView {
     view! {
@@ -43,7 +43,7 @@ pub fn SignIn() -> impl IntoView {
     }
 }
 
-/// Why the person is here again, so that nobody thinks the work is lost.
+/// Renders why the user must sign in again, so that nobody thinks that the work is lost.
 #[component]
 fn WhyOut() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
@@ -67,7 +67,7 @@ fn SignInForm() -> impl IntoView {
     let (login, password) = (RwSignal::new(session.login_before()), RwSignal::new(String::new()));
     let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
     let code = RwSignal::new(String::new());
-    // The second step: the password was right, and the account has a second factor.
+    // The second step: the password was correct, and the account has a second factor.
     let second = RwSignal::new(false);
     let tried = RwSignal::new(false);
     let refused = RwSignal::new(None::<ApiError>);
@@ -86,7 +86,7 @@ fn SignInForm() -> impl IntoView {
         if busy.get_untracked() {
             return;
         }
-        // What a password manager has filled in does not always tell of it.
+        // A password manager fills in values without always firing an event.
         take_filled("login", login);
         take_filled("password", password);
         take_filled("code", code);
@@ -135,7 +135,7 @@ fn SignInForm() -> impl IntoView {
             }
         });
     };
-    // Whoever types is about to sign in.
+    // A user who types is about to sign in.
     let typing = StoredValue::new(false);
     let load_ahead = move |_| {
         if !typing.get_value() {
@@ -207,7 +207,7 @@ fn SignInForm() -> impl IntoView {
     }
 }
 
-/// The code of the second factor, or one of the recovery codes.
+/// Renders the code of the second factor, or one of the recovery codes.
 #[component]
 fn CodeField(value: RwSignal<String>, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
     let recovery = RwSignal::new(false);
@@ -256,7 +256,7 @@ fn take_filled(id: &str, into: RwSignal<String>) {
     }
 }
 
-/// The ways on for whoever cannot sign in: a lost password, no account yet, an application under way.
+/// Renders links for users who cannot sign in: a lost password, no account yet, a pending application.
 #[component]
 fn Help() -> impl IntoView {
     let lists = Lists::here();
@@ -279,7 +279,7 @@ fn Help() -> impl IntoView {
     }
 }
 
-/// The hours of a day by the profile; the next one is lit.
+/// Renders the hours of a day by the profile; the next one is highlighted.
 #[component]
 fn DayPanel() -> impl IntoView {
     let lists = Lists::here();
@@ -314,7 +314,7 @@ fn hours(profile: &ProfileOut, now: &str) -> impl IntoView + use<> {
     if terms.correction.by_facility == CorrectionLimit::EndOfDay {
         hours.push(("24:00".to_owned(), t!(sign_in.at_midnight).to_owned()));
     }
-    // Both are HH:MM, so that they compare as text.
+    // Both are HH:MM, so they can be compared as text.
     let next = hours.iter().position(|(hour, _)| hour.as_str() > now);
     hours
         .into_iter()

@@ -1,4 +1,5 @@
-//! How the installation runs, for its administrators: the background jobs, what they have given up, the mail that waits.
+//! State of the installation, for its administrators: the background jobs, the tasks that they have given up, the
+//! waiting mail.
 
 mod list;
 
@@ -18,14 +19,14 @@ use leptos::prelude::*;
 use list::{GIVEN_UP, JOBS};
 use uuid::Uuid;
 
-/// From so many seconds on waiting is no longer usual: the queue is gone through each minute.
+/// Number of seconds from which on waiting is no longer normal: the queue is processed each minute.
 const LONG_WAIT: i64 = 15 * 60;
 
-/// Tries once more what was given up.
+/// Retries a task that was given up.
 #[derive(Clone, Copy)]
 struct Retry(Callback<Uuid>);
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn System() -> impl IntoView {
     let (session, api, toasts) = (Session::here(), Api::here(), Toasts::here());
@@ -88,7 +89,7 @@ fn Queue(queue: MailQueueOut) -> impl IntoView {
         let is_stuck = queue.oldest_queued_at.is_some_and(|at| since(at) >= LONG_WAIT);
         let is_folder = queue.transport == MailTransport::Folder;
         let state = if is_folder {
-            // Whatever lies in the folder has reached nobody.
+            // Mail written to the folder has reached nobody.
             view! {
                 <div id="mail-stays">
                     <Note kind=NoteKind::Warn>

@@ -1,4 +1,4 @@
-//! A facility's day: who arrives, stays and leaves, and the time left to notify.
+//! The day of a facility: who arrives, stays and leaves, and the time left to notify.
 
 mod deadlines;
 mod drafts;
@@ -26,11 +26,11 @@ use lists::{Arrivals, Departures, ToDo};
 use time_band::TimeBand;
 use uuid::Uuid;
 
-/// What was read so long ago is read again when somebody comes back to the page. It is not polled: that would keep a
-/// session alive that nobody uses (LC-7.3).
+/// Age from which the data are read again when the user comes back to the page. It is not polled: that would keep an
+/// unused session alive (LC-7.3).
 const STALE_SECONDS: i64 = 60;
 
-/// A facility's day.
+/// Renders the day of a facility.
 #[component]
 pub fn Today() -> impl IntoView {
     let session = Session::here();
@@ -54,8 +54,8 @@ pub fn Today() -> impl IntoView {
     }
 }
 
-/// The day, and the rooms with guests who are not notified. Both are shown at once: rows that come later would push the
-/// others away from under a pointer.
+/// The day, and the rooms with guests who are not notified. Both are displayed at once: rows that arrive later would
+/// move the others away from the pointer.
 #[derive(Clone)]
 struct Read {
     day: FacilityDayOut,
@@ -64,7 +64,7 @@ struct Read {
 
 async fn read_day(api: Api, id: Uuid) -> Outcome<Read> {
     let day = api.get_facility_day(id).await?;
-    // Which rooms they are in stands on the board; it is read only when there is somebody.
+    // The board has their rooms; it is read only when there is at least one such guest.
     let mut missing = Vec::new();
     if day.unnotified > 0 {
         missing = api.get_room_board(id).await?.rooms;
@@ -155,7 +155,7 @@ fn Content(
     }
 }
 
-/// Who is in the facility, with the rooms in small.
+/// Renders who is in the facility, with the rooms in small.
 #[component]
 fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
     let session = Session::here();
@@ -163,7 +163,7 @@ fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
     let words = move || {
         let (taken, all) = rooms.with(|rooms| {
             (
-                // A room that is not let is neither taken nor free.
+                // A room that is out of service is neither occupied nor free.
                 rooms
                     .iter()
                     .filter(|room| !matches!(room.state, RoomState::Free | RoomState::OutOfService))

@@ -1,4 +1,4 @@
-//! Changing a stay: one way for every form. A change that meets a newer version overwrites nothing.
+//! Change of a stay: one procedure for every form. A change that meets a newer version overwrites nothing.
 
 use super::conflict::ConflictView;
 use crate::api::{Api, ApiError, Outcome};
@@ -19,11 +19,11 @@ use serde_json::Value;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 
-/// So long it takes at least to see what a form asks.
+/// Minimum time to read the question of a form.
 const READ_MS: f64 = 700.0;
 
-/// Whether a form has been looked at: the letter that opened it and an Enter right behind it are no declaration, as nobody
-/// has read it yet.
+/// Whether the user has seen a form: the letter that opened it and an immediate Enter are no declaration, as nobody has
+/// read it yet.
 #[derive(Clone, Copy)]
 pub struct Glance {
     opened_at: f64,
@@ -31,7 +31,7 @@ pub struct Glance {
 }
 
 impl Glance {
-    /// Of a form that opens now.
+    /// Creates the state of a form that opens now.
     pub fn new() -> Self {
         Self {
             opened_at: browser::device_millis(),
@@ -39,12 +39,12 @@ impl Glance {
         }
     }
 
-    /// Somebody has typed or pointed.
+    /// Records that the user has typed or pointed.
     pub fn looked(self) {
         self.is_looked_at.set_value(true);
     }
 
-    /// Holds an Enter that comes too early.
+    /// Blocks an Enter that comes too early.
     pub fn hold(self, event: &leptos::ev::KeyboardEvent) {
         let is_early = browser::device_millis() - self.opened_at < READ_MS;
         if event.key() == "Enter" && is_early && !self.is_looked_at.get_value() {
@@ -55,7 +55,7 @@ impl Glance {
     }
 }
 
-/// Puts focus into the first field below `within` of a form that has just opened.
+/// Moves focus to the first field below `within` of a form that has just opened.
 pub fn focus_first(form: &web_sys::HtmlFormElement, within: &'static str) {
     let form = form.clone();
     let kinds = [
@@ -73,7 +73,7 @@ pub fn focus_first(form: &web_sys::HtmlFormElement, within: &'static str) {
     });
 }
 
-/// What is asked of the server.
+/// A request to the server.
 #[derive(Clone, PartialEq)]
 pub enum Request {
     /// `amendStay`.
@@ -86,12 +86,12 @@ pub enum Request {
     Move(MoveIn),
     /// `cancelStay`.
     Cancel(CancelIn),
-    /// `correctStay`, as the police do.
+    /// `correctStay`, by the police.
     Correct(Box<StayPatch>),
 }
 
 impl Request {
-    /// The operation.
+    /// Returns the operation.
     pub fn operation(&self) -> OperationId {
         match self {
             Self::Amend(_) => AmendStay.into(),
@@ -103,7 +103,7 @@ impl Request {
         }
     }
 
-    /// Sends it; the key goes with each repeat.
+    /// Sends the request; each repeat carries the key.
     pub async fn send(&self, api: Api, id: Uuid, key: &str) -> Outcome<StayOut> {
         match self {
             Self::Amend(patch) => api.amend_stay(id, patch).await,
@@ -115,7 +115,7 @@ impl Request {
         }
     }
 
-    /// The same, starting from another version.
+    /// Returns the same request, starting from another version.
     fn starting_from(self, version: i32) -> Self {
         match self {
             Self::Amend(patch) => Self::Amend(Box::new(StayPatch { version, ..*patch })),
@@ -128,20 +128,20 @@ impl Request {
     }
 }
 
-/// A newer version was there first.
+/// A conflict with a newer version.
 #[derive(Clone, PartialEq)]
 pub struct Conflict {
-    /// The version in use.
+    /// Version in use.
     pub theirs: StayOut,
-    /// The same as it came, to be compared field by field.
+    /// The same as it was sent, for a comparison field by field.
     pub as_sent: Value,
-    /// What was not saved.
+    /// Request that was not saved.
     pub mine: Request,
-    /// Who saved the version in use, and when; where the history could be read.
+    /// Author and time of the version in use; where the history could be read.
     pub by: Option<(String, Timestamp)>,
 }
 
-/// A change under way.
+/// State of a change.
 #[derive(Clone, Copy)]
 pub struct Change {
     id: Uuid,
@@ -153,12 +153,12 @@ pub struct Change {
     conflict: RwSignal<Option<Conflict>>,
     asked: RwSignal<u32>,
     on_saved: Callback<StayOut>,
-    /// Goes with each repeat of the same declaration.
+    /// Idempotency key for each repeat of the same declaration.
     key: StoredValue<(String, Option<Request>)>,
 }
 
 impl Change {
-    /// Of a stay, starting from a version.
+    /// Creates the change of a stay, starting from a version.
     pub fn new(id: Uuid, version: i32, on_saved: Callback<StayOut>) -> Self {
         Self {
             id,
@@ -174,12 +174,12 @@ impl Change {
         }
     }
 
-    /// The version that the change starts from.
+    /// Returns the version from which the change starts.
     pub fn version(self) -> i32 {
         self.version.get_untracked()
     }
 
-    /// What is wrong with a field.
+    /// Returns the error of a field.
     pub fn error(self, pointer: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
             self.errors.with(|errors| {
@@ -191,13 +191,13 @@ impl Change {
         })
     }
 
-    /// Notes what is wrong before anything is sent.
+    /// Records errors before anything is sent.
     pub fn refuse(self, errors: Vec<FieldError>) {
         self.errors.set(errors);
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
     }
 
-    /// Notes what is wrong with a field that was just left; focus stays where it is.
+    /// Records errors of a field that focus has just left; focus does not move.
     pub fn note(self, errors: Vec<FieldError>) {
         self.errors.update(|known| {
             known.retain(|known| !errors.iter().any(|error| error.pointer == known.pointer));
@@ -205,7 +205,7 @@ impl Change {
         });
     }
 
-    /// Takes back what was wrong with a field: it is being mended.
+    /// Removes the error of a field: it is being corrected.
     pub fn mend(self, pointer: &str) {
         if self
             .errors
@@ -216,7 +216,7 @@ impl Change {
         }
     }
 
-    /// Sends; further presses while it is on its way are ignored.
+    /// Sends; further presses while the request is pending are ignored.
     pub fn send(self, request: Request) {
         if self.busy.get_untracked() {
             return;
@@ -226,7 +226,7 @@ impl Change {
         self.failure.set(None);
         spawn_local(async move {
             let outcome = request.send(self.api, self.id, &self.idempotency_key(&request)).await;
-            // The form may have been closed meanwhile; the answer is told all the same.
+            // The form may have been closed meanwhile; the answer is reported anyway.
             self.busy.try_set(false);
             match outcome {
                 Ok(stay) => self.on_saved.run(stay),
@@ -235,7 +235,7 @@ impl Change {
         });
     }
 
-    /// A new key for each new request, the same one for its repeats.
+    /// Returns a new key for each new request, the same one for its repeats.
     fn idempotency_key(self, request: &Request) -> String {
         let known = self
             .key
@@ -288,35 +288,35 @@ impl Change {
         self.on_saved.run(theirs);
     }
 
-    /// Sends once more, on top of the version in use: a new version, the old ones stay.
+    /// Sends once more, based on the version in use: this makes a new version, the old ones stay.
     pub fn insist(self, conflict: Conflict) {
         self.conflict.set(None);
         self.version.set(conflict.theirs.version);
         self.send(conflict.mine.starting_from(conflict.theirs.version));
     }
 
-    /// All that is wrong.
+    /// Returns all errors.
     pub fn errors(self) -> Vec<FieldError> {
         self.errors.get()
     }
 
-    /// What failed as a whole.
+    /// Returns the failure of the whole request.
     pub fn failure(self) -> Option<ApiError> {
         self.failure.get()
     }
 
-    /// The version that was there first.
+    /// Returns the conflict.
     pub fn conflict(self) -> Option<Conflict> {
         self.conflict.get()
     }
 
-    /// Whether it is on its way.
+    /// Returns whether a request is pending.
     pub fn busy(self) -> Signal<bool> {
         self.busy.into()
     }
 }
 
-/// A field error found here, before sending.
+/// Creates a field error found here, before sending.
 pub fn wrong(pointer: &str, code: FieldCode, message: impl Into<String>) -> FieldError {
     FieldError {
         message: message.into(),
@@ -324,24 +324,24 @@ pub fn wrong(pointer: &str, code: FieldCode, message: impl Into<String>) -> Fiel
     }
 }
 
-/// The frame of every form that changes a stay: what failed, what is wrong, the fields, the buttons.
+/// Renders the frame of every form that changes a stay: failure, errors, fields, buttons.
 #[component]
 pub fn ChangeForm(
     /// The change.
     change: Change,
-    /// Builds the request, or says what is wrong.
+    /// Builds the request, or returns the errors.
     compose: Callback<(), Result<Request, Vec<FieldError>>>,
-    /// What the main button says.
+    /// Label of the main button.
     #[prop(into)]
     save: TextProp,
-    /// An icon for it.
+    /// Icon of the main button.
     icon: &'static str,
-    /// The field that each pointer belongs to: pointer, id of the field, its label.
+    /// Field of each pointer: pointer, id of the field, its label.
     fields: Callback<(), Vec<(&'static str, &'static str, String)>>,
-    /// Whether it cannot be undone: then the safe answer stands first.
+    /// Whether it cannot be undone: then the safe answer is first.
     #[prop(optional)]
     danger: bool,
-    /// Leaves without a change.
+    /// Called to close without a change.
     on_cancel: Callback<()>,
     /// Another act beside the main one.
     #[prop(optional, into)]
@@ -350,7 +350,7 @@ pub fn ChangeForm(
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<leptos::html::Form>::new();
-    // Straight into the first field: the heading of the panel names the form.
+    // Focus moves to the first field: the heading of the panel names the form.
     form.on_load(|form| focus_first(&form, ""));
     let glance = Glance::new();
     let submit = move |event: leptos::ev::SubmitEvent| {

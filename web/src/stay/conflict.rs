@@ -1,4 +1,4 @@
-//! Two people at once: both versions side by side, and nothing overwritten.
+//! A conflict between two users: both versions side by side, and nothing overwritten.
 
 use super::change::{Change, Conflict, Request};
 use crate::format;
@@ -10,7 +10,7 @@ use crate::words;
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// A field in both versions, as they stand on the wire.
+/// A field in both versions, as in the JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     pointer: String,
@@ -18,7 +18,7 @@ struct Row {
     mine: Option<String>,
 }
 
-/// What the request would set, field by field, beside what is in use.
+/// Returns the values that the request would set, field by field, beside those in use.
 fn rows(request: &Request, theirs: &Value) -> Vec<Row> {
     let mine = match request {
         Request::Amend(patch) | Request::Correct(patch) => serde_json::to_value(patch),
@@ -37,7 +37,7 @@ fn rows(request: &Request, theirs: &Value) -> Vec<Row> {
             mine: why.change_reason.value().cloned(),
         });
     }
-    // A departure that is declared without a time is "now"; it must not go unnamed.
+    // A departure that is declared without a time is "now"; it must have a row too.
     if rows.is_empty() && matches!(request, Request::CheckOut(_)) {
         rows.push(Row {
             pointer: "/departed_at".to_owned(),
@@ -78,10 +78,10 @@ fn text(value: Option<&Value>) -> Option<String> {
     }
 }
 
-/// The comparison, and the two ways on.
+/// Renders the comparison, and the two choices.
 #[component]
 pub fn ConflictView(
-    /// What collided.
+    /// The conflict.
     conflict: Conflict,
     /// The change.
     change: Change,
@@ -101,7 +101,7 @@ pub fn ConflictView(
     let words = {
         let room = theirs.room.clone();
         move |pointer: &str, value: Option<&str>| match (pointer, value) {
-            // A room is known here by its id only, but for the one in use.
+            // Only the id of a room is known here, except for the one in use.
             ("/room_id", Some(id)) => match &room {
                 Some(room) if room.id.to_string() == id => room.name.clone(),
                 _ => t!(stay.conflict_other_room).to_owned(),

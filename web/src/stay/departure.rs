@@ -1,4 +1,4 @@
-//! Ghi rời đi (KH-11.2e-1), and correcting what was declared until 24:00 of its day.
+//! Ghi rời đi (KH-11.2e-1): declaration of a departure, and its correction until 24:00 of its day.
 
 use super::change::{Change, ChangeForm, Request, wrong};
 use super::undo::Undo;
@@ -21,10 +21,10 @@ const AT: &str = "/departed_at";
 const WHY: &str = "/change_reason";
 const NOW: &str = "now";
 const EARLIER: &str = "earlier";
-/// When it was planned: for whoever left without a word.
+/// Choice of the planned time: for a guest who left without notice.
 const PLANNED: &str = "planned";
 
-/// Who leaves: as much as a list knows.
+/// The guest who leaves, with the data of a list row.
 #[derive(Clone, PartialEq)]
 pub struct Leaver {
     /// The stay.
@@ -33,9 +33,9 @@ pub struct Leaver {
     pub version: i32,
     /// The guest.
     pub full_name: String,
-    /// When the guest came.
+    /// Arrival of the guest.
     pub arrival_at: Timestamp,
-    /// When the guest meant to leave.
+    /// Planned departure of the guest.
     pub planned_at: Timestamp,
     /// The room.
     pub room: Option<String>,
@@ -67,7 +67,7 @@ impl From<&StayOut> for Leaver {
     }
 }
 
-/// Reads a moment that lies between arrival and now.
+/// Reads a moment between arrival and now.
 pub fn past_moment(text: &str, arrival: Timestamp, lists: Lists) -> Result<Timestamp, Vec<FieldError>> {
     let now = lists.clock().now_untracked();
     let lang = crate::i18n::lang();
@@ -85,14 +85,14 @@ pub fn past_moment(text: &str, arrival: Timestamp, lists: Lists) -> Result<Times
     }
 }
 
-/// The form that declares a departure.
+/// Renders the form that declares a departure.
 #[component]
 pub fn CheckOut(
-    /// Who leaves.
+    /// The guest who leaves.
     leaver: Leaver,
-    /// Takes the new version.
+    /// Called with the new version.
     on_saved: Callback<StayOut>,
-    /// Leaves without a change.
+    /// Called to close without a change.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let (lists, toasts) = (Lists::here(), Toasts::here());
@@ -178,14 +178,14 @@ pub fn CheckOut(
     }
 }
 
-/// The form that corrects a declared departure, or removes it.
+/// Renders the form that corrects a declared departure, or removes it.
 #[component]
 pub fn CorrectDeparture(
-    /// Whose departure.
+    /// Stay whose departure is corrected.
     stay: StayOut,
-    /// Takes the new version.
+    /// Called with the new version.
     on_saved: Callback<StayOut>,
-    /// Leaves without a change.
+    /// Called to close without a change.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let (lists, toasts) = (Lists::here(), Toasts::here());

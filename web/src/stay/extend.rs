@@ -1,4 +1,4 @@
-//! Gia hạn: another planned departure.
+//! Gia hạn: change of the planned departure.
 
 use super::change::{Change, ChangeForm, Request, wrong};
 use super::undo::Undo;
@@ -16,7 +16,7 @@ use time::Duration;
 
 const AT: &str = "/planned_departure_at";
 
-/// One night more than planned; for a stay that is over already, until tomorrow.
+/// Returns the proposal: one night more than planned; for a stay past its departure, until tomorrow.
 pub fn proposal(planned: Timestamp, now: Timestamp) -> Timestamp {
     let planned = rules::zone::local(planned.get());
     let today = rules::zone::local_date(now.get());
@@ -25,20 +25,20 @@ pub fn proposal(planned: Timestamp, now: Timestamp) -> Timestamp {
     Timestamp::from(rules::zone::at(day, planned.time()))
 }
 
-/// The day after the one that is planned: what `+1` means.
+/// Returns the day after the planned one: the meaning of `+1`.
 pub fn next_day(planned: Timestamp) -> time::Date {
     let day = rules::zone::local_date(planned.get());
     day.next_day().unwrap_or(day)
 }
 
-/// The form.
+/// Renders the form.
 #[component]
 pub fn Extend(
-    /// What is extended.
+    /// Stay to extend.
     stay: StayOut,
-    /// Takes the new version.
+    /// Called with the new version.
     on_saved: Callback<StayOut>,
-    /// Leaves without a change.
+    /// Called to close without a change.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let (lists, toasts) = (Lists::here(), Toasts::here());
@@ -53,7 +53,7 @@ pub fn Extend(
             planned_departure_at: Given::Value(before),
             ..ExtendIn::default()
         });
-        // What was planned for a time that is past is no plan.
+        // A planned time in the past cannot be restored.
         let back = (before > lists.clock().now_untracked())
             .then(|| undo.by(&stay, back))
             .flatten();
@@ -70,7 +70,7 @@ pub fn Extend(
         let now = rules::zone::local(planned.get());
         read_moment_after(&text.get(), lists.clock().today(), now.date(), now.time())
     };
-    // To leave earlier is no extension: it is asked.
+    // An earlier departure is not an extension: it must be confirmed.
     let shorten = RwSignal::new(false);
     let is_earlier = Memo::new(move |_| moment().is_some_and(|at| at > arrival && at < planned));
     effect(move || {
@@ -110,7 +110,7 @@ pub fn Extend(
             })
         })
     });
-    // Once in error it is checked with each key, so that the error goes at once.
+    // A field with an error is checked again on each key, so that the error disappears at once.
     effect(move || {
         text.track();
         shorten.track();

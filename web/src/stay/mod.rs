@@ -1,4 +1,4 @@
-//! What is done to a stay, also from other pages than its own: extending, moving, leaving, talking about it.
+//! Acts on a stay, also used by other pages than its own: extension, move, departure, messages.
 
 pub mod change;
 pub mod conflict;

@@ -1,4 +1,4 @@
-//! Chuyển phòng: another room of the facility.
+//! Chuyển phòng: move to another room of the facility.
 
 use super::change::{Change, ChangeForm, Request, wrong};
 use super::undo::Undo;
@@ -20,14 +20,14 @@ use uuid::Uuid;
 
 const AT: &str = "/room_id";
 
-/// The form.
+/// Renders the form.
 #[component]
 pub fn MoveRoom(
-    /// What is moved.
+    /// Stay to move.
     stay: StayOut,
-    /// Takes the new version.
+    /// Called with the new version.
     on_saved: Callback<StayOut>,
-    /// Leaves without a change.
+    /// Called to close without a change.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let api = Api::here();
@@ -74,7 +74,7 @@ fn Form(
         });
         board.with(|board| Arc::new(rooms::choices(&others, board.as_ref(), lists)))
     });
-    // A room that is not let is asked; its mark stays.
+    // A room out of service must be confirmed; its mark stays.
     let sure = RwSignal::new(false);
     let asked = Signal::derive(move || {
         let chosen = room.get();

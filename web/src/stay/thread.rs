@@ -1,4 +1,4 @@
-//! What the police and the facility say to each other about a stay (LC-10.6).
+//! Messages between the police and the facility about a stay (LC-10.6).
 
 use crate::api::Api;
 use crate::form::{Failure, Form, Named, Typed, WordsAsk};
@@ -31,16 +31,16 @@ fn fault(typed: &Typed) -> Option<FieldError> {
     }
 }
 
-/// Whoever shows a list beside a stay is told of what was said or seen.
+/// Callback for a list beside a stay: reports new messages and acknowledgements.
 #[derive(Clone, Copy)]
 pub struct OnTalk(pub Callback<(Uuid, StayThread)>);
 
-/// Who has seen it, what was asked and answered, and what this reader may say.
+/// Renders who has seen it, the questions and answers, and what this reader may write.
 #[component]
 pub fn Thread(
     /// The stay.
     stay: Uuid,
-    /// As it was read.
+    /// Thread as it was read.
     thread: StayThread,
 ) -> impl IntoView {
     let session = Session::here();
@@ -129,7 +129,7 @@ fn Acknowledge(stay: Uuid, thread: RwSignal<StayThread>) -> impl IntoView {
     view! { <Button small=true label=move || t!(thread.acknowledge) icon="double-check" busy=busy on_press=press/> }
 }
 
-/// The form for a question or an answer.
+/// Renders the form for a question or an answer.
 #[component]
 fn Say(stay: Uuid, thread: RwSignal<StayThread>, kind: MessageKind, done: Callback<()>) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
@@ -163,7 +163,7 @@ fn Say(stay: Uuid, thread: RwSignal<StayThread>, kind: MessageKind, done: Callba
         MessageKind::Question => t!(thread.send_question),
         MessageKind::Answer => t!(thread.send_answer),
     };
-    // Whoever pressed to ask types the question next.
+    // A user who pressed the button types the question next.
     let frame = NodeRef::<leptos::html::Form>::new();
     if kind == MessageKind::Question {
         frame.on_load(|frame| {

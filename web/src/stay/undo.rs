@@ -1,5 +1,5 @@
-//! "Undo" beside what was done to a stay, where the API has the inverse. It starts from the version that the act made, so
-//! that it undoes nothing that came after.
+//! "Undo" beside an act on a stay, where the API has the inverse operation. It starts from the version that the act
+//! made, so that it undoes no later change.
 
 use super::change::Request;
 use crate::api::Api;
@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// What an undo needs of the page.
+/// Data of the page that an undo needs.
 #[derive(Clone, Copy)]
 pub struct Undo {
     api: Api,
@@ -20,7 +20,7 @@ pub struct Undo {
 }
 
 impl Undo {
-    /// `on_saved` takes the new version, while the page is still there.
+    /// Creates it: `on_saved` receives the new version, while the page still exists.
     pub fn new(on_saved: Callback<StayOut>) -> Self {
         Self {
             api: Api::here(),
@@ -29,7 +29,7 @@ impl Undo {
         }
     }
 
-    /// The way back from what has made `stay`; none where the account may not go it.
+    /// Returns the act that reverts the change which made `stay`; `None` where the account may not perform it.
     pub fn by(self, stay: &StayOut, inverse: Request) -> Option<ToastAction> {
         if !stay.can.has(inverse.operation()) {
             return None;

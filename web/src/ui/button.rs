@@ -6,20 +6,20 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_router::components::A;
 
-/// Whoever moves the pointer further while a button is down has thought better of it.
+/// Distance in px: a pointer that moves further while the button is down cancels the press.
 const PULLED_PX: i32 = 48;
 
-/// How much a button stands out.
+/// Visual weight of a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ButtonKind {
-    /// The one act of a view.
+    /// The main act of a view.
     Primary,
     /// Any other act.
     #[default]
     Plain,
-    /// An act beside the point.
+    /// A secondary act.
     Quiet,
-    /// An act that others will see and that cannot be undone silently. Never first in a row.
+    /// An act that is visible to others and cannot be undone without a trace. Never first in a row.
     Danger,
 }
 
@@ -38,14 +38,14 @@ impl ButtonKind {
     clippy::fn_params_excessive_bools,
     reason = "the props of a component are named where they are given"
 )]
-/// A button. Busy: keeps its width and takes no further press. With a reason it cannot be used, can still be
-/// reached, and tells the reason.
+/// A button. While busy it keeps its width and accepts no further press. With a `disabled_reason` it cannot be pressed,
+/// but still receives focus, and shows the reason.
 #[component]
 pub fn Button(
-    /// How much it stands out.
+    /// Visual weight.
     #[prop(optional)]
     kind: ButtonKind,
-    /// A verb with its object.
+    /// Label: a verb with its object.
     #[prop(into)]
     label: TextProp,
     /// The text while busy.
@@ -57,36 +57,37 @@ pub fn Button(
     /// Key cap on the right.
     #[prop(optional, into)]
     key_cap: Option<&'static str>,
-    /// 30 instead of 36 high.
+    /// Height 30 px instead of 36 px.
     #[prop(optional)]
     small: bool,
-    /// As wide as there is room.
+    /// Full available width.
     #[prop(optional)]
     wide: bool,
-    /// Whether its work is going on.
+    /// Whether its work is in progress.
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// Why it cannot be used now.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// What it does; a submit button may leave it to its form.
+    /// Act of the button; a submit button may leave it to its form.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
-    /// Whether it sends its form.
+    /// Whether it submits its form.
     #[prop(optional)]
     submit: bool,
-    /// Its id, where focus has to come back to it.
+    /// Id, where focus returns to the button.
     #[prop(optional, into)]
     id: Option<String>,
-    /// A fuller name for screen readers where the label alone is said by many buttons.
+    /// Longer name for screen readers, where many buttons have the same label.
     #[prop(optional, into)]
     name: Option<TextProp>,
-    /// Whether a dialog puts focus here first.
+    /// Whether a dialog sets initial focus here.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
     let told = RwSignal::new(false);
-    // Leaving a field may say an error above, and the button is elsewhere before the pointer is let go: the press is held.
+    // Leaving a field may insert an error above, which moves the button before the pointer is released: the press
+    // counts.
     let pressed_at = StoredValue::new(None::<(i32, i32)>);
     let hold = move |event: leptos::ev::PointerEvent| {
         if submit {
@@ -99,7 +100,7 @@ pub fn Button(
         }
     };
     let press = move |event: leptos::ev::MouseEvent| {
-        // Pulled away before letting go: not meant.
+        // The pointer was moved away before release: not intended.
         let was_pulled = pressed_at.get_value().is_some_and(|(x, y)| {
             event.detail() > 0 && (event.client_x() - x).abs().max((event.client_y() - y).abs()) > PULLED_PX
         });
@@ -158,16 +159,16 @@ pub fn Button(
     }
 }
 
-/// A link with the looks of a button: for going somewhere, not for doing something.
+/// A link that looks like a button: for navigation, not for an act.
 #[component]
 pub fn ButtonLink(
-    /// How much it stands out.
+    /// Visual weight.
     #[prop(optional)]
     kind: ButtonKind,
-    /// Where to.
+    /// Target of the link.
     #[prop(into)]
     href: String,
-    /// A verb with its object.
+    /// Label: a verb with its object.
     #[prop(into)]
     label: TextProp,
     /// Icon on the left.
@@ -176,13 +177,13 @@ pub fn ButtonLink(
     /// Key cap on the right.
     #[prop(optional, into)]
     key_cap: Option<&'static str>,
-    /// 30 instead of 36 high.
+    /// Height 30 px instead of 36 px.
     #[prop(optional)]
     small: bool,
-    /// As wide as there is room.
+    /// Full available width.
     #[prop(optional)]
     wide: bool,
-    /// Its id, where focus goes to it.
+    /// Id, where focus moves to the link.
     #[prop(optional)]
     id: &'static str,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! A choice out of many: type to filter, without accents or by code.
+//! A choice from many options: typing filters them, without accents or by code.
 
 use crate::reactive::{effect, sort_by, when};
 use crate::t;
@@ -11,35 +11,35 @@ use rules::unicode;
 use std::sync::Arc;
 use web_sys::{HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// The most rows drawn; more are found by typing on.
+/// Maximum number of rows rendered; further typing finds the others.
 const MOST_ROWS: usize = 60;
-/// The room that a list wants below its input.
+/// Height in px that a list needs below its input.
 const WANTED_BELOW: f64 = 260.0;
 
-/// Something to choose.
+/// An option of a chooser.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Choice {
-    /// What is sent.
+    /// Value that is sent.
     pub value: String,
-    /// What is read.
+    /// Label that is displayed.
     pub label: String,
-    /// The code at the right, also found by typing.
+    /// Code at the right; typing finds it too.
     pub code: String,
-    /// More about it, in smaller type; also found by typing.
+    /// Further text in smaller type; typing finds it too.
     pub detail: String,
     folded: String,
     also: Vec<String>,
-    /// The names that it had, folded and as they are told: first the name, then where that was.
+    /// Former names, folded and as displayed: first the name, then its area.
     former: Vec<(String, String)>,
 }
 
 impl Choice {
-    /// A choice without a code of its own.
+    /// Creates a choice without a code of its own.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self::with_code(value, label, "")
     }
 
-    /// A choice with a code, such as `POL` for Ba Lan.
+    /// Creates a choice with a code, such as `POL` for Ba Lan.
     pub fn with_code(value: impl Into<String>, label: impl Into<String>, code: impl Into<String>) -> Self {
         let (value, label, code) = (value.into(), label.into(), code.into());
         let folded = rules::name::fold(&label);
@@ -52,14 +52,14 @@ impl Choice {
         }
     }
 
-    /// The choice with other words and codes for it, by which it is found as well.
+    /// Returns the choice with further words and codes by which typing finds it.
     #[must_use]
     pub fn found_by<'a>(mut self, words: impl Iterator<Item = &'a str>) -> Self {
         self.also = words.map(rules::name::fold).collect();
         self
     }
 
-    /// The choice with the names that it had, each of which finds it too.
+    /// Returns the choice with its former names, each of which typing finds too.
     #[must_use]
     pub fn formerly(mut self, names: &[String]) -> Self {
         self.former = names
@@ -69,21 +69,21 @@ impl Choice {
         self
     }
 
-    /// The choice as it is offered for what was typed: with the former names that may have been meant.
+    /// Returns the choice as it is offered for the typed text: with the former names that may be meant.
     fn offered(&self, typed: &str) -> Self {
         let mut offered = self.clone();
         offered.former.retain(|(name, _)| is_name_of(name, typed));
         offered
     }
 
-    /// Whether it had exactly that name.
+    /// Returns whether it had exactly that former name.
     fn had(&self, typed: &str) -> bool {
         self.former
             .iter()
             .any(|(folded, _)| folded.strip_prefix(typed).is_some_and(|rest| rest.starts_with(',')))
     }
 
-    /// What stands below its label.
+    /// Returns the text below its label.
     pub fn below(&self) -> String {
         let former: Vec<_> = self.former.iter().map(|(_, name)| name.as_str()).collect();
         if former.is_empty() {
@@ -93,7 +93,7 @@ impl Choice {
         }
     }
 
-    /// A choice whose label says little by itself, such as a visa symbol.
+    /// Creates a choice whose label alone is not clear, such as a visa symbol.
     pub fn with_detail(value: impl Into<String>, label: impl Into<String>, detail: impl Into<String>) -> Self {
         let (value, label, detail) = (value.into(), label.into(), detail.into());
         let folded = rules::name::fold(&format!("{label} {detail}"));
@@ -106,8 +106,8 @@ impl Choice {
         }
     }
 
-    /// How well it fits what was typed: its whole name first, then its code (`Nga` is no Nigeria, NGA), the beginning, the
-    /// beginning of a word, any part.
+    /// Returns how well it matches the typed text: its whole name first, then its code (`Nga` is not Nigeria, NGA),
+    /// then the beginning of the name, the beginning of a word, any part.
     fn rank(&self, typed: &str) -> Option<u8> {
         let is_code = |code: &String| code.eq_ignore_ascii_case(typed);
         let is_name = self.folded == typed || self.label.eq_ignore_ascii_case(typed);
@@ -126,12 +126,12 @@ impl Choice {
         }
     }
 
-    /// Whether it is what was typed, wholly: its name or its code.
+    /// Returns whether the typed text is exactly its name or its code.
     fn is_meant_by(&self, typed: &str) -> bool {
         self.rank(typed).is_some_and(|rank| rank < 2)
     }
 
-    /// As it stands in the input once chosen.
+    /// Returns the text of the input once it is chosen.
     fn in_full(&self) -> String {
         match (self.code.is_empty(), self.detail.is_empty()) {
             (true, true) => self.label.clone(),
@@ -141,7 +141,7 @@ impl Choice {
     }
 }
 
-/// Whether what was typed begins a word of the name that stands before the comma; the word for a ward alone is none.
+/// Returns whether the typed text begins a word of the name before the comma; the word for a ward alone does not count.
 fn is_name_of(former: &str, typed: &str) -> bool {
     let end = former.find(',').unwrap_or(former.len());
     let is_begun = |at: usize| at > 0 && at < end && former[..at].ends_with(' ');
@@ -149,14 +149,14 @@ fn is_name_of(former: &str, typed: &str) -> bool {
         && (typed.contains(' ') && former.starts_with(typed) || former.match_indices(typed).any(|(at, _)| is_begun(at)))
 }
 
-/// The choices that fit, best first.
+/// Returns the choices that match, best first.
 pub fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
     let wanted = rules::name::fold(typed.trim());
     let mut found: Vec<(u8, Option<usize>, &Choice)> = all
         .iter()
         .filter_map(|choice| Some((choice.rank(&wanted)?, choice.folded.find(&wanted), choice)))
         .collect();
-    // The nearer to the beginning the better: `nha trang` is Phường Nha Trang before Phường Bắc Nha Trang.
+    // A match nearer to the beginning is first: `nha trang` is Phường Nha Trang before Phường Bắc Nha Trang.
     sort_by(&mut found, |(rank, at, _)| (*rank, *at));
     found
         .into_iter()
@@ -165,8 +165,8 @@ pub fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
         .collect()
 }
 
-/// What is meant by what was typed: the only one that fits, or the one that fits wholly, unless another had that name or,
-/// typed in capitals, is another's code.
+/// Returns the choice that the typed text means: the only match, or the exact match, unless another choice had that
+/// name or, with a text in capitals, has that code.
 fn meant(shown: &[Choice], text: &str) -> Option<Choice> {
     let typed = rules::name::fold(text.trim());
     let is_loud = unicode::capital(text) == text;
@@ -178,20 +178,20 @@ fn meant(shown: &[Choice], text: &str) -> Option<Choice> {
     }
 }
 
-/// What the combobox is doing.
+/// State of the combobox.
 #[derive(Clone, Copy)]
 struct Combo {
     value: RwSignal<String>,
     options: Signal<Arc<Vec<Choice>>>,
-    /// What is being typed; none when the value stands in the input.
+    /// Text being typed; `None` while the input displays the value.
     typed: RwSignal<Option<String>>,
     shown: Memo<Vec<Choice>>,
     open: RwSignal<bool>,
-    /// The list stands above the input.
+    /// Whether the list is displayed above the input.
     up: RwSignal<bool>,
     active: RwSignal<usize>,
     input: NodeRef<leptos::html::Input>,
-    /// The value is what somebody typed, and means nothing here.
+    /// Whether the value is a typed text that matches no choice.
     odd: RwSignal<bool>,
     on_leave: Option<Callback<()>>,
     on_choose: Option<Callback<String>>,
@@ -203,8 +203,8 @@ impl Combo {
             let value = self.value.get();
             self.options.with(|all| {
                 let chosen = all.iter().find(|choice| choice.value == value).map(Choice::in_full);
-                // What was typed and means nothing here stands there as it was typed. Ids of a list that is on its way do
-                // not: nobody reads them.
+                // A typed text that matches no choice is displayed as typed. Ids of a list whose request is pending are
+                // not displayed: they mean nothing to a reader.
                 let is_on_its_way = all.is_empty() && !self.odd.get();
                 chosen.unwrap_or_else(|| if is_on_its_way { String::new() } else { value })
             })
@@ -212,7 +212,7 @@ impl Combo {
         self.typed.get().unwrap_or_else(chosen)
     }
 
-    /// What was typed before the list came is looked up once it is there.
+    /// Looks up a text that was typed before the list arrived, once the list is loaded.
     fn look_up(&self) {
         let value = self.value.get_untracked();
         let meant = self.options.with_untracked(|all| {
@@ -283,7 +283,7 @@ impl Combo {
             "ArrowUp" => self.step(-1),
             "Enter" if is_open && !event.ctrl_key() => self.choose_active(),
             "Escape" if is_open => {
-                // What stood there stands; a panel around is not closed along with the list.
+                // The displayed value stays; a panel around the list does not close with it.
                 event.stop_propagation();
                 self.typed.set(None);
                 self.open.set(false);
@@ -293,8 +293,8 @@ impl Combo {
         event.prevent_default();
     }
 
-    /// Typed enough to mean one thing: that is chosen. Emptied: nothing is. Else what was typed becomes the value, so that
-    /// the check of the form refuses it: what stood there before is not what was meant.
+    /// Chooses the choice that the typed text means; an emptied input chooses nothing. Otherwise the typed text becomes
+    /// the value, so that the check of the form refuses it: the earlier value is not what the user meant.
     fn leave(&self) {
         if self.typed.is_disposed() {
             return;
@@ -314,18 +314,18 @@ impl Combo {
     }
 }
 
-/// A combobox (docs/pages.md, "Chooser") inside a [`crate::ui::Field`].
+/// Renders a combobox (docs/pages.md, "Chooser") inside a [`crate::ui::Field`].
 #[component]
 pub fn Chooser(
     /// The value chosen; empty for none.
     value: RwSignal<String>,
-    /// What there is.
+    /// Choices that are offered.
     #[prop(into)]
     options: Signal<Arc<Vec<Choice>>>,
-    /// Called when it is left.
+    /// Called when focus leaves it.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
-    /// Called when something was chosen.
+    /// Called when a choice is made.
     #[prop(optional, into)]
     on_choose: Option<Callback<String>>,
     /// Shown while nothing is chosen.
@@ -398,7 +398,7 @@ pub fn Chooser(
     }
 }
 
-/// The list below or above.
+/// Renders the list below or above the input.
 #[component]
 fn Options(combo: Combo, id: String) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ul>::new();
@@ -434,7 +434,8 @@ fn Options(combo: Combo, id: String) -> impl IntoView {
                         class:active=move || active.get() == at
                         role="option"
                         aria-selected=if is_chosen { "true" } else { "false" }
-                        // The input keeps focus; taken is an option on the click, which tools of assistance send alone.
+                        // The input keeps focus; an option is chosen on click, the only event that assistive technology
+                        // sends.
                         on:mousedown=|event| event.prevent_default()
                         on:click=move |_| combo.choose(choice.clone())
                     >
@@ -460,7 +461,7 @@ fn option_id(id: &str, at: usize) -> String {
     format!("{id}-option-{at}")
 }
 
-/// Whether the list has more room above the input than below.
+/// Returns whether there is more room above the input than below.
 fn is_low(input: &HtmlInputElement) -> bool {
     let height = window()
         .inner_height()
@@ -521,7 +522,7 @@ mod tests {
                 "{typed}"
             );
         }
-        // In capitals it is a code as well, and nobody can tell.
+        // In capitals it is also a code, so the meaning is ambiguous.
         for typed in ["NGA", "MY", "BI"] {
             assert!(meant(&fitting(&all, typed), typed).is_none(), "{typed}");
         }
@@ -580,14 +581,14 @@ mod tests {
         assert_eq!(labels(&all, "vinh hai"), ["Xã Vĩnh Hải", "Phường Bắc Nha Trang"]);
         assert!(meant(&fitting(&all, "vinh hai"), "vinh hai").is_none());
         assert_eq!(labels(&all, "cam hoa"), ["Xã Cam Lâm", "Xã Suối Dầu"]);
-        // The name of today, which another commune had: nobody knows which is meant.
+        // A current name that another commune had: the meaning is ambiguous.
         assert_eq!(labels(&all, "xã ninh sơn"), ["Xã Ninh Sơn", "Xã Bắc Ninh Hòa"]);
         assert!(meant(&fitting(&all, "xã ninh sơn"), "xã ninh sơn").is_none());
         assert_eq!(
             meant(&fitting(&all, "xã vĩnh hải"), "xã vĩnh hải").unwrap().value,
             "22852"
         );
-        // No old name is told where none was meant.
+        // No former name is displayed where none was meant.
         for typed in ["", "nha trang", "phuong", "xa", "tp"] {
             let told = fitting(&all, typed).iter().any(|choice| !choice.former.is_empty());
             assert!(!told, "{typed}");

@@ -13,7 +13,7 @@ use rules::date_parts::{DatePart, faulty_part, parse_compact, parse_parts, parse
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-/// A date as it stands in the three inputs.
+/// The typed text of a date in the three inputs.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DateText {
     /// Ngày.
@@ -25,7 +25,7 @@ pub struct DateText {
 }
 
 impl DateText {
-    /// The parts of a date.
+    /// Returns the parts of a date.
     pub fn of(date: Date) -> Self {
         Self {
             day: format!("{:02}", date.day()),
@@ -50,17 +50,17 @@ impl DateText {
         }
     }
 
-    /// Whether nothing stands there.
+    /// Returns whether all three are empty.
     pub fn is_empty(&self) -> bool {
         self.day.trim().is_empty() && self.month.trim().is_empty() && self.year.trim().is_empty()
     }
 
-    /// The date, if it is one.
+    /// Returns the date, if it is valid.
     pub fn date(&self) -> Option<Date> {
         parse_parts(&self.day, &self.month, &self.year).ok()
     }
 
-    /// As a request carries it: what is no date stays visible as such.
+    /// Returns the value for a request: an invalid date stays recognisable as such.
     pub fn given(&self) -> Given<Date> {
         match self.date() {
             Some(date) => Given::Value(date),
@@ -69,7 +69,7 @@ impl DateText {
         }
     }
 
-    /// What is wrong with it, in words.
+    /// Returns the error of the date, in words.
     pub fn fault(&self) -> Option<String> {
         use rules::date_parts::DatePartsFault as Fault;
         if self.is_empty() {
@@ -94,13 +94,13 @@ impl DateText {
     }
 }
 
-/// Three inputs inside a [`crate::ui::Field`] with `group`. Moves on by itself after two digits while the next part is
-/// empty; a pasted or scanned 21/11/2026 or 21112026 fills all three.
+/// Renders three inputs inside a [`crate::ui::Field`] with `group`. Focus moves on after two digits while the next part
+/// is empty; a pasted or scanned 21/11/2026 or 21112026 fills all three.
 #[component]
 pub fn DateParts(
-    /// What stands in them.
+    /// Content of the three inputs.
     value: RwSignal<DateText>,
-    /// Called when all of them are left.
+    /// Called when focus leaves all three.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
     /// Whether only the year is known: day and month are then not asked.
@@ -112,7 +112,7 @@ pub fn DateParts(
     let described_by = field.described_by;
     let id = StoredValue::new(field.id);
     let part_id = move |part: &str| id.with_value(|id| format!("{id}-{part}"));
-    // Wrong is the whole date, unless one part alone can be named.
+    // The whole date is marked as wrong, unless the error is in one part alone.
     let faulty = Memo::new(move |_| value.with(|text| faulty_part(&text.day, &text.month, &text.year)));
     let alone = move |part: DatePart| year_only.get() || faulty.get().is_none_or(|faulty| faulty == part);
     let marked = move |part: DatePart| invalid.get() && alone(part);
@@ -129,12 +129,12 @@ pub fn DateParts(
         if spread(&typed) {
             return;
         }
-        // A separator means "on to the next", as on paper.
+        // A separator moves focus to the next part, as on paper.
         let moves_on = typed.ends_with(['/', '.', '-', ' ']);
         let digits: String = typed.chars().filter(|c| !matches!(c, '/' | '.' | '-' | ' ')).collect();
         let full = digits.chars().count() >= 2;
         value.update(|text| *text.part_mut(part) = digits);
-        // Whoever corrects a part of a whole date stays in it.
+        // A user who corrects a part of a complete date stays in that part.
         let on_to = |next: DatePart, name: &str| {
             let is_open = value.with_untracked(|text| text.part(next).is_empty());
             (moves_on || full && is_open) && browser::focus(&part_id(name))
@@ -204,7 +204,7 @@ pub fn DateParts(
     }
 }
 
-/// The name of a part and its shape.
+/// Returns the name of a part and its format.
 fn words(part: DatePart) -> (&'static str, &'static str) {
     match part {
         DatePart::Day => (t!(field.day), t!(field.day_shape)),

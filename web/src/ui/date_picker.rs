@@ -1,4 +1,4 @@
-//! The device's own calendar beside a date that is typed: on a telephone pressing is quicker than typing.
+//! The calendar of the device beside a typed date: on a telephone it is quicker than typing.
 
 use crate::t;
 use crate::ui::Icon;
@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use time::Date;
 use time::Month;
 
-/// A button that opens the calendar, where one points with a finger. It stands behind the fields, which stay as they are.
+/// Renders a button that opens the calendar on touch screens. It follows the fields, which do not change.
 #[component]
 pub fn DatePicker(
-    /// The date that is typed, if it is one.
+    /// The typed date, if it is valid.
     #[prop(into)]
     date: Signal<Option<Date>>,
-    /// Gets the date that was picked.
+    /// Called with the picked date.
     on_pick: Callback<Date>,
 ) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
@@ -41,7 +41,7 @@ pub fn DatePicker(
     })
 }
 
-/// As such an input has it.
+/// Returns the date in the format of such an input.
 fn written(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }

@@ -1,4 +1,4 @@
-//! The day from 00:00 to 24:00 in true proportion, with the hours of the regulation on it.
+//! The day from 00:00 to 24:00 to scale, with the hours of the regulation marked.
 //!
 //! Hours come from the profile. The time left to the evening hour is drawn in the lamp colour
 //! (docs/pages.md, "Colours").
@@ -12,21 +12,21 @@ use rules::profile::Profile;
 use rules::zone::LocalTime;
 use time::{Duration, Time};
 
-/// From this many minutes on the time left is red (docs/pages.md, "Day line").
+/// From this number of minutes on, the time left is red (docs/pages.md, "Day line").
 const URGENT_MINUTES: i64 = 30;
-/// The number is refreshed each minute, but said aloud only at these (docs/pages.md, "Day line").
+/// The number changes each minute, but is announced only at these (docs/pages.md, "Day line").
 const SAID_ALOUD: [i64; 3] = [60, 30, 10];
 const DAY_MINUTES: f64 = 24.0 * 60.0;
 
-/// How the day stands against the evening hour of the profile.
+/// Position of the current time relative to the evening hour of the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Before it: so many minutes are left, begun ones counted.
+    /// Before it: minutes left, where a begun minute counts as whole.
     Left {
-        /// Whole minutes; 0 is less than one.
+        /// Whole minutes; 0 means less than one.
         minutes: i64,
     },
-    /// At or after it: so many minutes have gone by.
+    /// At or after it: minutes since.
     Over {
         /// Whole minutes.
         minutes: i64,
@@ -34,13 +34,14 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// How `now` stands against the evening hour of its own local day.
+    /// Returns the position of `now` relative to the evening hour of its own local day.
     pub fn at(now: Timestamp, profile: &Profile) -> Self {
         let due = rules::deadline::evening_cutoff_of(rules::zone::local_date(now.get()), &profile.notification);
         let left = due - now.get();
         if left > Duration::ZERO {
             let seconds = left.whole_seconds();
-            // A begun minute counts, so that clock and number add up to the evening hour; the last one is "under 1".
+            // A begun minute counts as whole, so that clock and number add up to the evening hour; the last one is
+            // "under 1".
             Self::Left {
                 minutes: if seconds < 60 { 0 } else { (seconds + 59) / 60 },
             }
@@ -51,7 +52,7 @@ impl Standing {
         }
     }
 
-    /// Whether it is drawn in red.
+    /// Returns whether it is drawn in red.
     pub fn is_urgent(self) -> bool {
         match self {
             Self::Left { minutes } => minutes <= URGENT_MINUTES,
@@ -59,13 +60,13 @@ impl Standing {
         }
     }
 
-    /// The length in words, in the language of the page.
+    /// Returns the duration in words, in the language of the page.
     pub fn length(self) -> String {
         let (Self::Left { minutes } | Self::Over { minutes }) = self;
         format::duration_words(minutes * 60)
     }
 
-    /// Whether reaching this standing from `before` is said aloud.
+    /// Returns whether the change from `before` to this value is announced.
     pub fn is_said_aloud(self, before: Self) -> bool {
         match (before, self) {
             (Self::Left { minutes: was }, Self::Left { minutes }) => was != minutes && SAID_ALOUD.contains(&minutes),
@@ -74,7 +75,7 @@ impl Standing {
         }
     }
 
-    /// What is then said.
+    /// Returns the text of the announcement.
     pub fn announcement(self, profile: &Profile) -> String {
         let evening = profile.notification.evening;
         match self {
@@ -84,17 +85,17 @@ impl Standing {
     }
 }
 
-/// Minutes since 00:00.
+/// Returns the minutes since 00:00.
 fn minute_of(time: Time) -> f64 {
     f64::from(time.hour()) * 60.0 + f64::from(time.minute())
 }
 
-/// A place on the line.
+/// Returns a position on the line.
 fn percent(minutes: f64) -> String {
     format::measure(minutes / DAY_MINUTES * 100.0) + "%"
 }
 
-/// The parts of the bar: class, first and last minute.
+/// Returns the parts of the bar: class, first and last minute.
 fn parts(now: f64, evening: f64, urgent: bool) -> [(&'static str, f64, f64); 3] {
     if now < evening {
         [
@@ -153,8 +154,8 @@ impl Tick {
         }
     }
 
-    /// Classes of the labels and of the caption: the evening's stays on a narrow screen and ends at its tick, so
-    /// that 24:00 has room.
+    /// Returns the classes of the labels and of the caption: the evening's stays on a narrow screen and ends at its
+    /// tick, so that there is room for 24:00.
     fn classes(self) -> (&'static str, &'static str) {
         match self {
             Self::Evening(_) => ("day-line-before", "day-line-caption"),
@@ -163,7 +164,7 @@ impl Tick {
     }
 }
 
-/// What the picture says, in a few sentences.
+/// Returns the text alternative of the image, in a few sentences.
 fn sentence(now: Timestamp, profile: &Profile) -> String {
     let standing = Standing::at(now, profile);
     let terms = &profile.notification;
@@ -189,10 +190,10 @@ fn sentence(now: Timestamp, profile: &Profile) -> String {
     said.join(" ")
 }
 
-/// The day as one image.
+/// Renders the day as one image.
 #[component]
 pub fn DayLine(
-    /// The server's clock, moving on by itself.
+    /// Clock of the server, which advances by itself.
     #[prop(into)]
     now: Signal<Timestamp>,
     /// The regulation in force.

@@ -1,4 +1,4 @@
-//! A question before something that others will see and that cannot be undone silently.
+//! A question before an act that is visible to others and cannot be undone without a trace.
 
 use crate::reactive::{effect, when};
 use crate::ui::toast;
@@ -8,9 +8,9 @@ use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// A modal dialog, the browser's own: it keeps focus inside and closes on Esc, and on "back" where the platform has it
-/// so. Over words that were not sent it asks first. Focus starts on the element with `autofocus` (the safe answer, or
-/// the first field of a form) and returns to where it came from.
+/// A modal dialog, the browser's own: it keeps focus inside and closes on Esc, and on "back" where the platform
+/// supports that. With unsent text in it, it asks first. Focus starts on the element with `autofocus` (the safe answer,
+/// or the first field of a form) and returns to the element that had it before.
 #[component]
 pub fn Dialog(
     /// Whether it is open.
@@ -18,16 +18,16 @@ pub fn Dialog(
     /// The question with its object.
     #[prop(into)]
     title: TextProp,
-    /// Wider, for lists.
+    /// Greater width, for lists.
     #[prop(optional)]
     large: bool,
-    /// Called when it was closed with Esc.
+    /// Called when Esc closed it.
     #[prop(optional, into)]
     on_cancel: Option<Callback<()>>,
-    /// Whether words would be lost; without it the dialog looks at its fields. `false` where drafts keep them.
+    /// Whether text would be lost; without it the dialog checks its fields. `false` where drafts keep the text.
     #[prop(optional, into)]
     unsaved: Option<Signal<bool>>,
-    /// What stays, and the answers in a `div` of class `dialog-acts`.
+    /// Content that stays in the dialog, and the answers in a `div` of class `dialog-acts`.
     children: ChildrenFn,
 ) -> impl IntoView {
     let unsent = Unsent::new(unsaved);
@@ -55,7 +55,7 @@ pub fn Dialog(
     }
 }
 
-/// The element of a dialog. What Esc does is for whoever opened it.
+/// The element of a dialog. The caller decides what Esc does.
 #[component]
 pub fn Modal(
     /// Whether it is open.
@@ -63,18 +63,18 @@ pub fn Modal(
     /// The question with its object.
     #[prop(into)]
     title: TextProp,
-    /// Wider, for lists.
+    /// Greater width, for lists.
     #[prop(optional)]
     large: bool,
-    /// Called for Esc and whatever else the platform closes dialogs with.
+    /// Called for Esc and every other request of the platform to close the dialog.
     on_escape: Callback<()>,
-    /// Called when the platform has closed it unasked; without it `open` alone is told.
+    /// Called when the platform closed it without asking; without it only `open` is set.
     #[prop(optional)]
     on_closed: Option<Callback<()>>,
-    /// Called when something in it gets focus.
+    /// Called when an element in it receives focus.
     #[prop(optional)]
     on_enter: Option<Callback<leptos::ev::FocusEvent>>,
-    /// What stands in it.
+    /// Content.
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<leptos::html::Dialog>::new();
@@ -105,8 +105,8 @@ pub fn Modal(
             toast::stand_on_top();
         }
     });
-    // Esc closes the dialog alone, not also the menu or panel that it was opened from. Taken as a key, since a browser
-    // lets a page refuse the platform's request to close only once.
+    // Esc closes the dialog alone, not also the menu or panel from which it was opened. Handled as a key, since a
+    // browser lets a page refuse the platform's request to close only once.
     let on_keydown = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" && !event.is_composing() {
             event.stop_propagation();
@@ -117,13 +117,13 @@ pub fn Modal(
         }
     };
     let on_cancel = move |event: leptos::ev::Event| {
-        // A file chooser that was left says "cancel" as well, and that one rises.
+        // A file chooser that was closed also fires "cancel", and that event bubbles.
         if is_own(&event) {
             event.prevent_default();
             on_escape.run(());
         }
     };
-    // The platform closes it all the same when it was asked twice; so does a scan (`browser::close_dialogs`).
+    // The platform closes it anyway at the second request; a scan closes it too (`browser::close_dialogs`).
     let on_close = move |event: leptos::ev::Event| {
         if is_own(&event) && open.get_untracked() {
             match on_closed {
@@ -157,7 +157,7 @@ pub fn Modal(
     }
 }
 
-/// Whether an event is about the element that listens, not about something in it.
+/// Returns whether the target of an event is the element that listens, not an element in it.
 pub fn is_own(event: &leptos::ev::Event) -> bool {
     event.target().is_some() && event.target() == event.current_target()
 }

@@ -1,10 +1,10 @@
-//! Nothing to show.
+//! Empty state.
 
 use crate::ui::Icon;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-/// What is missing, when or how it will come, and one act as children.
+/// Shows what is missing, when or how it will appear, and one act as children.
 #[component]
 pub fn Empty(
     /// An icon.
@@ -13,7 +13,7 @@ pub fn Empty(
     /// What is missing.
     #[prop(into)]
     title: TextProp,
-    /// When or how it will come.
+    /// When or how it will appear.
     #[prop(optional, into)]
     detail: Option<TextProp>,
     /// One act.

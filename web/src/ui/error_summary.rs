@@ -1,4 +1,4 @@
-//! What has to be mended before sending, above the form.
+//! The list of errors to correct before sending, above the form.
 
 use crate::reactive::effect;
 use crate::t;
@@ -6,12 +6,12 @@ use crate::ui::page_title::PageErrors;
 use crate::ui::{Icon, focus_field};
 use leptos::prelude::*;
 
-/// One thing to mend.
+/// One error to correct.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SummaryItem {
     /// The id of the field.
     pub field_id: String,
-    /// Its name; empty where the text names it.
+    /// Label of the field; empty where the text names it.
     pub label: String,
     /// What is wrong.
     pub text: String,
@@ -27,14 +27,14 @@ impl SummaryItem {
     }
 }
 
-/// The summary. It takes focus each time `asked` rises while there are errors, shrinks as they are mended, and
-/// goes when none is left.
+/// Renders the summary. It receives focus each time `asked` increases while there are errors, loses each line that is
+/// corrected, and disappears with the last one.
 #[component]
 pub fn ErrorSummary(
-    /// What is wrong now.
+    /// Current errors.
     #[prop(into)]
     errors: Signal<Vec<SummaryItem>>,
-    /// Rises with each attempt to send.
+    /// Increases with each attempt to send.
     #[prop(into)]
     asked: Signal<u32>,
 ) -> impl IntoView {
@@ -49,7 +49,7 @@ pub fn ErrorSummary(
     }
     effect(move || {
         let now = asked.get();
-        // The element stands only after the view has been drawn for these errors.
+        // The element exists only after the view has been rendered for these errors.
         if let Some(element) = summary.get()
             && now != focused_for.get_value()
         {
@@ -60,7 +60,8 @@ pub fn ErrorSummary(
     move || {
         any.get().then(|| {
             view! {
-                // `role="alert"` on the inner element: on the one that takes focus some readers say it twice.
+                // `role="alert"` on the inner element: with it on the focused element some screen readers read the text
+                // twice.
                 <div class="summary" tabindex="-1" node_ref=summary>
                     <div role="alert">
                         <Icon name="triangle" size=20/>

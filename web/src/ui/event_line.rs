@@ -1,32 +1,32 @@
-//! What happened to something, newest first. Nothing collapses.
+//! The events of a thing, newest first. Nothing collapses.
 
 use crate::ui::Icon;
 use crate::ui::version_line::{Changed, change_rows};
 use leptos::prelude::*;
 
-/// Something that happened, in words.
+/// An event, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Happened {
-    /// Which icon.
+    /// Icon.
     pub icon: &'static str,
-    /// What.
+    /// What happened.
     pub what: String,
-    /// When.
+    /// When it happened.
     pub at: String,
-    /// Who.
+    /// Who did it.
     pub who: String,
-    /// What was said with it.
+    /// Message sent with it.
     pub text: Option<String>,
-    /// The fields that it changed.
+    /// Fields that it changed.
     pub changes: Vec<Changed>,
-    /// More about it.
+    /// Further text.
     pub more: Option<String>,
 }
 
-/// The line.
+/// Renders the line of events.
 #[component]
 pub fn EventLine(
-    /// Newest first.
+    /// Events, newest first.
     events: Vec<Happened>,
 ) -> impl IntoView {
     let stops = events

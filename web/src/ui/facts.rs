@@ -12,7 +12,7 @@ pub struct Fact {
     id: Option<&'static str>,
     is_mono: bool,
     is_filed: bool,
-    /// Whether it takes the whole row of a sheet.
+    /// Whether it uses the whole row of a sheet.
     pub wide: bool,
     after: Option<AnyView>,
 }
@@ -23,12 +23,12 @@ enum Value {
 }
 
 impl Fact {
-    /// A text; an empty one is left out.
+    /// Creates a fact from a text; an empty one is left out.
     pub fn new(label: &'static str, value: impl Into<String>) -> Self {
         Self::of(label, Value::Text(value.into()))
     }
 
-    /// A text, or a dash where there is none.
+    /// Creates a fact from a text, or a dash where it is empty.
     pub fn or_nothing(label: &'static str, value: String) -> Self {
         let value = if value.is_empty() {
             t!(stay.nothing).to_owned()
@@ -38,7 +38,7 @@ impl Fact {
         Self::new(label, value)
     }
 
-    /// Anything.
+    /// Creates a fact from any view.
     pub fn view(label: &'static str, value: impl IntoView + 'static) -> Self {
         Self::of(label, Value::View(value.into_any()))
     }
@@ -57,43 +57,43 @@ impl Fact {
         }
     }
 
-    /// A number or a code.
+    /// Marks the value as a number or a code.
     #[must_use]
     pub fn mono(self) -> Self {
         Self { is_mono: true, ..self }
     }
 
-    /// As somebody has written it: in Vietnamese, with its own lines.
+    /// Marks the value as text written by a person: in Vietnamese, with its own line breaks.
     #[must_use]
     pub fn filed(self) -> Self {
         Self { is_filed: true, ..self }
     }
 
-    /// With the whole row of a sheet.
+    /// Uses the whole row of a sheet.
     #[must_use]
     pub fn wide(self) -> Self {
         Self { wide: true, ..self }
     }
 
-    /// With a class of its value.
+    /// Sets the class of the value.
     #[must_use]
     pub fn class(self, class: &'static str) -> Self {
         Self { class, ..self }
     }
 
-    /// With a class of name and value together.
+    /// Sets the class of name and value together.
     #[must_use]
     pub fn row(self, row: &'static str) -> Self {
         Self { row, ..self }
     }
 
-    /// With an id of its value.
+    /// Sets the id of the value.
     #[must_use]
     pub fn id(self, id: &'static str) -> Self {
         Self { id: Some(id), ..self }
     }
 
-    /// With something after its value.
+    /// Adds content after the value.
     #[must_use]
     pub fn after(self, after: impl IntoView + 'static) -> Self {
         Self {
@@ -102,7 +102,7 @@ impl Fact {
         }
     }
 
-    /// The text; none of a view.
+    /// Returns the text; empty for a view.
     pub fn text(&self) -> &str {
         match &self.value {
             Value::Text(text) => text,
@@ -139,7 +139,7 @@ impl From<(&'static str, String)> for Fact {
     }
 }
 
-/// With whether it is a number or a code.
+/// A fact with a flag for a number or a code.
 impl From<(&'static str, String, bool)> for Fact {
     fn from((label, value, is_mono): (&'static str, String, bool)) -> Self {
         Self {
@@ -149,7 +149,7 @@ impl From<(&'static str, String, bool)> for Fact {
     }
 }
 
-/// Where facts stand.
+/// Place where facts are displayed.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub enum FactsLook {
     /// In a panel.
@@ -161,15 +161,15 @@ pub enum FactsLook {
     Sheet,
 }
 
-/// The facts, one below the other.
+/// Renders the facts, one below the other.
 #[component]
 pub fn Facts(
-    /// What they are.
+    /// The facts.
     facts: Vec<Fact>,
-    /// Where they stand.
+    /// Place where they are displayed.
     #[prop(optional)]
     look: FactsLook,
-    /// The id of the list.
+    /// Id of the list.
     #[prop(optional)]
     id: Option<&'static str>,
 ) -> impl IntoView {

@@ -9,29 +9,29 @@ use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// A warning about a value, which may be kept.
+/// A warning about a value, which the user may keep.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldWarning {
-    /// What is warned.
+    /// Text of the warning.
     pub text: String,
-    /// "Đã hỏi khách, giữ 1978".
+    /// Label of the box that keeps it, such as "Đã hỏi khách, giữ 1978".
     pub keep_label: String,
-    /// Whether it is kept.
+    /// Whether the user keeps it.
     pub kept: RwSignal<bool>,
-    /// Where to go instead, and in what words.
+    /// Address and label of an alternative.
     pub leads_to: Option<(String, String)>,
 }
 
-/// A mend of what is wrong, taken with one press.
+/// A correction of the error, applied with one press.
 #[derive(Clone)]
 pub struct FieldOffer {
-    /// What the press is called.
+    /// Label of the button.
     pub label: String,
-    /// Takes it.
+    /// Applies the correction.
     pub take: Callback<()>,
 }
 
-/// What a control has to know of the field around it.
+/// Data of the surrounding field that a control needs.
 #[derive(Clone)]
 pub struct FieldContext {
     /// The id of the control.
@@ -43,7 +43,7 @@ pub struct FieldContext {
 }
 
 impl FieldContext {
-    /// The field around this control; a control without one names itself.
+    /// Returns the field around this control; a control without one needs a name of its own.
     pub fn here() -> Self {
         use_context().unwrap_or_else(|| Self {
             id: format!("f-{}", uuid::Uuid::new_v4().simple()),
@@ -53,48 +53,48 @@ impl FieldContext {
     }
 }
 
-/// Tells that a control was left. A control that is taken away while it has focus is left as well, in the browser's
-/// eyes; by then there is nobody to tell.
+/// Reports that focus left a control. For the browser, focus also leaves a control that is removed while it has focus;
+/// the callback is then already disposed.
 pub fn leave(on_leave: Option<Callback<()>>) {
     if let Some(on_leave) = on_leave {
         on_leave.try_run(());
     }
 }
 
-/// A field. The control inside finds its id and descriptions through [`FieldContext`].
+/// Renders a field. The control inside reads its id and descriptions from [`FieldContext`].
 #[component]
 pub fn Field(
-    /// The id of the control; label, hint and error make theirs from it.
+    /// Id of the control; the ids of label, hint and error derive from it.
     #[prop(into)]
     id: String,
-    /// What is asked.
+    /// Label: what is asked.
     #[prop(into)]
     label: TextProp,
-    /// How to answer.
+    /// Hint: how to answer.
     #[prop(optional, into)]
     hint: Option<TextProp>,
-    /// Says "nếu có" after the label. Mandatory fields have no mark.
+    /// Whether "nếu có" follows the label. Mandatory fields have no mark.
     #[prop(optional, into)]
     optional: Signal<bool>,
-    /// Says something else after the label.
+    /// Another text after the label.
     #[prop(optional, into)]
     aside: Option<TextProp>,
-    /// What is wrong.
+    /// Current error.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// Drawn after the error: the number with its wrong character marked.
+    /// View after the error: the number with its wrong character marked.
     #[prop(optional, into)]
     evidence: ViewFn,
-    /// What is warned.
+    /// Current warning.
     #[prop(optional, into)]
     warning: Signal<Option<FieldWarning>>,
-    /// What puts the error right.
+    /// Correction of the error.
     #[prop(optional, into)]
     offer: Signal<Option<FieldOffer>>,
-    /// Several inputs that answer one question: a fieldset with a legend.
+    /// Whether several inputs answer one question: a fieldset with a legend.
     #[prop(optional)]
     group: bool,
-    /// More classes, for the place in a grid.
+    /// Further classes, for the position in a grid.
     #[prop(optional, into)]
     class: &'static str,
     /// The control.
@@ -104,7 +104,7 @@ pub fn Field(
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let has_error = Memo::new(move |_| error.with(Option::is_some));
     let has_warning = Memo::new(move |_| warning.with(Option::is_some));
-    // An error that only repeats the warning is answered by the same tick; another one comes first.
+    // An error that only repeats the warning is answered by the same box; another error is displayed first.
     let asks_to_keep = Memo::new(move |_| {
         warning.with(|warning| {
             warning
@@ -195,7 +195,7 @@ pub fn Field(
     }
 }
 
-/// Brings a field's label into view and puts focus on its control: on the part in error, if one is.
+/// Scrolls a field's label into view and moves focus to its control: to the part with the error, if there is one.
 pub fn focus_field(id: &str) {
     let Some(wrapper) = browser::element(&format!("{id}-field")).or_else(|| browser::element(id)) else {
         return;

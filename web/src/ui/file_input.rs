@@ -1,4 +1,4 @@
-//! A file to send along: a scan of a signed form.
+//! A file to send with a form: a scan of a signed form.
 
 use crate::format;
 use crate::i18n::lang;
@@ -18,18 +18,18 @@ use web_sys::HtmlInputElement;
 pub struct Picked {
     /// Its name.
     pub name: String,
-    /// How many bytes.
+    /// Size in bytes.
     pub size: usize,
-    /// As it is sent.
+    /// Content as it is sent.
     pub content: Arc<FileIn>,
 }
 
-/// A file input inside a [`crate::ui::Field`]: PDF, JPEG or PNG of at most 5 MB, shown with name and size.
+/// Renders a file input inside a [`crate::ui::Field`]: PDF, JPEG or PNG of at most 5 MB, displayed with name and size.
 #[component]
 pub fn FileInput(
     /// The file.
     value: RwSignal<Option<Picked>>,
-    /// Why the last one was refused.
+    /// Reason why the last file was refused.
     refused: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let field = FieldContext::here();
@@ -41,7 +41,7 @@ pub fn FileInput(
         let Some(file) = input.files().and_then(|files| files.get(0)) else {
             return;
         };
-        // The same file, chosen again after a refusal, is a change as well.
+        // The same file, chosen again after a refusal, then changes the signal too.
         refused.set(None);
         reading.set(true);
         spawn_local(async move {
@@ -121,13 +121,14 @@ async fn read(file: &web_sys::File) -> Result<Picked, String> {
     })
 }
 
-/// Whether it begins like a PDF, a JPEG or a PNG; the server looks closer.
+/// Returns whether the first bytes are those of a PDF, a JPEG or a PNG; the server checks further.
 fn is_known(bytes: &[u8]) -> bool {
     let starts: [&[u8]; 3] = [b"%PDF-", &[0xff, 0xd8, 0xff], &[0x89, b'P', b'N', b'G']];
     starts.iter().any(|start| bytes.starts_with(start))
 }
 
-/// Whether it is a picture as iPhones take them (HEIF, ISO/IEC 23008-12): hardly any program but Apple's opens it.
+/// Returns whether it is a picture in the format of iPhones (HEIF, ISO/IEC 23008-12): few programs other than Apple's
+/// open it.
 fn is_heic(bytes: &[u8]) -> bool {
     let brands: [&[u8]; 5] = [b"heic", b"heix", b"hevc", b"mif1", b"msf1"];
     bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| brands.contains(&brand))

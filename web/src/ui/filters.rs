@@ -1,4 +1,4 @@
-//! Filters of a list: buttons with name and value, each with a menu. Set ones have a tint and a cross.
+//! Filters of a list: buttons with name and value, each with a menu. A set filter has a tint and a cross.
 
 use crate::browser;
 use crate::reactive::{each, when};
@@ -13,40 +13,40 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-/// From so many choices on there is a field to find one.
+/// From this number of choices on, the menu has a search field.
 const MANY: usize = 12;
 
-/// One filter.
+/// Renders one filter.
 #[component]
 pub fn Filter(
-    /// Names the filter; one of that name in a page.
+    /// Id of the filter, unique in a page.
     id: &'static str,
-    /// What it filters by.
+    /// Name: what it filters by.
     #[prop(into)]
     name: TextProp,
-    /// What it is set to, in words.
+    /// Current value, in words.
     #[prop(into)]
     shown: Signal<String>,
-    /// Whether it leaves anything out.
+    /// Whether it excludes anything.
     #[prop(into)]
     is_set: Signal<bool>,
-    /// The value chosen.
+    /// Chosen value.
     #[prop(into)]
     chosen: Signal<String>,
-    /// What there is.
+    /// Choices that are offered.
     #[prop(into)]
     options: Signal<Arc<Vec<Choice>>>,
-    /// Chooses.
+    /// Called with the new value.
     on_choose: Callback<String>,
-    /// Takes the filter away.
+    /// Clears the filter.
     on_clear: Callback<()>,
-    /// The label of the field that finds a choice; without it long lists just scroll.
+    /// Label of the search field; without it a long list only scrolls.
     #[prop(optional_no_strip)]
     search: Option<TextProp>,
-    /// Asked for each text typed there, where the server finds the choices; else they are found here.
+    /// Called for each text typed there, where the server finds the choices; else they are found here.
     #[prop(optional_no_strip)]
     on_search: Option<Callback<String>>,
-    /// More below the choices; it is told how to close the menu.
+    /// Further content below the choices; receives a callback that closes the menu.
     #[prop(optional_no_strip)]
     more: Option<Callback<Callback<()>, AnyView>>,
 ) -> impl IntoView {
@@ -66,7 +66,7 @@ pub fn Filter(
     let on_keydown = {
         let menu_id = menu_id.clone();
         move |event: KeyboardEvent| match event.key().as_str() {
-            // The platform closes the menu; a panel around stays.
+            // The platform closes the menu; a panel around it stays open.
             "Escape" if open.get_untracked() => event.stop_propagation(),
             "ArrowDown" | "ArrowUp" if open.get_untracked() => {
                 event.prevent_default();
@@ -144,7 +144,7 @@ pub fn Filter(
     }
 }
 
-/// The choices of an open filter.
+/// Renders the choices of an open filter.
 #[component]
 fn Menu(
     chosen: Signal<String>,
@@ -155,7 +155,7 @@ fn Menu(
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
-        // What the server looks for is all found.
+        // The server has already filtered by the text: all choices match.
         let text = if on_search.is_some() {
             String::new()
         } else {
@@ -184,7 +184,7 @@ fn Menu(
                 </label>
             }
         }))}
-        // By what they are: a choice that stays keeps its focus when the server finds others.
+        // Keyed by value: a choice that remains keeps its focus when the server returns others.
         <ul class="filter-options">
             {each(
                 move || found.get(),
@@ -219,7 +219,7 @@ fn option(choice: Choice, chosen: Signal<String>, choose: Callback<String>) -> i
     }
 }
 
-/// Focus on what is chosen, else on the first thing in the menu, once it stands.
+/// Moves focus to the chosen value, else to the first item of the menu, once the menu is rendered.
 fn focus_first(menu_id: &str) {
     let menu_id = menu_id.to_owned();
     request_animation_frame(move || {
@@ -231,7 +231,7 @@ fn focus_first(menu_id: &str) {
     });
 }
 
-/// Focus on the next or previous thing in the menu.
+/// Moves focus to the next or previous item of the menu.
 fn step(menu_id: &str, down: bool) {
     let Some(menu) = browser::element(menu_id) else { return };
     let Ok(all) = menu.query_selector_all("input, button") else {

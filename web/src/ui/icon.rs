@@ -1,11 +1,11 @@
-//! Icons, drawn by us on a grid of 20, as strokes.
+//! Icons of our own, drawn on a grid of 20, as strokes.
 
 use leptos::prelude::*;
 
-/// An icon. It never stands alone: words beside it say the same.
+/// Renders an icon. It is never the only sign: the text beside it has the same meaning.
 #[component]
 pub fn Icon(
-    /// Which.
+    /// Name of the icon.
     #[prop(into)]
     name: String,
     /// Width and height in px.
@@ -17,8 +17,8 @@ pub fn Icon(
     }
 }
 
-/// The strokes of each icon; colour and width come from the style sheet. An unknown name is a dotted ring,
-/// which is seen at once and breaks nothing.
+/// Returns the strokes of an icon; colour and width come from the style sheet. An unknown name gives a dotted ring,
+/// which is noticed at once and breaks nothing.
 fn drawing(name: &str) -> &'static str {
     match name {
         "arrow-right-bar" => r#"<path d="M3 10h10M9.5 6l4 4-4 4M17 4v12"/>"#,

@@ -1,4 +1,4 @@
-//! Switching the language.
+//! Change of the language.
 
 use crate::i18n::{lang, set_lang};
 use crate::t;
@@ -7,12 +7,12 @@ use dto::Lang;
 use std::cell::Cell;
 
 thread_local! {
-    /// The message that it did not work; a second one takes its place.
+    /// Id of the message about a failed change; a second message replaces it.
     static TOLD: Cell<Option<u32>> = const { Cell::new(None) };
 }
 
-/// Switches the language of the page, which stays as it is until the texts are there. Where they do not come it says so.
-/// Gives the language then.
+/// Changes the language of the page, which stays as it is until the texts are loaded. If loading fails, a message says
+/// so. Returns the language after that.
 pub async fn choose_language(to: Lang, toasts: Toasts) -> Lang {
     let chosen = set_lang(to).await;
     if chosen.is_err() {

@@ -1,4 +1,4 @@
-//! Reading something from the API, and what is shown until it is there.
+//! Reading of data from the API, and what is displayed until the answer arrives.
 
 use crate::api::{ApiError, Outcome};
 use crate::reactive::{effect, when};
@@ -9,10 +9,10 @@ use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
 
-/// How long nothing at all is shown (docs/pages.md, "Skeleton").
+/// Time in which nothing is displayed (docs/pages.md, "Skeleton").
 const PATIENCE_MS: i32 = 300;
 
-/// Something that is read from the API, and read again when what it depends on changes.
+/// Data that is read from the API, and read again when a signal it depends on changes.
 pub struct Load<T: Send + Sync + 'static> {
     value: ArcRwSignal<Option<T>>,
     error: ArcRwSignal<Option<ApiError>>,
@@ -32,17 +32,17 @@ impl<T: Send + Sync + 'static> Clone for Load<T> {
 }
 
 impl<T: Clone + Send + Sync + 'static> Load<T> {
-    /// The latest value; it stays while it is read again.
+    /// Returns the latest value; it stays while the next reading is pending.
     pub fn value(&self) -> Option<T> {
         self.value.get()
     }
 
-    /// Puts a value in its place: what an act has just answered.
+    /// Replaces the value with the answer of an act.
     pub fn put(&self, value: T) {
         self.value.set(Some(value));
     }
 
-    /// Why the latest reading failed.
+    /// Returns the error of the latest reading.
     pub fn error(&self) -> Option<ApiError> {
         self.error.get()
     }
@@ -53,8 +53,8 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
     }
 }
 
-/// Reads with `fetch`, again whenever a signal that `fetch` asks changes. A late answer to an earlier
-/// question is dropped.
+/// Reads with `fetch`, again whenever a signal that `fetch` reads changes. A late answer to an earlier request is
+/// dropped.
 pub fn load<T, F>(fetch: impl Fn() -> F + 'static) -> Load<T>
 where
     T: Clone + Send + Sync + 'static,
@@ -84,10 +84,10 @@ where
     load
 }
 
-/// An answer on its way, and how it is put where it is wanted.
+/// A pending request, whose result stores the answer in its signal.
 type Reading = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, ApiError>>>>;
 
-/// Without the type of what is read, so that it is in the program once.
+/// Reads without the type of the data, so that the code is compiled once.
 fn keep_reading(
     read: Box<dyn Fn() -> Reading>,
     again: ArcTrigger,
@@ -119,15 +119,15 @@ fn keep_reading(
     });
 }
 
-/// Shows the content once it is there; before, a skeleton after 300 ms; on failure what failed and "Thử lại".
+/// Shows the content once it is loaded; before, a skeleton after 300 ms; on failure the error and "Thử lại".
 #[component]
 pub fn Loaded<T, V>(
-    /// What is read.
+    /// The reading.
     load: Load<T>,
-    /// How many rows the skeleton has.
+    /// Number of rows of the skeleton.
     #[prop(default = 5)]
     rows: u32,
-    /// The content, given the value as a signal; built once.
+    /// Content, which receives the value as a signal; built once.
     view: V,
 ) -> impl IntoView
 where
@@ -152,7 +152,7 @@ where
     };
     let value = load.value.clone();
     let content = move || {
-        // `there` only turns true once; the last value stands in should it ever become false.
+        // `there` only changes to true, once; the last value is the fallback should it ever become false.
         let value = value.clone();
         there.get().then(|| value.get_untracked()).flatten().map(|first| {
             let shown = Signal::derive(move || value.get().unwrap_or_else(|| first.clone()));
@@ -162,7 +162,7 @@ where
     around(there, failed, busy, retry, rows, Box::new(content))
 }
 
-/// What stands in the place of the content until it is there; without its type, so that it is in the program once.
+/// Renders what is displayed until the content is loaded; without its type, so that the code is compiled once.
 fn around(
     there: Memo<bool>,
     failed: Signal<Option<ApiError>>,
@@ -179,10 +179,10 @@ fn around(
     .into_any()
 }
 
-/// A skeleton, but not at once (docs/pages.md, "Skeleton").
+/// Renders a skeleton after a delay (docs/pages.md, "Skeleton").
 #[component]
 pub fn Patient(
-    /// How many rows it has.
+    /// Number of rows.
     rows: u32,
 ) -> impl IntoView {
     let waited = ArcRwSignal::new(false);
@@ -194,14 +194,15 @@ pub fn Patient(
     move || waited.get().then(|| view! { <Skeleton rows/> })
 }
 
-/// A reading that failed, in the place of its content. What may pass is read again when the network is back.
+/// Renders the failure of a reading, in place of its content. After a temporary error it reads again when the network
+/// returns.
 #[component]
 pub fn Failed(
-    /// Why.
+    /// The error.
     error: ApiError,
     /// Reads again.
     retry: Callback<()>,
-    /// Whether that is going on.
+    /// Whether that reading is pending.
     #[prop(optional, into)]
     busy: Signal<bool>,
 ) -> impl IntoView {

@@ -1,8 +1,8 @@
-//! The mark: a lit door at night.
+//! The logo: a lit door at night.
 
 use leptos::prelude::*;
 
-/// The arch takes the colour of the text, the lamp in it the colour of time left.
+/// Renders the logo: the arch has the colour of the text, the lamp in it the colour of time left.
 #[component]
 pub fn Mark(
     /// Width and height in px.

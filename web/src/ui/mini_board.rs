@@ -1,16 +1,16 @@
-//! The facility in small: a tile for each room, by floor, the top floor on top.
+//! A small view of the facility: a tile for each room, by floor, the top floor first.
 
 use crate::t;
 use dto::stay::{RoomDayOut, RoomState};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// More tiles in a row would be too narrow to tell apart.
+/// Maximum number of tiles in a row; more would be too narrow to distinguish.
 const MOST_IN_A_ROW: usize = 16;
-/// Fewer would be broad slabs.
+/// Minimum number of tiles in a row; fewer would be too wide.
 const FEWEST_IN_A_ROW: usize = 6;
 
-/// In the order of the legend.
+/// Room states in the order of the legend.
 const STATES: [RoomState; 7] = [
     RoomState::Occupied,
     RoomState::Leaving,
@@ -21,7 +21,7 @@ const STATES: [RoomState; 7] = [
     RoomState::OutOfService,
 ];
 
-/// Floors from the top, rooms as the server orders them.
+/// Returns the floors from the top, rooms in the order of the server.
 fn by_floor(rooms: &[RoomDayOut]) -> Vec<(i16, Vec<&RoomDayOut>)> {
     let mut floors: BTreeMap<i16, Vec<&RoomDayOut>> = BTreeMap::new();
     for room in rooms {
@@ -30,7 +30,7 @@ fn by_floor(rooms: &[RoomDayOut]) -> Vec<(i16, Vec<&RoomDayOut>)> {
     floors.into_iter().rev().collect()
 }
 
-/// How many tiles stand in a row: as many as the widest floor has rooms, within reason.
+/// Returns the number of tiles in a row: the number of rooms on the largest floor, within the limits.
 fn columns(floors: &[(i16, Vec<&RoomDayOut>)]) -> usize {
     floors
         .iter()
@@ -44,7 +44,7 @@ fn count(rooms: &[RoomDayOut], state: RoomState) -> usize {
     rooms.iter().filter(|room| room.state == state).count()
 }
 
-/// Shape beyond colour: each state has its own class and mark.
+/// Returns class and mark of a state, so that colour is not the only difference.
 fn look(state: RoomState) -> (&'static str, &'static str) {
     match state {
         RoomState::Occupied => ("tile tile-occupied", ""),
@@ -69,10 +69,10 @@ fn word(state: RoomState) -> &'static str {
     }
 }
 
-/// The rooms of a day with their legend. One image for a screen reader; the legend gives the numbers.
+/// Renders the rooms of a day with their legend. One image for a screen reader; the legend has the numbers.
 #[component]
 pub fn MiniBoard(
-    /// As the server gives them.
+    /// Rooms as the server returns them.
     rooms: Vec<RoomDayOut>,
 ) -> impl IntoView {
     let floors = by_floor(&rooms);

@@ -1,4 +1,4 @@
-//! The parts that pages are built from (docs/pages.md, "Parts").
+//! The components of which pages are built (docs/pages.md, "Parts").
 
 pub mod button;
 pub mod chooser;

@@ -1,4 +1,4 @@
-//! Dates near today, for arrival and departure: one input that takes `24`, `24/11`, `+3`, with or without a time.
+//! Dates near today, for arrival and departure: one input that accepts `24`, `24/11`, `+3`, with or without a time.
 
 use crate::format;
 use crate::ui::FieldContext;
@@ -10,16 +10,16 @@ use leptos::text_prop::TextProp;
 use rules::date_parts::{near_date, parse_vn_date};
 use time::{Date, Time};
 
-/// Of a date as it is shown: `24/11/2026`.
+/// Length of a displayed date: `24/11/2026`.
 const DATE_LENGTH: usize = 10;
 
-/// Reads a moment near today: a date as [`near_date`] takes it, a time `19:31` or `19h31`, or both.
-/// A time alone is today's; a date alone gets `usual`; 24:00 is the end of its day.
+/// Reads a moment near today: a date as [`near_date`] reads it, a time `19:31` or `19h31`, or both. A time alone is
+/// today's; a date alone has the time `usual`; 24:00 is the end of its day.
 pub fn read_moment(text: &str, today: Date, usual: Time) -> Option<Timestamp> {
     read_moment_after(text, today, today, usual)
 }
 
-/// The same, where `+3` counts from another day than today.
+/// Reads the same, where `+3` counts from another day than today.
 pub fn read_moment_after(text: &str, today: Date, base: Date, usual: Time) -> Option<Timestamp> {
     let text = text.replace(',', " ");
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -43,15 +43,15 @@ pub fn read_moment_after(text: &str, today: Date, base: Date, usual: Time) -> Op
     Some(Timestamp::from(rules::zone::at(date, time)))
 }
 
-/// The time of day where nothing but a time was typed.
+/// Returns the time of day where only a time was typed.
 pub fn time_alone(text: &str) -> Option<Time> {
     clock(text.trim()).map(|Clock(time, _)| time)
 }
 
-/// A time of day, or the midnight that ends it.
+/// A time of day, or the midnight at its end.
 struct Clock(Time, bool);
 
-/// `19:31`, `19h31`, `19h`, `9:05`, `24:00`.
+/// Reads `19:31`, `19h31`, `19h`, `9:05`, `24:00`.
 fn clock(word: &str) -> Option<Clock> {
     let (hour, minute) = word.split_once([':', 'h', 'H'])?;
     let number = |part: &str| -> Option<u8> {
@@ -64,21 +64,21 @@ fn clock(word: &str) -> Option<Clock> {
     }
 }
 
-/// A moment as it is typed: `21/11/2026, 19:31`.
+/// Returns a moment in the typed format: `21/11/2026, 19:31`.
 pub fn write_moment(at: Timestamp) -> String {
     format::instant(at)
 }
 
-/// One input inside a [`crate::ui::Field`]. While it has focus it shows what was typed; after that, `reading`, such as
-/// "24/11/2026 (3 đêm)".
+/// Renders one input inside a [`crate::ui::Field`]. With focus it displays the typed text; after that, `reading`, such
+/// as "24/11/2026 (3 đêm)".
 #[component]
 pub fn NearDateTime(
-    /// What was typed.
+    /// Typed text.
     text: RwSignal<String>,
-    /// What it was understood as.
+    /// Interpretation of the typed text.
     #[prop(into)]
     reading: Signal<Option<String>>,
-    /// Called when it is left.
+    /// Called when focus leaves it.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
     /// Shown while nothing was typed.
@@ -95,7 +95,7 @@ pub fn NearDateTime(
             reading.get().unwrap_or_else(|| text.get())
         }
     };
-    // What stands there was understood as this day; a time beside it stays.
+    // The text was read as this day; a time beside it stays.
     let date = Signal::derive(move || {
         let reading = reading.get()?;
         parse_vn_date(reading.get(..DATE_LENGTH)?).ok()

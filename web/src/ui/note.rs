@@ -3,27 +3,27 @@
 use crate::ui::Icon;
 use leptos::prelude::*;
 
-/// What the note is about.
+/// Kind of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum NoteKind {
     /// For information.
     #[default]
     Info,
-    /// Something to look at.
+    /// A warning.
     Warn,
-    /// Something that failed or is forbidden.
+    /// A failure or a prohibition.
     Bad,
-    /// Something done.
+    /// A success.
     Ok,
 }
 
-/// A note in the page: a bar, a tint, an icon.
+/// Renders a note in the page: a bar, a tint, an icon.
 #[component]
 pub fn Note(
-    /// What it is about.
+    /// Kind of the note.
     #[prop(optional)]
     kind: NoteKind,
-    /// Another icon than that of its kind.
+    /// Icon, where it differs from that of the kind.
     #[prop(optional, into)]
     icon: Option<&'static str>,
     /// The text.

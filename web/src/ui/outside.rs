@@ -1,4 +1,4 @@
-//! What the pages outside of the frame share: the language, how the system does.
+//! Common content of the pages outside the frame: the language, the state of the system.
 
 use crate::format;
 use crate::i18n::lang;
@@ -9,7 +9,7 @@ use dto::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Vietnamese or English.
+/// Renders the choice of Vietnamese or English.
 #[component]
 pub fn LangSwitch() -> impl IntoView {
     let toasts = Toasts::here();
@@ -35,7 +35,7 @@ pub fn LangSwitch() -> impl IntoView {
     }
 }
 
-/// How the system does, and whom to call.
+/// Renders the state of the system and whom to call.
 #[component]
 pub fn Foot() -> impl IntoView {
     let lists = Lists::here();

@@ -5,20 +5,20 @@ use crate::reactive::effect;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-/// Whether the page has errors: its title then begins with "Lỗi:".
+/// Whether the page has errors: the document title then begins with "Lỗi:".
 #[derive(Clone, Copy)]
 pub struct PageErrors(
     /// Set by the form of the page.
     pub RwSignal<bool>,
 );
 
-/// The `h1`: takes focus when its page appears and gives the document its title.
+/// Renders the `h1`: it receives focus when its page appears and sets the title of the document.
 #[component]
 pub fn PageTitle(
-    /// What the page is.
+    /// Title of the page.
     #[prop(into)]
     text: TextProp,
-    /// Not for the sign-in page, where the first input takes focus.
+    /// Whether it receives no focus: on the sign-in page the first input does.
     #[prop(optional)]
     still: bool,
 ) -> impl IntoView {

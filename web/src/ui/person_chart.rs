@@ -1,4 +1,4 @@
-//! A person's stays on a line of time, a row for each place, with nights notified at two places marked.
+//! A person's stays on a time line, a row for each place, with nights notified at two places marked.
 
 use crate::format::{self, measure};
 use crate::t;
@@ -14,16 +14,16 @@ const NAME_HEIGHT: f64 = 26.0;
 const LANE_HEIGHT: f64 = 28.0;
 const BAR_HEIGHT: f64 = 15.0;
 const FOOT: f64 = 30.0;
-/// Room at the right edge, so that the name of the last tick is not cut.
+/// Margin at the right edge, so that the label of the last tick is not cut.
 const RIGHT: f64 = 38.0;
-/// A bar is never thinner: a night in a year has to be seen.
+/// Minimum width of a bar: one night in a year must be visible.
 const THINNEST: f64 = 6.0;
-/// About the width of a character of 12 px.
+/// Approximate width of a character at 12 px.
 const CHARACTER: f64 = 6.4;
 const GAP: f64 = 7.0;
-/// The word at a frame is never wider.
+/// Maximum width of the word at a frame.
 const WORD: f64 = 52.0;
-/// Named days stand at least so far apart.
+/// Minimum distance between labelled days.
 const TICK_SPACING: f64 = 58.0;
 
 /// A bar: one stay.
@@ -34,7 +34,7 @@ struct Bar {
     width: f64,
     y: f64,
     label: String,
-    /// Whether the label stands left of the bar.
+    /// Whether the label is left of the bar.
     label_left: bool,
     double: bool,
 }
@@ -48,18 +48,18 @@ struct Row {
     bars: Vec<Bar>,
 }
 
-/// A stretch of nights at two places.
+/// A series of nights at two places.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Frame {
     x: f64,
     width: f64,
     top: f64,
     bottom: f64,
-    /// Whether its word stands left of it.
+    /// Whether its word is left of it.
     word_left: bool,
 }
 
-/// Everything in its place, in pixels.
+/// Positions of all parts, in pixels.
 #[derive(Debug, Clone, PartialEq)]
 struct Layout {
     rows: Vec<Row>,
@@ -70,7 +70,7 @@ struct Layout {
     height: f64,
 }
 
-/// The scale of time: days onto pixels.
+/// Time scale: maps days to pixels.
 #[derive(Clone, Copy)]
 struct Scale {
     from: Date,
@@ -101,13 +101,13 @@ fn count(number: usize) -> f64 {
     f64::from(u16::try_from(number).unwrap_or(u16::MAX))
 }
 
-/// The nights of a stay as `[first, end)`.
+/// Returns the nights of a stay as `[first, end)`.
 fn span(stay: &StaySummary) -> (Date, Date) {
     let from = rules::zone::local_date(stay.arrival_at.get());
     (from, stay.nights.ends_on.max(from))
 }
 
-/// How far a stay is drawn: not beyond today while the guest is there.
+/// Returns the last day drawn of a stay: not later than today while the guest is present.
 fn drawn_until(stay: &StaySummary, today: Date) -> Date {
     let (from, until) = span(stay);
     match stay.state {
@@ -116,7 +116,8 @@ fn drawn_until(stay: &StaySummary, today: Date) -> Date {
     }
 }
 
-/// Days to name: the first of months and the 15th, or only months, or every third month, as room allows.
+/// Returns the days to label: the first of months and the 15th, or only months, or every third month, as the width
+/// allows.
 fn ticks(scale: Scale, to: Date) -> Vec<(f64, Date)> {
     let (mid_month, every) = if scale.days <= 100.0 {
         (true, 1)
@@ -138,7 +139,7 @@ fn ticks(scale: Scale, to: Date) -> Vec<(f64, Date)> {
     found
 }
 
-/// The stays by place, places in the order of their latest stay, as the stays come newest first.
+/// Groups the stays by place, places in the order of their latest stay, as the stays are sorted newest first.
 fn by_place(stays: &[StaySummary]) -> Vec<Vec<&StaySummary>> {
     let mut places: Vec<Vec<&StaySummary>> = Vec::new();
     for stay in stays {
@@ -150,7 +151,7 @@ fn by_place(stays: &[StaySummary]) -> Vec<Vec<&StaySummary>> {
     places
 }
 
-/// Puts everything in its place. `label` gives the words beside a bar.
+/// Computes all positions. `label` returns the text beside a bar.
 fn lay_out(
     stays: &[StaySummary],
     overlaps: &[PersonOverlap],
@@ -169,7 +170,7 @@ fn lay_out(
     let mut y = TOP;
     let mut rows = Vec::new();
     for there in by_place(stays) {
-        // Bars whose words would touch take another lane.
+        // Bars whose texts would overlap are put on another lane.
         let mut lanes: Vec<Vec<(f64, f64)>> = Vec::new();
         let mut bars = Vec::new();
         for stay in &there {
@@ -177,7 +178,7 @@ fn lay_out(
             let x = scale.x(span(stay).0).min(scale.width - THINNEST);
             let width = (scale.x(drawn_until(stay, today)) - x).max(THINNEST);
             let words = count(label.chars().count()) * CHARACTER + GAP;
-            // Words do not run over the line of today, nor over the edge.
+            // The text does not cross the line of today, nor the edge.
             let limit = if x + width <= now + 1.0 {
                 now
             } else {
@@ -227,7 +228,7 @@ fn lay_out(
     }
 }
 
-/// A frame around both bars of each pair, over the nights that they share.
+/// Returns a frame around both bars of each pair, over the nights in common.
 fn frames(overlaps: &[PersonOverlap], rows: &[Row], scale: Scale) -> Vec<Frame> {
     let tops: BTreeMap<Uuid, f64> = rows
         .iter()
@@ -245,7 +246,7 @@ fn frames(overlaps: &[PersonOverlap], rows: &[Row], scale: Scale) -> Vec<Frame> 
                 width,
                 top: first.min(*second) - 8.0,
                 bottom: first.max(*second) + BAR_HEIGHT + 8.0,
-                // At the edge the word would stick out.
+                // At the edge the word would extend beyond the drawing.
                 word_left: x + width + GAP + WORD > scale.width + RIGHT,
             })
         })
@@ -267,14 +268,14 @@ fn bar_label(stay: &StaySummary, this_year: i32) -> String {
     }
 }
 
-/// The first day drawn when the search named none: a little before the earliest stay.
+/// Returns the first day drawn when the search named none: 2 to 30 days before the earliest stay.
 pub fn first_day(stays: &[StaySummary], today: Date) -> Date {
     let earliest = stays.iter().map(|stay| span(stay).0).min().unwrap_or(today).min(today);
     let lead = Duration::days(((today - earliest).whole_days() / 20).clamp(2, 30));
     earliest.checked_sub(lead).unwrap_or(earliest)
 }
 
-/// The last day drawn: today, or the end of what lies ahead.
+/// Returns the last day drawn: today, or the end of the latest future stay.
 pub fn last_day(stays: &[StaySummary], today: Date) -> Date {
     stays
         .iter()
@@ -285,21 +286,21 @@ pub fn last_day(stays: &[StaySummary], today: Date) -> Date {
         .max(today)
 }
 
-/// The chart; the same stays stand in a table beside it.
+/// Renders the chart; a table beside it has the same stays.
 #[component]
 pub fn PersonChart(
-    /// Newest first.
+    /// Stays, newest first.
     stays: Vec<StaySummary>,
-    /// Pairs of them in the same nights.
+    /// Pairs of stays with nights in common.
     overlaps: Vec<PersonOverlap>,
     /// First and last day drawn.
     period: (Date, Date),
     /// The local day.
     today: Date,
-    /// What the picture says, for a screen reader.
+    /// Text alternative of the image, for a screen reader.
     #[prop(into)]
     label: Signal<String>,
-    /// Pixels to draw in.
+    /// Width in pixels.
     #[prop(into)]
     width: Signal<f64>,
 ) -> impl IntoView {

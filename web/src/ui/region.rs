@@ -1,20 +1,22 @@
-//! A live region whose words come after it.
+//! A live region whose text is inserted after it.
 
 use crate::browser;
 use leptos::children::ChildrenFn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// So long a region stands empty: what comes into the page together with its words is not read by several readers.
+/// Time during which a region is empty: several screen readers do not read a region that is inserted together with its
+/// text.
 const STANDS_FIRST_MS: i32 = 120;
 
-/// `role=status` for something that is told when its place appears. A region that stands anyway needs none of this.
+/// Renders `role=status` for a message that is announced when it appears. A region that always exists does not need
+/// this.
 #[component]
 pub fn Region(
-    /// Its class.
+    /// Class.
     #[prop(optional)]
     class: &'static str,
-    /// What is told.
+    /// Text to announce.
     children: ChildrenFn,
 ) -> impl IntoView {
     let stands = RwSignal::new(false);

@@ -1,4 +1,4 @@
-//! The scanner field: what a hand scanner types becomes the fields of the form.
+//! The scanner field: text from a hand scanner fills the fields of the form.
 
 use crate::reactive::when;
 use crate::t;
@@ -7,33 +7,33 @@ use crate::ui::field::leave;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-/// What browsers say for each key while an input method is composing a letter.
+/// Key code that browsers report for each key while an input method composes a letter.
 const COMPOSING: u32 = 229;
 
-/// Whether the key belongs to an input method that is composing: its Enter ends the letter, not the line.
+/// Returns whether an input method that is composing handles the key: its Enter ends the letter, not the line.
 pub fn is_composing(event: &KeyboardEvent) -> bool {
     event.is_composing() || event.key_code() == COMPOSING
 }
 
-/// The field, first in a form. A scanner ends each line with Enter, which never sends the form here.
+/// Renders the field, first in a form. A scanner ends each line with Enter, which never submits the form here.
 #[component]
 pub fn Scanner(
-    /// What was scanned.
+    /// Scanned text.
     #[prop(into)]
     text: Signal<String>,
-    /// Called with Enter.
+    /// Called on Enter.
     on_enter: Callback<()>,
-    /// Called when the field is left.
+    /// Called when focus leaves the field.
     on_leave: Callback<()>,
-    /// Called with every change: a whole scan is taken without Enter.
+    /// Called on every change: a complete scan is read without Enter.
     on_type: Callback<String>,
-    /// Why it was not taken; the text stays in place.
+    /// Reason why the scan was refused; the text stays.
     #[prop(into)]
     refusal: Signal<Option<String>>,
-    /// Rises with each scan that was not taken: the frame flashes.
+    /// Increases with each refused scan: the frame flashes.
     #[prop(into)]
     refusals: Signal<u32>,
-    /// What the scan proves, and what a person has to look at.
+    /// What the scan proves, and what a person must check.
     children: Children,
 ) -> impl IntoView {
     let key = move |event: KeyboardEvent| {
@@ -46,7 +46,7 @@ pub fn Scanner(
     };
     let select_all = move |input: web_sys::HtmlInputElement| input.select();
     let refused = move || refusal.with(Option::is_some);
-    // Two names of one animation: a class that is there already would not start it again.
+    // Two names of one animation: a class that is already set would not restart it.
     let flash = move |odd: bool| move || refused() && (refusals.get() % 2 == 1) == odd;
     view! {
         <div class="scanner" class:in-error=refused class:flash-odd=flash(true) class:flash-even=flash(false) id="scan-field">

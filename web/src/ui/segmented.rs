@@ -1,4 +1,4 @@
-//! A choice out of two or three, all in view.
+//! A choice from two or three options, all visible.
 
 use crate::reactive::when;
 use crate::ui::field::leave;
@@ -6,15 +6,15 @@ use crate::ui::{Choice, FieldContext, Icon};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Radio buttons in one row, inside a [`crate::ui::Field`] with `group`.
+/// Renders radio buttons in one row, inside a [`crate::ui::Field`] with `group`.
 #[component]
 pub fn Segmented(
     /// The value chosen.
     value: RwSignal<String>,
-    /// What there is.
+    /// Choices that are offered.
     #[prop(into)]
     options: Signal<Arc<Vec<Choice>>>,
-    /// Called when it is left.
+    /// Called when focus leaves it.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
 ) -> impl IntoView {

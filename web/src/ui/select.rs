@@ -1,4 +1,4 @@
-//! A choice out of a few.
+//! A choice from a few options.
 
 use crate::ui::field::leave;
 use crate::ui::{Choice, FieldContext, Icon};
@@ -6,21 +6,21 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use std::sync::Arc;
 
-/// A native select inside a [`crate::ui::Field`]; for long lists there is [`crate::ui::Chooser`].
+/// Renders a native select inside a [`crate::ui::Field`]; for long lists use [`crate::ui::Chooser`].
 #[component]
 pub fn SelectInput(
     /// The value chosen.
     value: RwSignal<String>,
-    /// What there is.
+    /// Choices that are offered.
     #[prop(into)]
     options: Signal<Arc<Vec<Choice>>>,
-    /// The line for "nothing chosen yet"; without it the first option is chosen.
+    /// Label of "nothing chosen yet"; without it the first option is chosen.
     #[prop(optional, into)]
     empty: Option<TextProp>,
-    /// Called when it is left.
+    /// Called when focus leaves it.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
-    /// Called when something was chosen.
+    /// Called when a choice is made.
     #[prop(optional, into)]
     on_choose: Option<Callback<String>>,
 ) -> impl IntoView {

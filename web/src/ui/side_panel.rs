@@ -1,5 +1,5 @@
-//! A panel beside the work that keeps the list in view; over it where the screen is too narrow for both, and there the
-//! page beneath is inert.
+//! A panel beside the list, which stays visible; on a screen too narrow for both it covers the page, which is then
+//! inert.
 
 use crate::browser;
 use crate::reactive::effect;
@@ -12,38 +12,38 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent};
 
-/// Up to this width a panel covers the page; the style sheets leave a margin beside it from the next pixel on.
+/// Maximum width at which a panel covers the page; from the next pixel on the style sheets leave a margin beside it.
 const COVERS: &str = "(max-width: 1199.98px)";
 /// The same for a form in columns.
 const COVERS_WIDE: &str = "(max-width: 1599.98px)";
 
-/// The panel, the browser's own `dialog`: modal where it covers the page, else beside it. It takes focus when it opens;
-/// closing gives focus back to where it came from. Over words that were not sent it asks first.
+/// A panel, the browser's own `dialog`: modal where it covers the page, else beside it. It receives focus when it opens
+/// and returns focus when it closes. With unsent text in it, it asks first.
 #[component]
 pub fn SidePanel(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// What it belongs to, in smaller type above the heading.
+    /// The thing it belongs to, in smaller type above the heading.
     #[prop(optional, into)]
     about: Option<Signal<String>>,
-    /// Names the heading and the panel; one panel of that name at a time.
+    /// Id of the heading and the panel; only one panel with this id exists at a time.
     id: &'static str,
-    /// Closes it; called for Esc, the cross, a press beside it and whatever else the platform closes dialogs with.
+    /// Closes it; called for Esc, the cross, a press beside it and every other request of the platform to close it.
     on_close: Callback<()>,
     /// Moves to the row above (−1) or below (1), where the panel belongs to a list.
     #[prop(optional)]
     on_step: Option<Callback<i32>>,
-    /// Wide enough for a form in columns.
+    /// Whether it is wide enough for a form in columns.
     #[prop(optional)]
     wide: bool,
-    /// Whether focus goes to the heading at once; a form takes it into its first field instead.
+    /// Whether the heading receives focus at once; a form moves focus to its first field instead.
     #[prop(default = true)]
     takes_focus: bool,
-    /// Whether words would be lost; without it the panel looks at its fields. `false` where drafts keep them.
+    /// Whether text would be lost; without it the panel checks its fields. `false` where drafts keep the text.
     #[prop(optional, into)]
     unsaved: Option<Signal<bool>>,
-    /// What stands in it.
+    /// Content.
     children: Children,
 ) -> impl IntoView {
     let came_from = StoredValue::new_local(
@@ -80,7 +80,7 @@ pub fn SidePanel(
     });
     on_cleanup(move || {
         resized.remove();
-        // Not when a new page has taken focus already, nor when the row is gone.
+        // Not when a new page has already received focus, nor when the row no longer exists.
         let lost = document()
             .active_element()
             .is_none_or(|element| element.tag_name() == "BODY" || inside(&element, id));
@@ -95,7 +95,7 @@ pub fn SidePanel(
 
     let unsent = Unsent::new(unsaved);
     let asking = RwSignal::new(false);
-    // What waits for the answer: a step in the list, or closing.
+    // Act that waits for the answer: a step in the list, or closing.
     let wanted = StoredValue::new(None::<i32>);
     let go = Callback::new(move |()| {
         unsent.forget();
@@ -194,7 +194,7 @@ fn is_modal(dialog: &HtmlDialogElement) -> bool {
     dialog.matches(":modal").unwrap_or_default()
 }
 
-/// Whether a press on the element itself was outside of what it shows: on its backdrop.
+/// Returns whether a press on the element itself was outside its visible box: on its backdrop.
 fn is_beside(dialog: &HtmlDialogElement, event: &MouseEvent) -> bool {
     let place = dialog.get_bounding_client_rect();
     let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
@@ -205,7 +205,7 @@ fn inside(element: &web_sys::Element, id: &str) -> bool {
     element.closest(&format!("#{id}")).ok().flatten().is_some()
 }
 
-/// Whether a key was pressed where arrows have their own meaning.
+/// Returns whether a key was pressed in an element where arrow keys have their own meaning.
 fn is_field(event: &KeyboardEvent) -> bool {
     event
         .target()

@@ -1,11 +1,11 @@
-//! The shape of rows that are on their way; it does not move.
+//! Placeholder of rows that are being loaded; it is not animated.
 
 use leptos::prelude::*;
 
-/// So many grey rows.
+/// Renders this number of grey rows.
 #[component]
 pub fn Skeleton(
-    /// How many.
+    /// Number of rows.
     #[prop(default = 5)]
     rows: u32,
 ) -> impl IntoView {

@@ -1,11 +1,11 @@
-//! The status set: icon and word, always both; a fill only where someone has to act (docs/pages.md, "Status set").
+//! The status set: icon and word, always both; a fill only where somebody must act (docs/pages.md, "Status set").
 
 use crate::format;
 use crate::t;
 use crate::ui::Icon;
 use leptos::prelude::*;
 
-/// What a thing's state is called.
+/// State of a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// Đúng hạn.
@@ -32,7 +32,7 @@ pub enum Status {
     Correctable,
     /// Trễ …, in seconds.
     Late(i64),
-    /// Cần trả lời: the police have asked.
+    /// Cần trả lời: the police have asked a question.
     Asked,
     /// Đã trả lời.
     Answered,
@@ -64,7 +64,7 @@ impl Status {
         }
     }
 
-    /// The word.
+    /// Returns the word.
     pub fn word(self) -> String {
         match self {
             Self::InTime => t!(status.in_time).to_owned(),
@@ -87,10 +87,10 @@ impl Status {
     }
 }
 
-/// A status.
+/// Renders a status.
 #[component]
 pub fn StatusTag(
-    /// Which.
+    /// The status.
     status: Status,
 ) -> impl IntoView {
     let (icon, class) = status.look();

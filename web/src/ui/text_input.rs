@@ -6,48 +6,48 @@ use crate::ui::{FieldContext, Icon};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-/// A text input inside a [`crate::ui::Field`].
+/// Renders a text input inside a [`crate::ui::Field`].
 #[component]
 pub fn TextInput(
-    /// What stands in it.
+    /// Content.
     value: RwSignal<String>,
-    /// Called when it is left.
+    /// Called when focus leaves it.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
     /// `type`; `text` when left out.
     #[prop(optional, into)]
     kind: Option<Signal<&'static str>>,
-    /// Numbers and codes: fixed pitch.
+    /// Whether it uses a fixed pitch: for numbers and codes.
     #[prop(optional)]
     mono: bool,
     /// `inputmode`.
     #[prop(optional, into)]
     inputmode: Option<&'static str>,
-    /// `autocomplete`; off when left out, since guests are not whom the browser knows.
+    /// `autocomplete`; off when left out, since the browser does not know the guests.
     #[prop(optional, into)]
     autocomplete: Option<&'static str>,
-    /// `maxlength`, only where cutting what is pasted loses nothing.
+    /// `maxlength`, only where cutting a pasted text loses nothing.
     #[prop(optional, into)]
     maxlength: Option<u32>,
-    /// Why it cannot be changed.
+    /// Whether it cannot be changed.
     #[prop(optional, into)]
     locked: Signal<bool>,
-    /// Whether the browser may check the spelling; not that of names and numbers.
+    /// Whether the browser may check the spelling; not for names and numbers.
     #[prop(optional)]
     prose: bool,
-    /// An example, where the hint does not say enough.
+    /// An example, where the hint is not enough.
     #[prop(optional, into)]
     placeholder: Option<TextProp>,
     /// An icon at the left end inside the input.
     #[prop(optional, into)]
     icon: Option<&'static str>,
-    /// Stands at the right end inside the input.
+    /// View at the right end inside the input.
     #[prop(optional, into)]
     end: ViewFn,
     /// `name`, for password managers.
     #[prop(optional, into)]
     name: Option<&'static str>,
-    /// Takes focus when the page appears.
+    /// Whether it receives focus when the page appears.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {

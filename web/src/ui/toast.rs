@@ -15,16 +15,16 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 const MOST: usize = 3;
-/// So many are kept to be read again.
+/// Maximum number of messages kept for reading again.
 const MOST_PAST: usize = 50;
 const CONFIRMED_FOR_MS: f64 = 8_000.0;
-/// What an act says while it leads to another page belongs there.
+/// Age up to which a message survives a change of page: an act that navigates reports on the page after it.
 const JUST_TOLD_MS: f64 = 1_000.0;
 
-/// What a toast tells of.
+/// Kind of a toast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToastKind {
-    /// Done; goes after 8 s.
+    /// Done; disappears after 8 s.
     Ok,
     /// Waiting; stays until solved.
     Waiting,
@@ -32,13 +32,13 @@ pub enum ToastKind {
     Failed,
 }
 
-/// Something to do about it.
+/// An act that a message offers.
 #[derive(Clone)]
 pub struct ToastAction {
-    /// The words of the link.
+    /// Text of the link.
     pub label: String,
-    /// What it does. Not a `Callback`: that lives in the arena of whoever made it, often a button that is gone before
-    /// its message is.
+    /// The act. Not a `Callback`: that is stored in the arena of its owner, often a button that is disposed before its
+    /// message is.
     pub act: Arc<dyn Fn() + Send + Sync>,
 }
 
@@ -53,10 +53,10 @@ pub struct Toast {
     until: Option<f64>,
 }
 
-/// A message that was told in this session.
+/// A message that was displayed in this session.
 #[derive(Clone, PartialEq)]
 pub struct Told {
-    /// When.
+    /// Time of the message.
     pub at: Timestamp,
     /// What happened.
     pub title: String,
@@ -64,7 +64,7 @@ pub struct Told {
     pub detail: String,
 }
 
-/// The messages of the page.
+/// Messages of the page.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     clock: Clock,
@@ -75,7 +75,7 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// None yet.
+    /// Creates an empty list.
     pub fn new(clock: Clock) -> Self {
         Self {
             clock,
@@ -86,45 +86,45 @@ impl Toasts {
         }
     }
 
-    /// The messages of this page.
+    /// Returns the messages of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Done: says what was stored.
+    /// Shows a success: says what was stored.
     pub fn ok(self, title: impl Into<String>, detail: impl Into<String>, action: Option<ToastAction>) -> u32 {
         self.show(ToastKind::Ok, title.into(), detail.into(), action)
     }
 
-    /// Waiting, for the network for one.
+    /// Shows a waiting state, for example without a network.
     pub fn waiting(self, title: impl Into<String>, detail: impl Into<String>, action: Option<ToastAction>) -> u32 {
         self.show(ToastKind::Waiting, title.into(), detail.into(), action)
     }
 
-    /// Failed: says whether anything was stored.
+    /// Shows a failure: says whether anything was stored.
     pub fn failed(self, title: impl Into<String>, detail: impl Into<String>, action: Option<ToastAction>) -> u32 {
         self.show(ToastKind::Failed, title.into(), detail.into(), action)
     }
 
-    /// Takes a message away: it is solved.
+    /// Removes a message: it is solved.
     pub fn dismiss(self, id: u32) {
         self.shown.update(|shown| shown.retain(|toast| toast.id != id));
     }
 
-    /// Another page: what was done on the one before has been told, unless it can still be undone.
+    /// Removes messages of the page before: successes have been read, unless they can still be undone.
     pub fn turn_page(self) {
         let now = browser::device_millis();
         self.shown
             .update(|shown| shown.retain(|toast| outlives_page(toast.until, toast.action.is_some(), now)));
     }
 
-    /// Takes all away, also those to be read again: they are not for the next person.
+    /// Removes all messages, also the past ones: the next person must not read them.
     pub fn clear(self) {
         self.shown.update(Vec::clear);
         self.past.update(Vec::clear);
     }
 
-    /// What was told in this session, the latest first.
+    /// Returns the messages of this session, the latest first.
     pub fn past(self) -> Vec<Told> {
         self.past.with(|past| past.iter().rev().cloned().collect())
     }
@@ -153,7 +153,7 @@ impl Toasts {
                 until,
             });
             if shown.len() > MOST {
-                // What is done gives way before what is still open.
+                // Successes are removed before messages that are still open.
                 let at = shown.iter().position(|toast| toast.kind == ToastKind::Ok).unwrap_or(0);
                 shown.remove(at);
             }
@@ -164,7 +164,7 @@ impl Toasts {
         id
     }
 
-    /// Lets a message go when its time is over; under the pointer or with focus inside the time stands still.
+    /// Removes a message when its time is over; while the pointer or focus is on it the time does not run.
     async fn expire(self, id: u32) {
         loop {
             browser::pause(250).await;
@@ -186,8 +186,8 @@ impl Toasts {
     }
 }
 
-/// Whether a message is still of use on another page: what stands until it is solved, what can be undone, what was told
-/// just now.
+/// Returns whether a message is still useful on another page: one that stays until solved, one that can be undone, one
+/// that was displayed just now.
 fn outlives_page(until: Option<f64>, can_be_undone: bool, now: f64) -> bool {
     can_be_undone || until.is_none_or(|until| until > now + CONFIRMED_FOR_MS - JUST_TOLD_MS)
 }
@@ -196,8 +196,8 @@ thread_local! {
     static AREA: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
 }
 
-/// Puts the messages into the modal dialog that lies on top, else to the end of the page: what is outside of a modal
-/// dialog cannot be pressed, and readers do not hear it.
+/// Moves the messages into the topmost modal dialog, else to the end of the page: content outside a modal dialog cannot
+/// be pressed, and screen readers do not read it.
 pub fn stand_on_top() {
     let top = browser::elements("dialog:modal").pop().or_else(|| document().body());
     let area = AREA.with_borrow(Clone::clone);
@@ -210,13 +210,13 @@ pub fn stand_on_top() {
     }
 }
 
-/// Where messages appear. One for the application.
+/// Renders the area of the messages. One for the application.
 #[component]
 pub fn ToastArea() -> impl IntoView {
     let toasts = Toasts::here();
     let area = NodeRef::<leptos::html::Div>::new();
     area.on_load(|area| AREA.set(Some(area.into())));
-    // Where focus came from to a message: it goes back there when the message goes with its button.
+    // Element that had focus before a message: focus returns there when the message disappears with its button.
     let came_from = StoredValue::new_local(None::<HtmlElement>);
     let enter = move |event: leptos::ev::FocusEvent| {
         toasts.held.set_value(true);
@@ -248,11 +248,11 @@ pub fn ToastArea() -> impl IntoView {
     }
 }
 
-/// How much of a file has been sent, and the way to stop it.
+/// Renders the progress of a file upload, and the button that stops it.
 #[component]
 fn Uploading() -> impl IntoView {
     let sent = upload::sent();
-    // Each percent is seen; each ten are heard (docs/pages.md, "Progress").
+    // Each percent is displayed; each ten percent are announced (docs/pages.md, "Progress").
     let percent = Memo::new(move |_| sent.get());
     let is_there = Memo::new(move |_| percent.get().is_some());
     let tens = Memo::new(move |_| percent.get().map(|percent| percent / 10 * 10));

@@ -1,4 +1,4 @@
-//! Words that were typed into a panel or dialog and not sent: it asks before it closes over them.
+//! Text that was typed into a panel or dialog and not sent: a question comes before closing.
 
 use crate::browser;
 use crate::t;
@@ -9,16 +9,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// What stood in each field when it was entered first. A field that is gone, or as it was, holds nothing unsent.
+/// Content of each field at first focus. A field that no longer exists, or is unchanged, has nothing unsent.
 #[derive(Clone, Copy)]
 pub struct Unsent {
     entered: StoredValue<Vec<(HtmlElement, String)>, LocalStorage>,
-    /// What the place itself knows, where its words are kept elsewhere.
+    /// Flag of the caller, where the text is kept elsewhere.
     told: Option<Signal<bool>>,
 }
 
 impl Unsent {
-    /// Nothing yet. `told` takes the place of looking at the fields.
+    /// Creates an empty record. `told` replaces the check of the fields.
     pub fn new(told: Option<Signal<bool>>) -> Self {
         Self {
             entered: StoredValue::new_local(Vec::new()),
@@ -26,7 +26,7 @@ impl Unsent {
         }
     }
 
-    /// A field gets focus. What is only searched for is not meant to be sent.
+    /// Records a field that receives focus. A search text is not meant to be sent.
     pub fn enter(self, event: &FocusEvent) {
         let field = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
         let Some(field) = field.filter(is_written_into) else {
@@ -40,7 +40,7 @@ impl Unsent {
         });
     }
 
-    /// Whether words would be lost.
+    /// Returns whether text would be lost.
     pub fn is_there(self) -> bool {
         match self.told {
             Some(told) => told.get_untracked(),
@@ -52,7 +52,7 @@ impl Unsent {
         }
     }
 
-    /// Nothing is there any more: it was given up.
+    /// Forgets all fields: the text was discarded.
     pub fn forget(self) {
         self.entered.update_value(Vec::clear);
     }
@@ -69,12 +69,12 @@ fn is_written_into(element: &HtmlElement) -> bool {
     }
 }
 
-/// The question whether what was typed is given up.
+/// Renders the question whether to discard the typed text.
 #[component]
 pub fn UnsentQuestion(
-    /// Whether it is asked.
+    /// Whether the question is open.
     asking: RwSignal<bool>,
-    /// It is given up.
+    /// Called when the text is discarded.
     on_give_up: Callback<()>,
 ) -> impl IntoView {
     let give_up = Callback::new(move |()| {

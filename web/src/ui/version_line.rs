@@ -15,18 +15,18 @@ pub struct Changed {
     pub after: String,
 }
 
-/// A stop on the line.
+/// An item of the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {
     /// A version: a numbered ring.
     Version(VersionStop),
-    /// Something that happened without a change by a person: a ring with an icon.
+    /// An event without a change by a person: a ring with an icon.
     Event {
-        /// Which icon.
+        /// Icon.
         icon: &'static str,
-        /// What.
+        /// What happened.
         what: String,
-        /// When.
+        /// When it happened.
         at: String,
     },
 }
@@ -34,30 +34,30 @@ pub enum Stop {
 /// A version, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionStop {
-    /// Its number.
+    /// Number.
     pub number: i32,
-    /// Whether it is the one in use.
+    /// Whether it is the current version.
     pub in_use: bool,
     /// What happened.
     pub what: String,
-    /// When.
+    /// When it happened.
     pub at: String,
-    /// Who.
+    /// Who made it.
     pub who: String,
-    /// The fields that changed.
+    /// Fields that changed.
     pub changes: Vec<Changed>,
-    /// Why.
+    /// Reason.
     pub why: Option<String>,
-    /// For the first one: in time or not, and by how much.
+    /// For the first version: whether it was in time, and by how much.
     pub punctuality: Option<(bool, String)>,
 }
 
-/// The line.
+/// Renders the line.
 #[component]
 pub fn VersionLine(
-    /// Newest first.
+    /// Items, newest first.
     stops: Vec<Stop>,
-    /// Opens a version as a whole.
+    /// Opens a complete version.
     on_open: Callback<i32>,
 ) -> impl IntoView {
     let stops = stops
@@ -81,7 +81,7 @@ pub fn VersionLine(
     view! { <ol class="version-line" reversed>{stops}</ol> }
 }
 
-/// Fields that changed, before → after.
+/// Renders the changed fields, before → after.
 pub fn change_rows(changes: Vec<Changed>) -> impl IntoView {
     changes
         .into_iter()

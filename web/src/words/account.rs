@@ -1,4 +1,4 @@
-//! How tiers, states and reasons of accounts are called.
+//! Names of tiers, states and reasons of accounts.
 
 use crate::form::{Field, Form, TextAsk};
 use crate::i18n::lang;
@@ -12,7 +12,7 @@ use rules::account_tier::ACCOUNT_TIERS;
 use rules::profile::Profile;
 use std::sync::Arc;
 
-/// "Công an, cấp xã".
+/// Returns "Công an, cấp xã".
 pub fn account_tier_name(role: Role, level: Option<Level>) -> String {
     match (role, level) {
         (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(level)) => {
@@ -22,12 +22,12 @@ pub fn account_tier_name(role: Role, level: Option<Level>) -> String {
     }
 }
 
-/// The tier of an account that is signed in.
+/// Returns the tier of a signed-in account.
 pub fn own_tier(account: &AccountOut, profile: &Profile) -> Option<AccountTier> {
     AccountTier::at_level(account.role, account.level, profile)
 }
 
-/// The tiers of this province that `fits` leaves, to choose from.
+/// Returns the tiers of this province for which `fits` holds, to choose from.
 pub fn tiers(profile: &Profile, fits: impl Fn(AccountTier) -> bool) -> Vec<Choice> {
     lang();
     ACCOUNT_TIERS
@@ -38,7 +38,7 @@ pub fn tiers(profile: &Profile, fits: impl Fn(AccountTier) -> bool) -> Vec<Choic
         .collect()
 }
 
-/// What a state is called.
+/// Returns the name of a state.
 pub fn status_word(status: AccountStatus) -> &'static str {
     match status {
         AccountStatus::Active => t!(accounts.active),
@@ -47,7 +47,7 @@ pub fn status_word(status: AccountStatus) -> &'static str {
     }
 }
 
-/// A state with its icon.
+/// Renders a state with its icon.
 pub fn status_tag(status: AccountStatus) -> impl IntoView {
     let (icon, class) = match status {
         AccountStatus::Active => ("check-circle", "tag tag-ok"),
@@ -57,7 +57,7 @@ pub fn status_tag(status: AccountStatus) -> impl IntoView {
     view! { <span class=class><Icon name=icon/><span>{move || status_word(status)}</span></span> }
 }
 
-/// Why something is done to an account.
+/// Returns the reason of an act on an account.
 pub fn reason_word(reason: AccountReason) -> &'static str {
     match reason {
         AccountReason::UnitRequest => t!(accounts.reason_unit_request),
@@ -72,7 +72,7 @@ pub fn reason_word(reason: AccountReason) -> &'static str {
     }
 }
 
-/// Reasons to choose from.
+/// Returns reasons to choose from.
 pub fn reasons(all: &'static [AccountReason]) -> Signal<Arc<Vec<Choice>>> {
     Signal::derive(move || {
         lang();
@@ -80,7 +80,7 @@ pub fn reasons(all: &'static [AccountReason]) -> Signal<Arc<Vec<Choice>>> {
     })
 }
 
-/// The same as the choices of a field.
+/// Returns the same as the choices of a field.
 pub fn reason_choices(all: &[AccountReason]) -> Vec<Choice> {
     let choices = all
         .iter()
@@ -88,7 +88,7 @@ pub fn reason_choices(all: &[AccountReason]) -> Vec<Choice> {
     choices.collect()
 }
 
-/// By mail or by hand.
+/// Returns the choice of mail or handover.
 pub fn deliveries() -> Signal<Arc<Vec<Choice>>> {
     Signal::derive(|| {
         lang();
@@ -103,24 +103,24 @@ fn delivery_choices() -> Vec<Choice> {
     ]
 }
 
-/// How a password gets to its holder.
+/// How a password is delivered to its holder.
 pub const DELIVERY: Field = Field::segments("/delivery", || t!(accounts.delivery), |_, _| delivery_choices())
     .hint(|| t!(accounts.delivery_hint));
 
-/// The mail address; where the password is handed over it may be left out.
+/// The mail address; optional where the password is handed over.
 pub const EMAIL: Field = Field::line("/email", || t!(accounts.email))
     .inputmode("email")
     .hint(|| t!(accounts.email_hint))
     .optional_when(|form, _| form.text("/delivery").with(|way| delivery(way) == Delivery::Handover));
 
-/// Whether a second factor goes along with the password.
+/// Whether the second factor is reset together with the password.
 pub const FORGET_FACTOR: Field = Field::tick(
     "/forget_second_factor",
     || t!(accounts.forget_factor),
     || t!(accounts.forget_factor_text),
 );
 
-/// The mail address; where the password is handed over it may be left out.
+/// Renders the mail address; optional where the password is handed over.
 #[component]
 pub fn EmailAsk(
     /// A form with the fields `/email` and `/delivery`.
@@ -138,7 +138,7 @@ pub fn EmailAsk(
     }
 }
 
-/// The way that was chosen.
+/// Returns the chosen delivery.
 pub fn delivery(chosen: &str) -> Delivery {
     if chosen == "handover" {
         Delivery::Handover
@@ -147,7 +147,7 @@ pub fn delivery(chosen: &str) -> Delivery {
     }
 }
 
-/// What is on record of one's own account.
+/// Renders the recorded data of the user's own account.
 pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
     let area = if account.area.name == account.area.province_name || account.area.province_name.is_empty() {
         account.area.name.clone()

@@ -7,7 +7,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::Choice;
 
-/// A commune, for whoever reaches more than one.
+/// Creates the filter of a commune, for accounts with more than one.
 pub const fn filter() -> Filter {
     Filter::new(
         "area",
@@ -22,7 +22,7 @@ pub const fn filter() -> Filter {
     )
 }
 
-/// The communes of the province.
+/// Returns the communes of the province.
 pub fn communes(lists: Lists, _: Session) -> Vec<Choice> {
     let mut all = lists.commune_choices();
     for choice in &mut all {

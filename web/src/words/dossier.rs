@@ -1,4 +1,4 @@
-//! How states, events and terms of dossiers are called.
+//! Names of states, events and time limits of dossiers.
 
 use crate::dossier::data_request;
 use crate::format;
@@ -8,12 +8,12 @@ use dto::dossier::{CheckCode, ContactChannel, DossierState, OpenPoint, OpenPoint
 use rules::profile::Profile;
 use rules::working_time::{Term, TermUnit};
 
-/// The term of a procedure, as configured: "48 giờ".
+/// Returns the time limit of a procedure, as configured: "48 giờ".
 pub fn term_of(profile: &Profile, procedure: &str) -> Option<String> {
     profile.procedures.get(procedure)?.term.map(length_of)
 }
 
-/// The term of a refusal, where it has one of its own: "3 ngày".
+/// Returns the time limit of a refusal, where it has one of its own: "3 ngày".
 pub fn refusal_term_of(profile: &Profile, procedure: &str) -> Option<String> {
     profile.procedures.get(procedure)?.refusal.map(length_of)
 }
@@ -27,7 +27,7 @@ fn length_of(term: Term) -> String {
     }
 }
 
-/// Where a dossier stands.
+/// Returns the state of a dossier.
 pub fn state_word(state: DossierState) -> &'static str {
     match state {
         DossierState::Draft => t!(dossier.state_draft),
@@ -44,7 +44,7 @@ pub fn state_word(state: DossierState) -> &'static str {
     }
 }
 
-/// Where a dossier stands, to its applicant, who asks whether it was granted and not how it was handed over.
+/// Returns the state for the applicant, who wants to know whether it was granted and not how it was handed over.
 pub fn applicant_state_word(state: DossierState, procedure: &str) -> &'static str {
     match state {
         DossierState::ResultReady | DossierState::Returned if procedure != data_request::PROCEDURE => {
@@ -54,7 +54,7 @@ pub fn applicant_state_word(state: DossierState, procedure: &str) -> &'static st
     }
 }
 
-/// What that means to the applicant.
+/// Returns the meaning of the state for the applicant.
 pub fn state_meaning(state: DossierState, procedure: &str) -> &'static str {
     if procedure == data_request::PROCEDURE {
         return data_meaning(state);
@@ -84,7 +84,7 @@ fn open_meaning(state: DossierState) -> &'static str {
     }
 }
 
-/// The same where the answer is data: it lies here, and goes into no mail.
+/// Returns the same where the answer is data: they are available here, and never sent by mail.
 fn data_meaning(state: DossierState) -> &'static str {
     match state {
         DossierState::Refused => t!(data.means_refused),
@@ -94,7 +94,7 @@ fn data_meaning(state: DossierState) -> &'static str {
     }
 }
 
-/// What happened.
+/// Returns the name of an event.
 pub fn event_word(kind: &str) -> String {
     match kind {
         "file" => t!(dossier.event_file),
@@ -122,7 +122,7 @@ pub fn event_word(kind: &str) -> String {
     .to_owned()
 }
 
-/// A tick that was set or cleared.
+/// Returns the name of an event that set or cleared a tick.
 fn check_event(kind: &str) -> Option<String> {
     let (done, code) = match kind.strip_prefix("uncheck_") {
         Some(code) => (false, code),
@@ -136,7 +136,7 @@ fn check_event(kind: &str) -> Option<String> {
     })
 }
 
-/// What an officer goes through.
+/// Returns the text of a point that an officer checks.
 pub fn check_word(check: CheckCode) -> &'static str {
     match check {
         CheckCode::SignedFormMatches => t!(queue.check_form),
@@ -146,7 +146,7 @@ pub fn check_word(check: CheckCode) -> &'static str {
     }
 }
 
-/// What is open before a decision, as a sentence.
+/// Returns a point that is open before a decision, as a sentence.
 pub fn open_point_words(point: &OpenPoint) -> String {
     let subject = point.subject.as_deref().unwrap_or_default();
     match point.code {
@@ -164,7 +164,7 @@ pub fn open_point_words(point: &OpenPoint) -> String {
     }
 }
 
-/// Who goes to the account that is applied for.
+/// Returns which guests are moved to the account that is applied for.
 pub fn guests_go_along(place: &str, guests: Option<u64>) -> String {
     t!(
         queue.hint_guests_go_along,
@@ -173,7 +173,7 @@ pub fn guests_go_along(place: &str, guests: Option<u64>) -> String {
     )
 }
 
-/// The icon of what happened.
+/// Returns the icon of an event.
 pub fn event_icon(kind: &str) -> &'static str {
     match kind {
         "file" | "confirm" | "supplement" => "notify",
@@ -188,7 +188,7 @@ pub fn event_icon(kind: &str) -> &'static str {
     }
 }
 
-/// How somebody was reached.
+/// Returns the name of a contact channel.
 pub fn channel_word(channel: ContactChannel) -> &'static str {
     match channel {
         ContactChannel::Phone => t!(dossier.by_phone),
@@ -196,7 +196,7 @@ pub fn channel_word(channel: ContactChannel) -> &'static str {
     }
 }
 
-/// What an agency said.
+/// Returns the opinion of an agency.
 pub fn opinion_word(opinion: Opinion) -> &'static str {
     match opinion {
         Opinion::Agree => t!(dossier.opinion_agree),
@@ -205,19 +205,19 @@ pub fn opinion_word(opinion: Opinion) -> &'static str {
     }
 }
 
-/// How a dossier stands against its term.
+/// Position of a dossier relative to its time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Left {
-    /// So many seconds are left.
+    /// Seconds left.
     Running(i64),
-    /// So many seconds over.
+    /// Seconds over the limit.
     Over(i64),
-    /// No term runs.
+    /// No time limit runs.
     None,
 }
 
 impl Left {
-    /// As it stands at a moment.
+    /// Returns the position at a moment.
     pub fn at(due_at: Option<Timestamp>, now: Timestamp) -> Self {
         match due_at.map(|due| due.unix() - now.unix()) {
             Some(left) if left > 0 => Self::Running(left),
@@ -226,15 +226,15 @@ impl Left {
         }
     }
 
-    /// Whether fewer than 8 hours are left (docs/pages.md, "Progress").
+    /// Returns whether fewer than 8 hours are left (docs/pages.md, "Progress").
     pub fn is_short(self) -> bool {
         matches!(self, Self::Running(left) if left < 8 * 3600)
     }
 
-    /// "1 giờ 48 phút", "Quá 4 giờ 32 phút".
+    /// Returns "1 giờ 48 phút" or "Quá 4 giờ 32 phút".
     pub fn words(self) -> Option<String> {
         match self {
-            // Terms in days: nobody counts hundreds of hours.
+            // Time limits in days: hundreds of hours are hard to read.
             Self::Running(left) if left >= 72 * 3600 => Some(format::duration_words(left)),
             Self::Running(left) => Some(format::length(left)),
             Self::Over(over) if over < 60 => Some(t!(dossier.over_now).to_owned()),

@@ -1,10 +1,10 @@
-//! What is said of a foreign guest and the immigration site.
+//! Words about a foreign guest and the immigration site.
 
 use crate::format;
 use crate::t;
 use dto::stay::{ForeignAct, ForeignState, ImmigrationOut};
 
-/// A state in words.
+/// Returns a state in words.
 pub fn word(state: ForeignState) -> &'static str {
     match state {
         ForeignState::Waiting => t!(foreign.waiting),
@@ -15,7 +15,7 @@ pub fn word(state: ForeignState) -> &'static str {
     }
 }
 
-/// Its icon and the class of its tag.
+/// Returns its icon and the class of its tag.
 pub fn look(state: ForeignState) -> (&'static str, &'static str) {
     match state {
         ForeignState::Waiting => ("clock", "tag tag-warn"),
@@ -30,7 +30,7 @@ fn act(act: &ForeignAct) -> String {
     t!(foreign.act, at = format::instant(act.at), by = act.by_name)
 }
 
-/// What else is to be said of a state: since when, by whom, what to do.
+/// Returns further text about a state: since when, by whom, what to do.
 pub fn more(immigration: &ImmigrationOut) -> String {
     let exported = immigration.export.as_ref().map(act);
     let confirmed = immigration.confirmation.as_ref().map(act);
@@ -43,7 +43,7 @@ pub fn more(immigration: &ImmigrationOut) -> String {
     }
 }
 
-/// A state with what else is to be said, in one line.
+/// Returns a state with its further text, in one line.
 pub fn whole(immigration: &ImmigrationOut) -> String {
     let more = more(immigration);
     let word = word(immigration.state);

@@ -1,4 +1,4 @@
-//! Words of a domain that several pages show.
+//! Words of a domain that several pages display.
 
 pub mod account;
 pub mod area;

@@ -1,9 +1,9 @@
-//! What roles and levels are called.
+//! Names of roles and levels.
 
 use crate::t;
 use dto::account::{Level, Role};
 
-/// What a level is called.
+/// Returns the name of a level.
 pub fn level_name(level: Level) -> &'static str {
     match level {
         Level::Province => t!(accounts.tier_province),
@@ -12,7 +12,7 @@ pub fn level_name(level: Level) -> &'static str {
     }
 }
 
-/// What kind of account it is.
+/// Returns the name of a kind of account.
 pub fn role_name(role: Role) -> &'static str {
     match role {
         Role::Administrator => t!(agency.role_administrator),

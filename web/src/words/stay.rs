@@ -14,7 +14,7 @@ use rules::nights::StayKind;
 use rules::person::Sex;
 use time::Date;
 
-/// The name of the field at a JSON pointer of a stay; none for what is not shown.
+/// Returns the name of the field at a JSON pointer of a stay; `None` for a field that is not displayed.
 pub fn label(pointer: &str) -> Option<&'static str> {
     Some(match pointer {
         "/guest/full_name" => t!(stay.full_name),
@@ -47,7 +47,7 @@ pub fn label(pointer: &str) -> Option<&'static str> {
     })
 }
 
-/// A value as it stands at a pointer, in words; `None` is said as "–".
+/// Returns the value at a pointer in words; `None` becomes "–".
 pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
     let Some(value) = value.filter(|value| !value.is_empty()) else {
         return t!(stay.nothing).to_owned();
@@ -70,7 +70,7 @@ pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
     read.unwrap_or_else(|| value.to_owned())
 }
 
-/// A planned departure: the day alone where the hour is the usual one of the profile.
+/// Returns a planned departure: the day alone where the hour is the default of the profile.
 pub fn departure_words(at: Timestamp, lists: Lists) -> String {
     let local = rules::zone::local(at.get());
     let usual = lists.profile().map(|profile| usual_departure(&profile.profile));
@@ -81,7 +81,7 @@ pub fn departure_words(at: Timestamp, lists: Lists) -> String {
     }
 }
 
-/// How the police learned of it.
+/// Returns the channel by which the police were notified.
 pub fn channel_word(channel: Channel) -> &'static str {
     match channel {
         Channel::Counter => t!(stay.channel_counter),
@@ -90,7 +90,7 @@ pub fn channel_word(channel: Channel) -> &'static str {
     }
 }
 
-/// Who told the police.
+/// Returns the person who notified the police.
 pub fn notifier_word(kind: NotifierKind) -> &'static str {
     match kind {
         NotifierKind::Facility => t!(stay.notifier_facility),
@@ -100,7 +100,7 @@ pub fn notifier_word(kind: NotifierKind) -> &'static str {
     }
 }
 
-/// What was filed under a code of a list; on an English page in English, where the list has it.
+/// Returns the filed text of a code of a list; on an English page in English, where the list has it.
 fn listed(list: &'static str, code: &str, filed: &str) -> String {
     let label = match lang() {
         Lang::Vi => String::new(),
@@ -109,17 +109,17 @@ fn listed(list: &'static str, code: &str, filed: &str) -> String {
     if label.is_empty() { filed.to_owned() } else { label }
 }
 
-/// The nationality in words.
+/// Returns the nationality in words.
 pub fn country_words(guest: &GuestOut) -> String {
     listed("nationalities", &guest.nationality, &guest.nationality_name)
 }
 
-/// The reason in words.
+/// Returns the reason in words.
 pub fn reason_words(reason: &ReasonRef) -> String {
     listed("stay_reasons", &reason.code, &reason.label)
 }
 
-/// Nam, nữ.
+/// Returns Nam or nữ.
 pub fn sex_word(sex: Sex) -> &'static str {
     match sex {
         Sex::Male => t!(stay.male),
@@ -127,7 +127,7 @@ pub fn sex_word(sex: Sex) -> &'static str {
     }
 }
 
-/// Qua đêm, theo giờ.
+/// Returns Qua đêm or theo giờ.
 pub fn kind_word(kind: StayKind) -> &'static str {
     match kind {
         StayKind::Overnight => t!(stay.overnight),
@@ -135,7 +135,7 @@ pub fn kind_word(kind: StayKind) -> &'static str {
     }
 }
 
-/// The document by its short name.
+/// Returns the short name of the document.
 pub fn document_word(kind: DocumentType) -> &'static str {
     match kind {
         DocumentType::Cccd => t!(stay.doc_cccd),
@@ -151,14 +151,14 @@ pub fn document_word(kind: DocumentType) -> &'static str {
     }
 }
 
-/// Date of birth, or the year where no more is known.
+/// Returns the date of birth, or the year where no more is known.
 pub fn birth_words(guest: &GuestOut) -> String {
     guest
         .birth_date
         .map_or_else(|| t!(stay.birth_year_only, year = guest.birth_year), format::date)
 }
 
-/// The nights with what is special about them.
+/// Returns the nights with their particulars.
 pub fn nights_words(stay: &StayOut) -> String {
     let nights = stay.nights;
     if stay.kind == StayKind::DayUse || stay.cancelled_at.is_some() {
@@ -172,7 +172,7 @@ pub fn nights_words(stay: &StayOut) -> String {
     }
 }
 
-/// How a stay stands: in time or late, then what is special about it.
+/// Returns the states of a stay: in time or late, then its particulars.
 pub fn tags(stay: &StayOut) -> Vec<Status> {
     let mut tags = vec![stay.late_seconds.map_or(Status::InTime, Status::Late)];
     match stay.state {

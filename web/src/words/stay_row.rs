@@ -1,4 +1,4 @@
-//! What lists show of a stay: the members of `dto::stay::StaySummary`.
+//! Content of list cells about a stay: the members of `dto::stay::StaySummary`.
 
 use crate::format;
 use crate::listing::cell::{self, time_of};
@@ -15,7 +15,7 @@ use rules::person::Sex;
 use serde_json::Value;
 use time::Date;
 
-/// Rows that have a stay within them, each with the members of its stay beside its own.
+/// Returns rows that contain a stay, each with the members of its stay beside its own.
 pub fn flat(mut rows: Vec<Value>) -> Vec<Value> {
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {
         if let Some(Value::Object(stay)) = row.remove("stay") {
@@ -25,17 +25,17 @@ pub fn flat(mut rows: Vec<Value>) -> Vec<Value> {
     rows
 }
 
-/// The state.
+/// Returns the state.
 pub fn state(row: &Row) -> Option<StayState> {
     row.code("/state")
 }
 
-/// Whether it is by day and not overnight.
+/// Returns whether it is a stay by the hour and not overnight.
 pub fn is_day_use(row: &Row) -> bool {
     row.code("/kind") == Some(StayKind::DayUse)
 }
 
-/// In time, or how late.
+/// Returns whether it was in time, or how late.
 pub fn punctuality(row: &Row) -> Status {
     if state(row) == Some(StayState::Cancelled) {
         return Status::Cancelled;
@@ -43,7 +43,7 @@ pub fn punctuality(row: &Row) -> Status {
     row.number("/late_seconds").map_or(Status::InTime, Status::Late)
 }
 
-/// The state of a stay for its facility.
+/// Returns the state of a stay for its facility.
 pub fn of_facility(row: &Row) -> Status {
     let grown = u32::try_from(row.count("/nights/grown")).unwrap_or_default();
     match state(row).unwrap_or(StayState::Present) {
@@ -58,8 +58,8 @@ pub fn of_facility(row: &Row) -> Status {
     }
 }
 
-/// When it was notified; below it when the police entered what they say they were told before: lateness is judged by the
-/// first.
+/// Renders the time of the notification; below it the time when the police entered a report that they received before:
+/// the first decides about lateness.
 pub fn notified(row: &Row, here: Here) -> AnyView {
     let today = here.day();
     let entered = row
@@ -68,32 +68,32 @@ pub fn notified(row: &Row, here: Here) -> AnyView {
     cell::with_line(cell::moment(row.moment("/notified_at"), today), entered)
 }
 
-/// The name.
+/// Returns the name.
 pub fn name(row: &Row) -> String {
     row.text("/full_name").to_owned()
 }
 
-/// The sex.
+/// Renders the sex.
 pub fn sex(row: &Row, _: Here) -> AnyView {
     row.code::<Sex>("/sex").map(words::stay::sex_word).into_any()
 }
 
-/// The year of birth, not grouped as numbers are.
+/// Renders the year of birth, not grouped like a number.
 pub fn birth_year(row: &Row, _: Here) -> AnyView {
     cell::words(row.count("/birth_year").to_string())
 }
 
-/// The alpha-2 code of the nationality.
+/// Renders the alpha-2 code of the nationality.
 pub fn nationality(row: &Row, _: Here) -> AnyView {
     cell::words(row.text("/nationality"))
 }
 
-/// The number of the document, masked.
+/// Renders the number of the document, masked.
 pub fn document(row: &Row, _: Here) -> AnyView {
     cell::words(row.text("/document_masked"))
 }
 
-/// The facility.
+/// Renders the facility.
 pub fn facility(row: &Row, _: Here) -> AnyView {
     cell::vietnamese(row.text("/facility_name"))
 }
@@ -101,17 +101,17 @@ pub fn facility(row: &Row, _: Here) -> AnyView {
 const ROOM: Words = || t!(stay.room);
 const ARRIVED: Words = || t!(police.arrived);
 
-/// The room.
+/// Renders the room.
 pub fn room(row: &Row, _: Here) -> AnyView {
     cell::with_word(ROOM, cell::words_or_none(row.text("/room_name")))
 }
 
-/// The arrival.
+/// Renders the arrival.
 pub fn arrival(row: &Row, here: Here) -> AnyView {
     cell::with_word(ARRIVED, cell::moment(row.moment("/arrival_at"), here.day()))
 }
 
-/// The arrival; with its day as well where the notification was late, as the deadline hangs on it.
+/// Renders the arrival; with its day as well where the notification was late, as the deadline depends on it.
 pub fn arrival_for_deadline(row: &Row, here: Here) -> AnyView {
     let today = here.day();
     let Some(at) = row.moment("/arrival_at").filter(|_| row.has("/late_seconds")) else {
@@ -128,7 +128,7 @@ pub fn arrival_for_deadline(row: &Row, here: Here) -> AnyView {
     )
 }
 
-/// When the guest left, or plans to.
+/// Renders the actual or planned departure.
 pub fn departure(row: &Row, here: Here) -> AnyView {
     let today = here.day();
     match (row.moment("/departed_at"), row.moment("/planned_departure_at")) {
@@ -145,7 +145,7 @@ fn planned(day: Date, today: Date) -> String {
     format::short_date(day, today.year())
 }
 
-/// The day of the departure, or that there is no night.
+/// Renders the day of the departure, or that there is no night.
 pub fn departure_day(row: &Row, here: Here) -> AnyView {
     if is_day_use(row) {
         return cell::tags(vec![Status::DayUsePlain]);
@@ -156,7 +156,7 @@ pub fn departure_day(row: &Row, here: Here) -> AnyView {
     cell::day(at.map(|at| rules::zone::local_date(at.get())), here.day())
 }
 
-/// The nationalities to choose from, all foreign ones together among them.
+/// Returns the nationalities to choose from, with a choice for all foreign ones together.
 pub fn countries(lists: Lists, _: Session) -> Vec<Choice> {
     let all = lists.nationalities();
     let each = all

@@ -1,16 +1,16 @@
-//! What a request for data says and what is wrong with it.
+//! Content of a request for data, and its errors.
 
 use crate::form::Typed;
 use dto::filing::{DataRequestIn, DataRequestKind, RequesterIn, RequesterKind};
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked};
 
-/// Whether whoever asks is a person, who needs nobody to act for them.
+/// Returns whether the requester is a person, who needs no representative.
 pub fn is_person(kind: &str) -> bool {
     kind == RequesterKind::Person.as_str()
 }
 
-/// The request of somebody without an account, without the scan.
+/// Builds the request of a requester without an account, without the scan.
 pub fn request(typed: &Typed) -> DataRequestIn {
     let kind = typed.raw("/requester/kind");
     let is_unit = !is_person(kind);
@@ -38,7 +38,7 @@ pub fn request(typed: &Typed) -> DataRequestIn {
     }
 }
 
-/// The request of an account holder: who asks is on record.
+/// Builds the request of an account holder: the requester is on record.
 pub fn own_request(typed: &Typed) -> DataRequestIn {
     DataRequestIn {
         kind: Some(DataRequestKind::ArchivedData),
@@ -48,12 +48,12 @@ pub fn own_request(typed: &Typed) -> DataRequestIn {
     }
 }
 
-/// What is wrong with the first, as the server would find.
+/// Returns the errors of the first, as the server would find them.
 pub fn faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
     request(typed).check(context).err().unwrap_or_default()
 }
 
-/// What is wrong with the second.
+/// Returns the errors of the second.
 pub fn own_faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
     own_request(typed).check(context).err().unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use crate::ui::Choice;
 use dto::filing::{DataRequestKind, RequesterKind};
 use leptos::prelude::With;
 
-/// Who asks without an account (KH-M4.2 to KH-M4.5).
+/// The requester without an account (KH-M4.2 to KH-M4.5).
 pub const REQUESTER: Part = Part {
     title: Some(|| t!(data.part_requester)),
     fields: &[
@@ -63,7 +63,7 @@ const STAY_FROM: Field = Field::date("/stay_from", || t!(data.stay_from));
 const STAY_TO: Field = Field::date("/stay_to", || t!(data.stay_to)).hint(|| t!(data.period_to_hint));
 const REASON: Field = Field::words("/reason", || t!(data.reason)).hint(|| t!(data.reason_hint));
 
-/// What is sought, and why (KH-M4.6 to KH-M4.8).
+/// The requested data, and the reason (KH-M4.6 to KH-M4.8).
 pub const SOUGHT: Part = Part {
     title: Some(|| t!(data.part_sought)),
     fields: &[
@@ -92,7 +92,7 @@ pub const SOUGHT: Part = Part {
     ..Part::PLAIN
 };
 
-/// The same for an account holder, who asks for one kind only.
+/// The same for an account holder, who requests one kind only.
 pub const OWN_SOUGHT: Part = Part {
     title: Some(|| t!(data.part_sought)),
     fields: &[
@@ -127,7 +127,7 @@ fn is_unit(form: Form, _: Lists) -> bool {
     form.text("/requester/kind").with(|kind| !is_person(kind))
 }
 
-/// What is still on line is not asked for in writing.
+/// Returns the hint about the period: data that are online are not requested in writing.
 fn period_hint(is_archived: bool, lists: Lists) -> String {
     match online_from(lists).filter(|_| is_archived) {
         Some(day) => t!(data.period_hint_online, day = format::date(day)),
@@ -135,7 +135,7 @@ fn period_hint(is_archived: bool, lists: Lists) -> String {
     }
 }
 
-/// What whoever asks is called.
+/// Returns the word for a kind of requester.
 pub fn requester_word(kind: RequesterKind) -> &'static str {
     match kind {
         RequesterKind::Agency => t!(data.requester_agency),
@@ -145,7 +145,7 @@ pub fn requester_word(kind: RequesterKind) -> &'static str {
     }
 }
 
-/// What kind of request it is.
+/// Returns the word for a kind of request.
 pub fn kind_word(kind: DataRequestKind) -> &'static str {
     match kind {
         DataRequestKind::ArchivedData => t!(data.kind_archived),

@@ -1,4 +1,4 @@
-//! A request for data that is no longer on line: Mẫu số 4.
+//! A request for data that are no longer online: Mẫu số 4.
 
 pub mod content;
 mod fields;
@@ -16,17 +16,17 @@ use time::Date;
 /// The procedure.
 pub const PROCEDURE: &str = "data_request";
 
-/// The first day of what is on line, where the profile says so.
+/// Returns the first day with online data, where the profile sets one.
 pub fn online_from(lists: Lists) -> Option<Date> {
     lists.profile()?.profile.retention.online_from(lists.clock().today())
 }
 
-/// Whether there is anything that this account may ask for in writing: where all is on line there is not.
+/// Returns whether this account may request data in writing: where all data are online there is nothing to request.
 pub fn may_ask(session: Session, lists: Lists) -> bool {
     session.may(dto::operations::procedures::SubmitOwnDataRequest) && online_from(lists).is_some()
 }
 
-/// Until when what is on line reaches, and the way to what is older, for whoever may ask.
+/// Renders since when data are online, and the link to older data, for accounts that may request them.
 #[component]
 pub fn OnlineLimit() -> impl IntoView {
     let (lists, session) = (Lists::here(), Session::here());
@@ -37,7 +37,7 @@ pub fn OnlineLimit() -> impl IntoView {
                 <p class="ledger-hint online-limit">
                     {t!(data.limit, day = format::date(day))}
                     " "
-                    // Who answers such requests does not file one.
+                    // An account that answers such requests does not file one.
                     {if session.may(dto::operations::procedures::ResolveDossier) {
                         t!(data.limit_archive).into_any()
                     } else {

@@ -1,4 +1,4 @@
-//! What an application says and what is wrong with it.
+//! Content of an application, and its errors.
 
 use super::PARTS;
 use crate::form::Typed;
@@ -10,14 +10,14 @@ use dto::problem::{FieldCode, FieldError};
 use rules::profile::Profile;
 use serde_json::Value;
 
-/// Facility or agency; not a field of the request, but kept along with them.
+/// Facility or agency; not a field of the request, but stored along with them.
 pub const WHO: &str = "/who";
-/// A facility applies.
+/// Value: a facility applies.
 pub const FACILITY: &str = "facility";
-/// An agency applies.
+/// Value: an agency applies.
 pub const AGENCY: &str = "agency";
 
-/// The application as typed, without the scan.
+/// Builds the application from the typed values, without the scan.
 pub fn request(typed: &Typed) -> RegistrationIn {
     let is_agency = typed.raw(WHO) == AGENCY;
     let count = |at: &str| typed.count(at, u16::MAX).ok().flatten();
@@ -49,7 +49,7 @@ pub fn request(typed: &Typed) -> RegistrationIn {
     }
 }
 
-/// The name of the facility or unit that applies.
+/// Returns the name of the facility or unit that applies.
 pub fn name(typed: &Typed) -> String {
     let at = if typed.raw(WHO) == AGENCY {
         "/agency/unit_name"
@@ -59,24 +59,24 @@ pub fn name(typed: &Typed) -> String {
     typed.raw(at).trim().to_owned()
 }
 
-/// The levels that a sector has here.
+/// Returns the levels that a sector has in this province.
 pub fn levels_of(role: Role, profile: &Profile) -> Vec<Level> {
     let there =
         |level: &Level| AccountTier::at_level(role, Some(*level), profile).is_some_and(|tier| tier.exists(profile));
     Level::ALL.iter().copied().filter(there).collect()
 }
 
-/// An application that was filed, as it would be typed.
+/// Returns a filed application as it would be typed.
 pub fn typed(filed: &Value) -> Typed {
     let is_agency = filed.pointer("/agency").is_some_and(|agency| !agency.is_null());
     Typed::of(filed, PARTS).with(WHO, if is_agency { AGENCY } else { FACILITY })
 }
 
-/// What is wrong with it, as the server would find.
+/// Returns the errors that the server would find.
 pub fn faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
     let mut found = Vec::new();
     if typed.raw(WHO) == AGENCY {
-        // The server knows which tiers there are; here they are the choices of a field.
+        // The server knows the tiers; here they are the choices of a field.
         let has_tiers =
             Role::from_name(typed.raw("/agency/role")).is_some_and(|role| !levels_of(role, context.profile).is_empty());
         if has_tiers && typed.raw("/agency/level").is_empty() {

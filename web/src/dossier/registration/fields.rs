@@ -10,7 +10,7 @@ use dto::account::{Level, Role};
 use leptos::prelude::With;
 use rules::profile::Profile;
 
-/// All of it.
+/// All parts.
 pub const PARTS: &[Part] = &[WHO_PART, FACILITY_PART, AGENCY_PART, USER_PART, SIGNING];
 
 /// Facility or agency.
@@ -92,7 +92,7 @@ pub const AGENCY_PART: Part = Part {
             },
         )
         .empty(|| t!(apply.choose)),
-        // A tier of another sector is no tier of this one.
+        // A tier of another sector does not belong to this one.
         Field::pick(
             "/agency/level",
             || t!(apply.level),
@@ -169,7 +169,7 @@ fn is_agency(form: Form, _: Lists) -> bool {
     form.text(WHO).with(|who| who == AGENCY)
 }
 
-/// The levels that the chosen sector has here.
+/// Returns the levels that the chosen sector has in this province.
 fn levels(form: Form, lists: Lists) -> Vec<Level> {
     let role = form.text("/agency/role").with(|role| Role::from_name(role));
     let profile = lists.profile();
@@ -179,7 +179,7 @@ fn levels(form: Form, lists: Lists) -> Vec<Level> {
     levels.unwrap_or_default()
 }
 
-/// The sectors that this province has; administrators are made by administrators.
+/// Returns the sectors of this province; administrators are created only by administrators.
 fn agency_roles(profile: &Profile) -> Vec<Role> {
     let there = |role: &Role| match role {
         Role::Administrator | Role::Facility => false,

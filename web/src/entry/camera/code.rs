@@ -1,5 +1,5 @@
-//! What reads a code in the picture: the browser itself where it can (`BarcodeDetector`), and else our own reader
-//! (`web/reader`), which travels only to the browsers that need it and works in a worker beside the page.
+//! Readers of a code in the picture: the browser itself where it can (`BarcodeDetector`), else our own reader
+//! (`web/reader`), which is loaded only by the browsers that need it and runs in a worker.
 
 use super::{answer, member, object};
 use leptos::prelude::{document, window};
@@ -11,24 +11,24 @@ use web_sys::{
     WorkerType,
 };
 
-/// The name of the error when our own reader does not come.
+/// Name of the error when our own reader cannot be loaded.
 pub const NOT_LOADED: &str = "NotLoaded";
 
-/// Longest side of the picture that our own reader looks at, in pixels: the card fills it when it is held close, and more
-/// would only take longer.
+/// Longest side in pixels of the picture for our own reader: the card fills the picture when it is held close, and a
+/// larger one would only take longer.
 const LONGEST_SIDE: u32 = 1280;
 
-/// Workers that may fail one after the other: one picture may be too much, but not every one.
+/// Maximum number of workers that fail in sequence: one picture may be too much, but not every one.
 const MOST_FAILURES: u32 = 2;
 
-/// One of the two.
+/// One of the two readers.
 pub enum Reader {
     Browser(JsValue),
     Own(OwnReader),
 }
 
 impl Reader {
-    /// The browser's, where it reads this kind of code: some have the name and no formats behind it.
+    /// Returns the browser's reader, where it supports this kind of code: some have the interface without any formats.
     pub async fn find() -> Result<Self, JsValue> {
         match detector().await {
             Some(detector) => Ok(Self::Browser(detector)),
@@ -36,11 +36,12 @@ impl Reader {
         }
     }
 
-    /// The text of a code that can be of a citizen card. A picture that is not there yet holds none; the next one can.
+    /// Returns the text of a code that can be of a citizen card. A picture that is not ready contains none; the next
+    /// one can.
     ///
     /// # Errors
     ///
-    /// [`NOT_LOADED`] when our own reader does not come.
+    /// [`NOT_LOADED`] when our own reader cannot be loaded.
     pub async fn read(&self, video: &HtmlVideoElement) -> Result<Option<String>, JsValue> {
         match self {
             Self::Browser(detector) => {
@@ -55,7 +56,7 @@ impl Reader {
     }
 }
 
-/// The first code that can be of a citizen card: others lie on desks, too.
+/// Returns the first code that can be of a citizen card: other codes may be in the picture too.
 fn card(codes: &JsValue) -> Option<String> {
     js_sys::Array::from(codes)
         .iter()
@@ -74,7 +75,7 @@ async fn detector() -> Option<JsValue> {
     js_sys::Reflect::construct(&kind, &js_sys::Array::of1(&options)).ok()
 }
 
-/// Our own reader, and the canvas on which a picture of the camera is taken apart: it is in no page, and the next picture
+/// Our own reader, and the canvas from which the pixels of a picture are read: it is in no page, and the next picture
 /// is drawn over it.
 pub struct OwnReader {
     worker: RefCell<Worker>,
@@ -131,7 +132,7 @@ impl OwnReader {
                     }
                 }
                 Err(event) => {
-                    // What is said of it here, need not be said in the console.
+                    // The error is reported here, so the console does not need it.
                     let _ = super::call(&event, "preventDefault", &[]);
                 }
             }
@@ -147,7 +148,7 @@ impl Drop for OwnReader {
     }
 }
 
-/// The answer to one picture: a message, or an error of a worker that did not come.
+/// Returns the answer to one picture: a message, or the error of a worker that was not loaded.
 fn answered(worker: &Worker, picture: &ImageData) -> js_sys::Promise {
     js_sys::Promise::new(&mut |resolve, reject| {
         worker.set_onmessage(Some(&resolve));
@@ -158,7 +159,7 @@ fn answered(worker: &Worker, picture: &ImageData) -> js_sys::Promise {
     })
 }
 
-/// Its address stands in the page, as it changes with its content.
+/// Creates the worker. Its address is in the page, as it changes with its content.
 fn worker() -> Result<Worker, JsValue> {
     let address = document()
         .query_selector("meta[name=reader-worker]")?

@@ -1,5 +1,5 @@
-//! The QR code of the citizen card by the camera of the device. The picture is looked at and goes nowhere: nothing is
-//! stored, nothing sent.
+//! The QR code of the citizen card, read by the camera of the device. The picture is only analysed: it is neither
+//! stored nor sent.
 
 mod code;
 
@@ -14,10 +14,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlVideoElement;
 
-/// Between two looks at the picture.
+/// Interval between two analyses of the picture.
 const LOOK_EVERY_MS: i32 = 200;
 
-/// What a browser offers that web-sys keeps among what is not settled yet.
+/// Returns a member of a browser interface that web-sys still marks as unstable.
 fn member(of: &JsValue, name: &str) -> Option<JsValue> {
     js_sys::Reflect::get(of, &name.into())
         .ok()
@@ -41,16 +41,16 @@ fn object(members: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
-/// Browsers give cameras to secure origins only.
+/// Returns the cameras. Browsers provide them to secure origins only.
 fn cameras() -> Option<JsValue> {
     member(&window().navigator(), "mediaDevices").filter(|devices| member(devices, "getUserMedia").is_some())
 }
 
-/// The camera while it is on.
+/// State of the camera.
 #[derive(Clone, Copy)]
 struct Eye {
     stream: StoredValue<Option<JsValue>, LocalStorage>,
-    /// Rises when it is opened or closed: whoever still looks for an earlier one stops.
+    /// Increases when it is opened or closed: a loop of an earlier opening then stops.
     turn: StoredValue<u32>,
     is_open: RwSignal<bool>,
     fault: RwSignal<Option<String>>,
@@ -61,7 +61,7 @@ impl Eye {
         self.turn.try_get_value() == Some(mine)
     }
 
-    /// The light of the camera goes out.
+    /// Stops the camera; its light goes out.
     fn close(self) {
         self.turn.try_update_value(|turn| *turn = turn.wrapping_add(1));
         let stream = self.stream.try_update_value(Option::take).flatten();
@@ -92,7 +92,7 @@ impl Eye {
         let back = object(&[("facingMode", "environment".into())]);
         let stream = answer(&cameras, "getUserMedia", &[object(&[("video", back)])]).await?;
         if !self.is_turn(mine) {
-            // Closed while the browser was still asking whether it may.
+            // Closed while the browser was still asking for permission.
             stop(&stream);
             return Ok(());
         }
@@ -137,10 +137,10 @@ fn say(error: &JsValue) -> String {
     .to_owned()
 }
 
-/// The button, and the picture while it is on.
+/// Renders the button, and the picture while the camera is on.
 #[component]
 pub fn Camera(
-    /// Takes what was read.
+    /// Called with the text of the code.
     seen: Callback<String>,
 ) -> impl IntoView {
     let eye = Eye {

@@ -1,4 +1,4 @@
-//! What is done to an account: lock, unlock, close, reset, another holder, other data. Each says what stays.
+//! Acts on an account: lock, unlock, close, reset, another holder, other data. Each says what does not change.
 
 use crate::api::Api;
 use crate::api::administration::AccountAct;
@@ -18,23 +18,23 @@ use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// What is done.
+/// An act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
-    /// Change what is on record.
+    /// Change the recorded data.
     Edit,
-    /// Give it to somebody else.
+    /// Change the holder.
     Holder,
     /// Issue a new initial password.
     Reset,
-    /// Lock, unlock, or close for ever.
+    /// Lock, unlock, or close permanently.
     Status(AccountAct),
-    /// End one of its operators for ever.
+    /// End one of its operators permanently.
     EndOperator(Uuid),
 }
 
 impl Deed {
-    /// What is done to an account as a whole, in the order of the buttons.
+    /// Acts on an account as a whole, in the order of the buttons.
     pub const OF_ACCOUNT: [Self; 6] = [
         Self::Status(AccountAct::Unlock),
         Self::Edit,
@@ -44,7 +44,7 @@ impl Deed {
         Self::Status(AccountAct::Close),
     ];
 
-    /// The operation.
+    /// Returns the operation.
     pub fn operation(self) -> OperationId {
         match self {
             Self::Edit => UpdateAccount.into(),
@@ -55,7 +55,7 @@ impl Deed {
         }
     }
 
-    /// Its words and fields.
+    /// Returns its texts and fields.
     pub fn act(self) -> Act {
         match self {
             Self::Edit => EDIT,
@@ -68,7 +68,7 @@ impl Deed {
         }
     }
 
-    /// The verb on the button that opens it.
+    /// Returns the label of the button that opens it.
     pub fn label(self) -> &'static str {
         match self {
             Self::Edit => (EDIT.title)(),
@@ -76,7 +76,7 @@ impl Deed {
         }
     }
 
-    /// The same, with the fields that this account has.
+    /// Returns the act with the fields that this account has.
     fn act_on(self, account: &ManagedAccountOut) -> Act {
         if self != Self::Edit {
             return self.act();
@@ -123,7 +123,7 @@ const CONTACT: Part = Part {
     ..Part::PLAIN
 };
 
-/// A facility is named by its own record.
+/// The name of a facility comes from its own record.
 const UNIT: Part = Part {
     fields: &[Field::line("/unit_name", || t!(accounts.unit_name))],
     ..Part::PLAIN
@@ -325,7 +325,7 @@ fn new_holder(typed: &Typed, version: Option<i32>) -> NewHolderIn {
     }
 }
 
-/// Only what was changed; what was emptied is sent as empty.
+/// Returns only the changed fields; an emptied field is sent as empty.
 fn patch(typed: &Typed, first: &Typed, version: i32) -> AccountPatch {
     let changed = |at: &str| {
         let now = typed.raw(at).trim();
@@ -356,19 +356,19 @@ fn faults(deed: Deed, typed: &Typed, first: &Typed, context: CheckContext<'_>) -
     .unwrap_or_default()
 }
 
-/// What the server answered: the account, and a password that was issued.
+/// Answer of the server: the account, and an issued password.
 type Answered = (ManagedAccountOut, Option<Issue>);
 
-/// The form of an act, in a side panel.
+/// Renders the form of an act, in a side panel.
 #[component]
 pub fn ActPanel(
-    /// What is done.
+    /// The act.
     deed: Deed,
-    /// To which account.
+    /// The account.
     account: Signal<ManagedAccountOut>,
-    /// Told what became of it.
+    /// Called with the result.
     done: Callback<Answered>,
-    /// Leaves everything as it is.
+    /// Called to close without a change.
     close: Callback<()>,
 ) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
@@ -421,7 +421,7 @@ pub fn ActPanel(
         )
 }
 
-/// Which account: several units may have the same name, and no two accounts the same login.
+/// Returns a name that identifies the account: several units may have the same name, but each login is unique.
 fn named(account: &AccountSummary) -> String {
     let words = [&account.unit_name, &account.login, &account.area.name];
     let words: Vec<&str> = words

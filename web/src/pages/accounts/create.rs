@@ -1,4 +1,4 @@
-//! Making an account: only tiers that one may make, only inside the own area.
+//! Creation of an account: only tiers that the user may create, only inside the own area.
 
 use crate::api::Api;
 use crate::browser;
@@ -28,9 +28,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The unit is one that has no account yet.
+/// Value for a unit without an account yet.
 const NEW: &str = "new";
-/// The tier; not a field of the request, but two of them.
+/// The tier; it is sent as two fields of the request.
 const TIER: &str = "/tier";
 const UNIT: &str = "/unit_id";
 
@@ -50,7 +50,7 @@ const FIELDS: &[Named] = &[
     ("/reference", || t!(accounts.reference)),
 ];
 
-/// Why an administrator acts where another tier regularly does.
+/// Reasons why an administrator acts in place of the tier that normally does.
 const REASONS: &[AccountReason] = &[
     AccountReason::UnitRequest,
     AccountReason::TierUnavailable,
@@ -65,7 +65,7 @@ fn tier_of(typed: &Typed) -> Option<AccountTier> {
     AccountTier::from_name(typed.raw(TIER))
 }
 
-/// Whether the tier reaches the whole province, so that there is no area to choose.
+/// Returns whether the tier covers the whole province, so that there is no area to choose.
 fn is_of_province(tier: AccountTier) -> bool {
     tier.row().is_some_and(|row| row.territory == Territory::Province)
 }
@@ -112,7 +112,7 @@ fn request(typed: &Typed, profile: &Profile) -> AccountIn {
     }
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn CreateAccount() -> impl IntoView {
     let issued = RwSignal::new(None::<IssuedAccountOut>);
@@ -190,7 +190,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
         let own = own_tier(&account, &profile.profile)?;
         Some(tiers::needs_reason(own, tier.get()?, &profile.profile))
     });
-    // The same key goes with each repeat of the same content, so that a lost answer makes no second account.
+    // Each repeat of the same content carries the same key, so that a lost answer creates no second account.
     let attempt = StoredValue::new((String::new(), String::new()));
     let kept_until_made = kept.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -257,7 +257,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
     }
 }
 
-/// The tier, the area and the unit or facility.
+/// Renders the tier, the area and the unit or facility.
 #[component]
 fn Place(form: Form, tier: Memo<Option<AccountTier>>) -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
@@ -290,7 +290,7 @@ fn Place(form: Form, tier: Memo<Option<AccountTier>>) -> impl IntoView {
     }
 }
 
-/// Units of that tier and area that have accounts already, or a new one.
+/// Renders the units of that tier and area that have accounts already, or a new one.
 #[component]
 fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
@@ -338,7 +338,7 @@ fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
                 .collect::<Vec<_>>(),
         )
     });
-    // A unit of another area is none of this one.
+    // A unit of another area does not belong to this one.
     effect(move || {
         let unit = form.text(UNIT);
         let fits = options.with(|options| options.iter().any(|choice| unit.with(|unit| *unit == choice.value)));
@@ -347,7 +347,7 @@ fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
         }
     });
     let is_new = Memo::new(move |_| form.text(UNIT).with(|unit| unit == NEW));
-    // A unit that was typed anew under the name of one that is there is that unit.
+    // A new unit with the name of an existing one is that unit.
     let (unit, name) = (form.text(UNIT), form.text("/unit_name"));
     let of_unit = Signal::derive(move || {
         let (chosen, typed) = (unit.get(), name.with(|name| rules::name::fold(name)));
@@ -370,7 +370,7 @@ fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
     }
 }
 
-/// Says which accounts the chosen facility has already.
+/// Renders which accounts the chosen facility has already.
 #[component]
 fn FacilityHas(form: Form) -> impl IntoView {
     let api = Api::here();
@@ -385,7 +385,7 @@ fn FacilityHas(form: Form) -> impl IntoView {
             Ok(api.list_accounts(&query).await?.items)
         }
     });
-    // What was read for the facility before stands until this one's are there.
+    // The accounts of the facility before are kept until those of this one are loaded.
     let accounts = Signal::derive(move || {
         let (id, mut accounts) = (Uuid::parse_str(&chosen.get()).ok(), known.value().unwrap_or_default());
         accounts.retain(|account| account.facility_id == id);
@@ -394,7 +394,7 @@ fn FacilityHas(form: Form) -> impl IntoView {
     view! { <HasAccount accounts/> }
 }
 
-/// Says which accounts a unit or facility has already, before it gets another one.
+/// Renders which accounts a unit or facility has already, before it gets another one.
 #[component]
 fn HasAccount(#[prop(into)] accounts: Signal<Vec<AccountSummary>>) -> impl IntoView {
     move || {

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use rules::profile::Profile;
 use rules::tiers;
 
-/// By area from the top down.
+/// List by area, from the top down.
 pub static LIST: ListPage = ListPage {
     path: "/accounts",
     is_addressed: true,
@@ -101,10 +101,11 @@ pub static LIST: ListPage = ListPage {
     reads_again: true,
 };
 
-/// A tier in the address. The operation has a role and a level, which the province's profile gives to the tier.
+/// Filter of the tier in the address. The operation has a role and a level, which the province's profile assigns to the
+/// tier.
 const TIER: &str = "tier";
 
-/// The parameters with role and level in the place of the tier.
+/// Returns the parameters with role and level in place of the tier.
 pub fn with_level(query: Query, profile: Option<&Profile>) -> Query {
     let part = |(name, value): (&'static str, String)| {
         let Some(tier) = AccountTier::from_name(&value).filter(|_| name == TIER) else {
@@ -128,7 +129,7 @@ fn tiers_below(lists: Lists, session: Session) -> Vec<Choice> {
     })
 }
 
-/// The unit; an account without one by its login name.
+/// Returns the unit; an account without one by its login name.
 fn unit(row: &Row) -> String {
     match row.text("/unit_name") {
         "" => row.text("/login").to_owned(),

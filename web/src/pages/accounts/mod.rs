@@ -1,4 +1,4 @@
-//! The accounts that one looks after, as a tree by area and unit (KH-12.2).
+//! The accounts that the user administers, as a tree by area and unit (KH-12.2).
 
 mod acts;
 mod create;
@@ -19,10 +19,10 @@ use dto::operations::accounts::{ListAccounts, SearchAccounts};
 use leptos::prelude::*;
 use list::{LIST, with_level};
 
-/// The API finds nothing shorter.
+/// Minimum length of a search text; the API finds nothing with a shorter one.
 const FEWEST_LETTERS: usize = 2;
 
-/// The list.
+/// Renders the list.
 #[component]
 pub fn Accounts() -> impl IntoView {
     let session = Session::here();
@@ -60,7 +60,7 @@ pub fn Accounts() -> impl IntoView {
     }
 }
 
-/// How many there are, and how many of them cannot be used.
+/// Returns the number of accounts, and how many of them cannot be used.
 fn sums(accounts: &[Row], has_more: bool) -> String {
     let count = |accounts: usize| format::number(i64::try_from(accounts).unwrap_or(i64::MAX));
     let all = count(accounts.len());

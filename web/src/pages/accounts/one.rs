@@ -1,4 +1,4 @@
-//! One account: what is on record of it, who held it, its operators, and what can be done to it.
+//! One account: its recorded data, its holders, its operators, and the acts on it.
 
 use super::acts::{ActPanel, Deed};
 use crate::api::Api;
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use uuid::Uuid;
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let given = use_id();
@@ -35,7 +35,7 @@ pub fn AccountPage() -> impl IntoView {
     }
 }
 
-/// Nothing there, or nothing for this reader: both read the same.
+/// Renders the same text for an account that does not exist and for one that this reader may not see.
 fn missing() -> impl IntoView {
     view! {
         <PageTitle text=move || t!(accounts.title)/>
@@ -148,12 +148,12 @@ fn Content(
     }
 }
 
-/// Whether somebody else looks after it; with a closed account nobody does anything any more.
+/// Returns whether another account administers it; nobody acts on a closed account any more.
 fn is_anothers(account: &ManagedAccountOut) -> bool {
     account.summary.can.is_empty() && account.summary.status != AccountStatus::Closed
 }
 
-/// What the reader may do, for accounts that the reader looks after.
+/// Renders the acts that the reader may perform, for accounts that the reader administers.
 #[component]
 fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> impl IntoView {
     let acts = move || {
@@ -258,7 +258,7 @@ fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Deed>>) -> im
     view! { <ul class="ledger">{operators.into_iter().map(row).collect_view()}</ul> }
 }
 
-/// What was done to the account, by whom and why, latest first.
+/// Renders the acts on the account, by whom and why, latest first.
 fn acts_view(shown: Signal<HoldersOut>) -> impl IntoView {
     let happened = |act: AccountEventOut| {
         let reason = act.act_reason.map(|reason| reason_word(reason).to_owned());
@@ -300,7 +300,7 @@ fn act_words(kind: AccountEventKind) -> (&'static str, &'static str) {
     }
 }
 
-/// Who held the account, the present holder first.
+/// Renders the holders of the account, the current one first.
 fn holders_view(holders: Signal<HoldersOut>) -> impl IntoView {
     let happened = |holder: HolderOut| {
         let reason = holder.handover_reason.map(reason_word);

@@ -1,4 +1,4 @@
-//! Applying for an account: Mẫu số 1 with what a facility is (LC-6.1a, KH-8a).
+//! Application for an account: Mẫu số 1 with the data of a facility (LC-6.1a, KH-8a).
 
 mod receipt;
 
@@ -12,7 +12,7 @@ use dto::filing::{FilingReceipt, MailTokenIn, RegistrationIn};
 use leptos::prelude::*;
 use receipt::Receipt;
 
-/// What was sent, for the page after it.
+/// The application sent, for the page after it.
 #[derive(Clone)]
 struct Sent {
     receipt: FilingReceipt,
@@ -20,7 +20,7 @@ struct Sent {
     name: String,
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Apply() -> impl IntoView {
     let sent = RwSignal::new(None::<Sent>);
@@ -57,7 +57,7 @@ fn Application(sent: RwSignal<Option<Sent>>) -> impl IntoView {
         })
 }
 
-/// The page behind the link in the mail.
+/// Renders the page that the link in the mail opens.
 #[component]
 pub fn Confirm() -> impl IntoView {
     let api = Api::here();

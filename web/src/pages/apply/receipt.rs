@@ -1,4 +1,4 @@
-//! After sending: number, code, and what happens next.
+//! Receipt: number, code, and next steps after sending.
 
 use crate::dossier::form_button::FormButton;
 use crate::form::CodeBox;
@@ -9,12 +9,12 @@ use crate::words::dossier::term_of;
 use dto::filing::FilingReceipt;
 use leptos::prelude::*;
 
-/// The receipt.
+/// Renders the receipt.
 #[component]
 pub fn Receipt(
-    /// What was answered.
+    /// Answer of the server.
     receipt: FilingReceipt,
-    /// Where the mail went.
+    /// Address to which the mail was sent.
     email: String,
     /// The facility or unit that applies.
     name: String,

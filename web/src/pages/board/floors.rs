@@ -1,4 +1,4 @@
-//! The floors of the board, and walking through them with the keyboard.
+//! The floors of the board, and keyboard navigation through them.
 
 use super::tile::Tile;
 use crate::browser;
@@ -12,25 +12,25 @@ use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-/// Digits typed within so long belong to one room number.
+/// Time within which typed digits belong to one room number.
 const TYPED_WITHIN_MS: f64 = 1_000.0;
 
-/// The id of a room's tile.
+/// Returns the id of a room's tile.
 pub fn tile_id(room: Uuid) -> String {
     format!("room-{room}")
 }
 
-/// The floors, the top one on top. A room keeps its tile while the board is read again, and with it focus.
+/// Renders the floors, the top one first. A room keeps its tile, and with it focus, while the board is read again.
 #[component]
 pub fn Floors(
     /// The board.
     shown: Signal<RoomBoardOut>,
-    /// The state that is looked for.
+    /// State to highlight.
     only: RwSignal<Option<RoomState>>,
-    /// Which room is open.
+    /// Open room.
     open: RwSignal<Option<Uuid>>,
 ) -> impl IntoView {
-    // Which tile the Tab key reaches; the arrows move it.
+    // Tile that the Tab key reaches; the arrow keys change it.
     let cursor = RwSignal::new(None::<Uuid>);
     let floors = Memo::new(move |_| shown.with(|board| floors_of(&board.rooms)));
     effect(move || {
@@ -93,7 +93,7 @@ fn floors_of(rooms: &[BoardRoom]) -> Vec<i16> {
     floors.into_iter().rev().collect()
 }
 
-/// A number that is typed leads to its room, and while it is typed to the first that begins so.
+/// Moves focus to the room with the typed number; while it is typed, to the first whose name begins with it.
 fn jump(shown: Signal<RoomBoardOut>, typed: StoredValue<(String, f64)>, digit: &str) {
     let now = browser::device_millis();
     let (before, at) = typed.get_value();
@@ -115,7 +115,8 @@ fn named(rooms: &[BoardRoom], number: &str) -> Option<Uuid> {
     exact.or_else(begins).map(|room| room.id)
 }
 
-/// Arrow keys go to the neighbouring room as it is seen, Home and End to the first and last of the floor.
+/// Handles the arrow keys, which move to the neighbouring room as displayed, and Home and End for the first and last of
+/// the floor.
 fn walk(event: &KeyboardEvent) {
     let Some(here) = event
         .target()
@@ -160,7 +161,7 @@ fn neighbour(here: &HtmlElement, key: &str) -> Option<HtmlElement> {
     tiles.into_iter().nth(next?)
 }
 
-/// Where a tile stands.
+/// Position of a tile.
 #[derive(Clone, Copy)]
 struct Place {
     left: f64,
@@ -177,7 +178,7 @@ impl Place {
     }
 }
 
-/// Of the next row above or below, the tile that stands nearest.
+/// Returns the nearest tile of the next row above or below.
 fn nearest(places: &[Place], at: usize, above: bool) -> Option<usize> {
     let here = *places.get(at)?;
     let further = |place: &Place| {
@@ -187,7 +188,7 @@ fn nearest(places: &[Place], at: usize, above: bool) -> Option<usize> {
             place.top - here.top
         }
     };
-    // Less than a pixel is the same row.
+    // A difference of less than a pixel is the same row.
     let row = places
         .iter()
         .map(further)

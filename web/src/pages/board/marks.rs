@@ -1,4 +1,4 @@
-//! Marking a room: guests who have moved in and are not notified yet, and rooms that are not let.
+//! Marks of a room: guests who have moved in and are not notified yet, and rooms that are out of service.
 
 use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, TextAsk, Typed};
@@ -34,16 +34,16 @@ fn note_fault(typed: &Typed) -> Option<FieldError> {
     }
 }
 
-/// So many guests have moved in.
+/// Renders the form for the number of guests who have moved in.
 #[component]
 pub fn Arrived(
-    /// Whose room.
+    /// Facility of the room.
     facility: Uuid,
     /// The room.
     room: BoardRoom,
-    /// It is marked.
+    /// Called when the room is marked.
     done: Callback<()>,
-    /// Leaves it.
+    /// Called to close without a mark.
     close: Callback<()>,
 ) -> impl IntoView {
     let inside = i64::try_from(room.stays.len()).unwrap_or(0);
@@ -60,7 +60,7 @@ pub fn Arrived(
         Some(RoomMarkIn {
             version,
             mark: Given::Value(RoomMark::Arrived),
-            // The mark counts everybody in the room, those included who are notified.
+            // The mark counts everybody in the room, including the notified guests.
             guest_count: i16::try_from(inside + i64::from(new)).ok(),
             note: Given::Missing,
         })
@@ -71,16 +71,16 @@ pub fn Arrived(
     </MarkForm> }
 }
 
-/// The room is not let.
+/// Renders the form for a room that is out of service.
 #[component]
 pub fn OutOfService(
-    /// Whose room.
+    /// Facility of the room.
     facility: Uuid,
     /// The room.
     room: BoardRoom,
-    /// It is marked.
+    /// Called when the room is marked.
     done: Callback<()>,
-    /// Leaves it.
+    /// Called to close without a mark.
     close: Callback<()>,
 ) -> impl IntoView {
     let form = Form::new(OFF, &Typed::default(), |typed| note_fault(typed).into_iter().collect());
@@ -119,7 +119,7 @@ fn MarkForm(
             return;
         };
         let work = async move { api.mark_room(facility, room, &request).await };
-        // Somebody marked it meanwhile: the board shows how.
+        // Somebody else marked it meanwhile: the board displays the mark.
         let stale = move |error: &ApiError| {
             if error.is_stale() {
                 toasts.failed(error.title(), error.detail(), None);
@@ -141,18 +141,18 @@ fn MarkForm(
     }
 }
 
-/// Takes the mark away.
+/// Renders the button that removes the mark.
 #[component]
 pub fn Unmark(
-    /// Whose room.
+    /// Facility of the room.
     facility: Uuid,
     /// The room.
     room: Uuid,
-    /// The version of its mark.
+    /// Version of its mark.
     version: i32,
     /// Whether it is out of service.
     is_off: bool,
-    /// It is done.
+    /// Called when the mark is removed.
     done: Callback<()>,
 ) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());

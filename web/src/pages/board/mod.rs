@@ -1,4 +1,4 @@
-//! The room board (sơ đồ phòng): the facility as a picture, and what can be done in each room.
+//! The room board (sơ đồ phòng): the facility as a picture, and the acts on each room.
 
 mod floors;
 mod marks;
@@ -27,7 +27,7 @@ use room::Opened;
 use states::{STATES, icon, word};
 use uuid::Uuid;
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Board() -> impl IntoView {
     let session = Session::here();
@@ -79,7 +79,7 @@ fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut
         let id = open.get()?;
         shown.with(|board| board.rooms.iter().find(|room| room.id == id).cloned())
     });
-    // Asked for by its number elsewhere: opened once, so that the address does not open it again.
+    // A room number in the address: opened once, so that the address does not open it again.
     let query = use_query_map();
     let navigate = StoredValue::new_local(use_navigate());
     effect(move || {
@@ -106,7 +106,7 @@ fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut
     let is_empty = Memo::new(move |_| shown.with(|board| board.rooms.is_empty()));
     let is_cut = Memo::new(move |_| shown.with(|board| board.truncated));
     let guest = RwSignal::new(None::<Uuid>);
-    // The room, whoever of it is chosen: what is done with one guest says so beside the act.
+    // The room, whichever guest in it is chosen: an act on one guest names the guest beside the act.
     let title = Signal::derive(move || {
         let name = chosen.with(|room| room.as_ref().map(|room| room.name.clone()));
         name.map(|name| t!(board.room_title, name = name)).unwrap_or_default()
@@ -127,7 +127,7 @@ fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut
             }}
             <WithoutRoom shown/>
             {when(move || is_open.get().then(|| {
-                // Also where focus has gone with a form that was sent.
+                // Also where focus was lost with a form that was sent.
                 use_key(Key::Named("Escape"), || t!(stay.close), move || close.run(()));
                 view! {
                     <SidePanel id="opened-room" title about on_close=close>
@@ -139,7 +139,7 @@ fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut
     }
 }
 
-/// "Tầng 2 · Đôi, 2 giường".
+/// Returns "Tầng 2 · Đôi, 2 giường".
 fn about(room: &BoardRoom) -> String {
     let beds = t!(board.beds, count = room.beds);
     let kind = if room.kind.is_empty() {
@@ -150,7 +150,7 @@ fn about(room: &BoardRoom) -> String {
     [t!(today.floor, floor = room.floor), kind].join(" · ")
 }
 
-/// Guests past their departure, several at once.
+/// Renders the guests past their departure, for an act on several at once.
 #[component]
 fn Overdue(shown: Signal<RoomBoardOut>, changed: Callback<()>) -> impl IntoView {
     let late = Memo::new(move |_| {
@@ -167,7 +167,7 @@ fn Overdue(shown: Signal<RoomBoardOut>, changed: Callback<()>) -> impl IntoView 
     view! { <div class="board-late"><ManyLeave late changed/></div> }
 }
 
-/// Focus goes back to the room that was open, unless it has gone elsewhere already.
+/// Returns focus to the room that was open, unless it has moved elsewhere already.
 async fn go_back_to(room: Option<Uuid>) {
     browser::pause(0).await;
     let is_lost = document()
@@ -178,7 +178,7 @@ async fn go_back_to(room: Option<Uuid>) {
     }
 }
 
-/// Guests in the facility whom no room was given yet: a group before its rooms are known.
+/// Renders the guests in the facility without a room yet: a group before its rooms are known.
 #[component]
 fn WithoutRoom(shown: Signal<RoomBoardOut>) -> impl IntoView {
     let stays = Memo::new(move |_| shown.with(|board| board.without_room.clone()));
@@ -207,7 +207,7 @@ fn WithoutRoom(shown: Signal<RoomBoardOut>) -> impl IntoView {
     }
 }
 
-/// How many rooms stand how; pressing one leaves only those in view.
+/// Renders the number of rooms in each state; pressing one highlights only those.
 #[component]
 fn States(shown: Signal<RoomBoardOut>, only: RwSignal<Option<RoomState>>) -> impl IntoView {
     let counts = Memo::new(move |_| {

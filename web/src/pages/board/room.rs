@@ -1,4 +1,4 @@
-//! A room opened beside the board: who is in it, and what a receptionist does there.
+//! A room opened beside the board: its guests, and the acts of a receptionist.
 
 use super::marks::{Arrived, OutOfService, Unmark};
 use super::states::{icon, word};
@@ -24,26 +24,26 @@ use leptos_router::hooks::use_navigate;
 use rules::nights::StayKind;
 use uuid::Uuid;
 
-/// What is being done in the room.
+/// Current act in the room.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Act {
     Extend,
     Move,
     CheckOut,
-    /// With all guests of the room.
+    /// An act on all guests of the room.
     Whole(together::Act),
     Arrived,
     OutOfService,
 }
 
-/// The room.
+/// Renders the room.
 #[component]
 pub fn Opened(
-    /// Whose room.
+    /// Facility of the room.
     facility: Uuid,
-    /// As the board has it.
+    /// Room as the board has it.
     room: BoardRoom,
-    /// Whose stay is shown.
+    /// Guest whose stay is displayed.
     guest: RwSignal<Option<Uuid>>,
     /// Reads the board again.
     changed: Callback<()>,
@@ -51,7 +51,7 @@ pub fn Opened(
     let act = RwSignal::new(None::<Act>);
     let is_here = |id: Uuid| room.stays.iter().any(|stay| stay.id == id);
     if guest.get_untracked().is_none_or(|id| !is_here(id)) {
-        // Of several it is the whole room, until one of them is chosen.
+        // With several guests the whole room is displayed, until one of them is chosen.
         let only = room.stays.first().filter(|_| room.stays.len() == 1);
         guest.set(only.map(|stay| stay.id));
     }
@@ -90,11 +90,11 @@ pub fn Opened(
     }
 }
 
-/// Who is in it; with more than one, whose stay is shown.
+/// Renders its guests; with more than one, the choice of the stay to display.
 #[component]
 fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<Option<Act>>) -> impl IntoView {
     let count = stays.len();
-    // What was begun for another one is not carried over.
+    // An act begun for another guest is not continued.
     let choose = move |chosen: Option<Uuid>| {
         act.set(None);
         guest.set(chosen);
@@ -138,7 +138,7 @@ fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<
     view! { <ul class="panel-rows board-guests" aria-label=move || t!(board.guests_label)>{whole}{rows}</ul> }
 }
 
-/// All guests of a room, and what may be done with them at once.
+/// Renders all guests of a room, and the acts on them together.
 #[component]
 fn WholeRoom(
     room: BoardRoom,
@@ -164,7 +164,7 @@ fn WholeRoom(
     }
 }
 
-/// The acts for all of a room.
+/// Renders the acts on all guests of a room.
 #[component]
 fn WholeActs(act: RwSignal<Option<Act>>) -> impl IntoView {
     let begin = move |what: together::Act| act.set(Some(Act::Whole(what)));
@@ -193,7 +193,7 @@ fn WholeActs(act: RwSignal<Option<Act>>) -> impl IntoView {
     }
 }
 
-/// One guest's stay, and what may be done with it.
+/// Renders one guest's stay, and the acts on it.
 #[component]
 fn Guest(
     id: Uuid,
@@ -310,7 +310,7 @@ fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
     }
 }
 
-/// What may be done with the room itself.
+/// Renders the acts on the room itself.
 #[component]
 fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: Callback<()>) -> impl IntoView {
     let (id, version) = (room.id, room.version);

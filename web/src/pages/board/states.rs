@@ -1,9 +1,9 @@
-//! What each state of a room is called and drawn like: shape beyond colour (docs/pages.md, "Room tile").
+//! Word, icon and class of each state of a room: shape beside colour (docs/pages.md, "Room tile").
 
 use crate::t;
 use dto::stay::RoomState;
 
-/// In the order in which they are offered.
+/// The states, in the order in which they are offered.
 pub const STATES: [RoomState; 7] = [
     RoomState::Occupied,
     RoomState::Leaving,
@@ -14,7 +14,7 @@ pub const STATES: [RoomState; 7] = [
     RoomState::OutOfService,
 ];
 
-/// The word.
+/// Returns the word.
 pub fn word(state: RoomState) -> &'static str {
     match state {
         RoomState::Occupied => t!(today.room_occupied),
@@ -27,7 +27,7 @@ pub fn word(state: RoomState) -> &'static str {
     }
 }
 
-/// The icon.
+/// Returns the icon.
 pub fn icon(state: RoomState) -> &'static str {
     match state {
         RoomState::Occupied => "bed",
@@ -40,7 +40,7 @@ pub fn icon(state: RoomState) -> &'static str {
     }
 }
 
-/// What its classes end with.
+/// Returns the end of its class names.
 pub fn class(state: RoomState) -> &'static str {
     match state {
         RoomState::Occupied => "occupied",

@@ -11,21 +11,21 @@ use leptos::prelude::*;
 use rules::unicode;
 use uuid::Uuid;
 
-/// More nights than this are written, not drawn.
+/// Maximum number of nights drawn as segments; more are written as a number.
 const MOST_SEGMENTS: u32 = 7;
 
-/// A room as a button that opens it.
+/// Renders a room as a button that opens it.
 #[component]
 pub fn Tile(
     /// The board.
     shown: Signal<RoomBoardOut>,
-    /// Which room.
+    /// Room of the tile.
     id: Uuid,
-    /// The state that is looked for: the others keep place and number, so that the facility stays the facility.
+    /// State to highlight: the other rooms keep place and number, so that the picture of the facility does not change.
     only: RwSignal<Option<RoomState>>,
-    /// Which room is open.
+    /// Open room.
     open: RwSignal<Option<Uuid>>,
-    /// Which room the Tab key reaches.
+    /// Room that the Tab key reaches.
     cursor: RwSignal<Option<Uuid>>,
 ) -> impl IntoView {
     let room = Memo::new(move |_| shown.with(|board| board.rooms.iter().find(|room| room.id == id).cloned()));
@@ -58,7 +58,7 @@ pub fn Tile(
 
 fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
     let (first, second) = lines(room);
-    // Said only: the picture shows it by place and shape. Where a line says the same, that is enough.
+    // For screen readers only: the picture shows it by place and shape. Where a line says the same, it is left out.
     let state = if first == word(room.state) {
         String::new()
     } else {
@@ -110,7 +110,7 @@ fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
     }
 }
 
-/// Who is in it, and what is to be known of them.
+/// Returns its guests, and the information about them.
 fn lines(room: &BoardRoom) -> (String, String) {
     let who = room.stays.first().map(given_names).unwrap_or_default();
     let guests = || t!(board.guests, count = room.stays.len());
@@ -130,7 +130,7 @@ fn lines(room: &BoardRoom) -> (String, String) {
     }
 }
 
-/// Vietnamese are known by the last two words of their name; of others the whole name is needed.
+/// Returns the last two words of a Vietnamese name, by which people are known; of other names the whole.
 pub fn given_names(stay: &StaySummary) -> String {
     if stay.nationality != "VN" {
         return stay.full_name.clone();
@@ -139,7 +139,7 @@ pub fn given_names(stay: &StaySummary) -> String {
     words[words.len().saturating_sub(2)..].join(" ")
 }
 
-/// A segment for each night, filled where it is slept or tonight.
+/// Renders a segment for each night, filled for nights slept and tonight.
 pub fn nights(current: u32, total: u32) -> AnyView {
     let words = t!(board.night_of, current = current, total = total);
     if total > MOST_SEGMENTS {

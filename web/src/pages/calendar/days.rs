@@ -1,4 +1,4 @@
-//! The days that differ from their weekday, as a list that administrators change and save as a whole.
+//! The days that differ from their weekday, as a list that administrators edit and save as a whole.
 
 use crate::api::Api;
 use crate::browser;
@@ -18,14 +18,14 @@ use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The list.
+/// Renders the list.
 #[component]
 pub fn Days(
-    /// As the server has it.
+    /// Calendar as the server has it.
     calendar: Signal<CalendarOut>,
-    /// As it stands here, sorted by date.
+    /// Edited days, sorted by date.
     days: RwSignal<Vec<CalendarDay>>,
-    /// Takes what was saved.
+    /// Called with the saved calendar.
     saved: Callback<CalendarOut>,
 ) -> impl IntoView {
     let (api, session, toasts) = (Api::here(), Session::here(), Toasts::here());
@@ -51,7 +51,7 @@ pub fn Days(
             said.set(String::new());
             toasts.ok(t!(calendar.saved, year = year), String::new(), None);
         };
-        // Somebody was first: saving once more starts from that version, with what stands here.
+        // Somebody else saved first: saving once more starts from that version, with the days edited here.
         let newer = move |error: &crate::api::ApiError| {
             if error.code() == Some(dto::problem::ErrorCode::VersionConflict) {
                 leptos::task::spawn_local(async move {
@@ -160,7 +160,7 @@ fn blank() -> Typed {
     Typed::default().with("/kind", CalendarDayKind::Holiday.as_str())
 }
 
-/// The day as typed, or what is wrong with its date.
+/// Returns the typed day, or the error of its date.
 fn day_of(typed: &Typed, year: i32) -> Result<CalendarDay, Vec<FieldError>> {
     let mut errors = Vec::new();
     let date = match typed.date("/date") {
@@ -205,7 +205,7 @@ fn AddDay(year: i32, days: RwSignal<Vec<CalendarDay>>, said: RwSignal<String>) -
                 now: lists.clock().now_untracked(),
                 profile: &profile.profile,
             };
-            // Last in the list, so that what is said of it bears its index.
+            // Last in the list, so that an error about it has its index.
             let index = others.len();
             let whole = CalendarIn {
                 version: 0,

@@ -1,4 +1,4 @@
-//! The working calendar (docs/rules.md 5), a year at a time: seen as a whole, changed by administrators.
+//! The working calendar (docs/rules.md 5), one year at a time: displayed as a whole, changed by administrators.
 
 mod days;
 mod year;
@@ -15,10 +15,10 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use year::YearView;
 
-/// Years that can be looked at.
+/// Years that can be displayed.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Calendar() -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
@@ -51,7 +51,7 @@ pub fn Calendar() -> impl IntoView {
                 </nav>
             </div>
             <p class="lead">{move || t!(calendar.lead)}</p>
-            // What is being changed belongs to its year.
+            // Unsaved changes belong to their year.
             {move || {
                 let year = year.get();
                 let calendar = load(move || api.list_calendar(year));

@@ -1,4 +1,4 @@
-//! A year at a glance. The list beside it says the same in words, so readers of screens are spared the grid.
+//! A year at a glance. The list beside it has the same content in words, so screen readers skip the grid.
 
 use crate::lists::Lists;
 use crate::t;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use std::collections::HashMap;
 use time::{Date, Month};
 
-/// The name of a month.
+/// Returns the name of a month.
 fn month_name(month: Month) -> &'static str {
     match month {
         Month::January => t!(calendar.january),
@@ -25,7 +25,7 @@ fn month_name(month: Month) -> &'static str {
     }
 }
 
-/// How a day stands in the grid.
+/// Returns the classes of a day in the grid.
 fn look(date: Date, days: &HashMap<Date, CalendarDayKind>, today: Date) -> String {
     let mark = if date == today { " cal-today" } else { "" };
     format!("{}{mark}", kind(date, days))
@@ -40,12 +40,12 @@ fn kind(date: Date, days: &HashMap<Date, CalendarDayKind>) -> &'static str {
     }
 }
 
-/// Twelve months.
+/// Renders twelve months.
 #[component]
 pub fn YearView(
-    /// Which year.
+    /// The year.
     year: i32,
-    /// The days that differ, changes that are not saved included.
+    /// Days that differ from their weekday, including unsaved changes.
     days: RwSignal<Vec<CalendarDay>>,
 ) -> impl IntoView {
     let lists = Lists::here();

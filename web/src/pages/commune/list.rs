@@ -1,4 +1,4 @@
-//! The facilities of a commune as data: how each stands, and how to reach it.
+//! The facilities of a commune as data: the state of each, and how to reach it.
 
 use super::days_words;
 use crate::format;
@@ -11,10 +11,10 @@ use crate::words::area;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// From so many days without a notification on a facility counts as silent, unless another number is chosen.
+/// Number of days without a notification from which on a facility counts as silent, unless another number is chosen.
 const SILENT_DAYS: &str = "3";
 
-/// Those that need attention first.
+/// List of facilities, those that need attention first.
 pub static LIST: ListPage = ListPage {
     path: "/commune",
     is_addressed: true,
@@ -78,7 +78,7 @@ pub static LIST: ListPage = ListPage {
 };
 
 const FILTERS: &[Filter] = &[
-    // The operation has the commune in its path.
+    // The commune is in the path of the operation.
     Filter {
         shown: Session::reaches_communes,
         is_question: true,
@@ -130,7 +130,7 @@ fn last(row: &Row, here: Here) -> AnyView {
     cell::with_word(LAST, cell::words(words))
 }
 
-/// The numbers in a line, for a telephone; the columns have them elsewhere.
+/// Renders the numbers in a line, for a telephone; on other screens the columns have them.
 fn counts(row: &Row, _: Here) -> AnyView {
     let count = |at: &str| format::number(row.count(at));
     let words = [
@@ -140,7 +140,7 @@ fn counts(row: &Row, _: Here) -> AnyView {
     cell::words(words.join(" · "))
 }
 
-/// What most calls for attention, in icon and words; nothing else has a fill.
+/// Renders the most urgent state, as icon and words; nothing else has a fill.
 fn state(row: &Row, _: Here) -> AnyView {
     let never = !row.has("/last_notified_at");
     if !row.is("/operating") {
@@ -166,7 +166,7 @@ fn state(row: &Row, _: Here) -> AnyView {
     }
 }
 
-/// One press to call the facility, or to ask it about what it notified last.
+/// Renders the links to call the facility, or to ask it about its last notification.
 fn reach(row: &Row, _: Here) -> AnyView {
     let (name, phone) = (row.text("/name"), row.text("/phone"));
     let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();

@@ -12,7 +12,7 @@ use dto::operations::stays::GetCommuneDay;
 use leptos::prelude::*;
 use list::LIST;
 
-/// The day of a commune. Whoever reaches more than one chooses first.
+/// Renders the day of a commune. An account with several communes chooses first.
 #[component]
 pub fn Commune() -> impl IntoView {
     let session = Session::here();
@@ -81,7 +81,7 @@ fn Sums(listing: Listing) -> impl IntoView {
     view! { <p class="sums" role="status">{sums}</p> }
 }
 
-/// A number of days in words.
+/// Returns a number of days in words.
 fn days_words(days: i64) -> String {
     t!(commune.days, count = days)
 }

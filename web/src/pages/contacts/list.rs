@@ -9,7 +9,7 @@ use crate::words::role::role_name;
 use dto::account::Role;
 use leptos::prelude::*;
 
-/// In the order of the operation.
+/// List in the order of the operation.
 pub static LIST: ListPage = ListPage {
     path: "/contacts",
     is_addressed: true,

@@ -1,4 +1,4 @@
-//! Asking for data of guests in writing: Mẫu số 4 (KH-11.2g, KH-18.3), and whoever has no account (LC-9.2-1).
+//! Written requests for data of guests: Mẫu số 4 (KH-11.2g, KH-18.3), also for people without an account (LC-9.2-1).
 
 mod own;
 
@@ -17,7 +17,7 @@ use dto::filing::{DataRequestIn, DataRequestKind, FilingReceipt, MailTokenIn};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// By when there is an answer, where the regulation says so.
+/// Renders the time limit of the answer, where the regulation sets one.
 #[component]
 fn Terms() -> impl IntoView {
     let lists = Lists::here();
@@ -31,14 +31,14 @@ fn Terms() -> impl IntoView {
     }
 }
 
-/// What was sent, for the page after it.
+/// The request sent, for the page after it.
 #[derive(Clone)]
 struct Sent {
     receipt: FilingReceipt,
     email: String,
 }
 
-/// The page for whoever has no account.
+/// Renders the page for people without an account.
 #[component]
 pub fn DataRequestPage() -> impl IntoView {
     let sent = RwSignal::new(None::<Sent>);
@@ -83,12 +83,12 @@ fn Ask(sent: RwSignal<Option<Sent>>) -> impl IntoView {
         })
 }
 
-/// After sending: number, code, and what happens next.
+/// Renders number, code and next steps after sending.
 #[component]
 fn Receipt(
-    /// What was answered.
+    /// Answer of the server.
     receipt: FilingReceipt,
-    /// Where the link went, for whoever has to follow one.
+    /// Address to which the link was sent, where the requester must follow one.
     email: Option<String>,
 ) -> impl IntoView {
     let code = receipt.dossier_code.clone();
@@ -117,7 +117,7 @@ fn Receipt(
     }
 }
 
-/// The page behind the link in the mail.
+/// Renders the page that the link in the mail opens.
 #[component]
 pub fn Confirm() -> impl IntoView {
     let api = Api::here();

@@ -1,4 +1,4 @@
-//! What an account holder has asked for, and the form for more (KH-18.3).
+//! The requests of an account holder, and the form for a new one (KH-18.3).
 
 use super::{Receipt, Terms};
 use crate::api::Api;
@@ -16,7 +16,7 @@ use dto::dossier::{DossierState, LookupIn, PublicDossierOut};
 use dto::filing::{DataRequestIn, DataRequestOut, DataRequestsOut, FilingReceipt};
 use leptos::prelude::*;
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn OwnDataRequests() -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
@@ -56,7 +56,7 @@ pub fn OwnDataRequests() -> impl IntoView {
     }
 }
 
-/// One that was asked for, with what was supplied.
+/// Renders a request, with the data that were supplied.
 #[component]
 fn Asked(item: DataRequestOut) -> impl IntoView {
     let api = Api::here();

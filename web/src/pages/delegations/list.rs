@@ -11,7 +11,7 @@ use crate::ui::{Button, ButtonKind};
 use dto::delegation::DelegationState;
 use leptos::prelude::*;
 
-/// In the order of the operation.
+/// List in the order of the operation.
 pub static LIST: ListPage = ListPage {
     path: "/delegations",
     is_addressed: true,
@@ -83,7 +83,7 @@ fn state(row: &Row, _: Here) -> AnyView {
     view! { {tag} {said} }.into_any()
 }
 
-/// Act for the lender, approve, end.
+/// Renders the acts: act for the lender, approve, end.
 fn acts(row: &Row, _: Here) -> AnyView {
     let (api, Desk { saving, listing }, ActFor(acting)) =
         (Api::here(), expect_context::<Desk>(), expect_context::<ActFor>());
@@ -91,7 +91,7 @@ fn acts(row: &Row, _: Here) -> AnyView {
         return ().into_any();
     };
     let lender = row.uuid("/lender/account_id");
-    // Lent to the person who holds the account, and to none of its operators.
+    // Delegated to the holder of the account, and to none of its operators.
     let is_mine = Session::here()
         .account_now()
         .is_some_and(|own| own.unit_account.is_none() && Some(own.id) == row.uuid("/borrower/account_id"));

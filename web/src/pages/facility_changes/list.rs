@@ -8,7 +8,7 @@ use crate::t;
 use leptos::prelude::*;
 use rules::facility_change::FacilityChangeKind;
 
-/// The last announced first.
+/// List of changes, the last announced first.
 pub static LIST: ListPage = ListPage {
     path: "/facility-changes",
     is_addressed: true,

@@ -1,4 +1,4 @@
-//! The foreign guests as data, what is to be done first.
+//! The foreign guests as data, the most urgent first.
 
 use super::steps::take_back;
 use super::{Desk, version};
@@ -14,7 +14,7 @@ use dto::stay::{ForeignState, StayState};
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// The most urgent state first, in it the latest arrival.
+/// List with the most urgent state first, within it the latest arrival.
 pub static LIST: ListPage = ListPage {
     path: "/foreign-guests",
     is_addressed: true,
@@ -84,15 +84,15 @@ pub static LIST: ListPage = ListPage {
     reads_again: true,
 };
 
-/// The state; drawn as buttons with numbers.
+/// Filter of the state; rendered as buttons with numbers.
 pub const STATE: &str = "state";
 
-/// The guests, each with the members of its stay beside its own.
+/// Returns the guests, each with the members of its stay beside its own.
 fn guests(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
     stay_row::flat(items(answer, wanted))
 }
 
-/// The state at the immigration site.
+/// Returns the state at the immigration site.
 pub fn state_of(row: &Row) -> Option<ForeignState> {
     row.code("/immigration/state")
 }
@@ -101,12 +101,12 @@ fn lacks(row: &Row) -> bool {
     !row.items("/gaps").is_empty()
 }
 
-/// Whether a guest waits for a file and can be put into it.
+/// Returns whether a guest waits for a file and can be put into it.
 fn is_ready(row: &Row) -> bool {
     state_of(row).is_some_and(ForeignState::waits_for_export) && !lacks(row)
 }
 
-/// Whether a guest can be put into a file.
+/// Returns whether a guest can be put into a file.
 pub fn can_be_exported(row: &Row) -> bool {
     can(row, ExportForeignGuests) && !lacks(row)
 }
@@ -116,7 +116,7 @@ fn can(row: &Row, operation: impl Into<OperationId>) -> bool {
         .is_some_and(|immigration| Row::new(immigration.clone()).can(operation))
 }
 
-/// The state; that something is missing goes before it.
+/// Renders the state; missing data are displayed before it.
 fn state(row: &Row, _: Here) -> AnyView {
     if lacks(row) {
         return cell::tag("triangle", "tag tag-bad", t!(foreign.incomplete));
@@ -128,13 +128,14 @@ fn state(row: &Row, _: Here) -> AnyView {
     cell::tag(icon, class, immigration::word(state))
 }
 
-/// What was done when, by whom.
+/// Returns the act, its time and its author.
 fn act(row: &Row, at: &str, by: &str) -> String {
     let moment = row.moment(at).map(format::instant);
     moment.map_or_else(String::new, |moment| t!(foreign.act, at = moment, by = row.text(by)))
 }
 
-/// Why a guest cannot be put into a file; else what was done when, by whom, and how it is undone.
+/// Renders why a guest cannot be put into a file; else the last act with time and author, and the button that undoes
+/// it.
 fn more(row: &Row, _: Here) -> AnyView {
     let gaps = row.items("/gaps");
     if !gaps.is_empty() {

@@ -1,5 +1,5 @@
-//! Foreign guests (khách nước ngoài) and the immigration site: a file to be imported there, and what it took
-//! (KH-11.2c1, KH-11.2c2); or the way there alone, where the profile has it so (LC-6.2).
+//! Foreign guests (khách nước ngoài) and the immigration site: a file to be imported there, and the guests that it
+//! accepted (KH-11.2c1, KH-11.2c2); or only the link to the site, where the profile says so (LC-6.2).
 
 mod list;
 mod steps;
@@ -20,24 +20,24 @@ use rules::foreigner::ForeignGuestWay;
 use steps::Steps;
 use uuid::Uuid;
 
-/// What the page stands on.
+/// Shared state of the page.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
     pub facility: Uuid,
     pub listing: Listing,
-    /// Whether a file or a confirmation is on its way.
+    /// Whether a file or a confirmation is pending.
     pub busy: RwSignal<bool>,
 }
 
 impl Desk {
-    /// How many guests stand so, in the whole list.
+    /// Returns the number of guests in this state, in the whole list.
     pub fn count(self, state: ForeignState) -> i64 {
         self.listing
             .about()
             .map_or(0, |about| about.count(&format!("/counts/{}", state.as_str())))
     }
 
-    /// Reads all anew after something was done.
+    /// Reads everything again after an act.
     pub fn refresh(self) {
         if !self.busy.is_disposed() {
             self.listing.untick();
@@ -46,7 +46,7 @@ impl Desk {
     }
 }
 
-/// The stay of a row, in the version that is shown.
+/// Returns the stay of a row, in the displayed version.
 pub(crate) fn version(row: &Row) -> Option<StayVersionRef> {
     Some(StayVersionRef {
         id: Uuid::parse_str(row.text("/id")).ok()?,
@@ -54,7 +54,7 @@ pub(crate) fn version(row: &Row) -> Option<StayVersionRef> {
     })
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn ForeignGuests() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
@@ -71,7 +71,7 @@ pub fn ForeignGuests() -> impl IntoView {
     });
     move || match (facility.get(), way.get()) {
         (None, _) => view! { <Empty title=move || t!(set_up.no_facility)/> }.into_any(),
-        // Which way it is, is never guessed.
+        // Which of the two applies is never guessed.
         (Some(_), None) => ().into_any(),
         (Some(_), Some((ForeignGuestWay::LinkOnly, site))) => view! { <AtTheSite site/> }.into_any(),
         (Some(facility), Some((ForeignGuestWay::RecordAndExport, site))) => {
@@ -80,7 +80,7 @@ pub fn ForeignGuests() -> impl IntoView {
     }
 }
 
-/// The link to the site, which opens beside this page.
+/// Renders the link to the site, which opens beside this page.
 #[component]
 fn SiteLink(site: String) -> impl IntoView {
     view! {
@@ -91,7 +91,7 @@ fn SiteLink(site: String) -> impl IntoView {
     }
 }
 
-/// The address without what only browsers need.
+/// Returns the address without the parts that only browsers need.
 fn host_of(site: &str) -> String {
     site.trim_start_matches("https://")
         .trim_start_matches("http://")
@@ -99,7 +99,7 @@ fn host_of(site: &str) -> String {
         .to_owned()
 }
 
-/// Where foreign guests are declared at the site itself.
+/// Renders where foreign guests are declared at the site itself.
 #[component]
 fn AtTheSite(site: String) -> impl IntoView {
     let host = host_of(&site);
@@ -113,7 +113,7 @@ fn AtTheSite(site: String) -> impl IntoView {
     }
 }
 
-/// The list, and the three steps of the way by file.
+/// Renders the list, and the three steps of the method by file.
 #[component]
 fn ByFile(facility: Uuid, site: String) -> impl IntoView {
     let listing = Listing::new(&LIST, move |wanted| {
@@ -143,7 +143,7 @@ fn ByFile(facility: Uuid, site: String) -> impl IntoView {
     }
 }
 
-/// How many stand how; pressing one leaves only those.
+/// Renders the number of guests in each state; pressing one displays only those.
 #[component]
 fn Chips(desk: Desk) -> impl IntoView {
     let listing = desk.listing;

@@ -1,4 +1,4 @@
-//! The way by file: take it, import it at the site, say what the site took.
+//! The method by file: download it, import it at the site, confirm the guests that the site accepted.
 
 use super::list::{can_be_exported, state_of};
 use super::{Desk, SiteLink, version};
@@ -17,7 +17,7 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The three steps, each with what does it.
+/// Renders the three steps, each with its act.
 #[component]
 pub fn Steps(desk: Desk, site: String) -> impl IntoView {
     view! {
@@ -42,11 +42,11 @@ fn count(guests: usize) -> String {
     format::number(i64::try_from(guests).unwrap_or(i64::MAX))
 }
 
-/// The file: of those ticked, or of all who wait.
+/// Renders the download of the file: with the ticked guests, or with all who wait.
 #[component]
 fn TakeFile(desk: Desk) -> impl IntoView {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
-    // Goes with each repeat of the same wish.
+    // Each repeat of the same request carries the same key.
     let sent = StoredValue::new(None::<(ForeignExportIn, String)>);
     let chosen = Memo::new(move |_| {
         let chosen = desk.listing.ticked_rows();
@@ -56,7 +56,7 @@ fn TakeFile(desk: Desk) -> impl IntoView {
     let waiting = Memo::new(move |_| desk.count(ForeignState::Waiting) + desk.count(ForeignState::Changed));
     let why_not = Signal::derive(move || match chosen.get() {
         Some(fit) => fit.is_empty().then(|| t!(foreign.none_fit).to_owned()),
-        // Whether those who wait are complete, the server says: not all of them need be in view.
+        // The server says whether those who wait are complete: not all of them need be displayed.
         None => (waiting.get() == 0).then(|| t!(foreign.nobody_waits).to_owned()),
     });
     let label = move || match chosen.get() {
@@ -106,7 +106,7 @@ fn TakeFile(desk: Desk) -> impl IntoView {
     }
 }
 
-/// What failed; a list that others changed meanwhile is read again.
+/// Reports a failure; a list that others changed meanwhile is read again.
 fn refused(toasts: Toasts, desk: Desk, error: &ApiError) {
     toasts.failed(error.title(), error.detail(), None);
     let is_stale = matches!(
@@ -118,7 +118,7 @@ fn refused(toasts: Toasts, desk: Desk, error: &ApiError) {
     }
 }
 
-/// What the site took: those ticked, or all who are in a file.
+/// Renders the confirmation of the accepted guests: those ticked, or all who are in a file.
 #[component]
 fn SiteTook(desk: Desk) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
@@ -178,7 +178,7 @@ fn SiteTook(desk: Desk) -> impl IntoView {
     }
 }
 
-/// The rows whose state is as wanted, in the versions that are shown.
+/// Returns the rows with the wanted state, in the displayed versions.
 fn versions(rows: Vec<Row>, wanted: fn(Option<ForeignState>) -> bool) -> Vec<StayVersionRef> {
     let rows = rows.iter().filter(|row| wanted(state_of(row)));
     rows.filter_map(version).collect()
@@ -191,7 +191,7 @@ async fn say(api: Api, desk: Desk, stays: Vec<StayVersionRef>, confirmed: bool, 
         .map(|_| ())
 }
 
-/// Says that the site has not got them after all.
+/// Records that the site has not accepted them after all.
 pub fn take_back(api: Api, toasts: Toasts, desk: Desk, stays: Vec<StayVersionRef>) {
     spawn_local(async move {
         match say(api, desk, stays, false, &Uuid::new_v4().to_string()).await {

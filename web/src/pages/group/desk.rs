@@ -1,4 +1,4 @@
-//! The work on a group: what goes for all, a row for each guest, what is said of them, and the draft.
+//! State of the work on a group: common fields, a row for each guest, errors, and the draft.
 
 use super::row::Row;
 use crate::api::Api;
@@ -27,34 +27,34 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The work on one group after the other.
+/// State of the work on groups, one after the other.
 #[derive(Clone, Copy)]
 pub struct GroupDesk {
-    /// What goes for all: times and reason.
+    /// Common fields: times and reason.
     pub stay: Desk,
     /// The guests.
     pub rows: RwSignal<Vec<Row>>,
-    /// Whose document an earlier guest has: the row, and the number of the earlier one, from 1.
+    /// Rows with the document of an earlier guest: the row, and the number of the earlier one, from 1.
     pub twice: Memo<HashMap<u32, usize>>,
-    /// Whose whole form is open.
+    /// Row whose complete form is open.
     pub opened: RwSignal<Option<u32>>,
-    /// Rises with each attempt to send.
+    /// Increases with each attempt to send.
     pub asked: RwSignal<u32>,
-    /// Whether it is being sent.
+    /// Whether sending is pending.
     pub sending: RwSignal<bool>,
-    /// What the server has received.
+    /// Group that the server has received.
     pub received: RwSignal<Option<GroupOut>>,
-    /// An earlier attempt was received, with other content.
+    /// Whether an earlier attempt was received, with other content.
     pub came_before: RwSignal<bool>,
-    /// When the draft was kept last.
+    /// Time at which the draft was last stored.
     pub kept_at: RwSignal<Option<Timestamp>>,
     /// Whether the browser refuses to keep drafts.
     pub keeps_nothing: RwSignal<bool>,
-    /// The draft was found when the page was opened.
+    /// Time of the draft that was found when the page was opened.
     pub reopened: RwSignal<Option<Timestamp>>,
-    /// Goes with each repeat of the group.
+    /// Idempotency key of the group, for each repeat.
     pub key: RwSignal<String>,
-    /// The guests whom the facility knows, by the numbers that were looked up.
+    /// Guests that the facility knows, by the numbers that were looked up.
     pub known: RwSignal<HashMap<String, Vec<ReturningGuest>>>,
     pub(super) lists: Lists,
     pub(super) api: Api,
@@ -63,12 +63,12 @@ pub struct GroupDesk {
     facility: StoredValue<Load<FacilityOut>>,
     draft: StoredValue<Option<Draft>>,
     next_key: StoredValue<u32>,
-    /// Rows are made long after the page, and belong to it.
+    /// Owner of the rows, which are created long after the page and belong to it.
     owner: StoredValue<Option<Owner>>,
 }
 
 impl GroupDesk {
-    /// Opens the page, with its draft if one was kept.
+    /// Opens the page, with its draft if one was stored.
     pub fn open(facility: Load<FacilityOut>) -> Self {
         let lists = Lists::here();
         let draft = Session::here()
@@ -106,17 +106,17 @@ impl GroupDesk {
         desk
     }
 
-    /// The desk of this page.
+    /// Returns the desk of this page.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// The reading of the facility.
+    /// Returns the reading of the facility.
     pub fn facility_load(self) -> Load<FacilityOut> {
         self.facility.get_value()
     }
 
-    /// The rooms of the facility now.
+    /// Returns the current rooms of the facility.
     pub fn plan(self) -> Vec<RoomOut> {
         let facility = untrack(|| self.facility.with_value(Load::value));
         facility.map(|facility| facility.rooms).unwrap_or_default()
@@ -140,7 +140,7 @@ impl GroupDesk {
         }
     }
 
-    /// The row with that key, and its number from 1.
+    /// Returns the row with that key, and its number from 1.
     pub fn find(self, key: u32) -> Option<(usize, Row)> {
         self.rows.with(|rows| {
             let at = rows.iter().position(|row| row.key == key)?;
@@ -148,7 +148,7 @@ impl GroupDesk {
         })
     }
 
-    /// Goes to the row after that one; behind the last a new one begins.
+    /// Moves to the row after that one; after the last one a new one begins.
     pub fn go_on(self, key: u32) {
         let rows = self.rows.get_untracked();
         let at = rows.iter().position(|row| row.key == key).unwrap_or(0);
@@ -157,7 +157,7 @@ impl GroupDesk {
         focus_soon(next_row.id("full_name"));
     }
 
-    /// A new row behind the last.
+    /// Adds a row after the last.
     fn begin_row(self) -> Row {
         let last = self.rows.with_untracked(|rows| rows.last().copied());
         let guest = last.map(|row| next(&row.content.get_untracked()));
@@ -166,8 +166,8 @@ impl GroupDesk {
         row
     }
 
-    /// A scan from a scanner that typed while no field was waiting: into the row where one is, if nobody stands in it,
-    /// else into the next such row.
+    /// Takes a scan that a scanner typed while no field was waiting: into the focused row, if it is empty, else into
+    /// the next empty row.
     pub fn take_scan(self, text: String) {
         self.opened.set(None);
         let rows = self.rows.get_untracked();
@@ -179,7 +179,7 @@ impl GroupDesk {
         let free = rows.iter().skip(here.unwrap_or(0)).find(|row| row.is_free()).copied();
         let row = free.unwrap_or_else(|| self.begin_row());
         spawn_local(async move {
-            // A row that is new has to be drawn first.
+            // A new row has to be rendered first.
             browser::pause(0).await;
             if !row.scanned.is_disposed() {
                 row.form.full_name.set(String::new());
@@ -188,7 +188,7 @@ impl GroupDesk {
         });
     }
 
-    /// Takes a guest off; it can be undone for as long as the message stands.
+    /// Removes a guest; this can be undone as long as the message is displayed.
     pub fn remove(self, key: u32) {
         let Some(at) = self
             .rows
@@ -225,15 +225,15 @@ impl GroupDesk {
         }
     }
 
-    /// The guests of whom something is typed.
+    /// Returns the guests with typed content.
     pub fn guests(self) -> Vec<Row> {
         let rows = self.rows.get();
         let is_guest = |row: &Row| row.content.with(|content| !content.is_blank());
         rows.into_iter().filter(is_guest).collect()
     }
 
-    /// So many guests into each of these rooms, those who have none yet, in their order; how many were given one, and
-    /// how many are left.
+    /// Assigns this many guests to each of these rooms, from those without a room, in their order; returns how many
+    /// were assigned, and how many are left.
     pub fn give_rooms(self, rooms: &[String], each: usize) -> (usize, usize) {
         let waiting: Vec<Row> = untrack(|| self.guests())
             .into_iter()
@@ -249,7 +249,7 @@ impl GroupDesk {
         (given, waiting.len() - given)
     }
 
-    /// Everybody below who has no room gets that of this guest.
+    /// Copies the room of this guest to all guests below without a room.
     pub fn fill_down(self, key: u32) {
         let Some((number, row)) = untrack(|| self.find(key)) else {
             return;
@@ -264,7 +264,7 @@ impl GroupDesk {
         self.keep();
     }
 
-    /// All that has to be mended, for the summary; empty before the first attempt to send.
+    /// Returns all errors to correct, for the summary; empty before the first attempt to send.
     pub fn summary(self) -> Vec<SummaryItem> {
         if self.asked.get() == 0 {
             return Vec::new();
@@ -301,7 +301,7 @@ impl GroupDesk {
         items
     }
 
-    /// Whether nothing is wrong; if something is, the summary takes focus.
+    /// Returns whether there is no error; if there is one, the summary receives focus.
     pub fn is_right(self) -> bool {
         let of_all = self.stay.findings.with_untracked(|findings| {
             let errors = findings.errors.iter();
@@ -317,13 +317,13 @@ impl GroupDesk {
         right
     }
 
-    /// Says all that is wrong, from now on.
+    /// Displays all errors from now on.
     pub fn ask(self) {
         self.stay.asked.update(|asked| *asked += 1);
         self.asked.update(|asked| *asked += 1);
     }
 
-    /// All that is typed.
+    /// Returns all typed values.
     pub fn content(self) -> Kept {
         Kept {
             stay: self.stay.content.get(),
@@ -332,7 +332,7 @@ impl GroupDesk {
         }
     }
 
-    /// What is said of a guest with what goes for all.
+    /// Checks a guest together with the common fields.
     pub(super) fn check(self, guest: &Content) -> check::Findings {
         let Some((now, profile)) = check::ready(self.lists) else {
             return check::Findings::default();
@@ -351,7 +351,7 @@ impl GroupDesk {
         found
     }
 
-    /// Keeps the draft, if there is anything to keep.
+    /// Stores the draft, if there is any content.
     pub fn keep(self) {
         let (Some(kept), Some(now)) = (
             untrack(|| (!self.sending.is_disposed()).then(|| self.content())),
@@ -372,12 +372,12 @@ impl GroupDesk {
         });
     }
 
-    /// The server has it: the draft goes, also when the page was left meanwhile.
+    /// Deletes the draft after the server has stored the group, also when the page was left meanwhile.
     pub fn forget_draft(self) {
         self.draft.try_with_value(|draft| draft.as_ref().map(Draft::drop));
     }
 
-    /// Begins with another group; what is there can be undone for as long as the message stands.
+    /// Begins another group; this can be undone as long as the message is displayed.
     pub fn start_anew(self) {
         let before = untrack(|| self.content());
         let was_sent = self.received.with_untracked(Option::is_some);
@@ -408,13 +408,13 @@ impl GroupDesk {
         self.received.set(None);
         self.came_before.set(false);
         self.reopened.set(None);
-        // Who was just notified is in the facility by now.
+        // Guests just notified are in the facility now.
         self.known.set(HashMap::new());
         self.keep();
     }
 }
 
-/// An empty group: it has just arrived.
+/// Returns an empty group: it has just arrived.
 fn fresh(lists: Lists) -> Kept {
     Kept {
         stay: Content {
@@ -426,7 +426,7 @@ fn fresh(lists: Lists) -> Kept {
     }
 }
 
-/// Whose document an earlier guest has.
+/// Returns the rows with the document of an earlier guest.
 fn twice(rows: &[Row]) -> HashMap<u32, usize> {
     let mut first: HashMap<String, Vec<usize>> = HashMap::new();
     let mut found = HashMap::new();
@@ -444,7 +444,8 @@ fn twice(rows: &[Row]) -> HashMap<u32, usize> {
     found
 }
 
-/// Whether two guests with one number are two people, as far as is typed yet: a child often has its mother's number.
+/// Returns whether two guests with one number are two people, by the values typed yet: a child often has its mother's
+/// number.
 fn are_two_people(one: &Row, other: &Row) -> bool {
     let of = |row: &Row| (row.form.full_name.get(), row.form.birth.get().date());
     let ((name, birth), (other_name, other_birth)) = (of(one), of(other));
@@ -453,7 +454,7 @@ fn are_two_people(one: &Row, other: &Row) -> bool {
     names_differ || births_differ
 }
 
-/// Focus goes to a control that is about to be drawn.
+/// Moves focus to a control that is about to be rendered.
 pub fn focus_soon(id: String) {
     spawn_local(async move {
         browser::pause(0).await;

@@ -1,5 +1,5 @@
-//! Guests of a group whom the facility knows: looked up by the numbers of their documents, so that whoever is in the facility
-//! already is said before the group is sent.
+//! Guests of a group that the facility knows: looked up by the numbers of their documents, so that a guest who is
+//! already in the facility is reported before the group is sent.
 
 use super::desk::GroupDesk;
 use crate::browser;
@@ -11,7 +11,7 @@ use dto::stay::StaySearchIn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// So long a number has to stand before it is looked up: each look is recorded.
+/// Time for which a number must be unchanged before it is looked up: each look-up is recorded.
 const PAUSE_MS: i32 = 600;
 
 /// Looks up one number after the other, each of them once: a group that was reopened has hundreds at once.
@@ -36,7 +36,7 @@ pub fn look_up(desk: &GroupDesk) {
         spawn_local(async move {
             while let Some(number) = first(wanted) {
                 browser::pause(PAUSE_MS).await;
-                // Typed on meanwhile: that was not the whole of it.
+                // The user typed on meanwhile: the number was not complete.
                 if first(wanted).as_ref() != Some(&number) {
                     continue;
                 }
@@ -44,7 +44,7 @@ pub fn look_up(desk: &GroupDesk) {
                     document_number: Some(number.clone()),
                     ..StaySearchIn::default()
                 };
-                // Where it cannot be had nothing is said; the server says it once more with the group.
+                // A failure is not reported; the server checks again when the group is sent.
                 let Ok(found) = desk.api.find_returning_guest(&search).await else {
                     break;
                 };

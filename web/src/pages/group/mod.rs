@@ -28,10 +28,10 @@ use receipt::GroupReceipt;
 use rooms::GiveRooms;
 use row_view::{GuestRow, Offered, WholeGuest};
 
-/// So often the draft is kept while somebody types.
+/// Interval at which the draft is stored while the user types.
 const KEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Group() -> impl IntoView {
     let (session, api) = (Session::here(), Api::here());
@@ -47,7 +47,7 @@ pub fn Group() -> impl IntoView {
     });
     let desk = GroupDesk::open(facility);
     provide_context(desk);
-    // The fields that go for all are those of the form of one guest.
+    // The common fields are those of the form of one guest.
     provide_context(desk.stay);
     keep_drafts(&desk);
     known::look_up(&desk);
@@ -59,7 +59,7 @@ pub fn Group() -> impl IntoView {
     }
 }
 
-/// Every 2 s while something changes, and once more when the page is left or hidden.
+/// Stores the draft every 2 s while something changes, and once more when the page is left or hidden.
 fn keep_drafts(desk: &GroupDesk) {
     let desk = *desk;
     let changed = StoredValue::new(false);
@@ -107,7 +107,7 @@ fn GroupForm() -> impl IntoView {
         event.prevent_default();
         desk.send();
     };
-    // Enter in one of many fields does not send what is half filled in.
+    // Enter in one of many fields does not send an incomplete form.
     let key = move |event: KeyboardEvent| {
         let held = event.ctrl_key() || event.meta_key();
         if event.key() == "Enter" && !held && event_target::<web_sys::Element>(&event).tag_name() == "INPUT" {
@@ -203,7 +203,7 @@ fn Acts() -> impl IntoView {
     }
 }
 
-/// What applies to this group before it is sent.
+/// Renders the rules that apply to this group before it is sent.
 #[component]
 fn Notes() -> impl IntoView {
     let desk = GroupDesk::here();

@@ -1,4 +1,4 @@
-//! The server has received the group.
+//! Receipt of a group by the server.
 
 use super::desk::GroupDesk;
 use crate::format;
@@ -8,10 +8,10 @@ use dto::stay::{GroupOut, StaySummary};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// The receipt, in place of the form.
+/// Renders the receipt, in place of the form.
 #[component]
 pub fn GroupReceipt(
-    /// What was answered.
+    /// Answer of the server.
     group: GroupOut,
 ) -> impl IntoView {
     let desk = GroupDesk::here();

@@ -1,4 +1,4 @@
-//! Giving rooms to a group: so many guests into each of these rooms, in the order in which they stand.
+//! Assignment of rooms to a group: this many guests to each of these rooms, in the order of the rows.
 
 use super::desk::GroupDesk;
 use crate::reactive::sort_by;
@@ -7,19 +7,19 @@ use crate::ui::{Button, Field, TextInput};
 use dto::facility::RoomOut;
 use leptos::prelude::*;
 
-/// More guests in a room are typed room by room.
+/// Maximum number of guests in a room here; for more, the rooms are typed one by one.
 const MOST_IN_A_ROOM: usize = 20;
 
-/// What cannot be given.
+/// Error in the typed rooms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RoomsFault {
     /// Nothing is typed.
     Empty,
-    /// No room of the facility is meant by that.
+    /// This text is no room of the facility.
     Unknown(String),
 }
 
-/// The rooms that are meant by `201-205, 207`, in that order, each once.
+/// Returns the rooms meant by `201-205, 207`, in that order, each once.
 pub fn rooms_of(text: &str, plan: &[RoomOut]) -> Result<Vec<String>, RoomsFault> {
     let mut found: Vec<String> = Vec::new();
     for word in text.split([',', ';', ' ']).filter(|word| !word.is_empty()) {
@@ -58,7 +58,7 @@ fn meant_by(word: &str, plan: &[RoomOut]) -> Vec<String> {
     rooms.into_iter().map(|(_, id)| id).collect()
 }
 
-/// The tool above the guests.
+/// Renders the tool above the guests.
 #[component]
 pub fn GiveRooms() -> impl IntoView {
     let desk = GroupDesk::here();
@@ -84,7 +84,7 @@ pub fn GiveRooms() -> impl IntoView {
             });
         }
     });
-    // Enter in the field gives the rooms: there is nothing else to do with it.
+    // Enter in the field assigns the rooms: the field has no other act.
     let key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();

@@ -20,55 +20,55 @@ use rules::mrz_scan;
 use std::sync::Arc;
 use time::Date;
 
-/// Until that birthday a child mostly has no document but its birth certificate.
+/// Age below which a child mostly has no document but its birth certificate.
 const CHILD_UNDER: i32 = 14;
 
 /// A guest.
 #[derive(Clone, Copy)]
 pub struct Row {
-    /// Tells rows apart while their content changes.
+    /// Identifies the row while its content changes.
     pub key: u32,
     /// The fields.
     pub form: Form,
-    /// What stands in them.
+    /// Content of the fields.
     pub content: Memo<Content>,
-    /// What the check says of it, whether shown or not.
+    /// Result of the check, whether displayed or not.
     pub findings: Memo<Findings>,
-    /// The birth as typed in one field.
+    /// Birth as typed in one field.
     pub birth: RwSignal<String>,
-    /// Whether the row was left: from then on what is wrong is said.
+    /// Whether focus has left the row: from then on errors are displayed.
     pub left: RwSignal<bool>,
-    /// What the server had against it, as it was sent.
+    /// Errors of the server, with the content that was sent.
     pub refused: RwSignal<Vec<(Said, Content)>>,
-    /// What the last scan into the row came to.
+    /// Result of the last scan into the row.
     pub scanned: RwSignal<Scanned>,
-    /// A whole scan stands in the row and the list of nationalities has not come yet.
+    /// Whether the row has a complete scan and the list of nationalities is not loaded yet.
     waits: StoredValue<bool>,
-    /// The name when its field was entered.
+    /// Name at the time its field received focus.
     pub name_before: StoredValue<String>,
 }
 
-/// What a scan came to.
+/// Result of a scan.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Scanned {
-    /// There was none.
+    /// There was no scan.
     #[default]
     None,
-    /// Why it was not taken.
+    /// Reason for the refusal.
     Refused(String),
-    /// What it proves.
+    /// What the scan proves.
     Taken(Evidence),
 }
 
 impl Row {
-    /// With this content.
+    /// Creates a row with this content.
     pub fn new(key: u32, guest: Content, desk: &GroupDesk) -> Self {
         let desk = *desk;
         let birth = RwSignal::new(birth_text(&guest));
         let left = RwSignal::new(!guest.is_blank());
         let form = Form::new(guest);
         let content = Memo::new(move |_| form.content());
-        // Written elsewhere, in the whole form or by a scan: shown here as well.
+        // Changed elsewhere, in the complete form or by a scan: displayed here as well.
         effect(move || {
             let now = content.with(|content| (content.birth.clone(), content.year_only));
             if birth.with_untracked(|typed| read_birth(typed)) != now {
@@ -81,7 +81,7 @@ impl Row {
                     return Findings::default();
                 }
                 let mut found = desk.check(content);
-                // Rooms are given at the desk, when the bus has been emptied.
+                // Rooms are assigned at the desk, after the bus has been unloaded.
                 let is_later = |said: &Said| said.ask == Ask::Room && said.text == Ask::Room.missing();
                 found
                     .errors
@@ -112,12 +112,12 @@ impl Row {
         row
     }
 
-    /// The id of one of its controls.
+    /// Returns the id of one of its controls.
     pub fn id(self, field: &str) -> String {
         format!("g{}-{field}", self.key)
     }
 
-    /// The control at which something is mended: its own, or the button that opens the whole form.
+    /// Returns the control at which an error is corrected: its own, or the button that opens the complete form.
     pub fn control_of(self, ask: Ask) -> String {
         match ask {
             Ask::FullName
@@ -131,14 +131,14 @@ impl Row {
         }
     }
 
-    /// What is wrong with the guest, as far as it is said yet.
+    /// Returns the errors of the guest that are displayed yet.
     pub fn said(self, desk: &GroupDesk) -> Vec<Said> {
         let asked = desk.asked.get() > 0;
         if !asked && !self.left.get() {
             return Vec::new();
         }
         let mut said = self.findings.with(|findings| findings.errors.clone());
-        // What is not there yet is asked for when the group is sent.
+        // A missing value is reported when the group is sent.
         said.retain(|said| asked || said.text != said.ask.missing());
         if let Some(first) = desk.twice.with(|twice| twice.get(&self.key).copied()) {
             said.retain(|said| said.ask != Ask::DocumentNumber);
@@ -160,7 +160,7 @@ impl Row {
         said
     }
 
-    /// Takes a scan that stands where the name is typed. With Enter what is not taken is said.
+    /// Takes a scan typed in the name field. On Enter a refusal is displayed.
     pub fn scan(self, desk: &GroupDesk, with_enter: bool) -> Scan {
         let text = self.form.full_name.get_untracked();
         let is_whole = extent(&text) == Extent::Whole;
@@ -172,7 +172,7 @@ impl Row {
         }
         let today = rules::zone::local_date(desk.lists.clock().now_untracked().get());
         match read(&text, today) {
-            // The nationality is looked up in a list: a scan that is quicker than the list waits for it in its row.
+            // The nationality is looked up in a list: a scan before the list is loaded waits in its row.
             Ok(_) if !untrack(|| desk.lists.has("nationalities")) => {
                 self.waits.set_value(true);
                 Scan::Waits
@@ -189,7 +189,7 @@ impl Row {
                 }
                 Scan::Taken
             }
-            // The lines of a passport come with an Enter between them.
+            // A scanner sends Enter between the lines of a passport.
             Err(None) => {
                 self.form.full_name.update(|text| text.push(' '));
                 self.scanned.set(Scanned::None);
@@ -203,7 +203,7 @@ impl Row {
         }
     }
 
-    /// The guest without the text of the scan, which stands where the name stood.
+    /// Returns the guest without the text of the scan, which replaced the name.
     fn content_before_scan(self) -> Content {
         Content {
             full_name: self.name_before.get_value(),
@@ -211,7 +211,7 @@ impl Row {
         }
     }
 
-    /// Another guest stands in the row now; the one before can be undone while the message stands.
+    /// Reports that another guest replaced the one in the row; this can be undone as long as the message is displayed.
     fn tell_replaced(self, desk: &GroupDesk, replaced: Replaced) {
         let words = replaced.words();
         let before = replaced.before;
@@ -230,18 +230,18 @@ impl Row {
         desk.toasts.ok(words, "", Some(back));
     }
 
-    /// Whether the next scan may go here: nobody stands in the row, or a scan that was not taken.
+    /// Returns whether the next scan may fill this row: it is empty, or has a refused scan.
     pub fn is_free(self) -> bool {
         let may_go = |content: &Content| content.is_blank() || looks_scanned(&content.full_name);
         !self.waits.get_value() && self.content.with_untracked(may_go)
     }
 
-    /// Whether the first line of a document stands in the row.
+    /// Returns whether the row has the first line of a document.
     pub fn awaits_line(self) -> bool {
         self.form.full_name.with_untracked(|name| mrz_scan::is_first_part(name))
     }
 
-    /// A scan from a scanner that typed while no field was waiting.
+    /// Takes a scan that a scanner typed while no field was waiting.
     pub fn take_scan(self, desk: &GroupDesk, text: &str) {
         if self.awaits_line() {
             self.form.full_name.update(|line| line.push_str(text));
@@ -253,7 +253,7 @@ impl Row {
         self.enter(desk, true);
     }
 
-    /// The birth was typed.
+    /// Handles typing in the birth field.
     pub fn type_birth(self, typed: String) {
         let (date, year_only) = read_birth(&typed);
         self.birth.set(typed);
@@ -261,8 +261,8 @@ impl Row {
         self.form.birth.set(date);
     }
 
-    /// The birth was left: it is written as dates are. For a child the usual document is the birth certificate, until
-    /// somebody chooses another.
+    /// Handles leaving the birth field: formats the value as a date. For a child the default document is the birth
+    /// certificate, until the user chooses another.
     pub fn leave_birth(self, today: Date) {
         let content = self.content.get_untracked();
         let Some(birth) = content.birth.date() else { return };
@@ -273,7 +273,7 @@ impl Row {
         }
     }
 
-    /// Takes what is offered to put the error of a field right.
+    /// Applies the correction offered for an error of a field.
     pub fn take_offer(self, desk: &GroupDesk, ask: Ask) {
         let offered = self.content.with_untracked(|content| mends::offer(content, ask));
         if let Some((_, mended)) = offered {
@@ -284,13 +284,13 @@ impl Row {
         }
     }
 
-    /// Enter: a scan is taken, and the next guest begins.
+    /// Handles Enter: takes a scan, and begins the next guest.
     pub fn enter(self, desk: &GroupDesk, in_name: bool) {
         let scan = if in_name { self.scan(desk, true) } else { Scan::No };
         match scan {
             Scan::More => {}
             Scan::Refused => browser::select_soon(self.id("full_name")),
-            // Read by machine: the person looks at the name before going on.
+            // Read by machine: the user checks the name before the next guest.
             Scan::Taken if self.content.with_untracked(Content::must_compare) => focus_soon(self.id("compared")),
             Scan::Taken | Scan::Waits => desk.go_on(self.key),
             // Its last character was enough to take it.
@@ -304,7 +304,7 @@ impl Row {
         }
     }
 
-    /// The name was typed: what was said of a scan that was not taken is over.
+    /// Handles typing in the name field: removes the message about a refused scan.
     pub fn type_name(self, desk: &GroupDesk, typed: String) {
         let before = self.form.full_name.get_untracked();
         let typed = begun_anew(&before, &typed)
@@ -322,7 +322,7 @@ impl Row {
             self.scan(desk, false);
             return;
         }
-        // It is whole if nothing more comes at once.
+        // It is complete if no further input follows at once.
         let desk = *desk;
         spawn_local(async move {
             browser::pause(OVER_MS).await;
@@ -333,7 +333,7 @@ impl Row {
         });
     }
 
-    /// The fields whose check digits do not agree, in words.
+    /// Returns the fields whose check digits do not match, in words.
     pub fn differing(self) -> Option<String> {
         self.scanned.with(|scanned| match scanned {
             Scanned::Taken(Evidence::Lines(lines)) if !lines.differing().is_empty() => {
@@ -343,13 +343,13 @@ impl Row {
         })
     }
 
-    /// Whether every field is to be compared, not the name alone.
+    /// Returns whether every field must be compared, not only the name.
     pub fn compares_all(self) -> bool {
         self.scanned
             .with(|scanned| matches!(scanned, Scanned::Taken(Evidence::Lines(lines)) if !lines.all_agree()))
     }
 
-    /// What a person has to look at in what was scanned.
+    /// Returns what a person must check in the scanned data.
     pub fn notes(self) -> Vec<String> {
         self.scanned.with(|scanned| match scanned {
             Scanned::Taken(evidence) => evidence.notes(),
@@ -358,14 +358,14 @@ impl Row {
     }
 }
 
-/// What became of a scan.
+/// State of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scan {
-    /// It is no scan.
+    /// It is not a scan.
     No,
-    /// It is not whole.
+    /// It is not complete.
     More,
-    /// It can be taken as soon as the list of nationalities is there.
+    /// It can be taken as soon as the list of nationalities is loaded.
     Waits,
     /// It cannot be taken.
     Refused,
@@ -373,7 +373,7 @@ pub enum Scan {
     Taken,
 }
 
-/// `17/05/1990`, `17051990` or a year alone.
+/// Reads `17/05/1990`, `17051990` or a year alone.
 fn read_birth(typed: &str) -> (DateText, bool) {
     let typed = typed.trim();
     let text = |part: &str| part.trim().to_owned();

@@ -1,4 +1,4 @@
-//! How a row of a group is drawn and worked.
+//! The view of a row of a group, and its keys.
 
 use super::desk::GroupDesk;
 use super::row::{Row, Scanned};
@@ -17,7 +17,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The lists that every row offers, made once.
+/// The lists that every row offers, created once.
 #[derive(Clone, Copy)]
 pub struct Offered {
     /// Nationalities.
@@ -28,13 +28,13 @@ pub struct Offered {
     pub rooms: Memo<Arc<Vec<Choice>>>,
 }
 
-/// What every part of a row has to know.
+/// Data that every part of a row needs.
 #[derive(Clone, Copy)]
 struct Shown {
     row: Row,
     /// Its number, from 1.
     number: Memo<usize>,
-    /// What is wrong, as far as it is said yet.
+    /// Errors that are displayed yet.
     said: Memo<Vec<Said>>,
 }
 
@@ -50,12 +50,12 @@ impl Shown {
     }
 }
 
-/// A guest.
+/// Renders a guest.
 #[component]
 pub fn GuestRow(
-    /// Which.
+    /// The row.
     row: Row,
-    /// What there is to choose.
+    /// Choices that are offered.
     offered: Offered,
 ) -> impl IntoView {
     let desk = GroupDesk::here();
@@ -80,7 +80,7 @@ pub fn GuestRow(
         row.leave_birth(today);
     });
     let number_typed = Callback::new(move |text: String| form.document_number.set(text));
-    // The usual document goes with the nationality, until somebody chooses another.
+    // The default document depends on the nationality, until the user chooses another.
     let nationality_chosen = Callback::new(move |code: String| {
         let usual = form
             .document_type
@@ -90,7 +90,7 @@ pub fn GuestRow(
             form.document_type.set(kind.to_owned());
         }
     });
-    // Passing through a row that is empty says nothing.
+    // Leaving an empty row reports nothing.
     let left = move |_| {
         if row.content.with_untracked(|content| !content.is_blank()) {
             row.left.set(true);
@@ -126,7 +126,7 @@ pub fn GuestRow(
     }
 }
 
-/// A control with its name; the control finds its id through the context, as in a field.
+/// Renders a control with its name; the control reads its id from the context, as in a field.
 #[component]
 fn Cell(ask: Ask, class: &'static str, children: Children) -> impl IntoView {
     let shown: Shown = expect_context();
@@ -148,7 +148,7 @@ fn Cell(ask: Ask, class: &'static str, children: Children) -> impl IntoView {
     }
 }
 
-/// One line of text, in which Enter leads on to the next guest.
+/// Renders one line of text, in which Enter moves to the next guest.
 #[component]
 fn Line(
     ask: Ask,
@@ -167,7 +167,7 @@ fn Line(
             row.enter(&desk, ask == Ask::FullName);
         }
     };
-    // What was scanned and not taken gives way to the next scan.
+    // The next scan replaces the text of a refused one.
     let select = move |input: web_sys::HtmlInputElement| {
         if ask == Ask::FullName
             && row
@@ -202,7 +202,7 @@ fn Line(
     }
 }
 
-/// What can be done with the row.
+/// Renders the acts on the row.
 #[component]
 fn RowActs() -> impl IntoView {
     let (desk, shown): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
@@ -223,7 +223,7 @@ fn RowActs() -> impl IntoView {
     }
 }
 
-/// What is wrong with the guest.
+/// Renders the errors of the guest.
 #[component]
 fn RowSaid() -> impl IntoView {
     let (desk, shown): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
@@ -262,7 +262,7 @@ fn IconButton(id: String, icon: &'static str, label: Signal<String>, act: Callba
     }
 }
 
-/// What a person has to look at: warnings that may be kept, and a name that was read by machine.
+/// Renders what a person must check: warnings that may be kept, and a name that was read by machine.
 #[component]
 fn WarningList() -> impl IntoView {
     let (desk, of_row): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
@@ -276,7 +276,7 @@ fn WarningList() -> impl IntoView {
         row.content
             .with(|content| content.full_name.trim() != "" && content.must_compare())
     });
-    // Once asked, the box stays where it is, ticked.
+    // Once displayed, the box stays in place, ticked.
     let was_asked = RwSignal::new(false);
     effect(move || {
         if must_compare.get() {
@@ -339,10 +339,10 @@ fn WarningList() -> impl IntoView {
     }
 }
 
-/// The whole form of a guest: what a row has no room for.
+/// Renders the complete form of a guest, with the fields for which a row has no room.
 #[component]
 pub fn WholeGuest(
-    /// Which.
+    /// The row.
     row: Row,
 ) -> impl IntoView {
     use crate::entry::sections::{ForeignerSection, GuestSection};

@@ -1,4 +1,4 @@
-//! Sending a group, and what may come of it: all of it is stored, or nothing.
+//! Sending of a group, and its results: all of it is stored, or nothing.
 
 use super::desk::GroupDesk;
 use super::row::Row;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 impl GroupDesk {
-    /// Sends, unless something is wrong: then the summary takes focus.
+    /// Sends, unless there is an error: then the summary receives focus.
     pub fn send(self) {
         if self.sending.is_disposed() || self.sending.get_untracked() {
             return;
@@ -35,7 +35,7 @@ impl GroupDesk {
             return;
         }
         let stay = self.stay.content.get_untracked();
-        // What was cleared for all was cleared for each.
+        // A warning cleared for the common fields is cleared for each guest.
         let of_all = self.stay.findings.with_untracked(|findings| {
             let warnings = findings.warnings.iter().filter(|warning| OF_ALL.contains(&warning.ask));
             let of_all = Findings {
@@ -111,7 +111,7 @@ impl GroupDesk {
         }
     }
 
-    /// Says at the guests what the server has against them; gives back what belongs to none of them.
+    /// Displays the server's errors at the guests; returns those that belong to no guest.
     fn refuse(self, errors: Vec<FieldError>, rows: &[Row], sent: &[(Content, Vec<WarningCode>)]) -> Vec<String> {
         for row in rows {
             row.refused.set(Vec::new());
@@ -140,7 +140,7 @@ impl GroupDesk {
         elsewhere
     }
 
-    /// The group that came before has been looked up; this one is another.
+    /// Sends as a new group, after the user has looked up the group received before.
     pub fn send_as_new(self) {
         self.key.set(Uuid::new_v4().to_string());
         self.came_before.set(false);

@@ -1,4 +1,4 @@
-//! The guests of a facility as data: its list, and what a search finds.
+//! The guests of a facility as data: its list, and the result of a search.
 
 use crate::listing::filter::{between, is_country};
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Wanted, cell, items};
@@ -23,7 +23,7 @@ const COLUMNS: &[Column] = &[
     Column::new(|| t!(guests.col_state), "at-status", states),
 ];
 
-/// The stays of the facility, newest first.
+/// List of the stays of the facility, newest first.
 pub static LIST: ListPage = list();
 
 const fn list() -> ListPage {
@@ -57,7 +57,7 @@ const fn list() -> ListPage {
     }
 }
 
-/// What a search finds. Each search is recorded, so that "back" repeats none.
+/// List of search results. Each search is recorded, so that "back" repeats none.
 pub static FOUND: ListPage = ListPage {
     is_addressed: false,
     items: stays_of_people,
@@ -126,7 +126,7 @@ fn states(row: &Row, _: Here) -> AnyView {
     cell::tags(states)
 }
 
-/// The stays of all people that were found, newest first.
+/// Returns the stays of all people found, newest first.
 fn stays_of_people(answer: &mut Value, _: &Wanted) -> Vec<Value> {
     let people = answer.get_mut("people").and_then(Value::as_array_mut);
     let stays = people
@@ -134,7 +134,7 @@ fn stays_of_people(answer: &mut Value, _: &Wanted) -> Vec<Value> {
         .flatten()
         .filter_map(|person| person.get_mut("stays"));
     let mut stays: Vec<Value> = stays.filter_map(Value::as_array_mut).flat_map(std::mem::take).collect();
-    // Instants are texts of one length in UTC: their order is that of time.
+    // Instants are texts of one length in UTC: their alphabetical order is that of time.
     let moment = |stay: &Value| stay.get("notified_at").and_then(Value::as_str).map(str::to_owned);
     sort_by(&mut stays, |stay| Reverse(moment(stay)));
     stays

@@ -15,16 +15,16 @@ use dto::stay::{StaySearchIn, parse_search_text};
 use leptos::prelude::*;
 use list::{FOUND, LIST};
 
-/// Fewer characters are no whole number of any document, but the end of one.
+/// Minimum length of a complete document number; fewer characters are the end of one.
 const SHORTEST_NUMBER: usize = 7;
-/// Fewer characters of an end fit half the facility.
+/// Minimum length of an end; fewer characters match half of the guests.
 const SHORTEST_ENDING: usize = 4;
 
-/// What is searched for, with all that can be told from the text.
+/// Returns the search, with everything that can be read from the text.
 fn sought(text: &str) -> StaySearchIn {
     let mut search = parse_search_text(text);
     let number = search.document_number.take();
-    // Nobody is searched for by a year alone: four digits alone are the end of a number.
+    // A year alone is not a search: four digits alone are the end of a number.
     let number = number.or_else(|| {
         let is_alone = search.name.is_none() && search.birth_date.is_none();
         let year = is_alone.then(|| search.birth_year.take()).flatten();
@@ -41,7 +41,7 @@ fn sought(text: &str) -> StaySearchIn {
     search
 }
 
-/// Whether it is enough to search by.
+/// Returns whether the search is specific enough.
 fn is_enough(search: &StaySearchIn) -> bool {
     let ending = search.document_ending.as_ref();
     let name = search.name.as_ref();
@@ -52,7 +52,7 @@ fn is_enough(search: &StaySearchIn) -> bool {
             || name.is_some_and(|name| name.chars().count() >= 2))
 }
 
-/// The guests of a facility.
+/// Renders the guests of a facility.
 #[component]
 pub fn Guests() -> impl IntoView {
     let (search, session) = (SearchText::here(), Session::here());
@@ -82,7 +82,7 @@ fn Search() -> impl IntoView {
             search.ask(typed);
         }
     };
-    // Searched for at the top of the page.
+    // The text is entered at the top of the page.
     effect(move || text.set(search.asked()));
     effect(move || {
         text.track();
@@ -99,7 +99,7 @@ fn Search() -> impl IntoView {
     }
 }
 
-/// What was found for the text that stands in the search.
+/// Renders the results for the search text.
 #[component]
 fn Results() -> impl IntoView {
     let search = SearchText::here();

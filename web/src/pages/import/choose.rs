@@ -22,7 +22,7 @@ use uuid::Uuid;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
-/// Choosing a file sends it at once: nothing is stored by that.
+/// Renders the choice of a file, which is sent at once: nothing is stored by that.
 #[component]
 pub fn Choose(facility: Uuid) -> impl IntoView {
     let (api, saving) = (Api::here(), Saving::new());
@@ -42,7 +42,7 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
         let default_reason = Given::Value(reason.get_untracked());
         spawn_local(async move {
             let read = read(&file).await;
-            // The same file, chosen again once it was put right, is a change as well.
+            // So that choosing the same file after a correction fires a change too.
             input.set_value("");
             let file = match read {
                 Ok(file) => file,
@@ -103,7 +103,7 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
     }
 }
 
-/// The reason of those of whom a file does not tell one.
+/// Renders the reason for guests for whom the file has none.
 #[component]
 fn Reason(reason: RwSignal<String>) -> impl IntoView {
     let lists = Lists::here();

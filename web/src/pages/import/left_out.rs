@@ -1,4 +1,4 @@
-//! What of a file is not among the rows: hidden parts, columns that nobody knows, lines that are no guests.
+//! Content of a file that is not among the rows: hidden parts, unknown columns, lines that are no guests.
 
 use super::LastFile;
 use crate::api::Api;
@@ -13,10 +13,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
-/// Most numbers of rows in a sentence.
+/// Maximum number of row numbers in a sentence.
 const NAMED: usize = 12;
 
-/// Says it, and offers to read the file once more with what is hidden.
+/// Renders what was left out, and offers to read the file once more with its hidden parts.
 #[component]
 pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
     let (api, saving) = (Api::here(), Saving::new());
@@ -83,7 +83,7 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
     }
 }
 
-/// What is hidden, in words.
+/// Returns the hidden parts in words.
 fn parts(hidden: &ImportHidden) -> Vec<String> {
     let mut parts = Vec::new();
     if hidden.row_count > 0 {

@@ -1,4 +1,4 @@
-//! The rows of the preview as data: what stands there, what is wrong with it, and what can be done.
+//! The rows of the preview as data: their content, errors, and possible acts.
 
 use super::preview::Decided;
 use super::words;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// In the order of the file.
+/// List in the order of the file.
 pub static LIST: ListPage = ListPage {
     path: "/import",
     is_addressed: false,
@@ -95,7 +95,7 @@ pub static LIST: ListPage = ListPage {
     reads_again: true,
 };
 
-/// What a row is; drawn as buttons with numbers.
+/// Filter of the outcome of a row; rendered as buttons with numbers.
 pub const OUTCOME: &str = "outcome";
 
 const NOTHING: Nothing = Nothing {
@@ -104,7 +104,7 @@ const NOTHING: Nothing = Nothing {
     hint: || t!(guests.none_filtered_hint),
 };
 
-/// The rows, each with its line as its id.
+/// Returns the rows, each with its line as its id.
 fn lines(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
     let mut rows = items(answer, wanted);
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {
@@ -114,7 +114,7 @@ fn lines(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
     rows
 }
 
-/// The columns that the table shows; mistakes elsewhere are told with the name of their column.
+/// The columns of the table; errors in other columns are displayed with the name of their column.
 const SHOWN: [ImportColumn; 6] = [
     ImportColumn::FullName,
     ImportColumn::BirthDate,
@@ -124,12 +124,12 @@ const SHOWN: [ImportColumn; 6] = [
     ImportColumn::ArrivalOn,
 ];
 
-/// What a row is.
+/// Returns the outcome of a row.
 pub fn outcome(row: &Row) -> Option<RowOutcome> {
     row.code("/outcome")
 }
 
-/// Its line in the file.
+/// Returns its line in the file.
 pub fn line(row: &Row) -> u32 {
     u32::try_from(row.count("/line")).unwrap_or_default()
 }
@@ -146,7 +146,7 @@ fn state(row: &Row, _: Here) -> AnyView {
     cell::tag(icon, class, words::word(outcome))
 }
 
-/// A cell of the file: as it was and as it is mended, or what is wrong with it.
+/// Renders a cell of the file: original and corrected value, or the error.
 fn written(row: &Row, shown: ImportColumn) -> AnyView {
     let cells = row.items("/cells");
     let text = cells.iter().find(|cell| column(cell) == Some(shown));
@@ -175,7 +175,7 @@ fn written(row: &Row, shown: ImportColumn) -> AnyView {
     }
 }
 
-/// What is said of the row, and what can be decided about it.
+/// Renders the errors of the row, and the decisions about it.
 fn to_do(row: &Row, _: Here) -> AnyView {
     let decided: Decided = expect_context();
     let act = match outcome(row) {
@@ -186,7 +186,7 @@ fn to_do(row: &Row, _: Here) -> AnyView {
     view! { {said(row)} " " {act} }.into_any()
 }
 
-/// The one wrong character is marked alone: O and 0 look alike in any face.
+/// Marks the wrong character alone: O and 0 look alike in any font.
 fn marked(text: &str, position: Option<usize>) -> AnyView {
     let characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let wrong = position.and_then(|position| Some((position, *characters.get(position.checked_sub(1)?)?)));
@@ -202,7 +202,7 @@ fn marked(text: &str, position: Option<usize>) -> AnyView {
     view! { {before}<mark>{wrong}</mark>{after} }.into_any()
 }
 
-/// Everything that is wrong or warned, each with its column where the table does not show it.
+/// Returns all errors and warnings, each with its column where the table does not display it.
 fn said(row: &Row) -> String {
     let said = [row.items("/errors"), row.items("/warnings")].concat();
     let line = |one: &Row| {
@@ -215,7 +215,7 @@ fn said(row: &Row) -> String {
     said.iter().map(line).collect::<Vec<_>>().join(" ")
 }
 
-/// What is offered, to be taken or left.
+/// Renders the corrections offered, to be accepted or declined.
 fn mends(row: &Row, left: RwSignal<BTreeSet<u32>>) -> AnyView {
     let line = line(row);
     let message = |mend: &Row| match column(mend).filter(|column| !SHOWN.contains(column)) {
@@ -249,7 +249,8 @@ fn mends(row: &Row, left: RwSignal<BTreeSet<u32>>) -> AnyView {
     .into_any()
 }
 
-/// A duplicate is left out unless somebody takes it: two stays of one guest at one time are a mistake in most cases.
+/// Renders the choice about a duplicate. It is left out by default: two stays of one guest at one time are mostly an
+/// error.
 fn duplicate(line: u32, taken: RwSignal<BTreeSet<u32>>) -> AnyView {
     let is_taken = Memo::new(move |_| taken.with(|taken| taken.contains(&line)));
     view! {

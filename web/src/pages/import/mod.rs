@@ -1,4 +1,4 @@
-//! Importing guest lists (nhập tệp): choose a file, look through its rows, store them.
+//! Import of guest lists (nhập tệp): choose a file, check its rows, store them.
 
 mod choose;
 mod left_out;
@@ -20,11 +20,11 @@ use result::{Expired, Failed, Stored, Storing};
 use std::cmp::Ordering;
 use uuid::Uuid;
 
-/// The file that was sent last, as long as the page is not left: it can be read once more with what its spreadsheet hides.
+/// The last file sent, until the page is left: it can be read once more with the hidden parts of its spreadsheet.
 #[derive(Clone, Copy)]
 struct LastFile(RwSignal<Option<ImportIn>>);
 
-/// The page. Which import it shows stands in the address, so that a reload loses nothing.
+/// Renders the page. The id of the import is in the address, so that a reload loses nothing.
 #[component]
 pub fn Import() -> impl IntoView {
     let session = Session::here();
@@ -56,7 +56,7 @@ fn OfImport(facility: Uuid, import: Uuid) -> impl IntoView {
     view! { <Loaded load=about rows=8 view=content/> }
 }
 
-/// What stands there depends on how far the import is.
+/// Renders the content for the state of the import.
 #[component]
 fn Stage(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
     let state = Memo::new(move |_| shown.with(|import| import.state));
@@ -72,7 +72,7 @@ fn Stage(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> im
     }
 }
 
-/// Which of the three steps it is.
+/// Renders the three steps, with the current one marked.
 #[component]
 fn Steps(at: usize) -> impl IntoView {
     let names: [fn() -> &'static str; 3] = [

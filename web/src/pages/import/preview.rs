@@ -1,4 +1,4 @@
-//! The second step: every row with what is to be said of it, before anything is stored.
+//! The second step: every row with its errors and warnings, before anything is stored.
 
 use super::left_out::LeftOut;
 use super::list::{LIST, OUTCOME, line, outcome};
@@ -18,12 +18,12 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Where this browser keeps which lines were decided otherwise: mends that are left, duplicates that are taken.
+/// Returns the storage key of the lines with another decision: declined corrections, accepted duplicates.
 fn kept_under(import: Uuid) -> String {
     format!("luutru.import.{import}")
 }
 
-/// The lines decided otherwise: those left as they came, and the duplicates that are taken (`+12`).
+/// Reads the lines with another decision: those kept as they came, and the accepted duplicates (`+12`).
 fn kept(import: Uuid) -> (BTreeSet<u32>, BTreeSet<u32>) {
     let text = browser::stored(&kept_under(import)).unwrap_or_default();
     let lines = |taken: bool| {
@@ -34,16 +34,16 @@ fn kept(import: Uuid) -> (BTreeSet<u32>, BTreeSet<u32>) {
     (lines(false), lines(true))
 }
 
-/// What was decided about rows.
+/// Decisions about rows.
 #[derive(Clone, Copy)]
 pub struct Decided {
-    /// Rows whose mends are left.
+    /// Rows whose corrections are declined.
     pub left: RwSignal<BTreeSet<u32>>,
-    /// Duplicates that are taken.
+    /// Duplicates that are accepted.
     pub taken: RwSignal<BTreeSet<u32>>,
 }
 
-/// The preview.
+/// Renders the preview.
 #[component]
 pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
     let id = shown.with_untracked(|import| import.id);
@@ -98,7 +98,7 @@ fn count(rows: u32) -> String {
     format::number(i64::from(rows))
 }
 
-/// How the rows divide; the chips below say it in words.
+/// Renders the proportions of the outcomes; the chips below have them in words.
 #[component]
 fn Bar(shown: Signal<ImportOut>) -> impl IntoView {
     let part = move |outcome: RowOutcome| {
@@ -111,7 +111,7 @@ fn Bar(shown: Signal<ImportOut>) -> impl IntoView {
     view! { <div class="import-bar" aria-hidden="true">{move || words::OUTCOMES.map(part).into_iter().collect_view()}</div> }
 }
 
-/// How many rows are what; pressing one leaves only those.
+/// Renders the number of rows with each outcome; pressing one displays only those.
 #[component]
 fn Chips(shown: Signal<ImportOut>, listing: Listing) -> impl IntoView {
     let Some((filter, _)) = listing.choices(OUTCOME) else {
@@ -150,7 +150,7 @@ fn Chips(shown: Signal<ImportOut>, listing: Listing) -> impl IntoView {
     .into_any()
 }
 
-/// Goes to the next row that cannot be stored, reading on where there is none in view.
+/// Renders the button to the next row that cannot be stored; it reads further rows where none is displayed.
 #[component]
 fn NextError(listing: Listing, shown: Signal<ImportOut>) -> impl IntoView {
     let at = RwSignal::new(0_u32);
@@ -168,7 +168,7 @@ fn NextError(listing: Listing, shown: Signal<ImportOut>) -> impl IntoView {
     let next = move || match wrong(at.get_untracked()) {
         Some(line) => go(line),
         None if untrack(|| listing.has_more()) => listing.more(),
-        // From the beginning again.
+        // Continues from the beginning.
         None => wrong(0).into_iter().for_each(go),
     };
     use_key(Key::Named("F8"), move || t!(import.next_error), next);
@@ -179,7 +179,7 @@ fn NextError(listing: Listing, shown: Signal<ImportOut>) -> impl IntoView {
     }
 }
 
-/// What the confirmation will do, and the confirmation.
+/// Renders the consequences of the confirmation, and its button.
 #[component]
 fn Commit(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>, decided: Decided) -> impl IntoView {
     let (api, saving) = (Api::here(), Saving::new());

@@ -1,4 +1,4 @@
-//! The third step: how far the storing is, and what came of it.
+//! The third step: progress of the storing, and its result.
 
 use super::{Steps, words};
 use crate::api::Api;
@@ -12,14 +12,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-/// How often it is asked how far it is.
+/// Interval at which the progress is read.
 const ASK_EVERY_MS: i32 = 700;
 
 fn number(rows: u32) -> String {
     format::number(i64::from(rows))
 }
 
-/// The guests are being notified; the page may be left.
+/// Renders the progress while guests are being notified; the page may be left.
 #[component]
 pub fn Storing(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
     let api = Api::here();
@@ -32,7 +32,7 @@ pub fn Storing(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
             if here.try_get_value().is_none() {
                 return;
             }
-            // What did not get through is asked again.
+            // A failed request is repeated.
             if let Ok(import) = api.get_import(facility, id, &[("limit", "0".to_owned())]).await {
                 let is_over = import.state != ImportState::Storing;
                 if here.try_get_value().is_some() {
@@ -68,7 +68,7 @@ pub fn Storing(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
     }
 }
 
-/// What came of it.
+/// Renders the result.
 #[component]
 pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
@@ -114,7 +114,7 @@ pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
     }
 }
 
-/// Given up: what is notified, and how to go on.
+/// Renders a failed import: the notified guests, and how to continue.
 #[component]
 pub fn Failed(shown: Signal<ImportOut>) -> impl IntoView {
     let stored = move || shown.with(|import| (number(import.progress.stored), number(import.counts.total)));
@@ -131,7 +131,7 @@ pub fn Failed(shown: Signal<ImportOut>) -> impl IntoView {
     }
 }
 
-/// Never confirmed in time, or long ago.
+/// Renders an import that was not confirmed in time, or was confirmed long ago.
 #[component]
 pub fn Expired() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! What outcomes, notes and columns are called.
+//! Words for outcomes, notes and columns.
 
 use crate::i18n::lang;
 use crate::t;
@@ -14,7 +14,7 @@ pub const OUTCOMES: [RowOutcome; 5] = [
     RowOutcome::Duplicate,
 ];
 
-/// Icon and class of an outcome.
+/// Returns icon and class of an outcome.
 pub fn look(outcome: RowOutcome) -> (&'static str, &'static str) {
     match outcome {
         RowOutcome::Right => ("check-circle", "tag tag-ok"),
@@ -25,7 +25,7 @@ pub fn look(outcome: RowOutcome) -> (&'static str, &'static str) {
     }
 }
 
-/// Its word.
+/// Returns its word.
 pub fn word(outcome: RowOutcome) -> &'static str {
     match outcome {
         RowOutcome::Right => t!(import.right),
@@ -36,7 +36,7 @@ pub fn word(outcome: RowOutcome) -> &'static str {
     }
 }
 
-/// How many rows have it.
+/// Returns the number of rows with it.
 pub fn count(counts: &ImportCounts, outcome: RowOutcome) -> u32 {
     match outcome {
         RowOutcome::Right => counts.right,
@@ -47,7 +47,7 @@ pub fn count(counts: &ImportCounts, outcome: RowOutcome) -> u32 {
     }
 }
 
-/// What a note says.
+/// Returns the text of a note.
 pub fn note(note: ImportNote) -> &'static str {
     match note {
         ImportNote::ExampleRowHeldGuest => t!(import.note_example_row),
@@ -61,7 +61,7 @@ pub fn note(note: ImportNote) -> &'static str {
     }
 }
 
-/// The kind of stay that is taken.
+/// Returns the name of the kind of stay of a row, as interpreted.
 pub fn kind(kind: StayKind) -> &'static str {
     match kind {
         StayKind::Overnight => t!(import.kind_overnight),
@@ -69,7 +69,7 @@ pub fn kind(kind: StayKind) -> &'static str {
     }
 }
 
-/// Name, layout and sheet of a file.
+/// Returns name, layout and sheet of a file.
 pub fn about(import: &ImportOut) -> String {
     let layout = match (import.layout, import.format) {
         (ImportLayout::Portal, ImportFormat::Xml) => t!(import.layout_portal_xml),
@@ -83,7 +83,7 @@ pub fn about(import: &ImportOut) -> String {
     parts.join(" · ")
 }
 
-/// What a column is called.
+/// Returns the name of a column.
 pub fn column(column: ImportColumn) -> String {
     column.heading(lang()).to_owned()
 }

@@ -1,4 +1,4 @@
-//! Looking up what was filed, by its code; supplementing and withdrawing it.
+//! Looking up a filing by its code; supplementing and withdrawing it.
 
 mod supplement;
 
@@ -26,19 +26,19 @@ use supplement::Supplement;
 
 const FIELDS: &[Named] = &[("/dossier_code", || t!(apply.code))];
 
-/// A dossier and the key to it.
+/// A dossier and its code.
 #[derive(Clone)]
 struct Opened {
     code: String,
     dossier: PublicDossierOut,
 }
 
-/// The page. The code stands in no address and in no storage: whoever has it may act.
+/// Renders the page. The code is in no address and in no storage: anybody who has it may act.
 #[component]
 pub fn LookUp() -> impl IntoView {
     let opened = RwSignal::new(None::<Opened>);
     let _ = use_context::<PageErrors>();
-    // What is open may change; the page around it stays, with what it says of the change.
+    // The dossier may change; the page around it stays, with the message about the change.
     let is_open = Memo::new(move |_| opened.with(Option::is_some));
     view! {
         <div class="public-form">
@@ -57,7 +57,7 @@ fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let check = |typed: &Typed| {
         let fault = match typed.raw("/dossier_code").trim() {
             "" => Some(FieldCode::Required),
-            // Also for the number, which is read out on the telephone and opens nothing.
+            // Also for the number, which is dictated on the telephone and opens nothing.
             code if normalise_code(code).is_none() => Some(FieldCode::DossierCodeMalformed),
             _ => None,
         };
@@ -147,7 +147,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
     }
 }
 
-/// Number, state in words, and the time left.
+/// Renders number, state in words, and the time left.
 #[component]
 fn Standing(dossier: PublicDossierOut) -> impl IntoView {
     let lists = Lists::here();
@@ -211,7 +211,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
     }
 }
 
-/// What was supplied: the words of the decision, and the files.
+/// Renders the supplied data: the text of the decision, and the files.
 #[component]
 fn Supplied(dossier: PublicDossierOut, code: String) -> impl IntoView {
     let is_answered = dossier.procedure.code == data_request::PROCEDURE && dossier.state == DossierState::Returned;
@@ -226,7 +226,7 @@ fn Supplied(dossier: PublicDossierOut, code: String) -> impl IntoView {
     })
 }
 
-/// What was declared, as it stands now.
+/// Renders the declared data in their current version.
 #[component]
 fn Declared(dossier: PublicDossierOut) -> impl IntoView {
     let lists = Lists::here();
@@ -253,7 +253,7 @@ fn Declared(dossier: PublicDossierOut) -> impl IntoView {
     }
 }
 
-/// What happened so far, newest first.
+/// Renders the events, newest first.
 #[component]
 fn Steps(dossier: PublicDossierOut) -> impl IntoView {
     let lists = Lists::here();

@@ -1,4 +1,4 @@
-//! Bringing what an officer asked for: words, files, and the form put right.
+//! Supplement that an officer asked for: text, files, and the corrected form.
 
 use crate::api::{Api, ApiError, to_json};
 use crate::dossier::{data_request, holder_change, registration};
@@ -12,7 +12,7 @@ use dto::{CheckContext, Checked};
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// What is always asked: words and a file.
+/// The part that is always asked for: text and a file.
 const ANSWER: Part = Part {
     fields: &[
         Field::words("/message", || t!(dossier.supplement_words)),
@@ -21,15 +21,15 @@ const ANSWER: Part = Part {
     ..Part::PLAIN
 };
 
-/// The same where no form is put right.
+/// The same where no form is corrected.
 const WORDS_ALONE: &[Part] = &[ANSWER];
 
-/// How the form of a procedure is put right.
+/// Correction of the form of a procedure.
 #[derive(Clone, Copy)]
 struct Correction {
-    /// The answer and the whole form: what is not put right is sent again as it was.
+    /// The answer and the complete form: fields without a correction are sent again unchanged.
     parts: &'static [Part],
-    /// The parts that can be put right.
+    /// Parts that can be corrected.
     mended: &'static [Part],
     typed: fn(&Value, &[Part]) -> Typed,
     request: fn(&Typed) -> String,
@@ -84,10 +84,10 @@ const OF_DATA_REQUEST: Correction = Correction {
     faults: data_request::content::faults,
 };
 
-/// What was confirmed by mail stays.
+/// Fields confirmed by mail, which cannot change.
 const CONFIRMED: &[&str] = &["/email", "/requester/email"];
 
-/// The form is there while something is asked for; a report of a loss is put right by words alone.
+/// Returns the correction while a supplement is asked for; a report of a loss is corrected by text alone.
 fn correction(dossier: &PublicDossierOut) -> Option<Correction> {
     if dossier.state != DossierState::SupplementRequested {
         return None;
@@ -102,7 +102,7 @@ fn correction(dossier: &PublicDossierOut) -> Option<Correction> {
 }
 
 impl Correction {
-    /// The whole form, where it is another than before.
+    /// Returns the complete form, if it was changed.
     fn changed(&self, typed: &Typed, first: &Typed) -> Option<Value> {
         let now = (self.request)(typed);
         let is_new = now != (self.request)(first);
@@ -110,7 +110,7 @@ impl Correction {
     }
 }
 
-/// What is wrong with the form inside of a supplement is said at its own fields.
+/// Moves errors of the form inside a supplement to its own fields.
 fn at_home(error: ApiError) -> ApiError {
     match error {
         ApiError::Problem(mut problem) => {
@@ -125,14 +125,14 @@ fn at_home(error: ApiError) -> ApiError {
     }
 }
 
-/// What was asked for, and the form to bring it.
+/// Renders what was asked for, and the form to supply it.
 #[component]
 pub fn Supplement(
-    /// The key to the dossier.
+    /// Code of the dossier.
     code: String,
     /// The dossier.
     dossier: PublicDossierOut,
-    /// Takes the dossier as it is after that.
+    /// Called with the changed dossier.
     done: Callback<PublicDossierOut>,
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());

@@ -65,7 +65,7 @@ fn request(typed: &Typed, today: Date) -> CredentialLossIn {
     }
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Lost() -> impl IntoView {
     let sent = RwSignal::new(None::<(FilingReceipt, bool)>);
@@ -108,7 +108,7 @@ fn Report(sent: RwSignal<Option<(FilingReceipt, bool)>>) -> impl IntoView {
     })
 }
 
-/// What the regulation asks of a report (D-01), and that a late one is taken.
+/// Returns the rule about a report (D-01), and that a late one is accepted.
 fn rule(lists: Lists) -> String {
     let Some(terms) = lists.profile().map(|profile| profile.profile.credential_loss) else {
         return t!(lost.late_is_fine).to_owned();
@@ -123,7 +123,7 @@ fn rule(lists: Lists) -> String {
     }
 }
 
-/// The same words whoever the login is of, and whether there is such an account at all.
+/// Renders the same text for every login, whether or not such an account exists.
 #[component]
 fn Taken(receipt: FilingReceipt, stolen: bool) -> impl IntoView {
     view! {
@@ -148,7 +148,7 @@ fn Taken(receipt: FilingReceipt, stolen: bool) -> impl IntoView {
     }
 }
 
-/// Whom to call: the number that the province publishes, or its lead agency's.
+/// Renders whom to call: the number that the province publishes, or that of its lead agency.
 #[component]
 pub fn CallLine() -> impl IntoView {
     let lists = Lists::here();
@@ -162,7 +162,7 @@ pub fn CallLine() -> impl IntoView {
     }
 }
 
-/// The page behind the link in the mail: it confirms the report, and locks an account that is said to be stolen.
+/// Renders the page that the link in the mail opens: it confirms the report, and locks an account reported as stolen.
 #[component]
 pub fn Confirm() -> impl IntoView {
     let api = Api::here();

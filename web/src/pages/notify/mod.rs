@@ -28,10 +28,10 @@ use leptos_router::hooks::use_query_map;
 use receipt::ReceiptPage;
 use uuid::Uuid;
 
-/// So often the draft is kept while somebody types.
+/// Interval at which the draft is stored while the user types.
 const KEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn Notify() -> impl IntoView {
     let (session, api) = (Session::here(), Api::here());
@@ -45,7 +45,7 @@ pub fn Notify() -> impl IntoView {
             None => Err(ApiError::Silent),
         }
     });
-    // Only an id is taken from the address; anything else is no room.
+    // Only an id is read from the address; any other value is no room.
     let room = use_query_map().with_untracked(|query| {
         query
             .get("room")
@@ -60,7 +60,7 @@ pub fn Notify() -> impl IntoView {
     };
     provide_context(desk);
     keep_drafts(&desk);
-    // Behind the receipt of one guest another document is a notification of its own.
+    // After the receipt of one guest another document is a notification of its own.
     let scans = Scans::here();
     scans.take_here(move |text| {
         desk.other_room();
@@ -74,7 +74,7 @@ pub fn Notify() -> impl IntoView {
     }
 }
 
-/// Every 2 s while something changes, and once more when the page is left or hidden.
+/// Stores the draft every 2 s while something changes, and once more when the page is left or hidden.
 fn keep_drafts(desk: &Desk) {
     let desk = *desk;
     let changed = StoredValue::new(false);
@@ -137,7 +137,7 @@ fn NotifyForm() -> impl IntoView {
         event.prevent_default();
         desk.send(Then::Show);
     };
-    // Enter in one of many fields does not send what is half filled in.
+    // Enter in one of many fields does not send an incomplete form.
     let key = move |event: KeyboardEvent| {
         let held = event.ctrl_key() || event.meta_key();
         if event.key() == "Enter" && !held && event_target::<web_sys::Element>(&event).tag_name() == "INPUT" {
@@ -148,7 +148,7 @@ fn NotifyForm() -> impl IntoView {
         <form class="notify" novalidate on:submit=submit on:keydown=key>
             <div class="notify-form">
                 <div class="notify-head">
-                    // What is done here begins with a scan; a finger would get keys over half of the page.
+                    // The work here begins with a scan; on a touch screen the keyboard would cover half of the page.
                     <PageTitle text=title still=!browser::is_touch()/>
                     <p class="notify-nth">
                         {nth}
@@ -172,7 +172,7 @@ fn NotifyForm() -> impl IntoView {
     }
 }
 
-/// What applies to this notification before it is sent.
+/// Renders the rules that apply to this notification before it is sent.
 #[component]
 fn Notes() -> impl IntoView {
     let desk = Desk::here();

@@ -1,4 +1,4 @@
-//! The server has received the notification.
+//! Receipt of a notification by the server.
 
 use crate::entry::desk::Desk;
 use crate::entry::sending::Receipt;
@@ -8,10 +8,10 @@ use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Fact, Facts, FactsLook, PageTitle, Status, StatusTag};
 use leptos::prelude::*;
 
-/// The receipt, in place of the form.
+/// Renders the receipt, in place of the form.
 #[component]
 pub fn ReceiptPage(
-    /// Which.
+    /// The receipt.
     receipt: Receipt,
 ) -> impl IntoView {
     let desk = Desk::here();

@@ -1,4 +1,4 @@
-//! The people who work with the account as data.
+//! The operators of the account as data.
 
 use super::{Desk, Open};
 use crate::format;
@@ -8,7 +8,7 @@ use crate::ui::{Button, ButtonKind};
 use crate::words::account::status_tag;
 use leptos::prelude::*;
 
-/// In the order of the operation.
+/// List in the order of the operation.
 pub static LIST: ListPage = ListPage {
     path: "/operators",
     is_addressed: true,
@@ -52,7 +52,7 @@ pub static LIST: ListPage = ListPage {
     reads_again: true,
 };
 
-/// The name.
+/// Returns the name.
 pub fn name(row: &Row) -> String {
     row.text("/holder_name").to_owned()
 }
@@ -70,7 +70,7 @@ fn status(row: &Row, _: Here) -> AnyView {
     view! { {row.code("/status").map(status_tag)} " " <span class="quiet">{since}</span> }.into_any()
 }
 
-/// Confirm or a new password, and shut out.
+/// Renders the acts: confirm or a new password, and disable.
 fn acts(row: &Row, _: Here) -> AnyView {
     if !row.can(dto::operations::accounts::DisableOperator) {
         return ().into_any();

@@ -13,7 +13,7 @@ use dto::stay::PurposeIn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The button, and the question what for.
+/// Renders the button, and the question about the purpose.
 #[component]
 pub fn Export(listing: Listing) -> impl IntoView {
     let may = Session::here().may(ExportStays);

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 const PATH: &str = "/notifications";
 
-/// Newest first.
+/// List of notifications, newest first.
 pub static LIST: ListPage = ListPage {
     path: PATH,
     is_addressed: true,
@@ -110,7 +110,7 @@ const FILTERS: &[Filter] = &[
         },
         |value, _, query| query.push(("acknowledged", (value == "yes").to_string())),
     ),
-    // Whoever looks for answers looks for those of any day.
+    // A user who searches for answers wants those of any day.
     Filter {
         opens_up: Some(("received", "today", "all")),
         ..Filter::new(

@@ -22,7 +22,7 @@ use list::LIST;
 use opened::Opened;
 use uuid::Uuid;
 
-/// The notifications of a commune.
+/// Renders the notifications of a commune.
 #[component]
 pub fn PoliceList() -> impl IntoView {
     let listing = Listing::new(&LIST, |wanted| {
@@ -61,7 +61,7 @@ pub fn PoliceList() -> impl IntoView {
     }
 }
 
-/// The keys of the list, for who looks.
+/// Renders the keys of the list.
 fn keys() -> AnyView {
     view! {
         <p class="filters-keys" aria-hidden="true">
@@ -111,7 +111,7 @@ fn Sums(listing: Listing) -> impl IntoView {
     view! { <p class="sums" role="status">{sums}</p> }
 }
 
-/// Notes what was said or seen of a stay since the list was read.
+/// Records the messages about a stay, and whether it was seen, since the list was read.
 fn note(listing: Listing, stay: Uuid, thread: &StayThread) {
     let id = stay.to_string();
     let is_seen = thread.acknowledgement.is_some();
@@ -129,7 +129,7 @@ fn fewer_unseen(listing: Listing, by: i64) {
     listing.edit_about(|about| about.with(UNSEEN, (about.count(UNSEEN) - by).max(0).into()));
 }
 
-/// Marking notifications as seen.
+/// Marks notifications as seen.
 #[derive(Clone, Copy)]
 struct Marking {
     api: Api,
@@ -148,13 +148,13 @@ impl Marking {
         }
     }
 
-    /// The one that is open, or whose row has focus.
+    /// Marks the one that is open, or whose row has focus.
     fn one(self) {
         let stay = self.listing.open().get_untracked().or_else(|| self.listing.focused());
         self.mark(stay.into_iter().collect());
     }
 
-    /// All that are shown and were not seen.
+    /// Marks all displayed ones that were not seen.
     fn all(self) {
         let unseen = untrack(|| unseen(self.listing));
         self.mark(unseen.iter().take(MOST_ACKNOWLEDGED).map(Row::id).collect());

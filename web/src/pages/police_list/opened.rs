@@ -12,10 +12,10 @@ use dto::stay::StayOut;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// The opened stay. Reading it is recorded by the server, so it is read once for each time it is opened.
+/// Renders the opened stay. The server records each reading, so it is read once for each time it is opened.
 #[component]
 pub fn Opened(
-    /// Which.
+    /// Id of the stay.
     id: Uuid,
 ) -> impl IntoView {
     let api = Api::here();
@@ -52,7 +52,7 @@ fn content(stay: &StayOut) -> impl IntoView + use<> {
     }
 }
 
-/// The first three are what a telephone call needs; a narrow screen shows only them.
+/// Returns the facts. The first three are needed for a telephone call; a narrow screen displays only them.
 fn facts(stay: &StayOut) -> Vec<Fact> {
     let guest = &stay.guest;
     let room = stay.room.as_ref().map(|room| room.name.clone());

@@ -1,4 +1,4 @@
-//! What is searched for, and what for.
+//! The search, and its purpose.
 
 use crate::form::purpose::purposes;
 use crate::frame::search::SearchText;
@@ -13,11 +13,11 @@ use rules::date_parts::parse_vn_date;
 use std::sync::Arc;
 use time::{Date, Duration};
 
-/// The period asked for when the page opens.
+/// Default period when the page opens.
 const USUAL_PERIOD: &str = "60";
 const OWN_PERIOD: &str = "own";
 
-/// What the form found wrong.
+/// Errors that the form found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Wrong {
     text: bool,
@@ -25,7 +25,7 @@ struct Wrong {
     period: bool,
 }
 
-/// First and last day of arrival for a choice of the list.
+/// Returns first and last day of arrival for a choice of the list.
 fn period(choice: &str, (from, to): (&str, &str), today: Date) -> Result<(Option<Date>, Option<Date>), ()> {
     if choice == OWN_PERIOD {
         let day = |text: &str| {
@@ -52,7 +52,7 @@ fn period(choice: &str, (from, to): (&str, &str), today: Date) -> Result<(Option
     ))
 }
 
-/// What stands in the form.
+/// Values of the form.
 #[derive(Clone, Copy)]
 struct Fields {
     text: RwSignal<String>,
@@ -80,7 +80,7 @@ impl Fields {
         fields
     }
 
-    /// An error goes as soon as its field is touched.
+    /// Removes an error as soon as its field is changed.
     fn forget_what_is_mended(self) {
         effect(move || {
             self.text.track();
@@ -98,7 +98,7 @@ impl Fields {
         });
     }
 
-    /// The search, or what is wrong with it.
+    /// Returns the search, or its errors.
     fn read(self, today: Date) -> Result<StaySearchIn, Wrong> {
         let mut search = parse_search_text(&self.text.get_untracked());
         let days = period(
@@ -130,19 +130,19 @@ impl Fields {
     }
 }
 
-/// The form: one line for everything that is known of a person.
+/// Renders the form: one line for everything that is known of a person.
 #[component]
 pub fn SearchForm(
-    /// Searches.
+    /// Called with the search.
     on_search: Callback<StaySearchIn>,
-    /// What the server found wrong.
+    /// Errors that the server found.
     refused: RwSignal<Vec<FieldError>>,
-    /// Whether a search is on its way.
+    /// Whether a search is pending.
     busy: Memo<bool>,
 ) -> impl IntoView {
     let (lists, handed) = (Lists::here(), SearchText::here());
     let fields = Fields::new();
-    // What was typed in the top bar; the purpose still has to be said before anything is searched.
+    // The text typed in the top bar; the purpose must still be given before the search.
     effect(move || {
         let typed = handed.asked();
         if !typed.is_empty() {
@@ -185,7 +185,7 @@ pub fn SearchForm(
     }
 }
 
-/// What is said at a field: by the form, else by the server.
+/// Returns the error of a field: of the form, else of the server.
 fn said(
     here: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
     refused: RwSignal<Vec<FieldError>>,

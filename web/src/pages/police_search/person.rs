@@ -1,4 +1,4 @@
-//! The chosen person: the stays on a line of time, and as a table.
+//! The chosen person: the stays on a time line, and as a table.
 
 use super::birth;
 use crate::format;
@@ -17,15 +17,15 @@ use rules::nights::StayKind;
 use std::collections::BTreeSet;
 use time::Date;
 
-/// Until the page knows better.
+/// Width until it is measured.
 const USUAL_WIDTH: f64 = 800.0;
 
-/// The person with the stays.
+/// Renders the person with the stays.
 #[component]
 pub fn Person(
-    /// Who.
+    /// The person.
     person: PersonOut,
-    /// What was asked, for the period.
+    /// The search, for its period.
     asked: StaySearchIn,
 ) -> impl IntoView {
     let lists = Lists::here();
@@ -93,7 +93,7 @@ pub fn Person(
     }
 }
 
-/// The width of an element, told again when the window changes.
+/// Returns the width of an element, updated when the window changes.
 fn measured() -> (NodeRef<leptos::html::Div>, Signal<f64>) {
     let (hold, width) = (NodeRef::<leptos::html::Div>::new(), RwSignal::new(USUAL_WIDTH));
     let measure = move || {
@@ -120,7 +120,7 @@ fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
         words::stay::document_word(person.document_type)
     };
     let (address, nationality) = (person.address.clone(), person.nationality.clone());
-    // The list of nationalities may come later.
+    // The list of nationalities may be loaded later.
     let rest = move || match (&address, nationality.as_str()) {
         (Some(address), "VN") => address.clone(),
         (None, "VN") => t!(police.address_unknown).to_owned(),
@@ -141,7 +141,7 @@ fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
     }
 }
 
-/// "Hai nơi cùng đêm 14/11.", and which two.
+/// Returns "Hai nơi cùng đêm 14/11.", and the two places.
 fn overlap_note(overlap: &PersonOverlap, stays: &[StaySummary], today: Date) -> Option<(String, String)> {
     let place = |id| {
         stays
@@ -214,7 +214,7 @@ fn row(stay: StaySummary, today: Date) -> impl IntoView {
     }
 }
 
-/// In time, or how late.
+/// Returns whether it was in time, or how late.
 fn punctuality(stay: &StaySummary) -> Status {
     if stay.state == StayState::Cancelled {
         return Status::Cancelled;

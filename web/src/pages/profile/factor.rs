@@ -1,4 +1,4 @@
-//! One's own second factor: how it stands, setting it up, replacing it, giving it up.
+//! The user's own second factor: its state, setup, replacement and removal.
 
 use crate::api::Api;
 use crate::form::second_factor::{SetUpSecondFactor, Unsaved};
@@ -15,10 +15,10 @@ use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Fewer recovery codes than this are soon none.
+/// Number of recovery codes below which a warning is displayed.
 const FEW_CODES: u16 = 3;
 
-/// What is being done.
+/// Current act.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Doing {
     Nothing,
@@ -26,7 +26,7 @@ enum Doing {
     GivingUp,
 }
 
-/// The section.
+/// Renders the section.
 #[component]
 pub fn SecondFactor() -> impl IntoView {
     let (session, toasts) = (Session::here(), Toasts::here());
@@ -37,7 +37,7 @@ pub fn SecondFactor() -> impl IntoView {
         toasts.ok(t!(profile.factor_on), String::new(), None);
     });
     let stop = Callback::new(move |()| doing.set(Doing::Nothing));
-    // Set up from here nothing else closes: the codes are shown in this very place.
+    // Set up from here, nothing else closes: the codes are displayed in this same place.
     let unsaved = Unsaved(RwSignal::new(false));
     view! {
         <section class="own-section">

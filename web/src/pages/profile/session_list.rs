@@ -1,4 +1,4 @@
-//! One's own open sessions as data.
+//! The user's own open sessions as data.
 
 use super::sessions::EndSession;
 use crate::format;
@@ -7,7 +7,7 @@ use crate::t;
 use crate::ui::Button;
 use leptos::prelude::*;
 
-/// In the order of the operation.
+/// List in the order of the operation.
 pub static LIST: ListPage = ListPage {
     path: "/profile",
     is_addressed: false,
@@ -63,7 +63,7 @@ fn used(row: &Row, _: Here) -> AnyView {
     cell::with_word(|| t!(profile.col_used), at.into_any())
 }
 
-/// Ends it; of this one it is said that it is this one.
+/// Renders the button that ends it; the current session is marked instead.
 fn act(row: &Row, _: Here) -> AnyView {
     if row.is("/is_current") {
         return cell::tag("check-circle", "tag tag-ok", t!(profile.this_one));

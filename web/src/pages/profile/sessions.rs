@@ -1,4 +1,4 @@
-//! One's own sessions that are open now.
+//! The user's own open sessions.
 
 use super::session_list::LIST;
 use crate::api::{Api, Call};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 #[derive(Clone, Copy)]
 pub struct EndSession(pub Callback<Uuid>);
 
-/// The list, with ways to end one or all others.
+/// Renders the list, with buttons to end one or all others.
 #[component]
 pub fn Sessions() -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());

@@ -1,4 +1,4 @@
-//! One's own access tokens as data.
+//! The user's own access tokens as data.
 
 use super::tokens::EndToken;
 use crate::format;
@@ -7,7 +7,7 @@ use crate::t;
 use crate::ui::Button;
 use leptos::prelude::*;
 
-/// In the order of the operation.
+/// List in the order of the operation.
 pub static LIST: ListPage = ListPage {
     path: "/profile",
     is_addressed: false,

@@ -1,4 +1,4 @@
-//! One's own access tokens, for programs and for trying the API out.
+//! The user's own access tokens, for programs and for trying the API out.
 
 use super::token_list::LIST;
 use crate::api::{Api, Call};
@@ -17,14 +17,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-/// For how many days a token is proposed.
+/// Default validity of a token in days.
 const DAYS: &str = "7";
 
 /// Ends a token of the list.
 #[derive(Clone, Copy)]
 pub struct EndToken(pub Callback<Uuid>);
 
-/// The section.
+/// Renders the section.
 #[component]
 pub fn AccessTokens() -> impl IntoView {
     let session = Session::here();
@@ -71,7 +71,7 @@ fn Section() -> impl IntoView {
     }
 }
 
-/// The text of a token, which is shown this once.
+/// Renders the text of a token, which is displayed only once.
 #[component]
 fn Made(made: AccessTokenMadeOut) -> impl IntoView {
     let toasts = Toasts::here();
@@ -106,7 +106,7 @@ const FIELDS: &[Named] = &[
 fn request(typed: &Typed) -> AccessTokenIn {
     AccessTokenIn {
         name: typed.raw("/name").trim().to_owned(),
-        // What is no number of days is none.
+        // An invalid number of days is sent as 0.
         days: typed.count("/days", u16::MAX).ok().flatten().unwrap_or_default(),
         password: typed.raw("/password").to_owned(),
         code: Some(typed.raw("/code").trim().to_owned()).filter(|code| !code.is_empty()),

@@ -1,4 +1,4 @@
-//! The register as data: of what and of which days it is stands in the address.
+//! The register as data: its facility or area and its days are in the address.
 
 use crate::listing::filter::between;
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Listing, Nothing, Opens, Row, Wanted, cell, items};
@@ -10,7 +10,7 @@ use dto::stay::MOST_DAYS;
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// In the order of receipt.
+/// List in the order of receipt.
 pub static LIST: ListPage = ListPage {
     path: "/register",
     is_addressed: true,
@@ -78,7 +78,7 @@ const FILTERS: &[Filter] = &[
             |value, today, query| between(value, today, ["from", "to"], query),
         )
     },
-    // One of the two: a facility lies in its area anyway.
+    // One of the two: a facility is in its area anyway.
     Filter {
         instead_of: &["facility"],
         shown: Session::reaches_communes,
@@ -98,12 +98,12 @@ const FILTERS: &[Filter] = &[
     },
 ];
 
-/// Whether there is more than one facility in it.
+/// Returns whether it contains more than one facility.
 pub fn of_area(listing: Listing) -> bool {
     !Session::here().is_facility() && listing.chosen().with(|chosen| chosen.named("facility").is_none())
 }
 
-/// The lines, each with the members of its stay beside its own.
+/// Returns the lines, each with the members of its stay beside its own.
 fn lines(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
     stay_row::flat(items(answer, wanted))
 }

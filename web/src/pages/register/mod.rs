@@ -1,5 +1,5 @@
-//! The register of stays received (sổ tiếp nhận lưu trú, LC-3.2-2): of a facility its own, of the police that of an area
-//! or a facility within it.
+//! The register of stays received (sổ tiếp nhận lưu trú, LC-3.2-2): for a facility its own, for the police that of an
+//! area or a facility within it.
 
 pub mod list;
 mod take_out;
@@ -19,13 +19,13 @@ use list::LIST;
 use take_out::TakeOut;
 use time::Date;
 
-/// The register.
+/// Renders the register.
 #[component]
 pub fn Register() -> impl IntoView {
     let session = Session::here();
     let stated = RwSignal::new(Stated::of_tab(session));
     let listing = RwSignal::new(None::<Listing>);
-    // Beyond one facility it has to be said what for.
+    // For more than one facility the purpose must be given.
     let needs_purpose = move |listing: Listing| list::of_area(listing) && stated.with(Option::is_none);
     let purpose = move |listing: Listing| {
         let stated = stated.get().filter(|_| list::of_area(listing));
@@ -85,7 +85,7 @@ fn Lines(listing: Listing) -> impl IntoView {
     }
 }
 
-/// What an officer reads registers for in this tab, and on which order.
+/// Purpose for which an officer reads registers in this tab, with the number of the order.
 #[derive(Clone, PartialEq)]
 struct Stated {
     purpose: String,
@@ -93,7 +93,8 @@ struct Stated {
 }
 
 impl Stated {
-    /// Asked once in a tab: whoever goes back from a guest to the register is not asked again. Another account is.
+    /// Returns the storage key. The purpose is asked once in a tab, so not again after "back" from a guest; another
+    /// account is asked.
     fn key(session: Session) -> Option<String> {
         session
             .account_now()
@@ -122,7 +123,7 @@ impl Stated {
     }
 }
 
-/// What for: before the register of an area is shown.
+/// Renders the question about the purpose, before the register of an area is displayed.
 #[component]
 fn AskPurpose(stated: RwSignal<Option<Stated>>) -> impl IntoView {
     let session = Session::here();

@@ -10,7 +10,7 @@ use crate::ui::{Button, ButtonKind, Toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What is done with the file.
+/// Act on the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Act {
     SaveXlsx,
@@ -27,12 +27,12 @@ impl Act {
     }
 }
 
-/// The buttons.
+/// Renders the buttons.
 #[component]
 pub fn TakeOut(
     /// The register.
     listing: Listing,
-    /// What is asked of the operation, without pages.
+    /// Parameters of the operation, without pages.
     asked: Signal<Query>,
 ) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
@@ -56,7 +56,7 @@ pub fn TakeOut(
             busy.try_set(None);
         });
     };
-    // The page shows a part of the lines; the paper has all of them.
+    // The page displays a part of the lines; the printed file has all of them.
     use_key(Key::Ctrl("p"), || t!(register.print), move || act(Act::Print));
     let is_busy = move |act: Act| Signal::derive(move || busy.get() == Some(act));
     let why_not = move |act: Act| {

@@ -1,4 +1,4 @@
-//! What is done to a dossier without deciding it: opinions and remarks.
+//! Acts on a dossier without a decision: opinions and remarks.
 
 use super::consult::Consult;
 use super::decide::{Called, contact_faults, contact_of, today_of, usual_contact, wants_proof};
@@ -18,24 +18,24 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Most characters of a text, as the server takes them.
+/// Maximum number of characters of a text, as the server accepts it.
 pub const MAX_WORDS: usize = 2_000;
 
-/// What was typed into a form of a dossier stays in this browser until it is sent, whatever closes the panel or the dialog.
-/// Gives the form as it begins, and what keeps it.
+/// Keeps the text typed into a form of a dossier in this browser until it is sent, also after the panel or dialog
+/// closes. Returns the initial values of the form, and its draft.
 pub fn kept_words(desk: Desk, what: &str, first: Typed, at: &'static str) -> (Typed, Kept) {
     let (kept, words) = Kept::open::<String>(&format!("dossier.{}.{what}", desk.id));
     (words.map_or(first.clone(), |words| first.with(at, words)), kept)
 }
 
-/// Keeps the words of a field from now on; those that stand there of themselves are none.
+/// Keeps the text of a field from now on; an initial text alone is not kept.
 pub fn follow_words(kept: &Kept, form: Form, at: &'static str) {
     let own = form.text(at).get_untracked();
     let own = if kept.is_back() { String::new() } else { own };
     kept.follow(move || Some(form.text(at).get()).filter(|words| !words.trim().is_empty() && *words != own));
 }
 
-/// What is wrong with a text of these lengths.
+/// Returns the error of a text with these lengths.
 pub fn words_fault(typed: &Typed, at: &'static str, min: usize) -> Option<FieldError> {
     let length = typed.raw(at).trim().chars().count();
     match length {
@@ -46,10 +46,10 @@ pub fn words_fault(typed: &Typed, at: &'static str, min: usize) -> Option<FieldE
     }
 }
 
-/// What other units were asked, and what they said.
+/// Renders the questions to other units, and their answers.
 #[component]
 pub fn Opinions(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
 ) -> impl IntoView {
     let asking = RwSignal::new(false);
@@ -102,7 +102,7 @@ fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
     }
 }
 
-/// Writes to a unit once more.
+/// Renders the button that reminds a unit.
 #[component]
 fn Remind(desk: Desk, consultation: Uuid, unit: String) -> impl IntoView {
     let busy = RwSignal::new(false);
@@ -138,10 +138,10 @@ const OPINION: &[Named] = &[
     ("/text", || t!(queue.own_words)),
 ];
 
-/// The opinion of one's own unit.
+/// Renders the form for the opinion of the user's own unit.
 #[component]
 pub fn GiveOpinion(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
 ) -> impl IntoView {
     let check = |typed: &Typed| {
@@ -153,7 +153,7 @@ pub fn GiveOpinion(
         found.extend(words_fault(typed, "/text", needed));
         found
     };
-    // What was said can be put right until the decision.
+    // An opinion can be corrected until the decision.
     let given = desk.dossier.with_untracked(|dossier| {
         let own = dossier.consultations.last()?;
         Some((own.opinion?, own.text.clone().unwrap_or_default()))
@@ -228,16 +228,16 @@ const COMMENT: &[Named] = &[
     ("/contact/at", || t!(queue.contact_at)),
 ];
 
-/// A remark, for those inside or for the applicant.
+/// Renders the form for a remark, internal or to the applicant.
 #[component]
 pub fn Comment(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
 ) -> impl IntoView {
     let lists = Lists::here();
     let blank =
         move || usual_contact(desk, lists, ContactChannel::Phone).with("/visibility", Visibility::Inside.as_str());
-    // Whoever decides may record a call; a unit that was asked has nothing to prove a loss with.
+    // An account that decides may record a call; a consulted unit has no way to prove a loss.
     let records = desk.can(ResolveDossier) || desk.can(AcceptDossier);
     let (unproven, called) = (wants_proof(desk), RwSignal::new(false));
     let check = move |typed: &Typed| {

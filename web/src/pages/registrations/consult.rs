@@ -1,4 +1,4 @@
-//! Asking other agencies for their opinion.
+//! Consultation of other agencies.
 
 use super::acts::{follow_words, kept_words, words_fault};
 use super::opened::Desk;
@@ -13,9 +13,9 @@ use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// Most units of one question, as the server takes them.
+/// Maximum number of units of one question, as the server accepts it.
 const MOST: usize = 10;
-/// So many units are drawn; the rest is found by typing.
+/// Maximum number of units rendered; typing finds the others.
 const DRAWN: usize = 40;
 
 const FIELDS: &[Named] = &[
@@ -24,10 +24,10 @@ const FIELDS: &[Named] = &[
     ("/question", || t!(queue.ask_what)),
 ];
 
-/// The dialog: units and a question.
+/// Renders the dialog: units and a question.
 #[component]
 pub fn Consult(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
     /// Whether it is open.
     open: RwSignal<bool>,
@@ -58,7 +58,7 @@ fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     let key = Uuid::new_v4().to_string();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        // The panel around has no form of its own, but a dialog is drawn inside of it.
+        // The dialog is rendered inside the panel, which must not handle the event too.
         event.stop_propagation();
         if form.saving.busy.get_untracked() || !form.is_right() {
             return;
@@ -101,7 +101,7 @@ fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The units, found by typing; who has a question open is not asked again.
+/// Renders the units, found by typing; a unit with an open question is not asked again.
 #[component]
 fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<Uuid>>) -> impl IntoView {
     let asked = Memo::new(move |_| {
@@ -126,7 +126,7 @@ fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<U
             fits
         })
     });
-    // The first field, once it is there: what comes below may be out of sight.
+    // The first field, once it is rendered: the content below may be outside the visible part.
     crate::browser::focus_soon("find");
     view! {
         <crate::form::TextAsk form at="/find" hint=move || t!(queue.find_hint)/>

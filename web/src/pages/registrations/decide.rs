@@ -1,4 +1,4 @@
-//! Deciding: accept, grant (D), send back (T), refuse. Each goes with the version that was looked at.
+//! Decisions: accept, grant (D), send back (T), refuse. Each carries the version that is displayed.
 
 use super::acts::{follow_words, kept_words, words_fault};
 use super::handover::HandOver;
@@ -37,7 +37,7 @@ use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
-/// What is being decided.
+/// The pending decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asking {
     Nothing,
@@ -48,10 +48,10 @@ enum Asking {
     Lock,
 }
 
-/// The buttons at the foot of the panel, and what they ask.
+/// Renders the buttons at the foot of the panel, and their dialogs.
 #[component]
 pub fn Decide(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
 ) -> impl IntoView {
     let asking = RwSignal::new(Asking::Nothing);
@@ -61,7 +61,7 @@ pub fn Decide(
             asking.set(what);
         }
     };
-    // Not of whoever was only asked for an opinion.
+    // Not for an account that was only consulted.
     if untrack(|| Session::here().may(ResolveDossier)) {
         use_key(
             Key::Letter("D"),
@@ -74,7 +74,7 @@ pub fn Decide(
             move || ask(Asking::SendBack, RequestSupplement.into()),
         );
     }
-    // Whoever comes second reads who was first in the panel, not behind a dialog that still asks.
+    // A user whose decision came second reads in the panel who was first, not behind a dialog that is still open.
     effect(move || {
         if desk.was_overtaken() {
             asking.set(Asking::Nothing);
@@ -107,7 +107,7 @@ pub fn Decide(
     };
     view! {
         <div class="panel-foot decide">
-            // What cannot wait stands first.
+            // The urgent act is first.
             {when(move || desk.can(LockReportedAccount).then(|| view! {
                 <Button kind=ButtonKind::Danger wide=true label=move || t!(queue.lock_now) icon="lock" id="lock-now" on_press=press(Asking::Lock)/>
             }))}
@@ -148,7 +148,7 @@ pub fn Decide(
     }
 }
 
-/// What granting means, by procedure.
+/// Returns the word for granting, by procedure.
 fn grant_word(procedure: &str) -> &'static str {
     match procedure {
         "account_registration" => t!(queue.grant_account),
@@ -159,25 +159,25 @@ fn grant_word(procedure: &str) -> &'static str {
     }
 }
 
-/// Whether granting issues a password.
+/// Returns whether granting issues a password.
 fn issues_password(procedure: &str) -> bool {
     matches!(procedure, "account_registration" | "credential_loss" | "holder_change")
 }
 
-/// The two outcomes at the foot of a dialog; focus starts on the safe one where `safe_first`.
+/// Renders the two answers at the foot of a dialog; focus starts on the safe one where `safe_first`.
 #[component]
 pub fn Outcomes(
     /// The attempt.
     saving: Saving,
     /// The dialog.
     open: RwSignal<bool>,
-    /// The act.
+    /// Label of the act.
     #[prop(into)]
     label: Signal<String>,
-    /// Whether there is no way back.
+    /// Whether it cannot be undone.
     #[prop(optional)]
     danger: bool,
-    /// Whether focus starts on the other one.
+    /// Whether focus starts on the other answer.
     #[prop(optional)]
     safe_first: bool,
 ) -> impl IntoView {
@@ -197,7 +197,7 @@ pub fn Outcomes(
     }
 }
 
-/// The account of a report, by its facility and login name.
+/// Returns the account of a report, by its facility and login name.
 fn account_words(desk: Desk) -> String {
     desk.dossier.with(|dossier| {
         let name = dossier.summary.account_name.clone();
@@ -206,7 +206,7 @@ fn account_words(desk: Desk) -> String {
     })
 }
 
-/// Locks a stolen account at once.
+/// Renders the question before a stolen account is locked at once.
 #[component]
 fn LockNow(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     let saving = Saving::new();
@@ -238,7 +238,7 @@ fn account_words_now(desk: Desk) -> String {
     untrack(|| account_words(desk))
 }
 
-/// Writes to the applicant once more; who was written to a moment ago is not, and the panel says from when on.
+/// Renders the reminder to the applicant; after a recent one it is not available, and the panel says from when on.
 #[component]
 fn RemindApplicant(desk: Desk) -> impl IntoView {
     let saving = Saving::new();
@@ -258,7 +258,7 @@ fn RemindApplicant(desk: Desk) -> impl IntoView {
     }
 }
 
-/// What a grant would do, and what is open before it: said before it is done.
+/// Renders the consequences of a grant, and the open points before it.
 #[component]
 fn Before(desk: Desk) -> impl IntoView {
     let decision = Memo::new(move |_| desk.dossier.with(|dossier| dossier.decision.clone()));
@@ -299,7 +299,7 @@ const CONTACT: &[Named] = &[
     ("/contact/at", || t!(queue.contact_at)),
 ];
 
-/// The contact that was typed, if it is whole.
+/// Returns the typed contact, if it is complete.
 pub fn contact_of(typed: &Typed, today: Date) -> Option<ApplicantContactIn> {
     let Given::Value(at) = moment(typed.text("/contact/at"), today) else {
         return None;
@@ -311,7 +311,7 @@ pub fn contact_of(typed: &Typed, today: Date) -> Option<ApplicantContactIn> {
     })
 }
 
-/// What is wrong with the contact that was typed.
+/// Returns the errors of the typed contact.
 pub fn contact_faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
     let now = lists.clock().now_untracked();
     let mut found = Vec::new();
@@ -331,7 +331,8 @@ pub fn contact_faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
     found
 }
 
-/// A record of the call or mail (LC-6.1b-3). Name and number or address follow the way, until they are typed over.
+/// Renders a record of the call or mail (LC-6.1b-3). Name and number or address depend on the channel, until the user
+/// changes them.
 #[component]
 fn Contact(desk: Desk, form: Form) -> impl IntoView {
     let lists = Lists::here();
@@ -370,16 +371,16 @@ fn Contact(desk: Desk, form: Form) -> impl IntoView {
     }
 }
 
-/// A tick, and behind it the record of the call or mail: nothing is recorded that nobody made.
+/// Renders a box, and after it the record of the call or mail: nothing is recorded that did not take place.
 #[component]
 pub fn Called(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
     /// The form, with the fields of a contact.
     form: Form,
-    /// Whether there was one.
+    /// Whether it took place.
     called: RwSignal<bool>,
-    /// What the tick says.
+    /// Label of the box.
     #[prop(into)]
     label: Signal<String>,
 ) -> impl IntoView {
@@ -392,12 +393,12 @@ pub fn Called(
     }
 }
 
-/// Who is reached that way: what an officer would type.
+/// Returns the default recipient of that channel: what an officer would type.
 fn usual_partner(desk: Desk, way: ContactChannel) -> String {
     desk.dossier.with_untracked(|dossier| {
         let name = dossier.applicant.name.clone();
         let reached_at = match way {
-            // Who reports a loss proves something at the number of the account, not at the one given in the report.
+            // A person who reports a loss is verified at the number of the account, not at the one given in the report.
             ContactChannel::Phone => dossier
                 .hints
                 .iter()
@@ -412,7 +413,7 @@ fn usual_partner(desk: Desk, way: ContactChannel) -> String {
     })
 }
 
-/// A contact of that way, now.
+/// Returns a contact by that channel at the current time.
 pub fn usual_contact(desk: Desk, lists: Lists, way: ContactChannel) -> Typed {
     Typed::default()
         .with("/contact/channel", way.as_str())
@@ -420,12 +421,12 @@ pub fn usual_contact(desk: Desk, lists: Lists, way: ContactChannel) -> Typed {
         .with("/contact/at", write_moment(lists.clock().now_untracked()))
 }
 
-/// Today, as the service counts days.
+/// Returns the current day by the calendar of the service.
 pub fn today_of(lists: Lists) -> Date {
     rules::zone::local_date(lists.clock().now_untracked().get())
 }
 
-/// Accepts; for a reported loss the call to the registered number is recorded, which locks the account.
+/// Renders the acceptance; for a reported loss it records the call to the registered number, which locks the account.
 #[component]
 fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     let lists = Lists::here();
@@ -486,7 +487,7 @@ const GRANT: &[Named] = &[
     ("/comment", || t!(queue.grant_comment)),
 ];
 
-/// Whether a reported loss still has to be proven: by the link in the mail, or by a call that is recorded.
+/// Returns whether a reported loss must still be proven: by the link in the mail, or by a recorded call.
 pub fn wants_proof(desk: Desk) -> bool {
     desk.dossier
         .with_untracked(|dossier| dossier.hints.iter().any(|hint| hint.code == HintCode::NotProven))
@@ -501,7 +502,7 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> i
     let procedure = StoredValue::new(procedure);
     let lists = Lists::here();
     let (unproven, called) = (wants_proof(desk), RwSignal::new(false));
-    // A form begins at its first field; only a mere question begins at the safe answer.
+    // In a form focus starts at its first field; only in a plain question at the safe answer.
     browser::focus_soon(match (unproven, makes_account, has_password) {
         (true, ..) => "called",
         (_, true, _) => "login",
@@ -591,7 +592,7 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> i
     }
 }
 
-/// Who will use the account, by the form.
+/// Returns who will use the account, by the form.
 fn holder_of(dossier: &DossierOut) -> String {
     let said = ["/user_name", "/new_name"]
         .iter()
@@ -615,7 +616,7 @@ fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
         found
     };
     browser::focus_soon("reason");
-    // The system writes to the applicant by itself; a call is recorded by whoever made one.
+    // The system writes to the applicant by itself; a call is recorded by the person who made it.
     let has_email = desk.dossier.with_untracked(|dossier| dossier.applicant.email.is_some());
     let way = if has_email {
         ContactChannel::Email

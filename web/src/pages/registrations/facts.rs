@@ -1,4 +1,4 @@
-//! What was filed, in words; the files that came along.
+//! The filed data, in words, and the attached files.
 
 use super::opened::Desk;
 use crate::browser;
@@ -17,10 +17,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashSet;
 
-/// The facts and the files.
+/// Renders the facts and the files.
 #[component]
 pub fn Filed(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
 ) -> impl IntoView {
     let (lists, session) = (Lists::here(), Session::here());
@@ -41,7 +41,7 @@ pub fn Filed(
         facts.extend(files(true).map(|files| Fact::view(t!(queue.supplied_files), files)));
         facts
     };
-    // Nobody waits for the form of what was refused or withdrawn.
+    // The form of a refused or withdrawn dossier is no longer expected.
     let missing = Memo::new(move |_| {
         desk.dossier.with(|dossier| {
             let row = &dossier.summary;
@@ -57,7 +57,7 @@ pub fn Filed(
     }
 }
 
-/// A file; opening it is recorded by the server.
+/// Renders a file; the server records each opening.
 #[component]
 fn File(desk: Desk, file: AttachmentOut) -> impl IntoView {
     let toasts = Toasts::here();
@@ -121,7 +121,7 @@ fn facts_of(dossier: &DossierOut, lists: Lists) -> Vec<Fact> {
     facts
 }
 
-/// The login name that a grant has given, or confirmed.
+/// Returns the login name that a grant has assigned, or confirmed.
 pub fn granted_login(dossier: &DossierOut) -> Option<String> {
     let login = dossier.result.as_ref()?.get("login")?.as_str()?;
     Some(login.to_owned())

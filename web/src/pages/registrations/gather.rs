@@ -1,5 +1,5 @@
-//! Putting the answer to a request for data together from what is on line: searched by what the request names, chosen, and
-//! sent as one sheet.
+//! Composition of the answer to a request for data from the data in the system: searched by the data in the request,
+//! chosen, and sent as one sheet.
 
 use super::opened::Desk;
 use crate::browser;
@@ -17,7 +17,7 @@ use serde_json::Value;
 use time::Date;
 use uuid::Uuid;
 
-/// What the request names, as the search takes it. Stays that began before the first day asked for are found too.
+/// Returns the data in the request as a search. It also finds stays that began before the first day asked for.
 fn sought(dossier: &DossierOut) -> StaySearchIn {
     let text = |at: &str| {
         let text = dossier
@@ -39,12 +39,12 @@ fn sought(dossier: &DossierOut) -> StaySearchIn {
     }
 }
 
-/// Whether the search has anybody to look for.
+/// Returns whether the search identifies a person.
 fn names_somebody(search: &StaySearchIn) -> bool {
     search.name.is_some() || search.document_number.is_some() || search.birth_date.is_some()
 }
 
-/// The stays that reach into the days asked for.
+/// Returns the stays that include days asked for.
 fn in_period(found: SearchOut, from: Option<Date>) -> Vec<StaySummary> {
     let stays = found.people.into_iter().flat_map(|person| person.stays);
     let until = |stay: &StaySummary| {
@@ -56,12 +56,12 @@ fn in_period(found: SearchOut, from: Option<Date>) -> Vec<StaySummary> {
         .collect()
 }
 
-/// The search and what was chosen of it.
+/// Renders the search, and the choice of its results.
 #[component]
 pub fn Gather(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
-    /// The stays that go into the answer.
+    /// Stays that are included in the answer.
     chosen: RwSignal<Vec<Uuid>>,
 ) -> impl IntoView {
     let lists = Lists::here();

@@ -1,4 +1,4 @@
-//! Handing an account over right after it was granted.
+//! Handover of an account directly after it was granted.
 
 use crate::browser;
 use crate::form::issued::{Issue, Issued};
@@ -7,10 +7,10 @@ use crate::t;
 use crate::ui::Dialog;
 use leptos::prelude::*;
 
-/// What to hand over: shown once. Closing asks until it was printed, copied, or put away knowingly.
+/// Renders the data to hand over: displayed once. Closing asks, unless they were printed or copied.
 #[component]
 pub fn HandOver(
-    /// What was answered, until it is put away.
+    /// The issued data, until the dialog is closed.
     handed: RwSignal<Option<Issue>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -26,7 +26,7 @@ pub fn HandOver(
         open.set(false);
         handed.set(None);
     });
-    // Esc is no answer to a question that was not asked yet.
+    // Esc does not answer a question that has not been asked yet.
     let escaped = Callback::new(move |()| {
         if kept.get_untracked() {
             away.run(());

@@ -1,4 +1,4 @@
-//! What the service has noticed about a dossier: a place that is known already, a report that lacks something.
+//! Findings of the service about a dossier: a place that is already known, a report that is incomplete.
 
 use super::opened::Desk;
 use crate::session::Session;
@@ -11,10 +11,10 @@ use dto::operations::accounts::GetAccount;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// The hints, as a list under the facts.
+/// Renders the hints, as a list under the facts.
 #[component]
 pub fn Hints(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
 ) -> impl IntoView {
     let session = Session::here();

@@ -1,4 +1,4 @@
-//! The queue as data: what waits first on top.
+//! The queue as data: the most urgent first.
 
 use super::term::{clock_runs, name_in, short_instant, state_in, step_word, time_left};
 use crate::dossier::data_request;
@@ -9,10 +9,10 @@ use dto::dossier::{DossierState, Opinion};
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// The queue of whoever decides.
+/// List for accounts that decide.
 pub static QUEUE: ListPage = list(waiting, &PARTS, || t!(queue.none_hint));
 
-/// What one's own unit was asked about.
+/// List of the dossiers on which the user's own unit was consulted.
 pub static ASKED: ListPage = list(items, &ASKED_PARTS, || t!(queue.none_asked_hint));
 
 const fn list(items: fn(&mut Value, &Wanted) -> Vec<Value>, filters: &'static [Filter], none_hint: Words) -> ListPage {
@@ -62,7 +62,7 @@ const COLUMNS: &[Column] = &[
     Column::new(|| t!(queue.col_opinions), "at-opinions quiet", opinions),
 ];
 
-/// The part of the queue; drawn as buttons with numbers.
+/// Filter of the part of the queue; rendered as buttons with numbers.
 pub const PART: &str = "show";
 const WAITING: (&str, Words) = ("waiting", || t!(queue.part_waiting));
 const OVERDUE: (&str, Words) = ("overdue", || t!(queue.part_overdue));
@@ -106,7 +106,7 @@ const PROCEDURE: Filter = Filter::new(
     |value, _, query| query.push(("procedure", value.to_owned())),
 );
 
-/// Whether a text is the number of a dossier, which is found in whatever part it is.
+/// Returns whether a text is the number of a dossier, which is found in any part.
 pub fn is_number(text: &str) -> bool {
     let Some((prefix, number)) = text.split_once('-') else {
         return false;
@@ -115,7 +115,8 @@ pub fn is_number(text: &str) -> bool {
     is_all(prefix, u8::is_ascii_alphabetic) && is_all(number, u8::is_ascii_digit)
 }
 
-/// The server lists what waits for its applicant after what waits for us; that has a part of its own.
+/// Returns the rows without those that wait for the applicant: the server lists them last, and they have a part of
+/// their own.
 fn waiting(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
     let found = items(answer, wanted);
     let is_part = wanted
@@ -173,7 +174,7 @@ fn step(row: &Row, _: Here) -> AnyView {
     state_in(row).map(|state| step_word(state, is_asked)).into_any()
 }
 
-/// Who was asked, and who has answered.
+/// Renders the consulted units, and those that have answered.
 fn opinions(row: &Row, _: Here) -> AnyView {
     let marks = marks(row);
     if marks.is_empty() {

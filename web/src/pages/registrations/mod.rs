@@ -1,4 +1,4 @@
-//! The queue of dossiers: whoever decides them sees all of its area, whoever was asked sees those.
+//! The queue of dossiers: accounts that decide see all of their area, consulted accounts see those dossiers.
 
 mod acts;
 mod consult;
@@ -31,7 +31,7 @@ use opened::Opened;
 use term::{clock_runs, name_in};
 use uuid::Uuid;
 
-/// The page. A link in a mail opens one dossier of it.
+/// Renders the page. A link in a mail opens one dossier of it.
 #[component]
 pub fn Registrations() -> impl IntoView {
     let session = Session::here();
@@ -40,7 +40,7 @@ pub fn Registrations() -> impl IntoView {
     let listing = Listing::new(if decides { &QUEUE } else { &ASKED }, |wanted| {
         let mut query = wanted.query();
         if is_number(&wanted.text) {
-            // One dossier, wherever it is.
+            // One dossier, in any part.
             query.clear();
         }
         if !wanted.text.is_empty() {
@@ -50,7 +50,7 @@ pub fn Registrations() -> impl IntoView {
     });
     if let Some(counters) = use_context::<Counters>() {
         effect(move || {
-            // Of one procedure alone it would be another number than that of all.
+            // For one procedure alone the number would differ from that of all.
             let of_all = listing.chosen().with(|chosen| chosen.named("procedure").is_none());
             let counts = listing.about().filter(|_| of_all);
             let counts = counts.and_then(|about| serde_json::from_value(about.at("/counts")?.clone()).ok());
@@ -60,7 +60,7 @@ pub fn Registrations() -> impl IntoView {
         });
     }
     let heading = RwSignal::new(String::new());
-    // The title of the row stands in until the dossier itself has come.
+    // The title of the row is displayed until the dossier itself is loaded.
     effect(move || {
         let row = listing.open().get().and_then(|id| listing.row(&id));
         if let Some(row) = row {
@@ -103,7 +103,7 @@ pub fn Registrations() -> impl IntoView {
     }
 }
 
-/// The address of one dossier, as mails have it, is that of the queue with the dossier open.
+/// Redirects the address of one dossier, as in mails, to that of the queue with the dossier open.
 fn open_linked() {
     let linked = use_id().get_untracked();
     if let Some(id) = linked.filter(|id| Uuid::parse_str(id).is_ok()) {
@@ -115,7 +115,7 @@ fn open_linked() {
     }
 }
 
-/// The dossier that waits after this one, or else before it, by its name; none while nothing else waits.
+/// Returns the dossier that waits after this one, or else before it, with its name; `None` while no other waits.
 fn next_waiting(listing: Listing, id: Uuid) -> Option<(Uuid, String)> {
     let rows = untrack(|| listing.rows());
     let id = id.to_string();
@@ -126,7 +126,7 @@ fn next_waiting(listing: Listing, id: Uuid) -> Option<(Uuid, String)> {
     Some((Uuid::parse_str(&next.id()).ok()?, name_in(next)))
 }
 
-/// How many wait, and within which term.
+/// Renders the number that wait, and their time limit.
 #[component]
 fn Sum(listing: Listing) -> impl IntoView {
     let lists = listing.lists();
@@ -146,7 +146,7 @@ fn Sum(listing: Listing) -> impl IntoView {
         let (waiting, registrations) = (about.count("/counts/waiting"), about.count("/counts/registrations"));
         let count = format::number(waiting);
         Some(match terms() {
-            // Of all procedures together only the applications have the term that is named.
+            // Among all procedures only the applications have the named time limit.
             Some((term, _)) if only().is_none() && registrations < waiting => {
                 t!(
                     queue.sum_mixed,
@@ -163,7 +163,7 @@ fn Sum(listing: Listing) -> impl IntoView {
     view! { <p class="queue-sum" role="status">{words}</p> }
 }
 
-/// How many dossiers a part has.
+/// Returns the number of dossiers in a part.
 fn count_of(about: &Row, part: &str) -> i64 {
     about.count(match part {
         "overdue" => "/counts/overdue",
@@ -173,7 +173,7 @@ fn count_of(about: &Row, part: &str) -> i64 {
     })
 }
 
-/// The parts of the queue with their counts.
+/// Renders the parts of the queue with their counts.
 #[component]
 fn Parts(listing: Listing) -> impl IntoView {
     let Some((filter, values)) = listing.choices(PART) else {
@@ -183,7 +183,7 @@ fn Parts(listing: Listing) -> impl IntoView {
         let is_here = Memo::new(move |_| listing.chosen().with(|chosen| chosen.value(filter) == *part));
         let count = Memo::new(move |_| listing.about().map(|about| count_of(&about, part)));
         let is_bad = move || *part == "overdue" && count.get().is_some_and(|count| count > 0);
-        // What was sought in one part would empty another, whose count says that something is there.
+        // A search text of one part would empty another part, although its count is not 0.
         let enter = move |_| {
             listing.text().set(String::new());
             listing.choose(filter, part);
@@ -211,7 +211,7 @@ fn Parts(listing: Listing) -> impl IntoView {
     .into_any()
 }
 
-/// Finds by name or number; asked a moment after the last key.
+/// Renders the search by name or number; requested a moment after the last key.
 #[component]
 fn Search(text: RwSignal<String>) -> impl IntoView {
     let typed = RwSignal::new(String::new());

@@ -26,18 +26,18 @@ use leptos::task::spawn_local;
 use rules::unicode;
 use uuid::Uuid;
 
-/// The id of what says that somebody else was first.
+/// Id of the message that somebody else was first.
 const OVERTAKEN: &str = "was-first";
 
-/// The id of what leads on after a decision: the next dossier, or the word that none waits.
+/// Id of the link after a decision: the next dossier, or the message that none waits.
 const NEXT: &str = "next-dossier";
 
-/// What the parts of the panel share.
+/// Shared state of the parts of the panel.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    /// Which dossier.
+    /// Id of the dossier.
     pub id: Uuid,
-    /// As it was read last.
+    /// Dossier as it was last read.
     pub dossier: Signal<DossierOut>,
     /// The API.
     pub api: Api,
@@ -48,7 +48,7 @@ pub struct Desk {
     next: RwSignal<Option<Next>>,
 }
 
-/// What was just decided, and the dossier that waits next.
+/// The decision just made, and the next waiting dossier.
 #[derive(Clone, PartialEq, Eq)]
 struct Next {
     said: String,
@@ -56,12 +56,12 @@ struct Next {
 }
 
 impl Desk {
-    /// Whether its state and one's own right allow an operation now.
+    /// Returns whether its state and the user's permissions allow an operation now.
     pub fn can(self, operation: impl Into<OperationId>) -> bool {
         self.dossier.with(|dossier| dossier.can.has(operation))
     }
 
-    /// The version that is looked at.
+    /// Returns the displayed version.
     pub fn version(self) -> i32 {
         self.dossier.with_untracked(|dossier| dossier.summary.version)
     }
@@ -71,8 +71,8 @@ impl Desk {
         self.listing.show(&id.to_string());
     }
 
-    /// Takes what a decision has answered: says whose dossier it was, and offers the next one that waits. Focus goes to that,
-    /// so that a queue is worked through without a search for it.
+    /// Handles the answer to a decision: reports it with the name of the dossier, and offers the next one that waits.
+    /// Focus moves there, so that no search is needed to work through a queue.
     pub fn decided(self, dossier: DossierOut, what: &str) {
         let next = next_waiting(self.listing, self.id);
         let row = &dossier.summary;
@@ -89,7 +89,7 @@ impl Desk {
         browser::focus_soon(NEXT);
     }
 
-    /// Takes what an act has answered, and says what was done.
+    /// Handles the answer to an act, and reports the act.
     pub fn done(self, dossier: DossierOut, said: String) {
         self.first.set(None);
         self.next.set(None);
@@ -100,12 +100,12 @@ impl Desk {
         self.toasts.ok(said, whose, None);
     }
 
-    /// Whether somebody else was first with what was about to be done.
+    /// Returns whether somebody else was first with the intended act.
     pub fn was_overtaken(self) -> bool {
         self.first.with(Option::is_some)
     }
 
-    /// Somebody else was first: shows the newer dossier and who it was.
+    /// Handles a conflict with somebody else's act: displays the newer dossier and who changed it.
     pub fn failed(self, error: &ApiError) {
         if !matches!(error.code(), Some(ErrorCode::VersionConflict | ErrorCode::WrongState)) {
             return;
@@ -137,12 +137,12 @@ impl Desk {
     }
 }
 
-/// The opened dossier. Reading it is recorded by the server, so it is read once for each time it is opened.
+/// Renders the opened dossier. The server records each reading, so it is read once for each time it is opened.
 #[component]
 pub fn Opened(
-    /// Which.
+    /// Id of the dossier.
     id: Uuid,
-    /// The list that it stands in.
+    /// List that contains it.
     listing: Listing,
     /// The heading of the panel.
     heading: RwSignal<String>,
@@ -200,7 +200,7 @@ fn Content(desk: Desk) -> impl IntoView {
     }
 }
 
-/// What was decided just now, and the way to the next dossier.
+/// Renders the decision just made, and the link to the next dossier.
 #[component]
 fn Onward(desk: Desk) -> impl IntoView {
     move || {
@@ -223,7 +223,7 @@ fn Onward(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Who decides it, where that is somebody else; whose account is in somebody else's hands.
+/// Renders who decides it, where that is somebody else, and which account is in somebody else's hands.
 #[component]
 fn Elsewhere(desk: Desk) -> impl IntoView {
     let lists = Lists::here();
@@ -250,7 +250,7 @@ fn Elsewhere(desk: Desk) -> impl IntoView {
     }
 }
 
-/// The time left, large, with a ring of it.
+/// Renders the time left, large, with a ring that shows it.
 #[component]
 fn Ring(desk: Desk) -> impl IntoView {
     let lists = Lists::here();
@@ -324,7 +324,8 @@ fn Ring(desk: Desk) -> impl IntoView {
     }
 }
 
-/// What is gone through before deciding; a tick is stored with who set it, for everybody who opens the dossier.
+/// Renders the points to check before the decision; a tick is stored with its author, for everybody who opens the
+/// dossier.
 #[component]
 fn ToCheck(desk: Desk) -> impl IntoView {
     let codes = Memo::new(move |_| {
@@ -356,7 +357,7 @@ fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
             check.by_name.clone().zip(check.done_at)
         })
     });
-    // As pressed, until the server has answered; then as it is stored.
+    // The pressed state until the server has answered; then the stored one.
     let shown = RwSignal::new(by.with_untracked(Option::is_some));
     effect(move || shown.set(by.with(Option::is_some)));
     let press = move |event| {
@@ -398,7 +399,7 @@ fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
     }
 }
 
-/// What happened so far, newest first.
+/// Renders the events, newest first.
 #[component]
 fn History(desk: Desk) -> impl IntoView {
     let lists = Lists::here();

@@ -1,4 +1,4 @@
-//! Answering a request for data: in words, and with the files that only the requester can fetch (LC-9.2-2, KH-11.2g).
+//! Answer to a request for data: text, and files that only the requester can download (LC-9.2-2, KH-11.2g).
 
 use super::acts::{follow_words, kept_words, words_fault};
 use super::decide::Outcomes;
@@ -21,10 +21,10 @@ const FIELDS: &[Named] = &[
     ("/files/2", || t!(queue.supply_file_3)),
 ];
 
-/// What is asked before the answer is given.
+/// Renders the dialog before the answer is sent.
 #[component]
 pub fn Supply(
-    /// The panel.
+    /// State of the panel.
     desk: Desk,
     /// The dialog.
     open: RwSignal<bool>,
@@ -66,7 +66,7 @@ pub fn Supply(
     };
     let [first, second, third] = files;
     let has = |file: RwSignal<Option<Picked>>| Memo::new(move |_| file.with(Option::is_some));
-    // A field for one more file, and it stays while it has one.
+    // A further file field is displayed after each chosen file, and stays while it has one.
     let (has_first, has_second, has_third) = (has(first), has(second), has(third));
     view! {
         <form class="panel-form" novalidate on:submit=submit>

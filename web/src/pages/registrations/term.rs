@@ -1,4 +1,4 @@
-//! The term of a dossier: what is left of it, and the step that it is at.
+//! The time limit of a dossier: the time left, and the current step.
 
 use crate::format;
 use crate::listing::{Here, Row};
@@ -10,13 +10,13 @@ use dto::dossier::{DossierState, DossierSummary};
 use leptos::prelude::*;
 use time::Date;
 
-/// 19/11, 15:10.
+/// Returns the instant as 19/11, 15:10.
 pub fn short_instant(at: Timestamp, today: Date) -> String {
     let day = rules::zone::local_date(at.get());
     format!("{}, {}", format::short_date(day, today.year()), format::time(at))
 }
 
-/// Whom a dossier is about: a report of a loss by the facility of the account, and not by a bare login name.
+/// Returns the subject of a dossier: for a report of a loss the facility of the account, not only a login name.
 pub fn name_of(row: &DossierSummary) -> String {
     let facility = row
         .account_name
@@ -25,12 +25,12 @@ pub fn name_of(row: &DossierSummary) -> String {
     facility.unwrap_or_else(|| row.title.clone())
 }
 
-/// Whether it waits for the opinion of another unit.
+/// Returns whether it waits for the opinion of another unit.
 pub fn is_asked(row: &DossierSummary) -> bool {
     row.state.clock_runs() && row.asked_units.iter().any(|asked| asked.opinion.is_none())
 }
 
-/// The step, by one name in the list and in the panel.
+/// Returns the step, with the same word in the list and in the panel.
 pub fn step_word(state: DossierState, is_asked: bool) -> &'static str {
     if is_asked {
         t!(queue.step_asked)
@@ -39,36 +39,36 @@ pub fn step_word(state: DossierState, is_asked: bool) -> &'static str {
     }
 }
 
-/// Whom the dossier of a row is about, as [`name_of`].
+/// Returns the subject of the dossier of a row, as [`name_of`].
 pub fn name_in(row: &Row) -> String {
     let is_loss = row.text("/procedure/code") == "credential_loss";
     let facility = Some(row.text("/account_name")).filter(|name| is_loss && !name.is_empty());
     facility.unwrap_or_else(|| row.text("/title")).to_owned()
 }
 
-/// The state of a row.
+/// Returns the state of a row.
 pub fn state_in(row: &Row) -> Option<DossierState> {
     row.code("/state")
 }
 
-/// Whether the clock of a row runs.
+/// Returns whether the clock of a row runs.
 pub fn clock_runs(row: &Row) -> bool {
     state_in(row).is_some_and(DossierState::clock_runs)
 }
 
-/// The words and the bar of the time used: indigo, the lamp under 8 hours, red when over.
+/// Renders text and bar of the time used: indigo, the lamp colour under 8 hours, red when over.
 pub fn time_left(row: &Row, here: Here) -> AnyView {
     let tag = |icon: &'static str, class: &'static str, word: String| {
         view! { <span class=class><Icon name=icon/><span>{word}</span></span> }.into_any()
     };
-    // Somebody else's term: nobody here is late for it.
+    // The time limit of another unit: nobody here is late for it.
     if row.has("/decider") {
         return tag("user", "tag", t!(queue.decided_by_administrator).to_owned());
     }
     if row.is("/urgent") {
         return tag("triangle", "tag tag-bad", t!(queue.urgent).to_owned());
     }
-    // A decided one has no time left, in whatever time it was decided.
+    // A decided dossier has no time left, however long the decision took.
     let due_at = row.moment("/due_at").filter(|_| !row.has("/decided_at"));
     let (term, state, late) = (row.number("/term_seconds"), state_in(row), row.number("/late_seconds"));
     let waits_since = row.moment("/sent_back_at");
@@ -108,7 +108,7 @@ pub fn time_left(row: &Row, here: Here) -> AnyView {
     .into_any()
 }
 
-/// How much of the term is used, in per cent.
+/// Returns the used part of the time limit, in per cent.
 pub fn used(left: Left, term: Option<i64>) -> i64 {
     match (left, term) {
         (Left::Running(left), Some(term)) if term > 0 => ((term - left) * 100 / term).clamp(0, 100),

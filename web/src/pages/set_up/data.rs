@@ -40,7 +40,7 @@ impl Typed {
         }
     }
 
-    /// The whole of it: saving confirms the data even where nothing was changed (LC-7.1b).
+    /// Returns all fields: saving confirms the data even where nothing was changed (LC-7.1b).
     fn patch(&self, version: i32) -> FacilityPatch {
         let optional = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         FacilityPatch {
@@ -56,7 +56,7 @@ impl Typed {
     }
 }
 
-/// What is wrong with the fields, said in the language of the page.
+/// Returns the errors of the fields, in the language of the page.
 fn faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
     let mut found = typed.patch(0).check(context).err().unwrap_or_default();
     if typed.phone.trim().is_empty() {
@@ -108,7 +108,7 @@ fn label(pointer: &str) -> &'static str {
     }
 }
 
-/// The form in the page.
+/// State of the form.
 #[derive(Clone, Copy)]
 struct Form {
     name: RwSignal<String>,
@@ -156,12 +156,12 @@ impl Form {
     }
 }
 
-/// The part.
+/// Renders the part.
 #[component]
 pub fn DataPart(
-    /// As the server has it.
+    /// Facility as the server has it.
     facility: Signal<FacilityOut>,
-    /// Takes the saved facility.
+    /// Called with the saved facility.
     saved: Callback<FacilityOut>,
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
@@ -174,7 +174,7 @@ pub fn DataPart(
     });
     let saving = Saving::new();
     let check = move || lists.judged(|context| typed.with_untracked(|typed| faults(typed, context)));
-    // Checked on leaving a field; what is in error is checked again with each key.
+    // Checked when focus leaves a field; a field with an error is checked again on each key.
     let leave = Callback::new(move |pointer: &'static str| {
         let found = check();
         saving.errors.update(|errors| {

@@ -1,4 +1,5 @@
-//! Setting up a facility (LC-7.1b): its data, its rooms, its listed prices. Later the same page shows and changes them.
+//! Setup of a facility (LC-7.1b): its data, its rooms, its listed prices. Later the same page displays and changes
+//! them.
 
 mod data;
 mod price_history;
@@ -29,7 +30,7 @@ use prices::PricesPart;
 use rooms::RoomsPart;
 use uuid::Uuid;
 
-/// A part of the set-up.
+/// A part of the setup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Name, address, telephone.
@@ -43,7 +44,7 @@ pub enum Part {
 impl Part {
     const ALL: [Self; 3] = [Self::Data, Self::Rooms, Self::Prices];
 
-    /// Its name in the address.
+    /// Returns its name in the address.
     fn name(self) -> &'static str {
         match self {
             Self::Data => "data",
@@ -76,12 +77,12 @@ impl Part {
         }
     }
 
-    /// The first part that is missing; prices are asked by kind of room, so rooms come first.
+    /// Returns the first missing part; prices are asked by kind of room, so rooms are first.
     fn first_missing(setup: &SetupOut) -> Option<Self> {
         Self::ALL.into_iter().find(|part| !part.is_done(setup))
     }
 
-    /// The next part that is missing after this one, or before it.
+    /// Returns the next missing part after this one, or before it.
     fn next_missing(self, setup: &SetupOut) -> Option<Self> {
         let at = Self::ALL.iter().position(|part| *part == self).unwrap_or(0);
         let after = Self::ALL.iter().cycle().skip(at + 1).take(Self::ALL.len() - 1);
@@ -89,7 +90,7 @@ impl Part {
     }
 }
 
-/// The page.
+/// Renders the page.
 #[component]
 pub fn SetUp() -> impl IntoView {
     let session = Session::here();
@@ -119,7 +120,7 @@ fn Facility(id: Uuid) -> impl IntoView {
         move |shown: Signal<FacilityOut>| {
             let facility = facility.clone();
             let saved = Callback::new(move |mut changed: FacilityOut| {
-                // Only the reading tells what was declared; it stands until there is a plan.
+                // Only a reading has the declared rooms; they are kept until there is a plan.
                 if changed.rooms.is_empty() {
                     changed.setup.declared_rooms =
                         untrack(|| facility.value()).and_then(|before| before.setup.declared_rooms);
@@ -138,7 +139,7 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
     let setup = Memo::new(move |_| facility.with(|facility| facility.setup.clone()));
     let was_complete = setup.with_untracked(|setup| setup.complete);
     let query = use_query_map();
-    // Where nothing is asked for, what is missing first.
+    // Without a part in the address, the first missing one.
     let usual = setup.with_untracked(Part::first_missing).unwrap_or(Part::Data);
     let part = Memo::new(move |_| {
         let name = query.with(|query| query.get("part"));
@@ -151,9 +152,9 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
         let facility = session.account().get().and_then(|account| account.facility);
         facility.is_some_and(|facility| facility.setup_complete)
     });
-    // Not before the account knows: whoever went on sooner would be sent back here.
+    // Not before the account is read again: a user who continued earlier would be redirected here.
     let is_just_done = Memo::new(move |_| !was_complete && knows.get() && setup.with(|setup| setup.complete));
-    // The account knows whether its facility may notify: read it again once that has changed.
+    // The account has the permission of its facility to notify: it is read again once that has changed.
     effect(move || {
         if setup.with(|setup| setup.complete) && !knows.get_untracked() {
             spawn_local(async move {
@@ -161,7 +162,7 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
             });
         }
     });
-    // What was saved last stands far below the way on.
+    // The part saved last is far below the link to the next page.
     effect(move || {
         if is_just_done.get() {
             browser::focus_soon("go-notify");
@@ -207,7 +208,7 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
     }
 }
 
-/// Whether the data have all that a facility must tell.
+/// Returns whether the data are complete.
 fn is_full(facility: &FacilityOut) -> bool {
     let needed = [
         &facility.name,
@@ -218,7 +219,7 @@ fn is_full(facility: &FacilityOut) -> bool {
     needed.into_iter().all(|text| !text.trim().is_empty())
 }
 
-/// The parts with what is missing.
+/// Renders the parts with what is missing.
 #[component]
 fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> impl IntoView {
     let state = move |of: Part| {
@@ -237,7 +238,7 @@ fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> impl IntoView {
                 Part::Prices if facility.rooms.is_empty() && setup.needs_rooms => {
                     (false, t!(set_up.step_waiting).to_owned())
                 }
-                // It came with the application: nothing is missing but somebody who reads it.
+                // The data came with the application: only a check by the facility is missing.
                 Part::Data if is_full(facility) => (false, t!(set_up.step_unread).to_owned()),
                 _ => (false, t!(set_up.step_missing).to_owned()),
             }
@@ -271,8 +272,8 @@ fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> impl IntoView {
 }
 
 impl Saving {
-    /// Sends; on success says so, else keeps what was typed and says what failed. A newer version of the facility is
-    /// read, so that saving once more starts from it.
+    /// Sends; on success reports it, else keeps the typed values and displays the failure. After a conflict the newer
+    /// version of the facility is read, so that saving once more starts from it.
     pub fn run(
         self,
         facility_id: Uuid,
@@ -298,12 +299,12 @@ impl Saving {
     }
 }
 
-/// The way on, once a part is saved and another is missing.
+/// Renders the link to the next part, once a part is saved and another is missing.
 #[component]
 pub fn NextPart(
     /// The facility.
     facility: Signal<FacilityOut>,
-    /// This part.
+    /// Current part.
     part: Part,
 ) -> impl IntoView {
     move || {
@@ -319,7 +320,7 @@ pub fn NextPart(
     }
 }
 
-/// A line of the error summary.
+/// Returns a line of the error summary.
 pub fn item(field_id: impl Into<String>, label: impl Into<String>, error: &FieldError) -> SummaryItem {
     SummaryItem {
         field_id: field_id.into(),

@@ -1,4 +1,4 @@
-//! What was declared, and what applied on a day.
+//! The declared prices, and those that applied on a day.
 
 use super::price_list::{APPLYING, DECLARED};
 use crate::api::Call;
@@ -15,10 +15,10 @@ use dto::operations::directory::ListPrices;
 use leptos::prelude::*;
 use time::{Date, Time};
 
-/// The prices of a day, and all declarations.
+/// Renders the prices of a day, and all declarations.
 #[component]
 pub fn PriceHistory(
-    /// Whose; a new version has new prices.
+    /// The facility; a new version has new prices.
     facility: Signal<FacilityOut>,
 ) -> impl IntoView {
     let lists = Lists::here();

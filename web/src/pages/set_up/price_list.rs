@@ -1,4 +1,4 @@
-//! The prices that were declared as data.
+//! The declared prices as data.
 
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell};
@@ -7,7 +7,7 @@ use dto::price::PriceUnit;
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// What applies on the day that is asked for.
+/// List of the prices on the chosen day.
 pub static APPLYING: ListPage = ListPage {
     items: |answer, _| numbered(answer, "applying"),
     label: || t!(set_up.price_on),
@@ -15,7 +15,7 @@ pub static APPLYING: ListPage = ListPage {
     ..list()
 };
 
-/// All declarations.
+/// List of all declarations.
 pub static DECLARED: ListPage = list();
 
 const COLUMNS: &[Column] = &[
@@ -62,7 +62,7 @@ const NOTHING: Nothing = Nothing {
     hint: || t!(set_up.prices_none_hint),
 };
 
-/// The prices of a member of the answer. They have no id: their place is one.
+/// Returns the prices in a member of the answer, with their index as id, because they have none.
 fn numbered(answer: &mut Value, member: &str) -> Vec<Value> {
     let Some(Value::Array(mut prices)) = answer.get_mut(member).map(Value::take) else {
         return Vec::new();

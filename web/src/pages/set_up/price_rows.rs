@@ -1,4 +1,4 @@
-//! Listed prices as typed: a price a night and a price an hour for each kind of room.
+//! Listed prices as typed: a price per night and a price per hour for each kind of room.
 
 use dto::facility::FacilityOut;
 use dto::price::{PriceIn, PriceOut, PriceUnit};
@@ -6,7 +6,7 @@ use rules::unicode;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-/// The highest price (the limit of `PriceIn`).
+/// Maximum price (the limit of `PriceIn`).
 pub const MAX_PRICE: i64 = 1_000_000_000;
 
 /// The prices of one kind of room.
@@ -14,14 +14,14 @@ pub const MAX_PRICE: i64 = 1_000_000_000;
 pub struct TypedPrice {
     /// The kind.
     pub kind: String,
-    /// One night.
+    /// Price per night.
     pub night: String,
-    /// One hour.
+    /// Price per hour.
     pub hour: String,
 }
 
 impl TypedPrice {
-    /// Nothing typed yet.
+    /// Creates an empty row.
     pub fn blank(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -30,7 +30,7 @@ impl TypedPrice {
         }
     }
 
-    /// A row for each kind of room, then for kinds that have a price and no room any more.
+    /// Returns a row for each kind of room, then for kinds that have a price but no longer a room.
     pub fn rows(facility: &FacilityOut) -> Vec<Self> {
         let mut kinds: Vec<&str> = Vec::new();
         let of_rooms = facility.rooms.iter().map(|room| room.kind.as_str());
@@ -44,7 +44,7 @@ impl TypedPrice {
     }
 }
 
-/// The usual price in force for a kind, and the next one that is declared; seasons are told apart.
+/// Returns the normal price in force for a kind, and the next declared one; prices of a season are not among them.
 pub fn known(facility: &FacilityOut, kind: &str, unit: PriceUnit, today: Date) -> (Option<PriceOut>, Option<PriceOut>) {
     let of_kind = || {
         facility
@@ -65,16 +65,16 @@ pub fn known(facility: &FacilityOut, kind: &str, unit: PriceUnit, today: Date) -
     (now, next)
 }
 
-/// Why a price cannot be taken.
+/// Error of a price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PriceFault {
-    /// It is no number.
+    /// It is not a number.
     Unreadable,
     /// It is above the limit.
     TooHigh,
 }
 
-/// `650.000`, `650 000`, `650,000 đ`; nothing typed is no price.
+/// Reads `650.000`, `650 000`, `650,000 đ`; an empty text is no price.
 pub fn read_price(text: &str) -> Result<Option<i64>, PriceFault> {
     let text = text.trim().trim_end_matches(['đ', '₫']).trim_end();
     if text.is_empty() {
@@ -93,26 +93,26 @@ pub fn read_price(text: &str) -> Result<Option<i64>, PriceFault> {
     }
 }
 
-/// From three times the price in force on, or from a third of it down, a nought may be too many or too few.
+/// From three times the price in force, or a third of it, a zero may be missing or added.
 const FAR: i64 = 3;
 
-/// Whether a price is so far from the one before that somebody should look again.
+/// Returns whether a price differs so much from the one before that it should be checked.
 pub fn is_far(before: i64, now: i64) -> bool {
     before > 0 && now > 0 && (now >= before.saturating_mul(FAR) || before >= now.saturating_mul(FAR))
 }
 
-/// For which days prices are declared.
+/// The days for which prices are declared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Days {
-    /// From this day on; from today where none is typed.
+    /// First day; today where none is typed.
     pub from: Option<Date>,
-    /// Until this day, for a season.
+    /// Last day, for a season.
     pub to: Option<Date>,
-    /// What the season is called.
+    /// Name of the season.
     pub season: Option<String>,
 }
 
-/// The prices to declare; what is the same as the one in force is none.
+/// Returns the prices to declare; a price equal to the one in force is left out.
 pub fn to_declare(rows: &[TypedPrice], facility: &FacilityOut, days: &Days, today: Date) -> Vec<PriceIn> {
     let mut prices = Vec::new();
     for row in rows {

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Time};
 use wasm_bindgen::JsCast;
 
-/// What a draft keeps.
+/// Content of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Typed {
     rows: Vec<TypedPrice>,
@@ -46,14 +46,14 @@ impl Typed {
     }
 }
 
-/// A row in the page.
+/// A row of the page.
 #[derive(Clone, Copy)]
 struct Row {
     key: u32,
     kind: RwSignal<String>,
     night: RwSignal<String>,
     hour: RwSignal<String>,
-    /// Whether a price far from the present one is meant.
+    /// Whether the user keeps a price far from the current one.
     night_kept: RwSignal<bool>,
     hour_kept: RwSignal<bool>,
     /// Whether the kind can be typed: it belongs to no room and no price.
@@ -82,7 +82,7 @@ impl Row {
     }
 }
 
-/// The rows for a facility, with what a draft held for them.
+/// Returns the rows for a facility, with the values of a draft.
 fn rows_of(facility: &FacilityOut, draft: Option<&Typed>, first_key: u32) -> Vec<Row> {
     let mut prices: Vec<(TypedPrice, bool)> = TypedPrice::rows(facility).into_iter().map(|row| (row, false)).collect();
     for kept in draft.iter().flat_map(|draft| &draft.rows) {
@@ -101,7 +101,7 @@ fn rows_of(facility: &FacilityOut, draft: Option<&Typed>, first_key: u32) -> Vec
         .collect()
 }
 
-/// The form in the page. Its rows live as long as the part, not as the handler that adds one.
+/// State of the form. Its rows live as long as the part, not as the handler that adds one.
 #[derive(Clone, Copy)]
 struct Form {
     rows: RwSignal<Vec<Row>>,
@@ -131,7 +131,7 @@ impl Form {
             .with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |key| key + 1))
     }
 
-    /// As the server has it.
+    /// Resets the form to the facility of the server.
     fn renew(self) {
         // New keys: a row that keeps its key keeps its inputs as well.
         let key = self.next_key();
@@ -144,7 +144,7 @@ impl Form {
         }
     }
 
-    /// A row for a kind that no room has.
+    /// Adds a row for a kind that no room has.
     fn add(self) {
         let key = self.next_key();
         let row = self
@@ -165,7 +165,7 @@ impl Form {
         }
     }
 
-    /// The day in a field, if one was typed.
+    /// Returns the day in a field, if one was typed.
     fn day(self, field: RwSignal<String>) -> Result<Option<Date>, ()> {
         let text = field.get();
         if text.trim().is_empty() {
@@ -203,7 +203,7 @@ impl Form {
         })
     }
 
-    /// What is said of a price that is far from the one in force: a nought too many or too few.
+    /// Returns the warning about a price far from the one in force: a zero too many or too few.
     fn warning(self, row: Row, unit: PriceUnit) -> Option<String> {
         let typed = match unit {
             PriceUnit::Night => row.night.get(),
@@ -224,7 +224,7 @@ impl Form {
         })
     }
 
-    /// The change to send, or what is wrong.
+    /// Returns the request, or the errors.
     fn declaration(self) -> Result<PricesIn, Vec<FieldError>> {
         let found = self.faults();
         if !found.is_empty() {
@@ -256,12 +256,12 @@ impl Form {
     }
 }
 
-/// The part.
+/// Renders the part.
 #[component]
 pub fn PricesPart(
-    /// As the server has it.
+    /// Facility as the server has it.
     facility: Signal<FacilityOut>,
-    /// Takes the saved facility.
+    /// Called with the saved facility.
     saved: Callback<FacilityOut>,
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
@@ -398,7 +398,7 @@ fn fault(pointer: impl Into<String>, code: FieldCode, message: impl Into<String>
     }
 }
 
-/// What is wrong, each at the key of its row.
+/// Returns the errors, each with the key of its row.
 fn faults(rows: &[Row], days: [Result<Option<Date>, ()>; 2], has_season: bool, is_first: bool) -> Vec<FieldError> {
     let mut found = Vec::new();
     let mut any = false;
@@ -554,7 +554,7 @@ fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Dat
     }
 }
 
-/// Groups the digits of a price while it is typed at its end; in the middle the caret stays where it is.
+/// Groups the digits of a price while it is typed at its end; in the middle the caret stays in place.
 fn group_digits(id: &str, value: RwSignal<String>) {
     let typed = value.get_untracked();
     let Ok(Some(amount)) = read_price(&typed) else { return };

@@ -11,7 +11,7 @@ use dto::facility::{DeclaredRooms, MAX_ROOMS};
 use leptos::prelude::*;
 use rules::unicode;
 
-/// What was typed into the quick entry is wrong.
+/// Error of the quick entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum QuickFault {
     Floor,
@@ -36,14 +36,14 @@ impl QuickFault {
     }
 }
 
-/// What is typed for the next rooms.
+/// Values typed for the next rooms.
 #[derive(Clone, Copy)]
 struct Typing {
     floor: RwSignal<String>,
     range: RwSignal<String>,
     kind: RwSignal<String>,
     beds: RwSignal<String>,
-    /// The rooms that there are.
+    /// Existing rooms.
     rooms: Memo<Vec<TypedRoom>>,
     faults: RwSignal<Vec<QuickFault>>,
 }
@@ -60,7 +60,7 @@ impl Typing {
         }
     }
 
-    /// The rooms to add, or all that is wrong.
+    /// Returns the rooms to add, or all errors.
     fn read(self) -> Result<Vec<TypedRoom>, Vec<QuickFault>> {
         let number = |text: String| text.trim().replace('−', "-").parse::<i16>().ok();
         let floor = number(self.floor.get()).filter(|floor| (-5..=200).contains(floor));
@@ -109,7 +109,7 @@ impl Typing {
         })
     }
 
-    /// Begins with what was declared: as many rooms, numbered on, to be named and divided by whoever knows the facility.
+    /// Fills in the declared number of rooms, numbered in sequence, for the user to name and divide.
     fn take(self, declared: DeclaredRooms) {
         self.range.set(format!("1–{}", declared.rooms));
         if let Some(beds) = declared.beds {
@@ -118,7 +118,7 @@ impl Typing {
         browser::focus("quick-range");
     }
 
-    /// Ready for the next floor.
+    /// Prepares the form for the next floor.
     fn move_on(self) {
         self.faults.set(Vec::new());
         self.range.set(String::new());
@@ -154,19 +154,19 @@ fn declared_words(declared: DeclaredRooms) -> String {
     }
 }
 
-/// The form that adds them.
+/// Renders the form that adds rooms.
 #[component]
 pub fn QuickEntry(
-    /// Where they are added.
+    /// Rows to which they are added.
     rows: Rows,
-    /// What stands there.
+    /// Current rows.
     typed: Memo<Vec<TypedRoom>>,
-    /// What was declared with the application, while nothing stands there.
+    /// Rooms declared with the application, while there are no rows.
     declared: Memo<Option<DeclaredRooms>>,
 ) -> impl IntoView {
     let typing = Typing::new(typed);
     let said = RwSignal::new(String::new());
-    // Errors appear on pressing the button, and go with each key that mends them.
+    // Errors appear when the button is pressed, and disappear with the key that corrects them.
     effect(move || {
         let still = typing.read().err().unwrap_or_default();
         if typing.faults.with_untracked(|faults| !faults.is_empty()) {
@@ -260,7 +260,7 @@ fn Fields(typing: Typing) -> impl IntoView {
     }
 }
 
-/// A text input that suggests the usual kinds of rooms.
+/// Renders a text input that suggests the common kinds of rooms.
 #[component]
 fn SuggestedInput(id: &'static str, value: RwSignal<String>) -> impl IntoView {
     let field = crate::ui::FieldContext::here();

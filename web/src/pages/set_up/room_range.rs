@@ -2,7 +2,7 @@
 
 use dto::facility::MAX_ROOMS;
 
-/// Why a range cannot be read.
+/// Error of a range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RangeFault {
     /// Nothing was typed.
@@ -15,7 +15,7 @@ pub enum RangeFault {
     TooMany,
 }
 
-/// The names of the rooms.
+/// Returns the names of the rooms.
 pub fn read_range(text: &str) -> Result<Vec<String>, RangeFault> {
     let mut names: Vec<String> = Vec::new();
     for part in text
@@ -40,7 +40,7 @@ pub fn read_range(text: &str) -> Result<Vec<String>, RangeFault> {
 }
 
 fn read_part(part: &str) -> Result<Vec<String>, RangeFault> {
-    // En dash and hyphen; a name such as `K3-08` is no range, as its ends begin differently.
+    // En dash and hyphen; a name such as `K3-08` is not a range, as its ends begin differently.
     let ends: Vec<&str> = part.split(['–', '—', '-']).map(str::trim).collect();
     let unreadable = || RangeFault::Unreadable(part.to_owned());
     let (from, to) = match ends.as_slice() {
@@ -60,12 +60,12 @@ fn read_part(part: &str) -> Result<Vec<String>, RangeFault> {
     if (end - begin) as usize >= MAX_ROOMS {
         return Err(RangeFault::TooMany);
     }
-    // `01–12` keeps its zeros.
+    // `01–12` keeps its leading zeros.
     let width = if first.starts_with('0') { first.len() } else { 0 };
     Ok((begin..=end).map(|number| format!("{start}{number:0width$}")).collect())
 }
 
-/// A name taken apart into what stands before its number, and the number at its end.
+/// Splits a name into the text before its number, and the number at its end.
 fn split_number(name: &str) -> Option<(&str, &str)> {
     let start = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (before, digits) = name.split_at(start);

@@ -1,4 +1,4 @@
-//! The rooms of a plan as rows that can be edited.
+//! The rooms of a plan as editable rows.
 
 use dto::facility::{FacilityOut, RoomIn, RoomOut};
 use leptos::prelude::*;
@@ -8,17 +8,17 @@ use uuid::Uuid;
 /// A room as typed, and as a draft keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedRoom {
-    /// The id of a room that there is already.
+    /// Id of an existing room.
     pub id: Option<Uuid>,
-    /// The floor.
+    /// Floor.
     pub floor: String,
-    /// The name on the door.
+    /// Name on the door.
     pub name: String,
-    /// The kind.
+    /// Kind.
     pub kind: String,
-    /// How many beds.
+    /// Number of beds.
     pub beds: String,
-    /// Whether it is to be taken off.
+    /// Whether it is to be removed.
     pub gone: bool,
 }
 
@@ -36,12 +36,13 @@ impl From<&RoomOut> for TypedRoom {
 }
 
 impl TypedRoom {
-    /// The rooms of a facility.
+    /// Returns the rooms of a facility.
     pub fn all(facility: &FacilityOut) -> Vec<Self> {
         facility.rooms.iter().map(Self::from).collect()
     }
 
-    /// For the request; what is no number is out of every range, so that the check names its field.
+    /// Returns the room for the request; a value that is not a number becomes one out of range, so that the check names
+    /// its field.
     pub fn room(&self) -> RoomIn {
         let number = |text: &str| text.trim().replace('−', "-").parse::<i16>().unwrap_or(i16::MIN);
         RoomIn {
@@ -54,12 +55,12 @@ impl TypedRoom {
     }
 }
 
-/// A row in the page.
+/// A row of the page.
 #[derive(Clone, Copy)]
 pub struct Row {
-    /// Tells rows apart while their content changes.
+    /// Identifies the row while its content changes.
     pub key: u32,
-    /// The id of a room that there is already.
+    /// Id of an existing room.
     pub id: Option<Uuid>,
     /// The floor.
     pub floor: RwSignal<String>,
@@ -69,7 +70,7 @@ pub struct Row {
     pub kind: RwSignal<String>,
     /// The beds.
     pub beds: RwSignal<String>,
-    /// Whether it is to be taken off; until it is saved it can be undone.
+    /// Whether it is to be removed; this can be undone until it is saved.
     pub gone: RwSignal<bool>,
 }
 
@@ -86,7 +87,7 @@ impl Row {
         }
     }
 
-    /// As typed.
+    /// Returns the typed values.
     pub fn typed(self) -> TypedRoom {
         TypedRoom {
             id: self.id,
@@ -108,7 +109,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// With these rooms.
+    /// Creates the rows of these rooms.
     pub fn new(rooms: Vec<TypedRoom>) -> Self {
         let rows = Self {
             all: RwSignal::new(Vec::new()),
@@ -119,23 +120,23 @@ impl Rows {
         rows
     }
 
-    /// The rows.
+    /// Returns the rows.
     pub fn get(self) -> Vec<Row> {
         self.all.get()
     }
 
-    /// What stands in them.
+    /// Returns their content.
     pub fn typed(self) -> Vec<TypedRoom> {
         self.all.with(|rows| rows.iter().map(|row| row.typed()).collect())
     }
 
-    /// Other rooms in their place.
+    /// Replaces all rows.
     pub fn put(self, rooms: Vec<TypedRoom>) {
         let rows = rooms.into_iter().map(|room| self.row(room)).collect();
         self.all.set(rows);
     }
 
-    /// More rooms, each after the last one of its floor.
+    /// Adds rooms, each after the last one of its floor.
     pub fn add(self, rooms: Vec<TypedRoom>) {
         let new: Vec<Row> = rooms.into_iter().map(|room| self.row(room)).collect();
         self.all.update(|rows| {
@@ -153,7 +154,7 @@ impl Rows {
     fn row(self, room: TypedRoom) -> Row {
         let key = self.next.get_value();
         self.next.set_value(key.wrapping_add(1));
-        // Not of the handler that adds it: its signals have to outlive that.
+        // Not owned by the handler that adds it: its signals must outlive that.
         self.owner.with_value(|owner| owner.with(|| Row::new(key, room)))
     }
 }
@@ -162,10 +163,10 @@ fn number(text: &str) -> i32 {
     text.trim().replace('−', "-").parse().unwrap_or(i32::MAX)
 }
 
-/// So many names are written out.
+/// Number of names that are listed.
 const NAMED: usize = 8;
 
-/// The first few names.
+/// Returns the first few names.
 pub fn some_names(names: &[String]) -> String {
     let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     if names.len() > NAMED {

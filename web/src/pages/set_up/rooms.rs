@@ -17,12 +17,12 @@ use dto::{CheckContext, Checked};
 use leptos::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
-/// The part.
+/// Renders the part.
 #[component]
 pub fn RoomsPart(
-    /// As the server has it.
+    /// Facility as the server has it.
     facility: Signal<FacilityOut>,
-    /// Takes the saved facility.
+    /// Called with the saved facility.
     saved: Callback<FacilityOut>,
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
@@ -120,7 +120,7 @@ pub fn RoomsPart(
     }
 }
 
-/// `/rooms/3/name`: the third of the rows that stay, and its field.
+/// Splits `/rooms/3/name`: the index among the rows that stay, and the field.
 fn split_pointer(pointer: &str) -> Option<(usize, &str)> {
     let (index, field) = pointer.strip_prefix("/rooms/")?.split_once('/')?;
     Some((index.parse().ok()?, field))
@@ -145,7 +145,7 @@ fn summary_item(error: &FieldError, present: &[Row]) -> SummaryItem {
     )
 }
 
-/// Rooms that will be retired when the plan is saved.
+/// Renders the rooms that will be retired when the plan is saved.
 #[component]
 fn Retiring(typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
     let names = Memo::new(move |_| {
@@ -169,8 +169,8 @@ fn Retiring(typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
 
 #[component]
 fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> impl IntoView {
-    // An effect that asks a memo before the memo which that one is made of misses changes of the latter
-    // (reactive_graph 0.2.16): so each of these stands in a view of its own.
+    // An effect that reads a memo before the memo from which that one is computed misses changes of the latter
+    // (reactive_graph 0.2.16): so each of these is in a view of its own.
     let any = Memo::new(move |_| typed.with(|typed| !typed.is_empty()));
     let count = move || {
         typed.with(|typed| {
@@ -179,7 +179,7 @@ fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> impl Int
             (!typed.is_empty()).then(|| t!(set_up.rooms_count, rooms = present.len(), floors = floors.len()))
         })
     };
-    // Errors come by the place among the rows that stay.
+    // Errors carry the index among the rows that stay.
     let places = Memo::new(move |_| {
         let mut next = 0_usize;
         rows.get()

@@ -11,14 +11,14 @@ use leptos::prelude::*;
 
 const WHY: &str = "/change_reason";
 
-/// The form.
+/// Renders the form.
 #[component]
 pub fn Cancel(
-    /// The notification that is cancelled.
+    /// Notification to cancel.
     stay: StayOut,
-    /// Takes the new version.
+    /// Called with the new version.
     on_saved: Callback<StayOut>,
-    /// Leaves without a change.
+    /// Called to close without a change.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let toasts = Toasts::here();

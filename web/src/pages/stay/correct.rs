@@ -1,4 +1,4 @@
-//! Sửa: what was notified about the guest, until 24:00 of the day of notification (KH-11.2d-1).
+//! Sửa: correction of the notified data of the guest, until 24:00 of the day of notification (KH-11.2d-1).
 
 use super::notes::day_ending_at;
 use crate::api::Api;
@@ -27,7 +27,7 @@ use rules::nights::StayKind;
 use rules::person::Sex;
 use rules::unicode;
 
-/// What was notified, as the form has it.
+/// Returns the notified data as content of the form.
 fn content_of(stay: &StayOut) -> Content {
     let guest = &stay.guest;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -83,7 +83,7 @@ fn content_of(stay: &StayOut) -> Content {
     }
 }
 
-/// What changes from one field to the other: nothing, a value, or the value taken away.
+/// Returns the change from one value to the other: none, a new value, or a removed value.
 fn changed<T: Clone + PartialEq>(before: &Given<T>, after: &Given<T>) -> Given<T> {
     if before == after || (before.is_absent() && after.is_absent()) {
         Given::Missing
@@ -95,7 +95,7 @@ fn changed<T: Clone + PartialEq>(before: &Given<T>, after: &Given<T>) -> Given<T
 }
 
 fn changed_guest(before: &GuestIn, after: &GuestIn) -> GuestPatch {
-    // A date and a year exclude each other: whichever is said takes the other's place.
+    // A date and a year exclude each other: the given one replaces the other.
     let birth_differs = before.birth_date != after.birth_date || before.birth_year != after.birth_year;
     GuestPatch {
         full_name: changed(&before.full_name, &after.full_name),
@@ -110,7 +110,7 @@ fn changed_guest(before: &GuestIn, after: &GuestIn) -> GuestPatch {
         document_type: changed(&before.document_type, &after.document_type),
         document_number: changed(&before.document_number, &after.document_number),
         document_name: changed(&before.document_name, &after.document_name),
-        // Another nationality or document makes the issuer the usual one, unless the form has one.
+        // Another nationality or document sets the default issuer, unless the form has one.
         issuing_state: if before.nationality == after.nationality && before.document_type == after.document_type {
             changed(&before.issuing_state, &after.issuing_state)
         } else if after.issuing_state.is_absent() {
@@ -129,7 +129,7 @@ fn changed_guest(before: &GuestIn, after: &GuestIn) -> GuestPatch {
     }
 }
 
-/// The patch that leads from one notification to the other; none when they are the same.
+/// Returns the patch from one notification to the other; `None` when they are equal.
 fn patch(version: i32, before: &StayIn, after: &StayIn) -> Option<StayPatch> {
     let guest = Some(changed_guest(&before.guest, &after.guest)).filter(|guest| *guest != GuestPatch::default());
     let patch = StayPatch {
@@ -155,7 +155,7 @@ fn patch(version: i32, before: &StayIn, after: &StayIn) -> Option<StayPatch> {
     })
 }
 
-/// Keeps the draft, and says at the fields what the server has against it; `elsewhere` gets what fits none of them.
+/// Stores the draft, and displays the server's errors at the fields; `elsewhere` receives those of no field.
 fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal<String>) {
     let desk = *desk;
     effect_after(move |before: Option<Content>| {
@@ -174,22 +174,21 @@ fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal
     });
 }
 
-/// A draft that was opened again is no secret: what it changes is named, and can be dropped. What is warned in it is
-/// said at once.
+/// Renders what a reopened draft changes, so that it can be dropped. Warnings about it are displayed at once.
 fn unsaved(desk: &Desk) -> impl IntoView + use<> {
     let desk = *desk;
     let changed = Memo::new(move |_| desk.changed());
     if desk.reopened.get_untracked().is_some() {
         let mut asks = changed.get_untracked();
         if !asks.is_empty() {
-            // What contradicts a sex or a birth is said at the number that has it.
+            // A contradiction to a sex or a birth is displayed at the number that contains it.
             asks.push(Ask::DocumentNumber);
         }
         desk.filled(&asks);
     }
     let drop_all = Callback::new(move |()| {
         desk.drop_changes();
-        // The button goes with what it dropped.
+        // The button disappears with the dropped draft.
         browser::focus("act-title");
     });
     move || {
@@ -210,20 +209,20 @@ fn unsaved(desk: &Desk) -> impl IntoView + use<> {
     }
 }
 
-/// The form: that of the notification, with what was notified in it.
+/// Renders the form: that of the notification, with the notified values.
 #[component]
 pub fn Correct(
-    /// What is corrected.
+    /// Notification to correct.
     stay: StayOut,
-    /// Takes the new version.
+    /// Called with the new version.
     on_saved: Callback<StayOut>,
-    /// Leaves without a change; what was typed stays as a draft.
+    /// Called to close without a change; the typed values stay as a draft.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let (api, lists, toasts, session) = (Api::here(), Lists::here(), Toasts::here(), Session::here());
     let facility_id = stay.facility.id;
     let facility = load(move || api.get_facility(facility_id));
-    // Of this version only: what was typed against another one must not be laid over it silently.
+    // Of this version only: values typed against another one must not be applied to it silently.
     let draft = session
         .account_now()
         .map(|account| Draft::of(account.id, &format!("correct.{}.{}", stay.id, stay.version)));
@@ -290,7 +289,7 @@ pub fn Correct(
             Request::Amend(patch)
         });
     };
-    // Enter in one of many fields does not send what is half corrected.
+    // Enter in one of many fields does not send an incomplete correction.
     let key = move |event: leptos::ev::KeyboardEvent| {
         let held = event.ctrl_key() || event.meta_key();
         if event.key() == "Enter" && !held && event_target::<web_sys::Element>(&event).tag_name() == "INPUT" {

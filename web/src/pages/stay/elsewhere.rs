@@ -1,4 +1,4 @@
-//! Where else the guest is notified for the same nights: asked for by officers, who say why.
+//! Other places that notified the guest for the same nights: requested by officers, with a purpose.
 
 use crate::api::Api;
 use crate::form::purpose::purposes;
@@ -15,14 +15,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
-/// What an answer said.
+/// An answer.
 #[derive(Clone, PartialEq)]
 enum Answer {
     Places(Vec<Elsewhere>),
     Refused(String),
 }
 
-/// The question and its answer.
+/// Renders the question and its answer.
 #[component]
 pub fn AskElsewhere(
     /// The stay.
@@ -95,7 +95,7 @@ fn said(answer: Answer) -> AnyView {
     }
 }
 
-/// Another place with the nights in common: a link where the reader may open it.
+/// Renders another place with the nights in common: a link where the reader may open it.
 fn place_elsewhere(other: &Elsewhere) -> AnyView {
     let area = &other.area.name;
     let place = match &other.facility_name {

@@ -11,7 +11,7 @@ use dto::change::FieldChange;
 use dto::stay::{StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
 use std::collections::HashMap;
 
-/// What happened in a version.
+/// Returns the words for the act of a version.
 pub fn act_words(act: StayAct) -> &'static str {
     match act {
         StayAct::Notified => t!(stay.act_notified),
@@ -24,7 +24,7 @@ pub fn act_words(act: StayAct) -> &'static str {
     }
 }
 
-/// Versions and events, newest first.
+/// Returns versions and events, newest first.
 pub fn stops(history: &StayVersionsOut, lists: Lists) -> Vec<Stop> {
     let in_use = history.versions.iter().map(|version| version.version).max();
     let versions = history
@@ -33,7 +33,7 @@ pub fn stops(history: &StayVersionsOut, lists: Lists) -> Vec<Stop> {
         .map(|version| (version.at, Stop::Version(version_stop(version, in_use, lists))));
     let events = history.events.iter().map(|event| (event.at, event_stop(*event)));
     let mut stops: Vec<(Timestamp, Stop)> = versions.chain(events).collect();
-    // A night that is undone by a departure of the same second stands above it.
+    // A departure of the same second is listed below the night that it removes.
     sort_by(&mut stops, |stop| std::cmp::Reverse(rank(stop)));
     stops.into_iter().map(|(_, stop)| stop).collect()
 }
@@ -68,7 +68,7 @@ fn version_stop(version: &StayVersionOut, in_use: Option<i32>, lists: Lists) -> 
     }
 }
 
-/// The year of birth says nothing beside a changed date.
+/// Returns the changes to display: a changed year of birth is left out beside a changed date.
 fn worth_telling(changes: &[FieldChange]) -> impl Iterator<Item = &FieldChange> {
     let has_date = changes
         .iter()
@@ -78,7 +78,7 @@ fn worth_telling(changes: &[FieldChange]) -> impl Iterator<Item = &FieldChange> 
         .filter(move |change| !(has_date && change.pointer == "/guest/birth_year"))
 }
 
-/// A later departure is an extension; an earlier one is not called so.
+/// Returns the words; only a later departure is called an extension, an earlier one is not.
 fn what(version: &StayVersionOut) -> &'static str {
     let later = version.changes.iter().any(|change| {
         let at = |value: &Option<String>| value.as_deref().and_then(Timestamp::parse);
@@ -99,7 +99,7 @@ fn changed(change: &FieldChange, lists: Lists) -> Option<Changed> {
     })
 }
 
-/// Whether the first notification was in time, and by how much.
+/// Returns whether the first notification was in time, and by how much.
 fn punctuality(version: &StayVersionOut) -> (bool, String) {
     let stay = &version.stay;
     let day = |at: Timestamp| rules::zone::local_date(at.get());
@@ -135,7 +135,7 @@ fn event_stop(event: StayEvent) -> Stop {
     }
 }
 
-/// For each field the number of the latest version that changed it.
+/// Returns for each field the number of the latest version that changed it.
 pub fn marks(history: &StayVersionsOut) -> HashMap<String, i32> {
     let mut marks = HashMap::new();
     for version in &history.versions {
@@ -149,7 +149,7 @@ pub fn marks(history: &StayVersionsOut) -> HashMap<String, i32> {
     marks
 }
 
-/// One name for what a stay and its patch call differently.
+/// Returns one name for a member that a stay and its patch name differently.
 fn canonical(pointer: &str) -> &str {
     match pointer {
         "/room" | "/room/id" | "/room_id" => "/room/name",

@@ -40,7 +40,7 @@ use notes::Notes;
 use sheet::sheet;
 use uuid::Uuid;
 
-/// What is being done with the stay.
+/// Current act on the stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act {
     Correct,
@@ -51,12 +51,12 @@ enum Act {
     Cancel,
 }
 
-/// A stay and its history.
+/// Renders a stay and its history.
 #[component]
 pub fn StayPage() -> impl IntoView {
     let given = use_id();
     let id = Memo::new(move |_| given.with(|id| Uuid::parse_str(id.as_deref()?).ok()));
-    // A new address is a new page: nothing of one guest may stay in view beside another's.
+    // A new address is a new page: no data of one guest may stay visible beside another's.
     move || match id.get() {
         Some(id) => view! { <Stay id/> }.into_any(),
         None => view! { <NotFound/> }.into_any(),
@@ -95,7 +95,7 @@ fn Stay(id: Uuid) -> impl IntoView {
     }
 }
 
-/// Not found and out of reach read the same.
+/// Renders the same text for a stay that does not exist and for one that the reader may not see.
 #[component]
 fn NotFound() -> impl IntoView {
     let session = Session::here();
@@ -114,8 +114,8 @@ fn NotFound() -> impl IntoView {
     }
 }
 
-/// The heading takes focus like that of every page; the title of the window, which browsers keep in their history,
-/// does not name the guest.
+/// Renders the heading, which receives focus like that of every page; the title of the window, which browsers keep in
+/// their history, does not name the guest.
 #[component]
 fn Heading(tab: Signal<String>, children: Children) -> impl IntoView {
     let heading = NodeRef::<leptos::html::H1>::new();
@@ -211,7 +211,7 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
     }
 }
 
-/// The buttons: what the server says this reader may do now.
+/// Renders the buttons of the acts that the server allows this reader now.
 #[component]
 fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()>) -> impl IntoView {
     let session = Session::here();
@@ -270,7 +270,7 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()
     }
 }
 
-/// The form for an act, beside the sheet.
+/// Renders the form for an act, beside the sheet.
 #[component]
 fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callback<StayOut>) -> impl IntoView {
     let close = Callback::new(move |()| act.set(None));
@@ -295,7 +295,7 @@ fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callbac
         Act::Cancel => view! { <Cancel stay on_saved=saved on_cancel=close/> }.into_any(),
     };
     if what == Act::Correct {
-        // Its words are kept as a draft.
+        // A draft keeps its text.
         view! { <SidePanel id="act" title on_close=close wide=true unsaved=false>{form}</SidePanel> }.into_any()
     } else {
         view! { <SidePanel id="act" title on_close=close>{form}</SidePanel> }.into_any()

@@ -1,4 +1,4 @@
-//! The rules that apply to a stay now, said where it is shown.
+//! The rules that currently apply to a stay, displayed beside it.
 
 use crate::format;
 use crate::lists::Lists;
@@ -11,17 +11,17 @@ use dto::stay::{StayOut, StayState};
 use leptos::prelude::*;
 use time::{Date, Duration};
 
-/// The local day that ends at an instant of 24:00.
+/// Returns the local day that ends at an instant of 24:00.
 pub fn day_ending_at(at: dto::Timestamp) -> Date {
     rules::zone::local_date(at.get().saturating_sub(Duration::SECOND))
 }
 
-/// What holds for this stay: closed for correction (KH-11.2d-1), past its departure, warned.
+/// Renders the state of this stay: closed for correction (KH-11.2d-1), past its departure, with warnings.
 #[component]
 pub fn Notes(
     /// The stay.
     stay: Signal<StayOut>,
-    /// Whether the reader is the facility: the police know their own deadlines.
+    /// Whether the reader is the facility: the police have other deadlines.
     is_facility: Memo<bool>,
 ) -> impl IntoView {
     let lists = Lists::here();

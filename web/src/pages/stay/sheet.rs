@@ -1,4 +1,4 @@
-//! A stay as a sheet: all that was notified, field by field.
+//! A stay as a sheet: all notified data, field by field.
 
 use crate::format;
 use crate::lists::Lists;
@@ -129,7 +129,7 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             if with_facility {
                 return ("/immigration", fact);
             }
-            // Where something can be done about it.
+            // Where the user can act on it.
             let link = view! { " " <a href="/foreign-guests">{t!(foreign.title)}</a> };
             ("/immigration", fact.after(link))
         }),
@@ -178,7 +178,7 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
     .collect()
 }
 
-/// A line that would stand alone in its row takes the whole of it, so that every row has its rule.
+/// Widens a line that would be alone in its row to the whole row, so that every row has its rule.
 fn fill_rows(lines: &mut [Line]) {
     let mut at_left = true;
     for index in 0..lines.len() {
@@ -207,7 +207,7 @@ fn table(mut lines: Vec<Line>, marks: &HashMap<String, i32>) -> impl IntoView + 
     view! { <Facts look=FactsLook::Sheet facts/> }
 }
 
-/// The sheet in the language of the page; a changed field carries "bản 3".
+/// Renders the sheet in the language of the page; a changed field has the mark "bản 3".
 pub fn sheet(stay: &StayOut, marks: &HashMap<String, i32>, with_facility: bool) -> impl IntoView + use<> {
     view! {
         <section class="sheet-part">

@@ -1,4 +1,4 @@
-//! The background jobs, and what they have given up, as data.
+//! The background jobs, and the tasks that they have given up, as data.
 
 use super::Retry;
 use crate::format;
@@ -11,7 +11,7 @@ use dto::jobs::{JobState, RowKind};
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// All jobs.
+/// List of all jobs.
 pub static JOBS: ListPage = ListPage {
     items: |answer, _| taken(answer, "jobs"),
     id: "/name",
@@ -35,7 +35,7 @@ pub static JOBS: ListPage = ListPage {
     )
 };
 
-/// What is no longer tried by itself.
+/// List of the tasks that are no longer retried automatically.
 pub static GIVEN_UP: ListPage = list(
     || t!(system.given_up),
     &[
@@ -77,7 +77,7 @@ const fn list(label: Words, columns: &'static [Column]) -> ListPage {
     }
 }
 
-/// There are always jobs, and without anything given up its section is not there.
+/// There are always jobs, and the section of given-up tasks is hidden while there are none.
 const NOTHING: Nothing = Nothing {
     icon: "clock",
     title: || t!(system.not_yet),

@@ -1,4 +1,4 @@
-//! The clock that people see: what has to be done by when, and how many guests hang on it.
+//! The deadlines of the day: what must be done by when, and for how many guests.
 
 use crate::format;
 use crate::lists::Lists;
@@ -9,15 +9,15 @@ use dto::stay::{DeadlineKind, ForeignCounts, OwnDeadline, OwnDeadlinesOut};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// From so many seconds on a deadline is red.
+/// Number of seconds from which on a deadline is red.
 const SHORT_SECONDS: i64 = 30 * 60;
 
-/// The deadlines of the facility, the most pressing first.
+/// Renders the deadlines of the facility, the most urgent first.
 #[component]
 pub fn Deadlines(
-    /// As they were read.
+    /// The reading of the deadlines.
     deadlines: Load<OwnDeadlinesOut>,
-    /// How foreign guests stand with the immigration site, where files are made for it.
+    /// Numbers of foreign guests by state at the immigration site, where files are made for it.
     foreign: Memo<Option<ForeignCounts>>,
 ) -> impl IntoView {
     let lists = Lists::here();
@@ -36,7 +36,7 @@ pub fn Deadlines(
     }
 }
 
-/// What is over is one line for each kind: it is done at once, whatever day it is from.
+/// Merges the overdue deadlines of each kind into one line: they are to be met at once, from whatever day they are.
 fn gathered(items: Vec<OwnDeadline>) -> Vec<OwnDeadline> {
     let mut told: Vec<OwnDeadline> = Vec::new();
     for item in items {
@@ -62,7 +62,7 @@ fn row(item: OwnDeadline, now: Timestamp) -> impl IntoView {
         DeadlineKind::Correction => ("pen", t!(today.deadline_correction, count = item.count), "/guests"),
     };
     let length = if left > 0 {
-        // A minute begun counts, as in the time left above.
+        // A begun minute counts as whole, as in the time left above.
         t!(
             today.deadline_left,
             length = format::duration_words((left + 59) / 60 * 60)
@@ -86,7 +86,7 @@ fn row(item: OwnDeadline, now: Timestamp) -> impl IntoView {
     }
 }
 
-/// Foreign guests who wait for a file; where nobody does, those whom the site has still to take.
+/// Renders the foreign guests who wait for a file; where there are none, those whom the site has still to accept.
 fn of_foreigners(counts: ForeignCounts) -> Option<impl IntoView> {
     let (count, text, class) = match (counts.to_export() + counts.withdrawn, counts.exported) {
         (0, 0) => return None,
@@ -104,14 +104,14 @@ fn of_foreigners(counts: ForeignCounts) -> Option<impl IntoView> {
     })
 }
 
-/// The hour; with its day where that is another one.
+/// Returns the hour; with its day where that is another one.
 fn moment(item: OwnDeadline, now: Timestamp) -> String {
     let day = |at: Timestamp| rules::zone::local_date(at.get());
     match item.kind {
         // 24:00 of today, not 00:00 of tomorrow.
         DeadlineKind::Correction => t!(today.deadline_midnight).to_owned(),
         _ if day(item.due_at) == day(now) => format::time(item.due_at),
-        // Of several that are over the earliest is told: not all of them were due then.
+        // Of several overdue deadlines the earliest is displayed: not all of them were due then.
         _ if item.overdue && item.count > 1 => t!(today.deadline_since, at = format::instant(item.due_at)),
         _ => format::instant(item.due_at),
     }

@@ -1,4 +1,4 @@
-//! What was typed into the notify form and not sent yet, kept in this browser.
+//! Drafts of the notify form that were not sent yet, kept in this browser.
 
 use crate::draft::{Draft, purposes_of};
 use crate::entry::group::{Kept, PURPOSE as PURPOSE_OF_GROUP};
@@ -8,25 +8,25 @@ use dto::stay::RoomDayOut;
 use serde::Deserialize;
 use uuid::Uuid;
 
-/// The form keeps one draft for each room that it was opened for.
+/// Prefix of the purpose: the form keeps one draft for each room for which it was opened.
 const PURPOSE: &str = "notify.";
 
-/// A notification that waits.
+/// A draft that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
-    /// The guest, as far as typed.
+    /// Name of the guest, as far as typed.
     pub name: Option<String>,
-    /// The room, as far as chosen.
+    /// Room, if chosen.
     pub room: Option<String>,
-    /// When it was typed last.
+    /// Time of the last change.
     pub at: Timestamp,
-    /// Where to go on.
+    /// Address at which the user continues.
     pub href: String,
-    /// Of a group: how many guests.
+    /// Number of guests, for a group.
     pub group: Option<usize>,
 }
 
-/// The part of a draft that is shown.
+/// The part of a draft that is displayed.
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
@@ -35,7 +35,7 @@ struct Content {
     room: String,
 }
 
-/// Where the draft is that is kept under that name: for a room or none, and one of several where tabs have their own.
+/// Returns the address of the draft with that name: for a room or none, and one of several where tabs have their own.
 fn address(name: &str) -> String {
     let (room, draft) = name.split_once('.').unwrap_or((name, ""));
     let asked = [("room", room), ("draft", draft)];
@@ -50,7 +50,7 @@ fn address(name: &str) -> String {
     }
 }
 
-/// The group that an account has begun.
+/// Returns the draft of a group.
 fn group(account: Uuid) -> Option<Waiting> {
     let (at, kept) = Draft::of(account, PURPOSE_OF_GROUP).read::<Kept>()?;
     let count = kept.guests.iter().filter(|guest| !guest.is_blank()).count();
@@ -63,12 +63,12 @@ fn group(account: Uuid) -> Option<Waiting> {
     })
 }
 
-/// How many drafts wait.
+/// Returns the number of drafts.
 pub fn count(account: Uuid) -> usize {
     purposes_of(account, PURPOSE).len() + usize::from(group(account).is_some())
 }
 
-/// The drafts of an account, the oldest first: it has waited longest.
+/// Returns the drafts of an account, the oldest first: it has waited longest.
 pub fn waiting(account: Uuid, rooms: &[RoomDayOut]) -> Vec<Waiting> {
     let mut found: Vec<Waiting> = purposes_of(account, PURPOSE)
         .into_iter()

@@ -1,4 +1,4 @@
-//! The lists of a facility's day.
+//! The lists of the day of a facility.
 
 use super::drafts::waiting;
 use crate::format;
@@ -18,7 +18,7 @@ use leptos_router::components::A;
 use rules::nights::StayKind;
 use time::Date;
 
-/// So many rows before "Xem cả 14".
+/// Number of rows before "Xem cả 14".
 const FIRST_ROWS: usize = 7;
 const FIRST_DEPARTURES: usize = 6;
 
@@ -31,14 +31,14 @@ fn link(stay: &StaySummary) -> impl IntoView + use<> {
     view! { <A href=path attr:class="ledger-open">{name}</A> }
 }
 
-/// Unfinished business, most urgent first: drafts before stays that have grown.
+/// Renders the unfinished tasks, most urgent first: drafts before stays that have grown.
 #[component]
 pub fn ToDo(
     /// The day.
     day: Signal<FacilityDayOut>,
     /// Rooms with guests who are not notified.
     missing: Signal<Vec<BoardRoom>>,
-    /// Whose departure is being recorded.
+    /// Guest whose departure is being recorded.
     leaver: RwSignal<Option<Leaver>>,
     /// Reads the day again.
     again: Callback<()>,
@@ -52,7 +52,7 @@ pub fn ToDo(
             .unwrap_or_default()
     });
     let overdue = Memo::new(move |_| day.with(|day| day.overdue_stays.clone()));
-    // Where somebody has begun to type, the draft leads on.
+    // Where the user has begun to type, the draft replaces the row of the room.
     let unbegun = Memo::new(move |_| {
         let is_begun =
             |room: &BoardRoom| drafts.with(|drafts| drafts.iter().any(|draft| draft.room.as_ref() == Some(&room.name)));
@@ -161,7 +161,7 @@ pub fn ToDo(
     }
 }
 
-/// A question of the police that waits for its answer.
+/// Renders a question of the police that waits for its answer.
 fn asked_row(stay: StaySummary) -> AnyView {
     let href = format!("/stays/{}", stay.id);
     let room = room(&stay);
@@ -179,7 +179,7 @@ fn asked_row(stay: StaySummary) -> AnyView {
     .into_any()
 }
 
-/// A notification that waits for the network, or that was refused once there was one.
+/// Renders a notification that waits for the network, or that the server refused.
 fn waiting_row(waiting: Waiting, outbox: Outbox) -> AnyView {
     let href = waiting.href();
     let (who, act) = match waiting.refused {
@@ -204,7 +204,7 @@ fn waiting_row(waiting: Waiting, outbox: Outbox) -> AnyView {
     .into_any()
 }
 
-/// The planned departure; of another day than today with its day.
+/// Returns the planned departure, with its day where that is not today.
 fn planned(at: Timestamp, today: Date) -> String {
     let day = rules::zone::local_date(at.get());
     if day == today {
@@ -214,7 +214,7 @@ fn planned(at: Timestamp, today: Date) -> String {
     }
 }
 
-/// Guests who have moved in and are not notified, with the hour by which they have to be.
+/// Renders guests who have moved in and are not notified, with the hour by which they must be.
 fn missing_row(room: &BoardRoom, is_first: bool) -> AnyView {
     let kind = if is_first {
         ButtonKind::Primary
@@ -236,7 +236,7 @@ fn missing_row(room: &BoardRoom, is_first: bool) -> AnyView {
     .into_any()
 }
 
-/// "Xem cả 14", in place.
+/// Renders "Xem cả 14", which expands the list in place.
 fn all_toggle(all: Signal<usize>, first: usize, whole: RwSignal<bool>, id: &'static str) -> impl IntoView {
     move || {
         (all.get() > first).then(|| {
@@ -255,7 +255,7 @@ fn all_toggle(all: Signal<usize>, first: usize, whole: RwSignal<bool>, id: &'sta
     }
 }
 
-/// Who arrives today.
+/// Renders the arrivals of today.
 #[component]
 pub fn Arrivals(
     /// The day.
@@ -306,7 +306,7 @@ pub fn Arrivals(
     }
 }
 
-/// Who leaves today: those still to leave first.
+/// Renders the departures of today: the outstanding ones first.
 #[component]
 pub fn Departures(
     /// The day.
@@ -328,7 +328,7 @@ pub fn Departures(
     let row = |stay: StaySummary| {
         let at = stay.departed_at.unwrap_or(stay.planned_departure_at);
         let status = match stay.state {
-            // "Sắp rời đi" also for somebody who came for the day or has yet to arrive.
+            // "Sắp rời đi" also for a day guest or a guest who has yet to arrive.
             StayState::Present | StayState::Expected => Status::Leaving,
             _ => state_status(&stay),
         };
@@ -359,7 +359,7 @@ pub fn Departures(
     }
 }
 
-/// The state of a stay for its facility.
+/// Returns the state of a stay for its facility.
 fn state_status(stay: &StaySummary) -> Status {
     match stay.state {
         StayState::Expected => Status::Expected,

@@ -1,4 +1,4 @@
-//! The time left to notify, drawn large.
+//! The time left to notify, in large type.
 
 use crate::format;
 use crate::lists::Lists;
@@ -13,16 +13,16 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use rules::profile::Profile;
 
-/// The band above the day.
+/// Renders the band above the day.
 #[component]
 pub fn TimeBand(
-    /// Guests who have moved in and are not notified, once the day has been read.
+    /// Number of guests who have moved in and are not notified, once the day has been read.
     unnotified: Memo<Option<u32>>,
-    /// What else has to be done by when.
+    /// The other deadlines.
     children: ChildrenFn,
 ) -> impl IntoView {
     let lists = Lists::here();
-    // Nothing is drawn before the profile is there: its hours are never guessed.
+    // Nothing is rendered before the profile is loaded: its hours are never guessed.
     move || {
         let children = children.clone();
         lists

@@ -1,4 +1,4 @@
-//! What the form stands on: for whom, what is typed, and what is made of it.
+//! State of the form: the guests, the typed values, and the request built from them.
 
 use super::request::{What, When};
 use super::{AT, Act, EARLIER, NOW, PLANNED, ROOM, Row, Rows, STAYS, Typed};
@@ -30,14 +30,14 @@ pub(super) struct Desk {
     pub board: Signal<Option<RoomBoardOut>>,
     pub rooms: Signal<Vec<RoomOut>>,
     pub now: Timestamp,
-    /// Whether every planned departure is over.
+    /// Whether every planned departure is in the past.
     pub all_are_past: bool,
-    /// How many would leave earlier than planned.
+    /// Number of guests who would leave earlier than planned.
     shortened: Memo<usize>,
 }
 
 impl Desk {
-    /// Of these guests; nobody is ticked where `unticked`.
+    /// Creates the state for these guests; none is ticked where `unticked`.
     pub fn new(act: Act, stays: Vec<StaySummary>, unticked: bool, lists: Lists) -> Self {
         let now = lists.clock().now_untracked();
         let all_are_past = stays.iter().all(|stay| stay.planned_departure_at <= now);
@@ -73,12 +73,12 @@ impl Desk {
         }
     }
 
-    /// The moment that is typed.
+    /// Returns the typed moment.
     pub fn moment(self) -> Option<Timestamp> {
         moment(self.rows, self.typed, self.lists)
     }
 
-    /// The room chosen, where it is not let, with the reason.
+    /// Returns the chosen room and the reason, where it is out of service.
     fn off(self) -> Option<(String, String)> {
         let chosen = self.typed.room.get();
         self.board.with(|board| {
@@ -93,7 +93,7 @@ impl Desk {
         })
     }
 
-    /// What is to be confirmed first.
+    /// Returns the warning that must be confirmed first.
     pub fn warning(self) -> Signal<Option<FieldWarning>> {
         Signal::derive(move || {
             let (text, keep_label) = match (self.act, self.off()) {
@@ -116,7 +116,7 @@ impl Desk {
         })
     }
 
-    /// What is to be done, or what is wrong with what was typed.
+    /// Returns the act to perform, or the errors of the typed values.
     pub fn compose(self) -> Result<What, Vec<FieldError>> {
         let Self {
             act,
@@ -157,7 +157,7 @@ impl Desk {
         }
     }
 
-    /// What has been done, in words.
+    /// Returns the result in words.
     pub fn told(self, what: &What, asked: &[Row]) -> String {
         let gone = gone(asked);
         match what {
@@ -175,7 +175,7 @@ impl Desk {
     }
 }
 
-/// Of those asked for, those of whom it is done.
+/// Returns those of the requested guests for whom it is done.
 pub(super) fn gone(asked: &[Row]) -> Vec<Row> {
     asked.iter().copied().filter(|row| untrack(|| row.is_done())).collect()
 }

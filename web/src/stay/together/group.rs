@@ -1,4 +1,4 @@
-//! A whole group: its guests, and one act for those who are still there.
+//! A whole group: its guests, and one act for those who are still present.
 
 use super::{Act, Together};
 use crate::api::{Api, Outcome};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use uuid::Uuid;
 
-/// As many as the server gives at once.
+/// Page size: the maximum of the server.
 const PAGE: usize = 100;
 
 async fn read(api: Api, group: Uuid) -> Outcome<Vec<StaySummary>> {
@@ -33,12 +33,12 @@ async fn read(api: Api, group: Uuid) -> Outcome<Vec<StaySummary>> {
     Ok(stays)
 }
 
-/// A button that opens the group, and the group.
+/// Renders a button that opens the group, and the group.
 #[component]
 pub fn WholeGroup(
-    /// Which.
+    /// Id of the group.
     group: Uuid,
-    /// Something was done: what lies behind is read again.
+    /// Called after an act: the data behind are read again.
     done: Callback<()>,
 ) -> impl IntoView {
     let is_open = RwSignal::new(false);
@@ -100,7 +100,7 @@ fn member(stay: StaySummary) -> impl IntoView {
     }
 }
 
-/// The three acts for all who are there.
+/// Renders the three acts for all who are present.
 #[component]
 fn Choose(act: RwSignal<Option<Act>>) -> impl IntoView {
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));

@@ -1,5 +1,5 @@
-//! One act for several guests: a whole room, a whole group, all who left days ago. What could not be done stays in the
-//! form with its reason, to be tried again.
+//! One act for several guests: a whole room, a whole group, all past departures. Guests for whom it failed stay in the
+//! form with the reason, for another attempt.
 
 mod desk;
 mod group;
@@ -41,21 +41,21 @@ const STAYS: &str = "/stays";
 const NOW: &str = "now";
 const PLANNED: &str = "planned";
 const EARLIER: &str = "earlier";
-/// So many names stand in a message.
+/// Number of names in a message.
 const NAMED: usize = 3;
 
-/// What is done with all of them.
+/// The act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
-    /// Another planned departure.
+    /// Change of the planned departure.
     Extend,
-    /// Another room.
+    /// Move to another room.
     Move,
-    /// They have left.
+    /// Departure.
     CheckOut,
 }
 
-/// How far it is with one of them.
+/// Progress for one guest.
 #[derive(Clone, PartialEq)]
 enum Progress {
     Open,
@@ -63,7 +63,7 @@ enum Progress {
     Refused(String),
 }
 
-/// One of them.
+/// A guest.
 #[derive(Clone, Copy)]
 struct Row {
     stay: StoredValue<StaySummary>,
@@ -73,7 +73,7 @@ struct Row {
 }
 
 impl Act {
-    /// What the button says for so many.
+    /// Returns the label of the button for this number of guests.
     fn save_label(self, count: usize) -> String {
         match self {
             Self::Extend => t!(together.extend_save, count = count),
@@ -109,7 +109,7 @@ impl Row {
         self.ticked.get() && !self.is_done()
     }
 
-    /// Takes over what came of it. Whoever presses again goes on from the version that is in use now.
+    /// Records the result. Another attempt starts from the version that is in use now.
     fn take(self, result: &StayChanged, act: Act) {
         self.version.try_set_value(result.version);
         self.progress.try_set(match &result.refusal {
@@ -126,7 +126,7 @@ impl Row {
     }
 }
 
-/// All of them.
+/// All guests.
 #[derive(Clone, Copy)]
 struct Rows(StoredValue<Vec<Row>>);
 
@@ -143,14 +143,14 @@ impl Rows {
         self.all().into_iter().filter(|row| row.is_done()).collect()
     }
 
-    /// The latest of some moment of those who are meant.
+    /// Returns the latest of some moment of the ticked guests.
     fn latest(self, moment: impl Fn(&StaySummary) -> Timestamp) -> Option<Timestamp> {
         let moments = self.meant().into_iter().map(|row| row.stay.with_value(&moment));
         moments.max()
     }
 }
 
-/// "Nguyễn Văn A, Trần Thị B và 2 khách khác".
+/// Returns "Nguyễn Văn A, Trần Thị B và 2 khách khác".
 fn names(rows: &[Row]) -> String {
     let name = |row: &Row| row.stay.with_value(|stay| stay.full_name.clone());
     let named: Vec<String> = rows.iter().take(NAMED).map(name).collect();
@@ -161,31 +161,31 @@ fn names(rows: &[Row]) -> String {
     }
 }
 
-/// What is typed and chosen.
+/// Typed and chosen values.
 #[derive(Clone, Copy)]
 struct Typed {
     text: RwSignal<String>,
     room: RwSignal<String>,
     when: RwSignal<String>,
-    /// A warning is kept: an earlier day, a room that is not let.
+    /// Whether a warning is confirmed: an earlier day, a room out of service.
     sure: RwSignal<bool>,
 }
 
-/// The form.
+/// Renders the form.
 #[component]
 pub fn Together(
-    /// What is done.
+    /// The act.
     act: Act,
-    /// For whom.
+    /// Stays of the guests.
     stays: Vec<StaySummary>,
-    /// Whom they are as a whole: "Phòng 402".
+    /// Name of all guests together: "Phòng 402".
     about: String,
-    /// Nobody is ticked at first: whoever works through a list chooses.
+    /// Whether no guest is ticked at first: in a list the user chooses.
     #[prop(optional)]
     unticked: bool,
-    /// Something was done: what lies behind is read again.
+    /// Called after an act: the data behind are read again.
     done: Callback<()>,
-    /// Leaves it.
+    /// Called to close it.
     close: Callback<()>,
 ) -> impl IntoView {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
@@ -196,13 +196,13 @@ pub fn Together(
     let errors = RwSignal::new(Vec::<FieldError>::new());
     let failure = RwSignal::new(None::<ApiError>);
     let key = StoredValue::new((String::new(), String::new()));
-    // Another value is another warning.
+    // Another value gives another warning.
     effect(move || {
         typed.text.track();
         typed.room.track();
         typed.sure.set(false);
     });
-    // Once in error it is checked with each key, so that the error goes at once.
+    // A field with an error is checked again on each key, so that the error disappears at once.
     effect(move || {
         let right = desk.compose();
         if errors.with_untracked(|errors| !errors.is_empty()) {
@@ -242,9 +242,9 @@ pub fn Together(
                     for (row, result) in meant.iter().zip(&told.results) {
                         row.take(result, act);
                     }
-                    // A fact that was told has happened: the same once more is another request.
+                    // The declared fact is stored: the same content once more is another request.
                     key.try_set_value((String::new(), String::new()));
-                    // As long as the form stands it says itself how far it is; a message would lie over its buttons.
+                    // While the form is open it displays the progress itself; a message would cover its buttons.
                     if untrack(|| rows.meant()).is_empty() {
                         toasts.ok(desk.told(&what, &meant), whom(about, &meant), None);
                         done.try_run(());
@@ -258,7 +258,7 @@ pub fn Together(
             }
         });
     };
-    // Whoever closes it after something was done sees the rest as it is now.
+    // After a partial success, closing the form updates the data behind.
     on_cleanup(move || {
         let some = untrack(|| rows.done().len());
         if some > 0 && some < count {
@@ -291,7 +291,7 @@ pub fn Together(
     }
 }
 
-/// The fields of the act.
+/// Renders the fields of the act.
 #[component]
 fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
     let Desk { rows, typed, lists, .. } = desk;
@@ -357,7 +357,7 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
     }
 }
 
-/// Where each error leads to.
+/// Returns the lines of the summary, each with the field of its error.
 fn summary(errors: RwSignal<Vec<FieldError>>) -> Signal<Vec<SummaryItem>> {
     Signal::derive(move || {
         let place = |pointer: &str| match pointer {
@@ -380,7 +380,7 @@ fn summary(errors: RwSignal<Vec<FieldError>>) -> Signal<Vec<SummaryItem>> {
     })
 }
 
-/// The error of one field.
+/// Returns the error of one field.
 fn error_at(errors: RwSignal<Vec<FieldError>>, pointer: &'static str) -> Signal<Option<String>> {
     Signal::derive(move || {
         errors.with(|errors| {
@@ -390,13 +390,13 @@ fn error_at(errors: RwSignal<Vec<FieldError>>, pointer: &'static str) -> Signal<
     })
 }
 
-/// "Phòng 402: Nguyễn Văn A, Trần Thị B".
+/// Returns "Phòng 402: Nguyễn Văn A, Trần Thị B".
 fn whom(about: StoredValue<String>, asked: &[Row]) -> String {
     let about = about.try_get_value().unwrap_or_default();
     t!(together.whom, about = about, names = names(&desk::gone(asked)))
 }
 
-/// The rooms of one's own facility.
+/// Returns the rooms of the user's own facility.
 fn rooms_of_facility() -> Signal<Vec<dto::facility::RoomOut>> {
     let api = Api::here();
     let own = Session::here().account_now().and_then(|account| account.facility);
@@ -407,7 +407,7 @@ fn rooms_of_facility() -> Signal<Vec<dto::facility::RoomOut>> {
     Signal::derive(move || facility.value().map(|facility| facility.rooms).unwrap_or_default())
 }
 
-/// Who is meant: each with a box to tick, and what came of it.
+/// Renders the guests, each with a box to tick, and the result.
 #[component]
 fn Who(rows: Rows, error: Signal<Option<String>>) -> impl IntoView {
     let all = rows.all();

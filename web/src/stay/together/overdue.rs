@@ -1,4 +1,4 @@
-//! Departures of days ago, several at once: each at the time that was planned, or at another.
+//! Departures in the past, several at once: each at its planned time, or at another.
 
 use super::{Act, Together};
 use crate::reactive::when;
@@ -8,15 +8,15 @@ use crate::ui::side_panel::SidePanel;
 use dto::stay::StaySummary;
 use leptos::prelude::*;
 
-/// A button where more than one guest is past the departure, and the list that it opens.
+/// Renders a button where more than one guest is past the departure, and the list that it opens.
 #[component]
 pub fn ManyLeave(
-    /// Who.
+    /// Stays of these guests.
     late: Memo<Vec<StaySummary>>,
-    /// Reads again what lies behind.
+    /// Called to read the data behind again.
     changed: Callback<()>,
 ) -> impl IntoView {
-    // The list stays as it was opened: what is done in it is told in it.
+    // The list stays as it was opened: it displays the results in its rows.
     let opened = RwSignal::new(None::<Vec<StaySummary>>);
     let close = Callback::new(move |()| drop(opened.try_set(None)));
     let done = Callback::new(move |()| {

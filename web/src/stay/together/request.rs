@@ -1,4 +1,4 @@
-//! What is asked of the server for several guests at once.
+//! The request to the server for several guests at once.
 
 use super::Row;
 use crate::api::Call;
@@ -9,29 +9,29 @@ use dto::{Given, Timestamp};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// What is to be done, as it was understood.
+/// The act to perform, as interpreted.
 #[derive(Clone, Copy, PartialEq)]
 pub enum What {
-    /// Until when they stay now.
+    /// New planned departure.
     Extend(Timestamp),
-    /// Where to; and whether a room that is not let is meant.
+    /// Target room, and whether an out-of-service room is confirmed.
     Move(Uuid, bool),
-    /// When they left.
+    /// Time of the departure.
     CheckOut(When),
 }
 
-/// When they left.
+/// Time of the departure.
 #[derive(Clone, Copy, PartialEq)]
 pub enum When {
-    /// Just now.
+    /// The current time.
     Now,
-    /// Each when it was planned.
+    /// The planned time of each guest.
     Planned,
-    /// All at this moment.
+    /// This moment for all.
     At(Timestamp),
 }
 
-/// The call that does it.
+/// Returns the call that performs it.
 pub fn request(what: &What, rows: &[Row]) -> Call<StaysChangedOut> {
     let stays = || {
         let stays = rows.iter().map(|row| StayToChange {
