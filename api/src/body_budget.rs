@@ -63,7 +63,8 @@ impl BodyBudget {
     /// Takes the share for a body of this size. It grows with the received bytes, not with the announced length: a
     /// client that announces much and sends little excludes nobody.
     ///
-    /// # Errors Returns an error if there is no room within some seconds (503).
+    /// # Errors
+    /// Returns an error if there is no room within some seconds (503).
     pub async fn grow(&self, held: &mut Held, whose: Whose, bytes: usize) -> Result<()> {
         let wanted = bytes.saturating_sub(held.bytes).div_ceil(UNIT);
         if wanted == 0 {

@@ -21,7 +21,8 @@ impl TextCells {
 
     /// Writes text that a user entered.
     ///
-    /// # Errors Returns the errors of the XLSX writer.
+    /// # Errors
+    /// Returns the errors of the XLSX writer.
     pub fn write(&self, sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
         let format = if is_like_a_formula(text) {
             &self.quoted

@@ -19,7 +19,8 @@ pub struct Turn {
 impl Turns {
     /// Takes the turn of a facility.
     ///
-    /// # Errors Returns an error if another file of the facility is being read (503).
+    /// # Errors
+    /// Returns an error if another file of the facility is being read (503).
     pub fn take(&self, facility: Uuid) -> Result<Turn> {
         if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(facility) {
             Ok(Turn {

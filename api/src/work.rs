@@ -52,7 +52,8 @@ impl Lane {
     /// Runs work on a separate thread, when a place is free. It is told to stop when its caller is gone: the time limit
     /// of the request is over, or the client disconnected.
     ///
-    /// # Errors Returns an error if no place becomes free within some seconds (503), or if the work panicked.
+    /// # Errors
+    /// Returns an error if no place becomes free within some seconds (503), or if the work panicked.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Effort) -> T + Send + 'static) -> Result<T> {
         let place = tokio::time::timeout(WAIT, Arc::clone(&self.places).acquire_owned())
             .await
@@ -108,7 +109,8 @@ impl Effort {
 
     /// Checks whether to continue. Call it in every loop over untrusted data, about every ten thousand steps.
     ///
-    /// # Errors Returns an error if the work has to stop.
+    /// # Errors
+    /// Returns an error if the work has to stop.
     pub fn go_on(&self) -> Result<(), GivenUp> {
         if self.is_over.load(Ordering::Relaxed) || Instant::now() >= self.until {
             Err(GivenUp)

@@ -27,8 +27,9 @@ use uuid::Uuid;
 impl Job {
     /// Runs the job once, if it is the turn of this instance; returns whether more work is left now.
     ///
-    /// # Errors Returns the failure of the run. It is repeated: a job that looks for work at its next look, a job with
-    /// slots after its lease has ended.
+    /// # Errors
+    /// Returns the failure of the run. It is repeated: a job that looks for work at its next look, a job with slots
+    /// after its lease has ended.
     pub async fn run_once(&self, app: &App, instance: Uuid) -> Result<bool> {
         let slot = match self.every {
             Every::Look => None,

@@ -59,7 +59,8 @@ pub struct Dossier {
 impl Dossier {
     /// Makes a dossier from a row.
     ///
-    /// # Errors Returns an error if this release does not know the state or tier.
+    /// # Errors
+    /// Returns an error if this release does not know the state or tier.
     pub(super) fn of(row: &dossier::Model) -> Result<Self> {
         Ok(Self {
             id: row.id,
@@ -88,21 +89,24 @@ impl Dossier {
 
     /// Opens the applicant.
     ///
-    /// # Errors Returns an error if the value cannot be opened.
+    /// # Errors
+    /// Returns an error if the value cannot be opened.
     pub fn applicant(&self, app: &App) -> Result<DossierApplicant> {
         row::open_applicant(app, self.id, &self.applicant_sealed)
     }
 
     /// Opens the form.
     ///
-    /// # Errors Returns an error if the value cannot be opened.
+    /// # Errors
+    /// Returns an error if the value cannot be opened.
     pub fn form(&self, app: &App) -> Result<Value> {
         row::open_form(app, self.id, &self.form_sealed)
     }
 
     /// Opens the applicant's code, for an answer or a mail to the applicant.
     ///
-    /// # Errors Returns an error if the value cannot be opened.
+    /// # Errors
+    /// Returns an error if the value cannot be opened.
     pub fn code(&self, app: &App) -> Result<String> {
         row::open_code(app, self.id, &self.code_sealed)
     }

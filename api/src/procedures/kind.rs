@@ -87,22 +87,26 @@ pub trait ProcedureKind: From<Kind> + Copy {
 
     /// Checks the form of a supplement with the checks of the filing itself; pointers begin at `/form`.
     ///
-    /// # Errors Returns what is wrong with the form, or that the procedure has no form to correct.
+    /// # Errors
+    /// Returns what is wrong with the form, or that the procedure has no form to correct.
     async fn check_form(self, app: &App, dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm>;
 
     /// Returns what an officer should consider before deciding.
     ///
-    /// # Errors Returns a database error, or an error if the stored form cannot be read.
+    /// # Errors
+    /// Returns a database error, or an error if the stored form cannot be read.
     async fn hints(self, db: &impl ConnectionTrait, app: &App, dossier: &Dossier) -> Result<Vec<DossierHint>>;
 
     /// Determines what an officer's act depends on, and what a job would otherwise determine later.
     ///
-    /// # Errors Returns a database error.
+    /// # Errors
+    /// Returns a database error.
     async fn get_ready(self, app: &App, dossier: &Dossier, now: Timestamp) -> Result<()>;
 
     /// Applies the effects of a recorded call or mail, independent of the act with which it was recorded.
     ///
-    /// # Errors Returns `tier_forbidden` if it would concern an account that the caller does not manage.
+    /// # Errors
+    /// Returns `tier_forbidden` if it would concern an account that the caller does not manage.
     async fn contacted(
         self,
         tx: &Tx,
@@ -114,13 +118,15 @@ pub trait ProcedureKind: From<Kind> + Copy {
 
     /// Locks at once the account that a report names as stolen.
     ///
-    /// # Errors Returns `wrong_state` if no account can be locked.
+    /// # Errors
+    /// Returns `wrong_state` if no account can be locked.
     async fn lock_now(self, tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier) -> Result<Event>;
 
     /// Returns the login name that a grant would issue, and the address to which it would send the password, if it
     /// issues one.
     ///
-    /// # Errors Returns a database error, or an error if the stored form cannot be read.
+    /// # Errors
+    /// Returns a database error, or an error if the stored form cannot be read.
     async fn would_issue(
         self,
         db: &impl ConnectionTrait,
@@ -131,7 +137,8 @@ pub trait ProcedureKind: From<Kind> + Copy {
 
     /// Prepares the grant of a dossier: slow or fallible steps are done here, before any change.
     ///
-    /// # Errors Returns the reason why it cannot be granted.
+    /// # Errors
+    /// Returns the reason why it cannot be granted.
     async fn prepare(
         self,
         app: &App,
@@ -142,7 +149,8 @@ pub trait ProcedureKind: From<Kind> + Copy {
 
     /// Carries out the grant, in the transaction of the decision.
     ///
-    /// # Errors Returns an error if something has changed since the preparation.
+    /// # Errors
+    /// Returns an error if something has changed since the preparation.
     async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, prepared: Self::Prepared)
     -> Result<Outcome>;
 }

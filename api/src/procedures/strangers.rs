@@ -25,7 +25,8 @@ pub async fn vouch(tx: &Tx, dossier_id: Uuid) -> Result<()> {
 
 /// Takes bytes off the daily limit of the public.
 ///
-/// # Errors Returns an error if the remaining limit is too small.
+/// # Errors
+/// Returns an error if the remaining limit is too small.
 pub async fn take_quota(tx: &Tx, app: &App, bytes: usize, now: Timestamp) -> Result<()> {
     if bytes == 0 {
         return Ok(());

@@ -93,7 +93,8 @@ impl Scanner {
     /// Scans files before they are stored; call it outside of any transaction. Returns the indexes of those with
     /// malware.
     ///
-    /// # Errors Returns an error if the scanner gave no clear answer (503).
+    /// # Errors
+    /// Returns an error if the scanner gave no clear answer (503).
     pub async fn look(&self, db: &Db, actor: &Actor, now: Timestamp, files: &[&[u8]]) -> Result<Vec<usize>> {
         let found = self.found(files).await?;
         if !found.is_empty() {

@@ -79,7 +79,8 @@ pub struct Ledger {
 impl Ledger {
     /// Writes the list as XLSX. It is CPU-bound: call it outside the threads that answer requests.
     ///
-    /// # Errors Returns the errors of the XLSX writer.
+    /// # Errors
+    /// Returns the errors of the XLSX writer.
     pub fn write(&self, rows: impl Iterator<Item = Row>) -> Result<Vec<u8>> {
         self.workbook(rows).map_err(Error::internal)
     }

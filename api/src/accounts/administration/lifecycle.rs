@@ -113,7 +113,8 @@ pub struct Opening<'a> {
 
 /// Opens an account with its first holder and its initial password, which is not delivered yet.
 ///
-/// # Errors Returns `account_limit_reached`, or a field error if the login name is or was in use.
+/// # Errors
+/// Returns `account_limit_reached`, or a field error if the login name is or was in use.
 pub async fn open(tx: &Tx, app: &App, new: &Opening<'_>, password: &IssuedPassword, now: Timestamp) -> Result<Uuid> {
     Ok(store_new(tx, app, new, |row| password.put_into(row), now).await?.id)
 }
@@ -130,7 +131,8 @@ pub struct GivenPassword<'a> {
 
 /// Opens an account whose holder already has the password: for a trial installation.
 ///
-/// # Errors Returns the errors of [`open`].
+/// # Errors
+/// Returns the errors of [`open`].
 pub async fn open_given(
     tx: &Tx,
     app: &App,
@@ -191,7 +193,8 @@ pub struct Opened {
 
 /// Opens an account and delivers its initial password.
 ///
-/// # Errors Returns the errors of [`open`]; `email_malformed` if there is no mail address.
+/// # Errors
+/// Returns the errors of [`open`]; `email_malformed` if there is no mail address.
 pub async fn open_and_tell(
     tx: &Tx,
     app: &App,
@@ -244,7 +247,8 @@ pub struct Successor<'a> {
 /// Transfers an account to another person: history, contact, a new password; it removes the second factor and the
 /// sessions of the previous holder (LC-6.3-2, KH-8d).
 ///
-/// # Errors Returns `account_status_conflict` if it is closed; `email_malformed` if there is no mail address.
+/// # Errors
+/// Returns `account_status_conflict` if it is closed; `email_malformed` if there is no mail address.
 pub async fn hand_over(
     tx: &Tx,
     app: &App,
@@ -280,7 +284,8 @@ pub struct Reset {
 
 /// Issues a new initial password for an account and ends its sessions.
 ///
-/// # Errors Returns `account_status_conflict` if it is closed; `email_malformed` if there is no mail address.
+/// # Errors
+/// Returns `account_status_conflict` if it is closed; `email_malformed` if there is no mail address.
 pub async fn reissue(
     tx: &Tx,
     app: &App,

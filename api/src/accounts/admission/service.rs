@@ -20,7 +20,8 @@ pub(super) async fn scope<O: Operation>(app: &App, account: &Account) -> Result<
 /// Returns the grant of an account without a request: the demo lets invented persons act at a past moment, with their
 /// rights by the policy table.
 ///
-/// # Errors Returns `forbidden` if the account has no right to the operation.
+/// # Errors
+/// Returns `forbidden` if the account has no right to the operation.
 pub(crate) async fn without_request<O: Operation>(app: &Arc<App>, account_id: Uuid, at: Timestamp) -> Result<Grant<O>> {
     let account = service::account_at_work(app, account_id).await?;
     let scope = scope::<O>(app, &account).await?;

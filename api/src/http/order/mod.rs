@@ -87,7 +87,8 @@ impl<M> Order<M> {
     /// Cuts the rows to the page. The cursor of the next page is sealed: a place may contain the name of a person, and
     /// proxies log URLs.
     ///
-    /// # Errors Returns an error if sealing fails.
+    /// # Errors
+    /// Returns an error if sealing fails.
     pub fn cut(&self, app: &App, wanted: &Wanted<Place>, rows: &mut Vec<M>) -> Result<Option<String>> {
         wanted
             .cut(rows, |row| {

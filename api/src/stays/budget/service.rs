@@ -16,7 +16,8 @@ const HOUR: i64 = 3_600;
 
 /// Takes this number of guests off the account's budget of the hour. Call it before any guest is returned.
 ///
-/// # Errors Returns an error if the remaining budget is too small.
+/// # Errors
+/// Returns an error if the remaining budget is too small.
 pub async fn take(app: &App, caller: &ScopedCaller<Territory>, guests: usize) -> Result<()> {
     if guests == 0 || caller.scope.is_facility() {
         return Ok(());

@@ -79,7 +79,8 @@ impl Looking {
 
     /// Checks a whole file.
     ///
-    /// # Errors Returns an error if the request was abandoned.
+    /// # Errors
+    /// Returns an error if the request was abandoned.
     pub fn all(
         &self,
         about: &About,

@@ -316,7 +316,8 @@ pub async fn would_reissue(db: &impl ConnectionTrait, dossier: &Dossier) -> Resu
 /// Checks the form of a supplement. It cannot name another account, because the proof may already be given for this
 /// one.
 ///
-/// # Errors Returns what is wrong with it.
+/// # Errors
+/// Returns what is wrong with it.
 pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<CredentialLossIn> = resent(form, |sent: &CredentialLossIn| sent.signed_form.as_ref())?;
     let filing = read(sent, context).map_err(under_form)?;

@@ -126,7 +126,8 @@ async fn filed_by_holder(
 
 /// Checks the form of a supplement.
 ///
-/// # Errors Returns what is wrong with it.
+/// # Errors
+/// Returns what is wrong with it.
 pub fn check_again(dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<HolderChangeIn> = resent(form, |sent: &HolderChangeIn| sent.signed_form.as_ref())?;
     let filing = read(sent, context).map_err(under_form)?;

@@ -91,7 +91,8 @@ pub struct Application {
 impl Application {
     /// Checks the application, and looks up its area and lists.
     ///
-    /// # Errors Returns what is wrong with it.
+    /// # Errors
+    /// Returns what is wrong with it.
     pub async fn read(app: &App, sent: Reading<RegistrationIn>, context: CheckContext<'_>) -> Result<Self> {
         let Filing { form, says } = read(sent, context)?;
         let place = place(app, &says, context.now).await?;
@@ -100,7 +101,8 @@ impl Application {
 
     /// Makes its Mẫu số 1 for signing.
     ///
-    /// # Errors Returns an error if it cannot be typeset.
+    /// # Errors
+    /// Returns an error if it cannot be typeset.
     pub async fn sheet(&self, app: &App, at: Timestamp) -> Result<Vec<u8>> {
         sheet_before_filing(app, self.says.clone(), &self.place, at).await
     }
@@ -108,7 +110,8 @@ impl Application {
 
 /// Files it with its signed form, if present, and mails the link that confirms it.
 ///
-/// # Errors Returns an error of the daily quota for filings without an account, or of the database.
+/// # Errors
+/// Returns an error of the daily quota for filings without an account, or of the database.
 pub async fn file(
     tx: &Tx,
     app: &App,
@@ -176,7 +179,8 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<Fi
 /// Checks the form of a supplement. The mail address does not change: it was confirmed by mail, and receives the
 /// password.
 ///
-/// # Errors Returns what is wrong with it.
+/// # Errors
+/// Returns what is wrong with it.
 pub async fn check_again(app: &App, row: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<RegistrationIn> = resent(form, |sent: &RegistrationIn| sent.signed_form.as_ref())?;
     let Filing { form, says } = read(sent, context).map_err(under_form)?;

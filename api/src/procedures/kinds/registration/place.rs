@@ -109,7 +109,8 @@ fn is_ours(app: &App, path: &str) -> bool {
 
 /// Returns the same for a filed application, as it was looked up at filing, independent of the current lists.
 ///
-/// # Errors Returns an error if the dossier does not name its tier.
+/// # Errors
+/// Returns an error if the dossier does not name its tier.
 pub async fn of_dossier(app: &App, row: &Dossier, says: &Registration, now: Timestamp) -> Result<Place> {
     let tier = row
         .subject_tier
