@@ -1,9 +1,9 @@
-//! Work beside the answers, and how all of it comes to an end.
+//! Background work, and its end at shutdown.
 
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// What goes on without anybody waiting for it: a stop lets it end, and tells it to.
+/// The background work of the process: a shutdown notifies it and waits for its end.
 pub struct Background {
     stopping: watch::Sender<bool>,
     running: watch::Sender<usize>,
@@ -18,7 +18,7 @@ impl Default for Background {
     }
 }
 
-/// Counts one work until it ends, however it does.
+/// Counts one piece of work until it ends, in any way.
 struct Running(watch::Sender<usize>);
 
 impl Drop for Running {
@@ -28,7 +28,7 @@ impl Drop for Running {
 }
 
 impl Background {
-    /// Starts a work on a runtime that outlives the requests.
+    /// Starts a piece of work on a runtime that outlives the requests.
     pub fn spawn(&self, runtime: &tokio::runtime::Handle, work: impl Future<Output = ()> + Send + 'static) {
         self.running.send_modify(|running| *running += 1);
         let running = Running(self.running.clone());
@@ -38,23 +38,23 @@ impl Background {
         });
     }
 
-    /// Whether the process is to end: what can go on elsewhere stops where it stands.
+    /// Returns whether the process is to end: work that another instance can continue then stops.
     pub fn is_stopping(&self) -> bool {
         *self.stopping.borrow()
     }
 
-    /// Waits for the process to be told to end.
+    /// Waits until the process is told to end.
     pub async fn stopped(&self) {
-        // It cannot fail: the sender is here.
+        // It cannot fail: `self` has the sender.
         let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
-    /// Tells everything to end.
+    /// Notifies all work of the end.
     pub fn stop(&self) {
         self.stopping.send_replace(true);
     }
 
-    /// Waits until everything has ended, so long at most; whether it has.
+    /// Waits until all work has ended, up to a time limit; returns whether it has.
     pub async fn ended(&self, patience: Duration) -> bool {
         let mut running = self.running.subscribe();
         let ended = running.wait_for(|running| *running == 0);

@@ -1,5 +1,5 @@
-//! How many bytes of bodies may be on their way into the process at once: strangers have a share of their own, so that
-//! they cannot take that of the facilities.
+//! The budget for bytes of request bodies in memory: callers without sign-in have a separate share, so that they cannot
+//! use up that of the facilities.
 
 use crate::error::{Error, Result};
 use crate::work::busy;
@@ -7,27 +7,28 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Largest body of whoever is not signed in and sends no file, and what is read and understood without further ado, in bytes.
+/// The largest body of a caller without sign-in and without a file, and of requests that are read without further
+/// checks, in bytes.
 pub const SMALL_BODY: usize = 64 * 1024;
-/// What is counted, in bytes.
+/// The unit of the budget, in bytes.
 const UNIT: usize = 1024;
-/// Bodies of strangers: one supplement with three files, or three filings.
+/// The share of callers without sign-in: one supplement with three files, or three filings.
 const STRANGERS: usize = 24 * 1024 * 1024;
-/// Bodies of whoever is signed in: four guest lists of the largest kind.
+/// The share of signed-in callers: four guest lists of the largest size.
 const ACCOUNTS: usize = 60 * 1024 * 1024;
-/// Longest that a body waits for room.
+/// The longest time a body waits for room in the budget.
 const WAIT: Duration = Duration::from_secs(5);
 
-/// Whose body it is.
+/// The kind of caller of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
-    /// Somebody's who is not signed in.
+    /// Not signed in.
     Stranger,
-    /// Somebody's who is.
+    /// Signed in.
     Account,
 }
 
-/// What is left for the bodies of the process.
+/// The remaining budget of the process.
 pub struct BodyBudget {
     strangers: Arc<Semaphore>,
     accounts: Arc<Semaphore>,
@@ -44,7 +45,7 @@ impl Default for BodyBudget {
     }
 }
 
-/// The part of the budget that a body takes, given back when it is dropped.
+/// The share of a body in the budget, released when it is dropped.
 #[derive(Default)]
 pub struct Held {
     permit: Option<OwnedSemaphorePermit>,
@@ -52,18 +53,18 @@ pub struct Held {
 }
 
 impl Held {
-    /// Whether the body takes little.
+    /// Returns whether the body is small.
     pub fn is_small(&self) -> bool {
         self.bytes <= SMALL_BODY
     }
 }
 
 impl BodyBudget {
-    /// Takes as much as a body of so many bytes needs. It grows with what has arrived, not with what was announced: whoever
-    /// announces much and sends little keeps nobody out.
+    /// Takes the share for a body of this size. It grows with the received bytes, not with the announced length: a
+    /// client that announces much and sends little excludes nobody.
     ///
     /// # Errors
-    /// No room within some seconds (503).
+    /// Returns an error if there is no room within some seconds (503).
     pub async fn grow(&self, held: &mut Held, whose: Whose, bytes: usize) -> Result<()> {
         let wanted = bytes.saturating_sub(held.bytes).div_ceil(UNIT);
         if wanted == 0 {

@@ -1,4 +1,4 @@
-//! Setting up an installation.
+//! Sets up an installation.
 
 use crate::App;
 use crate::accounts::administration::{Opening, open};
@@ -14,22 +14,23 @@ use dto::account::{AccountTier, Role};
 use dto::administration::Holder;
 use std::io::Write;
 
-/// Brings the database to the present schema, sees to it that the keys belong to it, and loads the official lists where
-/// there are none.
+/// Migrates the database to the current schema, checks that the keys belong to it, and loads the official lists if they
+/// are missing.
 pub async fn prepare(app: &App) -> anyhow::Result<()> {
     app.db
         .migrate(&app.config, async |tx| {
             first_lists::load(tx).await?;
-            // Each looks for itself what is there: an installation of an earlier release has areas and no calendar.
+            // Each loader checks for itself what exists: an installation of an earlier release has areas and no
+            // calendar.
             first_types::load(tx).await
         })
         .await?;
     keyring::check_at_start(app).await
 }
 
-/// The first account of an installation: the system administrator at the provincial police (KH-10.1-2, LC-4.2).
-/// Answers its initial password, which is good for the first sign-in only. Whoever lost it before that is given another:
-/// there is nobody yet who could issue one.
+/// Creates the first account of an installation: the system administrator at the provincial police (KH-10.1-2, LC-4.2).
+/// Returns its initial password, which is valid for the first sign-in only. If the password was lost before that, it
+/// issues another one, because no other account could issue it.
 pub async fn first_administrator(app: &App, login: &str, name: &str, email: &str) -> anyhow::Result<String> {
     let now = app.clock.now();
     let issued = issue_password(app, login).await?;

@@ -1,4 +1,4 @@
-//! The one clock.
+//! The only clock of the service.
 
 use dto::Timestamp;
 use std::sync::Arc;
@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use time::OffsetDateTime;
 
-/// Where "now" comes from. Nothing else in the service reads the time of day, so that every deadline can be
-/// tested at its last second.
+/// The source of the current time. No other code reads the time of day, so that every deadline can be tested at its
+/// last second.
 #[derive(Clone)]
 pub struct Clock(Source);
 
@@ -18,17 +18,17 @@ enum Source {
 }
 
 impl Clock {
-    /// The system's clock.
+    /// Returns the system's clock.
     pub fn system() -> Self {
         Self(Source::System)
     }
 
-    /// A clock that stands still until it is set; for tests.
+    /// Returns a clock that stands still until it is set; for tests.
     pub fn manual(start: Timestamp) -> Self {
         Self(Source::Manual(Arc::new(AtomicI64::new(start.unix()))))
     }
 
-    /// The present instant.
+    /// Returns the current instant.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => OffsetDateTime::now_utc().into(),
@@ -37,14 +37,14 @@ impl Clock {
         }
     }
 
-    /// Waits so long; a clock that stands still does not wait.
+    /// Waits for this duration; a manual clock does not wait.
     pub async fn wait(&self, duration: Duration) {
         if let Source::System = self.0 {
             tokio::time::sleep(duration).await;
         }
     }
 
-    /// Sets a manual clock; the system's cannot be set.
+    /// Sets a manual clock; the system's clock cannot be set.
     pub fn set(&self, to: Timestamp) {
         if let Source::Manual(seconds) = &self.0 {
             seconds.store(to.unix(), Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! The one error type. `http::problem` writes it as a problem (RFC 9457).
+//! The only error type. `http::problem` converts it to a problem (RFC 9457).
 
 use crate::crypto::missing_key::MissingKey;
 use crate::db::fault;
@@ -8,10 +8,10 @@ use dto::{FieldCode, Lang};
 use sea_orm::DbErr;
 use std::fmt;
 
-/// After how many seconds a database that does not answer is asked again.
+/// The number of seconds after which a client may retry if the database does not answer.
 const RETRY_AFTER: u64 = 5;
 
-/// Why an operation failed: what the client may know, and the cause, which only the log learns.
+/// The failure of an operation: the public part for the client, and the cause for the log only.
 #[derive(Debug)]
 pub struct Error {
     code: ErrorCode,
@@ -22,11 +22,11 @@ pub struct Error {
     cause: Option<anyhow::Error>,
 }
 
-/// What operations return.
+/// The result of operations.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// A failure with nothing but its code.
+    /// Makes an error that has only a code.
     pub fn new(code: ErrorCode) -> Self {
         Self {
             code,
@@ -38,7 +38,7 @@ impl Error {
         }
     }
 
-    /// Fields are wrong.
+    /// Makes an error about several fields.
     pub fn fields(fields: Vec<FieldError>) -> Self {
         Self {
             fields,
@@ -46,26 +46,26 @@ impl Error {
         }
     }
 
-    /// One field is wrong.
+    /// Makes an error about one field.
     pub fn field(pointer: &str, code: FieldCode) -> Self {
         Self::fields(vec![FieldError::new(pointer, code)])
     }
 
-    /// A parameter or header is wrong.
+    /// Makes an error about a parameter or header.
     pub fn parameter(name: &str, code: FieldCode) -> Self {
         Self::new(ErrorCode::MalformedRequest).about(vec![FieldError::parameter(name, code)])
     }
 
-    /// There is no such thing within reach.
+    /// Makes the error that a resource does not exist within reach.
     pub fn not_found() -> Self {
         Self::new(ErrorCode::NotFound)
     }
 
-    /// Something that cannot happen did.
+    /// Makes the error of a condition that should be impossible.
     pub fn internal(cause: impl Into<anyhow::Error>) -> Self {
         let cause = cause.into();
         if cause.is::<MissingKey>() {
-            // Another instance seals with a key that is still on its way to this one.
+            // Another instance already uses a key that is not distributed to this one yet.
             return Self::unavailable(cause);
         }
         Self {
@@ -74,12 +74,12 @@ impl Error {
         }
     }
 
-    /// A commit that was sent and not answered: it may have happened.
+    /// Makes the error of a commit that was sent and not answered: it may have succeeded.
     pub fn unknown_outcome() -> Self {
         Self::new(ErrorCode::OutcomeUnknown).retry_after(RETRY_AFTER)
     }
 
-    /// A commit that failed. Where the database itself refused it nothing was stored.
+    /// Makes the error of a failed commit. If the database itself refused it, nothing was stored.
     pub fn of_commit(cause: DbErr) -> Self {
         if fault::is_refusal(&cause) {
             return cause.into();
@@ -90,7 +90,7 @@ impl Error {
         }
     }
 
-    /// The same cause, told as "come back later".
+    /// Returns an error with the same cause as a temporary failure.
     #[must_use]
     pub fn as_unavailable(self) -> Self {
         Self {
@@ -99,7 +99,7 @@ impl Error {
         }
     }
 
-    /// Something that passes: whoever asks is told to come back.
+    /// Makes the error of a temporary failure: the client may retry.
     pub fn unavailable(cause: impl Into<anyhow::Error>) -> Self {
         Self {
             cause: Some(cause.into()),
@@ -108,14 +108,14 @@ impl Error {
         .retry_after(RETRY_AFTER)
     }
 
-    /// The same failure, with what stands at these fields.
+    /// Adds the errors of these fields.
     #[must_use]
     pub fn about(mut self, fields: Vec<FieldError>) -> Self {
         self.fields = fields;
         self
     }
 
-    /// The same failure of what lies under `pointer`.
+    /// Moves the errors under `pointer`.
     #[must_use]
     pub fn under(mut self, pointer: &str) -> Self {
         for field in &mut self.fields {
@@ -145,22 +145,22 @@ impl Error {
         self
     }
 
-    /// The code.
+    /// Returns the code.
     pub fn code(&self) -> ErrorCode {
         self.code
     }
 
-    /// What is wrong with which field.
+    /// Returns the errors of the fields.
     pub fn wrong_fields(&self) -> &[FieldError] {
         &self.fields
     }
 
-    /// What the log may know beyond the code.
+    /// Returns the cause, for the log.
     pub fn cause(&self) -> Option<&anyhow::Error> {
         self.cause.as_ref()
     }
 
-    /// As a problem in the language asked for.
+    /// Returns the error as a problem in this language.
     pub fn problem(&self, lang: Lang, trace_id: &str) -> Problem {
         let code = self.code.as_str();
         let mut params = self.params.clone();
@@ -176,12 +176,12 @@ impl Error {
         }
     }
 
-    /// After how many seconds the request may be sent again.
+    /// Returns the number of seconds after which the request may be repeated.
     pub fn retry_after_seconds(&self) -> Option<u64> {
         self.retry_after
     }
 
-    /// The methods that the address does take, for 405.
+    /// Returns the methods that the path allows, for 405.
     pub fn allowed_methods(&self) -> Option<&str> {
         self.allow.as_deref()
     }
@@ -204,7 +204,7 @@ impl From<DbErr> for Error {
     }
 }
 
-/// Whether a write failed because `index` already holds the value.
+/// Returns whether a write failed because `index` already contains the value.
 pub fn is_duplicate(error: &DbErr, index: &str, columns: &str) -> bool {
     // PostgreSQL names the index, SQLite the columns.
     match error.sql_err() {

@@ -1,11 +1,12 @@
-//! Which kinds of account work at which address (KH-3a1 to KH-3a3): one application, several host names.
+//! The host names and the kinds of account that may use each (KH-3a1 to KH-3a3): one application with several host
+//! names.
 
 use crate::error::{Error, Result};
 use anyhow::{Context, bail};
 use dto::account::Role;
 use dto::problem::ErrorCode;
 
-/// Host names, each with the roles that work there. Empty: every role works at every host.
+/// Host names, each with its allowed roles. Empty: every role may use every host.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hosts(Vec<(String, Vec<Role>)>);
 
@@ -34,7 +35,7 @@ impl Hosts {
         Ok(Self(hosts))
     }
 
-    /// The host where `role` works, as it is configured; none where it may work at any.
+    /// Returns the configured host of `role`; none if it may use any.
     pub fn of(&self, role: Role) -> Option<&str> {
         self.0
             .iter()
@@ -42,8 +43,8 @@ impl Hosts {
             .map(|(host, _)| host.as_str())
     }
 
-    /// Whether `role` may work at `host`. A role that is named nowhere works everywhere: a list that forgets the
-    /// administrators must not shut them out.
+    /// Returns whether `role` may use `host`. A role that is not configured may use every host: a list without the
+    /// administrators must not exclude them.
     fn allows(&self, role: Role, host: &str) -> bool {
         self.of(role).is_none()
             || self
@@ -52,7 +53,8 @@ impl Hosts {
                 .any(|(named, roles)| name_of(named) == name_of(host) && roles.contains(&role))
     }
 
-    /// Refuses `role` at a host that is not for it, and names the right one. `public_url` says how it is reached.
+    /// Refuses `role` at a host that is not configured for it, and names the right one. `public_url` gives scheme and
+    /// port.
     pub fn admit(&self, role: Role, host: &str, public_url: &str) -> Result<()> {
         if self.allows(role, host) {
             return Ok(());
@@ -63,7 +65,7 @@ impl Hosts {
     }
 }
 
-/// Without the port: which one a proxy listens on is not ours to know. A name may end in the dot of the root.
+/// Returns the name without the port: the port of a proxy is unknown here. A name may end with the dot of the root.
 fn name_of(host: &str) -> &str {
     host.split(':').next().unwrap_or(host).trim_end_matches('.')
 }
@@ -88,7 +90,7 @@ mod tests {
             let refused = hosts.admit(Role::Facility, host, "https://x").unwrap_err();
             assert_eq!(refused.code(), ErrorCode::HostNotForRole, "{host}");
         }
-        // Named nowhere.
+        // Not configured.
         assert!(hosts.admit(Role::Finance, "anything", "https://x").is_ok());
     }
 

@@ -1,9 +1,9 @@
 //! The REST service of Lưu Trú.
 //!
-//! Divided by what the system does, one folder a domain: `http` (route, extractors, OpenAPI) → `service` (rules, one
-//! transaction, audit) → `store` (queries, always under a scope) → `entity`. Store and entity are private: a service gives
-//! types of its own domain, never rows. What all share stands beside them.
-//! `docs/architecture.md` has the picture.
+//! The code is divided by domain, one folder for each: `http` (route, extractors, OpenAPI) → `service` (rules, one
+//! transaction, audit) → `store` (queries, always within a scope) → `entity`. Store and entity are private: a service
+//! returns types of its own domain, never rows. Code that all domains share is in the other modules.
+//! `docs/architecture.md` has a diagram.
 
 pub mod accounts;
 pub mod audit;
@@ -57,9 +57,9 @@ use rules::profile::Profile;
 use std::sync::Arc;
 use tokio::sync::{OnceCell, RwLock};
 
-/// Everything that a request needs: one for the whole process.
+/// The state that every request needs: one for the whole process.
 pub struct App {
-    /// What the operator set.
+    /// The settings of the operator.
     pub config: Config,
     /// The regulation profile.
     pub profile: Profile,
@@ -77,15 +77,15 @@ pub struct App {
     pub passwords: PasswordHasher,
     /// The scanner for malware.
     pub scanner: scanner::Scanner,
-    /// What goes on beside the answers.
+    /// Background work.
     pub background: Background,
     /// Set once the keys are known to be those of the database ([`keyring::check`]).
     keys_fit: OnceCell<()>,
     /// Refusals of this hour.
     pub refusals: refusals::Refusals,
-    /// Bodies on their way in.
+    /// The budget of request bodies.
     pub bodies: BodyBudget,
-    /// Works that cost much.
+    /// Expensive work.
     pub works: Works,
     /// The facilities whose guest lists are being read.
     pub import_turns: turns::Turns,
@@ -93,7 +93,7 @@ pub struct App {
 }
 
 impl App {
-    /// Puts the service together.
+    /// Builds the service.
     pub async fn build(config: Config, keys: &Keys, clock: Clock) -> anyhow::Result<Self> {
         let mut profile = config.load_profile()?;
         if config.hotline.is_some() {
@@ -119,8 +119,8 @@ impl App {
         })
     }
 
-    /// The reference lists and areas, read from the database at most once a minute: they change when an
-    /// administrator loads a new version, and every instance has to notice.
+    /// Returns the reference lists and areas, read from the database at most once a minute: they change when an
+    /// administrator loads a new version, and every instance has to notice it.
     pub async fn references(&self, now: Timestamp) -> Result<Arc<References>> {
         if let Some(references) = self
             .references

@@ -1,4 +1,4 @@
-//! How mail leaves: by the mail server of the operator, or as files for whoever has none.
+//! Sends mail: by the mail server of the operator, or as files if there is none.
 
 use crate::config::Config;
 use anyhow::Context;
@@ -15,13 +15,13 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// How long one step of the conversation with a mail server may take.
+/// The longest duration of one step of the conversation with a mail server.
 const STEP: Duration = Duration::from_secs(15);
-/// How long the whole conversation may take: less than the lease of the outbox, so that no other instance begins
-/// the same one meanwhile.
+/// The longest duration of the whole conversation: less than the lease of the outbox, so that no other instance begins
+/// the same one in the meantime.
 const CONVERSATION: Duration = Duration::from_secs(45);
 
-/// A mail. It has no `Debug`: address and text are somebody's.
+/// A mail. The type has no `Debug`, because address and text are personal data.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Mail {
     /// The address.
@@ -33,7 +33,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// A letter of `dto/locales` to an address: `Mail::new(to, say!(lang, mail.password_due, …))`.
+    /// Makes a mail from a letter of `dto/locales`: `Mail::new(to, say!(lang, mail.password_due, …))`.
     pub fn new(to: impl Into<String>, [subject, text]: [String; 2]) -> Self {
         Self {
             to: to.into(),
@@ -52,12 +52,12 @@ enum Way {
 pub struct Mailer {
     way: Way,
     from: Mailbox,
-    /// How long mail lies in the folder.
+    /// The time for which mail is kept in the folder.
     keep: Duration,
 }
 
 impl Mailer {
-    /// As the operator set it. Nothing is dialled yet.
+    /// Makes a mailer from the configuration. It opens no connection yet.
     pub fn new(config: &Config) -> anyhow::Result<Self> {
         let from = match (&config.mail_from, &config.smtp_url) {
             (Some(from), _) => from
@@ -76,7 +76,7 @@ impl Mailer {
         Ok(Self { way, from, keep })
     }
 
-    /// Removes mail that has lain in the folder for longer than whoever reads it there needs.
+    /// Deletes mail that has been in the folder longer than it is kept.
     pub fn wipe_folder(&self) {
         let Way::Folder(folder) = &self.way else { return };
         match wipe(folder, self.keep) {
@@ -86,7 +86,7 @@ impl Mailer {
         }
     }
 
-    /// How mail leaves.
+    /// Returns the way in which mail is sent.
     pub fn transport(&self) -> MailTransport {
         match self.way {
             Way::Smtp(_) => MailTransport::Smtp,
@@ -94,7 +94,8 @@ impl Mailer {
         }
     }
 
-    /// Sends the mail `id`, written at `written_at`. Whoever gets it twice can see by its Message-ID that it is one.
+    /// Sends the mail `id`, written at `written_at`. Repeated copies have the same Message-ID, so that the recipient
+    /// can recognise them.
     pub async fn send(&self, id: Uuid, written_at: OffsetDateTime, mail: &Mail) -> Result<(), MailFault> {
         let message = self.message(id, written_at, mail).ok_or(MailFault::Unreadable)?;
         match &self.way {
@@ -110,16 +111,16 @@ impl Mailer {
         }
     }
 
-    /// The same bytes at every attempt, but for what the server adds.
+    /// Makes the message: the same bytes at every attempt, apart from what the server adds.
     fn message(&self, id: Uuid, written_at: OffsetDateTime, mail: &Mail) -> Option<Message> {
-        // Always base64: Vietnamese text has an accent in every other word, and no server breaks its lines.
+        // Always base64: Vietnamese text has many accents, and no server then breaks its lines.
         let text = Body::new_with_encoding(mail.text.clone(), ContentTransferEncoding::Base64).ok()?;
         Message::builder()
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .date(written_at.into())
             .from(self.from.clone())
             .to(Mailbox::new(None, mail.to.parse().ok()?))
-            // A line break in a header would start another one.
+            // A line break in a header would start another header.
             .subject(mail.subject.replace(['\r', '\n'], " "))
             .header(ContentType::TEXT_PLAIN)
             .body(text)
@@ -128,19 +129,20 @@ impl Mailer {
 }
 
 fn smtp(url: &str) -> anyhow::Result<AsyncSmtpTransport<Tokio1Executor>> {
-    // The URL may hold a password: it is never repeated.
+    // The URL may contain a password, so the error does not repeat it.
     let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&encrypted(url))
         .context("LUUTRU_SMTP_URL is no address of a mail server")?;
     Ok(builder.timeout(Some(STEP)).build())
 }
 
-/// `smtp://` demands encryption: initial passwords and links go by mail. On the same machine, without a password, it takes what
-/// the server offers. Who wants less says so, by `?tls=none` or `?tls=opportunistic`.
+/// Adds encryption to `smtp://`, because initial passwords and links are sent by mail. For a server on the same machine
+/// without a password, encryption is optional. Less encryption has to be configured explicitly, by `?tls=none` or
+/// `?tls=opportunistic`.
 fn encrypted(url: &str) -> String {
     let Some(rest) = url.strip_prefix("smtp://") else {
         return url.to_owned();
     };
-    // User and password come before the last @; whatever stands in them is no parameter.
+    // User and password are before the last @; nothing in them is a parameter.
     let end = rest.rfind('@').map_or(0, |at| at + 1);
     let (user, place) = rest.split_at(end);
     let (place, query) = place.split_once('?').unwrap_or((place, ""));
@@ -160,7 +162,7 @@ fn encrypted(url: &str) -> String {
     format!("smtp://{user}{place}{mark}{query}")
 }
 
-/// Whether a server, named with or without its port, is on this machine.
+/// Returns whether a server, named with or without its port, is on this machine.
 fn is_here(place: &str) -> bool {
     let place = place.split('/').next().unwrap_or_default();
     let host = match place.strip_prefix('[') {
@@ -170,13 +172,13 @@ fn is_here(place: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-/// What went wrong, without the server's words: they name the address.
+/// Returns the failure without the server's text, because that text contains the address.
 fn fault(error: &smtp::Error) -> MailFault {
     let code = error.status().map(|code| code.to_string());
     match code.as_deref() {
         // RFC 4954 section 6, RFC 3207 section 4.
         Some("454" | "530" | "534" | "535" | "538") => MailFault::SignInRefused,
-        // RFC 5321 section 3.8: the server is closing.
+        // RFC 5321 section 3.8: the server closes the connection.
         Some("421") => MailFault::Unreachable,
         _ if error.is_permanent() => MailFault::Refused,
         _ if error.is_transient() => MailFault::Postponed,
@@ -186,7 +188,8 @@ fn fault(error: &smtp::Error) -> MailFault {
     }
 }
 
-/// Whether the encryption failed, which lettre calls a fault of the connection: rustls wraps its own in this kind.
+/// Returns whether the encryption failed. Lettre reports this as a connection error; rustls wraps its own errors in
+/// this kind.
 fn is_handshake(error: &smtp::Error) -> bool {
     let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
     causes
@@ -194,7 +197,7 @@ fn is_handshake(error: &smtp::Error) -> bool {
         .any(|cause| cause.kind() == std::io::ErrorKind::InvalidData)
 }
 
-/// What we ourselves did not go on with; lettre tells these cases apart in its text alone.
+/// Returns the failure for errors on the client side; lettre distinguishes these cases only by text.
 fn own_fault(error: &smtp::Error) -> MailFault {
     let cause = std::error::Error::source(error)
         .map(ToString::to_string)
@@ -204,13 +207,13 @@ fn own_fault(error: &smtp::Error) -> MailFault {
     } else if cause.contains("authentication") {
         MailFault::SignInRefused
     } else {
-        // An address with letters that this server cannot write.
+        // The address has letters that this server does not support.
         MailFault::Refused
     }
 }
 
-/// Mail as a file in the mail folder (RFC 5322), named by its outbox id so that a repeat replaces it. Initial passwords
-/// stand in it: it is for the owner of the process alone.
+/// Writes mail as a file in the mail folder (RFC 5322), named by its outbox id so that a repeat replaces it. It may
+/// contain initial passwords, so only the owner of the process can read it.
 fn put(folder: &Path, id: Uuid, message: &[u8]) -> std::io::Result<()> {
     let mut make = std::fs::DirBuilder::new();
     make.recursive(true);
@@ -228,7 +231,7 @@ fn put(folder: &Path, id: Uuid, message: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Removes what has lain in a mail folder for longer than `keep`; answers how many files.
+/// Deletes files that have been in a mail folder longer than `keep`; returns their number.
 fn wipe(folder: &Path, keep: Duration) -> std::io::Result<usize> {
     let mut wiped = 0;
     let entries = match std::fs::read_dir(folder) {
@@ -271,7 +274,7 @@ mod tests {
                 "smtp://u:p@mail.example?tls=opportunistic",
             ),
             ("smtp://mail.example?tls=none", "smtp://mail.example"),
-            // A password is no parameter.
+            // A password is not a parameter.
             (
                 "smtp://u:atls=b@mail.example",
                 "smtp://u:atls=b@mail.example?tls=required",

@@ -1,18 +1,18 @@
-//! What the holder of an account is told about it by mail: a closed list.
+//! The mails that notify the holder of an account: a closed list.
 
 use crate::mail::Mail;
 use dto::{Lang, say};
 
 macro_rules! notices {
     ($($(#[$doc:meta])* $name:ident = $key:ident;)+) => {
-        /// What the holder of an account is told of it: only its login name stands in the letter.
+        /// A notification to the holder of an account: the letter contains only the login name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Notice {
             $($(#[$doc])* $name,)+
         }
 
         impl Notice {
-            /// The mail to an address, in a language.
+            /// Returns the mail to an address, in a language.
             pub fn to(self, lang: Lang, login: &str, address: &str) -> Mail {
                 let letter = match self {
                     $(Self::$name => say!(lang, mail.$key, login = login),)+
@@ -31,9 +31,9 @@ notices! {
     SecondFactorOn = second_factor_on;
     /// The second factor was removed.
     SecondFactorOff = second_factor_off;
-    /// The unit that looks after the account removed the second factor.
+    /// The unit that manages the account removed the second factor.
     SecondFactorForgotten = second_factor_forgotten;
-    /// Somebody knows the password and not the code.
+    /// Somebody entered the right password and a wrong code.
     SecondFactorWrong = second_factor_wrong;
     /// Too many wrong codes.
     SecondFactorStopped = second_factor_stopped;
@@ -51,9 +51,9 @@ notices! {
     ContactDataChanged = account_contact_changed;
     /// A new password was handed over on paper.
     PasswordHandedOver = password_handed_over;
-    /// Somebody else holds the account.
+    /// Another person holds the account.
     HolderReplaced = holder_replaced;
-    /// The account may be used by whom it was lent to.
+    /// A delegation of the account was approved.
     DelegationApproved = delegation_approved;
     /// The password was changed.
     PasswordChanged = password_changed;

@@ -1,5 +1,6 @@
-//! The count of refusals: nobody can flood the audit log by being refused. Of the same refusal within an hour the first, the
-//! tenth, the hundredth and so on are written, each with its number; of networks beyond what the memory holds only the sum.
+//! The count of refusals, so that refused requests cannot flood the audit log. Of the same refusal within an hour, only
+//! the first, the tenth, the hundredth and so on are recorded, each with its number; of networks beyond the memory
+//! limit only the sum.
 
 use dto::Timestamp;
 use dto::problem::ErrorCode;
@@ -7,30 +8,30 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
-/// How long refusals are counted together, in seconds.
+/// The period in which refusals are counted together, in seconds.
 const WINDOW: i64 = 3600;
-/// How many kinds of refusals are counted apart in that time.
+/// The number of keys that are counted separately in that period.
 const MOST: usize = 10_000;
 
-/// What refusals are counted by.
+/// The key by which refusals are counted.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// How it was refused.
+    /// The error code.
     pub code: ErrorCode,
-    /// What was refused.
+    /// The refused operation.
     pub operation: &'static str,
-    /// To whom.
+    /// The caller.
     pub who: Who,
 }
 
-/// To whom something was refused.
+/// The caller of a refused request.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Who {
-    /// Somebody who is signed in.
+    /// A signed-in caller.
     Session(Uuid),
     /// A network, as a keyed mark.
     Network(String),
-    /// Beyond what is counted apart.
+    /// All callers beyond the limit of separate counts.
     Others,
 }
 
@@ -45,7 +46,7 @@ struct Window {
 }
 
 impl Refusals {
-    /// One more; its number, where it is one to be written.
+    /// Counts a refusal; returns its number, if it is to be recorded.
     pub fn count(&self, mut key: Key, now: Timestamp) -> Option<u64> {
         let mut window = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if now.unix() - window.since >= WINDOW || now.unix() < window.since {
@@ -99,7 +100,7 @@ mod tests {
         let written = (0..3 * MOST)
             .filter_map(|network| refusals.count(key(network), at(0)))
             .count();
-        // Each of the first, and 1, 10, …, 10,000 of the rest.
+        // Each of the first refusals, and number 1, 10, …, 10,000 of the others.
         assert_eq!(written, MOST + 5);
     }
 }

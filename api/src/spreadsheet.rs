@@ -1,16 +1,16 @@
-//! What holds for every spreadsheet that we write: text stays text.
+//! The common rule for all written spreadsheets: text remains text.
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-/// How cells with text look.
+/// The formats of text cells.
 pub struct TextCells {
     plain: Format,
-    /// Begins like a formula: Excel shows it as it is and keeps it a text when somebody edits the cell.
+    /// For text that looks like a formula: Excel displays it unchanged and keeps it as text when a user edits the cell.
     quoted: Format,
 }
 
 impl TextCells {
-    /// Cells that look so otherwise. A number of a document keeps its leading zeros.
+    /// Makes text cells with the other properties of this format. A document number keeps its leading zeros.
     pub fn like(look: &Format) -> Self {
         let plain = look.clone().set_num_format("@");
         Self {
@@ -19,10 +19,10 @@ impl TextCells {
         }
     }
 
-    /// Writes what somebody else has typed.
+    /// Writes text that a user entered.
     ///
     /// # Errors
-    /// Whatever the writer has against it.
+    /// Returns the errors of the XLSX writer.
     pub fn write(&self, sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
         let format = if is_like_a_formula(text) {
             &self.quoted
@@ -34,7 +34,7 @@ impl TextCells {
     }
 }
 
-/// What somebody typed may begin like a formula; no cell of ours is one.
+/// Returns whether a text begins like a formula. User input may; the service writes no formulas.
 fn is_like_a_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }

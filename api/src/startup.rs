@@ -1,4 +1,4 @@
-//! From configuration to a listening service.
+//! Starts the service from its configuration.
 
 use crate::authz::POLICY;
 use crate::error::{Error, Result as ApiResult};
@@ -21,10 +21,10 @@ use std::time::Duration;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::service_config::ServiceConfig as OperationConfig;
 
-/// How long work beside the answers may take to end once the last request has.
+/// The longest time for background work to end after the last request.
 const LAST_WORK: Duration = Duration::from_secs(15);
 
-/// A server on `listener`, not yet awaited.
+/// Makes a server on `listener`, which the caller has to await.
 pub fn server(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
     let workers = app.config.workers;
     let app = Data::from(app);
@@ -36,11 +36,11 @@ pub fn server(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
             .configure(move |config| routes(config, app))
     })
     .listen(listener)?
-    // Slow clients: headers within ten seconds; bodies within the time-out of `answers`.
+    // Limits for slow clients: headers within ten seconds; bodies within the time-out of `answers`.
     .client_request_timeout(Duration::from_secs(10))
     .client_disconnect_timeout(Duration::from_secs(2))
     .keep_alive(Duration::from_secs(75))
-    // Requests under way are finished before the process ends.
+    // Pending requests are finished before the process ends.
     .shutdown_timeout(30);
     if let Some(workers) = workers {
         server = server.workers(workers);
@@ -67,8 +67,8 @@ fn routes(config: &mut ServiceConfig, app: Data<App>) {
         .configure(web_app::routes);
 }
 
-/// A path without an operation is 404; a path that has one under another method is 405 and says which. Actix answers
-/// 404 to both, because it matches method and path together.
+/// Answers 404 for an unknown path, and 405 with the allowed methods for a path that has operations with other methods.
+/// Actix would answer 404 to both, because it matches method and path together.
 async fn no_operation(request: HttpRequest) -> ApiResult<HttpResponse> {
     static PATHS: LazyLock<Vec<(ResourceDef, &'static str)>> = LazyLock::new(|| {
         POLICY
@@ -87,7 +87,7 @@ async fn no_operation(request: HttpRequest) -> ApiResult<HttpResponse> {
     Err(only(methods))
 }
 
-/// Nothing is answered before the keys are known to be those of the database, which may come up after the service.
+/// Refuses all requests until the keys are verified against the database, which may become available after the service.
 async fn fitting_keys<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -100,8 +100,9 @@ async fn fitting_keys<B: MessageBody + 'static>(
     Ok(next.call(request).await?.map_into_left_body())
 }
 
-/// `GET /stays/search` is no stay called "search", and `GET /dossiers/lookup` no dossier: an address that has operations
-/// of its own takes only their methods. Said before anybody is asked who they are, as for every other address.
+/// Handles fixed paths before paths with parameters: `GET /stays/search` does not ask for a stay named "search", and
+/// `GET /dossiers/lookup` not for a dossier. A path with its own operations allows only their methods. This is answered
+/// before authentication, as for every other path.
 async fn named_before_numbered<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -117,8 +118,8 @@ async fn named_before_numbered<B: MessageBody + 'static>(
     Ok(request.error_response(only(methods)).map_into_right_body())
 }
 
-/// What an address without operations is answered, and one that takes only these methods. Whoever takes GET takes HEAD
-/// ([`answers`] sees to it).
+/// Returns the error for a path without operations, or for one that allows only these methods. A path that allows GET
+/// also allows HEAD (by [`answers`]).
 fn only(mut methods: BTreeSet<&str>) -> Error {
     if methods.is_empty() {
         return Error::not_found();
@@ -130,9 +131,9 @@ fn only(mut methods: BTreeSet<&str>) -> Error {
     Error::new(ErrorCode::MethodNotAllowed).allow(methods.join(", "))
 }
 
-/// Serves until the process is told to stop, with its jobs and, if asked for, its metrics.
+/// Serves until the process is told to stop, with its jobs and, if configured, its metrics.
 pub async fn serve(app: App) -> anyhow::Result<()> {
-    // A database that is away is waited for; keys that are not its own are not.
+    // The service waits for a database that is down; it does not start with keys that do not belong to it.
     if let Err(error) = keyring::check_at_start(&app).await {
         if error.is::<keyring::Unfit>() {
             return Err(error);
@@ -157,7 +158,7 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
         }
         None => main.await?,
     }
-    // The workers are gone, and with them every request. What goes on beside them ends or is given back.
+    // All workers and requests have ended. Background work ends, or is released for other instances.
     app.background.stop();
     if !app.background.ended(LAST_WORK).await {
         tracing::warn!("work beside the answers was interrupted; it is taken up again once its lease is over");
@@ -166,7 +167,7 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits for the signal that the server ends on as well.
+/// Waits for the signals that also end the server.
 async fn told_to_end() {
     #[cfg(unix)]
     if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
@@ -179,7 +180,7 @@ async fn told_to_end() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-/// `/metrics` on a listener of its own, which no proxy should pass on.
+/// Makes a server for `/metrics` on a separate listener, which no proxy should forward.
 fn metrics_server(listener: TcpListener) -> anyhow::Result<Server> {
     let recorder = metrics_exporter_prometheus::PrometheusBuilder::new()
         .set_buckets(&[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0])?

@@ -1,4 +1,4 @@
-//! One preview of a facility at a time: whoever sends ten files at once waits for the first himself.
+//! One preview of a facility at a time: a facility that sends ten files at once only delays itself.
 
 use crate::error::Result;
 use crate::work;
@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
-/// The facilities whose files are being read by this process.
+/// The facilities whose files this process is reading.
 #[derive(Clone, Default)]
 pub struct Turns(Arc<Mutex<HashSet<Uuid>>>);
 
@@ -20,7 +20,7 @@ impl Turns {
     /// Takes the turn of a facility.
     ///
     /// # Errors
-    /// A file of the facility is being read (503).
+    /// Returns an error if another file of the facility is being read (503).
     pub fn take(&self, facility: Uuid) -> Result<Turn> {
         if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(facility) {
             Ok(Turn {

@@ -1,7 +1,7 @@
-//! Works that cost much: a fixed number of them at once, and none goes on after its answer.
+//! Expensive work: a fixed number of concurrent pieces, and none continues after its request has ended.
 //!
-//! A time limit on an answer ends the answer and not a thread. So whoever reads files of others asks its [`Effort`] in
-//! each loop whether anybody still waits, and stops when nobody does.
+//! A time limit on an answer ends the answer but not a thread. So code that reads untrusted files asks its [`Effort`]
+//! in each loop whether a client still waits, and stops if none does.
 
 use crate::error::{Error, Result};
 use dto::problem::ErrorCode;
@@ -10,16 +10,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
-/// Longest that one work may take: less than the time limit of a request, so that it ends with an answer.
+/// The longest time of one piece of work: less than the time limit of a request, so that the client gets an answer.
 const LONGEST: Duration = Duration::from_secs(20);
-/// Longest that a work waits for its turn.
+/// The longest time that a piece of work waits for its turn.
 const WAIT: Duration = Duration::from_secs(8);
-/// Seconds after which whoever found no place may try again.
+/// The number of seconds after which a refused client may retry.
 const TRY_AGAIN: u64 = 10;
 
-/// The works of the process, by kind: one kind cannot keep out another.
+/// The expensive work of the process, by kind: one kind cannot exclude another.
 pub struct Works {
-    /// Proving what a file of an applicant is.
+    /// The proof of an applicant's files.
     pub files: Lane,
     /// Reading guest lists.
     pub imports: Lane,
@@ -37,7 +37,7 @@ impl Default for Works {
     }
 }
 
-/// Works of one kind, so many at once.
+/// The places for one kind of work.
 pub struct Lane {
     places: Arc<Semaphore>,
 }
@@ -49,11 +49,11 @@ impl Lane {
         }
     }
 
-    /// Carries a work out on a thread of its own, when there is a place. It is told to stop when whoever waits for it has
-    /// gone: the time limit of the request is over, or the client hung up.
+    /// Runs work on a separate thread, when a place is free. It is told to stop when its caller is gone: the time limit
+    /// of the request is over, or the client disconnected.
     ///
     /// # Errors
-    /// No place within some seconds (503), or a work that broke off.
+    /// Returns an error if no place becomes free within some seconds (503), or if the work panicked.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Effort) -> T + Send + 'static) -> Result<T> {
         let place = tokio::time::timeout(WAIT, Arc::clone(&self.places).acquire_owned())
             .await
@@ -62,7 +62,7 @@ impl Lane {
         let effort = Effort::until(Instant::now() + LONGEST);
         let _gone = Gone(Arc::clone(&effort.is_over));
         tokio::task::spawn_blocking(move || {
-            // The place is free when the work has ended, not when its answer has.
+            // The place becomes free when the work has ended, not when its answer has.
             let _place = place;
             work(&effort)
         })
@@ -71,14 +71,14 @@ impl Lane {
     }
 }
 
-/// Too much of the kind is under way.
+/// Returns the error that too much work of this kind is running.
 pub fn busy() -> Error {
     Error::new(ErrorCode::Busy)
         .with("seconds", TRY_AGAIN)
         .retry_after(TRY_AGAIN)
 }
 
-/// Tells a work that nobody waits for it any more.
+/// Tells the work, when dropped, that its caller is gone.
 struct Gone(Arc<AtomicBool>);
 
 impl Drop for Gone {
@@ -87,19 +87,19 @@ impl Drop for Gone {
     }
 }
 
-/// What a work may still spend.
+/// The remaining time of a piece of work.
 #[derive(Clone)]
 pub struct Effort {
     is_over: Arc<AtomicBool>,
     until: Instant,
 }
 
-/// The work has to stop: its time is over, or nobody waits for it.
+/// The work has to stop: its time is over, or its caller is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GivenUp;
 
 impl Effort {
-    /// As long as until then.
+    /// Makes an effort with this deadline.
     pub fn until(until: Instant) -> Self {
         Self {
             is_over: Arc::new(AtomicBool::new(false)),
@@ -107,10 +107,10 @@ impl Effort {
         }
     }
 
-    /// Whether to go on. To be asked in every loop over what a stranger sent, each some ten thousand steps.
+    /// Checks whether to continue. Call it in every loop over untrusted data, about every ten thousand steps.
     ///
     /// # Errors
-    /// The work has to stop.
+    /// Returns an error if the work has to stop.
     pub fn go_on(&self) -> Result<(), GivenUp> {
         if self.is_over.load(Ordering::Relaxed) || Instant::now() >= self.until {
             Err(GivenUp)

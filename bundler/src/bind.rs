@@ -1,4 +1,4 @@
-//! From what the compiler made to what a browser loads: the split program, and the JavaScript of wasm-bindgen.
+//! Makes browser files from the compiler's output: the split program, and the JavaScript of wasm-bindgen.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,29 +10,29 @@ use crate::bundle::{self, Program, Reader};
 use crate::pack::{self, Needs, Packs};
 use crate::{read, read_text, remove};
 
-/// The name under which the program imports what loads its parts.
+/// The name under which the program imports the loader of its parts.
 const LINK: &str = "./parts.js";
 
-/// The module that starts the program, beside those of its parts.
+/// The file name of the module that starts the program; the parts have their own.
 pub const MAIN: &str = "main.wasm";
 
-/// The program cut where its functions say so (`web/src/parts.rs`): what starts it, and what is loaded when wanted.
+/// The program, split at the marked functions (`web/src/parts.rs`): the start, and the parts that are loaded on demand.
 struct Cut {
     main: Vec<u8>,
-    /// JavaScript that loads each module by itself.
+    /// The JavaScript that loads each module separately.
     link: String,
-    /// Each module by its file name.
+    /// The modules by file name.
     modules: BTreeMap<String, Vec<u8>>,
     needs: Needs,
 }
 
-/// wasm-bindgen, with the crate in the place of its command: one version for both halves, from one lock file. The parts are
-/// cut into `folder` and packed.
+/// Runs wasm-bindgen, as a crate instead of a command: one version for both halves, from one lock file. The parts are
+/// split into `folder` and packed.
 pub fn program(program: &[u8], folder: &Path) -> Result<(Program, Packs)> {
     let cut = cut(program, folder)?;
     let packs = Packs::new(&cut.modules, &cut.needs)?;
     let mut bindgen = bindgen("app", cut.main);
-    // The parts import the table of functions from the program.
+    // The parts import the function table of the program.
     bindgen.keep_lld_exports(true);
     let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
     let mut modules = BTreeMap::new();
@@ -59,7 +59,7 @@ pub fn program(program: &[u8], folder: &Path) -> Result<(Program, Packs)> {
     Ok((program, packs))
 }
 
-/// The same for the reader of codes, which has no parts.
+/// Does the same for the reader of codes, which has no parts.
 pub fn reader(wasm: Vec<u8>, worker: String) -> Result<Reader> {
     let mut bindgen = bindgen("reader", wasm);
     let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
@@ -113,8 +113,8 @@ fn cut(program: &[u8], folder: &Path) -> Result<Cut> {
     })
 }
 
-/// A module written anew, with the names of its functions or without: the linker leaves room for larger numbers than there
-/// are, so that they could be changed.
+/// Rewrites a module, with or without function names: the linker reserves room for larger numbers than there are, so
+/// that they can be changed.
 pub fn rewritten(module: &[u8], names: bool) -> Result<Vec<u8>> {
     let mut config = walrus::ModuleConfig::new();
     config.generate_name_section(names).generate_producers_section(false);

@@ -1,5 +1,5 @@
-//! The files of the web application under names that carry the hash of what is in them, so that a browser may keep each
-//! for ever and still gets the new one after a release.
+//! The files of the web application, with a hash of the content in each name, so that a browser may keep each file
+//! permanently and still gets the new one after a release.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,30 +7,30 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-/// Folder of the style sheets that become one `app.css`.
+/// The folder of the style sheets that are joined to `app.css`.
 const STYLES: &str = "css/";
 
-/// What wasm-bindgen made.
+/// The output of wasm-bindgen.
 pub struct Program {
     pub wasm: Vec<u8>,
     pub javascript: String,
-    /// JavaScript that crates bring along, by the path from which the above imports it.
+    /// The JavaScript of crates, by the path of its import.
     pub modules: BTreeMap<String, String>,
-    /// JavaScript that loads the parts; it imports the above as [`STARTS_PARTS`].
+    /// The JavaScript that loads the parts; it imports the program's JavaScript as [`STARTS_PARTS`].
     pub link: String,
-    /// The packs that are loaded when wanted, by file name.
+    /// The packs that are loaded on demand, by file name.
     pub packs: BTreeMap<String, Vec<u8>>,
 }
 
-/// What reads codes in pictures, a program of its own (`web/reader`).
+/// The reader of codes in pictures, a separate program (`web/reader`).
 pub struct Reader {
     pub wasm: Vec<u8>,
     pub javascript: String,
-    /// The script of the worker in which it runs, with `{{asset:reader.js}}` and the like in it.
+    /// The script of its worker, with placeholders such as `{{asset:reader.js}}`.
     pub worker: String,
 }
 
-/// What the JavaScript that loads the parts calls the program's own until that has a name.
+/// The name by which the part loader imports the program's JavaScript, until that has its final name.
 pub const STARTS_PARTS: &str = "./app.js";
 
 /// The file with the JavaScript that loads the parts.
@@ -39,7 +39,7 @@ const LINK: &str = "parts.js";
 /// The file that registers the worker.
 pub const KEEP: &str = "keep.js";
 
-/// All files to be served, and the table from a plain name to the hashed one.
+/// All files to be served, and the map from plain to hashed names.
 #[derive(Debug, Default)]
 pub struct Bundle {
     files: BTreeMap<String, Vec<u8>>,
@@ -47,8 +47,8 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Everything from `web/assets` (by path relative to it), the program, the reader of codes, the page, and the worker
-    /// that keeps all that.
+    /// Makes the bundle of everything in `web/assets` (by relative path), the program, the reader of codes, the page,
+    /// and the worker that caches these files.
     pub fn new(
         assets: BTreeMap<String, Vec<u8>>,
         program: Program,
@@ -68,22 +68,22 @@ impl Bundle {
         let page = bundle.fill_in(page).context("web/index.html")?;
         let worker = bundle.name_files(worker, &hash(page.as_bytes()))?;
         bundle.files.insert("index.html".to_owned(), page.into_bytes());
-        // Without a hash in its name: browsers ask for it by the name that they know.
+        // Without a hash in the name: browsers request it under its fixed name.
         bundle.files.insert("sw.js".to_owned(), worker.into_bytes());
         Ok(bundle)
     }
 
-    /// Name and content of each file.
+    /// Returns name and content of each file.
     pub fn files(&self) -> &BTreeMap<String, Vec<u8>> {
         &self.files
     }
 
-    /// Plain name to hashed name, as JSON.
+    /// Returns the map from plain to hashed names, as JSON.
     pub fn manifest(&self) -> Result<String> {
         serde_json::to_string_pretty(&self.hashed).context("cannot write the manifest")
     }
 
-    /// The name under which that file is served.
+    /// Returns the name under which a file is served.
     pub fn hashed(&self, name: &str) -> Result<&str> {
         self.hashed
             .get(name)
@@ -91,7 +91,7 @@ impl Bundle {
             .with_context(|| format!("there is no `{name}` in the web application"))
     }
 
-    /// The plain name of a file.
+    /// Returns the plain name of a file.
     pub fn plain(&self, served_as: &str) -> Option<&str> {
         let named = self.hashed.iter().find(|(_, hashed)| *hashed == served_as);
         named.map(|(name, _)| name.as_str())
@@ -107,8 +107,8 @@ impl Bundle {
         self.files.insert(hashed, content);
     }
 
-    /// Joins the sheets in the order of their names, without comments. They lie beside the program, so `url(fonts/…)` is meant
-    /// from there.
+    /// Joins the style sheets in the order of their names, without comments. The result is in the folder of the
+    /// program, so `url(fonts/…)` is relative to it.
     fn add_styles(&mut self, sheets: BTreeMap<String, Vec<u8>>) -> Result<()> {
         let mut joined = String::new();
         for (name, content) in sheets {
@@ -142,8 +142,8 @@ impl Bundle {
         Ok(resolved)
     }
 
-    /// The program in WebAssembly, its JavaScript, and the few lines that start it: wasm-bindgen only exports the function
-    /// to call, and the content security policy allows no script inside the page to call it.
+    /// Adds the program in WebAssembly, its JavaScript, and the lines that start it: wasm-bindgen only exports the
+    /// start function, and the content security policy does not allow an inline script to call it.
     fn add_program(&mut self, program: Program) -> Result<()> {
         let mut javascript = self.add_wasm("app", program.wasm, &program.javascript)?;
         for (path, module) in program.modules {
@@ -158,10 +158,10 @@ impl Bundle {
             self.add(&name, pack);
             link = link.replace(&name, self.hashed(&name)?);
         }
-        // The two import each other, so neither can carry the hash of the other's name. The one that loads the parts
-        // carries the hash of both before they knew their names.
+        // The two files import each other, so neither can contain the hash of the other's name. The loader's name has a
+        // hash of both contents before their names were inserted.
         let link_name = hashed_name(LINK, format!("{javascript}{link}").as_bytes());
-        // Only where it is imported: the program asks for what it imports under the plain name.
+        // Only in the import: the program requests its imports under the plain name.
         let imports = ['"', '\''].map(|quote| format!("from {quote}./{LINK}{quote}"));
         if !imports.iter().any(|import| javascript.contains(import)) {
             bail!("the JavaScript of wasm-bindgen does not import {LINK}");
@@ -173,7 +173,7 @@ impl Bundle {
         let link = link.replace(STARTS_PARTS, &format!("./{}", self.hashed("app.js")?));
         self.hashed.insert(LINK.to_owned(), link_name.clone());
         self.files.insert(link_name, link.into_bytes());
-        // Style sheets show a prepared text under this class: by then there is no program to write one.
+        // Style sheets show a prepared text for this class, because no program is available then.
         let boot = format!(
             "import init from './{}';\n\
              init({{ module_or_path: new URL('./{}', import.meta.url) }}).catch((error) => {{\n    \
@@ -187,7 +187,7 @@ impl Bundle {
         Ok(())
     }
 
-    /// The WebAssembly that wasm-bindgen made under that name; gives its JavaScript, which loads it by the hashed name.
+    /// Adds WebAssembly from wasm-bindgen under a name; returns its JavaScript, which loads it by the hashed name.
     fn add_wasm(&mut self, name: &str, wasm: Vec<u8>, javascript: &str) -> Result<String> {
         let reference = format!("{name}_bg.wasm");
         if !javascript.contains(&reference) {
@@ -206,8 +206,8 @@ impl Bundle {
         Ok(())
     }
 
-    /// Tells the worker of the version and of the files that it keeps: first what the program starts with, later what was
-    /// loaded. The licences of the fonts are for people.
+    /// Inserts the version and the cached files into the worker: first those that start the program, later those that
+    /// were loaded. Licences of the fonts are not cached.
     fn name_files(&self, worker: &str, version: &str) -> Result<String> {
         let is_later =
             |name: &str| has_extension(name, "pack") || has_extension(name, "json") || name.starts_with("reader");
@@ -231,8 +231,8 @@ impl Bundle {
         Ok(filled)
     }
 
-    /// Puts addresses in the place of `{{app.js}}` and `{{asset:fonts/x.woff2}}`. They are absolute: the page is served for
-    /// every address of the application, however deep.
+    /// Replaces `{{app.js}}` and `{{asset:fonts/x.woff2}}` with paths. They are absolute, because the page is served
+    /// for every path of the application, at any depth.
     fn fill_in(&self, page: &str) -> Result<String> {
         let mut pieces = page.split("{{");
         let mut filled = pieces.next().unwrap_or_default().to_owned();
@@ -248,7 +248,7 @@ impl Bundle {
     }
 }
 
-/// A style sheet without comments, indentation and empty lines. Our sheets have no `/*` in a string.
+/// Returns a style sheet without comments, indentation and empty lines. The style sheets have no `/*` in a string.
 fn bare(sheet: &str) -> Result<String> {
     let mut pieces = sheet.split("/*");
     let mut code = pieces.next().unwrap_or_default().to_owned();
@@ -260,7 +260,7 @@ fn bare(sheet: &str) -> Result<String> {
     Ok(lines.flat_map(|line| [line, "\n"]).collect())
 }
 
-/// First 16 hex digits of SHA-256.
+/// Returns the first 16 hex digits of the SHA-256.
 pub fn hash(content: &[u8]) -> String {
     use std::fmt::Write;
     let digest = Sha256::digest(content);
@@ -348,7 +348,7 @@ mod tests {
         )
         .unwrap();
         for (name, content) in bundle.files() {
-            // What loads the parts and the program name each other; see below.
+            // The part loader and the program name each other; see below.
             assert!(
                 ["index.html", "sw.js"].contains(&name.as_str())
                     || name.starts_with("parts.")

@@ -1,26 +1,26 @@
-//! Compressed copies, made once when the web application is built instead of for each visitor.
+//! Makes compressed copies once, at the build of the web application, instead of for each visitor.
 
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// What compression gains; fonts and pictures are compressed already.
+/// File types for which compression is worthwhile; fonts and pictures are already compressed.
 const WORTH_IT: [&str; 8] = ["css", "html", "js", "json", "pack", "svg", "txt", "wasm"];
 
-/// The window of every browser.
+/// The window size that every browser supports.
 const BROTLI_WINDOW: u32 = 22;
 
-/// How hard to try.
+/// The compression level.
 #[derive(Clone, Copy, Debug)]
 pub enum Effort {
-    /// For one's own machine, between two looks at a page.
+    /// For a development build.
     Quick,
-    /// For everybody else.
+    /// For a release.
     Full,
 }
 
-/// Writes `file` and, where they are smaller, `file.br` and `file.gz`; gives the size under brotli.
+/// Writes `file` and, if smaller, `file.br` and `file.gz`; returns the size under brotli.
 pub fn write(file: &Path, content: &[u8], effort: Effort) -> Result<usize> {
     put(file, content)?;
     let extension = file

@@ -1,8 +1,8 @@
-//! Makes `web/dist` from the compiled pages: splits the program, runs wasm-bindgen, hashes names, compresses, and checks
-//! the sizes. `cargo xtask web` compiles the pages and then runs this.
+//! Makes `web/dist` from the compiled pages: splits the program, runs wasm-bindgen, hashes names, compresses, and
+//! checks the sizes. `cargo xtask web` compiles the pages and then runs this program.
 //!
-//! No `wasm-opt` in between: `-Oz` takes a seventh off the file and adds a little to its brotli copy, which is what
-//! travels (656 to 665 KB).
+//! It does not use `wasm-opt`: `-Oz` removes a seventh of the file but adds a little to its brotli copy, which is
+//! transferred (656 to 665 KB).
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
 mod bind;
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Builds into `web/dist`, unless what is there came from the same input.
+/// Builds `web/dist`, unless the existing one was made from the same input.
 fn build(options: &Options) -> Result<()> {
     let web = web();
     let program = read(&options.program)?;
@@ -69,7 +69,7 @@ fn build(options: &Options) -> Result<()> {
     let mut assets = read_assets(&web.join("assets"))?;
     assets.extend(texts(&web)?);
 
-    // Another bundler may make something else of the same input.
+    // Another version of the bundler may produce other output from the same input.
     let bundler = read(&std::env::current_exe().context("this program has no file")?)?;
     let fingerprint = fingerprint(
         options.quick,
@@ -94,7 +94,7 @@ fn build(options: &Options) -> Result<()> {
     let modules = options.work.join("parts");
     let (program, packs) = bind::program(&program, &modules)?;
     let bundle = Bundle::new(assets, program, bind::reader(reader, worker)?, &page, &keeper)?;
-    // What is there now came from something else, whatever becomes of what follows.
+    // From here on the existing output no longer matches its stamp, even if a later step fails.
     if stamp.exists() {
         std::fs::remove_file(&stamp).with_context(|| format!("cannot remove {}", stamp.display()))?;
     }
@@ -110,7 +110,7 @@ fn build(options: &Options) -> Result<()> {
     std::fs::write(&stamp, fingerprint).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-/// The folder `web` of the repository.
+/// Returns the folder `web` of the repository.
 fn web() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("web")
 }
@@ -123,7 +123,7 @@ fn read_text(file: &Path) -> Result<String> {
     std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
-/// Content by path relative to the folder, `/` between the parts.
+/// Returns the contents by path relative to the folder, with `/` as separator.
 fn read_assets(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut assets = BTreeMap::new();
     for entry in WalkDir::new(folder) {
@@ -137,7 +137,7 @@ fn read_assets(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(assets)
 }
 
-/// The file of texts of each language, in the order of the numbers that the program has.
+/// Returns the file of texts of each language, in the order of the program's numbers.
 fn texts(web: &Path) -> Result<[(String, Vec<u8>); 2]> {
     let pages = texts::Pages::read(&web.with_file_name("dto").join("locales"), &web.join("locales"));
     let files = pages.and_then(|pages| pages.files());
@@ -145,9 +145,9 @@ fn texts(web: &Path) -> Result<[(String, Vec<u8>); 2]> {
     Ok(files.map(|(name, text)| (name.to_owned(), text.into_bytes())))
 }
 
-/// Replaces `dist`; gives the sizes under brotli of program, texts, JavaScript and style sheet, by plain name.
+/// Replaces `dist`; returns the sizes under brotli of program, texts, JavaScript and style sheet, by plain name.
 fn write(bundle: &Bundle, fresh: &Path, dist: &Path, effort: Effort) -> Result<Sizes> {
-    // Made beside and moved, so that a build that fails leaves what was there.
+    // Made in another folder and moved, so that a failed build leaves the existing files unchanged.
     remove(fresh)?;
     let mut sizes = Sizes::new();
     for (name, content) in bundle.files() {
@@ -175,11 +175,11 @@ fn remove(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Hash of all that goes into `web/dist`.
+/// Returns a hash of all input of `web/dist`.
 fn fingerprint(quick: bool, parts: &[&[u8]], assets: &BTreeMap<String, Vec<u8>>) -> String {
     let mut hasher = Sha256::new();
     let mut add = |part: &[u8]| {
-        // The length goes before the part, so that no two lists of parts run together into the same bytes.
+        // The length precedes each part, so that different lists of parts never give the same bytes.
         hasher.update(part.len().to_le_bytes());
         hasher.update(part);
     };

@@ -1,23 +1,23 @@
-//! The modules that somebody waits for at one moment, in one file: the cut makes a module for every combination of parts
-//! that shares code, a hundred for one person, and each request has a price of its own.
+//! Packs the modules that are needed at one moment into one file: splitting makes a module for every combination of
+//! parts that shares code, about a hundred for one user, and each request has its own cost.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 
-/// A part that is only loaded after another one (`web/src/parts.rs`): it has its pages in it.
+/// A part that is only loaded after another one (`web/src/parts.rs`), which contains its pages.
 const AFTER: [(&str, &str); 1] = [("facility_more", "facility")];
 
-/// A part that is loaded after another one by some, and alone by others: it has a pack for each.
+/// A part that some users load after another one, and others alone: it has one pack for each case.
 const EITHER: [(&str, &str); 1] = [("office", "officers")];
 
-/// Reads packs in the browser.
+/// The JavaScript that reads packs in the browser.
 const READER: &str = include_str!("pack.js");
 
-/// The files of a part in the order in which they are to be made: what it shares with other parts, and its own.
+/// The files of a part in the order of their loading: those that it shares with other parts, and its own.
 pub type Needs = BTreeMap<String, Vec<String>>;
 
-/// The packs by the name of their part, and who loads them.
+/// The packs by the name of their part, with their contents.
 #[derive(Debug)]
 pub struct Packs {
     files: BTreeMap<String, Vec<u8>>,
@@ -45,7 +45,7 @@ impl Packs {
         Ok(packs)
     }
 
-    /// Packs the modules of a part but those that are there before it.
+    /// Packs the modules of a part except those that are already loaded.
     fn add(
         &mut self,
         name: &str,
@@ -58,7 +58,7 @@ impl Packs {
         let mut body: Vec<u8> = Vec::new();
         for file in &own {
             let module = modules.get(file).with_context(|| format!("there is no {file}"))?;
-            // Its number is the same in every pack.
+            // The number of a module is the same in every pack.
             head.extend(size(modules.keys().take_while(|other| *other != file).count())?);
             head.extend(size(module.len())?);
             body.extend(module);
@@ -69,20 +69,21 @@ impl Packs {
         Ok(())
     }
 
-    /// Each pack by its name without ending: that of its part.
+    /// Returns each pack by its name without extension, which is the name of its part.
     pub fn files(&self) -> &BTreeMap<String, Vec<u8>> {
         &self.files
     }
 
-    /// The modules in each pack, by file name.
+    /// Returns the modules in each pack, by file name.
     pub fn modules(&self) -> &BTreeMap<String, Vec<String>> {
         &self.modules
     }
 }
 
-/// The JavaScript that loads the parts, from the one that loads each module by itself; packs under their plain names.
+/// Makes the JavaScript that loads the parts from the one that loads each module separately; packs have their plain
+/// names.
 pub fn link(cut: &str, parts: &Needs) -> Result<String> {
-    // What comes before is the same for every module: what it imports, and what tells the program of a part.
+    // The beginning is the same for every module: its imports, and the code that reports a loaded part.
     let (mut link, _) = ["\n/* ", "\nexport const "]
         .iter()
         .filter_map(|first| cut.find(first))
@@ -99,7 +100,7 @@ pub fn link(cut: &str, parts: &Needs) -> Result<String> {
     link.push_str(READER);
     let alone = |part: &&String| before(&AFTER, part).or(before(&EITHER, part)).is_none();
     let (first, after): (Vec<_>, Vec<_>) = parts.keys().partition(alone);
-    // A constant of JavaScript stands before what uses it.
+    // In JavaScript a constant has to be defined before its use.
     for part in first.into_iter().chain(after) {
         let export = format!("__wasm_split_load_{part}");
         if !cut.contains(&format!("export const {export} =")) {
@@ -122,7 +123,7 @@ pub fn link(cut: &str, parts: &Needs) -> Result<String> {
     Ok(link)
 }
 
-/// The names of the packs that are fetched for parts that are shown in this order.
+/// Returns the names of the packs that are loaded for parts that are shown in this order.
 pub fn fetched(parts: &[&str]) -> Vec<String> {
     let mut packs: Vec<String> = Vec::new();
     for part in parts {
@@ -133,23 +134,23 @@ pub fn fetched(parts: &[&str]) -> Vec<String> {
     packs
 }
 
-/// The plain file name of a pack.
+/// Returns the plain file name of a pack.
 pub fn name(pack: &str) -> String {
     format!("{pack}.pack")
 }
 
-/// The pack of a part for who has loaded the other one.
+/// Returns the name of the pack of a part for users who have already loaded the other part.
 fn rest(part: &str) -> String {
     format!("{part}-rest")
 }
 
-/// JavaScript that loads a pack after another part, if there is one.
+/// Returns JavaScript that loads a pack, after another part if given.
 fn made(pack: &str, before: Option<&str>) -> String {
     let before = before.map(constant).unwrap_or_default();
     format!("makeLoad(pack(\"./{}\"), [{before}])", name(pack))
 }
 
-/// What loads a part, in JavaScript, which keeps `public` for itself.
+/// Returns the name of the loader of a part in JavaScript, where `public` is a reserved word.
 fn constant(part: &str) -> String {
     format!("load_{part}")
 }
@@ -161,7 +162,7 @@ fn before(pairs: &[(&str, &'static str)], part: &str) -> Option<&'static str> {
         .map(|(_, before)| *before)
 }
 
-/// The modules of a part, if there is one.
+/// Returns the modules of a part, if it exists.
 fn of(needs: &Needs, part: Option<&str>) -> Result<Vec<String>> {
     let Some(part) = part else { return Ok(Vec::new()) };
     needs
@@ -219,7 +220,7 @@ mod tests {
         .into()
     }
 
-    /// As `pack.js` reads it.
+    /// Reads a pack in the way of `pack.js`.
     fn read(pack: &[u8]) -> Vec<(u32, String)> {
         let number = |at: usize| u32::from_le_bytes(pack[at..at + 4].try_into().unwrap());
         let count = number(0) as usize;

@@ -1,5 +1,6 @@
-//! What each person loads before the page can be worked with, held against limits: bytes and requests of the program, of its
-//! texts, of its JavaScript and of the style sheet. Not counted: fonts, of which a browser fetches what the text needs.
+//! The size that each kind of user loads before the page is usable, compared with limits: bytes and requests of the
+//! program, its texts, its JavaScript and the style sheet. Fonts are not counted, because a browser loads only those
+//! that the text needs.
 
 use std::collections::BTreeMap;
 
@@ -7,24 +8,24 @@ use anyhow::{Context, Result, bail};
 
 use crate::pack;
 
-/// The files of the pages by plain name, with their bytes under brotli.
+/// The files of the pages by plain name, with their size in bytes under brotli.
 pub type Sizes = BTreeMap<String, usize>;
 
-/// Somebody, and what they may cost at most.
+/// A kind of user, with the limits.
 struct Load {
     who: &'static str,
-    /// The parts that are shown (`web/src/parts.rs`), on top of what starts the program.
+    /// The parts that are shown (`web/src/parts.rs`), in addition to the start of the program.
     parts: &'static [&'static str],
     /// Bytes under brotli.
     bytes: usize,
-    /// Files of the program itself: what starts it, and packs.
+    /// The number of program files: the start, and packs.
     programs: usize,
 }
 
-/// Texts, JavaScript and style sheets that everybody loads, at most.
+/// The limit of texts, JavaScript and style sheets that every user loads.
 const BESIDE: usize = 6;
 
-/// Measured, and one in a hundred more (docs/decisions/pages.md, "Size of the pages").
+/// The measured values plus one percent (docs/decisions/pages.md, "Size of the pages").
 const LOADS: [Load; 7] = [
     Load {
         who: "the sign-in page",
@@ -70,7 +71,7 @@ const LOADS: [Load; 7] = [
     },
 ];
 
-/// Prints what each person loads, and fails where anything is over a limit.
+/// Prints the size for each kind of user, and fails if one is over its limit.
 pub fn judge(sizes: &Sizes) -> Result<()> {
     println!(
         "The web application is in web/dist. Loaded are, in KB under brotli, with texts, JavaScript and the style sheet:"
@@ -119,7 +120,7 @@ pub fn judge(sizes: &Sizes) -> Result<()> {
     bail!("{}", over.join("\n"));
 }
 
-/// The files that somebody loads who opens pages of these parts, with their sizes.
+/// Returns the files that a user of these parts loads, with their sizes.
 fn loaded<'a>(parts: &[&str], sizes: &'a Sizes) -> Result<BTreeMap<&'a str, usize>> {
     let packs = pack::fetched(parts);
     if let Some(missing) = packs.iter().find(|name| !sizes.contains_key(*name)) {
@@ -127,9 +128,9 @@ fn loaded<'a>(parts: &[&str], sizes: &'a Sizes) -> Result<BTreeMap<&'a str, usiz
     }
     let wanted = |name: &str| match name.rsplit_once('.') {
         Some((_, "pack")) => packs.iter().any(|pack| pack == name),
-        // One language is loaded, the first one by most.
+        // One language is loaded, by most users the first one.
         Some((name, "json")) => name == "texts.vi",
-        // Nothing waits for it.
+        // The page does not wait for it.
         _ if name == crate::bundle::KEEP => false,
         // The reader of codes is loaded when a camera is opened.
         _ => !name.starts_with("reader"),

@@ -1,5 +1,5 @@
-//! Where the bytes of the program come from: its functions, by what they are and by page, before compression. Names say
-//! it, so the modules are read as the cut leaves them; what the linker leaves room for is taken out.
+//! Reports the origin of the bytes of the program: its functions, by kind and by page, before compression. It needs the
+//! function names, so it reads the modules as split, without the room that the linker reserves.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,10 +11,10 @@ use crate::bind::{MAIN, rewritten};
 use crate::pack::{self, Packs};
 use crate::read;
 
-/// How many are told of each.
+/// The number of entries in each list.
 const HEAVIEST: usize = 10;
 
-/// What a function is, by what its name has in it; the first that fits.
+/// The kind of a function, by a part of its name; the first match counts.
 const KINDS: [(&str, &[&str]); 14] = [
     ("sorting", &["core::slice::sort"]),
     (
@@ -43,10 +43,10 @@ const KINDS: [(&str, &[&str]); 14] = [
     ("formatting and time", &["core::fmt", "alloc::fmt", "time::"]),
 ];
 
-/// A function: its name, and its bytes.
+/// A function: its name, and its size in bytes.
 type Function = (String, usize);
 
-/// Prints the heaviest kinds of functions, pages, functions and modules, with the packs that carry them.
+/// Prints the largest kinds of functions, pages, functions and modules, with the packs that contain them.
 pub fn tell(folder: &Path, packs: &Packs) -> Result<()> {
     let mut carried = BTreeMap::from([(MAIN.to_owned(), vec!["the start".to_owned()])]);
     for (part, modules) in packs.modules() {
@@ -80,7 +80,7 @@ pub fn tell(folder: &Path, packs: &Packs) -> Result<()> {
     Ok(())
 }
 
-/// Bytes and how many functions they are in, by name.
+/// Bytes and number of functions, by name.
 #[derive(Default)]
 struct Weights(BTreeMap<String, (usize, usize)>);
 
@@ -112,7 +112,7 @@ fn kind(name: &str) -> &'static str {
         .map_or("other", |(kind, _)| kind)
 }
 
-/// The page that a function is named after.
+/// Returns the page in the name of a function.
 fn page(name: &str) -> Option<&str> {
     let (_, page) = name.split_once("luutru_web::pages::")?;
     page.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')).next()

@@ -1,5 +1,5 @@
-//! Circles of files: files of the service that use each other, re-exports followed. Such files can only be read, tested and
-//! moved together.
+//! Cycles of files: files of the service that use each other, also through re-exports. Such files can only be read,
+//! tested and moved together.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -14,13 +14,13 @@ type Module = Vec<String>;
 /// Two modules, the first of which uses the second.
 type Arrow = (String, String);
 
-/// Longest chain of re-exports that is followed.
+/// The longest chain of re-exports that is followed.
 const MOST_STEPS: usize = 16;
 
-/// What one file says.
+/// The paths in one file.
 #[derive(Default)]
 struct File {
-    /// What its `use` items bring, by the name that it has here.
+    /// The paths of its `use` items, by their local name.
     names: BTreeMap<String, Vec<String>>,
     /// The paths of `use` items that re-export nothing.
     uses: Vec<Vec<String>>,
@@ -31,10 +31,10 @@ struct File {
 /// The files by their modules.
 struct Files(BTreeMap<Module, File>);
 
-/// The circles, a line each, and those of the arrows that are `excepted` which would close one.
+/// Returns the cycles, one line each, and those of the `excepted` arrows that would close one.
 ///
 /// # Errors
-/// A file that is not Rust.
+/// Returns an error if a file is not Rust.
 pub fn find(
     sources: &BTreeMap<String, String>,
     excepted: &BTreeMap<Arrow, String>,
@@ -68,7 +68,7 @@ fn module_of(file: &str) -> Module {
     }
 }
 
-/// The name of a module in the drawing.
+/// Returns the name of a module in the document.
 fn name(module: &[String]) -> String {
     if module.is_empty() {
         "app".to_owned()
@@ -78,7 +78,7 @@ fn name(module: &[String]) -> String {
 }
 
 impl Files {
-    /// Which files each file uses.
+    /// Returns the files that each file uses.
     fn graph(&self) -> BTreeMap<String, BTreeSet<String>> {
         let used = |here: &Module, file: &File| {
             let all = file.uses.iter().chain(&file.paths);
@@ -91,7 +91,7 @@ impl Files {
         graph.collect()
     }
 
-    /// A path as it is written in a module, from the root of the crate; none where it leads out of it.
+    /// Returns a path in a module as a path from the root of the crate; none if it leads out of the crate.
     fn absolute(&self, here: &[String], path: &[String], steps: usize) -> Option<Module> {
         let (first, rest) = path.split_first()?;
         let steps = steps.checked_sub(1)?;
@@ -119,7 +119,7 @@ impl Files {
         Some(start)
     }
 
-    /// The file that declares what a path from the root names; none where it names a whole module, or nothing of ours.
+    /// Returns the file that declares the item of a path from the root; none if it is a whole module, or foreign.
     fn home(&self, path: &[String], steps: usize) -> Option<Module> {
         let steps = steps.checked_sub(1)?;
         let length = (0..=path.len())
@@ -180,7 +180,7 @@ impl File {
         }
     }
 
-    /// Reads one tree of a `use` from `at` on and moves `at` behind it.
+    /// Reads one tree of a `use` from `at` on and moves `at` after it.
     fn add_use(&mut self, tokens: &[TokenTree], at: &mut usize, before: &[String], is_public: bool) {
         let mut path = before.to_vec();
         loop {
@@ -197,7 +197,7 @@ impl File {
                     *at += 1;
                     return;
                 }
-                // What `*` brings has no name here.
+                // A `*` gives no local name.
                 _ => {
                     *at += 1;
                     return;
@@ -228,7 +228,7 @@ impl File {
     }
 }
 
-/// Whether what comes next is visible outside of its file.
+/// Returns whether the next item is visible outside of its file.
 fn is_public(before: &[TokenTree]) -> bool {
     let is_pub = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Ident(word)) if word == "pub");
     match before {
@@ -237,7 +237,7 @@ fn is_public(before: &[TokenTree]) -> bool {
     }
 }
 
-/// The shortest circle through the first file of each knot of files.
+/// Returns the shortest cycle through the first file of each connected group.
 fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
     let mut told: BTreeSet<&String> = BTreeSet::new();
     let mut circles = Vec::new();
@@ -255,7 +255,7 @@ fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
     circles
 }
 
-/// A shortest way of at least one arrow.
+/// Returns a shortest path of at least one arrow.
 fn way(graph: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -> Option<Vec<String>> {
     let mut seen = BTreeSet::new();
     let mut ways = VecDeque::from([vec![from.to_owned()]]);

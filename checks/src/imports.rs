@@ -1,5 +1,5 @@
-//! The layers of the service, held against their drawing: `docs/architecture.md` lists them from top to bottom, and every
-//! `use` of `api/src` has to point to a lower line.
+//! Checks the layers of the service against the document: `docs/architecture.md` lists them from top to bottom, and
+//! every `use` of `api/src` has to point to a lower line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,31 +9,32 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::{circles, queries, workspace};
 
-/// The document with the drawing, and how its blocks begin.
+/// The document with the layers, and the start of its blocks.
 const DOCUMENT: &str = "docs/architecture.md";
 const LAYERS: &str = "```layers";
 const EXCEPTIONS: &str = "```exceptions";
 
-/// Where HTTP types may stand besides files named `http.rs`: the modules that are about HTTP as a whole.
+/// The modules that may use HTTP types, besides files named `http.rs`: they concern HTTP as a whole.
 const HTTP_MODULES: [&str; 5] = ["http", "openapi", "startup", "routes", "main"];
 
-/// What the paths begin with that are looked at.
+/// The first names of the paths that are checked.
 const FIRST_NAMES: [&str; 4] = ["crate", "self", "super", "actix_web"];
 
 /// A module by its path within the crate, without the leading `crate`.
 type Module = Vec<String>;
 
-/// The list of layers: each module with the line that it stands on, 0 being the top.
+/// The list of layers: each module with its line number, 0 being the top.
 struct Layers {
     lines: BTreeMap<Module, usize>,
     exceptions: BTreeMap<(String, String), String>,
 }
 
-/// Fails where the service imports against the drawing, naming each arrow, and where the drawing names what is not there.
+/// Fails if the service has imports against the layers, and names each; also if the document names something that does
+/// not exist.
 ///
 /// # Errors
-/// An arrow that does not point down, a circle of files, a module without a line, an exception that nothing needs, an HTTP
-/// type elsewhere than in `http`, a query elsewhere than in a store.
+/// Returns an error for an arrow that does not point down, a cycle of files, a module without a line, an exception that
+/// nothing needs, an HTTP type outside of `http`, or a query outside of a store.
 pub fn check() -> Result<()> {
     let root = xtask::command::root();
     let document = std::fs::read_to_string(root.join(DOCUMENT)).with_context(|| format!("cannot read {DOCUMENT}"))?;
@@ -73,7 +74,7 @@ impl Layers {
         Ok(Self { lines, exceptions })
     }
 
-    /// What is wrong, a line each.
+    /// Returns the violations, one line each.
     fn faults(&self, sources: &BTreeMap<String, String>) -> Result<Vec<String>> {
         let mut faults = BTreeSet::new();
         let mut used = BTreeSet::new();
@@ -118,7 +119,7 @@ impl Layers {
         Ok(faults.into_iter().collect())
     }
 
-    /// The entry with the longest path that a module lies in.
+    /// Returns the entry with the longest path that contains a module.
     fn owner(&self, path: &[String]) -> Option<Module> {
         (1..=path.len())
             .rev()
@@ -127,7 +128,7 @@ impl Layers {
     }
 }
 
-/// The lines of a fenced block.
+/// Returns the lines of a fenced block.
 fn block<'a>(document: &'a str, fence: &str) -> Result<impl Iterator<Item = &'a str>> {
     let (_, rest) = document
         .split_once(fence)
@@ -140,7 +141,7 @@ fn module(name: &str) -> Module {
     name.split("::").map(str::to_owned).collect()
 }
 
-/// `stays/import/mod.rs` is `stays::import`; the root of the crate is `app`, after what it declares.
+/// `stays/import/mod.rs` is `stays::import`; the root of the crate is `app`, after the type that it declares.
 fn module_of(file: &str) -> Module {
     let path = file.trim_end_matches(".rs").trim_end_matches("/mod");
     if path == "lib" {
@@ -150,7 +151,7 @@ fn module_of(file: &str) -> Module {
     }
 }
 
-/// The service's files by their path below `api/src`, without tests.
+/// Returns the service's files by their path below `api/src`, without tests.
 fn sources(folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut sources = BTreeMap::new();
     for (name, path) in workspace::files(folder)? {
@@ -168,7 +169,7 @@ fn may_speak_http(here: &[String]) -> bool {
         || here.first().is_some_and(|first| HTTP_MODULES.contains(&first.as_str()))
 }
 
-/// A path as it is written, from the root of the crate; none where it leads out of it.
+/// Returns a path from the root of the crate; none if it leads out of the crate.
 fn resolved(here: &[String], path: &[String]) -> Option<Module> {
     let mut names = path.iter();
     let mut resolved = match names.next()?.as_str() {
@@ -184,15 +185,15 @@ fn resolved(here: &[String], path: &[String]) -> Option<Module> {
             resolved.push(name.clone());
         }
     }
-    // What is declared in the root itself.
+    // An item declared in the root itself.
     if path.len() == 2 && path[0] == "crate" && path[1].starts_with(char::is_uppercase) {
         return Some(module("app"));
     }
     (!resolved.is_empty()).then_some(resolved)
 }
 
-/// Every path of a file that begins with one of these names, trees of a `use` written out. What only tests are compiled
-/// with is left out.
+/// Returns every path of a file that begins with one of these names, with `use` trees expanded. Code that is only
+/// compiled for tests is left out.
 pub fn paths(text: &str, first: &[&str]) -> Result<Vec<Vec<String>>> {
     let stream: TokenStream = text.parse().map_err(|error| anyhow::anyhow!("{error}"))?;
     let mut found = Vec::new();
@@ -220,7 +221,7 @@ fn collect(stream: TokenStream, first: &[&str], found: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Whether no path leads to this name: `a::self` and `value.self` do not begin one, `value: self` does.
+/// Returns whether a name is the first of its path: in `a::self` and `value.self` it is not, in `value: self` it is.
 pub fn is_first(tokens: &[TokenTree], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     let is_member = matches!(before, Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
@@ -232,7 +233,7 @@ pub fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
     is_colon(at) && is_colon(at + 1)
 }
 
-/// Reads one path or tree of paths from `at` on and moves `at` behind it.
+/// Reads one path or tree of paths from `at` on and moves `at` after it.
 fn tree(tokens: &[TokenTree], at: &mut usize, before: &[String], found: &mut Vec<Vec<String>>) {
     let mut path = before.to_vec();
     loop {
@@ -270,8 +271,8 @@ fn branches(group: &Group, before: &[String], found: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Where the tokens go on behind what only tests are compiled with, if that begins here: behind the body of what the
-/// attribute stands before.
+/// Returns the position after an item that is only compiled for tests, if one begins here: after the body of the item
+/// that follows the attribute.
 pub fn behind_tests(tokens: &[TokenTree], at: usize) -> Option<usize> {
     if !is_for_tests(&tokens[at..]) {
         return None;
@@ -280,7 +281,7 @@ pub fn behind_tests(tokens: &[TokenTree], at: usize) -> Option<usize> {
     Some(body.map_or(tokens.len(), |body| at + 2 + body + 1))
 }
 
-/// Whether `#[cfg(test)]` stands here.
+/// Returns whether `#[cfg(test)]` is here.
 fn is_for_tests(tokens: &[TokenTree]) -> bool {
     let [TokenTree::Punct(hash), TokenTree::Group(attribute), ..] = tokens else {
         return false;

@@ -1,5 +1,4 @@
-//! The wall between the web application and the server: no database driver and no server is compiled into what a browser
-//! loads.
+//! Checks that no database driver and no server code is compiled into the web application.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +6,8 @@ use anyhow::{Result, bail};
 
 use xtask::command;
 
-/// What stays on the server. The second half of the check, that the API does have them, shows that the first half looks
-/// for names that exist.
+/// Crates for the server only. The second half of the check, that the API has them, proves that the first half looks
+/// for existing names.
 const SERVER_ONLY: [&str; 6] = [
     "sea-orm",
     "sqlx",
@@ -18,7 +17,7 @@ const SERVER_ONLY: [&str; 6] = [
     "unicode-normalization",
 ];
 
-/// Fails where the web application has a crate of the server.
+/// Fails if the web application depends on a crate of the server.
 pub fn check() -> Result<()> {
     let web = crates(&["--package", "luutru-web", "--target", "wasm32-unknown-unknown"])?;
     let api = crates(&["--package", "luutru-api"])?;

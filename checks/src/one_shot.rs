@@ -1,7 +1,7 @@
-//! Browser tests that read a page only once: they fail where the machine is slow, not where the product is wrong.
+//! Finds browser tests that read a page only once: they fail on a slow machine although the product is right.
 //!
-//! Whatever a test expects of a page stands inside of `holds` of `tests/e2e/support/page.mjs`, or of what is built on it,
-//! and is asked again until it holds. This looks for the other kind: a call that reads a page and stands outside.
+//! Every expectation on a page must be inside of `holds` of `tests/e2e/support/page.mjs`, or of a function based on it,
+//! and is then repeated until it holds. This check finds calls that read a page outside of it.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -30,16 +30,16 @@ const READS: [&str; 16] = [
     "boundingBox",
 ];
 
-/// The same where its answer is used; what it gives may also be of no interest, as that of an act.
+/// Methods that are a read only if their result is used; otherwise they may be an action.
 const READS_WHEN_USED: [&str; 4] = ["evaluate", "evaluateAll", "url", "cookies"];
 
-/// What `support/page.mjs` offers to read with.
+/// The functions of `support/page.mjs` that read.
 const HELPERS: [&str; 3] = ["words", "valueOf", "focused"];
 
-/// What asks again, or says that one look is meant.
+/// The functions that repeat a read, or declare that a single read is intended.
 const WAITS: [&str; 4] = ["holds", "until", "eventually", "now"];
 
-/// Fails where a test reads a page once.
+/// Fails if a test reads a page once.
 pub fn check() -> Result<()> {
     let folder = root().join("tests/e2e");
     let mut found = Vec::new();
@@ -70,10 +70,10 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The lines that read a page once, and with what.
+/// Returns the lines that read a page once, each with the call.
 fn in_text(text: &str) -> Vec<(usize, String)> {
     let calls = calls(text);
-    // A short function that reads for others is no read by itself; to call it is one.
+    // A short function that only reads is not a violation itself; a call of it is.
     let mut readers: BTreeSet<&str> = BTreeSet::new();
     for call in &calls {
         if let Some(reader) = call.within_arrow.as_deref().filter(|_| call.reads(&BTreeSet::new())) {
@@ -87,15 +87,15 @@ fn in_text(text: &str) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// A call, as far as this check asks.
+/// The properties of a call that this check needs.
 struct Call {
     line: usize,
     name: String,
     is_method: bool,
     waits: bool,
-    /// Its answer goes into an assertion or a name.
+    /// Whether its result is used in an assertion or assigned.
     is_used: bool,
-    /// The name of the arrow function of one expression that it stands in: `const seen = (page) => …;`
+    /// The name of the single-expression arrow function that contains it: `const seen = (page) => …;`
     within_arrow: Option<String>,
 }
 
@@ -111,7 +111,8 @@ impl Call {
     }
 }
 
-/// All calls of a file. Just enough of JavaScript: texts, patterns and comments are stepped over, brackets are matched.
+/// Returns all calls of a file. It parses only the necessary part of JavaScript: strings, patterns and comments are
+/// skipped, brackets are matched.
 fn calls(text: &str) -> Vec<Call> {
     let signs: Vec<char> = text.chars().collect();
     let mut scanner = Scanner {
@@ -133,15 +134,15 @@ struct Scanner<'a> {
     signs: &'a [char],
     at: usize,
     line: usize,
-    /// What was called at each open bracket; nothing where it is no call.
+    /// The called name at each open bracket; empty if it is not a call.
     open: Vec<String>,
-    /// The last sign that is neither blank nor comment.
+    /// The last character that is neither white space nor in a comment.
     before: char,
-    /// The last word, if nothing but blanks came after it.
+    /// The last word, if only white space followed it.
     word: String,
-    /// The arrow function of one expression that is being read, and how many brackets were open before it.
+    /// The current single-expression arrow function, and the number of brackets that were open before it.
     arrow: Option<(String, usize)>,
-    /// The statement so far, without what stands in brackets.
+    /// The current statement up to here, without the content of brackets.
     statement: String,
     found: Vec<Call>,
 }
@@ -181,7 +182,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A stroke after a value divides; elsewhere it begins a pattern.
+    /// Returns whether a slash begins a pattern; after a value it is a division.
     fn may_begin_pattern(&self) -> bool {
         self.word == "return" || (self.word.is_empty() && "(,=:[!&|?{};> ".contains(self.before))
     }
@@ -212,7 +213,7 @@ impl Scanner<'_> {
         self.value();
     }
 
-    /// A template; what stands in it in braces is read over as well, other templates included.
+    /// Skips a template string, including the expressions in it and nested templates.
     fn template(&mut self) {
         self.step();
         let mut depth = 0_usize;
@@ -236,7 +237,7 @@ impl Scanner<'_> {
         self.value();
     }
 
-    /// The end of a text or pattern: a value stood there.
+    /// Ends a string or pattern, which is a value.
     fn value(&mut self) {
         self.step();
         self.before = '"';
@@ -317,7 +318,7 @@ impl Scanner<'_> {
         self.step();
     }
 
-    /// An arrow whose body is a block is an ordinary function.
+    /// An arrow function with a block body is an ordinary function.
     fn block(&mut self) {
         if self.before == '>'
             && self
@@ -336,7 +337,7 @@ impl Scanner<'_> {
         }
         let mut words = self.statement.split(' ');
         let (is_const, name) = (words.next() == Some("const"), words.next());
-        // In brackets it is an argument: `const told = await holds(async () => …)`.
+        // Inside brackets it is an argument: `const told = await holds(async () => …)`.
         if let Some(name) = name.filter(|_| is_const && !words.any(|word| word == "await")) {
             self.arrow = Some((name.to_owned(), self.open.len()));
         }

@@ -1,19 +1,20 @@
-//! Queries stand in stores: no other file of the service asks the database or writes to it.
+//! Checks that only stores contain queries: no other file of the service reads or writes the database.
 
 use anyhow::Result;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::imports::{behind_tests, paths};
 
-/// Crates by which a query is made; `migration` re-exports them.
+/// The crates with which queries are made; `migration` re-exports them.
 const DRIVERS: [&str; 4] = ["sea_orm", "sea_query", "sqlx", "migration"];
 
-/// What other files may name of `sea_orm`: values that a store writes, conditions that it looks under, a connection that it
-/// is handed, a failure that it answers. None of them asks anything, but for the connection, whose methods are [`ASKING`].
+/// The items of `sea_orm` that other files may name: values that a store writes, conditions for it, a connection that
+/// is passed on, and an error that is returned. None of them runs a query except the connection, whose methods are
+/// [`ASKING`].
 const HARMLESS: [&str; 5] = ["ActiveValue", "ColumnTrait", "ConnectionTrait", "DbErr", "SqlErr"];
 const HARMLESS_OF_QUERIES: [&str; 4] = ["Condition", "Expr", "ExprTrait", "SelectStatement"];
 
-/// The methods of a connection that ask.
+/// The methods of a connection that run queries.
 const ASKING: [&str; 9] = [
     "execute",
     "execute_raw",
@@ -26,10 +27,10 @@ const ASKING: [&str; 9] = [
     "query_paginated",
 ];
 
-/// The names of a file that belong into a store; none for a store.
+/// Returns the names in a file that belong into a store; none for a store.
 ///
 /// # Errors
-/// A file that is not Rust.
+/// Returns an error if the file is not Rust.
 pub fn faults(file: &str, text: &str) -> Result<Vec<String>> {
     if may_ask(file) {
         return Ok(Vec::new());
@@ -46,7 +47,7 @@ pub fn faults(file: &str, text: &str) -> Result<Vec<String>> {
         .collect())
 }
 
-/// Stores, rows, and what every store stands on.
+/// Returns whether a file may contain queries: stores, entities, and the modules below all stores.
 fn may_ask(file: &str) -> bool {
     let mut parts = file.split('/').rev();
     let name = parts.next().unwrap_or_default();
@@ -69,7 +70,7 @@ fn is_harmless(path: &[String]) -> bool {
     }
 }
 
-/// The methods that ask, called on a value or by their path.
+/// Finds the methods that run queries, called on a value or by their path.
 fn asking(stream: TokenStream, found: &mut Vec<String>) {
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
     let mut at = 0;
@@ -89,7 +90,7 @@ fn asking(stream: TokenStream, found: &mut Vec<String>) {
     }
 }
 
-/// Whether a dot or colons lead to this name.
+/// Returns whether a dot or colons precede this name.
 fn is_member(tokens: &[TokenTree], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     matches!(before, Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), '.' | ':'))

@@ -1,5 +1,5 @@
-//! `cargo xtask sbom`: what is compiled into the service and the pages, as `CycloneDX` 1.5. The same sources give the same
-//! bytes: no time and no random number stands in it.
+//! `cargo xtask sbom`: the components compiled into the service and the pages, as `CycloneDX` 1.5. The same sources
+//! give the same bytes: the document contains no time and no random number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use xtask::command;
 use xtask::command::root;
 
-/// What is shipped: the service, and the pages with the reader that the service carries inside.
+/// The shipped crates: the service, and the pages with the reader, which the service embeds.
 const SHIPPED: [&str; 3] = ["luutru-api", "luutru-web", "luutru-reader"];
 
 #[derive(Deserialize)]
@@ -49,19 +49,19 @@ struct Dependency {
 
 #[derive(Deserialize)]
 struct DependencyKind {
-    /// None for what is compiled in, else `dev` or `build`.
+    /// None for a compiled-in dependency, otherwise `dev` or `build`.
     kind: Option<String>,
 }
 
-/// Prints it.
+/// Prints the document.
 pub fn print() -> Result<()> {
     println!("{}", serde_json::to_string_pretty(&document()?)?);
     Ok(())
 }
 
-/// The document.
+/// Makes the document.
 fn document() -> Result<Value> {
-    // Not offline: crates of other systems, which no build has fetched, are named too.
+    // Not offline: crates for other systems, which no build has fetched, are listed too.
     let metadata =
         command::capture(command::cargo().args(["metadata", "--format-version", "1", "--locked", "--all-features"]))?;
     let metadata: Metadata = serde_json::from_str(&metadata).context("cargo metadata printed something else")?;
@@ -149,7 +149,7 @@ fn component(package: &Package, checksums: &BTreeMap<(String, String), String>) 
         "purl": purl,
     });
     if let Some(license) = &package.license {
-        // The older way to write "or".
+        // An older notation of "or".
         component["licenses"] = json!([{ "expression": license.replace('/', " OR ") }]);
     }
     if let Some(description) = &package.description {
@@ -168,7 +168,7 @@ fn purl(package: &Package) -> String {
     format!("pkg:cargo/{}@{}", package.name, package.version)
 }
 
-/// SHA-256 of each package from the registry, as cargo checked it.
+/// Returns the SHA-256 of each package of the registry, as cargo verified it.
 fn checksums(lock: &str) -> BTreeMap<(String, String), String> {
     let mut checksums = BTreeMap::new();
     for package in lock.split("[[package]]") {
@@ -216,7 +216,7 @@ mod tests {
             assert_eq!(checksum.len(), 64, "{name}");
             assert!(component["licenses"][0]["expression"].is_string(), "{name}");
         }
-        // Each dependency is a component, and each component stands once.
+        // Each dependency is a component, and each component is listed once.
         let refs: BTreeSet<&str> = components.iter().map(|one| one["bom-ref"].as_str().unwrap()).collect();
         assert_eq!(refs.len(), components.len());
         for edge in document["dependencies"].as_array().unwrap() {

@@ -1,15 +1,15 @@
-//! The slowest tests of the API, for whoever wonders where its minutes go. Nothing fails for its time. Node's own report tells
-//! those of the browser (`tests/e2e/support/slowest.mjs`).
+//! Reports the slowest tests of the API. No test fails because of its duration. Node's own report lists those of the
+//! browser (`tests/e2e/support/slowest.mjs`).
 
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-/// How many are shown.
+/// The number of listed tests.
 const SHOWN: usize = 10;
 
-/// Prints them from what the tests wrote: on each line milliseconds, a space, and a name.
+/// Prints them from the file that the tests wrote: on each line milliseconds, a space, and a name.
 pub fn print(file: &Path) -> Result<()> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     println!("\n{}", told(&text));

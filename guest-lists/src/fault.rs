@@ -1,38 +1,38 @@
-//! Why a file is no list of guests.
+//! The reasons why a file is not a guest list.
 
 use dto::import::ImportColumn;
 use thiserror::Error;
 
-/// Whoever asked does not wait any more.
+/// The caller has abandoned the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("nobody waits for the list any more")]
 pub struct GivenUp;
 
-/// Why a file is no list of guests. Lines are counted from 1.
+/// The reason why a file is not a guest list. Lines are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Fault {
-    /// Whoever asked does not wait any more.
+    /// The caller has abandoned the work.
     #[error(transparent)]
     GivenUp(#[from] GivenUp),
-    /// Neither XLSX nor CSV nor XML, whatever its name says.
+    /// Neither XLSX nor CSV nor XML, independent of the file name.
     #[error("neither a workbook nor text")]
     TypeRefused,
-    /// A page of the web.
+    /// An HTML page.
     #[error("a page of the web")]
     IsHtml,
-    /// A sign that is no text.
+    /// A character that is not text.
     #[error("a sign in line {line} is no text")]
     NotText {
-        /// Where it stands.
+        /// Its line.
         line: usize,
     },
-    /// The encoding of the text cannot be told.
+    /// The encoding of the text cannot be determined.
     #[error("in no encoding that is known")]
     EncodingUnknown,
-    /// The encoding that XML declares is not known, or the text is not written in it.
+    /// The encoding that the XML declares is unknown, or the text is not written in it.
     #[error("not written in the encoding {name}")]
     XmlEncoding {
-        /// As it is declared.
+        /// The declared name.
         name: String,
     },
     /// The archive or a part of it is damaged.
@@ -41,7 +41,7 @@ pub enum Fault {
     /// Unpacked, the workbook is larger than a list can be.
     #[error("the workbook unpacks to more than {megabytes} MB")]
     UnpacksTooLarge {
-        /// How much is unpacked at the most.
+        /// The limit of the unpacked size.
         megabytes: u64,
     },
     /// More parts, texts or formats than a list can have.
@@ -50,7 +50,7 @@ pub enum Fault {
     /// More blocks of merged cells than a list can have.
     #[error("the workbook has too many merged cells")]
     TooManyMerged,
-    /// The workbook can act by itself.
+    /// The workbook contains macros.
     #[error("the workbook has macros")]
     HasMacros,
     /// The XML declares entities or a document type.
@@ -62,36 +62,36 @@ pub enum Fault {
     /// No sheet has the headings of a list.
     #[error("none of the sheets has the headings of a list")]
     NoSheet {
-        /// The sheets that were looked into.
+        /// The searched sheets.
         sheets: Vec<String>,
     },
-    /// No visible sheet has them; hidden ones were not looked into.
+    /// No visible sheet has them; hidden ones were not searched.
     #[error("none of the visible sheets has the headings of a list")]
     SheetHidden {
-        /// The sheets that were looked into.
+        /// The searched sheets.
         sheets: Vec<String>,
-        /// Those that were not.
+        /// The sheets that were not searched.
         hidden: Vec<String>,
     },
-    /// Columns without which no row could be right are not there.
+    /// Required columns are missing.
     #[error("columns are missing")]
     ColumnsMissing {
-        /// What they would hold.
+        /// Their contents.
         columns: Vec<ImportColumn>,
     },
-    /// Two columns say that they hold the same.
+    /// Two columns have headings of the same content.
     #[error("two columns hold the same")]
     ColumnTwice {
-        /// How one of them is headed.
+        /// The heading of one of them.
         heading: String,
     },
-    /// Columns without which no row could be right are hidden.
+    /// Required columns are hidden.
     #[error("columns are hidden")]
     ColumnsHidden {
-        /// How the hidden columns are headed.
+        /// The headings of the hidden columns.
         headings: Vec<String>,
     },
-    /// No guest is in the file.
+    /// The file has no guests.
     #[error("no guest is in the file")]
     Empty,
     /// Every row with a guest is hidden.
@@ -103,62 +103,62 @@ pub enum Fault {
     /// More columns than [`crate::MAX_COLUMNS`].
     #[error("too many columns")]
     TooManyColumns,
-    /// A quote was opened and never closed, so that the guests behind it would disappear.
+    /// A quote is never closed, so that the following guests would be lost.
     #[error("the quote of line {line} is not closed")]
     QuoteUnclosed {
-        /// Where it was opened.
+        /// The line where it was opened.
         line: u32,
     },
-    /// An `&` of the XML stands for itself.
+    /// The XML contains an unescaped `&`.
     #[error("an ampersand in line {line} stands for itself")]
     XmlAmpersand {
-        /// Where.
+        /// Its line.
         line: usize,
     },
-    /// An element of the XML ends by another name than it began, or does not end.
+    /// The end tag of an XML element has another name than its start tag, or is missing.
     #[error("an element in line {line} does not end as it began")]
     XmlTag {
-        /// Where.
+        /// Its line.
         line: usize,
-        /// As it began.
+        /// The name of the start tag.
         expected: String,
-        /// As it ends; `…` where it does not.
+        /// The name of the end tag; `…` if it is missing.
         found: String,
     },
     /// The markup of the XML is damaged.
     #[error("the markup in line {line} is damaged")]
     XmlMalformed {
-        /// Where.
+        /// The line.
         line: usize,
     },
-    /// An element of the XML where another belongs.
+    /// An unexpected XML element.
     #[error("an element in line {line} belongs elsewhere")]
     XmlElement {
-        /// Where.
+        /// Its line.
         line: usize,
-        /// The one that belongs there.
+        /// The expected element.
         expected: &'static str,
-        /// The one that stands there.
+        /// The element that was found.
         found: String,
     },
     /// An element within a field of the XML.
     #[error("an element in line {line} stands within a field")]
     XmlNested {
-        /// Where.
+        /// Its line.
         line: usize,
         /// The field.
         name: String,
     },
-    /// Text or an element of the XML that belongs to no guest.
+    /// Text or an XML element that belongs to no guest.
     #[error("what stands in line {line} belongs to no guest")]
     XmlStray {
-        /// Where.
+        /// Its line.
         line: usize,
     },
     /// A character that XML forbids.
     #[error("a character in line {line} is forbidden")]
     XmlCharacter {
-        /// Where.
+        /// Its line.
         line: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! From the rows of a sheet to the table: where the headings are, and what below them is a guest.
+//! Makes the table from the rows of a sheet: finds the headings, and the guests below them.
 
 use crate::fault::Fault;
 use crate::heading::{self, Heading};
@@ -6,37 +6,37 @@ use crate::table::{Cell, Hidden, RawRow, Table};
 use crate::{TOO_LARGE, UNPACKED};
 use dto::import::{ImportColumn, ImportFormat, ImportLayout, ImportNote, MAX_IMPORT_ROWS};
 
-/// In how many rows the headings are looked for.
+/// The number of rows in which the headings are searched.
 const HEADINGS_WITHIN: usize = 15;
 /// The row of the portal's template that is never a guest.
 const PORTAL_EXAMPLE: u32 = 4;
-/// Most numbers of hidden rows that are told.
+/// The largest number of hidden row numbers that are reported.
 const MAX_TOLD: usize = 200;
 
-/// Takes the rows of a sheet one after the other: finds the headings, and keeps what stands below them.
+/// Takes the rows of a sheet one after the other, finds the headings, and keeps the rows below them.
 pub struct Gathering {
     format: ImportFormat,
     looked_at: usize,
-    /// Headings of which some are missing, which may stand in the row below, and why they do not do alone.
+    /// Incomplete headings, which may continue in the next row, and the reason why they are not sufficient alone.
     above: Option<(Vec<Heading>, Fault)>,
-    /// The headings; none before their row was found.
+    /// The headings; empty until their row is found.
     pub headings: Vec<Heading>,
     layout: ImportLayout,
     rows: Vec<RawRow>,
-    /// How much text may still be kept: in a workbook thousands of cells may share one.
+    /// The remaining size of text that may be kept: in a workbook thousands of cells may share one text.
     left: u64,
-    /// What is worth knowing.
+    /// Notes for the user.
     pub notes: Vec<ImportNote>,
     lines: u32,
-    /// How many line breaks stood within cells.
+    /// The number of line breaks within cells.
     pub within: u32,
     hidden: Hidden,
-    /// Which columns the spreadsheet hides.
+    /// The columns that the spreadsheet hides.
     pub hidden_columns: Vec<std::ops::RangeInclusive<u32>>,
 }
 
 impl Gathering {
-    /// Of a file that is this; with `takes_hidden`, what its spreadsheet hides is taken as well.
+    /// Starts a table for a file of this format; with `takes_hidden`, hidden parts are read too.
     pub fn new(format: ImportFormat, takes_hidden: bool) -> Self {
         Self {
             format,
@@ -73,7 +73,7 @@ impl Gathering {
         self.take(line, cells)
     }
 
-    /// Takes a row; `false` when there is no use in going on, because no headings are here.
+    /// Takes a row; `false` if reading can stop, because the sheet has no headings.
     pub fn take(&mut self, line: u32, mut cells: Vec<Cell>) -> Result<bool, Fault> {
         if cells.iter().all(Cell::is_empty) {
             return Ok(true);
@@ -100,12 +100,12 @@ impl Gathering {
         if cells.iter().skip(width).all(Cell::is_empty) {
             cells.resize(width, Cell::default());
         } else if self.format == ImportFormat::Xlsx && !self.notes.contains(&ImportNote::CellsWithoutHeading) {
-            // Beside the list somebody has written something: no cell stands in another's place by that.
+            // There is text beside the list: no cell is moved by it.
             self.notes.push(ImportNote::CellsWithoutHeading);
         }
         let says_something = |(at, cell): (usize, &Cell)| {
             let column = self.headings.get(at).and_then(|heading| heading.column);
-            // A running number alone, filled down below the last guest, is no guest.
+            // A row with only a running number, filled in below the last guest, is not a guest.
             !cell.is_empty() && !matches!(column, Some(ImportColumn::Number | ImportColumn::Returned))
         };
         let is_row = cells.iter().enumerate().take(width).any(says_something)
@@ -158,12 +158,12 @@ impl Gathering {
         Ok(true)
     }
 
-    /// Whether there is a list of guests with somebody in it.
+    /// Returns whether there is a guest list with at least one guest.
     pub fn has_guests(&self) -> bool {
         !self.headings.is_empty() && (!self.rows.is_empty() || self.hidden.row_count > 0)
     }
 
-    /// What was gathered; `None` when there were no headings.
+    /// Returns the table; `None` if no headings were found.
     pub fn table(mut self, sheet: Option<String>) -> Result<Option<Table>, Fault> {
         if let Some((_, error)) = self.above {
             return Err(error);

@@ -1,4 +1,4 @@
-//! Which column holds what: told by its heading, so that moved columns do no harm.
+//! Determines the content of columns by their headings, so that moved columns do no harm.
 
 use crate::fault::Fault;
 use crate::table::Cell;
@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 /// A column of a file.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Heading {
-    /// What it holds, where that is known.
+    /// Its content, if known.
     pub column: Option<ImportColumn>,
-    /// How it is headed.
+    /// Its heading.
     pub text: String,
 }
 
 impl Heading {
-    /// A column with that heading.
+    /// Makes a column with that heading.
     pub fn of(text: &str) -> Self {
         Self {
             column: column_of(text),
@@ -25,11 +25,11 @@ impl Heading {
     }
 }
 
-/// Fewer known columns than this are no heading of a guest list.
+/// The smallest number of known columns in the headings of a guest list.
 const ENOUGH: usize = 4;
 
-/// Headings without accents and what stands in brackets: those of the national portal's two lists and its XML
-/// (docs/formats.md 1 and 2), of our template in both languages, and a few that people write.
+/// Headings without accents and without text in brackets: those of the national portal's two lists and its XML
+/// (docs/formats.md 1 and 2), of our template in both languages, and some that users write.
 const NAMES: &[(ImportColumn, &[&str])] = &[
     (ImportColumn::Number, &["stt", "so thu tu", "no"]),
     (
@@ -149,8 +149,7 @@ pub const TEMPLATE: &[ImportColumn] = &[
     ImportColumn::Note,
 ];
 
-/// Columns without which no row could be right (docs/rules.md 7); the kind of document comes with the heading
-/// "Số hộ chiếu".
+/// The required columns (docs/rules.md 7); the heading "Số hộ chiếu" also gives the kind of document.
 pub const MANDATORY: &[ImportColumn] = &[
     ImportColumn::FullName,
     ImportColumn::BirthDate,
@@ -161,7 +160,7 @@ pub const MANDATORY: &[ImportColumn] = &[
     ImportColumn::DepartureOn,
 ];
 
-/// What a heading says that its column holds, also in a font from before Unicode.
+/// Returns the content of a column by its heading, also in a font from before Unicode.
 pub fn column_of(heading: &str) -> Option<ImportColumn> {
     let known = |heading: &str| {
         let name = plain(heading);
@@ -175,12 +174,12 @@ pub fn column_of(heading: &str) -> Option<ImportColumn> {
     known(heading).or_else(|| (!heading.is_ascii()).then(in_old_font).flatten())
 }
 
-/// Whether no row could be right without the column.
+/// Returns whether the column is required.
 pub(crate) fn is_needed(column: ImportColumn) -> bool {
     MANDATORY.contains(&column) || column == ImportColumn::DocumentType
 }
 
-/// A heading for comparing: without accents, marks and what stands in brackets.
+/// Returns a heading for comparison: without accents, marks and text in brackets.
 fn plain(heading: &str) -> String {
     let said = heading.split(['(', '[', ':']).next().unwrap_or_default();
     let letters: String = rules::name::fold(said)
@@ -190,7 +189,7 @@ fn plain(heading: &str) -> String {
     rules::name::normalise(&letters)
 }
 
-/// Whether the numbers of a list are those of passports, so that it needs no column with the kind of document.
+/// Returns whether the numbers of a list are passport numbers, so that it needs no column with the kind of document.
 pub fn are_passports(headings: &[Heading]) -> bool {
     let has_kind = headings
         .iter()
@@ -202,7 +201,7 @@ pub fn are_passports(headings: &[Heading]) -> bool {
     !has_kind && headings.iter().any(of_passports)
 }
 
-/// A row as headings.
+/// Returns a row as headings.
 pub(crate) fn of_row(cells: &[Cell]) -> Vec<Heading> {
     let mut headings: Vec<Heading> = cells.iter().map(|cell| Heading::of(&cell.text)).collect();
     while headings.last().is_some_and(|heading| heading.text.is_empty()) {
@@ -211,24 +210,24 @@ pub(crate) fn of_row(cells: &[Cell]) -> Vec<Heading> {
     headings
 }
 
-/// Whether a row is the headings of a guest list.
+/// Returns whether a row has the headings of a guest list.
 pub(crate) fn are_headings(headings: &[Heading]) -> bool {
     headings.iter().filter(|heading| heading.column.is_some()).count() >= ENOUGH
 }
 
-/// Whether a row says its headings again, in the other language or on the next page.
+/// Returns whether a row repeats its headings, in the other language or on the next page.
 pub(crate) fn repeat(headings: &[Heading], cells: &[Cell]) -> bool {
     let says_again = |column: ImportColumn| {
         let place = headings.iter().position(|heading| heading.column == Some(column));
         let cell = place.and_then(|at| cells.get(at));
         cell.is_some_and(|cell| column_of(&cell.text) == Some(column))
     };
-    // Two of them are no guest; one might be somebody's name.
+    // Several repeated headings cannot be a guest; a single one might be a name.
     says_again(ImportColumn::FullName) && MANDATORY.iter().filter(|column| says_again(**column)).count() >= ENOUGH
 }
 
-/// The headings in two rows: those below, where the first row has none of its own or a word for several (`Giấy tờ` over
-/// `Loại` and `Số`).
+/// Joins headings in two rows: the lower heading is used where the upper row has none, or has one word for several
+/// columns (`Giấy tờ` above `Loại` and `Số`).
 pub(crate) fn joined(above: &[Heading], below: &[Heading]) -> Vec<Heading> {
     let mut over = "";
     let mut joined = Vec::new();
@@ -256,10 +255,10 @@ pub(crate) fn joined(above: &[Heading], below: &[Heading]) -> Vec<Heading> {
     joined
 }
 
-/// Whether every column that is needed is there, and none twice.
+/// Checks that every required column exists, and that no column is there twice.
 ///
 /// # Errors
-/// Which are missing, or which is there twice.
+/// Returns the missing columns, or the duplicate one.
 pub(crate) fn check(headings: &[Heading]) -> Result<(), Fault> {
     let has = |column| headings.iter().filter(|heading| heading.column == Some(column)).count();
     if let Some(twice) = headings
@@ -279,7 +278,8 @@ pub(crate) fn check(headings: &[Heading]) -> Result<(), Fault> {
     Err(Fault::ColumnsMissing { columns: missing })
 }
 
-/// Whose list it is. Where the guest lives asks the portal's template alone; what we have returned is ours.
+/// Returns the origin of a list. Only the portal's template asks for the address of the guest; a file with returned
+/// rows has our own layout.
 pub(crate) fn layout(headings: &[Heading]) -> ImportLayout {
     let has = |column| headings.iter().any(|heading| heading.column == Some(column));
     if has(ImportColumn::Residence) && !has(ImportColumn::Returned) {
@@ -289,12 +289,12 @@ pub(crate) fn layout(headings: &[Heading]) -> ImportLayout {
     }
 }
 
-/// Whether columns stand elsewhere than in the template.
+/// Returns whether the columns are in another order than in the template.
 pub(crate) fn are_moved(headings: &[Heading], layout: ImportLayout) -> bool {
     let known: Vec<ImportColumn> = headings.iter().filter_map(|heading| heading.column).collect();
     match layout {
         ImportLayout::Portal => known != PORTAL,
-        // Of a list of one's own nobody knows an order.
+        // A user's own list has no known order.
         ImportLayout::Template => false,
     }
 }

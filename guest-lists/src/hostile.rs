@@ -1,4 +1,4 @@
-//! Bytes that no program writes: whatever comes, reading ends, keeps little, and says the same again.
+//! Tests with invalid bytes: for any input, reading ends, keeps little, and gives the same result again.
 
 use crate::{Cell, Fault, GivenUp, MAX_COLUMNS, Table, read};
 use dto::import::MAX_IMPORT_ROWS;
@@ -10,7 +10,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// Lists of the tests of imports, by name.
+/// Sample lists of the import tests, by name.
 macro_rules! lists {
     ($($name:literal),+ $(,)?) => {
         &[$(include_bytes!(concat!("../../tests/it/stays/import/lists/", $name)).as_slice()),+]
@@ -47,7 +47,7 @@ const XML: &[u8] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<KHAI_BAO_TAM_TR
     </THONG_TIN_KHACH>\n</KHAI_BAO_TAM_TRU>\n"
     .as_bytes();
 
-/// The headings without which nothing is a list.
+/// The required headings of a list.
 const HEADINGS: [&str; 8] = [
     "Họ và tên",
     "Ngày sinh",
@@ -59,12 +59,12 @@ const HEADINGS: [&str; 8] = [
     "Ngày đi dự kiến",
 ];
 
-/// How bytes begin that a reader looks into.
+/// The first bytes of files that a reader opens.
 const HEADS: &[&[u8]] = &[b"", b"PK\x03\x04", b"<", b"\xFF\xFE", b"a,b\n"];
 
 const SEPARATORS: &[&str] = &[",", ";", "\t", "|"];
 
-/// What damages a text where it is put.
+/// Byte sequences that damage a text.
 const TEXT_WORDS: &[&[u8]] = &[
     b"\"",
     b"\"\"",
@@ -96,7 +96,7 @@ const TEXT_WORDS: &[&[u8]] = &[
     b"<html>",
 ];
 
-/// What damages a part of a workbook where an element may stand.
+/// Byte sequences that damage a part of a workbook at the position of an element.
 const PART_WORDS: &[&[u8]] = &[
     b"<row/>",
     b"<row r=\"4294967295\"/>",
@@ -130,18 +130,18 @@ const PART_WORDS: &[&[u8]] = &[
     b"\"",
 ];
 
-/// Repeating goes no further than this.
+/// The largest size after repetition.
 const LONGEST: usize = 64 * 1024;
 
-/// What is done to bytes.
+/// A modification of bytes.
 #[derive(Debug, Clone)]
 enum Damage {
     Flip(Index, u8),
     Cut(Index),
     Insert(Index, &'static [u8]),
-    /// The same, where the next element begins.
+    /// An insertion at the start of the next element.
     InsertElement(Index, &'static [u8]),
-    /// A piece once more, so many times.
+    /// A repetition of a piece, this number of times.
     Repeat(Index, Index, usize),
 }
 
@@ -194,7 +194,7 @@ fn damaged(bytes: &[u8], damages: &[Damage]) -> Vec<u8> {
     bytes
 }
 
-/// The parts of a workbook, unpacked.
+/// Returns the unpacked parts of a workbook.
 fn parts(book: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(book)).unwrap();
     let count = archive.len();
@@ -217,7 +217,7 @@ fn packed(parts: &[(String, Vec<u8>)], method: CompressionMethod) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// Whether both are the same list, or refused for the same reason.
+/// Returns whether both are the same list, or are refused for the same reason.
 fn are_same(one: &Result<Table, Fault>, other: &Result<Table, Fault>) -> bool {
     let (one, other) = match (one, other) {
         (Ok(one), Ok(other)) => (one, other),
@@ -235,7 +235,7 @@ fn are_same(one: &Result<Table, Fault>, other: &Result<Table, Fault>) -> bool {
         && one.hidden.columns == other.hidden.columns
 }
 
-/// Reads twice: the same both times, and no more than a list may have. How often it was asked whether to go on.
+/// Reads twice: the results have to be the same, and within the limits of a list. Returns how often `go_on` was called.
 fn read_twice(bytes: &[u8], hidden: bool) -> Result<usize, TestCaseError> {
     let asked = Counter::new(0);
     let go_on = || {
@@ -260,7 +260,7 @@ fn read_twice(bytes: &[u8], hidden: bool) -> Result<usize, TestCaseError> {
     Ok(asked.get())
 }
 
-/// Of a text each byte is read once: more steps than bytes would have no end.
+/// A text is read once for each byte: more steps than bytes would mean an endless loop.
 fn text_is_bounded(bytes: &[u8]) -> Result<(), TestCaseError> {
     let asked = read_twice(bytes, false)?;
     prop_assert!(asked <= bytes.len() + 2, "{asked} steps for {} bytes", bytes.len());
@@ -363,7 +363,7 @@ fn a_workbook_that_unpacks_without_end_is_stopped() {
     };
     let refused = read(&book, false, &go_on).err();
     assert_eq!(refused, Some(Fault::UnpacksTooLarge { megabytes: 64 }));
-    // It says of itself how large it is.
+    // The archive declares its size itself.
     assert_eq!(asked.get(), 0);
 }
 

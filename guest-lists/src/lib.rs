@@ -1,8 +1,8 @@
-//! Guest lists in files: from bytes to a table of cells. What a file is, is judged by its content alone.
+//! Guest lists in files: from bytes to a table of cells. The type of a file is determined by its content alone.
 //!
-//! The bytes come from anybody. Nothing here panics on them, and all that is done and kept is limited: by [`MAX_COLUMNS`],
-//! [`dto::import::MAX_IMPORT_ROWS`] and the limits of each reader, and by whoever asks, who is asked again and again
-//! whether to go on ([`GoOn`]). No file is opened here, no clock is read: the same bytes always give the same table.
+//! The bytes are untrusted. Nothing here panics on them, and all work and memory is limited: by [`MAX_COLUMNS`],
+//! [`dto::import::MAX_IMPORT_ROWS`] and the limits of each reader, and by the caller, who is asked repeatedly whether
+//! to continue ([`GoOn`]). The crate opens no file and reads no clock: the same bytes always give the same table.
 
 mod csv;
 mod fault;
@@ -18,21 +18,22 @@ mod xml;
 pub use fault::{Fault, GivenUp};
 pub use table::{Cell, CellKind, Hidden, MAX_COLUMNS, RawRow, Table};
 
-/// Asked again and again while reading: whether to go on.
+/// The callback that is called repeatedly while reading, to ask whether to continue.
 pub type GoOn<'a> = &'a dyn Fn() -> Result<(), GivenUp>;
 
-/// Most bytes that are unpacked of a workbook, and most that are kept of its cells: five thousand guests take eight million.
+/// The limit of bytes unpacked from a workbook, and of bytes kept of its cells: five thousand guests take eight
+/// million.
 const UNPACKED: u64 = 64 * 1024 * 1024;
 
-/// More than that.
+/// The error for more than that.
 const TOO_LARGE: Fault = Fault::UnpacksTooLarge {
     megabytes: UNPACKED / (1024 * 1024),
 };
 
-/// Reads a file; with `hidden`, what its spreadsheet hides as well.
+/// Reads a file; with `hidden`, also the parts that its spreadsheet hides.
 ///
 /// # Errors
-/// Why it is no list of guests.
+/// Returns the reason why it is not a guest list.
 pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, Fault> {
     if bytes.starts_with(b"PK\x03\x04") {
         return xlsx::read(bytes, hidden, go_on);
@@ -52,7 +53,7 @@ pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, Fault>
     }
 }
 
-/// The line of a place in a text, counted from 1.
+/// Returns the line of a position in a text, counted from 1.
 fn line_of(text: &[u8], at: usize) -> usize {
     text[..at.min(text.len())].split(|byte| *byte == b'\n').count()
 }

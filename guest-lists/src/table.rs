@@ -1,55 +1,55 @@
-//! The table that is read: cells, rows, and what the file says of itself.
+//! The table that is read: cells, rows, and properties of the file.
 
 use crate::heading::Heading;
 use dto::import::{ImportFormat, ImportLayout, ImportNote};
 use serde::{Deserialize, Serialize};
 
-/// Most columns that are looked at: the widest known list has 31.
+/// The largest number of columns that are read: the widest known list has 31.
 pub const MAX_COLUMNS: usize = 60;
-/// Most characters kept of a cell: one more than the longest field takes.
+/// The largest number of characters kept of a cell: one more than the longest field accepts.
 pub(crate) const MAX_CELL: usize = 501;
 
-/// How a cell held its value.
+/// The type of a cell's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum CellKind {
-    /// As text.
+    /// Text.
     #[default]
     Text,
-    /// As a number.
+    /// A number.
     Number,
-    /// As a date.
+    /// A date.
     Date,
-    /// As a formula, whose value is not taken.
+    /// A formula, whose value is not used.
     Formula,
-    /// It belongs to a block of merged cells.
+    /// Part of a block of merged cells.
     Merged,
-    /// As an error of the spreadsheet, or as something that is not there.
+    /// An error of the spreadsheet, or a reference that leads nowhere.
     Broken,
-    /// As a truth value.
+    /// A boolean.
     Boolean,
-    /// It stands there twice.
+    /// A value that occurs twice.
     Twice,
-    /// Not there at all, which only the reader of XML needs to know.
+    /// Absent; only the XML reader needs this.
     Absent,
 }
 
-/// A cell, as it came but for white space around it: whether a name has signs that nobody sees is for the check to say.
-/// It has no `Debug`, so that it cannot be logged.
+/// A cell with its original text, without surrounding white space: invisible characters in names are reported by the
+/// check. The type has no `Debug`, so that it cannot be logged.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
-    /// What stands there.
+    /// Its text.
     #[serde(rename = "t")]
     pub text: String,
-    /// How.
+    /// Its type.
     #[serde(rename = "k", default)]
     pub kind: CellKind,
-    /// What the spreadsheet shows instead, where its format adds letters.
+    /// The text that the spreadsheet displays, if the format adds letters.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<String>,
 }
 
 impl Cell {
-    /// A cell with text, cut where no field is as long.
+    /// Makes a cell with text, cut beyond the length of any field.
     pub(crate) fn new(text: &str, kind: CellKind) -> Self {
         let text = text.trim();
         let text = match text.char_indices().nth(MAX_CELL) {
@@ -70,7 +70,7 @@ impl Cell {
         }
     }
 
-    /// How many bytes of text it holds.
+    /// Returns the number of bytes of its text.
     pub(crate) fn size(&self) -> u64 {
         let shown = self.shown.as_ref().map_or(0, String::len);
         (self.text.len() + shown) as u64
@@ -87,32 +87,32 @@ impl Cell {
 
 /// A row of the file with its cells in the order of the headings.
 pub struct RawRow {
-    /// As the spreadsheet numbers it.
+    /// The row number in the spreadsheet.
     pub line: u32,
-    /// Its cells. More than headings where a row is too wide.
+    /// Its cells. More than the headings if the row is too wide.
     pub cells: Vec<Cell>,
 }
 
-/// What the spreadsheet does not show.
+/// The parts that the spreadsheet hides.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Hidden {
-    /// The numbers of hidden rows with something in them, the first of them.
+    /// The numbers of the first hidden rows that are not empty.
     pub rows: Vec<u32>,
-    /// How many there are.
+    /// The number of such rows.
     pub row_count: u32,
     /// The headings of hidden columns.
     pub columns: Vec<String>,
     /// The names of hidden sheets.
     pub sheets: Vec<String>,
-    /// Whether they were read all the same.
+    /// Whether they were read nevertheless.
     pub is_read: bool,
 }
 
-/// What was read.
+/// The table that was read.
 pub struct Table {
-    /// What the file is.
+    /// The format of the file.
     pub format: ImportFormat,
-    /// Whose columns it has.
+    /// The layout of its columns.
     pub layout: ImportLayout,
     /// The sheet.
     pub sheet: Option<String>,
@@ -120,12 +120,12 @@ pub struct Table {
     pub headings: Vec<Heading>,
     /// The rows with guests.
     pub rows: Vec<RawRow>,
-    /// What is worth knowing.
+    /// Notes for the user.
     pub notes: Vec<ImportNote>,
-    /// How many lines below the headings hold something.
+    /// The number of non-empty lines below the headings.
     pub lines: u32,
-    /// What the spreadsheet does not show.
+    /// The parts that the spreadsheet hides.
     pub hidden: Hidden,
-    /// Whether its days are counted from 1904 on.
+    /// Whether the file uses the 1904 date system.
     pub is_1904: bool,
 }

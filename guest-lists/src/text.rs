@@ -1,4 +1,4 @@
-//! From bytes to text: the encodings in which guest lists come.
+//! Decodes bytes to text, in the encodings of guest lists.
 
 use crate::fault::Fault;
 use crate::line_of;
@@ -10,14 +10,14 @@ use rules::syllable::is_syllable;
 pub struct Decoded {
     /// The text.
     pub text: String,
-    /// In which encoding, where that was guessed.
+    /// The encoding, if it was guessed.
     pub note: Option<ImportNote>,
 }
 
-/// The text.
+/// Decodes the text.
 ///
 /// # Errors
-/// It is no text, or in an encoding that cannot be told.
+/// Returns an error if it is not text, or if its encoding cannot be determined.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Fault> {
     let known = |text| Decoded { text, note: None };
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
@@ -29,7 +29,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Fault> {
     if bytes.starts_with(b"%PDF-") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(Fault::TypeRefused);
     }
-    // PDF, old workbooks and pictures have NUL in plenty; one among text is a damaged text.
+    // PDFs, old workbooks and pictures contain many NUL bytes; a single one within text is a damaged text.
     let zeros = bytes.split(|byte| *byte == 0).count() - 1;
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         return Err(
@@ -44,7 +44,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Fault> {
     }
     if let Some(label) = declared(bytes) {
         let encoding = Encoding::for_label(label.as_bytes());
-        // Programs declare one encoding and write another: text of one byte a letter is never UTF-8 by chance.
+        // Some programs declare one encoding and write another: text in a single-byte encoding is never valid UTF-8 by
+        // chance.
         if encoding.is_some_and(Encoding::is_single_byte)
             && !bytes.is_ascii()
             && let Ok(text) = std::str::from_utf8(bytes)
@@ -62,7 +63,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Fault> {
         return Ok(known(text.to_owned()));
     }
     if is_markup(bytes) {
-        // XML that does not say otherwise is in UTF-8 (XML 1.0, 4.3.3).
+        // XML without a declared encoding is in UTF-8 (XML 1.0, 4.3.3).
         return Err(Fault::XmlEncoding {
             name: UTF_8.name().to_owned(),
         });
@@ -70,11 +71,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Fault> {
     guessed(bytes)
 }
 
-/// A list in neither Unicode nor UTF-8 says nothing of its encoding: Vietnamese systems write Windows-1258, others
-/// Windows-1252. The two differ in the letters of tones, so whichever makes more syllables of Vietnamese is meant.
+/// Guesses the encoding of a list that is not in Unicode: Vietnamese systems write Windows-1258, others Windows-1252.
+/// The two differ in the letters for tones, so the one with more valid Vietnamese syllables is used.
 fn guessed(bytes: &[u8]) -> Result<Decoded, Fault> {
     let western = whole(WINDOWS_1252, bytes);
-    // Tones come as marks of their own in Windows-1258.
+    // In Windows-1258 tones are separate combining marks.
     let vietnamese = whole(WINDOWS_1258, bytes).map(|text| rules::unicode::composed(&text));
     let (text, note) = match (western, vietnamese) {
         (Ok(western), Ok(vietnamese)) if syllables(&vietnamese) <= syllables(&western) => {
@@ -87,7 +88,7 @@ fn guessed(bytes: &[u8]) -> Result<Decoded, Fault> {
     Ok(Decoded { text, note: Some(note) })
 }
 
-/// How many words with other than ASCII letters are syllables of Vietnamese.
+/// Counts the words with non-ASCII letters that are Vietnamese syllables.
 fn syllables(text: &str) -> usize {
     let words = text.split(|c: char| !c.is_alphabetic());
     words
@@ -110,12 +111,12 @@ fn whole(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Fault> {
     }
 }
 
-/// Whether it is XML or HTML.
+/// Returns whether it is XML or HTML.
 fn is_markup(bytes: &[u8]) -> bool {
     bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
 }
 
-/// The encoding that the declaration of an XML file names.
+/// Returns the encoding that an XML file declares.
 fn declared(bytes: &[u8]) -> Option<String> {
     let start = &bytes[..bytes.len().min(200)];
     let start = start.trim_ascii_start().strip_prefix(b"<?xml")?;
@@ -125,7 +126,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
     let value = value.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let (label, _) = value[1..].split_once(quote)?;
-    // It is read as bytes: what says that it is UTF-16 here is not.
+    // The text was read as bytes, so a declared UTF-16 is wrong here.
     let is_wide = label.to_ascii_uppercase().starts_with("UTF-16");
     Some(if is_wide {
         UTF_8.name().to_owned()
@@ -134,7 +135,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
     })
 }
 
-/// UTF-16 without a mark: half of the bytes of headings and separators are zero, on one side.
+/// Detects UTF-16 without a byte-order mark: half of the bytes of headings and separators are zero, on one side.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = &bytes[..bytes.len().min(400) & !1];
     if start.len() < 20 {
@@ -175,7 +176,7 @@ mod tests {
             let bytes = [head.as_bytes(), b"JO\xC3O \xD1AND\xDA</a>"].concat();
             assert!(decode(&bytes).ok().unwrap().text.contains("JOÃO ÑANDÚ"), "{label}");
         }
-        // What is UTF-8 is UTF-8, whatever it says of itself.
+        // Valid UTF-8 is read as UTF-8, whatever it declares.
         let lying = "<?xml version=\"1.0\" encoding=\"windows-1252\"?><a>JOÃO</a>";
         assert_eq!(decode(lying.as_bytes()).ok().unwrap().text, lying);
         for (head, name) in [

@@ -1,5 +1,5 @@
-//! The national portal's XML for foreigners (docs/formats.md 1). Entities are refused, never expanded; what does not
-//! belong to the list is refused, never passed over.
+//! Reads the national portal's XML for foreigners (docs/formats.md 1). Entities are refused, never expanded; elements
+//! that do not belong to the list are refused, never skipped.
 
 use crate::fault::Fault;
 use crate::heading::{self, Heading};
@@ -14,22 +14,22 @@ use std::collections::HashMap;
 
 const ROOT: &str = "KHAI_BAO_TAM_TRU";
 const GUEST: &str = "THONG_TIN_KHACH";
-/// The longest name of an element that a message repeats.
+/// The largest length of an element name in a message.
 const SHOWN: usize = 40;
 
-/// Where the reader stands.
+/// The state of the reader.
 #[derive(Default)]
 struct Standing {
     path: Vec<String>,
     is_over: bool,
     headings: Vec<Heading>,
-    /// The place of each heading by its name.
+    /// The index of each heading by its name.
     places: HashMap<String, usize>,
     rows: Vec<RawRow>,
     text: String,
 }
 
-/// Reads it.
+/// Reads an XML text.
 pub fn read(xml: &str, go_on: GoOn<'_>) -> Result<Table, Fault> {
     let mut reader = Reader::from_str(xml);
     let mut at = Standing::default();
@@ -75,7 +75,7 @@ fn shown(name: &str) -> String {
     name.chars().take(SHOWN).collect()
 }
 
-/// What is wrong with the markup, and in which line.
+/// Returns the error in the markup, with its line.
 fn unreadable(xml: &str, error: &quick_xml::Error, at: usize) -> Fault {
     let line = line_of(xml.as_bytes(), at);
     match error {
@@ -89,7 +89,8 @@ fn unreadable(xml: &str, error: &quick_xml::Error, at: usize) -> Fault {
     }
 }
 
-/// The five characters that XML itself names, and those named by number; everything else would have to be declared.
+/// Returns the character of one of the five predefined entities or of a character number; all others would need a
+/// declaration.
 fn character(reference: &BytesRef<'_>, here: &impl Fn() -> usize) -> Result<char, Fault> {
     if reference.is_char_ref() {
         let named = reference.resolve_char_ref().ok().flatten();
@@ -103,7 +104,7 @@ fn character(reference: &BytesRef<'_>, here: &impl Fn() -> usize) -> Result<char
         "gt" => Ok('>'),
         "quot" => Ok('"'),
         "apos" => Ok('\''),
-        // `A & B; C`: a name has no blank.
+        // `A & B; C`: a name contains no space.
         name if name.contains(char::is_whitespace) => Err(Fault::XmlAmpersand { line: here() }),
         _ => Err(Fault::HasEntities),
     }
@@ -155,10 +156,10 @@ impl Standing {
         Ok(())
     }
 
-    /// Text belongs into a field.
+    /// Takes text, which is allowed only in a field.
     fn take(&mut self, text: &str, here: &impl Fn() -> usize) -> Result<(), Fault> {
         if self.path.len() == 3 {
-            // No field takes as much: the rest needs no memory.
+            // No field accepts more: the rest needs no memory.
             if self.text.len() <= MAX_CELL * 4 {
                 self.text.push_str(text);
             }

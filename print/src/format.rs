@@ -1,4 +1,4 @@
-//! How days, moments and lines reach the templates.
+//! Serialises days, moments and lines for the templates.
 
 use serde::Serialize;
 use time::{Date, OffsetDateTime};
@@ -21,13 +21,13 @@ impl From<Date> for Day {
     }
 }
 
-/// A day in its three parts.
+/// Serialises a day in its three parts.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over by reference")]
 pub fn day<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     Day::from(*date).serialize(serializer)
 }
 
-/// A day, if it is known.
+/// Serialises a day, if it is known.
 #[expect(
     clippy::ref_option,
     clippy::trivially_copy_pass_by_ref,
@@ -37,7 +37,7 @@ pub fn date<S: serde::Serializer>(date: &Option<Date>, serializer: S) -> Result<
     date.map(Day::from).serialize(serializer)
 }
 
-/// Line by line: within a line, a line break is only a blank.
+/// Serialises a text line by line: within a line, a line break is only a space.
 pub fn lines<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(text.lines())
 }
@@ -57,12 +57,12 @@ impl From<OffsetDateTime> for Moment {
     }
 }
 
-/// A day with its hour and minute.
+/// Serialises a day with hour and minute.
 pub fn moment<S: serde::Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
     Moment::from(*moment).serialize(serializer)
 }
 
-/// The same, if it is known.
+/// Serialises the same, if it is known.
 #[expect(clippy::ref_option, reason = "serde hands fields over by reference")]
 pub fn moment_if<S: serde::Serializer>(moment: &Option<OffsetDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
     moment.map(Moment::from).serialize(serializer)

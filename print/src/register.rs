@@ -1,29 +1,29 @@
-//! What stands in the register of stays received (sổ tiếp nhận lưu trú, LC-3.2-2).
+//! The data of the register of stays received (sổ tiếp nhận lưu trú, LC-3.2-2).
 
 use crate::format::{day, moment, moment_if};
 use serde::Serialize;
 use time::{Date, OffsetDateTime};
 
-/// The register of a facility or an area over a period. Instants are on the local clock.
+/// The register of a facility or an area over a period. Instants are in local time.
 #[derive(Clone, Serialize)]
 pub struct StayRegister {
-    /// Who prints it: the police unit, or the facility.
+    /// The unit or facility that prints it.
     pub keeper: String,
-    /// The unit above, if it has one.
+    /// The superior unit, if it has one.
     pub keeper_parent: String,
-    /// The place that it is dated from.
+    /// The place in its date line.
     pub place: String,
-    /// The day that it is dated from.
+    /// The day in its date line.
     #[serde(serialize_with = "day")]
     pub on: Date,
-    /// When it is printed.
+    /// The time of printing.
     #[serde(serialize_with = "moment")]
     pub printed_at: OffsetDateTime,
     /// The person who prints it.
     pub printed_by: String,
-    /// What it is the register of.
+    /// The kind of its subject.
     pub place_kind: RegisterOf,
-    /// The facility or area by name.
+    /// The name of the facility or area.
     pub place_name: String,
     /// The address of a facility.
     pub place_address: String,
@@ -33,23 +33,23 @@ pub struct StayRegister {
     /// Last day of the period.
     #[serde(serialize_with = "day")]
     pub to: Date,
-    /// How many lines it has.
+    /// The number of its lines.
     pub total: usize,
-    /// Those that were notified late.
+    /// The number of late notifications.
     pub late: usize,
-    /// Those that were cancelled.
+    /// The number of cancelled stays.
     pub cancelled: usize,
-    /// The lines, in the order in which they were notified.
+    /// The lines, in the order of notification.
     pub lines: Vec<RegisterLine>,
 }
 
-/// What a register is of.
+/// The subject of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RegisterOf {
     /// One facility.
     Facility,
-    /// A commune, or what lies above it.
+    /// A commune, or a superior area.
     Area,
 }
 
@@ -58,48 +58,48 @@ pub enum RegisterOf {
 pub struct RegisterLine {
     /// The running number.
     pub number: u64,
-    /// When it was notified.
+    /// The time of notification.
     #[serde(serialize_with = "moment")]
     pub notified_at: OffsetDateTime,
-    /// Who notified.
+    /// The notifier.
     pub notified_by: String,
-    /// The guest by name.
+    /// The name of the guest.
     pub full_name: String,
-    /// Date or year of birth, as it is printed.
+    /// Date or year of birth, in printed form.
     pub birth: String,
     /// `male` or `female`.
     pub sex: String,
-    /// The nationality by name.
+    /// The name of the nationality.
     pub nationality: String,
-    /// The kind of document by name.
+    /// The name of the kind of document.
     pub document_kind: String,
     /// Its number.
     pub document_number: String,
     /// The address of the guest.
     pub address: String,
-    /// The facility by name.
+    /// The name of the facility.
     pub facility: String,
     /// Street and commune of the facility: the address of the stay (Law on Residence, Article 30).
     pub facility_address: String,
-    /// The room by name.
+    /// The name of the room.
     pub room: String,
     /// `overnight` or `day_use`.
     pub kind: String,
-    /// When the guest arrived.
+    /// The time of arrival.
     #[serde(serialize_with = "moment")]
     pub arrival_at: OffsetDateTime,
-    /// When the guest means to leave.
+    /// The planned time of departure.
     #[serde(serialize_with = "moment")]
     pub planned_departure_at: OffsetDateTime,
-    /// When the guest left.
+    /// The actual time of departure.
     #[serde(serialize_with = "moment_if")]
     pub departed_at: Option<OffsetDateTime>,
     /// The reason of stay.
     pub reason: String,
-    /// Where the stay stands, by its code.
+    /// The code of the state of the stay.
     pub state: String,
-    /// How late it was notified, in minutes.
+    /// The lateness of the notification, in minutes.
     pub late_minutes: Option<i64>,
-    /// Whether it is struck through: notified, and cancelled since.
+    /// Whether it is struck through, because it was cancelled after the notification.
     pub struck: bool,
 }

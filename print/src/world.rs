@@ -1,4 +1,4 @@
-//! What typst may see: our templates, our fonts, the data. No file, no network, no clock.
+//! The environment of typst: the templates, the fonts and the data. No file, no network, no clock.
 
 use crate::{Form, PrintError};
 use serde_json::Value;
@@ -11,10 +11,10 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use unicode_normalization::UnicodeNormalization;
 
-/// Stands for a letter that the font does not have.
+/// The replacement for a character that the font does not have.
 const GAP: char = '?';
 
-/// The templates, by the names under which they import one another.
+/// The templates, by the names under which they import each other.
 const TEMPLATES: [(&str, &str); 6] = [
     ("common.typ", include_str!("../forms/common.typ")),
     (
@@ -41,7 +41,7 @@ static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
         include_bytes!("../fonts/LiberationSerif-Regular.ttf"),
         include_bytes!("../fonts/LiberationSerif-Bold.ttf"),
         include_bytes!("../fonts/LiberationSerif-Italic.ttf"),
-        // What is typed from paper: login names and passwords.
+        // The font for text that is typed from paper: login names and passwords.
         include_bytes!("../fonts/LiberationMono-Bold.ttf"),
     ];
     files
@@ -52,14 +52,14 @@ static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
 
 static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 
-/// One form being typeset.
+/// The typesetting of one form.
 pub struct Sheet {
     library: LazyHash<Library>,
     main: FileId,
 }
 
 impl Sheet {
-    /// The template of the form, with its data as `sys.inputs`.
+    /// Makes the sheet of a form: its template, with the data as `sys.inputs`.
     pub fn new(form: &Form) -> Result<Self, PrintError> {
         let Value::Object(mut parts) = serde_json::to_value(form)? else {
             return Err(PrintError::Typeset("a form without data".to_owned()));
@@ -82,8 +82,8 @@ impl Sheet {
     }
 }
 
-/// Composes letters and accents, and replaces what the font cannot show: a rare sign in an address must not make the
-/// whole form impossible.
+/// Composes letters and accents, and replaces characters that the font does not have: a rare character in an address
+/// must not prevent the whole form.
 fn make_printable(value: &mut Value) {
     match value {
         Value::String(text) => *text = text.nfc().map(printable).collect(),
@@ -97,7 +97,7 @@ fn printable(letter: char) -> char {
     if letter.is_whitespace() || letter.is_control() {
         return ' ';
     }
-    // Bold and italic have the same letters; a test compares them.
+    // Bold and italic have the same characters; a test compares them.
     let has_it = FONTS
         .first()
         .is_some_and(|font| font.info().coverage.contains(letter.into()));
@@ -152,7 +152,7 @@ mod tests {
                 assert!(font.info().coverage.contains(letter.into()), "{letter:?}");
             }
         }
-        // Login names and passwords have no other letters.
+        // Login names and passwords contain no other characters.
         for letter in ' '..='~' {
             assert!(mono[0].info().coverage.contains(letter.into()), "{letter:?}");
         }

@@ -1,4 +1,4 @@
-//! What stands on the sheets, read out of the PDF by poppler.
+//! Tests of the text on the sheets, extracted from the PDF by poppler.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it stands")]
 
@@ -135,7 +135,7 @@ fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
     String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
 }
 
-/// The text of a form, with one blank wherever a line ends.
+/// Returns the text of a form, with one space for each line end.
 fn text(form: &Form) -> String {
     let pdf = render(form).unwrap();
     keep(form, &pdf);
@@ -143,7 +143,7 @@ fn text(form: &Form) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Where `LUUTRU_PRINT_DIR` is set, the sheets are left there, for somebody to look at.
+/// Stores the sheets in `LUUTRU_PRINT_DIR`, if it is set, for a visual check.
 fn keep(form: &Form, pdf: &[u8]) {
     let Some(folder) = std::env::var_os("LUUTRU_PRINT_DIR") else {
         return;
@@ -293,7 +293,7 @@ fn a_value_that_does_not_fit_stretches_no_label() {
     };
     let pdf = render(&Form::RegistrationRequest(form)).unwrap();
     let boxes = poppler("pdftotext", &["-bbox", "-", "-"], &pdf);
-    // The blank between "Địa" and "chỉ" of that label is as wide as a blank of 13 points is: about 3 points.
+    // The space between "Địa" and "chỉ" of that label is as wide as a space of 13 points: about 3 points.
     let edge = |line: &str, name: &str| -> f64 {
         let after = line.split(&format!("{name}=\"")).nth(1).unwrap();
         after.split('"').next().unwrap().parse().unwrap()
@@ -542,7 +542,7 @@ fn long_texts_wrap_and_a_form_may_take_another_page() {
     let form = Form::HolderChange(form);
     let pdf = render(&form).unwrap();
     holds(&text(&form), &[long.trim_end()]);
-    // Within the margins: a word that does not fit may not run out of the sheet.
+    // Within the margins: a long word must not extend beyond the sheet.
     let cropped = poppler(
         "pdftotext",
         &["-x", "0", "-y", "0", "-W", "595", "-H", "842", "-", "-"],

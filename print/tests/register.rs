@@ -1,4 +1,4 @@
-//! What stands in a register of stays, read out of the PDF by poppler.
+//! Tests of the text of a register of stays, extracted from the PDF by poppler.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it stands")]
 
@@ -63,7 +63,7 @@ fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
         .unwrap_or_else(|error| panic!("{program}: {error}; apt-get install poppler-utils"));
     let mut input = child.stdin.take().unwrap();
     let pdf = pdf.to_vec();
-    // Poppler may answer before it has read everything.
+    // Poppler may answer before it has read all input.
     let writing = std::thread::spawn(move || input.write_all(&pdf));
     let output = child.wait_with_output().unwrap();
     writing.join().unwrap().unwrap();
@@ -78,7 +78,7 @@ fn pdf_of(register: StayRegister, name: &str) -> Vec<u8> {
     pdf
 }
 
-/// The text with one blank wherever a line ends.
+/// Returns the text with one space for each line end.
 fn text(pdf: &[u8]) -> String {
     let text = poppler("pdftotext", &["-layout", "-", "-"], pdf);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -130,7 +130,7 @@ fn a_register_says_of_whom_it_is_for_which_days_and_how_many_lines_it_has() {
             "Đã rời đi, trễ 1 giờ 12 phút",
             "12:00 24/11/2026 (dự kiến)",
             "07:45 22/11/2026",
-            // Struck through, and still to be read.
+            // Struck through, and still readable.
             "Trần Thị Ngọc Hà",
             "Đã hủy",
         ],
@@ -171,7 +171,7 @@ fn the_head_stands_on_every_sheet_with_its_number_and_it_is_pdf_a_2b() {
     for (index, sheet) in sheets.iter().enumerate() {
         let number = format!("Trang {}/{}", index + 1, sheets.len());
         assert!(sheet.contains(&number), "{number} is not in {sheet}");
-        // The last may hold the signatures alone.
+        // The last sheet may contain only the signatures.
         let has_lines = sheet.contains("056087");
         assert!(!has_lines || sheet.contains("Họ và tên"), "{sheet}");
     }

@@ -1,4 +1,5 @@
-//! `cargo xtask bench …`: figures of a running service over HTTP, on SQLite. Nothing but the bound of memory is asserted; what was
+//! `cargo xtask bench …`: measures a running service over HTTP, on SQLite. Only the memory limit is asserted; the
+//! results are recorded in `docs/performance.md` with machine and commit.
 //! measured goes to `docs/performance.md` with machine and commit.
 
 mod memory;
@@ -52,7 +53,7 @@ enum What {
     Memory,
 }
 
-/// Measures.
+/// Runs the measurement.
 pub fn run(options: &Options) -> Result<()> {
     let luutru = match &options.binary {
         Some(binary) => binary.clone(),
@@ -72,7 +73,7 @@ fn build() -> Result<PathBuf> {
     Ok(Metadata::read()?.released())
 }
 
-/// A served demo province and the reception of one of its facilities.
+/// A served demo province, and the reception of one of its facilities.
 struct Bench {
     server: Server,
     facility: String,
@@ -115,7 +116,7 @@ impl Bench {
             .with_context(|| format!("the answer to {method} {url} is no JSON"))
     }
 
-    /// A whole room plan, and the ids of its rooms.
+    /// Creates a whole room plan; returns the ids of its rooms.
     fn plan(&self, rooms: u32) -> Result<Vec<String>> {
         let facility = get(&self.url("getFacility")?, &self.token)?;
         let mut plan = facility["rooms"].as_array().cloned().unwrap_or_default();
@@ -200,7 +201,7 @@ impl Bench {
     }
 }
 
-/// Today and the day after tomorrow at noon UTC, as the service writes instants.
+/// Returns today and the day after tomorrow at noon UTC, in the service's notation of instants.
 fn days() -> Result<(String, String)> {
     let day = |text: &str| command::capture(command::new("date").args(["-u", "-d", text, "+%Y-%m-%dT%H:%M:%SZ"]));
     Ok((day("1 hour ago")?.trim().to_owned(), day("2 days")?.trim().to_owned()))
@@ -220,7 +221,7 @@ fn guest_list(rows: u32, room: &str) -> String {
     list
 }
 
-/// Today and the day after tomorrow of the local calendar, as people here write them.
+/// Returns today and the day after tomorrow of the local calendar, in Vietnamese notation.
 fn spoken_days() -> (String, String) {
     let day = |text: &str| {
         let mut date = command::new("date");

@@ -1,4 +1,4 @@
-//! What a client of the service needs: accounts of the demo province, paths of operations, tokens.
+//! Helpers for clients of the service: accounts of the demo province, paths of operations, tokens.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use xtask::command::root;
 
 use crate::demo::Account;
 
-/// A facility that is set up, and the police of the same commune.
+/// Returns a facility that is set up, and the police of the same commune.
 pub fn pick(accounts: &[Account]) -> Result<(&Account, &Account)> {
     let facility = accounts
         .iter()
@@ -23,18 +23,18 @@ pub fn pick(accounts: &[Account]) -> Result<(&Account, &Account)> {
     ))
 }
 
-/// The committed OpenAPI document.
+/// Returns the path of the committed OpenAPI document.
 pub fn document_file() -> PathBuf {
     root().join("openapi/openapi.json")
 }
 
-/// The same, read.
+/// Reads the committed OpenAPI document.
 pub fn document() -> Result<Value> {
     let document = std::fs::read_to_string(document_file()).context("cannot read the OpenAPI document")?;
     serde_json::from_str(&document).context("the OpenAPI document is no JSON")
 }
 
-/// Where the OpenAPI document has that operation.
+/// Returns the path of an operation in the OpenAPI document.
 pub fn path_of(operation: &str) -> Result<String> {
     let document = document()?;
     let paths = document["paths"]
@@ -51,7 +51,7 @@ pub fn path_of(operation: &str) -> Result<String> {
     path.with_context(|| format!("the OpenAPI document has no operation `{operation}`"))
 }
 
-/// What a path answers to a token.
+/// Returns the answer of a path to a token.
 pub fn get(url: &str, token: &str) -> Result<Value> {
     let request = ureq::get(url).header("Authorization", format!("Bearer {token}"));
     let mut answer = request.call().with_context(|| format!("GET {url}"))?;
@@ -61,7 +61,7 @@ pub fn get(url: &str, token: &str) -> Result<Value> {
         .with_context(|| format!("the answer to GET {url} is no JSON"))
 }
 
-/// A token of that account.
+/// Returns a token of that account.
 pub fn sign_in(url: &str, login: &str, password: &str) -> Result<String> {
     let mut answer = ureq::post(url)
         .send_json(json!({ "login": login, "password": password }))
@@ -76,7 +76,7 @@ pub fn sign_in(url: &str, login: &str, password: &str) -> Result<String> {
     }
 }
 
-/// An access token of whoever has that session, good for a day.
+/// Returns an access token of the account of that session, valid for a day.
 pub fn access_token(url: &str, session: &str, password: &str) -> Result<String> {
     let request = ureq::post(url)
         .header("Authorization", format!("Bearer {session}"))

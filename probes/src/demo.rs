@@ -1,4 +1,4 @@
-//! Who may sign in to a demo province.
+//! The accounts of a demo province.
 
 use std::path::Path;
 
@@ -9,15 +9,15 @@ use xtask::demo::Site;
 /// An account that `luutru demo --json` made.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Account {
-    /// The name to sign in with.
+    /// Its login name.
     pub login: String,
-    /// `facility`, `police` and the like.
+    /// Its role: `facility`, `police` and so on.
     pub role: String,
-    /// The area of the tier or the facility.
+    /// The code of its area.
     pub area_code: Option<String>,
-    /// Whose account it is, for a facility.
+    /// The id of its facility, for a facility account.
     pub facility_id: Option<String>,
-    /// It still has its initial password, and its facility is not set up.
+    /// Whether it still has its initial password, and its facility is not set up.
     #[serde(default)]
     pub first_login: bool,
 }

@@ -1,4 +1,5 @@
-//! schemathesis: thousands of requests that the OpenAPI document allows and forbids, against a served demo province.
+//! Runs schemathesis: thousands of requests that the OpenAPI document allows and forbids, against a served demo
+//! province.
 
 use std::fmt::Write;
 use std::fs::File;
@@ -16,7 +17,7 @@ use crate::client::{access_token, document, document_file, get, path_of, pick, s
 use crate::demo::{self, Account};
 use crate::server::Server;
 
-/// hypothesis decides which requests a seed means, so it is pinned too.
+/// hypothesis determines the requests of a seed, so its version is fixed too.
 const PACKAGES: [&str; 2] = ["schemathesis==4.32.5", "hypothesis==6.170.15"];
 
 /// Operations that end a session or a token that the other requests use. Tests of the API call them.
@@ -31,18 +32,18 @@ pub struct Options {
     target: PathBuf,
 }
 
-/// Who calls in a run, and what.
+/// The caller and the operations of a run.
 struct Run {
     name: &'static str,
     /// The bearer token, if any.
     token: Option<String>,
-    /// The only operations of the run; all of them where there are none.
+    /// The only operations of the run; empty means all.
     only: Vec<String>,
 }
 
-/// Four runs: as a receptionist, as an officer of the same commune, signed in as nobody, and as a receptionist with a
-/// session for what no access token may do. The first two hold an access token: a session's token is good for ten minutes
-/// (`api/src/crypto/token.rs`), and a run on a busy machine takes longer.
+/// Runs schemathesis four times: as a receptionist, as an officer of the same commune, without sign-in, and as a
+/// receptionist with a session for the operations that refuse access tokens. The first two use an access token: a
+/// session's token is valid for ten minutes (`api/src/crypto/token.rs`), and a run on a busy machine takes longer.
 pub fn test(options: &Options) -> Result<ExitCode> {
     let Options { luutru, target } = options;
     let schemathesis = venv::install(&target.join("venv"), "schemathesis", &PACKAGES, &[])?;
@@ -55,7 +56,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     let log = target.join("schemathesis-server.log");
     let server = Server::start(luutru, &site, &log)?;
 
-    // Both first: afterwards the anonymous run has used up the address's guesses at `login`.
+    // Both sign in first: the anonymous run uses up the attempts of this address at `login`.
     let (facility, police) = pick(&accounts)?;
     let login = format!("{}{}", server.address(), path_of("login")?);
     let session = sign_in(&login, &facility.login, site.password())?;
@@ -82,7 +83,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
         run("nobody", None, Vec::new()),
         run("session", Some(&session), with_a_session_only()?),
     ];
-    // At once: each run keeps one core busy at most.
+    // In parallel: each run uses at most one core.
     let results = std::thread::scope(|scope| {
         let begun = runs.map(|run| {
             let (schemathesis, configuration, server) = (&schemathesis, &configuration, &server);
@@ -105,7 +106,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
         );
         *(if succeeded { &mut passed } else { &mut failed }) += 1;
     }
-    // A run whose token had ended would have seen nothing but 401.
+    // A run whose token had expired would only have received 401.
     let own_account = format!("{}{}", server.address(), path_of("getCurrentAccount")?);
     for token in [&as_facility, &as_police] {
         get(&own_account, token).context("a token ended during its run: which operation ends it?")?;
@@ -113,25 +114,25 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     if failed > 0 {
         println!("The server's log is {}.", log.display());
     }
-    // In the words of libtest, which `cargo xtask test` counts.
+    // In the format of libtest, which `cargo xtask test` counts.
     let word = if failed > 0 { "FAILED" } else { "ok" };
     println!("\ntest result: {word}. {passed} passed; {failed} failed");
     Ok(ExitCode::from(u8::from(failed > 0)))
 }
 
-/// Where schemathesis is started as one of the three: it keeps its notes for `schemathesis replay` there.
+/// Returns the working folder of a run, where schemathesis stores its data for `schemathesis replay`.
 fn folder_of(target: &Path, who: &str) -> Result<PathBuf> {
     let folder = target.join("schemathesis").join(who);
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     Ok(folder)
 }
 
-/// What a run in that folder printed.
+/// Returns the file with the output of a run.
 fn said(folder: &Path) -> PathBuf {
     folder.join("output.txt")
 }
 
-/// One run; whether it found nothing.
+/// Carries out one run; returns whether it found nothing.
 fn attack(schemathesis: &Path, configuration: &Path, server: &Server, folder: &Path, who: &Run) -> Result<bool> {
     let output = File::create(said(folder)).context("cannot keep what schemathesis prints")?;
     let mut run = command::new(schemathesis);
@@ -157,7 +158,7 @@ fn attack(schemathesis: &Path, configuration: &Path, server: &Server, folder: &P
     Ok(command::status(&mut run)?.success())
 }
 
-/// The operations that refuse an access token with `session_only`.
+/// Returns the operations that refuse an access token with `session_only`.
 fn with_a_session_only() -> Result<Vec<String>> {
     let document = document()?;
     let paths = document["paths"].as_object();
@@ -177,8 +178,8 @@ fn with_a_session_only() -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Ids and times of the demo province as dictionaries of schemathesis. Without them nearly every request would end at 404,
-/// or at a date in another century.
+/// Returns ids and times of the demo province as dictionaries of schemathesis. Without them nearly every request would
+/// end with 404, or have a date in another century.
 fn known_values(server: &Server, facility: &Account, token: &str) -> Result<String> {
     let id = facility
         .facility_id
@@ -199,7 +200,7 @@ fn known_values(server: &Server, facility: &Account, token: &str) -> Result<Stri
         if values.is_empty() {
             bail!("the demo facility {} has no {name}", facility.login);
         }
-        // An array of JSON strings is one of TOML, too.
+        // An array of JSON strings is valid TOML, too.
         writeln!(
             text,
             "[dictionaries.{name}]\nvalues = {}",

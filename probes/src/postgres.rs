@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster that lives as long as one command: never the system's own, never a fixed port.
+//! A temporary PostgreSQL cluster for the duration of one command: never the system's own, never a fixed port.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use xtask::machine::{self, random_word};
 
 use crate::server::free_port;
 
-/// What tests read to find the cluster.
+/// The variable with the URL of the cluster, for tests.
 const TEST_URL: &str = "LUUTRU_TEST_POSTGRES";
 
-/// Another program may take the free port before the server does.
+/// The number of attempts, because another program may take the free port before the server does.
 const ATTEMPTS: u32 = 3;
 
 /// Options of `cargo xtask postgres`.
@@ -29,12 +29,12 @@ pub struct Options {
     command: Vec<String>,
 }
 
-/// Runs a command with a cluster up and ends as it does.
+/// Runs a command with a running cluster, and returns its exit status.
 pub fn with_cluster(options: &Options) -> Result<ExitCode> {
     let (program, arguments) = options.command.split_first().context("no command")?;
     let cluster = Cluster::start(options.durable)?;
     let mut command = command::new(program);
-    // xtask has taken the developer's own settings away; what is left it has set for the tests.
+    // xtask has removed the developer's own settings; the remaining ones are set for the tests.
     command.envs(std::env::vars().filter(|(name, _)| name.starts_with("LUUTRU_")));
     command.args(arguments).env(TEST_URL, cluster.url());
     command
@@ -54,7 +54,7 @@ struct Cluster {
 }
 
 impl Cluster {
-    /// Makes and starts one. `durable` keeps fsync on.
+    /// Makes and starts a cluster. `durable` keeps fsync on.
     fn start(durable: bool) -> Result<Self> {
         let programs = machine::postgres_programs().context("no PostgreSQL server programs")?;
         let owner = if machine::is_root() {
@@ -78,7 +78,8 @@ impl Cluster {
             let site = site.clone();
             Guard::new(move || site.remove())
         };
-        // A password, not trust: on a machine with several users every one of them could run programs as the server's user.
+        // With a password, not with `trust`: otherwise every user of the machine could run programs as the server's
+        // user.
         let password = random_word()?;
         site.initialize(&password)?;
         let port = site.start(durable)?;
@@ -89,13 +90,14 @@ impl Cluster {
         })
     }
 
-    /// Address of the superuser.
+    /// Returns the URL of the superuser.
     fn url(&self) -> String {
         format!("postgres://postgres:{}@127.0.0.1:{}/postgres", self.password, self.port)
     }
 }
 
-/// A folder in memory with room for hundreds of small databases, if there is one: on a slow disk their writing held up
+/// Returns a folder in memory with room for hundreds of small databases, if there is one: on a slow disk, writing them
+/// delayed new connections longer than requests wait.
 /// opening connections for longer than requests wait.
 fn memory() -> Option<PathBuf> {
     const ROOM_KIB: u64 = 4 * 1024 * 1024;
@@ -106,14 +108,14 @@ fn memory() -> Option<PathBuf> {
     (free >= ROOM_KIB).then(|| folder.to_owned())
 }
 
-/// PostgreSQL refuses to run as root.
+/// The user that runs the server, because PostgreSQL refuses to run as root.
 #[derive(Clone, Copy)]
 enum Owner {
     Ourselves,
     PostgresUser,
 }
 
-/// Where the cluster is and what runs it.
+/// The folder of the cluster, and the programs that run it.
 #[derive(Clone)]
 struct Site {
     programs: PathBuf,
@@ -136,7 +138,7 @@ impl Site {
                 command
             }
         };
-        // Not the repository: the user postgres may have no right to enter it.
+        // Not in the repository: the user postgres may have no access to it.
         command.current_dir(&self.folder).stdin(Stdio::null());
         command
     }
@@ -193,7 +195,7 @@ impl Site {
     }
 
     fn remove(&self) {
-        // Nothing in it is worth a clean stop; it fails when the server never started.
+        // A clean stop is not needed; the command fails if the server never started.
         let mut stop = self.program("pg_ctl");
         stop.args(["stop", "--mode=immediate", "--silent", "--pgdata"])
             .arg(self.data());

@@ -1,4 +1,4 @@
-//! `luutru serve` as a child, for the time that something needs it.
+//! Runs `luutru serve` as a child process while it is needed.
 
 use std::fs::File;
 use std::net::TcpListener;
@@ -21,7 +21,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves that site on a free port and waits until it is ready. Its log goes to `log`.
+    /// Serves that site on a free port and waits until it is ready. The log is written to `log`.
     pub fn start(luutru: &Path, site: &Site, log: &Path) -> Result<Self> {
         let address = format!("127.0.0.1:{}", free_port()?);
         let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
@@ -54,14 +54,14 @@ impl Server {
         &self.address
     }
 
-    /// The most memory that it has had, as the kernel says it.
+    /// Returns the peak memory of the process, as the kernel reports it.
     pub fn peak_memory(&self) -> Result<String> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         Ok(line.context("the kernel does not say")?.trim().to_owned())
     }
 
-    /// The same as a number.
+    /// Returns the same as a number.
     pub fn peak_kilobytes(&self) -> Result<u64> {
         let said = self.peak_memory()?;
         let number = said.split_whitespace().next().and_then(|number| number.parse().ok());
@@ -85,7 +85,7 @@ impl Server {
     }
 }
 
-/// A port that nobody listens on.
+/// Returns a port on which nobody listens.
 pub fn free_port() -> Result<u16> {
     let listener = TcpListener::bind("127.0.0.1:0").context("no free port")?;
     Ok(listener.local_addr()?.port())

@@ -1,5 +1,5 @@
-//! Makes code and files of the texts in `locales/{vi,en}/<namespace>.json`. The build scripts of `dto` and `web` and the
-//! bundler call it.
+//! Generates code and files from the texts in `locales/{vi,en}/<namespace>.json`. The build scripts of `dto` and `web`
+//! and the bundler call it.
 //!
 //! A key that only one language has, or that has other `{values}` there, fails the build. A key that no file has, or a
 //! value that is left out, fails the compilation of the code that asks for it. `leptos_i18n` does the same, but needs a
@@ -28,7 +28,7 @@ pub use pages::{Pages, shared};
 use std::error::Error;
 use std::path::Path;
 
-/// What the generated code is to look like.
+/// The options of the generated code.
 pub struct Options<'a> {
     /// The folder with `vi` and `en`.
     pub folder: &'a Path,
@@ -38,7 +38,7 @@ pub struct Options<'a> {
     pub tables: &'a [&'a str],
 }
 
-/// The code for all files of the folder, with the texts in it.
+/// Returns the code for all files of the folder, with their texts.
 pub fn generate(options: &Options) -> Result<String, Box<dyn Error>> {
     let namespaces = locale::read(options.folder)?;
     if let Some(table) = options.tables.iter().find(|table| !namespaces.contains_key(**table)) {

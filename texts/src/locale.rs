@@ -1,4 +1,4 @@
-//! Reading the files of both languages, and comparing them.
+//! Reads the files of both languages, and compares them.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ pub struct Pair {
 /// The texts of a namespace by key; keys in objects are joined by dots.
 pub type Texts = BTreeMap<String, Pair>;
 
-/// Every namespace, checked.
+/// Reads and checks every namespace.
 pub fn read(folder: &Path) -> Result<BTreeMap<String, Texts>, Box<dyn Error>> {
     let mut namespaces = BTreeMap::new();
     for file in names(&folder.join("vi"))? {
@@ -85,7 +85,7 @@ fn collect(key: &str, value: &Value, texts: &mut BTreeMap<String, String>) -> Re
     Ok(())
 }
 
-/// Joins the two languages, which have to have the same keys, and in each the same values.
+/// Joins the two languages, which must have the same keys, and the same values in each text.
 pub fn pair(
     namespace: &str,
     vi: BTreeMap<String, String>,
@@ -118,7 +118,7 @@ fn check_key(key: &str) -> Result<(), String> {
     key.split('.').try_for_each(|part| name(part).map(drop))
 }
 
-/// A key as it can stand in code: lower case, digits, underscores.
+/// Converts a key to a name in code: lower case, digits, underscores.
 fn name(key: &str) -> Result<&str, String> {
     let plain = key
         .bytes()
@@ -131,7 +131,7 @@ fn name(key: &str) -> Result<&str, String> {
     }
 }
 
-/// The names between braces.
+/// Returns the names between braces.
 pub fn values(text: &str) -> Result<BTreeSet<&str>, String> {
     between_braces(text)?
         .into_iter()
@@ -139,7 +139,7 @@ pub fn values(text: &str) -> Result<BTreeSet<&str>, String> {
         .collect()
 }
 
-/// A word that is chosen by a value.
+/// A word that depends on a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice<'a> {
     pub value: &'a str,
@@ -147,7 +147,7 @@ pub struct Choice<'a> {
     pub many: &'a str,
 }
 
-/// The text with `{}` for each word that is chosen, and these words in order.
+/// Returns the text with `{}` for each such word, and these words in order.
 pub fn plural(text: &str) -> Result<(String, Vec<Choice<'_>>), String> {
     let mut plain = text.to_owned();
     let mut choices = Vec::new();
@@ -175,7 +175,7 @@ fn between_braces(text: &str) -> Result<Vec<&str>, String> {
     ends.collect()
 }
 
-/// A plural behind `{count}`, with at most one word between, which would be said of one as well.
+/// Returns a plural after `{count}`, with at most one word between, which would also be used for one.
 fn lone_plural(english: &str) -> Option<&str> {
     let (_, behind) = english.split_once("{count} ")?;
     let is_plural = |word: &str| word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && word != "this";

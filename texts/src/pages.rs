@@ -7,21 +7,21 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The namespaces of `dto/locales` that the pages say too, all of them tables.
+/// The namespaces of `dto/locales` that the pages use too, all of them tables.
 const SHARED: [&str; 3] = ["column_heading", "field", "warning"];
 
-/// The number of the first text. In its place before that a file has the digest.
+/// The number of the first text. The entry before it in a file is the digest.
 const FIRST: usize = 1;
 
-/// Every text that the pages say.
+/// All texts of the pages.
 pub struct Pages {
-    /// Those that they share with the service come first: `dto` does not know the others.
+    /// The texts shared with the service have the first numbers, because `dto` does not know the others.
     shared: BTreeMap<String, Texts>,
     own: BTreeMap<String, Texts>,
 }
 
-/// The code of `dto` for the browser: the tables of the texts that the pages say, each a constant `TABLE` of key and
-/// number.
+/// Returns the code of `dto` for the browser: the tables of the texts that the pages use, each a constant `TABLE` of
+/// key and number.
 pub fn shared(locales: &Path) -> Result<String, Box<dyn Error>> {
     tables(&read_shared(locales)?)
 }
@@ -67,8 +67,8 @@ impl Pages {
         })
     }
 
-    /// The code of `web`: the digest, and for each key a module with a struct of its values and a function `text`, which
-    /// calls `text(number)` or `filled(number, values)` of the module `said_by`.
+    /// Returns the code of `web`: the digest, and for each key a module with a struct of its values and a function
+    /// `text`, which calls `text(number)` or `filled(number, values)` of the module `said_by`.
     pub fn code(&self, said_by: &str) -> Result<String, Box<dyn Error>> {
         let mut code = format!("pub const DIGEST: &str = {:?};\n", self.digest());
         let mut number = FIRST + self.shared.values().map(Texts::len).sum::<usize>();
@@ -85,8 +85,8 @@ impl Pages {
         Ok(code)
     }
 
-    /// Name and content of the file of each language: a JSON array of the digest and of the texts, in the order of their
-    /// numbers. A text of `web` with values has their places in the place of their names.
+    /// Returns name and content of the file of each language: a JSON array of the digest and the texts, in the order of
+    /// their numbers. In a text of `web`, the names of values are replaced by their positions.
     pub fn files(&self) -> Result<[(&'static str, String); 2], Box<dyn Error>> {
         Ok([
             ("texts.vi.json", self.file(|pair| &pair.vi)?),
@@ -96,7 +96,7 @@ impl Pages {
 
     fn file(&self, said: fn(&Pair) -> &String) -> Result<String, Box<dyn Error>> {
         let mut texts = vec![self.digest()];
-        // `dto` has the values of a table by name.
+        // In the tables of `dto` values have names.
         texts.extend(
             self.shared
                 .values()
@@ -109,7 +109,7 @@ impl Pages {
         Ok(serde_json::to_string(&texts)?)
     }
 
-    /// Of all keys and texts: a program and a file of two digests were not made of the same.
+    /// Returns the digest of all keys and texts: a program and a file with different digests do not belong together.
     fn digest(&self) -> String {
         let mut hasher = Sha256::new();
         for (namespace, texts) in self.shared.iter().chain(&self.own) {
@@ -125,7 +125,7 @@ impl Pages {
     }
 }
 
-/// A value that is left out does not compile, and the compiler warns about a text that no code says.
+/// Writes a text. A missing value does not compile, and the compiler warns about an unused text.
 fn write_text(code: &mut String, pair: &Pair, number: usize, said_by: &str) -> Result<(), Box<dyn Error>> {
     let names: Vec<&str> = values(&pair.vi)?.into_iter().collect();
     if names.is_empty() {
@@ -146,8 +146,8 @@ fn write_text(code: &mut String, pair: &Pair, number: usize, said_by: &str) -> R
     Ok(())
 }
 
-/// `{total}` becomes `{1}` where it is the second of the values in the order of their names, `{total|room|rooms}` likewise
-/// `{1|room|rooms}`: the browser chooses.
+/// Replaces names by positions: `{total}` becomes `{1}` if it is the second value in the order of names, and
+/// `{total|room|rooms}` becomes `{1|room|rooms}`: the browser chooses the word.
 fn by_place(text: &str) -> Result<String, Box<dyn Error>> {
     let mut placed = text.to_owned();
     for (place, name) in values(text)?.iter().enumerate() {

@@ -1,14 +1,14 @@
-//! Writing the code.
+//! Writes the generated code.
 
 use crate::locale::{Choice, Pair, Texts, plural, values};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 
-/// The two parts of a letter, in the order in which the generated function gives them.
+/// The two parts of a letter, in the order of the generated function's result.
 const LETTER: [&str; 2] = ["subject", "text"];
 
-/// A constant `TABLE` of key, Vietnamese and English.
+/// Writes a constant `TABLE` of key, Vietnamese and English.
 pub fn table(code: &mut String, namespace: &str, texts: &Texts) -> Result<(), Box<dyn Error>> {
     writeln!(code, "pub mod {namespace} {{")?;
     writeln!(code, "    pub const TABLE: &[(&str, &str, &str)] = &[")?;
@@ -22,14 +22,14 @@ pub fn table(code: &mut String, namespace: &str, texts: &Texts) -> Result<(), Bo
     Ok(())
 }
 
-/// What stands under a key.
+/// The content of a key.
 enum Node<'a> {
     Text(&'a Pair),
     Letter([&'a Pair; 2]),
     Keys(BTreeMap<&'a str, Node<'a>>),
 }
 
-/// A module for each key.
+/// Writes a module for each key.
 pub fn typed(code: &mut String, namespace: &str, texts: &Texts, lang: &str) -> Result<(), Box<dyn Error>> {
     let all: Vec<(&str, &Pair)> = texts.iter().map(|(key, pair)| (key.as_str(), pair)).collect();
     write_node(code, namespace, namespace, &node(&all), lang, 0)
@@ -75,8 +75,8 @@ fn write_node(
     Ok(())
 }
 
-/// A struct of the values, and the function that takes it: a value that is left out does not compile. The comment is for
-/// the compiler's warning about a text that no code says.
+/// Writes a struct of the values, and the function that takes it: a missing value does not compile. The comment in the
+/// code is for the compiler's warning about an unused text.
 fn write_text(code: &mut String, path: &str, parts: &[&Pair], lang: &str, indent: &str) -> Result<(), Box<dyn Error>> {
     let mut names = BTreeSet::new();
     for part in parts {
@@ -128,7 +128,7 @@ fn write_text(code: &mut String, path: &str, parts: &[&Pair], lang: &str, indent
     Ok(())
 }
 
-/// A word chosen by a value, as an argument of `format!`.
+/// Returns a word that depends on a value, as an argument of `format!`.
 fn choice(Choice { value, one, many }: &Choice<'_>) -> String {
     format!(", if {value} == \"1\" {{ {one:?} }} else {{ {many:?} }}")
 }

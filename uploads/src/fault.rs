@@ -1,43 +1,43 @@
-//! Why a file is not taken.
+//! The reasons why a file is refused.
 
 use thiserror::Error;
 
-/// Whoever asked does not wait any more.
+/// The caller has abandoned the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("nobody waits for the file any more")]
 pub struct GivenUp;
 
-/// Why a file is not taken.
+/// The reason why a file is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Fault {
-    /// Whoever asked does not wait any more.
+    /// The caller has abandoned the work.
     #[error(transparent)]
     GivenUp(#[from] GivenUp),
-    /// Neither PDF nor JPEG nor PNG, whatever its name says.
+    /// Neither PDF nor JPEG nor PNG, independent of its name.
     #[error("neither PDF nor JPEG nor PNG")]
     TypeRefused,
-    /// The name ends in another type than the content is.
+    /// The extension of the name does not match the content.
     #[error("the name says another type")]
     NameMismatch,
-    /// Damaged, or written as nobody writes it: nothing that a viewer could make sense of.
+    /// Damaged or malformed, so that a viewer could not display it reliably.
     #[error("the file is damaged")]
     Unreadable,
-    /// Can act by itself when it is opened: a script, a program, a file inside of the file.
+    /// Contains active content: a script, a program, or a file inside of the file.
     #[error("the file can act by itself")]
     Acts,
-    /// Locked with a password: nobody can look into it.
+    /// Locked with a password, so that its content cannot be checked.
     #[error("the file is locked")]
     Encrypted,
-    /// Something else stands behind its end.
+    /// Contains further data after its end.
     #[error("something stands behind the end of the file")]
     MoreBehind,
-    /// Unpacked, it is far larger than a scan can be.
+    /// Its unpacked size is far larger than that of a scan.
     #[error("the file unpacks to more than a scan")]
     UnpacksTooLarge,
-    /// Packed in a way that is not known, so that nobody can look into it.
+    /// Packed with an unknown method, so that its content cannot be checked.
     #[error("the file is packed in an unknown way")]
     PackingUnknown,
-    /// An image of more points than a scan can have: more than [`crate::MAX_POINTS`], or a side longer than
+    /// An image with more pixels than a scan can have: more than [`crate::MAX_POINTS`], or a side longer than
     /// [`crate::MAX_SIDE`].
     #[error("the image has too many points")]
     ImageTooLarge,

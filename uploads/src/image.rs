@@ -1,15 +1,15 @@
-//! JPEG and PNG: walked from marker to marker and from chunk to chunk. Nothing is decoded; what decoding would cost is
+//! Checks JPEG and PNG, from marker to marker and from chunk to chunk. Nothing is decoded; the cost of decoding is
 //! known from the dimensions.
 
 use crate::GoOn;
 use crate::fault::Fault;
 
-/// How a PNG begins.
+/// The first bytes of a PNG.
 pub const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// The longest side of an image: an A3 page at 600 dpi has 9,921.
 pub const MAX_SIDE: u32 = 10_000;
-/// The most points: A4 at 600 dpi has 35 million. Four bytes each is what a viewer needs.
+/// The largest number of pixels: A4 at 600 dpi has 35 million. A viewer needs four bytes for each.
 pub const MAX_POINTS: u64 = 64_000_000;
 
 fn demand_sensible(width: u32, height: u32) -> Result<(), Fault> {
@@ -35,15 +35,15 @@ fn big_endian_short(bytes: &[u8]) -> Result<u16, Fault> {
     bytes.try_into().map(u16::from_be_bytes).map_err(|_| Fault::Unreadable)
 }
 
-/// Whether the bytes are a JPEG: segments in order, one frame of sensible size, a scan, and an end. Telephones put data
-/// of their own behind the end; that is left alone.
+/// Checks that the bytes are a JPEG: segments in order, one frame of plausible size, a scan, and an end. Telephones
+/// append their own data after the end; these are accepted.
 pub fn prove_jpeg(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
     let byte = |at: usize| bytes.get(at).copied().ok_or(Fault::Unreadable);
     let mut place = 2;
     let mut has_frame = false;
     loop {
         go_on()?;
-        // A marker: 0xFF, perhaps repeated as filling, and its number.
+        // A marker: 0xFF, possibly repeated as padding, and its number.
         while byte(place)? == 0xFF && byte(place + 1)? == 0xFF {
             place += 1;
         }
@@ -53,7 +53,7 @@ pub fn prove_jpeg(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
         let marker = byte(place + 1)?;
         place += 2;
         match marker {
-            // The end before a scan, a second start, a stuffed zero: no image.
+            // An end before a scan, a second start, or a stuffed zero: not an image.
             0x00 | 0xD8 | 0xD9 => return Err(Fault::Unreadable),
             0x01 | 0xD0..=0xD7 => continue,
             _ => {}
@@ -73,7 +73,7 @@ pub fn prove_jpeg(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
             }
             0xDA => {
                 let rest = bytes.get(place + length..).ok_or(Fault::Unreadable)?;
-                // The end of the image is the only FF D9 there: in a scan FF is followed by 00 or a restart.
+                // The end of the image is the only FF D9: in a scan, FF is followed by 00 or a restart marker.
                 let ends = memchr::memmem::find(rest, &[0xFF, 0xD9]).is_some();
                 return if has_frame && ends {
                     Ok(())
@@ -87,7 +87,7 @@ pub fn prove_jpeg(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
     }
 }
 
-/// Whether the bytes are a PNG: header, chunks with right checksums, image data, and the end at the end.
+/// Checks that the bytes are a PNG: header, chunks with valid checksums, image data, and nothing after the end chunk.
 pub fn prove_png(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
     let mut rest = bytes.strip_prefix(PNG_SIGNATURE).ok_or(Fault::Unreadable)?;
     let (mut is_first, mut has_data) = (true, false);
@@ -110,7 +110,7 @@ pub fn prove_png(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
             b"IEND" if !has_data || length != 0 => return Err(Fault::Unreadable),
             b"IEND" if rest.len() > end => return Err(Fault::MoreBehind),
             b"IEND" => return Ok(()),
-            // Compressed text and colour profiles may be bombs of their own, and a scan needs neither.
+            // Compressed text and colour profiles may be decompression bombs, and a scan needs neither.
             b"iTXt" | b"zTXt" | b"iCCP" if length > 64 * 1024 => return Err(Fault::Unreadable),
             _ => {}
         }

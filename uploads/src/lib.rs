@@ -1,9 +1,9 @@
-//! Files from strangers: what they are is proven by their content, never by their name.
+//! Uploaded files from the public: their type is proven by their content, never by their name.
 //!
-//! Officers open these files: what is damaged, encrypted or able to act by itself is refused, and so is what would blow
-//! up when it is opened. Nothing here panics on the bytes, whatever they are, and all work is limited by their number, by
-//! how much may be unpacked of them, and by whoever asks, who is asked again and again whether to go on ([`GoOn`]). No
-//! file is opened here, no clock is read: the same bytes are always judged alike.
+//! Officers open these files, so damaged and encrypted files, files with active content and decompression bombs are
+//! refused. Nothing here panics on any bytes. All work is limited by the size of the file, by the unpacked size, and by
+//! the caller, who is asked repeatedly whether to continue ([`GoOn`]). The crate opens no file and reads no clock: the
+//! same bytes always give the same result.
 
 mod fault;
 mod image;
@@ -14,10 +14,10 @@ mod tests;
 pub use fault::{Fault, GivenUp};
 pub use image::{MAX_POINTS, MAX_SIDE};
 
-/// Asked again and again while proving: whether to go on.
+/// The callback that is called repeatedly during a proof, to ask whether to continue.
 pub type GoOn<'a> = &'a dyn Fn() -> Result<(), GivenUp>;
 
-/// What a file was proven to be.
+/// The proven type of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     /// PDF (ISO 32000).
@@ -29,7 +29,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// The media type.
+    /// Returns the media type.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
@@ -38,7 +38,7 @@ impl FileKind {
         }
     }
 
-    /// The endings that a name may have.
+    /// Returns the allowed extensions of a name.
     fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Pdf => &["pdf"],
@@ -48,10 +48,10 @@ impl FileKind {
     }
 }
 
-/// Proves what a file is.
+/// Proves the type of a file.
 ///
 /// # Errors
-/// Why it is not taken.
+/// Returns the reason why it is refused.
 pub fn prove(name: &str, bytes: &[u8], go_on: GoOn<'_>) -> Result<FileKind, Fault> {
     let kind = kind_of(bytes).ok_or(Fault::TypeRefused)?;
     match kind {
@@ -66,7 +66,7 @@ pub fn prove(name: &str, bytes: &[u8], go_on: GoOn<'_>) -> Result<FileKind, Faul
     }
 }
 
-/// What the first bytes say.
+/// Returns the type by the first bytes.
 fn kind_of(bytes: &[u8]) -> Option<FileKind> {
     if bytes.starts_with(b"%PDF-") {
         Some(FileKind::Pdf)

@@ -14,7 +14,7 @@ fn deflated(plain: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A PDF of one stream with the dictionary entries and content given.
+/// Returns a PDF of one stream with these dictionary entries and this content.
 fn pdf(entries: &str, content: &[u8]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n3 0 obj\n<< ".to_vec();
     bytes.extend_from_slice(format!("{entries} /Length {} >>\nstream\n", content.len()).as_bytes());
@@ -23,7 +23,7 @@ fn pdf(entries: &str, content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// A zip with one empty entry.
+/// A ZIP file without entries.
 const ZIP: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
 fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
@@ -87,7 +87,7 @@ fn a_pdf_has_a_beginning_and_an_end() {
     let whole = pdf("", b"BT ET");
     let without_end = whole[..whole.len() - 6].to_vec();
     assert_eq!(judged("a.pdf", without_end), Err(Fault::Unreadable));
-    // A zip behind the letters %PDF-.
+    // A ZIP file after the characters %PDF-.
     let dressed = [b"%PDF-1.7\n".as_slice(), ZIP].concat();
     assert_eq!(judged("a.pdf", dressed), Err(Fault::Unreadable));
     let dressed = [b"%PDF-1.7\n".as_slice(), ZIP, b"\nstartxref\n0\n%%EOF\n"].concat();
@@ -110,24 +110,24 @@ fn a_bomb_in_the_clothes_of_a_pdf_is_refused() {
         judged("a.pdf", pdf("/Filter /FlateDecode", &bomb)),
         Err(Fault::UnpacksTooLarge)
     );
-    // Each within bounds, all of them together not.
+    // Each part is within the limits, all of them together are not.
     let part = deflated(&vec![0; 80 * 1024 * 1024]);
     let one = pdf("/Filter /FlateDecode", &part);
     let many = [one.clone(), one.clone(), one].concat();
     assert_eq!(judged("a.pdf", many), Err(Fault::UnpacksTooLarge));
-    // Wrapped once more.
+    // Packed twice.
     let wrapped = deflated(&bomb);
     let entries = "/Filter [/FlateDecode /FlateDecode]";
     let too_large = Err(Fault::UnpacksTooLarge);
     assert_eq!(judged("a.pdf", pdf(entries, &wrapped)), too_large);
-    // Written in letters, without the head of zlib, under a short name.
+    // Written as hexadecimal digits, without the zlib header, with abbreviated filter names.
     let letters: String = bomb.iter().map(|byte| format!("{byte:02x}")).collect();
     let entries = "/Filter [/AHx /Fl]";
     assert_eq!(judged("a.pdf", pdf(entries, letters.as_bytes())), too_large);
     assert_eq!(judged("a.pdf", pdf("/Filter /FlateDecode", &bomb[2..])), too_large);
     let entries = "/Filter [/FlateDecode /FlateDecode /FlateDecode /FlateDecode /FlateDecode]";
     assert_eq!(judged("a.pdf", pdf(entries, b"")), Err(Fault::PackingUnknown));
-    // Said in another object, so that it is not known here what comes out.
+    // Declared in another object, so that the unpacked content is unknown here.
     assert_eq!(judged("a.pdf", pdf("/Filter 9 0 R", &bomb)), Err(Fault::PackingUnknown));
     assert_eq!(
         judged("a.pdf", pdf("/Filter /LZWDecode", b"")),
@@ -184,9 +184,9 @@ fn a_pdf_that_acts_or_hides_is_refused_and_it_is_said_why() {
     ] {
         assert_eq!(judged("a.pdf", pdf(entries, b"")), Err(why), "{entries}");
     }
-    // In the middle of a picture the same letters mean nothing, and `/JSX` is another name.
+    // Inside a picture the same letters have no meaning, and `/JSX` is another name.
     assert_eq!(judged("a.pdf", pdf("/JSX 1", b"/JavaScript")), Ok(FileKind::Pdf));
-    // Nor do they in a text.
+    // The same inside a string.
     assert_eq!(
         judged("a.pdf", pdf("/Title (/JavaScript /Encrypt)", b"")),
         Ok(FileKind::Pdf)
@@ -213,7 +213,7 @@ fn what_a_stream_of_objects_holds_is_read_however_it_is_packed() {
             assert_eq!(judged("a.pdf", pdf(&entries, &content)), Err(Fault::Acts), "{entries}");
         }
     }
-    // What nobody here can read to its end, others may.
+    // What this reader cannot read to the end, other readers may.
     let entries = "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode";
     let cut = &deflated(b"4 0 << /Kids [] >>")[..12];
     assert_eq!(judged("a.pdf", pdf(entries, cut)), Err(Fault::Unreadable));
@@ -228,7 +228,7 @@ fn what_a_stream_of_objects_holds_is_read_however_it_is_packed() {
     assert_eq!(judged("a.pdf", pdf(entries, &honest)), Ok(FileKind::Pdf));
 }
 
-/// A whole file with these objects, and before the table whatever is given.
+/// Returns a whole file with these objects, and with the given text before the table.
 fn whole(objects: &[&str], before_table: &str) -> Vec<u8> {
     let (mut text, mut places) = ("%PDF-1.7\n".to_owned(), Vec::new());
     for (number, object) in objects.iter().enumerate() {
@@ -265,12 +265,12 @@ fn nothing_can_hide_where_only_a_viewer_would_look() {
     assert_eq!(judged("a.pdf", file), Err(Fault::Acts));
     let object = format!("4 0 obj {SCRIPT} endobj");
     for hiding in [
-        // In a comment, in a text, in digits that are one, in a stream, in the rest of a stream that says to be shorter.
+        // In a comment, in a string, in a hexadecimal string, in a stream, after the declared end of a shorter stream.
         format!("% {object}\n"),
         format!("5 0 obj << /Title ({object}) >> endobj\n"),
         format!("5 0 obj << /Length 3 >> stream\n{object}\nendstream endobj\n"),
         format!("5 0 obj << >> stream\n4%\n0 %\nobj{SCRIPT} endobj\nendstream endobj\n"),
-        // A trailer of its own, whose root is written there.
+        // A separate trailer, with its root inside.
         format!("5 0 obj << >> stream\nxref\n0 0\ntrailer << /Root << /OpenAction {SCRIPT} >> >>\nendstream endobj\n"),
         "5 0 obj << /Length 900 >> stream\n \nendstream endobj\n".to_owned(),
         "5 0 obj << /Length 6 0 R >> stream\n \nendstream endobj 6 0 obj 900 endobj\n".to_owned(),

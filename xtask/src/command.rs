@@ -1,4 +1,4 @@
-//! Running other programs, in the root of the repository.
+//! Runs other programs, in the root of the repository.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
@@ -9,21 +9,21 @@ use anyhow::{Context, Result, bail};
 
 use crate::guard;
 
-/// The repository's root.
+/// Returns the repository's root.
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here)
 }
 
-/// A command in the repository's root, without the settings of a Lưu Trú that the developer may have in the shell: a test
-/// must never reach a real database because `LUUTRU_DATABASE_URL` was exported.
+/// Makes a command in the repository's root, without the developer's own `LUUTRU_*` settings: a test must never reach a
+/// real database because `LUUTRU_DATABASE_URL` was exported.
 pub fn new(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
     for (name, _) in std::env::vars_os() {
         let Some(name) = name.to_str() else { continue };
-        // Cargo describes xtask to itself with the second group. Left in place, a build script that watches one of them
-        // would run again each time the same crate is built without xtask.
+        // Cargo sets the second group of variables for xtask itself. If they were passed on, a build script that
+        // watches one of them would run again whenever the same crate is built without xtask.
         let ours = ["LUUTRU_", "CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
         if ours.iter().any(|prefix| name.starts_with(prefix)) {
             command.env_remove(name);
@@ -32,12 +32,12 @@ pub fn new(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// The toolchain's cargo.
+/// Returns the toolchain's cargo.
 pub fn cargo() -> Command {
     new("cargo")
 }
 
-/// Installs what a folder's lock file names. No script of a package is run: none of them needs one.
+/// Installs the packages of a folder's lock file. No script of a package is run: none of them needs one.
 pub fn npm_ci(folder: &Path) -> Command {
     let mut npm = new("npm");
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]);
@@ -45,7 +45,7 @@ pub fn npm_ci(folder: &Path) -> Command {
     npm
 }
 
-/// Runs it with our own standard streams; an unsuccessful end is an error.
+/// Runs it with our standard streams; an unsuccessful exit is an error.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = status(command)?;
     if !status.success() {
@@ -54,12 +54,12 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs it with our own standard streams and says how it ended.
+/// Runs it with our standard streams and returns its exit status.
 pub fn status(command: &mut Command) -> Result<ExitStatus> {
     watched(command, |_| Ok(()))
 }
 
-/// Runs it, passes its standard output on line by line, lets `read` see each line, and says how it ended.
+/// Runs it, passes its standard output on line by line, calls `read` for each line, and returns its exit status.
 pub fn read(command: &mut Command, mut read: impl FnMut(&str)) -> Result<ExitStatus> {
     watched(command.stdout(Stdio::piped()), |child| {
         let Some(output) = child.stdout.take() else {
@@ -76,7 +76,7 @@ pub fn read(command: &mut Command, mut read: impl FnMut(&str)) -> Result<ExitSta
     })
 }
 
-/// Runs it so that it ends when xtask is ended; `meanwhile` is done while it runs.
+/// Runs it so that it ends when xtask ends; calls `meanwhile` while it runs.
 fn watched(command: &mut Command, meanwhile: impl FnOnce(&mut Child) -> Result<()>) -> Result<ExitStatus> {
     guard::check()?;
     let mut child = command
@@ -89,7 +89,7 @@ fn watched(command: &mut Command, meanwhile: impl FnOnce(&mut Child) -> Result<(
     Ok(status)
 }
 
-/// Runs it and gives what it printed; its error output is shown only in the error.
+/// Runs it and returns its output; its error output is shown only in an error.
 pub fn capture(command: &mut Command) -> Result<String> {
     guard::check()?;
     let output = command
@@ -103,7 +103,7 @@ pub fn capture(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("`{}` printed no UTF-8", line(command)))
 }
 
-/// Whether it runs and ends well, quietly.
+/// Returns whether it succeeds, without output.
 pub fn succeeds(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
@@ -113,7 +113,7 @@ pub fn succeeds(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// The command as one would type it. Only programs and arguments, so that no secret of the environment is shown.
+/// Returns the command line. It has only the program and its arguments, so that no secret of the environment is shown.
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")

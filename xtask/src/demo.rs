@@ -15,7 +15,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// The site in that folder; its password is kept there, so that the next run prints the same.
+    /// Opens the site in that folder; its password is stored there, so that the next run prints the same one.
     pub fn new(folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let password = password(&folder.join("demo-password"))?;
@@ -25,17 +25,17 @@ impl Site {
         })
     }
 
-    /// The password of every account.
+    /// Returns the password of every account.
     pub fn password(&self) -> &str {
         &self.password
     }
 
-    /// Whether the database is there.
+    /// Returns whether the database exists.
     pub fn exists(&self) -> bool {
         self.database().exists()
     }
 
-    /// `luutru` with the settings of this site.
+    /// Returns `luutru` with the settings of this site.
     pub fn luutru(&self, binary: &Path) -> Command {
         let mut command = command::new(binary);
         command.env("LUUTRU_DATABASE_URL", format!("sqlite://{}", self.database().display()));
@@ -45,7 +45,7 @@ impl Site {
         command
     }
 
-    /// Fills a new database with the demo province; gives what `luutru demo` says of its accounts.
+    /// Fills a new database with the demo province; returns the output of `luutru demo` about its accounts.
     pub fn create(&self, binary: &Path, options: &[&str]) -> Result<String> {
         let made = command::capture(self.luutru(binary).arg("demo").args(options));
         if made.is_err() {
@@ -54,7 +54,7 @@ impl Site {
         made
     }
 
-    /// Removes the database; keys and password stay.
+    /// Removes the database; keys and password are kept.
     pub fn remove_database(&self) -> Result<()> {
         for name in ["demo.db", "demo.db-wal", "demo.db-shm", "demo-accounts.txt"] {
             let file = self.folder.join(name);
@@ -70,7 +70,7 @@ impl Site {
     }
 }
 
-/// The one in the file, else `LUUTRU_DEMO_PASSWORD`, else a random one; kept in the file.
+/// Returns the password in the file, otherwise `LUUTRU_DEMO_PASSWORD`, otherwise a random one; stores it in the file.
 fn password(file: &Path) -> Result<String> {
     if file.exists() {
         let kept = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -82,7 +82,7 @@ fn password(file: &Path) -> Result<String> {
     }
     let password = match std::env::var("LUUTRU_DEMO_PASSWORD") {
         Ok(password) if !password.is_empty() => password,
-        // Capital, small letter, digit and sign, as every profile asks (LC-7.1a-2).
+        // Capital, small letter, digit and sign, as every profile requires (LC-7.1a-2).
         _ => format!("Demo-7-{}", random_word()?.get(..12).unwrap_or_default()),
     };
     write_for_us_alone(file, &password)?;

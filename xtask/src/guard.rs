@@ -1,4 +1,4 @@
-//! What must be undone however xtask ends: on return, on error, on Ctrl-C and on a polite kill.
+//! Cleanup that runs at every end of xtask: return, error, Ctrl-C and SIGTERM.
 
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,19 +12,19 @@ static PENDING: Mutex<Vec<(u64, Undo)>> = Mutex::new(Vec::new());
 static NEXT: AtomicU64 = AtomicU64::new(0);
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Runs its closure when dropped, or when a signal ends xtask, whichever is first.
+/// Runs its closure when it is dropped, or when a signal ends xtask, whichever comes first.
 #[must_use = "dropping the guard undoes the work at once"]
 pub struct Guard(u64);
 
 impl Guard {
-    /// Registers what is to be undone.
+    /// Registers a cleanup.
     pub fn new(undo: impl FnOnce() + Send + 'static) -> Self {
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         pending().push((id, Box::new(undo)));
         Self(id)
     }
 
-    /// There is nothing to undo any more.
+    /// Cancels the cleanup.
     pub fn disarm(self) {
         self.take();
     }
@@ -38,21 +38,21 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        // While a signal is being handled the list is locked, so this waits until the process is gone.
+        // During the handling of a signal the list is locked, so this waits until the process has ended.
         if let Some(undo) = self.take() {
             undo();
         }
     }
 }
 
-/// Asks a child to end when xtask is ended. Ctrl-C in a terminal reaches children by itself; `kill` and CI do not.
+/// Terminates a child when xtask ends. Ctrl-C in a terminal also reaches children; `kill` and CI do not.
 pub fn terminate(pid: u32) -> Guard {
     Guard::new(move || {
         let _ = Command::new("kill").arg(pid.to_string()).status();
     })
 }
 
-/// Makes Ctrl-C, SIGTERM and SIGHUP undo what is pending before they end xtask.
+/// Makes Ctrl-C, SIGTERM and SIGHUP run the pending cleanups before they end xtask.
 pub fn on_signals() -> Result<()> {
     ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
@@ -65,7 +65,7 @@ pub fn on_signals() -> Result<()> {
     .context("cannot listen for signals")
 }
 
-/// An error once a signal has come: no new work is begun while the old is being undone.
+/// Returns an error after a signal, so that no new work starts during the cleanup.
 pub fn check() -> Result<()> {
     if INTERRUPTED.load(Ordering::SeqCst) {
         bail!("interrupted");

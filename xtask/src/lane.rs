@@ -1,5 +1,5 @@
-//! Stages that run beside the others: the pages are compiled by a linker that keeps one core busy for minutes, while the
-//! native stages need the other one.
+//! Stages that run in parallel to the others: the linker of the pages uses one core for minutes, while the native
+//! stages use the other one.
 
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::process::{ExitStatus, Stdio};
@@ -12,7 +12,7 @@ use xtask::guard::{self, Guard};
 
 use crate::tally::Tally;
 
-/// One more `xtask test`, whose output waits in a file until somebody asks for it: of two at once nobody could read either.
+/// A second `xtask test`, whose output is stored in a file until it is read: mixed output of two would not be readable.
 pub struct Lane {
     ended: JoinHandle<std::io::Result<(ExitStatus, Duration)>>,
     output: std::fs::File,
@@ -40,7 +40,7 @@ impl Lane {
         })
     }
 
-    /// Waits for the end, prints what was printed, and gives what came of the stages together.
+    /// Waits for its end, prints its output, and returns the common result of its stages.
     pub fn end(mut self) -> Result<(Tally, Duration)> {
         let ended = self.ended.join().map_err(|_| anyhow::anyhow!("lost a lane"))?;
         let (status, took) = ended.context("lost a lane")?;

@@ -1,4 +1,4 @@
-//! What the developer's programs share: other programs and their end, the machine, the demo province.
+//! The common parts of the developer's programs: running and ending other programs, the machine, the demo province.
 #![expect(clippy::print_stdout, reason = "command-line tools talk on standard output")]
 
 pub mod command;

@@ -1,4 +1,4 @@
-//! What is on this machine: programs, where they are, who we are on it, random numbers.
+//! The properties of this machine: installed programs, the user, random numbers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,15 +8,15 @@ use anyhow::Result;
 
 use crate::command;
 
-/// Oldest PostgreSQL that the service supports.
+/// The oldest PostgreSQL version that the service supports.
 const POSTGRES_AT_LEAST: u32 = 15;
 
-/// Whether we are the superuser.
+/// Returns whether we are the superuser.
 pub fn is_root() -> bool {
     command::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
-/// Whether apt-get installs what is missing here.
+/// Returns whether missing packages can be installed with apt-get.
 pub fn is_debian() -> bool {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let named = release
@@ -28,7 +28,7 @@ pub fn is_debian() -> bool {
     named && find("apt-get").is_some()
 }
 
-/// The browser: `CHROMIUM` if it is set, else the first one found.
+/// Returns the browser: `CHROMIUM` if it is set, otherwise the first one found.
 pub fn chromium() -> Option<PathBuf> {
     match std::env::var_os("CHROMIUM") {
         Some(path) => Some(PathBuf::from(path)).filter(|path| path.is_file()),
@@ -38,29 +38,29 @@ pub fn chromium() -> Option<PathBuf> {
     }
 }
 
-/// A Python that can make virtual environments.
+/// Returns a Python that can make virtual environments.
 pub fn python() -> Option<PathBuf> {
-    // Not only the first in PATH: a Python that came some other way may lack ensurepip where Debian's has it.
+    // Not only the first in PATH: another Python may lack ensurepip although Debian's has it.
     [find("python3"), Some(PathBuf::from("/usr/bin/python3"))]
         .into_iter()
         .flatten()
         .find(|python| command::succeeds(Command::new(python).args(["-c", "import venv, ensurepip"])))
 }
 
-/// Where Debian's compiler keeps the sources of its own standard library, if both are installed and match.
+/// Returns the sources of the standard library of Debian's compiler, if both are installed and match.
 pub fn debian_rust_source() -> Option<PathBuf> {
     let sysroot = command::capture(Command::new("/usr/bin/rustc").args(["--print", "sysroot"])).ok()?;
     let source = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library");
     source.join("std/Cargo.toml").is_file().then_some(source)
 }
 
-/// The major version of Node.
+/// Returns the major version of Node.
 pub fn node_major() -> Option<u32> {
     let version = command::capture(Command::new("node").arg("--version")).ok()?;
     version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// The program of that name in PATH.
+/// Returns the program of that name in PATH.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path)
@@ -68,12 +68,12 @@ pub fn find(program: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// Folder with the programs of a PostgreSQL server (`initdb`, `pg_ctl`, `postgres`) of the newest version, if that is new
-/// enough.
+/// Returns the folder with the server programs of the newest PostgreSQL (`initdb`, `pg_ctl`, `postgres`), if its
+/// version is supported.
 pub fn postgres_programs() -> Option<PathBuf> {
     let in_path = find("initdb").and_then(|initdb| fs::canonicalize(initdb).ok());
     let in_path = in_path.and_then(|initdb| initdb.parent().map(Path::to_owned));
-    // Debian and Fedora keep them out of PATH, one folder for each version.
+    // Debian and Fedora install them outside of PATH, in one folder for each version.
     let packaged = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
@@ -101,7 +101,7 @@ fn postgres_major(folder: &Path) -> Option<u32> {
     number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// 128 random bits in hex digits.
+/// Returns 128 random bits in hex digits.
 pub fn random_word() -> Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;

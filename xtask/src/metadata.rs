@@ -1,4 +1,4 @@
-//! What cargo says of the workspace: its target folder, and the targets of the members.
+//! The data of cargo about the workspace: its target folder, and the targets of its members.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::command;
 
-/// What `cargo metadata` says about the workspace.
+/// The output of `cargo metadata` about the workspace.
 #[derive(Deserialize)]
 pub struct Metadata {
     packages: Vec<Package>,
@@ -27,33 +27,33 @@ struct Target {
 }
 
 impl Metadata {
-    /// Asks cargo.
+    /// Runs `cargo metadata`.
     pub fn read() -> Result<Self> {
         let json =
             command::capture(command::cargo().args(["metadata", "--no-deps", "--format-version", "1", "--offline"]))?;
         serde_json::from_str(&json).context("cargo metadata printed something else")
     }
 
-    /// Where cargo puts its builds.
+    /// Returns the target folder.
     pub fn target_directory(&self) -> &Path {
         &self.target_directory
     }
 
-    /// The `luutru` binary of the development profile.
+    /// Returns the `luutru` binary of the development profile.
     pub fn luutru(&self) -> PathBuf {
         self.target_directory
             .join("debug")
             .join(format!("luutru{}", std::env::consts::EXE_SUFFIX))
     }
 
-    /// The `luutru` binary of the release profile.
+    /// Returns the `luutru` binary of the release profile.
     pub fn released(&self) -> PathBuf {
         self.target_directory
             .join("release")
             .join(format!("luutru{}", std::env::consts::EXE_SUFFIX))
     }
 
-    /// Names of the integration tests (`tests/*.rs`) of the packages that `wanted` picks.
+    /// Returns the names of the integration tests (`tests/*.rs`) of the packages that `wanted` selects.
     pub fn integration_tests(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         self.packages
             .iter()

@@ -1,4 +1,4 @@
-//! The committed OpenAPI document. A test of the API compares it with the code's own.
+//! The committed OpenAPI document. A test of the API compares it with the document of the code.
 
 use anyhow::{Context, Result};
 use xtask::command::{self, root};
@@ -20,7 +20,7 @@ pub fn write() -> Result<()> {
     Ok(())
 }
 
-/// Fails where the linters of others find an error in the committed document.
+/// Fails if the external linters find an error in the committed document.
 pub fn lint() -> Result<()> {
     let folder = root().join("tests/openapi");
     command::run(&mut command::npm_ci(&folder))?;

@@ -1,22 +1,23 @@
-//! What a command needs from the machine, and how it gets there.
+//! The requirements of a command on the machine, and their installation.
 
 use anyhow::{Result, bail};
 use xtask::command;
 use xtask::machine::{chromium, debian_rust_source, find, is_debian, is_root, node_major, postgres_programs, python};
 
-/// Oldest Node whose test runner the browser tests can use.
+/// The oldest Node version whose test runner supports the browser tests.
 const NODE_AT_LEAST: u32 = 20;
 
-/// Something that is not built from this repository.
+/// A program that is not built from this repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// A browser of the Chromium family, for the browser tests.
     Chromium,
-    /// Node and npm. Only looked for: a newcomer has them already, and a distribution's are often too old.
+    /// Node and npm. They are not installed automatically: most developers have them, and a distribution's version is
+    /// often too old.
     Node,
-    /// The server programs of PostgreSQL 15 or newer, for a cluster of the tests' own.
+    /// The server programs of PostgreSQL 15 or newer, for a temporary cluster of the tests.
     PostgreSql,
-    /// poppler's pdftotext: what stands on a printed form.
+    /// poppler's pdftotext, which reads the text of a printed form.
     PdfText,
     /// Python with venv, for schemathesis.
     PythonVenv,
@@ -25,7 +26,7 @@ pub enum Need {
 }
 
 impl Need {
-    /// What it is for, and its packages of Debian and Ubuntu; none where the machine's owner has to choose.
+    /// Returns its purpose, and its packages of Debian and Ubuntu; none if the user has to choose.
     fn about(self) -> (&'static str, &'static [&'static str]) {
         match self {
             Self::Chromium => ("Chromium, for the browser tests", &["chromium"]),
@@ -58,7 +59,8 @@ impl Need {
     }
 }
 
-/// Makes sure that all needs are met: installs with apt-get on Debian and its relatives, elsewhere says what to install.
+/// Checks that all needs are met: installs missing ones with apt-get on Debian and derivatives, otherwise prints what
+/// to install.
 pub fn prepare(needs: &[Need]) -> Result<()> {
     let missing: Vec<Need> = needs.iter().copied().filter(|need| !need.is_met()).collect();
     if missing.is_empty() {
@@ -94,7 +96,7 @@ fn install(packages: &[&str]) -> Result<()> {
         println!("(Debian starts a PostgreSQL of its own then; the tests never touch it.)");
     }
     apt_get(&["update"])?;
-    // `--no-remove`: rustc-web conflicts with the packages rustc and rustup, and nobody wants those gone.
+    // `--no-remove`: rustc-web conflicts with the packages rustc and rustup, which must not be removed.
     let mut arguments = vec!["install", "--yes", "--no-install-recommends", "--no-remove"];
     arguments.extend(packages);
     apt_get(&arguments)

@@ -1,4 +1,4 @@
-//! The programs of this repository that commands start, so that no command waits for what only they need.
+//! The programs of this repository that commands start, so that no command waits for dependencies that only they need.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,17 +15,17 @@ pub struct BillOptions {
     output: Option<PathBuf>,
 }
 
-/// What reads the repository (`checks/`).
+/// Returns a check that reads the repository (`checks/`).
 pub fn check(name: &str) -> Command {
     program("checks", name)
 }
 
-/// What serves, attacks and measures (`probes/`).
+/// Returns a program that serves, attacks or measures (`probes/`).
 pub fn probe(name: &str) -> Command {
     program("probes", name)
 }
 
-/// Writes or prints what is compiled in.
+/// Writes or prints the bill of materials.
 pub fn bill_of_materials(options: &BillOptions) -> Result<()> {
     let Some(path) = &options.output else {
         return command::run(&mut check("sbom"));

@@ -25,7 +25,7 @@ pub struct Options {
     web: web::Options,
 }
 
-/// Builds what has changed, makes the demo province if there is none, and becomes the server.
+/// Builds the changed parts, makes the demo province if there is none, and becomes the server.
 pub fn run(options: &Options) -> Result<()> {
     TcpListener::bind(options.listen)
         .with_context(|| format!("cannot listen on {}; `--listen` takes another address", options.listen))?;
@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> Result<()> {
 
     let mut serve = site.luutru(&luutru);
     serve.arg("serve").env("LUUTRU_LISTEN", options.listen.to_string());
-    // A line for each request would carry the logins above off the screen.
+    // A line for each request would scroll the logins above off the screen.
     serve.env("LUUTRU_LOG", "warn");
     for name in ["LUUTRU_PROFILE", "LUUTRU_HOTLINE", "LUUTRU_LOG"] {
         if let Some(value) = std::env::var_os(name) {
@@ -72,7 +72,7 @@ fn build() -> Result<std::path::PathBuf> {
     Ok(Metadata::read()?.luutru())
 }
 
-/// The server takes the place of xtask, so that Ctrl-C and every other signal are its own.
+/// Replaces xtask by the server, so that Ctrl-C and every other signal reach it directly.
 #[cfg(unix)]
 fn become_it(serve: &mut Command) -> Result<()> {
     let error = std::os::unix::process::CommandExt::exec(serve);

@@ -1,4 +1,4 @@
-//! Counting tests from what their runners print.
+//! Counts tests in the output of their runners.
 
 use std::ops::AddAssign;
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 use xtask::command;
 
-/// How many tests passed, failed and were skipped.
+/// The numbers of tests that passed, failed and were skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub passed: u64,
@@ -30,19 +30,19 @@ impl Tally {
         }
     }
 
-    /// Runs a test runner and counts.
+    /// Runs a test runner and counts its results.
     pub fn of(runner: &mut Command) -> Result<Self> {
         let mut tally = Self::default();
         let status = command::read(runner, |line| tally.read_line(line))?;
         if !status.success() && tally.failed == 0 {
-            // It did not even compile, or it died.
+            // It did not compile, or it crashed.
             tally += Self::FAILED;
         }
         Ok(tally)
     }
 
-    /// Adds what a line of libtest (`test result: ok. 3 passed; 0 failed; …`) or of node's test runner (`ℹ pass 3`) reports;
-    /// any other line changes nothing.
+    /// Adds the counts in a line of libtest (`test result: ok. 3 passed; 0 failed; …`) or of node's test runner (`ℹ
+    /// pass 3`); other lines change nothing.
     pub fn read_line(&mut self, line: &str) {
         let line = line.trim();
         if let Some(result) = line.strip_prefix("test result: ") {
@@ -57,7 +57,7 @@ impl Tally {
         }
     }
 
-    /// What the closing line of another `xtask test` says.
+    /// Returns the counts in the last line of another `xtask test`.
     pub fn closing(output: &str) -> Self {
         let mut tally = Self::default();
         let line = output.trim_end().lines().next_back().unwrap_or_default();
@@ -87,7 +87,7 @@ impl AddAssign for Tally {
 }
 
 impl std::fmt::Display for Tally {
-    /// The closing line that CI reads.
+    /// Writes the last line, which CI reads.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} passed, {} failed", self.passed, self.failed)?;
         if self.skipped > 0 {

@@ -16,11 +16,11 @@ use crate::prepare::{self, Need};
 use crate::tally::Tally;
 use crate::{native, openapi, programs, web};
 
-/// The package whose tests speak to the service from outside.
+/// The package whose tests use the service from outside.
 const BLACK_BOX: &str = "luutru-tests";
-/// What those tests read to find the file to which they write their times. libtest itself tells none on stable.
+/// The variable with the file to which those tests write their durations. libtest itself does not report any on stable.
 const TIMES: &str = "LUUTRU_TEST_TIMES";
-/// What `checks supply` reads to find a copy of the database of known flaws.
+/// The variable with a copy of the vulnerability database, for `checks supply`.
 const ADVISORIES: &str = "LUUTRU_ADVISORY_DB";
 
 /// Options of `cargo xtask test`.
@@ -76,7 +76,7 @@ impl Stage {
         }
     }
 
-    /// Stages without which this one only repeats their failure.
+    /// Returns the stages that this one depends on: without them it would only repeat their failure.
     fn rests_on(self) -> &'static [Self] {
         match self {
             Self::Unit | Self::Api | Self::Fuzz => &[Self::Build],
@@ -85,17 +85,17 @@ impl Stage {
         }
     }
 
-    /// Whether it keeps the machine busy for long before the pages are needed.
+    /// Returns whether it uses the machine for a long time before the pages are needed.
     fn compiles(self) -> bool {
         matches!(self, Self::Lint | Self::Build | Self::Unit | Self::Api)
     }
 
-    /// Whether it reads `web/dist`, which must not change meanwhile.
+    /// Returns whether it reads `web/dist`, which must not change during it.
     fn reads_the_pages(self) -> bool {
         matches!(self, Self::Api | Self::Browser)
     }
 
-    /// Whether it runs beside the others when more is chosen: it has a target folder of its own and needs one core.
+    /// Returns whether it runs in parallel to the others: it has a separate target folder and needs one core.
     fn is_beside(self) -> bool {
         matches!(self, Self::LintWeb | Self::Web)
     }
@@ -107,7 +107,7 @@ impl Stage {
     }
 }
 
-/// Runs the stages, prints what came of each, and ends with the counts alone on a line.
+/// Runs the stages, prints the result of each, and ends with the counts on a separate line.
 pub fn test(options: &Options) -> Result<ExitCode> {
     let chosen =
         |stage: &Stage| (options.only.is_empty() || options.only.contains(stage)) && !options.skip.contains(stage);
@@ -211,12 +211,12 @@ fn run(stage: Stage, metadata: &Metadata) -> Result<Tally> {
     Ok(Tally::PASSED)
 }
 
-/// All but the black-box tests, and the examples in the documentation.
+/// Runs all tests except the black-box tests, and the examples in the documentation.
 fn unit_tests(metadata: &Metadata) -> Result<Tally> {
     let inside = metadata.integration_tests(|package| package != BLACK_BOX);
     let mut tally = tests(&native::cargo("test"), &["--lib", "--bins"], &inside, None)?;
     tally += tests(&native::cargo("test"), &["--doc"], &[], None)?;
-    // What the pages reckon by themselves needs no browser. By itself, since its dependencies have other features.
+    // The logic of the pages needs no browser. A separate run, because its dependencies have other features.
     tally += tests(
         command::cargo().args(["test", "--package", "luutru-web"]),
         &[],
@@ -238,7 +238,7 @@ fn black_box_tests(metadata: &Metadata) -> Result<Tally> {
     Ok(tally)
 }
 
-/// Runs these tests with a PostgreSQL of their own.
+/// Runs these tests with a temporary PostgreSQL.
 fn tests(cargo: &Command, kinds: &[&str], integration_tests: &[String], times: Option<&Path>) -> Result<Tally> {
     let mut tests = programs::probe("postgres");
     tests.arg("--").arg(cargo.get_program()).args(cargo.get_args());
@@ -249,12 +249,12 @@ fn tests(cargo: &Command, kinds: &[&str], integration_tests: &[String], times: O
     Tally::of(tests.envs(times.map(|times| (TIMES, times))))
 }
 
-/// `tests/e2e/*.test.mjs`, which Node finds itself.
+/// Runs `tests/e2e/*.test.mjs`, which Node finds itself.
 fn browser_tests(luutru: &Path) -> Result<Tally> {
     let folder = root().join("tests/e2e");
     command::run(&mut command::npm_ci(&folder))?;
     let mut node = command::new("node");
-    // By itself Node leaves one core free; a file waits for its page more than it computes.
+    // By default Node leaves one core free; but a test file mostly waits for its page.
     let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
     for reporter in ["spec", "./support/slowest.mjs"] {
         node.args(["--test-reporter", reporter, "--test-reporter-destination", "stdout"]);

@@ -1,4 +1,4 @@
-//! The compiler that can make WebAssembly.
+//! The compiler for WebAssembly.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,22 +11,23 @@ use crate::prepare::{self, Need};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Forces one of the three ways, so that each can be proven: `installed`, `rustup` or `debian`.
+/// Selects one of the three ways, so that each can be tested: `installed`, `rustup` or `debian`.
 const CHOICE: &str = "LUUTRU_WASM_TOOLCHAIN";
 
 /// A way to a standard library for `wasm32-unknown-unknown`.
 pub enum Toolchain {
     /// The active toolchain has the target.
     Active,
-    /// Debian's `rustc` builds the library from `rust-web-src`, for machines that reach Debian's packages but no toolchain.
+    /// Debian's `rustc` builds the library from `rust-web-src`, for machines with access to Debian's packages but to no
+    /// toolchain.
     Debian {
-        /// Debian's compiler comes without a linker for WebAssembly; this is the active toolchain's.
+        /// Debian's compiler has no linker for WebAssembly; this is the one of the active toolchain.
         linker: PathBuf,
     },
 }
 
 impl Toolchain {
-    /// The first way that works here: installed, through rustup, through Debian.
+    /// Returns the first way that works here: installed, through rustup, through Debian.
     pub fn find() -> Result<Self> {
         let choice = std::env::var(CHOICE).unwrap_or_default();
         match choice.as_str() {
@@ -55,7 +56,7 @@ impl Toolchain {
         Ok(Self::Debian { linker })
     }
 
-    /// `cargo <subcommand>` for the web application.
+    /// Returns `cargo <subcommand>` for the web application.
     pub fn cargo(&self, subcommand: &str) -> Command {
         let mut command = command::cargo();
         command.args([subcommand, "--target", TARGET]);

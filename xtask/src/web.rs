@@ -20,12 +20,12 @@ pub struct Options {
     pub why: bool,
 }
 
-/// Where the web application's files are put.
+/// Returns the output folder of the web application.
 pub fn dist() -> PathBuf {
     root().join("web/dist")
 }
 
-/// Builds into `web/dist`, unless what is there came from the same input.
+/// Builds `web/dist`, unless the existing one was made from the same input.
 pub fn build(options: Options) -> Result<()> {
     let program = compile(options, "luutru-web")?;
     let reader = compile(options, "luutru-reader")?;
@@ -44,18 +44,18 @@ pub fn build(options: Options) -> Result<()> {
     command::run(&mut bundler)
 }
 
-/// A target folder of its own: the native builds and this one would otherwise wait for each other's lock.
+/// Returns a separate target folder: otherwise this build and the native builds would wait for each other's lock.
 fn target() -> PathBuf {
     root().join("target/web")
 }
 
-/// Clippy for the web application, warnings being errors. Its build scripts and macros are those of the build.
+/// Runs clippy for the web application, with warnings as errors. It uses the build scripts and macros of the build.
 pub fn lint() -> Result<()> {
     let toolchain = Toolchain::find()?;
     let mut clippy = match &toolchain {
         Toolchain::Active => toolchain.cargo("clippy"),
         Toolchain::Debian { .. } => {
-            // Clippy belongs to one compiler version, and Debian's is another one than ours.
+            // Clippy belongs to one compiler version, and Debian's version is a different one.
             println!("No standard library for clippy on WebAssembly here: checking the web application for the host.");
             let mut clippy = command::cargo();
             clippy.arg("clippy");
@@ -76,7 +76,7 @@ pub fn lint() -> Result<()> {
     command::run(clippy.args(["--", "-D", "warnings"]))
 }
 
-/// The file that the compiler made. Cargo decides itself whether anything has to be done: it knows every source, of
+/// Compiles a package and returns the file. Cargo decides whether anything has to be done: it knows every source,
 /// included files too.
 fn compile(options: Options, package: &str) -> Result<PathBuf> {
     let (profile, folder) = if options.dev {
@@ -90,7 +90,7 @@ fn compile(options: Options, package: &str) -> Result<PathBuf> {
         .arg(target());
     command::run(&mut build)?;
     let folder = target().join("wasm32-unknown-unknown").join(folder);
-    // A library has underscores where its package has hyphens.
+    // A library name has underscores where its package has hyphens.
     let names = [package.to_owned(), package.replace('-', "_")];
     let mut files = names.iter().map(|name| folder.join(format!("{name}.wasm")));
     files

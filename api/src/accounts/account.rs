@@ -1,4 +1,4 @@
-//! What other domains know of an account.
+//! The account, as other domains see it.
 
 use super::administration::tier_of;
 use super::entity::{account, account_holder};
@@ -22,15 +22,15 @@ pub struct Account {
     pub facility_id: Option<Uuid>,
     /// The code of its area.
     pub area_code: String,
-    /// Who holds it.
+    /// The person who holds it.
     pub holder_name: String,
     /// That person's position.
     pub holder_position: String,
-    /// Where mail goes.
+    /// The address for mail.
     pub email: String,
     /// The registered telephone.
     pub phone: String,
-    /// Whether it may be used.
+    /// Its status.
     pub status: AccountStatus,
 }
 
@@ -52,11 +52,11 @@ impl Account {
     }
 }
 
-/// Who held an account at a moment, and since when.
+/// The holder of an account at a moment.
 pub struct Held {
     /// The person.
     pub holder: Holder,
-    /// Since when.
+    /// The start of the tenure.
     pub since: Timestamp,
 }
 

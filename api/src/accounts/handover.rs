@@ -1,4 +1,4 @@
-//! The sheet that hands an account over: the same wherever a password is told to somebody who hands it on.
+//! The handover sheet of an account: the same for every password that one person passes to another.
 
 use crate::App;
 use crate::authz::Caller;
@@ -10,7 +10,7 @@ use dto::account::{AccountTier, Role};
 use print::{Form, Handover, Requester};
 use rules::zone;
 
-/// To whom an account is handed over.
+/// The recipient of an account.
 pub struct Recipient<'a> {
     /// The tier of the account.
     pub tier: AccountTier,
@@ -22,7 +22,7 @@ pub struct Recipient<'a> {
     pub login: &'a str,
 }
 
-/// The sheet that hands an account over, in Base64 for the answer. It is stored nowhere but sealed with an answer that may
+/// Makes the handover sheet of an account, in Base64 for the answer. It is stored only sealed, with an answer that may
 /// have to be repeated.
 pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>, password: &str) -> Result<String> {
     let sheet = Form::Handover(Handover {
@@ -48,7 +48,7 @@ pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>, pass
     Ok(STANDARD.encode(render(sheet).await?))
 }
 
-/// Until when a password issued now can be used (docs/rules.md 5).
+/// Returns the end of the validity of a password issued now (docs/rules.md 5).
 pub fn valid_until(app: &App, now: Timestamp) -> Timestamp {
     rules::password::initial_expires_at(now.get(), app.profile.password.initial_valid_hours).into()
 }

@@ -1,6 +1,6 @@
-//! Accounts and sessions: who may come in, and for how long.
+//! Accounts and sessions: who may sign in, and for how long.
 //!
-//! A folder is a feature. What several features share stands here.
+//! Each folder is a feature. Code that several features share is in this folder.
 
 mod account;
 pub mod administration;
@@ -26,7 +26,7 @@ pub use passwords::{IssuedPassword, issue_password};
 
 use crate::jobs::{HOUR, Job};
 
-/// Holders are told that their password has to be changed soon.
+/// The job that reminds holders of a password that has to be changed soon.
 pub(crate) const JOBS: &[Job] = &[Job {
     name: "password_reminders",
     every: HOUR,

@@ -1,7 +1,8 @@
-//! Proving once more that one is the holder: the only way to what a session alone must not do.
+//! A repeated proof that the caller is the holder. It is the only way to operations for which a session alone is not
+//! enough.
 //!
-//! A password takes its time to be looked at. Whoever holds the account by then may be somebody else: so what was looked
-//! at, and the session that asks, are compared again while the row is held, in the transaction of the act itself.
+//! Verifying a password is slow, and in the meantime another person may hold the account. So the verified password and
+//! the session are compared again while the row is locked, in the transaction of the act itself.
 
 use super::entity::account;
 use super::throttle::Attempt;
@@ -18,18 +19,18 @@ use rules::one_time_code::OneTimeCode;
 use serde::Serialize;
 use uuid::Uuid;
 
-/// A right password, to be gone on with in [`Proof::write`].
+/// A verified password, for use in [`Proof::write`].
 pub struct Proof<'a> {
     app: &'a App,
     caller: &'a Caller,
     attempt: Attempt,
-    /// The account as it was when its password was looked at.
+    /// The account as it was when its password was verified.
     pub account: account::Model,
     asked: Asked,
     facility: Option<Uuid>,
 }
 
-/// What is asked for, and what a refusal is called.
+/// The field of the password, and the event of a refusal.
 #[derive(Clone, Copy)]
 pub struct Asked {
     /// The field with the password.
@@ -38,7 +39,7 @@ pub struct Asked {
     pub refusal: &'static str,
 }
 
-/// Looks at the password. Failures count under the session: an open one must be no way to guess.
+/// Verifies the password. Failures are counted under the session, so that an open session cannot be used to guess it.
 pub async fn by_password<'a>(app: &'a App, caller: &'a Caller, password: &str, asked: Asked) -> Result<Proof<'a>> {
     let own = caller.account()?;
     let account = store::by_id(app.db.read(), own.credential_id)
@@ -66,7 +67,7 @@ pub async fn by_password<'a>(app: &'a App, caller: &'a Caller, password: &str, a
 }
 
 impl Proof<'_> {
-    /// Gives the place of the attempt back, where nothing comes of it although the password was right.
+    /// Returns the place of the attempt, if the act fails although the password was right.
     pub async fn drop_it(&self) -> Result<()> {
         let now = self.caller.now;
         self.app
@@ -75,16 +76,16 @@ impl Proof<'_> {
             .await
     }
 
-    /// Holds a facility before the account, for work that changes both: whoever closes a facility comes to its accounts from
-    /// there.
+    /// Locks a facility before the account, for acts that change both: closing a facility locks its accounts in the
+    /// same order.
     #[must_use]
     pub fn over_facility(mut self, id: Uuid) -> Self {
         self.facility = Some(id);
         self
     }
 
-    /// Does `work` in one transaction, if the password is still that of the account, the session is still open and, where
-    /// there is a second factor and `code` asks for it, the code is right.
+    /// Runs `work` in one transaction, if the password is still that of the account, the session is still open, and,
+    /// where a second factor exists and `code` asks for it, the code is right.
     pub async fn write<T>(
         &self,
         code: Code<'_>,
@@ -97,8 +98,8 @@ impl Proof<'_> {
         .await
     }
 
-    /// [`Proof::write`] that stores its answer under the caller's idempotency key, as [`Once::write`] does. A
-    /// proof that fails takes no key.
+    /// Runs [`Proof::write`] and stores the answer under the caller's idempotency key, as [`Once::write`] does. A
+    /// failed proof does not use up a key.
     pub async fn write_once<T: Serialize>(
         &self,
         code: Code<'_>,
@@ -109,7 +110,7 @@ impl Proof<'_> {
         let caller = self.caller;
         let outcome = self
             .ended(async |tx| {
-                // The key first, as everybody does.
+                // The key is locked first, as everywhere.
                 once.take(tx, caller).await?;
                 match self.judged(tx, code).await? {
                     Ok(held) => {
@@ -126,12 +127,12 @@ impl Proof<'_> {
         once.settle(caller, outcome).await
     }
 
-    /// A transaction whose refusals are stored as well: they have counted.
+    /// Runs a transaction whose refusals are stored too, because they count as attempts.
     async fn ended<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<(Result<T>, Events)>) -> Result<T> {
         match self.app.db.write(&self.caller.actor, self.caller.now, work).await {
             Ok(answer) => answer,
             Err(error) => {
-                // Nothing of it was stored, the judgement of the attempt neither: the proof was right.
+                // The transaction stored nothing, not even the result of the attempt: the proof was right.
                 self.drop_it().await?;
                 Err(error)
             }
@@ -142,7 +143,8 @@ impl Proof<'_> {
         Event::new(self.asked.refusal, "account").on(self.account.id).into()
     }
 
-    /// The account, held, or why the proof is none any more. The attempt is judged with it.
+    /// Returns the account, locked, or the reason why the proof is no longer valid. The result of the attempt is stored
+    /// with it.
     async fn judged(&self, tx: &Tx, code: Code<'_>) -> Result<Result<account::Model>> {
         let (app, caller, id) = (self.app, self.caller, self.account.id);
         if let Some(facility) = self.facility {
@@ -174,11 +176,11 @@ impl Proof<'_> {
     }
 }
 
-/// Whether a code of the second factor is asked for too, where the account has one.
+/// Whether a code of the second factor is required too, if the account has one.
 #[derive(Clone, Copy)]
 pub enum Code<'a> {
-    /// The password is proof enough.
+    /// The password is sufficient.
     NotAsked,
-    /// The code that was sent, if any.
+    /// The received code, if any.
     Asked(Option<&'a OneTimeCode>),
 }

@@ -1,4 +1,4 @@
-//! One's own account.
+//! The caller's own account.
 
 use super::entity::{account, account_holder};
 use super::{administration, draft_key, passwords, second_factor, sessions, store};
@@ -15,8 +15,8 @@ use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Who is behind a token, as of now: `credential_id` is the row that signed in. Fails when the session has ended or the
-/// account was locked or closed meanwhile.
+/// Returns the account of a token, in its current state: `credential_id` is the row that signed in. Fails if the
+/// session has ended or the account was locked or closed in the meantime.
 pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Timestamp) -> Result<Account> {
     let ended = || Error::new(ErrorCode::SessionEnded);
     let known = store::signed_in(app.db.read(), session_id, credential_id)
@@ -55,7 +55,7 @@ pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
     })
 }
 
-/// An account that the service itself acts for, as of now.
+/// Returns an account for which the service itself acts, in its current state.
 pub(super) async fn account_at_work(app: &App, id: Uuid) -> Result<Account> {
     let known = store::by_id(app.db.read(), id).await?.ok_or_else(Error::not_found)?;
     let unit_name = name_of(app, known.id).await?;
@@ -82,7 +82,7 @@ pub(super) async fn account_at_work(app: &App, id: Uuid) -> Result<Account> {
     })
 }
 
-/// One's own account, for its holder.
+/// Returns the caller's own account, for its holder.
 pub async fn account_out(app: &App, own: &Account) -> Result<AccountOut> {
     let account = store::by_id(app.db.read(), own.credential_id)
         .await?
@@ -134,13 +134,13 @@ pub async fn account_out(app: &App, own: &Account) -> Result<AccountOut> {
     })
 }
 
-/// The account with that id, for whoever has a right to it by a dossier.
+/// Returns the account with that id, for a caller with a right to it by a dossier.
 pub async fn account(db: &impl ConnectionTrait, id: Uuid) -> Result<super::Account> {
     let row = store::by_id(db, id).await?.ok_or_else(Error::not_found)?;
     Ok(super::Account::of(&row))
 }
 
-/// The facility or unit of each of these accounts, by name; of whoever has neither, the holder.
+/// Returns the names of the facility or unit of each of these accounts; without either, the name of the holder.
 pub async fn names_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -160,44 +160,44 @@ pub async fn names_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashM
         .collect())
 }
 
-/// An account of each of these facilities that has one, an open one first.
+/// Returns one account of each of these facilities that has one, preferably an open one.
 pub async fn accounts_of_facilities(db: &impl ConnectionTrait, facilities: Vec<Uuid>) -> Result<HashMap<Uuid, Uuid>> {
     if facilities.is_empty() {
         return Ok(HashMap::new());
     }
     let found = store::of_facilities(db, facilities).await?;
-    // The last one of a facility stands in the map.
+    // The last account of each facility remains in the map.
     Ok(found.into_iter().collect())
 }
 
-/// The facility or unit of an account, by name.
+/// Returns the name of the facility or unit of an account.
 pub async fn name_of(app: &App, id: Uuid) -> Result<String> {
     let mut names = names_of(app.db.read(), vec![id]).await?;
     Ok(names.remove(&id).unwrap_or_default())
 }
 
-/// The account of a login name.
+/// Returns the account with a login name.
 pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<super::Account>> {
     let row = store::by_login(db, login).await?;
     Ok(row.as_ref().map(super::Account::of))
 }
 
-/// How far an installation has come with its accounts.
+/// The state of the accounts of an installation.
 pub enum FirstAccount {
-    /// There is none.
+    /// No account exists.
     Missing,
-    /// There is one, and nobody has signed in with it.
+    /// One account exists, and nobody has signed in with it.
     Unused {
         /// Its id.
         id: Uuid,
         /// Its login name.
         login: String,
     },
-    /// There are accounts that work.
+    /// Accounts are in use.
     Used,
 }
 
-/// How far the installation has come with its accounts.
+/// Returns the state of the accounts of the installation.
 pub async fn first_account(db: &impl ConnectionTrait) -> Result<FirstAccount> {
     let known = store::first_two(db).await?;
     Ok(match known.as_slice() {
@@ -210,24 +210,24 @@ pub async fn first_account(db: &impl ConnectionTrait) -> Result<FirstAccount> {
     })
 }
 
-/// Holds an account until the transaction ends.
+/// Locks the row of an account until the transaction ends.
 pub async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
     store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
     Ok(())
 }
 
-/// Whether a facility has or had an account.
+/// Returns whether a facility has or had an account.
 pub async fn facility_has_account(db: &impl ConnectionTrait, facility: Uuid) -> Result<bool> {
     super::store::any_of_facility(db, facility).await
 }
 
-/// Adds an account with its first holder; the caller sets everything but id, status, version and times. A login name that
-/// somebody has or had is a field error.
+/// Adds an account with its first holder; the caller sets everything except id, status, version and times. A login name
+/// that is or was in use is a field error.
 pub(super) async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timestamp) -> Result<Uuid> {
     use sea_orm::ActiveValue::Set;
     let id = Uuid::now_v7();
     row.id = Set(id);
-    // One name, however its letters are typed at sign-in.
+    // The name is stored in small letters: sign-in ignores the case.
     if let Set(login) = &row.login {
         row.login = Set(login.to_lowercase());
     }
@@ -261,23 +261,23 @@ pub(super) async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: 
     Ok(id)
 }
 
-/// Where the accounts of units are written to.
+/// Returns the mail addresses of the accounts of units.
 pub async fn addresses_of_units(tx: &Tx, units: Vec<Uuid>) -> Result<Vec<String>> {
     store::addresses_of_units(tx, units).await
 }
 
-/// Where those are written to who decide on a dossier of an area: the administrators, and the tier that handles it, where
-/// that decides on it.
+/// Returns the mail addresses of those who decide on a dossier of an area: the administrators, and the tier that
+/// handles it, if it decides.
 pub async fn addresses_of_deciders(tx: &Tx, area_path: &str, handler: Option<AccountTier>) -> Result<Vec<String>> {
     store::addresses_of_deciders(tx, area_path, handler).await
 }
 
-/// Where the units of these roles are reached whose area is that of `area_path` or lies above it, each address once.
+/// Returns the mail addresses of the units of these roles whose area is `area_path` or above it, without duplicates.
 pub async fn addresses_over(db: &impl ConnectionTrait, roles: &[Role], area_path: &str) -> Result<Vec<String>> {
     store::addresses_over(db, roles, area_path).await
 }
 
-/// Deletes sessions and keys of drafts that have served their time.
+/// Deletes expired sessions and keys of drafts.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     sessions::store::expire(tx, now).await?;
     draft_key::expire(tx, now).await

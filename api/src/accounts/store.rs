@@ -17,7 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// The account of that login name.
+/// Returns the account with that login name.
 pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<account::Model>> {
     Ok(account::Entity::find()
         .filter(account::Column::Login.eq(login))
@@ -25,18 +25,18 @@ pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<a
         .await?)
 }
 
-/// The account with that id.
+/// Returns the account with that id.
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<account::Model>> {
     Ok(account::Entity::find_by_id(id).one(db).await?)
 }
 
-/// The account with that id, held until the transaction ends: of two requests that look at it and then change it, one
-/// waits for the other.
+/// Returns the account with that id, locked until the transaction ends: of two requests that read it and then change
+/// it, one waits for the other.
 pub async fn hold(tx: &Tx, id: Uuid) -> Result<Option<account::Model>> {
     Ok(account::Entity::find_by_id(id).held().one(tx).await?)
 }
 
-/// What a request has to know of who sends it, in one query.
+/// The data about the sender of a request, from one query.
 #[derive(Debug, FromQueryResult)]
 pub struct SignedIn {
     pub account_id: Uuid,
@@ -58,7 +58,7 @@ pub struct SignedIn {
     pub unit_name: Option<String>,
 }
 
-/// Whether an account may be used: an operator's only as long as the unit's may.
+/// Returns whether an account may be used: an operator's only while the unit's may.
 pub async fn is_active(db: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
     if *account.status != AccountStatus::Active {
         return Ok(false);
@@ -71,9 +71,9 @@ pub async fn is_active(db: &impl ConnectionTrait, account: &account::Model) -> R
         .is_some_and(|unit| *unit.status == AccountStatus::Active))
 }
 
-/// A session with its account and the name of the unit or facility that it belongs to.
+/// Returns a session with its account and the name of its unit or facility.
 pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, credential_id: Uuid) -> Result<Option<SignedIn>> {
-    // What proves the person is of the row that signed in, what it may do of the unit account; both have to be active.
+    // The person comes from the row that signed in, the rights from the unit account; both have to be active.
     let sql = "SELECT a.id AS account_id, a.role, a.level, a.unit_id, a.facility_id, a.area_code, a.area_path, \
                c.holder_name, CASE WHEN a.status = 'active' THEN c.status ELSE a.status END AS status, \
                c.password_is_initial, c.password_changed_at, c.second_factor_waived, \
@@ -89,7 +89,7 @@ pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, credential_i
     Ok(SignedIn::find_by_statement(statement).one(db).await?)
 }
 
-/// Locks the operators of an account that may be used and ends their sessions; how many of each.
+/// Locks the active operators of an account and ends their sessions; returns both numbers.
 pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result<(u64, u64)> {
     use account::Column;
     let operators = || account::Entity::find().filter(Column::OperatorOf.eq(account_id));
@@ -124,7 +124,7 @@ pub async fn insert(tx: &Tx, row: account::ActiveModel) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Where the units' accounts in use are written to.
+/// Returns the mail addresses of the active accounts of units.
 pub async fn addresses_of_units(db: &impl ConnectionTrait, units: Vec<Uuid>) -> Result<Vec<String>> {
     let rows = account::Entity::find()
         .filter(account::Column::UnitId.is_in(units))
@@ -135,8 +135,8 @@ pub async fn addresses_of_units(db: &impl ConnectionTrait, units: Vec<Uuid>) -> 
     Ok(rows.into_iter().map(|account| account.email).collect())
 }
 
-/// Where those who decide on a dossier of an area are written to: whoever decides on all of them, and the tier that handles
-/// it.
+/// Returns the mail addresses of those who decide on a dossier of an area: the roles that decide on all dossiers, and
+/// the tier that handles it.
 pub async fn addresses_of_deciders(
     db: &impl ConnectionTrait,
     area_path: &str,
@@ -171,7 +171,7 @@ pub async fn addresses_of_deciders(
     Ok(rows.into_iter().filter(reaches).map(|account| account.email).collect())
 }
 
-/// Whether there is or was an account of that facility.
+/// Returns whether an account of that facility exists or existed.
 pub async fn any_of_facility(db: &impl ConnectionTrait, facility: Uuid) -> Result<bool> {
     let found = account::Entity::find()
         .filter(account::Column::FacilityId.eq(facility))
@@ -181,12 +181,12 @@ pub async fn any_of_facility(db: &impl ConnectionTrait, facility: Uuid) -> Resul
     Ok(found.is_some())
 }
 
-/// Two accounts, if there are as many.
+/// Returns at most two accounts.
 pub async fn first_two(db: &impl ConnectionTrait) -> Result<Vec<account::Model>> {
     Ok(account::Entity::find().limit(2).all(db).await?)
 }
 
-/// Accounts by id.
+/// Returns accounts by id.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<account::Model>> {
     Ok(account::Entity::find()
         .filter(account::Column::Id.is_in(ids))
@@ -194,7 +194,7 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<acc
         .await?)
 }
 
-/// Facility and id of the accounts of facilities, closed ones first, without operators.
+/// Returns facility and id of the accounts of facilities, closed ones first, without operators.
 pub async fn of_facilities(db: &impl ConnectionTrait, facilities: Vec<Uuid>) -> Result<Vec<(Uuid, Uuid)>> {
     use account::Column;
     Ok(account::Entity::find()
@@ -209,7 +209,7 @@ pub async fn of_facilities(db: &impl ConnectionTrait, facilities: Vec<Uuid>) -> 
         .await?)
 }
 
-/// Where the units of these roles are reached whose area is that of `area_path` or lies above it, each address once.
+/// Returns the mail addresses of the units of these roles whose area is `area_path` or above it, without duplicates.
 pub async fn addresses_over(db: &impl ConnectionTrait, roles: &[Role], area_path: &str) -> Result<Vec<String>> {
     use account::Column;
     let above = area_path

@@ -24,7 +24,7 @@ pub struct Model {
     pub operator_id: Option<Uuid>,
 }
 
-/// Nothing is related: an event outlives what it speaks of.
+/// Events have no relations: an event is kept longer than its subject.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,5 @@
-//! The audit log: who did or read what, when and what for. Append-only; the database refuses anything else.
+//! The audit log: who did or read what, when and for which purpose. It is append-only; the database refuses every other
+//! change.
 
 mod entity;
 mod store;
@@ -10,23 +11,23 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// In whose name something happens.
+/// The author of an act.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    /// The account; none for the system and for a sign-in that failed.
+    /// The account; none for the system and for a failed sign-in.
     pub account_id: Option<Uuid>,
-    /// The person, where an operator of the account acted (D-04).
+    /// The person, if an operator of the account acted (D-04).
     pub operator_id: Option<Uuid>,
     /// Its session.
     pub session_id: Option<Uuid>,
     /// The operation, by operationId, or the name of the job.
     pub operation: &'static str,
-    /// The request, as the log and the problem body name it.
+    /// The id of the request in the log and in the problem body.
     pub trace_id: String,
 }
 
 impl Actor {
-    /// The system itself, in the job `operation`.
+    /// Returns the system itself, in the job `operation`.
     pub fn system(operation: &'static str) -> Self {
         Self {
             account_id: None,
@@ -38,7 +39,7 @@ impl Actor {
     }
 }
 
-/// Something that happened. It names fields, counts and ids, never a value of a personal field.
+/// An event. It contains names of fields, counts and ids, never a value of a personal field.
 #[derive(Debug, Clone)]
 pub struct Event {
     act: &'static str,
@@ -51,7 +52,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// `act` happened to something of `subject_kind`.
+    /// Makes the event that `act` was done to a subject of `subject_kind`.
     pub fn new(act: &'static str, subject_kind: &'static str) -> Self {
         Self {
             act,
@@ -64,21 +65,21 @@ impl Event {
         }
     }
 
-    /// To which.
+    /// Adds the id of the subject.
     #[must_use]
     pub fn on(mut self, id: impl ToString) -> Self {
         self.subject_id = Some(id.to_string());
         self
     }
 
-    /// Where.
+    /// Adds the area.
     #[must_use]
     pub fn in_area(mut self, code: &str) -> Self {
         self.area_code = Some(code.to_owned());
         self
     }
 
-    /// What for, as the officer stated it.
+    /// Adds the purpose that the officer stated.
     #[must_use]
     pub fn for_purpose(mut self, purpose: Option<String>, reference: Option<String>) -> Self {
         self.purpose = purpose;
@@ -86,7 +87,7 @@ impl Event {
         self
     }
 
-    /// More, without personal values.
+    /// Adds a detail, without personal values.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         if let Value::Object(details) = &mut self.details {
@@ -101,7 +102,7 @@ impl Event {
 pub struct Events(Event, Vec<Event>);
 
 impl Events {
-    /// One more.
+    /// Adds an event.
     #[must_use]
     pub fn and(mut self, event: Event) -> Self {
         self.1.push(event);
@@ -137,22 +138,22 @@ pub(crate) async fn record(tx: &Tx, actor: &Actor, now: Timestamp, events: Event
     store::insert(tx, rows.collect()).await
 }
 
-/// An event as it was recorded.
+/// A recorded event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// When it happened.
+    /// Its time.
     pub at: Timestamp,
-    /// What happened.
+    /// The act.
     pub act: String,
-    /// The account that did it.
+    /// The account that acted.
     pub account_id: Option<Uuid>,
-    /// The operator who did it in the account's name.
+    /// The operator who acted for the account.
     pub operator_id: Option<Uuid>,
-    /// Why.
+    /// The purpose.
     pub purpose: Option<String>,
-    /// The letter or dossier in which it was asked for.
+    /// The letter or dossier that requested it.
     pub reference: Option<String>,
-    /// What else is known of it.
+    /// Further details.
     pub details: Value,
 }
 
@@ -170,7 +171,7 @@ impl From<entity::Model> for Recorded {
     }
 }
 
-/// What happened to a subject, of these acts, latest first.
+/// Returns the events of these acts on a subject, latest first.
 pub async fn history(
     db: &impl ConnectionTrait,
     subject_kind: &str,
@@ -182,7 +183,7 @@ pub async fn history(
     Ok(found.into_iter().map(Recorded::from).collect())
 }
 
-/// When an act last happened to a subject.
+/// Returns the time of the last event of an act on a subject.
 pub async fn last(
     db: &impl ConnectionTrait,
     subject_kind: &str,
@@ -193,12 +194,12 @@ pub async fn last(
     Ok(latest.first().map(|event| event.at))
 }
 
-/// Whether an act ever happened to a subject of that kind.
+/// Returns whether an act was ever recorded for a subject of that kind.
 pub async fn has_happened(db: &impl ConnectionTrait, subject_kind: &str, act: &str) -> Result<bool> {
     store::has_happened(db, subject_kind, act).await
 }
 
-/// How often an act happened to a subject after a moment, counted up to `most`.
+/// Counts the events of an act on a subject after a moment, up to `most`.
 pub async fn count_after(
     db: &impl ConnectionTrait,
     subject_kind: &str,

@@ -1,4 +1,4 @@
-//! Queries on the audit log, to which rows are only added.
+//! Queries on the audit log. Rows are only inserted.
 
 use super::entity::{ActiveModel, Column, Entity, Model};
 use crate::db::tx::Tx;
@@ -19,7 +19,7 @@ fn about(subject_kind: &str, subject_id: Uuid) -> Select<Entity> {
         .filter(Column::SubjectId.eq(subject_id.to_string()))
 }
 
-/// What happened to a subject, of these acts, latest first.
+/// Returns the events of these acts on a subject, latest first.
 pub async fn history(
     db: &impl ConnectionTrait,
     subject_kind: &str,
@@ -36,7 +36,7 @@ pub async fn history(
         .await?)
 }
 
-/// Whether an act ever happened to a subject of that kind.
+/// Returns whether an act was ever recorded for a subject of that kind.
 pub async fn has_happened(db: &impl ConnectionTrait, subject_kind: &str, act: &str) -> Result<bool> {
     let found = Entity::find()
         .filter(Column::SubjectKind.eq(subject_kind))
@@ -46,7 +46,7 @@ pub async fn has_happened(db: &impl ConnectionTrait, subject_kind: &str, act: &s
     Ok(found.await?.is_some())
 }
 
-/// How often an act happened to a subject after a moment, counted up to `most`.
+/// Counts the events of an act on a subject after a moment, up to `most`.
 pub async fn count_after(
     db: &impl ConnectionTrait,
     (subject_kind, subject_id): (&str, Uuid),

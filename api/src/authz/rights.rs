@@ -1,4 +1,4 @@
-//! What whoever acts may do, by the table of rights.
+//! The operations that a principal may call, by the table of rights.
 
 use super::policy::{Flag, POLICY, Reach, Row};
 use super::principal::{Account, Principal};

@@ -8,32 +8,32 @@ use std::io::Write;
 use std::path::Path;
 use zeroize::Zeroizing;
 
-/// The secrets of an installation. They live in a file outside the database, so that neither a stolen database
-/// nor its backup can be read.
+/// The secrets of an installation. They are in a file outside of the database, so that neither a stolen database nor
+/// its backup can be read.
 pub struct Keys {
-    /// Signs access tokens; the first one signs, all verify.
+    /// The keys for access tokens: the first one signs, all verify.
     pub signing: Vec<(String, SigningKey)>,
-    /// Seals fields; the first one seals, all open.
+    /// The keys for fields: the first one seals, all open.
     pub sealing: Vec<(u32, Zeroizing<[u8; 32]>)>,
-    /// Makes blind indexes; the first one makes them, all are searched by.
+    /// The keys for blind indexes: the first one makes them, all are used in searches.
     pub index: Vec<(u32, Zeroizing<[u8; 32]>)>,
 }
 
-/// The file says which key of each kind is in use. A key that is there and not in use can be handed to every instance
-/// before the first of them uses it.
+/// The key file. It names the key of each kind that is in use. A new key can be distributed to every instance before
+/// the first instance uses it.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     signing: Vec<FileKey<String>>,
-    /// Left out: the first.
+    /// If absent: the first.
     #[serde(default)]
     signs: Option<String>,
     sealing: Vec<FileKey<u32>>,
-    /// Left out: the one with the highest id.
+    /// If absent: the one with the highest id.
     #[serde(default)]
     seals: Option<u32>,
     index: IndexKeys,
-    /// Left out: the one with the highest id.
+    /// If absent: the one with the highest id.
     #[serde(default)]
     indexes: Option<u32>,
 }
@@ -41,7 +41,7 @@ struct File {
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum IndexKeys {
-    /// A key alone, as files of the first version have it: number 1.
+    /// A single key, as in files of the first version: number 1.
     One(String),
     Several(Vec<FileKey<u32>>),
 }
@@ -53,7 +53,7 @@ struct FileKey<Id> {
     secret: String,
 }
 
-/// Which kind of key.
+/// The kind of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum KeyKind {
     /// Signs access tokens.
@@ -65,7 +65,7 @@ pub enum KeyKind {
 }
 
 impl Keys {
-    /// New random keys.
+    /// Makes new random keys.
     pub fn generate() -> Self {
         Self {
             signing: vec![("k1".to_owned(), SigningKey::from_bytes(&super::random()))],
@@ -74,7 +74,7 @@ impl Keys {
         }
     }
 
-    /// Reads the key file, which must be closed to everybody but its owner.
+    /// Reads the key file, which only its owner may access.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         check_mode(path)?;
         let text = Zeroizing::new(
@@ -118,7 +118,7 @@ impl Keys {
         })
     }
 
-    /// Adds a new key that is not in use yet; answers its id.
+    /// Adds a new key that is not in use yet; returns its id.
     pub fn add(&mut self, kind: KeyKind) -> String {
         let next = |keys: &[(u32, Zeroizing<[u8; 32]>)]| keys.iter().map(|(id, _)| *id).max().unwrap_or(0) + 1;
         match kind {
@@ -144,7 +144,7 @@ impl Keys {
         }
     }
 
-    /// Takes another key of that kind into use.
+    /// Puts another key of that kind into use.
     pub fn use_key(&mut self, kind: KeyKind, id: &str) -> anyhow::Result<()> {
         let number = || id.parse::<u32>().with_context(|| format!("{id} is no number"));
         match kind {
@@ -154,7 +154,7 @@ impl Keys {
         }
     }
 
-    /// Takes a key that is not in use out of the file.
+    /// Removes a key that is not in use from the file.
     pub fn remove(&mut self, kind: KeyKind, id: &str) -> anyhow::Result<()> {
         fn take<Id: PartialEq + std::fmt::Display, Key>(keys: &mut Vec<(Id, Key)>, id: &str) -> anyhow::Result<()> {
             let at = keys.iter().position(|(known, _)| known.to_string() == id);
@@ -178,7 +178,7 @@ impl Keys {
         self.write_new(path)
     }
 
-    /// Puts these keys in the place of the file at `path`: whole, or not at all.
+    /// Replaces the file at `path` with these keys, atomically.
     pub fn replace(&self, path: &Path) -> anyhow::Result<()> {
         let mut draft = path.as_os_str().to_owned();
         draft.push(".new");
@@ -225,11 +225,11 @@ impl Keys {
     }
 }
 
-/// The rights of everybody but the owner.
+/// The permissions of everybody except the owner.
 #[cfg(unix)]
 const OTHERS: u32 = 0o077;
 
-/// A file that others may read is no secret any more; one that others may write is none of ours.
+/// Checks the permissions: a file that others can read is not secret, and one that others can write is not trustworthy.
 fn check_mode(path: &Path) -> anyhow::Result<()> {
     #[cfg(unix)]
     {
@@ -245,7 +245,7 @@ fn check_mode(path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Highest id first.
+/// Returns the keys, highest id first.
 fn secrets(keys: &[FileKey<u32>]) -> anyhow::Result<Vec<(u32, Zeroizing<[u8; 32]>)>> {
     let mut secrets = keys
         .iter()

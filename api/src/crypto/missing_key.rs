@@ -1,10 +1,10 @@
 //! A key that this instance does not have.
 
-/// A value was sealed with a key that this process does not have: another instance uses it already, or it was lost.
-/// Whoever asks is told to come back, since the key may be on its way.
+/// A value was sealed with a key that this process does not have: another instance already uses it, or it was lost. The
+/// client gets a temporary error, because the key may still be distributed to this instance.
 #[derive(Debug)]
 pub struct MissingKey {
-    /// The column that was sealed with it.
+    /// The column of the sealed value.
     pub column: String,
     /// The number of the key.
     pub id: u32,

@@ -13,7 +13,8 @@ pub use password::PasswordHasher;
 pub use random::random;
 pub use sealing::{Sealer, hash, key_of};
 
-/// The first eight bytes of a hash as 16 hex digits: enough to tell versions and networks apart, and no secret.
+/// Returns the first eight bytes of a hash as 16 hex digits: enough to distinguish versions and networks, and not a
+/// secret.
 pub fn short_hex(hash: &[u8]) -> String {
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// The same for every service in the process: its salt hides nothing.
+/// Returns a hash that is the same for every service in the process: its salt is not a secret.
 fn hash_of_nobody() -> anyhow::Result<Arc<str>> {
     static HASH: OnceLock<Arc<str>> = OnceLock::new();
     if let Some(hash) = HASH.get() {
@@ -20,18 +20,18 @@ fn hash_of_nobody() -> anyhow::Result<Arc<str>> {
     Ok(Arc::clone(HASH.get_or_init(|| hash.into())))
 }
 
-/// Hashes and verifies passwords on threads of its own, as many as there are cores. Each hash takes 19 MiB and some
-/// 20 ms: a flood of sign-ins must take neither all cores nor, as on the shared pool of blocking threads, whose
-/// allocator keeps that memory for every thread that ever hashed, all memory.
+/// Hashes and verifies passwords on its own threads, one for each core. Each hash takes 19 MiB and about 20 ms. Many
+/// concurrent sign-ins must not use all cores; and they must not use all memory, as they would on the shared pool of
+/// blocking threads, where the allocator keeps that memory for every thread that ever hashed.
 #[derive(Clone)]
 pub struct PasswordHasher {
     jobs: Sender<Job>,
-    /// Verified when there is no such account, so that a wrong name takes as long as a wrong password.
+    /// The hash that is verified if the account does not exist, so that a wrong name takes as long as a wrong password.
     nobody: Arc<str>,
 }
 
 impl PasswordHasher {
-    /// With its threads.
+    /// Starts the threads.
     pub fn new() -> anyhow::Result<Self> {
         let nobody = hash_of_nobody()?;
         let (jobs, queue) = channel();
@@ -45,18 +45,18 @@ impl PasswordHasher {
         Ok(Self { jobs, nobody })
     }
 
-    /// The hash to store: Argon2id, m = 19 MiB, t = 2, p = 1 (OWASP), as a PHC string with its salt.
+    /// Returns the hash to store: Argon2id, m = 19 MiB, t = 2, p = 1 (OWASP), as a PHC string with its salt.
     pub async fn hash(&self, password: &str) -> Result<String> {
         let password = Zeroizing::new(rules::password::canonical(password).into_bytes());
         self.run(move || hash_now(&password)).await?.map_err(Error::internal)
     }
 
-    /// Whether `password` is the one behind `stored`; with `None` it takes as long and is never right.
+    /// Returns whether `password` matches `stored`; with `None` it takes the same time and is always false.
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool> {
         let password = Zeroizing::new(rules::password::canonical(password).into_bytes());
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.nobody).to_owned();
-        // The tests count these: one for each attempt, whether there is such an account or not.
+        // The tests count these events: one for each attempt, whether or not the account exists.
         tracing::debug!("checking a password");
         let matches = self
             .run(move || {
@@ -69,7 +69,7 @@ impl PasswordHasher {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let (answer, answered) = oneshot::channel();
         let job = move || {
-            // Whoever has gone away meanwhile needs no answer.
+            // If the caller has gone, no answer is needed.
             if !answer.is_closed() {
                 let _ = answer.send(work());
             }
@@ -82,7 +82,7 @@ impl PasswordHasher {
     }
 }
 
-/// Takes jobs until nobody can send any more.
+/// Processes jobs until all senders are closed.
 fn work(queue: &Mutex<Receiver<Job>>) {
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();

@@ -25,7 +25,7 @@ pub struct Sealer {
 }
 
 impl Sealer {
-    /// With the keys of the installation.
+    /// Makes a sealer with the keys of the installation.
     pub fn new(keys: &Keys) -> Self {
         Self {
             masters: keys.sealing.clone(),
@@ -94,17 +94,17 @@ impl Sealer {
         Ok(String::from_utf8(self.open(column, row, sealed)?)?)
     }
 
-    /// The key that seals now.
+    /// Returns the id of the key that seals now.
     pub fn seals(&self) -> u32 {
         self.masters.first().map_or(0, |(id, _)| *id)
     }
 
-    /// The key that makes blind indexes now.
+    /// Returns the id of the key that makes blind indexes now.
     pub fn indexes_with(&self) -> u32 {
         self.indexes.first().map_or(0, |(id, _)| *id)
     }
 
-    /// A keyed fingerprint of `value` for exact search: 16 bytes of HMAC-SHA-256 (RFC 2104).
+    /// Returns a keyed fingerprint of `value` for exact search: 16 bytes of HMAC-SHA-256 (RFC 2104).
     pub fn index(&self, column: &str, value: &str) -> Vec<u8> {
         self.indexes
             .first()
@@ -112,47 +112,47 @@ impl Sealer {
             .unwrap_or_default()
     }
 
-    /// Whether there is one fingerprint of each value.
+    /// Returns whether each value has a single fingerprint.
     pub fn has_one_index_key(&self) -> bool {
         self.indexes.len() == 1
     }
 
-    /// The fingerprints under which `value` may be stored: while the index key is exchanged there are two.
+    /// Returns the fingerprints under which `value` may be stored: two during an exchange of the index key.
     pub fn indexes(&self, column: &str, value: &str) -> Vec<Vec<u8>> {
         let each = self.indexes.iter();
         each.map(|(_, key)| fingerprint(key, column, value)).collect()
     }
 
-    /// What shows later that these are the keys that a database was sealed with: for each sealing key its id and a value
-    /// sealed with it.
+    /// Returns the proofs that a database was sealed with these keys: for each sealing key its id and a value sealed
+    /// with it.
     pub fn sealing_proofs(&self) -> anyhow::Result<Vec<(u32, Vec<u8>)>> {
         let prove = |key: &(u32, _)| Ok((key.0, Self::seal_with(key, PROOF, Uuid::nil(), PROOF.as_bytes())?));
         self.masters.iter().map(prove).collect()
     }
 
-    /// The same for the index keys: their fingerprints of one value.
+    /// Returns the same for the index keys: their fingerprints of one value.
     pub fn index_proofs(&self) -> Vec<(u32, Vec<u8>)> {
         let each = self.indexes.iter();
         each.map(|(id, key)| (*id, fingerprint(key, PROOF, PROOF))).collect()
     }
 
-    /// Whether sealing key `id` made this proof; none if there is no such key here.
+    /// Returns whether sealing key `id` made this proof; none if the key is not present.
     pub fn proves_sealing(&self, id: u32, proof: &[u8]) -> Option<bool> {
         self.masters.iter().find(|(known, _)| *known == id)?;
         Some(key_of(proof) == Some(id) && self.open(PROOF, Uuid::nil(), proof).is_ok())
     }
 
-    /// Whether index key `id` made this proof; none if there is no such key here.
+    /// Returns whether index key `id` made this proof; none if the key is not present.
     pub fn proves_index(&self, id: u32, proof: &[u8]) -> Option<bool> {
         let (_, key) = self.indexes.iter().find(|(known, _)| *known == id)?;
         Some(fingerprint(key, PROOF, PROOF) == proof)
     }
 }
 
-/// The column that proofs of keys are bound to.
+/// The column to which the proofs of keys are bound.
 const PROOF: &str = "key_check.proof";
 
-/// The id of the key that sealed a value.
+/// Returns the id of the key that sealed a value.
 pub fn key_of(sealed: &[u8]) -> Option<u32> {
     let is_sealed = sealed.len() > HEADER + NONCE && sealed[0] == VERSION;
     let id = sealed.get(1..HEADER).filter(|_| is_sealed)?;
@@ -160,7 +160,7 @@ pub fn key_of(sealed: &[u8]) -> Option<u32> {
 }
 
 fn fingerprint(key: &[u8; 32], column: &str, value: &str) -> Vec<u8> {
-    // HMAC takes keys of any length, so that this cannot fail.
+    // HMAC accepts keys of any length, so this cannot fail.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
         return Vec::new();
     };
@@ -170,7 +170,7 @@ fn fingerprint(key: &[u8; 32], column: &str, value: &str) -> Vec<u8> {
     mac.finalize().into_bytes()[..16].to_vec()
 }
 
-/// SHA-256.
+/// Returns the SHA-256 of the bytes.
 pub fn hash(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()
 }

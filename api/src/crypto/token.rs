@@ -1,4 +1,4 @@
-//! Access tokens: short, signed with Ed25519, checked against the database on every request.
+//! Access tokens: short-lived, signed with Ed25519, checked against the database on every request.
 
 use crate::crypto::Keys;
 use crate::error::{Error, Result};
@@ -10,17 +10,17 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// How long an access token is good for, in seconds. Short, because it cannot be called back; what it grants is
-/// looked up anew on every request all the same.
+/// The validity of an access token, in seconds. It is short, because a token cannot be revoked; the rights of its
+/// account are read again on every request.
 pub const LIFETIME: u32 = 600;
 
-/// By how much clocks of instances may differ, in seconds.
+/// The allowed difference between the clocks of instances, in seconds.
 const SKEW: i64 = 60;
 
 const ISSUER: &str = "luutru";
 const AUDIENCE: &str = "luutru-api";
 
-/// What a token says: which account in which session. Rights are not in it, they would outlive a change.
+/// The content of a token: an account and a session. It has no rights, because they would outlast a change.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Claims {
     /// The account.
@@ -40,9 +40,9 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// With the keys of the installation: the first signs, all verify.
+    /// Makes the tokens with the keys of the installation: the first signs, all verify.
     pub fn new(keys: &Keys) -> anyhow::Result<Self> {
-        // More than one backend may be compiled in by a dependency; without a choice the first use would panic.
+        // A dependency may compile in more than one backend; without a choice the first use would panic.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
         let (kid, key) = keys.signing.first().ok_or_else(|| anyhow::anyhow!("no signing key"))?;
         let der = key
@@ -58,7 +58,7 @@ impl Tokens {
         })
     }
 
-    /// A token for `account` in `session`.
+    /// Makes a token for `account` in `session`.
     pub fn issue(&self, account: Uuid, session: Uuid, now: Timestamp) -> Result<String> {
         let claims = Claims {
             sub: account,
@@ -75,16 +75,16 @@ impl Tokens {
         encode(&header, &claims, &self.signing.1).map_err(Error::internal)
     }
 
-    /// What a token says, if it is ours and has not expired.
+    /// Returns the content of a token, if this service made it and it has not expired.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims> {
         let invalid = |_| Error::new(ErrorCode::TokenInvalid);
         let header = decode_header(token).map_err(invalid)?;
-        // The algorithm is ours to choose, never the token's.
+        // The algorithm is fixed here, never taken from the token.
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        // Expiry is judged by our own clock, below.
+        // Expiry is checked below, with the clock of the service.
         validation.validate_exp = false;
         let key = self
             .verifying
@@ -98,7 +98,7 @@ impl Tokens {
                 _ => Error::new(ErrorCode::TokenInvalid),
             })?
             .claims;
-        // Issued by a clock that went ahead and was put right since: it would live for longer than it may.
+        // Issued with a clock that was ahead and was corrected since: the token would be valid for too long.
         if claims.exp <= now.unix() || claims.iat > now.unix() + SKEW {
             return Err(Error::new(ErrorCode::TokenExpired));
         }

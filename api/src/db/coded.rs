@@ -1,13 +1,13 @@
-//! Codes in columns: written by their names, read as their types.
+//! Codes in columns: stored by name, read as their types.
 
 use rules::Code;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, Value, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, QueryResult, TryFromU64, TryGetError, TryGetable};
 use std::ops::Deref;
 
-/// A code in a column of texts.
+/// A code in a text column.
 ///
-/// A row with a name that is no code is refused when it is read: a code that was ever stored stays in its enum.
+/// Reading a row with an unknown name is an error: a code that was ever stored stays in its enum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Coded<C>(pub C);
 
@@ -34,7 +34,7 @@ impl<C: Code> From<Coded<C>> for Value {
 impl<C: Code> TryGetable for Coded<C> {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
         let name = String::try_get_by(row, index)?;
-        // The name itself may be somebody's words: it stays out of the error.
+        // The name may be a user's words, so the error does not contain it.
         C::from_name(&name)
             .map(Self)
             .ok_or_else(|| TryGetError::DbErr(DbErr::Type(format!("no {} of that name", std::any::type_name::<C>()))))
@@ -66,7 +66,7 @@ impl<C: Code> Nullable for Coded<C> {
     }
 }
 
-/// For keys of several columns. No engine makes a code as it makes a running number.
+/// Required for keys of several columns. No engine generates codes as it generates running numbers.
 impl<C> TryFromU64 for Coded<C> {
     fn try_from_u64(_: u64) -> Result<Self, DbErr> {
         Err(DbErr::ConvertFromU64(std::any::type_name::<C>()))

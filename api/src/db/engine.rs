@@ -1,12 +1,13 @@
-//! SQL that has to differ by engine, side by side.
+//! SQL that differs between the two engines.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ConnectionTrait, DbBackend};
 
-/// The condition that every one of `words` begins a word of the folded name of a `stay`.
+/// Returns the condition that each of `words` is the beginning of a word in the folded name of a `stay`.
 ///
-/// Words are folded (`rules::name::fold`) and hold letters and digits only, so that none is an operator of FTS5 or a
-/// wildcard of LIKE. One letter alone is the whole name: half the town has a word that begins with it.
+/// Words are folded (`rules::name::fold`) and contain letters and digits only, so that none is an operator of FTS5 or a
+/// wildcard of LIKE. A single letter has to be the whole name, because half of all names have a word that begins with
+/// it.
 pub fn name_has_words(db: &impl ConnectionTrait, words: &[String]) -> Expr {
     if let [only] = words
         && only.chars().count() == 1
@@ -33,10 +34,10 @@ pub fn name_has_words(db: &impl ConnectionTrait, words: &[String]) -> Expr {
     )
 }
 
-/// The condition that the folded name is this one word.
+/// Returns the condition that the folded name is this one word.
 fn name_is(db: &impl ConnectionTrait, word: &str) -> Expr {
     if db.get_database_backend() == DbBackend::Postgres {
-        // The same expression as the index has.
+        // The same expression as in the index.
         return Expr::cust_with_values("(' ' || \"stay\".\"name_search\") LIKE $1", [format!(" {word}")]);
     }
     Expr::cust_with_values(
@@ -45,8 +46,8 @@ fn name_is(db: &impl ConnectionTrait, word: &str) -> Expr {
     )
 }
 
-/// The condition that the telephone of an `account` has these digits, however it was typed; `+84` is the 0 of a national
-/// number. They hold digits only, so that none is a wildcard of LIKE.
+/// Returns the condition that the telephone number of an `account` contains these digits, in any notation; `+84`
+/// corresponds to the 0 of a national number. The argument has digits only, so that none is a wildcard of LIKE.
 pub fn phone_has_digits(db: &impl ConnectionTrait, digits: &str) -> Expr {
     let mut typed = "\"account\".\"phone\"".to_owned();
     for (sign, instead) in [("+84", "0"), (" ", ""), (".", ""), ("-", ""), ("(", ""), (")", "")] {
@@ -56,7 +57,7 @@ pub fn phone_has_digits(db: &impl ConnectionTrait, digits: &str) -> Expr {
     Expr::cust_with_values(condition, [format!("%{digits}%")])
 }
 
-/// A statement written with `?`, with the placeholders of the engine.
+/// Returns a statement written with `?`, with the placeholders of the engine.
 pub fn placeholders(db: &impl ConnectionTrait, sql: &str) -> String {
     if db.get_database_backend() != DbBackend::Postgres {
         return sql.to_owned();

@@ -1,33 +1,34 @@
-//! What a failure of the database means.
+//! The classification of database failures.
 
 use sea_orm::{DbErr, RuntimeErr};
 use sqlx::error::DatabaseError;
 
-/// What a code says, by its class.
+/// The class of an error code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
-    /// Nothing answers, or it ends while it answers.
+    /// The database does not answer, or the connection ends during an answer.
     Away,
-    /// It can store nothing: full, read-only, faulty disk or file.
+    /// The database cannot store anything: full, read-only, or a faulty disk or file.
     Unfit,
-    /// Another one holds what is needed, or it took too long; again is right.
+    /// A needed lock is taken, or the statement took too long; a retry is right.
     Busy,
-    /// Anything else is a fault of ours.
+    /// Any other error is a defect of the service.
     Other,
 }
 
-/// Whether the database could not answer, as opposed to refusing what it was asked: the same request may go well later.
+/// Returns whether the database could not answer, as opposed to refusing the statement: the same request may succeed
+/// later.
 pub fn passes(error: &DbErr) -> bool {
     kind(error) != Kind::Other
 }
 
-/// Whether the database can store nothing for now.
+/// Returns whether the database cannot store anything now.
 pub fn is_unfit(error: &DbErr) -> bool {
     kind(error) == Kind::Unfit
 }
 
-/// Whether a failed commit was refused for certain. Without an answer it may have happened; and a disk that fails while
-/// it makes sure of a commit may still hold it.
+/// Returns whether a failed commit was certainly refused. Without an answer it may have succeeded; and if the disk
+/// fails while it flushes a commit, the commit may still be stored.
 pub fn is_refusal(error: &DbErr) -> bool {
     let Some(sqlx::Error::Database(cause)) = driver(error) else {
         return false;
@@ -38,7 +39,7 @@ pub fn is_refusal(error: &DbErr) -> bool {
     }
 }
 
-/// Whether SQLite is written to by another process.
+/// Returns whether another process is writing to SQLite.
 pub fn is_busy(error: &DbErr) -> bool {
     kind(error) == Kind::Busy
 }
@@ -74,13 +75,13 @@ fn kind(error: &DbErr) -> Kind {
     }
 }
 
-/// The primary code of SQLite: the lower byte of what it says.
+/// Returns the primary code of SQLite: the lower byte of the extended code.
 fn sqlite_code(cause: &dyn DatabaseError) -> Option<u32> {
     primary(&cause.code()?)
 }
 
 fn primary(code: &str) -> Option<u32> {
-    // A code of PostgreSQL has five signs.
+    // A code of PostgreSQL has five characters.
     if code.len() >= 5 {
         return None;
     }
@@ -89,9 +90,9 @@ fn primary(code: &str) -> Option<u32> {
 
 fn of_sqlite(code: u32) -> Kind {
     match code {
-        // Busy, locked, interrupted, protocol of locks.
+        // Busy, locked, interrupted, locking protocol.
         5 | 6 | 9 | 15 => Kind::Busy,
-        // Read-only, I/O, damaged, full, cannot be opened, no database.
+        // Read-only, I/O error, corrupt, full, cannot open, not a database.
         8 | 10 | 11 | 13 | 14 | 26 => Kind::Unfit,
         _ => Kind::Other,
     }
@@ -99,16 +100,16 @@ fn of_sqlite(code: u32) -> Kind {
 
 fn of_postgres(code: &str) -> Kind {
     match code {
-        // A transaction that lost to another one, a lock or a statement that took too long.
+        // A transaction that lost against another one; a lock or a statement that took too long.
         "40001" | "40P01" | "40003" | "55P03" | "57014" => Kind::Busy,
-        // Too many connections, and a session that was idle for too long.
+        // Too many connections; a session that was idle for too long.
         "53300" | "25P03" => Kind::Away,
-        // A standby, or a primary that was made read-only; a damaged page.
+        // A standby server, or a primary that was set to read-only; a damaged page.
         "25006" | "XX001" | "XX002" => Kind::Unfit,
         _ => match code.get(..2) {
-            // Connection lost; shutting down, starting or ended by an administrator.
+            // Connection lost; the server shuts down, starts, or an administrator ended the session.
             Some("08" | "57") => Kind::Away,
-            // Disk full, out of memory; I/O.
+            // Disk full, out of memory; I/O error.
             Some("53" | "58") => Kind::Unfit,
             _ => Kind::Other,
         },
@@ -141,7 +142,7 @@ mod tests {
         }
         for (code, kind) in [
             ("13", Kind::Unfit),
-            // Extended codes: I/O while writing, a read-only file, busy in recovery, a unique index.
+            // Extended codes: I/O error while writing, read-only file, busy in recovery, unique index.
             ("778", Kind::Unfit),
             ("1032", Kind::Unfit),
             ("261", Kind::Busy),

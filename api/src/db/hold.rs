@@ -25,16 +25,17 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-/// Rows that are held until the transaction ends. On SQLite a transaction that writes is alone anyway.
+/// Locks of rows until the transaction ends. On SQLite a writing transaction is the only one.
 pub trait Hold: QuerySelect {
-    /// To be changed: whoever would change them or [`Hold::shared`] them waits; whoever refers to them does not.
+    /// Locks rows for a change: other transactions that change them or lock them with [`Hold::shared`] wait; those that
+    /// only refer to them do not.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place")]
     fn held(self) -> Self {
         self.lock(LockType::NoKeyUpdate)
     }
 
-    /// To be relied on, by several at a time: whoever would change them waits.
+    /// Locks rows against changes, together with other such transactions: transactions that change them wait.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place")]
     fn shared(self) -> Self {
@@ -44,13 +45,14 @@ pub trait Hold: QuerySelect {
 
 impl<Q: QuerySelect> Hold for Q {}
 
-/// The ids of the rows that a query finds, in their order, held until the transaction ends. `id` is their primary key.
+/// Returns the ids of the rows that a query finds, in order, locked until the transaction ends. `id` is their primary
+/// key.
 pub async fn ids<E: EntityTrait>(tx: &Tx, query: Select<E>, id: impl ColumnTrait) -> Result<Vec<Uuid>> {
     let held = query.select_only().column(id).order_by_asc(id).held();
     Ok(held.into_tuple().all(tx).await?)
 }
 
-/// The rest of a statement in SQL that holds the rows it reads, as [`Hold::held`] does.
+/// Returns the end of an SQL statement that locks the rows it reads, as [`Hold::held`] does.
 pub fn rows(db: &impl ConnectionTrait) -> &'static str {
     if db.get_database_backend() == DbBackend::Postgres {
         " FOR NO KEY UPDATE"
@@ -59,7 +61,8 @@ pub fn rows(db: &impl ConnectionTrait) -> &'static str {
     }
 }
 
-/// The same for rows that no other transaction holds: PostgreSQL passes by what is held, SQLite has one writer anyway.
+/// Returns the same for rows that no other transaction has locked: PostgreSQL skips locked rows; SQLite has only one
+/// writer.
 pub fn free_rows(db: &impl ConnectionTrait) -> &'static str {
     if db.get_database_backend() == DbBackend::Postgres {
         " FOR NO KEY UPDATE SKIP LOCKED"

@@ -1,4 +1,4 @@
-//! The database: two engines behind one door.
+//! The database: two engines behind one interface.
 
 mod coded;
 pub mod engine;
@@ -26,15 +26,15 @@ use std::pin::pin;
 use std::time::Duration;
 use tokio::runtime::Handle;
 
-/// How long a commit may take to be answered.
+/// The longest time for the answer to a commit.
 const COMMIT: Duration = Duration::from_secs(10);
-/// How long a rollback may take. The connection is closed after that, which rolls back as well.
+/// The longest time for a rollback. After it the connection is closed, which also rolls back.
 const ROLLBACK: Duration = Duration::from_secs(5);
 
 /// Connections for writing and for reading.
 ///
-/// SQLite has one writer: a pool of one connection queues the writers without a busy error, and readers beside it
-/// go on reading (WAL). On PostgreSQL both are the same pool, until there is a replica to read from.
+/// SQLite has one writer: a pool of one connection queues the writers without a busy error, and readers continue in
+/// parallel (WAL). On PostgreSQL both are the same pool, until there is a replica for reading.
 #[derive(Clone)]
 pub struct Db {
     write: DatabaseConnection,
@@ -45,10 +45,10 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens the pools. PostgreSQL is only dialled when first needed, so that the service starts and recovers by
-    /// itself while the database is away.
+    /// Opens the pools. The connection to PostgreSQL is only opened at first use, so that the service starts and
+    /// recovers by itself while the database is down.
     ///
-    /// The runtime that this is called on is the one that its connections live on: it has to outlive whoever uses them.
+    /// The connections belong to the runtime on which this is called: it has to live longer than all their users.
     pub async fn connect(config: &Config) -> anyhow::Result<Self> {
         let failed = pool::Failed::default();
         if let Some(path) = sqlite_file(&config.database_url) {
@@ -76,13 +76,13 @@ impl Db {
         })
     }
 
-    /// The runtime that the connections live on.
+    /// Returns the runtime of the connections.
     pub fn runtime(&self) -> &Handle {
         &self.runtime
     }
 
-    /// Carries out `work` where the connections live. Each worker of the server has a runtime of its own that ends with
-    /// it, and a connection that it had opened would end with it too, whoever uses it by then.
+    /// Runs `work` on the runtime of the connections. Each worker of the server has its own runtime, which ends with
+    /// the worker, and a connection opened there would end with it, even while another worker uses it.
     pub async fn driving<F: Future>(&self, work: F) -> F::Output {
         let mut work = pin!(work);
         poll_fn(|context| {
@@ -92,26 +92,28 @@ impl Db {
         .await
     }
 
-    /// Ends all connections. What waits for one fails.
+    /// Closes all connections. Waiting requests for a connection fail.
     pub async fn close(&self) {
         for pool in [&self.read, &self.write] {
             let _ = tokio::time::timeout(ROLLBACK, pool.close_by_ref()).await;
         }
     }
 
-    /// For reading outside of a transaction. What a request has just written it reads inside the transaction.
+    /// Returns the connection for reading outside of a transaction. A request reads its own writes inside its
+    /// transaction.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read
     }
 
-    /// For migrations and tests only: [`Db::write`] is the way to write.
+    /// Returns the writing connection, for migrations and tests only: other code writes with [`Db::write`].
     pub fn writer(&self) -> &DatabaseConnection {
         &self.write
     }
 
-    /// The one way to write: runs `work` in a transaction and commits it together with its audit events.
+    /// Runs `work` in a transaction and commits it together with its audit events. It is the only function for audited
+    /// writes.
     ///
-    /// Inside, only the transaction may be used: SQLite has one writing connection and would wait for itself.
+    /// Inside, use only the transaction: SQLite has one writing connection and would wait for itself.
     pub async fn write<T>(
         &self,
         actor: &Actor,
@@ -126,13 +128,13 @@ impl Db {
         self.end(tx, outcome).await
     }
 
-    /// Records that something was read, before the answer leaves.
+    /// Records that data were read, before the answer is sent.
     pub async fn record(&self, actor: &Actor, now: Timestamp, events: impl Into<Events>) -> Result<()> {
         let events = events.into();
         self.write(actor, now, async |_| Ok(((), events))).await
     }
 
-    /// Housekeeping that no person causes: leases, attempts and expiry. It changes nothing that is audited.
+    /// Runs a write for housekeeping without a person: leases, attempts and expiry. It must not change audited data.
     pub(crate) async fn write_unaudited<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
         let tx = self.begin().await?;
         let outcome = work(&tx).await;
@@ -140,8 +142,8 @@ impl Db {
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx> {
-        // A plain BEGIN on SQLite would take the write lock only later, and could then find it taken. It is also how the
-        // engine is asked: inside of a transaction it refuses.
+        // A plain BEGIN on SQLite would take the write lock only later, and could then fail. BEGIN IMMEDIATE also
+        // detects an open transaction: inside one, the engine refuses it.
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -151,7 +153,7 @@ impl Db {
         begun
     }
 
-    /// What a failure says about storing at all.
+    /// Records what a failure means for the ability to store.
     fn note<T>(&self, outcome: &Result<T>) {
         let cause = outcome.as_ref().err().and_then(Error::cause);
         if cause
@@ -162,15 +164,15 @@ impl Db {
         }
     }
 
-    /// Ends a transaction. Its connection is used again only when it ended as it should; a commit that was not answered
-    /// may have happened ([`Error::unknown_outcome`]).
+    /// Ends a transaction. Its connection is reused only if it ended normally; a commit without an answer may have
+    /// succeeded ([`Error::unknown_outcome`]).
     pub(crate) async fn end<T>(&self, tx: Tx, outcome: Result<T>) -> Result<T> {
-        // The pool looks at it once the connection is back, and the connection is back only after this.
+        // The pool checks the flag once the connection is returned, and that happens only after this.
         let mut failed = match self.write.get_database_backend() {
             DbBackend::Sqlite => Some(self.failed.lock().await),
             _ => None,
         };
-        // Also if nobody waits for the end any more.
+        // Set also if the caller was dropped in the meantime.
         let mut mark = |has_failed| {
             if let Some(failed) = &mut failed {
                 **failed = has_failed;
@@ -199,13 +201,14 @@ impl Db {
     }
 }
 
-/// The file of an SQLite database.
+/// Returns the file of an SQLite database.
 fn sqlite_file(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite:")?.trim_start_matches("//");
     Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
 }
 
-/// Names and addresses stand in the file in clear: nobody but its owner reads it. WAL and shared memory follow its mode.
+/// Restricts the file to its owner, because it contains names and addresses in clear text. The WAL and shared-memory
+/// files get the same mode.
 #[cfg(unix)]
 fn keep_private(path: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -224,7 +227,7 @@ fn keep_private(_: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether a write failed because another transaction had written the same key before.
+/// Returns whether a write failed because another transaction had already written the same key.
 pub fn is_lost_race(error: &sea_orm::DbErr) -> bool {
     matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
 }

@@ -1,7 +1,7 @@
-//! The connections: how they are opened, and which are used again.
+//! The connections: how they are opened, and which of them are reused.
 //!
-//! A connection goes back to its pool only when it is known to stand outside of a transaction and in the middle of
-//! nothing. Everything else is closed and opened anew.
+//! A connection returns to its pool only if it is certainly outside of a transaction and has no pending exchange. Every
+//! other connection is closed and replaced.
 
 use crate::config::Config;
 use futures_util::FutureExt;
@@ -14,19 +14,19 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
 
-/// How long a connection that was left in the middle of an exchange may take to come to its end. A connection that the
-/// network forgot never answers, and keeps its place in the pool for so long.
+/// The longest time for a connection with a pending exchange to finish it. A connection lost by the network never
+/// answers, and occupies its place in the pool for this time.
 const LEFT: Duration = Duration::from_secs(5);
-/// After so long without use a connection is asked whether it is still there.
+/// The idle time after which a connection is tested before use.
 const IDLE: Duration = Duration::from_secs(5);
-/// How long it may take to answer that.
+/// The longest time for the answer to that test.
 const ANSWER: Duration = Duration::from_secs(1);
 
-/// Whether the last transaction of the one writing connection of SQLite failed to end. It is held while a transaction
-/// ends, so that the connection cannot be judged before the end is known.
+/// Whether the last transaction of the single writing connection of SQLite failed to end. The lock is held while a
+/// transaction ends, so that the connection is not judged before the result is known.
 pub(super) type Failed = Arc<Mutex<bool>>;
 
-/// The options for PostgreSQL.
+/// Returns the options for PostgreSQL.
 pub(super) fn postgres(config: &Config) -> ConnectOptions {
     let mut options = ConnectOptions::new(&config.database_url);
     common(&mut options, config)
@@ -36,10 +36,12 @@ pub(super) fn postgres(config: &Config) -> ConnectOptions {
         .map_sqlx_postgres_opts(|options| {
             options.options([
                 ("statement_timeout", "10000"),
-                // Whoever waits for a row holds a connection: a row that a foreign session holds must not take all.
+                // A request that waits for a row occupies a connection: a row locked by a foreign session must not
+                // block all connections.
                 ("lock_timeout", "3000"),
                 ("idle_in_transaction_session_timeout", "15000"),
-                // What the server holds for a service that vanished. Over a Unix socket they mean nothing.
+                // With these the server notices that a service has vanished and releases its locks. They have no effect
+                // over a Unix socket.
                 ("tcp_keepalives_idle", "30"),
                 ("tcp_keepalives_interval", "10"),
                 ("tcp_keepalives_count", "3"),
@@ -53,7 +55,8 @@ pub(super) fn postgres(config: &Config) -> ConnectOptions {
     options
 }
 
-/// The options for a migration of PostgreSQL: one connection, on which building an index may take as long as it takes.
+/// Returns the options for a migration of PostgreSQL: one connection without time limits, because building an index may
+/// take long.
 pub(super) fn postgres_for_migration(config: &Config) -> ConnectOptions {
     let mut options = ConnectOptions::new(&config.database_url);
     options
@@ -66,7 +69,7 @@ pub(super) fn postgres_for_migration(config: &Config) -> ConnectOptions {
     options
 }
 
-/// The options for writing to SQLite: one connection, which queues the writers.
+/// Returns the options for writing to SQLite: one connection, which queues the writers.
 pub(super) fn sqlite_writer(config: &Config, failed: &Failed) -> ConnectOptions {
     let mut options = sqlite(config, 1);
     let failed = Arc::clone(failed);
@@ -77,7 +80,7 @@ pub(super) fn sqlite_writer(config: &Config, failed: &Failed) -> ConnectOptions 
     options
 }
 
-/// The options for reading from SQLite beside the writer.
+/// Returns the options for reading from SQLite in parallel to the writer.
 pub(super) fn sqlite(config: &Config, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(&config.database_url);
     let wait = config.database_wait;
@@ -88,7 +91,7 @@ pub(super) fn sqlite(config: &Config, connections: u32) -> ConnectOptions {
             options
                 .create_if_missing(true)
                 .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-                // An answered notification is the facility's proof: it has to outlive a power cut.
+                // An answered notification is the facility's proof, so it has to survive a power failure.
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(wait)
@@ -103,7 +106,7 @@ fn common<'a>(options: &'a mut ConnectOptions, config: &Config) -> &'a mut Conne
         .sqlx_logging(false)
 }
 
-/// Whether an idle connection to PostgreSQL still answers, and soon.
+/// Returns whether an idle connection to PostgreSQL still answers, within the time limit.
 fn is_there(connection: &mut PgConnection, idle: Duration) -> BoxFuture<'_, Result<bool, sqlx::Error>> {
     Box::pin(async move {
         if idle >= IDLE {
@@ -113,11 +116,11 @@ fn is_there(connection: &mut PgConnection, idle: Duration) -> BoxFuture<'_, Resu
     })
 }
 
-/// Whether a connection to PostgreSQL was left with every answer read. What a request that gave up left in the middle
-/// is waited for and then closed: it may stand inside of a transaction of which the driver knows nothing.
+/// Returns whether a connection to PostgreSQL has no unread answer. An exchange that an abandoned request left pending
+/// is finished, and then the connection is closed: it may be in a transaction unknown to the driver.
 fn is_at_rest(connection: &mut PgConnection) -> BoxFuture<'_, Result<bool, sqlx::Error>> {
     Box::pin(async move {
-        // With nothing to send and nothing to wait for this is done at once, without a word to the server.
+        // Without pending data this completes at once, without a message to the server.
         if let Some(at_rest) = connection.flush().now_or_never() {
             return at_rest.map(|()| true);
         }
@@ -126,18 +129,18 @@ fn is_at_rest(connection: &mut PgConnection) -> BoxFuture<'_, Result<bool, sqlx:
     })
 }
 
-/// Whether the writing connection of SQLite stands outside of a transaction: by what the last transaction said, by what
-/// the driver believes and by what the engine says. The driver keeps its count when a rollback fails, and would then
-/// open savepoints that nothing ever commits.
+/// Returns whether the writing connection of SQLite is outside of a transaction: by the result of the last transaction,
+/// by the state of the driver and by the engine. After a failed rollback the driver keeps its counter, and would then
+/// open savepoints that are never committed.
 fn is_outside(connection: &mut SqliteConnection, failed: Failed) -> BoxFuture<'_, Result<bool, sqlx::Error>> {
     Box::pin(async move {
-        // A rollback that was queued is done before this.
+        // A queued rollback is done before this.
         connection.ping().await?;
         let has_failed = std::mem::take(&mut *failed.lock().await);
         if has_failed || connection.is_in_transaction() {
             return Ok(false);
         }
-        // The engine itself: outside of a transaction there is nothing to roll back.
+        // The check by the engine: outside of a transaction a rollback is an error.
         match connection.execute("ROLLBACK").await {
             Err(sqlx::Error::Database(error)) => Ok(error.message().contains("no transaction is active")),
             Err(error) => Err(error),

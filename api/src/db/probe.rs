@@ -1,4 +1,4 @@
-//! Whether anything can be stored.
+//! Checks whether the database can store data.
 
 use super::Db;
 use super::probe_state::file_id;
@@ -12,19 +12,19 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// How long reading may take, and how long writing.
+/// The time limits for reading and for writing.
 const READING: Duration = Duration::from_secs(2);
 const WRITING: Duration = Duration::from_secs(3);
-/// How long it is believed that something can be stored, and that nothing can: strangers may ask as often as they like.
+/// The validity of a positive and of a negative result: anybody may ask as often as they like.
 const GOOD: Duration = Duration::from_secs(5);
 const BAD: Duration = Duration::from_secs(1);
-/// So much is written once a disk was full: less may fit into a page that is there.
+/// The size of the test after a full disk: smaller data may still fit into an existing page.
 const MUCH: usize = 65_536;
-/// After so many seconds a probe was left by a process that died.
+/// The age, in seconds, after which a test row counts as left by a dead process.
 const LEFT: i64 = 3_600;
 
 impl Db {
-    /// Fails unless the schema is the one of this program and something can be stored.
+    /// Fails unless the schema is the one of this program and the database can store data.
     pub async fn expect_ready(&self, now: Timestamp) -> Result<()> {
         let known = &self.probe.0;
         if let Some((path, id)) = &known.file
@@ -33,7 +33,7 @@ impl Db {
             return Err(unready("the database file is not where it was"));
         }
         in_time(READING, self.expect_schema()).await?;
-        // Whoever comes while another one asks hears what that one found out.
+        // Concurrent callers wait for one check and get its result.
         let mut last = known.last.lock().await;
         let was_unfit = known.is_unfit.load(Ordering::Relaxed);
         match *last {
@@ -62,7 +62,7 @@ impl Db {
         }
     }
 
-    /// Two transactions: what is taken away in the same one need not be written at all.
+    /// Writes and deletes a test row in two transactions: if both were one, nothing might be written at all.
     async fn store_probe(&self, much: bool, now: Timestamp) -> Result<()> {
         let id = Uuid::now_v7();
         let payload = if much {
@@ -95,7 +95,7 @@ async fn in_time(limit: Duration, asked: impl Future<Output = Result<()>>) -> Re
         .unwrap_or_else(|_| Err(unready("the database takes too long")))
 }
 
-/// Not ready, with what the log may know.
+/// Returns the error "not ready", and logs the reason.
 fn unready(why: &'static str) -> Error {
     tracing::warn!(why, "not ready");
     Error::new(ErrorCode::Unavailable).retry_after(5)

@@ -1,4 +1,4 @@
-//! What is known about storing.
+//! The known state of the database's ability to store.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,24 +6,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tokio::sync::Mutex;
 
-/// What is known about storing.
+/// The known state of the database's ability to store.
 #[derive(Clone, Default)]
 pub(super) struct Probe(pub(super) Arc<Known>);
 
 #[derive(Default)]
 pub(super) struct Known {
-    /// A write was refused because the database can store nothing. Until a probe goes well nothing else is believed.
+    /// Set when a write was refused because the database cannot store data. Until a probe succeeds, no other result
+    /// counts.
     pub(super) is_unfit: AtomicBool,
-    /// When it was tried last, and whether it went well.
+    /// The time and the result of the last probe.
     pub(super) last: Mutex<Option<(Instant, bool)>>,
-    /// The file of SQLite and what it was when it was opened.
+    /// The file of SQLite and its identity when it was opened.
     pub(super) file: Option<(PathBuf, Option<FileId>)>,
 }
 
 pub(super) type FileId = (u64, u64);
 
 impl Probe {
-    /// Of the SQLite file at that path.
+    /// Returns the state for the SQLite file at that path.
     pub(super) fn of_file(path: PathBuf) -> Self {
         let id = file_id(&path);
         Self(Arc::new(Known {
@@ -32,7 +33,7 @@ impl Probe {
         }))
     }
 
-    /// The database said that it can store nothing.
+    /// Records that the database cannot store data.
     pub(super) fn mark_unfit(&self) {
         self.0.is_unfit.store(true, Ordering::Relaxed);
     }

@@ -1,20 +1,20 @@
-//! What the service may do in a database that another role owns (PostgreSQL).
+//! The rights of the service in a database that another role owns (PostgreSQL).
 //!
-//! The owner migrates and exchanges keys. The service reads and inserts everywhere; it updates and deletes only where no trigger
-//! refuses it to everybody. Unlike the owner it cannot take the triggers away, so that history and the audit log hold against
-//! whoever gets hold of the service.
+//! The owner migrates and exchanges keys. The service reads and inserts in every table; it updates and deletes only
+//! where no trigger refuses it. Unlike the owner it cannot drop the triggers, so that history and audit log are
+//! protected even if the service is compromised.
 
 use anyhow::{Context, ensure};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement, TransactionTrait};
 
-/// Tables that the service only reads: the owner's own.
+/// Tables that only the owner writes; the service reads them.
 const OWNERS: [&str; 2] = ["seaql_migrations", "key_rotation"];
-/// Tables that the service adds to and never changes, though no trigger says so.
+/// Tables to which the service only inserts, although no trigger enforces it.
 const ADDED_TO: [&str; 1] = ["key_check"];
 
-/// Columns that the service never writes a second time. Two ways keep what is decided: guards, where it depends on the row
-/// (`decided::guard` in `migration`), on both engines and for everybody; and these, for what the owner may have to put right by hand one day, when
-/// communes are merged for example.
+/// Columns that the service never updates. Two mechanisms protect decided data: guards, where it depends on the row
+/// (`decided::guard` in `migration`), on both engines and for every role; and this list, for data that the owner may
+/// have to correct by hand one day, for example when communes are merged.
 const WITHHELD: [(&str, &[&str]); 2] = [
     (
         "account",
@@ -34,7 +34,8 @@ const WITHHELD: [(&str, &[&str]); 2] = [
     ("unit", &["id", "role", "level", "area_code", "created_at"]),
 ];
 
-/// Grants `role` what the service needs, and nothing else; again after each migration, since tables come and go.
+/// Grants `role` the rights that the service needs, and no others; again after each migration, because migrations
+/// create and drop tables.
 pub async fn grant(db: &DatabaseConnection, role: &str) -> anyhow::Result<()> {
     ensure!(
         db.get_database_backend() == DbBackend::Postgres,
@@ -52,7 +53,7 @@ pub async fn grant(db: &DatabaseConnection, role: &str) -> anyhow::Result<()> {
         format!("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}"),
         format!("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"),
     ];
-    // What `ddl::protect` refuses to everybody, the service has no right to either.
+    // The service has no right to what `ddl::protect` refuses to every role.
     let sql = "SELECT c.relname::text AS name, \
                EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = c.relname || '_no_update') AS frozen, \
                EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = c.relname || '_no_delete') AS kept \
@@ -85,7 +86,7 @@ pub async fn grant(db: &DatabaseConnection, role: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The right to change a table, or the columns of it that the service may change.
+/// Returns the right to update a table, or those of its columns that the service may update.
 async fn update_right(tx: &DatabaseTransaction, table: &str) -> anyhow::Result<String> {
     let Some((_, withheld)) = WITHHELD.iter().find(|(name, _)| *name == table) else {
         return Ok("UPDATE".to_owned());

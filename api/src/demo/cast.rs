@@ -1,4 +1,4 @@
-//! Who and what there is in the made-up province.
+//! The data of the invented province.
 
 use crate::App;
 use anyhow::bail;
@@ -6,7 +6,7 @@ use dto::account::Role;
 use rules::document::DocumentType;
 use rules::person::Sex;
 
-/// The made-up facilities: login, name, kind, which commune, street, rooms as floors × rooms, person in charge.
+/// The invented facilities: login, name, kind, index of the commune, street, rooms as floors × rooms, person in charge.
 pub(super) type Place = (
     &'static str,
     &'static str,
@@ -120,7 +120,7 @@ pub(super) const PLACES: &[Place] = &[
     ),
 ];
 
-/// Made-up guests: name, birth year, month, day, sex, nationality, document, number.
+/// Invented guests: name, birth year, month, day, sex, nationality, document, number.
 pub(super) type Person = (&'static str, i32, u8, u8, Sex, &'static str, DocumentType, &'static str);
 
 pub(super) const PEOPLE: &[Person] = &[
@@ -246,7 +246,7 @@ pub(super) const PEOPLE: &[Person] = &[
     ),
 ];
 
-/// Two communes of the province of the profile.
+/// Returns two communes of the province of the profile.
 pub(super) fn communes(app: &App) -> anyhow::Result<Vec<String>> {
     let codes: &[&str] = match app.profile.province_code.as_str() {
         // Phường Nha Trang, Phường Bắc Nha Trang.
@@ -258,7 +258,7 @@ pub(super) fn communes(app: &App) -> anyhow::Result<Vec<String>> {
     Ok(codes.iter().map(|code| (*code).to_owned()).collect())
 }
 
-/// Five communes of the province of the profile, in which people apply.
+/// Returns five communes of the province of the profile, for the applicants.
 pub(super) fn communes_of_applicants(app: &App) -> anyhow::Result<[&'static str; 5]> {
     Ok(match app.profile.province_code.as_str() {
         // Nha Trang, Bắc Nha Trang, Nam Nha Trang, Phan Rang, Vĩnh Hải.

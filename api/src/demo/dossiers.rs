@@ -1,5 +1,5 @@
-//! The queue of applications, told through the same services as everybody's, only earlier: one is overdue, one has just
-//! come, agencies were asked, one was sent back after a call, one granted and one refused.
+//! The queue of applications, created with the ordinary services at earlier times: one is overdue, one is new, agencies
+//! were consulted, one was returned after a call, one was granted and one refused.
 
 use super::DemoAccount;
 use super::cast::communes_of_applicants;
@@ -25,13 +25,13 @@ use time::Duration;
 use uuid::Uuid;
 
 const MINUTE: i64 = 60;
-/// Who decides.
+/// The account that decides.
 const POLICE: &str = "congan.tinh";
 
-/// What happened to an application, so many minutes before now.
+/// A step of an application, with its time in minutes before now.
 enum Step {
     Accepted(i64),
-    /// By their login names.
+    /// The units by their login names.
     Asked(i64, &'static [&'static str], &'static str),
     Answered(i64, &'static str, Opinion, Option<&'static str>),
     SentBack(i64, &'static str),
@@ -39,7 +39,7 @@ enum Step {
     Refused(i64, &'static str),
 }
 
-/// An application: when it was filed, in minutes before now, and who applies for what.
+/// An application: the time of its filing, in minutes before now, and its applicant.
 struct Asks {
     filed: i64,
     name: &'static str,
@@ -57,7 +57,7 @@ const fn hours(hours: i64, minutes: i64) -> i64 {
     hours * 60 + minutes
 }
 
-/// Oldest first, as their numbers are.
+/// Oldest first, in the order of their numbers.
 const APPLICATIONS: &[Asks] = &[
     Asks {
         filed: hours(98, 20),
@@ -223,7 +223,7 @@ const APPLICATIONS: &[Asks] = &[
     },
 ];
 
-/// Files them all, and lets everybody do what is theirs. Nobody gets a letter of these days today.
+/// Files all applications, and carries out the steps of every account. No mail of these past days is sent now.
 pub(super) async fn fill_queue(app: &Arc<App>, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
     let communes = communes_of_applicants(app)?;
     for asks in APPLICATIONS {
@@ -231,7 +231,7 @@ pub(super) async fn fill_queue(app: &Arc<App>, accounts: &[DemoAccount], now: Ti
         let id = file(app, application(asks, communes[asks.commune], filed), filed)
             .await
             .map_err(|error| anyhow::anyhow!("{}: {error:?}", asks.name))?;
-        // Filed and confirmed.
+        // The version after filing and confirmation.
         let mut version = 2;
         for step in asks.then {
             take(app, accounts, asks, id, &mut version, step, now)
@@ -250,7 +250,7 @@ pub(super) async fn fill_queue(app: &Arc<App>, accounts: &[DemoAccount], now: Ti
     told.await.map_err(|error| anyhow::anyhow!("the letters: {error:?}"))
 }
 
-/// Files an application with its own Mẫu số 1, printed, as the scan, and follows the link at once.
+/// Files an application with its own printed Mẫu số 1 as the scan, and follows the link at once.
 async fn file(app: &App, sent: RegistrationIn, at: Timestamp) -> crate::error::Result<Uuid> {
     let context = CheckContext {
         now: at,
@@ -303,7 +303,7 @@ fn application(asks: &Asks, commune: &str, filed: Timestamp) -> RegistrationIn {
     }
 }
 
-/// Nobody's number.
+/// A telephone number that is not in use.
 const PHONE: &str = "0258 000 0247";
 
 async fn take(
@@ -399,7 +399,7 @@ async fn take(
     Ok(())
 }
 
-/// An account at work at that moment, with its right to an operation.
+/// Returns the grant of an account for an operation at that moment.
 pub(super) async fn at_work<O: Operation>(app: &Arc<App>, account_id: Uuid, at: Timestamp) -> anyhow::Result<Grant<O>> {
     without_request(app, account_id, at)
         .await

@@ -1,4 +1,4 @@
-//! The made-up guests and their stays.
+//! The invented guests and their stays.
 
 use super::DemoAccount;
 use super::cast::{PEOPLE, Person};
@@ -21,10 +21,11 @@ use std::sync::Arc;
 use time::{Date, Month};
 use uuid::Uuid;
 
-/// How many guests there are.
+/// The number of guests.
 const GUESTS: u32 = 60;
 
-/// Guests of the last days, through the same door as everybody's: some late, some leaving today, some past their day.
+/// Notifies guests of the last days, with the ordinary services: some late, some leaving today, some past their planned
+/// day.
 pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
     const HOUR: i64 = 3_600;
     let hotels: Vec<&DemoAccount> = accounts
@@ -33,7 +34,7 @@ pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now:
         .collect();
     for index in 0..GUESTS {
         let person = person(index);
-        // The first facility is the one that most people look at.
+        // The first facility gets more guests, because most users look at it.
         let account = if index % 3 == 0 {
             hotels[0]
         } else {
@@ -41,7 +42,7 @@ pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now:
         };
         let number = i64::from(index);
         let arrival = now.plus_seconds(-HOUR * (1 + number * 7 % 71) - 60 * (number * 13 % 60));
-        // One in seven was told of the next morning, which is late for most hours of arrival.
+        // One in seven is notified the next morning, which is late for most hours of arrival.
         let pause = if index % 7 == 6 {
             HOUR * 14
         } else {
@@ -60,7 +61,7 @@ pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now:
     Ok(())
 }
 
-/// A facility at work: some have moved in and are not notified yet, one room is not let.
+/// Marks rooms of a facility: some guests have moved in and are not notified yet, one room is out of service.
 pub(super) async fn mark_rooms(app: &App, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
     const ARRIVED: [(i16, i64); 3] = [(4, 12), (1, 41), (2, 95)];
     let facility = accounts
@@ -100,7 +101,7 @@ pub(super) async fn mark_rooms(app: &App, accounts: &[DemoAccount], now: Timesta
     Ok(())
 }
 
-/// A guest as the form has it.
+/// A guest in the fields of the form.
 struct MadeUp {
     full_name: String,
     birth: Option<Date>,
@@ -110,7 +111,8 @@ struct MadeUp {
     number: String,
 }
 
-/// The named people first, then as many more as are needed; one of the named comes a second time, to another facility.
+/// Returns the named persons first, then invented ones; one of the named persons comes a second time, to another
+/// facility.
 fn person(index: u32) -> MadeUp {
     const AGAIN: u32 = 33;
     let named = if index == AGAIN {
@@ -136,7 +138,8 @@ fn from_cast(person: &Person) -> MadeUp {
     }
 }
 
-/// A Vietnamese guest whose personal number agrees with the rest: place, century and sex, year, and six more digits.
+/// Makes a Vietnamese guest whose personal number matches the other data: place, century and sex, year, and six more
+/// digits.
 fn invented(index: u32) -> MadeUp {
     const FAMILY: [&str; 9] = ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ"];
     const GIVEN: [(&str, Sex); 8] = [

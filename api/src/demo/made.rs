@@ -1,10 +1,10 @@
-//! An account that the demo made.
+//! An account of the demo.
 
 use dto::account::{Level, Role};
 use serde::Serialize;
 use uuid::Uuid;
 
-/// An account that was made.
+/// An account of the demo.
 #[derive(Debug, Clone, Serialize)]
 pub struct DemoAccount {
     /// The login name.
@@ -13,7 +13,7 @@ pub struct DemoAccount {
     pub role: Role,
     /// The level of its tier.
     pub level: Option<Level>,
-    /// The area it reaches.
+    /// The code of its area.
     pub area_code: String,
     /// The facility of a facility account.
     pub facility_id: Option<Uuid>,

@@ -1,4 +1,4 @@
-//! A made-up province to try out: two communes, a dozen facilities, an account of every role, guests, and a queue of
+//! An invented province for trials: two communes, a dozen facilities, an account of every role, guests, and a queue of
 //! dossiers.
 
 mod cast;
@@ -31,24 +31,24 @@ use dto::administration::Holder;
 use dto::price::{PriceIn, PriceUnit};
 use std::sync::Arc;
 
-/// What the audit says of an installation with a made-up province.
+/// The audit event of an installation with an invented province.
 const FILLED: &str = "demo_filled";
 const INSTALLATION: &str = "installation";
 
-/// Whether this installation is a demo. Where that cannot be read it is treated as a live one.
+/// Returns whether this installation is a demo. If that cannot be read, it counts as a live one.
 pub async fn is_here(app: &App) -> bool {
     let found = audit::has_happened(app.db.read(), INSTALLATION, FILLED).await;
     found.unwrap_or(false)
 }
 
-/// What was made, and the password of it all.
+/// The created accounts, and their common password.
 pub struct Demo {
     accounts: Vec<DemoAccount>,
     password: String,
     password_was_given: bool,
 }
 
-/// Fills an empty database. One that holds accounts, facilities or stays is refused.
+/// Fills an empty database. A database with accounts, facilities or stays is refused.
 pub async fn fill(app: &Arc<App>) -> anyhow::Result<Demo> {
     let writer = app.db.writer();
     let holds_something = !matches!(first_account(writer).await?, FirstAccount::Missing)
@@ -105,12 +105,12 @@ pub async fn fill(app: &Arc<App>) -> anyhow::Result<Demo> {
     })
 }
 
-/// What the accounts are made with.
+/// The data for making the accounts.
 struct Making<'a> {
     tx: &'a Tx,
     app: &'a App,
     references: &'a References,
-    /// The hash of the password of them all.
+    /// The hash of the common password.
     hash: &'a str,
     now: Timestamp,
 }
@@ -149,7 +149,7 @@ impl Making<'_> {
         let password = GivenPassword {
             hash: self.hash,
             is_initial: false,
-            // Ready to use without a telephone.
+            // Usable without a telephone.
             waives_second_factor: app.profile.second_factor.is_required(tier),
         };
         let account_id = open_given(self.tx, app, &opening, &password, self.now).await?;
@@ -174,7 +174,7 @@ impl Making<'_> {
             kind,
             "guest_house" | "medical_establishment" | "collective_housing" | "household"
         );
-        // A new one has not said it yet.
+        // A new facility has not declared it yet.
         let landline = if is_new { "" } else { "0258 000 0148" };
         let planted = Planted {
             declared: Declared {
@@ -201,7 +201,7 @@ impl Making<'_> {
             facility_id: Some(facility_id),
             area_code: &area.code,
             area_path: &area.path,
-            // The registered landline (KH-M1.5): who reports a loss is called back on it.
+            // The registered landline (KH-M1.5), on which a reporter of a loss is called back.
             holder: &person(login, holder, position, landline),
             operator_of: None,
         };
@@ -277,10 +277,10 @@ fn prices(app: &App) -> Vec<PriceIn> {
     .collect()
 }
 
-/// What to print: the accounts as JSON, or as a table, with the password unless it was given.
+/// Returns the text to print: the accounts as JSON, or as a table, with the password unless it was given.
 pub fn report(demo: &Demo, json: bool) -> anyhow::Result<String> {
     if json {
-        // Standard output is for the list alone.
+        // Standard output contains only the list.
         if !demo.password_was_given {
             eprintln_password(&demo.password);
         }
@@ -307,6 +307,6 @@ pub fn report(demo: &Demo, json: bool) -> anyhow::Result<String> {
 
 fn eprintln_password(password: &str) {
     use std::io::Write;
-    // Nothing can be done about a closed standard error.
+    // A closed standard error cannot be handled.
     let _ = writeln!(std::io::stderr(), "LUUTRU_DEMO_PASSWORD={password}");
 }

@@ -1,4 +1,4 @@
-//! The contacts of units, as they are stored. Who may read and name them, and who is told: `facility_changes`.
+//! The contacts of units in the database. Rights and notifications are in `facility_changes`.
 
 use super::Unit;
 use super::entity::contact;
@@ -29,7 +29,7 @@ pub struct UnitContact {
     pub phone: String,
     /// The mail address.
     pub email: String,
-    /// When it was named.
+    /// The time of the last change.
     pub changed_at: Timestamp,
     /// The version.
     pub version: i32,
@@ -49,7 +49,7 @@ impl From<contact::Model> for UnitContact {
     }
 }
 
-/// A page of the units that have named a contact, with `roles` of those sectors only.
+/// Returns a page of the units with a contact; with `roles`, only those of these sectors.
 pub async fn page(
     db: &impl ConnectionTrait,
     roles: Option<&[Role]>,
@@ -65,13 +65,13 @@ pub async fn page(
     Ok((found, next_cursor))
 }
 
-/// The version of the contact of a unit, held until the transaction ends; nothing where none is named.
+/// Returns the version of the contact of a unit, locked until the transaction ends; none if no contact is set.
 pub async fn hold_version(tx: &Tx, unit_id: Uuid) -> Result<Option<i32>> {
     Ok(store::hold_contact(tx, unit_id).await?.map(|contact| contact.version))
 }
 
-/// Names the contact of a unit in place of the one of the version `known`. Of two who name the first one at once, the
-/// second is told that there is another version.
+/// Replaces the contact of a unit, if it still has the version `known`. If two requests set the first contact
+/// concurrently, the second gets a version conflict.
 pub async fn name(
     tx: &Tx,
     unit_id: Uuid,

@@ -1,4 +1,4 @@
-//! What other domains know of a facility.
+//! The facility, as other domains see it.
 
 use super::entity::facility;
 use time::{Date, OffsetDateTime};
@@ -23,21 +23,21 @@ pub struct Facility {
     pub address: String,
     /// Its telephone number.
     pub phone: String,
-    /// Where it is written to.
+    /// Its mail address.
     pub email: String,
-    /// Who represents it.
+    /// Its representative.
     pub representative: String,
     /// The tax code that it declared.
     pub declared_tax_code: Option<String>,
-    /// When its set-up became complete.
+    /// The time at which its set-up was completed.
     pub setup_completed_at: Option<OffsetDateTime>,
-    /// When it was added.
+    /// The time at which it was added.
     pub created_at: OffsetDateTime,
-    /// From when on it does not operate.
+    /// The first day of a suspension.
     pub suspended_on: Option<Date>,
-    /// From when on it operates again.
+    /// The day on which it operates again.
     pub restarts_on: Option<Date>,
-    /// From when on it is closed.
+    /// The day of its closure.
     pub closes_on: Option<Date>,
     /// The version of its data.
     pub(super) version: i32,

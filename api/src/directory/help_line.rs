@@ -1,4 +1,4 @@
-//! The number that everybody may call.
+//! The public telephone number for help.
 
 use super::store::units as store;
 use crate::App;
@@ -7,8 +7,8 @@ use dto::account::Role;
 use dto::profile::HelpLine;
 use sea_orm::ConnectionTrait;
 
-/// Whom everybody may call: the number that the province publishes, else the office telephone of the contact of the lead
-/// agency (KH-3d).
+/// Returns the public number: the number that the province publishes, otherwise the office telephone of the contact of
+/// the lead agency (KH-3d).
 pub async fn help_line(db: &impl ConnectionTrait, app: &App) -> Result<Option<HelpLine>> {
     let Some(lead) = store::first(db, Role::Police, 1).await? else {
         return Ok(None);

@@ -1,5 +1,5 @@
-//! Places without an account: households, collective housing, and lodging that has not applied yet. They are facilities
-//! like any other, so that whatever happened there is theirs when they get an account.
+//! Places without an account: households, collective housing, and lodging that has not applied yet. They are stored as
+//! facilities, so that their earlier stays belong to them when they get an account.
 
 use super::entity::facility;
 use super::{Facility, store};
@@ -14,7 +14,7 @@ use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// A place as it would be stored: its kind and commune looked up, the commune within reach.
+/// Makes a place for storage: looks up its kind and commune, and checks that the commune is within reach.
 pub fn looked_up(place: Place, references: &References, scope: &Territory, now: Timestamp) -> Result<Facility> {
     let kind = references.entry("facility_kinds", &place.kind);
     let area = references
@@ -32,7 +32,7 @@ pub fn looked_up(place: Place, references: &References, scope: &Territory, now: 
     };
     Ok(Facility {
         id: Uuid::now_v7(),
-        // Of a household the head answers; of others it is not known before they apply.
+        // The head represents a household; the representative of other places is unknown until they apply.
         representative: place.name.clone(),
         name: place.name,
         kind: kind.code.clone(),
@@ -52,9 +52,10 @@ pub fn looked_up(place: Place, references: &References, scope: &Territory, now: 
     })
 }
 
-/// The place of that commune, name and address, which is made where it is not there: typing it again makes no second one.
+/// Returns the place with that commune, name and address, and creates it if it does not exist: a repeated entry makes
+/// no second one.
 pub async fn find_or_add(tx: &Tx, place: Facility) -> Result<Facility> {
-    // Of two who type it at once the second finds it.
+    // The area is locked: of two concurrent entries the second finds the place.
     references::hold_area(tx, &place.area_code).await?;
     if let Some(known) = same(tx, &place.area_code, &place.name, &place.address).await? {
         return Ok(known);
@@ -75,7 +76,7 @@ pub async fn find_or_add(tx: &Tx, place: Facility) -> Result<Facility> {
     Ok(place)
 }
 
-/// What is said of a facility when it is added: by itself when it applies for its account, or by the police who enter it.
+/// The data of a new facility: from its own application, or entered by the police.
 #[derive(Default)]
 pub struct Declared<'a> {
     /// Its name.
@@ -92,22 +93,22 @@ pub struct Declared<'a> {
     pub address: &'a str,
     /// Its telephone number.
     pub phone: &'a str,
-    /// Where it is written to.
+    /// Its mail address.
     pub email: &'a str,
-    /// Who represents it.
+    /// Its representative.
     pub representative: &'a str,
     /// Its tax code.
     pub tax_code: Option<&'a str>,
-    /// When it began to operate.
+    /// The day on which it began to operate.
     pub started_on: Option<Date>,
-    /// How many rooms it has.
+    /// The number of its rooms.
     pub rooms: Option<i16>,
-    /// How many beds it has.
+    /// The number of its beds.
     pub beds: Option<i16>,
 }
 
 impl Declared<'_> {
-    /// The row of a new facility, which has not set itself up.
+    /// Returns the row of a new facility, whose set-up is not done.
     pub(super) fn row(&self, id: Uuid, created_at: OffsetDateTime) -> facility::ActiveModel {
         facility::ActiveModel {
             id: Set(id),
@@ -138,8 +139,8 @@ impl Declared<'_> {
     }
 }
 
-/// Adds the facility that got an account, or gives the place that was entered before the data that it applied with. Its
-/// set-up is its own to do (LC-7.1b): rooms and prices are declared by whoever knows them.
+/// Adds the facility of a new account, or updates the place that was entered earlier with the data of the application.
+/// The facility completes its own set-up (LC-7.1b): rooms and prices are declared by the facility itself.
 pub async fn take_up(tx: &Tx, known: Option<&Facility>, declared: Declared<'_>, now: Timestamp) -> Result<Uuid> {
     let id = known.map_or_else(Uuid::now_v7, |known| known.id);
     let row = facility::ActiveModel {
@@ -156,8 +157,8 @@ pub async fn take_up(tx: &Tx, known: Option<&Facility>, declared: Declared<'_>, 
     Ok(id)
 }
 
-/// A facility of that commune, name and address, accents and capitals aside. Whoever makes one where there is none holds the
-/// commune before.
+/// Returns a facility with that commune, name and address, ignoring accents and case. A caller that creates it if
+/// missing has to lock the commune before.
 pub async fn same(db: &impl ConnectionTrait, area_code: &str, name: &str, address: &str) -> Result<Option<Facility>> {
     let folded = rules::name::fold(address);
     let namesakes = store::namesakes(db, area_code, name).await?;

@@ -1,4 +1,4 @@
-//! A whole facility in one act, set up or not: for a province to try out.
+//! Adds a whole facility in one call, set up or not: for a trial installation.
 
 use super::entity::{facility, room};
 use super::places::Declared;
@@ -10,9 +10,9 @@ use dto::price::PriceIn;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-/// A facility to be planted.
+/// A facility to be added.
 pub struct Planted<'a> {
-    /// What is said of it.
+    /// Its data.
     pub declared: Declared<'a>,
     /// Whether it has confirmed its data and completed its set-up.
     pub is_set_up: bool,
@@ -20,7 +20,7 @@ pub struct Planted<'a> {
     pub rooms: Vec<PlantedRoom>,
 }
 
-/// A room of a facility to be planted.
+/// A room of a facility to be added.
 pub struct PlantedRoom {
     /// Its floor.
     pub floor: i16,
@@ -28,7 +28,7 @@ pub struct PlantedRoom {
     pub name: String,
     /// Its kind.
     pub kind: &'static str,
-    /// How many beds it has.
+    /// The number of its beds.
     pub beds: i16,
 }
 

@@ -1,4 +1,4 @@
-//! Which of the listed prices apply, and how they are told.
+//! The listed prices that apply, and their form in answers.
 
 use super::entity::listed_price;
 use dto::price::{PriceOut, PriceUnit};
@@ -6,8 +6,9 @@ use rules::listed_price::Term;
 use std::collections::{BTreeMap, HashSet};
 use time::Date;
 
-/// Of each room kind and unit the usual price that applies on `today`, the usual prices to come, and the seasons that are
-/// not over. They arrive latest first, and of two for the same days the one declared last counts.
+/// Returns for each room kind and unit the usual price that applies on `today`, the future usual prices, and the
+/// seasons that are not over. The input is ordered latest first, and of two prices for the same days the later
+/// declaration counts.
 pub(super) fn in_force(prices: &[listed_price::Model], today: Date) -> Vec<PriceOut> {
     let (mut seen, mut usual) = (HashSet::new(), HashSet::new());
     let key = |price: &listed_price::Model| (price.room_kind.to_lowercase(), price.unit);
@@ -22,7 +23,7 @@ pub(super) fn in_force(prices: &[listed_price::Model], today: Date) -> Vec<Price
         .collect()
 }
 
-/// By kind of room and unit.
+/// Groups prices by kind of room and unit.
 pub(super) fn by_kind(all: &[listed_price::Model]) -> BTreeMap<(String, PriceUnit), Vec<&listed_price::Model>> {
     let mut kinds: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for price in all {
@@ -34,7 +35,7 @@ pub(super) fn by_kind(all: &[listed_price::Model]) -> BTreeMap<(String, PriceUni
     kinds
 }
 
-/// When a price applies.
+/// Returns the period of a price.
 pub(super) fn term(price: &listed_price::Model) -> Term {
     Term {
         from: price.effective_from,
@@ -43,7 +44,7 @@ pub(super) fn term(price: &listed_price::Model) -> Term {
     }
 }
 
-/// A price as it is told.
+/// Returns a price for an answer.
 pub(super) fn price_out(price: &listed_price::Model) -> PriceOut {
     PriceOut {
         room_kind: price.room_kind.clone(),

@@ -1,4 +1,4 @@
-//! Listed prices: declared, never changed.
+//! Listed prices: they are declared and never changed.
 
 use super::entity::listed_price;
 use super::price_list::{by_kind, price_out, term};
@@ -16,7 +16,7 @@ use sea_orm::ActiveValue::Set;
 use time::Date;
 use uuid::Uuid;
 
-/// Declares prices; earlier ones stay on record.
+/// Declares prices; earlier ones remain recorded.
 pub async fn declare(caller: &ScopedCaller<Territory>, id: Uuid, body: PricesIn, once: Once) -> Result<Answer> {
     let app = &caller.app;
     let by = caller.account()?.account_id;
@@ -35,7 +35,7 @@ pub async fn declare(caller: &ScopedCaller<Territory>, id: Uuid, body: PricesIn,
     .await
 }
 
-/// What applies on a day, and everything that was declared.
+/// Returns the prices of a day, and all declarations.
 pub async fn list(caller: &ScopedCaller<Territory>, id: Uuid, on: Option<Date>) -> Result<PriceListOut> {
     let app = &caller.app;
     let db = app.db.read();

@@ -6,10 +6,10 @@ use dto::Timestamp;
 use dto::sort::FacilitySort;
 use sea_orm::sea_query::Expr;
 
-/// When a facility was changed last, as the index of that order has it.
+/// The time of the last change of a facility, as the expression of the index.
 pub const UPDATED: &str = r#"COALESCE("facility"."updated_at", "facility"."created_at")"#;
 
-/// The order that a query names.
+/// Returns the order that a query names.
 pub fn order(sort: FacilitySort) -> Order<Model> {
     let area = Term::column(Column::AreaPath, |row: &Model| (&row.area_path).into());
     let name = Term::column(Column::NameOrder, |row: &Model| (&row.name_order).into());
@@ -30,7 +30,7 @@ pub fn order(sort: FacilitySort) -> Order<Model> {
 /// The filter of facilities.
 #[derive(Debug)]
 pub struct FacilityFilter {
-    /// Folded words, each in the name; none where nothing can be found.
+    /// Folded words, each in the name; none where nothing can match.
     pub words: Option<Vec<String>>,
     /// Only facilities changed at or after this instant.
     pub updated_since: Option<Timestamp>,

@@ -1,4 +1,4 @@
-//! What other domains know of a room.
+//! The room, as other domains see it.
 
 use super::entity::room;
 use dto::room::RoomMark;
@@ -16,15 +16,15 @@ pub struct Room {
     pub name: String,
     /// Its kind, in the words of the facility.
     pub kind: String,
-    /// How many beds it has.
+    /// The number of its beds.
     pub beds: i16,
-    /// What it is marked with.
+    /// Its mark.
     pub mark: Option<RoomMark>,
-    /// How many guests have arrived.
+    /// The number of guests who have arrived.
     pub mark_guests: Option<i16>,
-    /// Why it is not let.
+    /// The reason why it is out of service.
     pub mark_note: Option<String>,
-    /// Since when the mark is there.
+    /// The time at which the mark was set.
     pub marked_at: Option<OffsetDateTime>,
     /// The version of the mark.
     pub mark_version: i32,
@@ -47,17 +47,17 @@ impl From<room::Model> for Room {
     }
 }
 
-/// A mark that a room gets, or none.
+/// A new mark of a room; without `mark`, the mark is removed.
 #[derive(Debug, Clone)]
 pub struct NewMark {
-    /// What it is marked with.
+    /// The mark.
     pub mark: Option<RoomMark>,
-    /// How many guests have arrived.
+    /// The number of guests who have arrived.
     pub guests: Option<i16>,
-    /// Why it is not let.
+    /// The reason why it is out of service.
     pub note: Option<String>,
-    /// Since when.
+    /// The time of the mark.
     pub since: Option<OffsetDateTime>,
-    /// The version that the mark gets.
+    /// The new version of the mark.
     pub version: i32,
 }

@@ -14,8 +14,8 @@ use sea_orm::ActiveValue::Set;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
-/// Replaces the room plan (KH-11.2a-1). Rooms that are left out are retired; one with guests in it cannot be: `occupied` says
-/// which those are, as guests are not the directory's to know.
+/// Replaces the room plan (KH-11.2a-1). Rooms that are left out are retired; a room with guests cannot be retired:
+/// `occupied` returns those rooms, because the directory does not know guests.
 pub async fn replace(
     app: &App,
     caller: &ScopedCaller<Territory>,
@@ -37,7 +37,7 @@ pub async fn replace(
                 .with("added", changes.added.len())
                 .with("changed", changes.changed.len())
                 .with("retired", changes.retired.len());
-            // Retiring first frees the names, a name of its own each frees those that rooms swap.
+            // Retiring first frees the names; then each room gets a temporary name, so that rooms can swap names.
             store::retire_rooms(tx, changes.retired, caller.now).await?;
             for row in &changes.changed {
                 let parked = room::ActiveModel {
@@ -77,7 +77,7 @@ struct PlanChanges {
 }
 
 impl PlanChanges {
-    /// The rooms that are there and change.
+    /// Returns the existing rooms that change.
     fn known(&self) -> BTreeSet<Uuid> {
         let changed = self.changed.iter().map(|room| *room.id.as_ref());
         self.retired.iter().copied().chain(changed).collect()
@@ -103,7 +103,7 @@ fn plan_changes(known: &[room::Model], plan: &[RoomIn], facility_id: Uuid, calle
                 }
                 by_id.get(&id)
             }
-            // A room of this name that no other entry claims by its id.
+            // A room of this name that no other entry names by its id.
             None => by_name
                 .get(&name.to_lowercase())
                 .filter(|known| !named.contains(&known.id)),

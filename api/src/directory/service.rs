@@ -1,4 +1,4 @@
-//! Reading and changing facilities.
+//! Reads and changes facilities.
 
 use super::entity::{facility, listed_price, room};
 use super::query::{FacilityFilter, order};
@@ -25,7 +25,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use time::Date;
 use uuid::Uuid;
 
-/// A facility with what belongs to it.
+/// A facility with its related rows.
 pub(super) struct Whole {
     pub facility: facility::Model,
     pub rooms: Vec<room::Model>,
@@ -41,7 +41,7 @@ pub(super) async fn whole(db: &impl ConnectionTrait, scope: &Territory, id: Uuid
     })
 }
 
-/// The facility of a signed-in facility account.
+/// Returns the facility of a signed-in facility account.
 pub async fn own_facility(app: &App, id: Uuid) -> Result<OwnFacility> {
     let facility = store::facility(app.db.read(), &Territory::Facility(id), id)
         .await?
@@ -54,46 +54,46 @@ pub async fn own_facility(app: &App, id: Uuid) -> Result<OwnFacility> {
     })
 }
 
-/// A facility within reach, or "not found".
+/// Returns a facility within reach, or "not found".
 pub async fn facility_within(app: &App, scope: &Territory, id: Uuid) -> Result<Facility> {
     facility(app.db.read(), scope, id).await
 }
 
-/// The same, read by the given connection or transaction.
+/// Returns the same, read by the given connection or transaction.
 pub async fn facility(db: &impl ConnectionTrait, scope: &Territory, id: Uuid) -> Result<Facility> {
     let row = store::facility(db, scope, id).await?.ok_or_else(Error::not_found)?;
     Ok(row.into())
 }
 
-/// Whether there are facilities.
+/// Returns whether any facility exists.
 pub async fn has_facilities(db: &impl ConnectionTrait) -> Result<bool> {
     store::has_any(db).await
 }
 
-/// A query on the facilities within reach, by name: it answers a row for each with its id as `id`, and other domains add
-/// what they know of each, under the condition that their row names [`facility_id`].
+/// Returns a query on the facilities within reach, by name, with the id of each as `id`. Other domains join their data,
+/// with the condition that their row names [`facility_id`].
 pub fn each_within(scope: &Territory, limit: u64) -> SelectStatement {
     store::each_within(scope, limit)
 }
 
-/// The id of the facility in a query of [`each_within`].
+/// Returns the id of the facility in a query of [`each_within`].
 #[must_use]
 pub fn facility_id() -> Expr {
     store::facility_id()
 }
 
-/// The ids of the facilities whose name has that word, for a condition of another query.
+/// Returns the ids of the facilities whose name has that word, as a condition for another query.
 pub fn ids_named(word: &str) -> SelectStatement {
     store::facilities_named(word)
 }
 
-/// The names of facilities, for lists of stays.
+/// Returns the names of facilities, for lists of stays.
 pub async fn names(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, String>> {
     let rows = store::by_ids(db, ids.into_iter().collect()).await?;
     Ok(rows.into_iter().map(|facility| (facility.id, facility.name)).collect())
 }
 
-/// Name and address of each of these facilities.
+/// Returns name and address of each of these facilities.
 pub async fn addresses(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, Address>> {
     let rows = store::by_ids(db, ids.into_iter().collect()).await?;
     Ok(rows
@@ -109,7 +109,7 @@ pub async fn addresses(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> Result<
         .collect())
 }
 
-/// Where a facility is.
+/// The address of a facility.
 pub struct Address {
     /// Its name.
     pub name: String,
@@ -119,7 +119,7 @@ pub struct Address {
     pub area_code: String,
 }
 
-/// The facilities within reach, by name: at most `limit`, and one more.
+/// Returns the facilities within reach, by name: at most `limit`, and one more.
 pub async fn facilities_within(app: &App, scope: &Territory, limit: usize) -> Result<Vec<Facility>> {
     let all = Wanted { after: None, limit };
     let by_name = order(FacilitySort::Name);
@@ -127,7 +127,7 @@ pub async fn facilities_within(app: &App, scope: &Territory, limit: usize) -> Re
     Ok(found.into_iter().map(Facility::from).collect())
 }
 
-/// The facilities of an area, and those with that tax code wherever they are: for telling what is there twice.
+/// Returns the facilities of an area, and those with that tax code anywhere, for finding duplicates.
 pub async fn facilities_near(
     db: &impl ConnectionTrait,
     area_code: &str,
@@ -137,7 +137,7 @@ pub async fn facilities_near(
     Ok(found.into_iter().map(Facility::from).collect())
 }
 
-/// Those of the rooms that are in use in a facility, by id.
+/// Returns those of the rooms that are in use in a facility, by id.
 pub async fn rooms_of(app: &App, facility_id: Uuid, wanted: HashSet<Uuid>) -> Result<HashMap<Uuid, Room>> {
     let db = app.db.read();
     let rooms = match wanted.len() {
@@ -152,23 +152,23 @@ pub async fn rooms_of(app: &App, facility_id: Uuid, wanted: HashSet<Uuid>) -> Re
     Ok(rooms.map(|room| (room.id, room.into())).collect())
 }
 
-/// Holds a room in use of a facility until the transaction ends; `false` when it is not in the plan.
+/// Locks a room in use of a facility until the transaction ends; `false` if it is not in the plan.
 pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
     store::hold_room(tx, facility_id, id).await
 }
 
-/// Holds a room whose mark a guest may take along.
+/// Locks a room that a guest leaves, because its mark may be removed.
 pub async fn hold_room_left(tx: &Tx, id: Uuid) -> Result<()> {
     store::hold_rooms(tx, &BTreeSet::from([id])).await
 }
 
-/// A room in use of a facility, held so that nobody moves in meanwhile; nothing when it is not in the plan.
+/// Returns a room in use of a facility, locked so that nobody moves in; none if it is not in the plan.
 pub async fn hold_room_to_mark(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<Option<Room>> {
     store::hold_rooms(tx, &BTreeSet::from([id])).await?;
     Ok(store::room(tx, facility_id, id).await?.map(Room::from))
 }
 
-/// Marks a room, or takes its mark away; the room as it is then.
+/// Sets or removes the mark of a room; returns the room after it.
 pub async fn mark_room(tx: &Tx, id: Uuid, mark: NewMark) -> Result<Room> {
     let row = room::ActiveModel {
         id: Set(id),
@@ -182,45 +182,46 @@ pub async fn mark_room(tx: &Tx, id: Uuid, mark: NewMark) -> Result<Room> {
     Ok(store::update_room(tx, row).await?.into())
 }
 
-/// Those of the rooms that are marked so, held in one order.
+/// Returns those of the rooms with this mark, locked in one order.
 pub async fn hold_marked_rooms(tx: &Tx, rooms: &BTreeSet<Uuid>, mark: RoomMark) -> Result<Vec<Room>> {
     let marked = store::rooms_marked(tx, rooms, mark).await?;
     Ok(marked.into_iter().map(Room::from).collect())
 }
 
-/// Takes the marks of rooms away.
+/// Removes the marks of rooms.
 pub async fn unmark_rooms(tx: &Tx, rooms: Vec<Uuid>) -> Result<()> {
     store::unmark_rooms(tx, rooms).await
 }
 
-/// Holds rooms in use of a facility against being retired until the transaction ends; answers which are in the plan.
+/// Locks rooms in use of a facility until the transaction ends, so that they cannot be retired; returns those that are
+/// in the plan.
 pub async fn hold_these_rooms(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
     store::hold_rooms_in_use(tx, facility_id, ids).await
 }
 
-/// Holds a facility until the transaction ends: whoever does it waits for whoever does it too, and for nobody else.
+/// Locks a facility until the transaction ends. Only callers of this function wait for each other.
 pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
     store::hold_facility(tx, id).await
 }
 
-/// The rooms in use of a facility.
+/// Returns the rooms in use of a facility.
 pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<Room>> {
     let rooms = store::rooms(app.db.read(), facility_id).await?;
     Ok(rooms.into_iter().map(Room::from).collect())
 }
 
-/// The days on which a facility stops, goes on and closes.
+/// The days on which a facility is suspended, restarts and closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OperatingDays {
-    /// From when on it does not operate.
+    /// The first day of a suspension.
     pub suspended_on: Option<Date>,
-    /// From when on it operates again.
+    /// The day on which it operates again.
     pub restarts_on: Option<Date>,
-    /// From when on it is closed.
+    /// The day of its closure.
     pub closes_on: Option<Date>,
 }
 
-/// Notes when a facility stops, goes on or closes.
+/// Stores the days on which a facility is suspended, restarts or closes.
 pub async fn set_operating_days(tx: &Tx, id: Uuid, days: OperatingDays, now: Timestamp) -> Result<()> {
     let row = facility::ActiveModel {
         id: Set(id),
@@ -234,7 +235,7 @@ pub async fn set_operating_days(tx: &Tx, id: Uuid, days: OperatingDays, now: Tim
     Ok(())
 }
 
-/// One facility.
+/// Returns one facility.
 pub async fn get_facility(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<FacilityOut> {
     let whole = whole(caller.app.db.read(), &caller.scope, id).await?;
     let references = caller.app.references(caller.now).await?;
@@ -243,7 +244,7 @@ pub async fn get_facility(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<
     if is_own && out.rooms.is_empty() {
         out.setup.declared_rooms = declared_rooms(&whole.facility);
     }
-    // A household is a person with a telephone: who reads of it is on record, the facility itself excepted.
+    // A household is a person with a telephone number, so the reading is recorded, except by the facility itself.
     if !is_own {
         let event = Event::new("facility_read", "facility")
             .on(id)
@@ -253,7 +254,7 @@ pub async fn get_facility(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<
     Ok(out)
 }
 
-/// What the facility declared when it applied for its account, to begin its room plan with.
+/// Returns the numbers that the facility declared in its application, as a start for its room plan.
 fn declared_rooms(facility: &facility::Model) -> Option<DeclaredRooms> {
     let count = |declared: Option<i16>| declared.and_then(|count| u16::try_from(count).ok());
     let rooms = count(facility.declared_rooms).filter(|rooms| *rooms > 0)?;
@@ -263,12 +264,12 @@ fn declared_rooms(facility: &facility::Model) -> Option<DeclaredRooms> {
     })
 }
 
-/// When a facility was changed last.
+/// Returns the time of the last change of a facility.
 fn updated_at(facility: &facility::Model) -> Timestamp {
     facility.updated_at.unwrap_or(facility.created_at).into()
 }
 
-/// A page of facilities, and where it ended if there is more.
+/// Returns a page of facilities, and its end if there are more.
 pub async fn list_facilities(
     caller: &ScopedCaller<Territory>,
     filter: &FacilityFilter,
@@ -328,7 +329,7 @@ pub async fn update_facility(caller: &ScopedCaller<Territory>, id: Uuid, patch: 
         .await
 }
 
-/// Takes the next version, unless another change was faster.
+/// Takes the next version, unless another change was made first.
 pub(super) async fn next_version(tx: &Tx, facility: &facility::Model, expected: i32, now: Timestamp) -> Result<i32> {
     if facility.version != expected || !store::take_version(tx, facility.id, expected, now).await? {
         return Err(Error::new(ErrorCode::VersionConflict));
@@ -336,7 +337,7 @@ pub(super) async fn next_version(tx: &Tx, facility: &facility::Model, expected: 
     Ok(expected + 1)
 }
 
-/// Reads the facility again and notes the moment at which its set-up became complete.
+/// Reads the facility again and stores the time at which its set-up was completed.
 pub(super) async fn finish_setup(
     tx: &Tx,
     caller: &ScopedCaller<Territory>,
@@ -443,7 +444,7 @@ fn room_out(room: &room::Model) -> RoomOut {
     }
 }
 
-/// Since when the facility does not operate, if it does not on that day.
+/// Returns since when the facility does not operate, if it does not operate on that day.
 pub fn stopped_since(facility: &Facility, today: Date) -> Option<Date> {
     let closed = facility.closes_on.filter(|day| *day <= today);
     let suspended = facility

@@ -1,10 +1,10 @@
-//! What a facility still has to declare before it may notify (LC-7.1b).
+//! The declarations that a facility has to make before it may notify (LC-7.1b).
 
 use super::entity::{facility, listed_price, room};
 use crate::references::FacilityKindNeeds;
 use dto::facility::SetupOut;
 
-/// How far set-up has come.
+/// Returns the state of the set-up.
 pub fn setup(
     facility: &facility::Model,
     rooms: &[room::Model],

@@ -1,4 +1,4 @@
-//! Units of agencies: they come to be with their first account.
+//! Units of agencies: a unit is created with its first account.
 
 use super::entity::unit;
 use super::store::units as store;
@@ -39,28 +39,28 @@ impl From<unit::Model> for Unit {
     }
 }
 
-/// The names of units by id.
+/// Returns the names of units by id.
 pub async fn names(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
     let rows = store::by_ids(db, ids).await?;
     Ok(rows.into_iter().map(|unit| (unit.id, unit.name)).collect())
 }
 
-/// The unit with that id.
+/// Returns the unit with that id.
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Unit>> {
     Ok(store::by_id(db, id).await?.map(Unit::from))
 }
 
-/// The ids of the units whose name has that word, for a condition of another query.
+/// Returns the ids of the units whose name has that word, as a condition for another query.
 pub fn ids_named(word: &str) -> SelectStatement {
     store::ids_named(word)
 }
 
-/// A page of all units, by sector, tier and name.
+/// Returns a page of all units, by sector, tier and name.
 pub async fn page(db: &impl ConnectionTrait, wanted: Wanted<Uuid>) -> Result<(Vec<Unit>, Option<String>)> {
     page_among(db, Condition::all(), wanted).await
 }
 
-/// A page of those units, by sector, tier and name.
+/// Returns a page of those units, by sector, tier and name.
 pub(super) async fn page_among(
     db: &impl ConnectionTrait,
     among: Condition,
@@ -75,12 +75,13 @@ pub(super) async fn page_among(
     Ok((found.into_iter().map(Unit::from).collect(), next_cursor))
 }
 
-/// Holds a unit until the transaction ends, so that its accounts can be counted.
+/// Locks a unit until the transaction ends, so that its accounts can be counted.
 pub async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
     store::hold(tx, id).await
 }
 
-/// The unit of that tier, area and name, which is made where it is not there: typing its name again makes no second one.
+/// Returns the unit of that tier, area and name, and creates it if it does not exist: a repeated entry makes no second
+/// one.
 pub async fn find_or_add(tx: &Tx, tier: AccountTier, area_code: &str, name: &str, now: Timestamp) -> Result<Uuid> {
     references::hold_area(tx, area_code).await?;
     if let Some(known) = store::named(tx, tier, area_code, name).await? {
@@ -100,7 +101,7 @@ pub async fn find_or_add(tx: &Tx, tier: AccountTier, area_code: &str, name: &str
     Ok(id)
 }
 
-/// Gives a unit another name.
+/// Renames a unit.
 pub async fn rename(tx: &Tx, id: Uuid, name: &str) -> Result<()> {
     let row = unit::ActiveModel {
         id: Set(id),

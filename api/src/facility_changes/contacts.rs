@@ -1,4 +1,4 @@
-//! The contact people of the agencies, and who sees whose (KH-14.2, KH-15.2, KH-16.2; S-18).
+//! The contact persons of the agencies, and the rules on who can see them (KH-14.2, KH-15.2, KH-16.2; S-18).
 
 use crate::App;
 use crate::accounts;
@@ -15,8 +15,8 @@ use dto::problem::{ErrorCode, FieldCode};
 use dto::{Lang, say};
 use uuid::Uuid;
 
-/// Those who are told when a contact changes: administrators and the coordinating agencies. Facilities find the day of
-/// the change in the list; a province has thousands of them.
+/// The roles that are notified of a changed contact: administrators and the coordinating agencies. Facilities see the
+/// day of the change in the list, because a province has thousands of them.
 const TOLD: [Role; 6] = [
     Role::Administrator,
     Role::Police,
@@ -26,7 +26,7 @@ const TOLD: [Role; 6] = [
     Role::Finance,
 ];
 
-/// The contacts that the account may know of: a facility those of the sectors that the profile shows to it.
+/// Returns the contacts that the account may see: a facility sees those of the sectors that the profile names.
 pub async fn list(caller: &ScopedCaller<Territory>, wanted: Wanted<Uuid>) -> Result<AgencyContactsOut> {
     let app = &caller.app;
     let shown = matches!(caller.scope, Territory::Facility(_)).then_some(&app.profile.contacts.shown_to_facilities);
@@ -40,7 +40,7 @@ pub async fn list(caller: &ScopedCaller<Territory>, wanted: Wanted<Uuid>) -> Res
     Ok(AgencyContactsOut { items, next_cursor })
 }
 
-/// Names the contact of a unit, or another one, and tells administrators and agencies.
+/// Sets or replaces the contact of a unit, and notifies administrators and agencies.
 pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Contact) -> Result<AgencyContactOut> {
     let app = &caller.app;
     if !caller.scope.covers(unit_id) {
@@ -62,7 +62,7 @@ pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Con
             }
             let by = caller.account()?.account_id;
             let named = contacts::name(tx, unit_id, known, &contact, (by, caller.now)).await?;
-            // Names and numbers stay inside: the mail says only that there is somebody new, and where to look.
+            // The mail contains no names or numbers: it says only that the contact has changed, and where to look.
             let letter = say!(Lang::Vi, mail.contact_changed, unit = unit.name);
             let addresses = accounts::service::addresses_over(tx, &TOLD, &province).await?;
             let told = addresses.len();

@@ -1,5 +1,5 @@
-//! What facilities announce of themselves, and the contact people of the agencies: both write to accounts and to people, so
-//! they stand above `accounts` and `directory`.
+//! Changes that facilities announce, and the contact persons of the agencies. Both change accounts and send mails, so
+//! the module is in a layer above `accounts` and `directory`.
 
 pub mod contacts;
 mod entity;
@@ -9,7 +9,7 @@ mod store;
 
 use crate::jobs::{Every, Job};
 
-/// What is due takes effect.
+/// The job that applies due changes.
 pub(crate) const JOBS: &[Job] = &[Job {
     name: "facility_changes",
     every: Every::Look,

@@ -1,4 +1,5 @@
-//! What facilities announce of themselves, who is told, and what follows on the effective day (LC-11.9d, KH-17.2; D-31).
+//! Changes that facilities announce, the notified recipients, and the effects on the effective day (LC-11.9d, KH-17.2;
+//! D-31).
 
 use super::entity as facility_change;
 use super::store;
@@ -37,20 +38,20 @@ pub(super) static DUE: Rows = Rows {
     waits: store::is_due,
 };
 
-/// Those who coordinate with the police (KH-14 to KH-16, LC-11.4).
+/// The agencies that coordinate with the police (KH-14 to KH-16, LC-11.4).
 const AGENCIES: [Role; 4] = [Role::Tax, Role::Tourism, Role::Statistics, Role::Finance];
 
-/// Most changes that take effect in one round of the jobs.
+/// The largest number of changes that take effect in one round of the jobs.
 const ROUND: u64 = 100;
 
-/// What a refused proof is called.
+/// The field and the audit event of a refused proof.
 const ASKED: Asked = Asked {
     pointer: "/password",
     refusal: "facility_change_refused",
 };
 
-/// Announces a change. What is effective today or earlier takes effect at once. What ends the accounts of the facility for
-/// good takes the password of whoever announces it.
+/// Announces a change. A change that is effective today or earlier takes effect at once. A change that closes the
+/// accounts of the facility permanently requires the caller's password.
 pub async fn announce(
     caller: &ScopedCaller<Territory>,
     id: Uuid,
@@ -66,7 +67,7 @@ pub async fn announce(
             })
             .await;
     };
-    // Nobody holds what lies outside of their reach.
+    // A facility out of reach must not be locked.
     service::facility_within(app, &caller.scope, id).await?;
     proof::by_password(app, caller, password, ASKED)
         .await?
@@ -107,7 +108,7 @@ async fn carry_out(
     Ok((out(row, facility.name, references), events))
 }
 
-/// What follows for the facility itself. A stop is judged by its days whenever it is asked for, so it needs no job.
+/// Applies the effects on the facility itself. A suspension is computed from its days at each use, so it needs no job.
 async fn change_state(tx: &Tx, facility: &Facility, change: &FacilityChange, now: Timestamp) -> Result<()> {
     let (today, day) = (local_date(now.get()), change.effective_on);
     let stops = facility.suspended_on.is_some() && facility.restarts_on.is_none_or(|end| end > today);
@@ -127,13 +128,13 @@ async fn change_state(tx: &Tx, facility: &Facility, change: &FacilityChange, now
         }
         Kind::LegalEntity | Kind::Closing if facility.closes_on.is_some() => return Err(conflict()),
         Kind::LegalEntity | Kind::Closing => {
-            // A restart that was announced before says nothing any more.
+            // An earlier announced restart no longer applies.
             store::withdraw(tx, facility.id, &[Kind::Restart], now).await?;
             days.closes_on = Some(day);
         }
         Kind::Restart if !stops && facility.closes_on.is_none() => return Err(conflict()),
         Kind::Restart => {
-            // What lies ahead is withdrawn, what is in force ends on the day.
+            // A future suspension is withdrawn, a current one ends on the day.
             store::withdraw(
                 tx,
                 facility.id,
@@ -183,7 +184,8 @@ async fn insert(
     store::insert(tx, row).await
 }
 
-/// Mails to whom the profile names; how many. The note stays inside: it may speak of people.
+/// Sends mails to the recipients that the profile names; returns their number. Mails do not contain the note, because
+/// it may mention persons.
 async fn tell(tx: &Tx, app: &App, facility: &Facility, change: &FacilityChange, now: Timestamp) -> Result<usize> {
     let recipients = &app.profile.facility_changes.recipients;
     let mut roles = Vec::new();
@@ -211,7 +213,7 @@ async fn tell(tx: &Tx, app: &App, facility: &Facility, change: &FacilityChange, 
     Ok(told)
 }
 
-/// What a mail calls a change.
+/// Returns the name of a change in mails.
 fn label(kind: Kind) -> &'static str {
     match kind {
         Kind::LegalEntity => say!(Lang::Vi, facility_change.legal_entity),
@@ -222,8 +224,8 @@ fn label(kind: Kind) -> &'static str {
     }
 }
 
-/// Lets a change take effect; what the log says of the accounts that ended with it, or nothing when it had taken effect or
-/// was withdrawn before.
+/// Applies a change; returns the audit events of the accounts that it closed, or none if the change was already applied
+/// or withdrawn.
 async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Result<Option<Vec<Event>>> {
     if !store::mark_applied(tx, change.id, now).await? {
         return Ok(None);
@@ -236,7 +238,7 @@ async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Resu
     Ok(Some(Vec::new()))
 }
 
-/// Lets take effect what is due: from 00:00 of its day on, once, on however many instances.
+/// Applies all due changes: from 00:00 of their day on, once, on any number of instances.
 pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
     let due = store::by_day(app.db.read(), DUE.open(now), ROUND).await?;
     let mut failures = Failures::default();
@@ -244,9 +246,9 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
         let applied = app
             .db
             .write(&Actor::system("applyFacilityChanges"), now, async |tx| {
-                // A restart that withdraws it holds the facility, too.
+                // A restart that withdraws it locks the facility, too.
                 service::hold_facility(tx, change.facility_id).await?;
-                // Another instance was faster: nothing to commit.
+                // Another instance was first: nothing to commit.
                 let closed = apply(tx, &change, now).await?.ok_or_else(Error::not_found)?;
                 let event = Event::new("facility_change_applied", "facility_change")
                     .on(change.id)
@@ -265,12 +267,12 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
     failures.first()
 }
 
-/// The order of a list of announced changes.
+/// Returns the order of a list of announced changes.
 pub fn order(sort: FacilityChangeSort) -> Order<facility_change::Model> {
     store::order(sort)
 }
 
-/// The announced changes within reach; agencies see those that they were told of.
+/// Returns the announced changes within reach; agencies see those of which they were notified.
 pub async fn list(
     caller: &ScopedCaller<Announcements>,
     facility_id: Option<Uuid>,

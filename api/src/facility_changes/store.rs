@@ -19,7 +19,7 @@ pub async fn insert(tx: &Tx, row: ActiveModel) -> Result<facility_change::Model>
     Ok(row.insert(tx).await?)
 }
 
-/// Withdraws what was announced of these kinds and has not taken effect.
+/// Withdraws the announced changes of these kinds that are not applied yet.
 pub async fn withdraw(tx: &Tx, facility_id: Uuid, kinds: &[Kind], now: Timestamp) -> Result<()> {
     let kinds = kinds.iter().copied().map(Coded);
     Entity::update_many()
@@ -33,7 +33,7 @@ pub async fn withdraw(tx: &Tx, facility_id: Uuid, kinds: &[Kind], now: Timestamp
     Ok(())
 }
 
-/// Notes that a change took effect; `false` when it had or was withdrawn before.
+/// Records that a change was applied; `false` if it was already applied or withdrawn.
 pub async fn mark_applied(tx: &Tx, id: Uuid, now: Timestamp) -> Result<bool> {
     let done = Entity::update_many()
         .col_expr(Column::AppliedAt, Expr::value(now.get()))
@@ -45,7 +45,7 @@ pub async fn mark_applied(tx: &Tx, id: Uuid, now: Timestamp) -> Result<bool> {
     Ok(done.rows_affected > 0)
 }
 
-/// Whether the day of a change has come, and it has neither taken effect nor been withdrawn.
+/// Returns the condition that the day of a change has come, and it is neither applied nor withdrawn.
 pub fn is_due(now: Timestamp) -> Condition {
     Condition::all()
         .add(Column::AppliedAt.is_null())
@@ -53,7 +53,7 @@ pub fn is_due(now: Timestamp) -> Condition {
         .add(Column::EffectiveOn.lte(local_date(now.get())))
 }
 
-/// The changes of that condition, the earliest day first.
+/// Returns the matching changes, the earliest day first.
 pub async fn by_day(db: &impl ConnectionTrait, which: Condition, limit: u64) -> Result<Vec<facility_change::Model>> {
     Ok(Entity::find()
         .filter(which)
@@ -63,7 +63,7 @@ pub async fn by_day(db: &impl ConnectionTrait, which: Condition, limit: u64) -> 
         .await?)
 }
 
-/// The order that a query names. The id of a change has the order of announcing.
+/// Returns the order that a query names. The ids of changes are in the order of announcement.
 pub fn order(sort: FacilityChangeSort) -> Order<facility_change::Model> {
     let id = Term::column(Column::Id, |row: &facility_change::Model| Value::Id(row.id));
     let terms = match sort {
@@ -78,7 +78,7 @@ pub fn order(sort: FacilityChangeSort) -> Order<facility_change::Model> {
     Order::new("facility changes", sort.as_str(), terms)
 }
 
-/// The changes within reach, in that order.
+/// Returns the changes within reach, in that order.
 pub async fn page(
     db: &impl ConnectionTrait,
     scope: &Announcements,

@@ -11,19 +11,19 @@ use dto::operations::stays::{GetImport, GetStay, ListStays, NotifyGroup, NotifyO
 use dto::operations::{BASE, Operation};
 use serde_json::Value;
 
-/// Where what an operation made can be read.
+/// The path at which the result of an operation can be read.
 pub struct Place {
-    /// The operation that makes it.
+    /// The operation that creates it.
     pub operation: &'static str,
     /// The path of the operation that reads it.
     path: &'static str,
     /// Pointers into the answer: for each parameter of the path, then for the filter.
     pointers: &'static [&'static str],
-    /// The parameter of a list by which only what was made is left.
+    /// The parameter that filters a list to the created resource.
     filter: Option<&'static str>,
 }
 
-/// For each operation that answers 201. Where a thing of its own has no address, it is the list that the thing stands in.
+/// One entry for each operation that answers 201. A resource without its own path is read from its list.
 pub const PLACES: &[Place] = &[
     Place::of::<CreateAccount, GetAccount>(&["/account/id"]),
     Place::of::<CreateOperator, ListOperators>(&[]),
@@ -55,12 +55,12 @@ impl Place {
         }
     }
 
-    /// The place of what `operation` makes, if it makes anything.
+    /// Returns the place of the resource that `operation` creates, if any.
     pub fn of_operation(operation: &str) -> Option<&'static Self> {
         PLACES.iter().find(|place| place.operation == operation)
     }
 
-    /// The address as the document writes it: with the pointers in braces.
+    /// Returns the path as in the OpenAPI document: with the pointers in braces.
     pub fn template(&self) -> String {
         self.filled(|pointer| Some(format!("{{{pointer}}}")))
             .unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What fails among works that do not depend on one another.
+//! Failures of independent pieces of work.
 
 use crate::error::{Error, Result};
 use dto::ErrorCode;

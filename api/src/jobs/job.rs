@@ -1,4 +1,4 @@
-//! What a background job is.
+//! The definition of a background job.
 
 use super::Rows;
 use crate::App;
@@ -9,26 +9,26 @@ use uuid::Uuid;
 /// A background job of a domain.
 #[derive(Clone, Copy)]
 pub struct Job {
-    /// Its name in the log, in figures and in `job_run`.
+    /// Its name in the log, in metrics and in `job_run`.
     pub name: &'static str,
     /// When it runs.
     pub every: Every,
-    /// One run, as the instance of that id: whether there is more to do at once.
+    /// Runs it once, as the instance with that id; returns whether more work is left now.
     pub run: fn(&App, Uuid) -> BoxFuture<'_, Result<bool>>,
-    /// What it works through one by one, if it does.
+    /// The rows that it processes one by one, if any.
     pub rows: Option<&'static Rows>,
 }
 
-/// When a job runs.
+/// The schedule of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Every {
-    /// Every few seconds on each instance: what it works on is leased row by row.
+    /// Every few seconds on each instance: its work is leased row by row.
     Look,
-    /// Once in each slot of so many seconds, on one instance.
+    /// Once in each slot of this number of seconds, on one instance.
     Seconds(i64),
 }
 
-/// How often an instance looks for work, in seconds.
+/// The interval at which an instance looks for work, in seconds.
 pub(crate) const LOOK: i64 = 5;
 
 /// Once an hour.

@@ -1,7 +1,7 @@
-//! Background jobs: what one is, and how several instances share it, any of which may die at any moment.
+//! Background jobs: their definition, and how several instances share them, any of which may die at any moment.
 //!
-//! A job that runs once in a slot of time is claimed by inserting its row for the slot; a lease that has run out may be
-//! taken over by whoever comes next. Each domain has a list of its jobs; `crate::schedule` runs them all.
+//! An instance claims a job that runs once in a slot of time by inserting the row of the slot; after the end of a
+//! lease, the next instance may take it over. Each domain has a list of its jobs; `crate::schedule` runs them all.
 
 mod entity;
 mod failures;
@@ -25,11 +25,11 @@ use std::time::Instant;
 use uuid::Uuid;
 
 impl Job {
-    /// One run, if it is this instance's turn; whether there is more to do at once.
+    /// Runs the job once, if it is the turn of this instance; returns whether more work is left now.
     ///
     /// # Errors
-    /// What the run failed with. It is tried again: a job that looks for work with its next look, one of a slot once its
-    /// lease is over.
+    /// Returns the failure of the run. It is repeated: a job that looks for work at its next look, a job with slots
+    /// after its lease has ended.
     pub async fn run_once(&self, app: &App, instance: Uuid) -> Result<bool> {
         let slot = match self.every {
             Every::Look => None,
@@ -54,10 +54,10 @@ impl Job {
         outcome
     }
 
-    /// Notes what came of a look for work, unless nothing is new.
+    /// Records the result of a look for work, unless nothing has changed.
     async fn note_look(&self, app: &App, began: Timestamp, outcome: &Result<bool>) -> Result<()> {
         let failure = outcome.as_ref().err();
-        // Where the database does not answer there is nowhere to note it.
+        // If the database does not answer, the result cannot be recorded.
         if failure.is_some_and(|error| error.code() == ErrorCode::Unavailable) {
             return Ok(());
         }
@@ -71,17 +71,17 @@ impl Job {
     }
 }
 
-/// The beginning of the slot of so many seconds in which `now` lies.
+/// Returns the start of the slot, of this number of seconds, that contains `now`.
 fn beginning(now: Timestamp, seconds: i64) -> Timestamp {
     Timestamp::from_unix(now.unix() - now.unix().rem_euclid(seconds)).unwrap_or(now)
 }
 
-/// How long a claim holds, in seconds: longer than any run takes.
+/// The duration of a claim, in seconds: longer than any run.
 const LEASE: i64 = 120;
-/// How long finished runs stay, in seconds.
+/// The time for which finished runs are kept, in seconds.
 const KEPT: i64 = 30 * 86_400;
 
-/// Takes the run of `name` for `slot`: `true` for one instance only, until its lease runs out.
+/// Claims the run of `name` for `slot`: `true` for one instance only, until its lease ends.
 pub async fn claim(app: &App, name: &str, slot: Timestamp, instance: Uuid, now: Timestamp) -> Result<bool> {
     let lease = Lease {
         instance,
@@ -90,13 +90,13 @@ pub async fn claim(app: &App, name: &str, slot: Timestamp, instance: Uuid, now: 
     };
     app.db
         .write_unaudited(async |tx| {
-            // A run that neither finished nor holds its lease any more was left by an instance that died.
+            // A run that is neither finished nor leased was left by an instance that died.
             Ok(store::begin(tx, name, slot, lease).await? || store::take_over(tx, name, slot, lease).await?)
         })
         .await
 }
 
-/// Writes what came of a run, so that it is not taken over, or is.
+/// Records the result of a run, which decides whether it is taken over.
 async fn finish(
     app: &App,
     name: &str,
@@ -115,7 +115,7 @@ async fn finish(
         .await
 }
 
-/// Deletes runs that nobody asks for any more.
+/// Deletes old runs.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     store::delete_before(tx, now.plus_seconds(-KEPT)).await
 }

@@ -1,7 +1,8 @@
-//! Rows that a job works through one by one, each of which can fail by itself.
+//! Rows that a job processes one by one, each of which can fail separately.
 //!
-//! A row that fails keeps in itself how often, with which code, and from when on it may be tried again. After [`LIMIT`]
-//! attempts it is given up and waits for the administrator. Each table of such rows has the same four columns for this.
+//! A failed row stores the number of its attempts, the code of the last failure, and the time of the next attempt.
+//! After [`LIMIT`] attempts it is given up and waits for the administrator. Each table of such rows has the same four
+//! columns for this.
 
 use super::Failures;
 use super::store::rows as store;
@@ -14,75 +15,76 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::Condition;
 use uuid::Uuid;
 
-/// After how many attempts a row is given up: with the pauses between them more than a day, so that whoever comes to work
-/// in the morning can remove the cause before anything is given up.
+/// The number of attempts after which a row is given up: with the pauses more than a day, so that an administrator can
+/// remove the cause on the next morning before any row is given up.
 pub const LIMIT: i32 = 10;
 /// The pause after the first failure, in seconds.
 const FIRST: i64 = 60;
 /// The longest pause, in seconds.
 const LONGEST: i64 = 6 * 3_600;
-/// Most given-up rows of a kind that are listed.
+/// The largest number of given-up rows of a kind that are listed.
 const LISTED: u64 = 100;
 
-/// What a job works through.
+/// The rows of a job.
 pub struct Rows {
-    /// What the rows are.
+    /// Their kind.
     pub kind: RowKind,
     /// Their table.
     pub table: &'static str,
     /// Its primary key.
     pub id: &'static str,
-    /// Whether a row waits for the job at that time, whatever failed before. What no longer applies does not.
+    /// The condition that a row is pending for the job at that time, independent of earlier failures. Rows that no
+    /// longer apply are not pending.
     pub waits: fn(Timestamp) -> Condition,
 }
 
-/// How long a row rests after so many attempts, in seconds: 1, 4, 16, 64 minutes and so on up to 6 hours.
+/// Returns the pause after this number of attempts, in seconds: 1, 4, 16, 64 minutes and so on up to 6 hours.
 pub fn pause(attempts: i32) -> i64 {
     let times = attempts.saturating_sub(1).clamp(0, 10).unsigned_abs();
     std::cmp::min(FIRST.saturating_mul(4_i64.pow(times)), LONGEST)
 }
 
-/// Whether a row has been tried often enough.
+/// Returns whether a row has reached its last attempt.
 pub fn is_last(attempts: i32) -> bool {
     attempts >= LIMIT
 }
 
-/// Whether a failure says something of the row. Where the database does not answer, or not how a commit ended, the row has
-/// no part in it.
+/// Returns whether a failure is caused by the row. If the database does not answer, or does not report how a commit
+/// ended, the row is not the cause.
 fn is_of_the_row(code: ErrorCode) -> bool {
     !matches!(code, ErrorCode::Unavailable | ErrorCode::OutcomeUnknown)
 }
 
-/// How many there are.
+/// The numbers of rows.
 pub(crate) struct Counts {
-    /// Those that the job will come to.
+    /// The rows that the job will process.
     pub waiting: i64,
-    /// Those that it will not.
+    /// The rows that it will not process.
     pub given_up: i64,
 }
 
 impl Rows {
-    /// Whether the job may take a row up now: it waits, is not given up, and has rested. A pause longer than any was noted
-    /// by a clock that went ahead.
+    /// Returns the condition that the job may process a row now: it is pending, not given up, and its pause is over. A
+    /// pause longer than the maximum was stored with a wrong clock.
     pub fn open(&self, now: Timestamp) -> Condition {
         store::open((self.waits)(now), now, LONGEST)
     }
 
-    /// Those that are given up and would still wait.
+    /// Returns the condition for given-up rows that would still be pending.
     fn given_up_ones(&self, now: Timestamp) -> Condition {
         store::given_up((self.waits)(now))
     }
 
-    /// Their table and its key.
+    /// Returns their table and its key.
     fn place(&self) -> store::Place {
         (self.table, self.id)
     }
 
-    /// Takes down what came of the work on a row: a failure is counted in the row and noted among those of the round.
+    /// Records the result of processing a row: a failure is counted in the row and added to those of the round.
     ///
     /// # Errors
     ///
-    /// Where the database does not answer: nothing else of the round would succeed.
+    /// Returns an error if the database does not answer: nothing else of the round would succeed.
     pub async fn settle(&self, app: &App, id: Uuid, outcome: Result<()>, failures: &mut Failures) -> Result<()> {
         let name = self.kind.as_str();
         if let Err(error) = &outcome
@@ -93,7 +95,7 @@ impl Rows {
         failures.note(name, outcome)
     }
 
-    /// Counts a failure of a row that still waits.
+    /// Counts a failure of a row that is still pending.
     async fn count(&self, app: &App, id: Uuid, code: ErrorCode) -> Result<()> {
         let now = app.clock.now();
         app.db
@@ -109,7 +111,8 @@ impl Rows {
                     due_at: now.plus_seconds(pause(attempts)),
                     given_up_at: is_last.then_some(now),
                 };
-                // Two instances that met the same failure at once count it once: for the second one the row already rests.
+                // Two instances with the same failure at the same time count it once: for the second one the row is
+                // already in its pause.
                 store::count_failure(tx, self.place(), id, self.open(now), failed).await?;
                 if is_last {
                     tracing::error!(kind = self.kind.as_str(), row = %id, attempts, code = code.as_str(), "a row is given up");
@@ -119,16 +122,16 @@ impl Rows {
             .await
     }
 
-    /// Lets the job try a given-up row again, as if for the first time; whether there is such a row.
+    /// Lets the job try a given-up row again, with its count reset; returns whether such a row exists.
     ///
     /// # Errors
     ///
-    /// The failure of the database.
+    /// Returns the failure of the database.
     pub(crate) async fn retry(&self, tx: &Tx, id: Uuid, now: Timestamp) -> Result<bool> {
         store::try_again(tx, self.place(), id, self.given_up_ones(now), now).await
     }
 
-    /// How many wait and how many are given up.
+    /// Counts the pending and the given-up rows.
     pub(crate) async fn counts(&self, db: &impl ConnectionTrait, now: Timestamp) -> Result<Counts> {
         let waits = (self.waits)(now);
         Ok(Counts {
@@ -137,7 +140,7 @@ impl Rows {
         })
     }
 
-    /// The latest that are given up.
+    /// Returns the latest given-up rows.
     pub(crate) async fn given_up(&self, db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<GivenUpRow>> {
         let found = store::latest(db, self.place(), self.given_up_ones(now), LISTED).await?;
         let row = |found: store::Found| GivenUpRow {

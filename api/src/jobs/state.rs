@@ -1,4 +1,4 @@
-//! What came of the last run of each job, on whichever instance.
+//! The result of the last run of each job, on any instance.
 
 use super::entity::job_state;
 use super::{Every, Job, store};
@@ -9,17 +9,17 @@ use dto::jobs::JobState;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
-/// What came of the last run of a job.
+/// The result of the last run of a job.
 pub(crate) struct LastRun {
-    /// When it began.
+    /// Its start.
     pub began_at: Timestamp,
-    /// When it ended.
+    /// Its end.
     pub ended_at: Timestamp,
-    /// How many runs in a row have failed.
+    /// The number of consecutive failed runs.
     pub failures: i32,
     /// The code of the last failure.
     pub last_error: Option<String>,
-    /// When it failed last.
+    /// The time of the last failure.
     pub failed_at: Option<Timestamp>,
 }
 
@@ -35,12 +35,12 @@ impl From<job_state::Model> for LastRun {
     }
 }
 
-/// How often a job that looks for work every few seconds is noted while all goes well, in seconds.
+/// The interval, in seconds, at which success is recorded for a job that looks for work every few seconds.
 const NOTED: i64 = 60;
-/// How long a job may be silent before it is late, in seconds, unless it runs less often.
+/// The time without a run after which a job is late, in seconds, unless it runs less often.
 const SILENT: i64 = 15 * 60;
 
-/// Notes that a run ended, and how.
+/// Records the end of a run, and its result.
 pub(super) async fn note(
     tx: &Tx,
     name: &str,
@@ -50,13 +50,13 @@ pub(super) async fn note(
     store::note(tx, name, (began, ended), failure.map(|error| error.code().as_str())).await
 }
 
-/// Whether it is noted already that all goes well: another row each few seconds would tell nothing more.
+/// Returns whether success was recorded recently: another row every few seconds would add no information.
 pub(super) async fn is_known_to_be_well(db: &impl ConnectionTrait, name: &str, now: Timestamp) -> Result<bool> {
     let last = store::state(db, name).await?.map(LastRun::from);
     Ok(last.is_some_and(|last| last.failures == 0 && last.ended_at <= now && now < last.ended_at.plus_seconds(NOTED)))
 }
 
-/// What came of the last run of each job, by name.
+/// Returns the result of the last run of each job, by name.
 pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<HashMap<String, LastRun>> {
     let states = store::states(db).await?;
     Ok(states
@@ -66,7 +66,7 @@ pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<HashMap<String, Las
 }
 
 impl Job {
-    /// How it stands, by its last run.
+    /// Returns the state of the job, by its last run.
     pub(crate) fn stands(&self, last: Option<&LastRun>, now: Timestamp) -> JobState {
         let Some(last) = last else {
             return JobState::NotYet;
@@ -83,7 +83,7 @@ impl Job {
 }
 
 impl Every {
-    /// How many seconds lie between two runs.
+    /// Returns the number of seconds between two runs.
     pub(crate) fn seconds(self) -> i64 {
         match self {
             Self::Look => super::LOOK,

@@ -1,10 +1,10 @@
-//! Which columns are sealed, and which blind indexes are made from them. A test compares the list with the schema.
+//! The sealed columns, and the blind indexes made from them. A test compares the list with the schema.
 
 use crate::crypto::Sealer;
 use crate::procedures::code;
 use crate::stays::{number, snapshot};
 
-/// How a part of a key is read and written.
+/// The type of a part of a key.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// A UUID.
@@ -19,7 +19,7 @@ pub enum Kind {
 pub struct Index {
     /// The column.
     pub column: &'static str,
-    /// The present index of a text; none for what has none.
+    /// Returns the current index of a text; none if it has none.
     pub make: fn(&Sealer, &str) -> Option<Vec<u8>>,
 }
 
@@ -27,9 +27,9 @@ pub struct Index {
 pub struct Column {
     /// Its name.
     pub name: &'static str,
-    /// What its values are bound to.
+    /// The name to which its values are bound.
     pub bound_to: &'static str,
-    /// The index that is made from it.
+    /// The index made from it.
     pub index: Option<Index>,
 }
 
@@ -66,7 +66,7 @@ const fn indexed(
 
 const ID: &[(&str, Kind)] = &[("id", Kind::Id)];
 
-/// The sealed columns of a stay; a version holds the same within, which `stays::snapshot` finds by these names.
+/// The sealed columns of a stay; a version contains the same ones, which `stays::snapshot` finds by these names.
 pub const STAY: &[Column] = &[
     indexed(
         "document_number_sealed",
@@ -79,11 +79,11 @@ pub const STAY: &[Column] = &[
     sealed("notifier_phone_sealed", "stay.notifier_phone"),
 ];
 
-/// The column of a version that holds the whole row, sealed values included.
+/// The column of a version that contains the whole row, sealed values included.
 pub const SNAPSHOT: &str = "snapshot_sealed";
 
-/// In the order in which they are gone through: stays before their versions, so that no version is made of an old value
-/// behind one's back.
+/// The tables in the order of rotation: stays before their versions, so that no new version is made from an old value
+/// during it.
 pub const TABLES: &[Table] = &[
     Table {
         name: "stay",
@@ -128,7 +128,7 @@ pub const TABLES: &[Table] = &[
         key: ID,
         columns: &[sealed("payload_sealed", "outbox.payload")],
     },
-    // Before the dossiers and their files, which drafts become when they are confirmed.
+    // Before the dossiers and their files, which drafts become by confirmation.
     Table {
         name: "dossier_draft",
         key: ID,

@@ -4,7 +4,7 @@ use crate::db::Coded;
 use sea_orm::entity::prelude::*;
 
 rules::stored_codes! {
-    /// Which kind of key: those for tokens are not noted, because tokens live for ten minutes.
+    /// The kind of a key. Keys for tokens are not recorded, because tokens are valid for ten minutes only.
     Noted {
         /// Seals fields.
         Sealing = "sealing",

@@ -1,8 +1,8 @@
-//! Keys and the database that they belong to.
+//! Keys, and the check that they belong to the database.
 //!
-//! The database keeps a proof of each key that was ever in use (`key_check`). A process whose key file lacks one, or has
-//! another key of that number, serves nothing: what it stored could not be read with the right keys, and it would answer
-//! the police that nobody is known.
+//! The database stores a proof of each key that was ever in use (`key_check`). A process whose key file lacks one, or
+//! has another key of that number, does not serve: what it stored could not be read with the right keys, and it would
+//! find nobody in a search by the police.
 
 pub mod columns;
 mod entity;
@@ -20,7 +20,7 @@ use entity::{Model, Noted};
 use sea_orm::ConnectionTrait;
 use std::fmt;
 
-/// Why these keys are not the ones of this database.
+/// The reason why these keys do not belong to this database.
 #[derive(Debug)]
 pub struct Unfit(String);
 
@@ -32,7 +32,8 @@ impl fmt::Display for Unfit {
 
 impl std::error::Error for Unfit {}
 
-/// The keys of the installation. A key file is made only where the database has nothing that an earlier one protects.
+/// Loads the keys of the installation. It makes a new key file only if the database has no data protected by earlier
+/// keys.
 pub async fn load(config: &Config, may_make: bool) -> anyhow::Result<Keys> {
     let Some(path) = config.key_file() else {
         bail!("LUUTRU_KEYS must name the key file; `luutru keys make` makes one");
@@ -58,13 +59,14 @@ pub async fn load(config: &Config, may_make: bool) -> anyhow::Result<Keys> {
     Keys::read(&path)
 }
 
-/// Whether the keys of this process are those of the database; asked before anything else, and remembered.
+/// Checks that the keys of this process belong to the database. It is called before anything else, and a success is
+/// remembered.
 pub async fn check(app: &App) -> Result<()> {
     app.keys_fit.get_or_try_init(async || bind(app).await).await?;
     Ok(())
 }
 
-/// The same for whoever starts: a fault of the keys is told with the file.
+/// Checks the same at the start; the error names the key file.
 pub async fn check_at_start(app: &App) -> anyhow::Result<()> {
     match check(app).await {
         Ok(()) => Ok(()),
@@ -79,7 +81,7 @@ pub async fn check_at_start(app: &App) -> anyhow::Result<()> {
     }
 }
 
-/// Whether a key has come into use since that this process does not have.
+/// Checks that no key has come into use since that this process does not have.
 pub async fn still_fits(app: &App) -> Result<()> {
     check(app).await?;
     for row in &store::all(app.db.read()).await? {
@@ -88,7 +90,7 @@ pub async fn still_fits(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Compares the keys with the proofs, and adds those of keys that come into use now.
+/// Compares the keys with the proofs, and adds proofs of keys that come into use now.
 async fn bind(app: &App) -> Result<()> {
     let now = app.clock.now();
     app.db
@@ -103,7 +105,7 @@ async fn bind(app: &App) -> Result<()> {
             }
             for (kind, id, proof, is_used) in proofs(app)? {
                 let is_known = known.iter().any(|row| *row.kind == kind && row.id == i64::from(id));
-                // A database from before this check may hold values of every key in the file.
+                // A database from before this check may contain values of every key in the file.
                 if is_known || !(is_used || is_first) {
                     continue;
                 }
@@ -121,7 +123,7 @@ async fn bind(app: &App) -> Result<()> {
 /// Kind and id of a key, its proof, and whether it is in use.
 type Proof = (Noted, u32, Vec<u8>, bool);
 
-/// Each key with its proof.
+/// Returns each key with its proof.
 fn proofs(app: &App) -> Result<Vec<Proof>> {
     let sealing = app.sealer.sealing_proofs().map_err(Error::internal)?;
     let index = app.sealer.index_proofs();
@@ -152,7 +154,7 @@ fn compare(app: &App, row: &Model) -> Result<(), Unfit> {
     }
 }
 
-/// For a database that has no proofs yet: whether these keys open a value that is in it.
+/// Checks, for a database without proofs, that these keys open its existing values.
 async fn opens_what_is_there(app: &App, db: &impl ConnectionTrait) -> Result<()> {
     for value in store::samples(db).await? {
         if let Err(cause) = app.sealer.open(value.bound_to, value.row, &value.sealed) {
@@ -164,7 +166,7 @@ async fn opens_what_is_there(app: &App, db: &impl ConnectionTrait) -> Result<()>
     Ok(())
 }
 
-/// Every key of the file: its kind and id, whether it is in use, and whether the database still needs it.
+/// Returns for every key of the file its kind and id, whether it is in use, and whether the database still needs it.
 pub async fn status(app: &App) -> Result<Vec<String>> {
     let known = store::all(app.db.read()).await?;
     let line = |(kind, id, _, is_used): Proof| {
@@ -187,10 +189,10 @@ pub async fn status(app: &App) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// Whether a key may leave the file: nothing in the database is sealed with it, and no archive.
+/// Checks that a key may be removed from the file: nothing in the database is sealed with it, and no archive.
 pub async fn may_go(app: &App, kind: KeyKind, id: &str) -> anyhow::Result<()> {
     let kind = match kind {
-        // Tokens live for ten minutes.
+        // Tokens are valid for ten minutes only.
         KeyKind::Signing => return Ok(()),
         KeyKind::Sealing => Noted::Sealing,
         KeyKind::Index => Noted::Index,

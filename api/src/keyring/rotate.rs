@@ -1,5 +1,5 @@
-//! Sealing everything with the key in use, while the service runs: part by part, each a transaction with its audit event.
-//! After a crash it goes on where it stopped; nothing happens twice to a value that has the right key.
+//! Seals everything with the key in use, while the service runs: part by part, each a transaction with its audit event.
+//! After a crash it continues where it stopped; a value that has the right key is not changed again.
 
 use super::columns::{Column, SNAPSHOT, STAY, TABLES, Table};
 use super::store::{self, Rotation, SealedRow};
@@ -12,24 +12,24 @@ use dto::problem::ErrorCode;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Rows in one part: few enough that nobody waits for the rows that it holds.
+/// The number of rows in one part: few enough that no request has to wait long for their locks.
 const PART: u64 = 100;
-/// The same where a row may be megabytes large.
+/// The same for rows that may be megabytes large.
 const PART_OF_FILES: u64 = 4;
-/// How often a part is tried that lost to another transaction.
+/// The number of attempts for a part that lost to another transaction.
 const ATTEMPTS: u32 = 10;
 
-/// What came of it.
+/// The result of a rotation.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Rotated {
-    /// Rows that were sealed or indexed anew.
+    /// The number of rows that were sealed or indexed again.
     pub changed: i64,
-    /// Keys that nothing in the database needs any more.
+    /// The number of keys that the database no longer needs.
     pub retired: u64,
 }
 
-/// Seals everything with the key in use, makes all blind indexes with the index key in use, and marks the others as no
-/// longer needed. All instances must use the new keys before: it goes round until one round finds nothing to do.
+/// Seals everything with the key in use, makes all blind indexes with the index key in use, and marks the other keys as
+/// no longer needed. All instances must use the new keys before: it repeats until one round finds nothing to do.
 pub async fn run(app: &App) -> Result<Rotated> {
     let (seals, indexes) = (app.sealer.seals(), app.sealer.indexes_with());
     let actor = Actor::system("keys");
@@ -67,7 +67,7 @@ pub async fn run(app: &App) -> Result<Rotated> {
     Ok(Rotated { changed, retired })
 }
 
-/// Opens a rotation; one to other keys that was not finished ends with it.
+/// Starts a rotation, and ends an unfinished one to other keys.
 async fn begin(app: &App, actor: &Actor, unfinished: Option<Uuid>) -> Result<Rotation> {
     let (seals, indexes) = (app.sealer.seals(), app.sealer.indexes_with());
     let now = app.clock.now();
@@ -99,7 +99,7 @@ async fn go_through(app: &App, actor: &Actor, table: &Table, rotation: &mut Rota
                 attempts = 0;
             }
             Ok(None) => return Ok(()),
-            // Somebody else held the rows; nothing of the part was stored.
+            // Another transaction had locked the rows; nothing of the part was stored.
             Err(error) if error.code() == ErrorCode::Unavailable && attempts < ATTEMPTS => {
                 attempts += 1;
                 tracing::warn!(table = table.name, attempts, "a part is tried again");
@@ -110,7 +110,7 @@ async fn go_through(app: &App, actor: &Actor, table: &Table, rotation: &mut Rota
     }
 }
 
-/// The next rows of a table; none when it is at its end. Where nothing has to change there is nothing to audit.
+/// Processes the next rows of a table; none at its end. If nothing has to change, no audit event is written.
 async fn part(app: &App, actor: &Actor, table: &Table, mut rotation: Rotation) -> Result<Option<Rotation>> {
     let now = app.clock.now();
     app.db
@@ -131,7 +131,7 @@ async fn part(app: &App, actor: &Actor, table: &Table, mut rotation: Rotation) -
             }
             let changed = i64::try_from(changes.len()).unwrap_or(i64::MAX);
             let guards = store::lift_guards(tx, table.name).await?;
-            // One statement a row: there is no form of a list of rows with values that both engines take.
+            // One statement for each row: no multi-row update works on both engines.
             for (row, change) in changes {
                 store::replace(tx, table, row, change).await?;
             }
@@ -148,7 +148,7 @@ async fn part(app: &App, actor: &Actor, table: &Table, mut rotation: Rotation) -
         .await
 }
 
-/// How many rows of a table make a part.
+/// Returns the number of rows in a part of a table.
 fn part_of(table: &Table) -> u64 {
     if table.name == "dossier_attachment" {
         PART_OF_FILES
@@ -160,7 +160,7 @@ fn part_of(table: &Table) -> u64 {
 /// A column and its new value.
 type Changed = (&'static str, Vec<u8>);
 
-/// The columns of a row that are not as the keys in use make them, with their new values.
+/// Returns the columns of a row that were not made with the keys in use, with their new values.
 fn anew(sealer: &Sealer, table: &Table, row: &SealedRow) -> Result<Option<Vec<Changed>>> {
     let id = row.id;
     let mut changes = Vec::new();
@@ -206,7 +206,8 @@ fn value_anew(
     Ok(changes)
 }
 
-/// A version holds the row as it was, sealed values and indexes within. It keeps the form in which it was written.
+/// Seals a version again. It contains the former row with its sealed values and indexes, and keeps the form in which it
+/// was written.
 fn snapshot_anew(sealer: &Sealer, column: &Column, id: Uuid, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
     let plain = sealer.open(column.bound_to, id, sealed).map_err(Error::internal)?;
     let mut snapshot = Snapshot::read(&plain).map_err(Error::internal)?;
@@ -252,7 +253,7 @@ mod tests {
         Snapshot::read(&sealer.open(snapshot::COLUMN, id, sealed).unwrap()).unwrap()
     }
 
-    /// The names of all that is sealed or indexed within a version.
+    /// Returns the names of all sealed or indexed values within a version.
     fn names() -> impl Iterator<Item = &'static str> {
         STAY.iter().flat_map(|column| {
             let index = column.index.as_ref().map(|index| index.column);
@@ -272,7 +273,7 @@ mod tests {
         keys.index.insert(0, (next, Zeroizing::new([8; 32])));
         let new = Sealer::new(&keys);
         let after = snapshot_anew(&new, COLUMN, id, &before).unwrap().unwrap();
-        // The old keys are gone: everything within has to open and be found with the new ones.
+        // The old keys are removed: everything within has to open, and to be found, with the new ones.
         keys.sealing.truncate(1);
         keys.index.truncate(1);
         let new = Sealer::new(&keys);
@@ -289,16 +290,16 @@ mod tests {
                 assert_eq!(got.bytes_mut(index.column).cloned(), (index.make)(&new, &told));
             }
         }
-        // With the values of before it is what it was.
+        // With the earlier values restored, it equals the original.
         for name in names() {
             *got.bytes_mut(name).unwrap() = row.bytes_mut(name).unwrap().clone();
         }
         assert_eq!(got.write().unwrap(), row.write().unwrap());
-        // A second time there is nothing to do.
+        // A second run changes nothing.
         assert!(snapshot_anew(&new, COLUMN, id, &after).unwrap().is_none());
     }
 
-    /// A name that the snapshot does not know would leave its values under the old key.
+    /// A name unknown to the snapshot would leave its values under the old key.
     #[test]
     fn every_sealed_column_of_a_stay_is_found_within_a_version() {
         let mut snapshot = whole_version();

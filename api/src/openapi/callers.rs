@@ -6,7 +6,7 @@ use dto::account::Role;
 use dto::say;
 use dto::text::Lang;
 
-/// Who may call an operation, and the scope of each of them.
+/// Returns the roles that may call an operation, each with its scope.
 pub fn of(row: &Row, lang: Lang) -> String {
     let rights = match row.access {
         Access::Public(_) => return say!(lang, docs.call.anybody).to_owned(),

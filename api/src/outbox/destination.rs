@@ -1,4 +1,4 @@
-//! Where deliveries go: which instance delivers there now, and which destinations are away.
+//! Destinations of deliveries: the instance that delivers to each, and the destinations that do not answer.
 
 use super::entity::outbox_destination::Model;
 use dto::Timestamp;
@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// How long an instance is believed to be delivering after its last sign, in seconds: longer than one delivery takes.
+/// The lease of a delivering instance after its last update, in seconds: longer than one delivery takes.
 pub(super) const LEASE: i64 = 60;
-/// The longest pause of a destination that is away, in seconds: what waits for it leaves soon after it is back.
+/// The longest pause of a destination that does not answer, in seconds: pending deliveries are sent soon after it is
+/// back.
 pub(super) const LONGEST: i64 = 5 * 60;
 
-/// A moment that lies ahead, by no more than `most` seconds: what lies farther ahead was noted by a clock that went wrong.
+/// Returns whether a moment is in the future, by at most `most` seconds: a later one was stored with a wrong clock.
 fn lies_ahead(moment: Option<OffsetDateTime>, now: Timestamp, most: i64) -> bool {
     moment.is_some_and(|moment| {
         let moment = Timestamp::from(moment);
@@ -20,15 +21,15 @@ fn lies_ahead(moment: Option<OffsetDateTime>, now: Timestamp, most: i64) -> bool
 }
 
 impl Model {
-    /// Whether that instance may deliver there now.
+    /// Returns whether that instance may deliver to it now.
     fn is_open(&self, instance: Uuid, now: Timestamp) -> bool {
         let is_leased = self.leased_by != Some(instance) && lies_ahead(self.leased_until, now, LEASE);
         !is_leased && !lies_ahead(self.paused_until, now, LONGEST)
     }
 }
 
-/// Of the destinations for which something is due, those that the instance may begin with: no other instance is there, it is
-/// not there itself, and they are not away.
+/// Returns the destinations with due deliveries that the instance may begin to serve: no other instance serves them,
+/// this instance does not serve them already, and they are not in a pause.
 pub(super) fn choose(
     due: Vec<String>,
     states: &[Model],
@@ -51,7 +52,7 @@ mod tests {
         Timestamp::from_unix(1_795_000_000).unwrap()
     }
 
-    /// A destination that another instance has, or that is away, for so many seconds.
+    /// Returns a destination that another instance has leased, or that is in a pause, for this number of seconds.
     fn state(name: &str, leased: Option<i64>, paused: Option<i64>) -> Model {
         let ahead = |seconds| now().plus_seconds(seconds).get();
         Model {
@@ -74,17 +75,17 @@ mod tests {
         assert_eq!(chosen(&[], &[]), ["a", "b", "c"]);
         assert_eq!(chosen(&[state("a", None, Some(300))], &[]), ["b", "c"]);
         assert_eq!(chosen(&[state("b", None, Some(1))], &[]), ["a", "c"]);
-        // It has rested; or a clock that went ahead said so.
+        // Its pause is over, or was stored with a wrong clock.
         assert_eq!(chosen(&[state("a", None, Some(0))], &[]), ["a", "b", "c"]);
         assert_eq!(chosen(&[state("a", None, Some(601))], &[]), ["a", "b", "c"]);
     }
 
     #[test]
     fn a_slow_destination_is_served_by_one_instance_and_holds_up_no_other() {
-        // By another instance, or by this one already.
+        // Served by another instance, or by this one already.
         assert_eq!(chosen(&[state("a", Some(60), None)], &[]), ["b", "c"]);
         assert_eq!(chosen(&[], &["a"]), ["b", "c"]);
-        // Its lease is over, or of a clock that went ahead, or its own.
+        // The lease is over, was stored with a wrong clock, or is its own.
         assert_eq!(chosen(&[state("a", Some(0), None)], &[]), ["a", "b", "c"]);
         assert_eq!(chosen(&[state("a", Some(121), None)], &[]), ["a", "b", "c"]);
         let own = Model {

@@ -1,4 +1,4 @@
-//! What can be delivered. Each kind has its place in every `match` of this file, so that none is forgotten.
+//! The kinds of deliveries. Each kind is in every `match` of this file, so that none is forgotten.
 
 use super::entity::outbox::Model;
 use crate::App;
@@ -9,7 +9,8 @@ use dto::mail::MailFault;
 use uuid::Uuid;
 
 const PAYLOAD: &str = "outbox.payload";
-/// The mail server of the operator, or the mail folder: its address is in the settings and may change while mail waits.
+/// The mail server of the operator, or the mail folder: its address is in the settings and may change while mail is
+/// pending.
 const MAIL_SERVER: &str = "mail_server";
 const MINUTE: i64 = 60;
 
@@ -20,7 +21,7 @@ pub(super) enum Kind {
     Mail,
 }
 
-/// Something to deliver, opened.
+/// An opened delivery.
 pub(super) enum Delivery {
     /// A mail.
     Mail(Mail),
@@ -29,7 +30,7 @@ pub(super) enum Delivery {
 impl Kind {
     const ALL: &'static [Self] = &[Self::Mail];
 
-    /// Its name in the database.
+    /// Returns its name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Mail => "mail",
@@ -42,21 +43,22 @@ impl Kind {
 }
 
 impl Delivery {
-    /// Its kind.
+    /// Returns its kind.
     pub fn kind(&self) -> Kind {
         match self {
             Self::Mail(_) => Kind::Mail,
         }
     }
 
-    /// Where it goes. What goes to one destination is delivered one after the other, and waits while that is away.
+    /// Returns its destination. Deliveries to one destination are made one after the other, and wait while it does not
+    /// answer.
     pub fn destination(&self) -> String {
         match self {
             Self::Mail(_) => MAIL_SERVER.to_owned(),
         }
     }
 
-    /// As it is stored.
+    /// Seals it for storage.
     pub fn seal(&self, sealer: &Sealer, id: Uuid) -> Result<Vec<u8>> {
         let payload = match self {
             Self::Mail(mail) => serde_json::to_vec(mail),
@@ -65,7 +67,7 @@ impl Delivery {
         sealer.seal(PAYLOAD, id, &payload).map_err(Error::internal)
     }
 
-    /// As it was stored; nothing where it cannot be read, or is of a kind that a newer version made.
+    /// Opens a stored delivery; none if it cannot be read, or is of a kind of a newer version.
     fn open(sealer: &Sealer, row: &Model) -> Option<Self> {
         let kind = Kind::from_name(&row.kind)?;
         let payload = sealer.open(PAYLOAD, row.id, &row.payload_sealed).ok()?;
@@ -75,23 +77,23 @@ impl Delivery {
     }
 }
 
-/// Why something was not delivered.
+/// The failure of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Setback {
-    /// What is kept of it.
+    /// The code that is stored.
     pub code: &'static str,
-    /// What it is the fault of.
+    /// The cause.
     pub whose: Whose,
 }
 
-/// What a setback is the fault of.
+/// The cause of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
-    /// The destination: whatever else goes there would meet the same.
+    /// The destination: every other delivery to it would fail too.
     Destination,
-    /// The one delivery. It is offered again, after so many seconds at the latest.
+    /// This one delivery. It is tried again, after at most this number of seconds.
     Delivery { longest: i64 },
-    /// What is stored of it: it is given up in the end, like any row of a job.
+    /// Its stored content: it is given up in the end, like any row of a job.
     Payload,
 }
 
@@ -114,19 +116,19 @@ impl From<MailFault> for Setback {
     }
 }
 
-/// Delivers what a row holds.
+/// Delivers the content of a row.
 pub(super) async fn deliver(app: &App, row: &Model) -> Result<(), Setback> {
     match Delivery::open(&app.sealer, row) {
         Some(Delivery::Mail(mail)) => {
             let sent = app.mailer.send(row.id, row.created_at, &mail).await;
             sent.map_err(Setback::from)
         }
-        // Of whichever kind: there is one word for it.
+        // One code for every kind.
         None => Err(MailFault::Unreadable.into()),
     }
 }
 
-/// 2, 4, 8 … seconds after so many failures, up to the longest pause.
+/// Returns the pause after this number of failures: 2, 4, 8 … seconds, up to the longest.
 pub(super) fn pause(failures: i32, longest: i64) -> i64 {
     2_i64
         .checked_pow(failures.unsigned_abs().min(20))

@@ -1,4 +1,4 @@
-//! The mail that waits, counted.
+//! The counts of pending mail.
 
 use super::kind::Kind;
 use super::store;
@@ -9,7 +9,8 @@ use dto::mail::{MailFault, MailFaultCount, MailQueueOut};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
-/// What waits and why, and what left today. There is nothing personal in it, so nothing is audited.
+/// Returns the numbers of pending mails by failure, and of mails sent today. They contain no personal data, so the
+/// reading is not recorded.
 pub async fn read(app: &App, now: Timestamp) -> Result<MailQueueOut> {
     let db = app.db.read();
     let waiting = store::waiting(db, Kind::Mail.as_str()).await?;

@@ -1,7 +1,7 @@
-//! Messages to the outside, written in the transaction that causes them and delivered at least once.
+//! Messages to other systems, written in the transaction that causes them and delivered at least once.
 //!
-//! `kind` says what can be delivered and where it goes; `round` delivers it, each destination by itself; `destination` keeps
-//! who delivers to which one, and which are away.
+//! `kind` defines the kinds of deliveries and their destinations; `round` delivers them, separately for each
+//! destination; `destination` stores which instance serves which destination, and which destinations do not answer.
 
 mod destination;
 mod entity;
@@ -23,7 +23,7 @@ pub(crate) use mail_queue::read as mail_queue;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-/// What waits is delivered.
+/// The job that delivers pending messages.
 pub(crate) const JOBS: &[Job] = &[Job {
     name: "outbox",
     every: Every::Look,
@@ -31,7 +31,7 @@ pub(crate) const JOBS: &[Job] = &[Job {
     rows: Some(&UNDELIVERED),
 }];
 
-/// What has not been delivered.
+/// The rows that are not delivered.
 static UNDELIVERED: Rows = Rows {
     kind: RowKind::Delivery,
     table: "outbox",
@@ -39,10 +39,10 @@ static UNDELIVERED: Rows = Rows {
     waits: |_| store::is_undelivered(),
 };
 
-/// How long delivered mail stays, for whoever asks what went out, in seconds.
+/// The time for which delivered mail is kept, in seconds, for later questions.
 const KEPT: i64 = 30 * 86_400;
 
-/// Sends a mail if, and only if, the transaction commits. Without an address there is nobody to tell.
+/// Sends a mail if, and only if, the transaction commits. Without an address it does nothing.
 pub async fn send_mail(tx: &Tx, app: &App, mail: Mail, now: Timestamp) -> Result<()> {
     if mail.to.is_empty() {
         return Ok(());
@@ -70,12 +70,12 @@ async fn put(tx: &Tx, app: &App, delivery: &Delivery, now: Timestamp) -> Result<
     store::insert(tx, row).await
 }
 
-/// Marks all waiting mail as delivered. The demo writes mail for past dates, which must not be sent.
+/// Marks all pending mail as delivered. The demo writes mail for past dates, which must not be sent.
 pub async fn mark_delivered(tx: &Tx, now: Timestamp) -> Result<()> {
     store::mark_delivered(tx, now).await
 }
 
-/// Deletes what was delivered so many seconds ago that nobody asks for it any more.
+/// Deletes messages that were delivered longer ago than they are kept.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     store::delete_before(tx, now.plus_seconds(-KEPT)).await?;
     store::destination::forget_idle(tx, now).await

@@ -1,4 +1,4 @@
-//! Delivering what is due: each destination by itself, so that one that is slow or away holds up no other.
+//! Delivers due messages: each destination separately, so that one that is slow or does not answer delays no other.
 
 use super::destination;
 use super::entity::outbox::Model;
@@ -15,19 +15,19 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// How long a round lasts at most: after that it begins anew, and is seen to be well.
+/// The longest duration of a round: then a new one begins, so that the job is recorded as running.
 const ROUND: Duration = Duration::from_mins(5);
-/// How often it is looked whether anything became due for another destination than those that are served.
+/// The interval of looking for due deliveries to destinations that are not served yet.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// Delivers what is due. What fails is tried again after a growing pause; what was left by an instance that died, after its
-/// lease. No mail is given up for what a server answers: whoever watches over the mail sees what waits and why. What cannot
-/// be read is given up like any row of a job. Whether more may be due.
+/// Delivers due messages. A failed delivery is repeated after an increasing pause; one that a dead instance left, after
+/// its lease. No mail is given up because of an answer of a server: the administrator sees the pending mail and the
+/// reasons. A message that cannot be read is given up like any row of a job. Returns whether more messages may be due.
 pub(super) async fn deliver(app: &App, instance: Uuid) -> Result<bool> {
     let until = Instant::now() + ROUND;
     let is_over = || app.background.is_stopping() || Instant::now() >= until;
     let mut under_way = FuturesUnordered::new();
-    // Those where there was nothing after all stay in it: they are for the next round.
+    // Destinations without due messages remain in the set: they are for the next round.
     let mut served = BTreeSet::new();
     let mut failure: Option<Error> = None;
     loop {
@@ -65,7 +65,7 @@ pub(super) async fn deliver(app: &App, instance: Uuid) -> Result<bool> {
     }
 }
 
-/// The destinations to begin with.
+/// Returns the destinations to begin with.
 async fn open(app: &App, instance: Uuid, served: &BTreeSet<String>) -> Result<Vec<String>> {
     let (db, now) = (app.db.read(), app.clock.now());
     let names = store::due_destinations(db, now).await?;
@@ -76,8 +76,8 @@ async fn open(app: &App, instance: Uuid, served: &BTreeSet<String>) -> Result<Ve
     Ok(destination::choose(names, &states, instance, served, now))
 }
 
-/// Delivers what is due to one destination, one after the other, until nothing is left or it is away; whether anything was
-/// tried.
+/// Delivers the due messages to one destination, one after the other, until none is left or it does not answer; returns
+/// whether any delivery was tried.
 async fn serve(app: &App, instance: Uuid, name: &str, until: Instant) -> Result<bool> {
     let mut has_tried = false;
     while !app.background.is_stopping() && Instant::now() < until {
@@ -90,7 +90,7 @@ async fn serve(app: &App, instance: Uuid, name: &str, until: Instant) -> Result<
             tracing::warn!(outbox = %row.id, attempts = row.attempts, fault = setback.code, "not delivered yet");
         }
         settle(app, &row, instance, outcome, app.clock.now()).await?;
-        // What else waits for a server that is away would only wait for it once more.
+        // The other messages to a server that does not answer would only wait for its time limit again.
         if outcome.is_err_and(|setback| setback.whose == Whose::Destination) {
             break;
         }
@@ -115,7 +115,7 @@ async fn lease(app: &App, instance: Uuid, name: &str, now: Timestamp) -> Result<
 async fn settle(app: &App, row: &Model, instance: Uuid, outcome: Result<(), Setback>, now: Timestamp) -> Result<()> {
     app.db
         .write_unaudited(async |tx| {
-            // The destination first, as when a row is leased.
+            // The destination is locked first, as in leasing a row.
             let away_until = match outcome {
                 Err(setback) if setback.whose == Whose::Destination => {
                     Some(destinations::rest(tx, &row.destination, now).await?)

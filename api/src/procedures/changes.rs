@@ -1,10 +1,10 @@
-//! What of a form is another one now, field by field.
+//! The fields in which two versions of a form differ.
 
 use dto::change::FieldChange;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The fields that differ, by pointer; what holds nothing is absent.
+/// Returns the fields that differ, by pointer; an empty field counts as absent.
 pub fn between(before: &Value, after: &Value) -> Vec<FieldChange> {
     let (mut before, mut after) = (fields(before), fields(after));
     let mut pointers: Vec<String> = before.keys().chain(after.keys()).cloned().collect();
@@ -18,7 +18,7 @@ pub fn between(before: &Value, after: &Value) -> Vec<FieldChange> {
     changes.filter(|change| change.before != change.after).collect()
 }
 
-/// The fields of a form as text, by pointer.
+/// Returns the fields of a form as text, by pointer.
 fn fields(form: &Value) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     collect("", form, &mut found);

@@ -1,4 +1,4 @@
-//! The term of a dossier: when it ends, how late it is.
+//! The terms of a dossier: their ends, and how late it is.
 
 use super::calendar;
 use super::entity::{dossier, procedure_type};
@@ -10,7 +10,8 @@ use rules::procedure::ProcedureTerms;
 use rules::working_time::{Term, due, late_by};
 use sea_orm::ConnectionTrait;
 
-/// What holds for a type of procedure: the terms of the profile, or those of a type that the profile does not name.
+/// Returns the terms of a procedure type: those of the profile, or the default for a type that the profile does not
+/// name.
 pub fn terms(app: &App, procedure: &procedure_type::Model) -> Result<ProcedureTerms> {
     if let Some(terms) = app.profile.procedures.get(&procedure.id) {
         return Ok(*terms);
@@ -29,16 +30,16 @@ pub fn terms(app: &App, procedure: &procedure_type::Model) -> Result<ProcedureTe
     })
 }
 
-/// When the terms end that start together; none where the profile names none.
+/// The ends of terms that start together; none where the profile sets no term.
 #[derive(Clone, Copy)]
 pub struct Ends {
-    /// That of the decision.
+    /// The end of the term for the decision.
     pub due: Option<Timestamp>,
-    /// That of a refusal, where it has one of its own.
+    /// The end of the term for a refusal, if it has its own.
     pub refuse_by: Option<Timestamp>,
 }
 
-/// The ends of the terms that start now.
+/// Returns the ends of terms that start now.
 pub async fn ends_from(
     db: &impl ConnectionTrait,
     app: &App,
@@ -54,7 +55,7 @@ pub async fn ends_from(
     })
 }
 
-/// By how many seconds a dossier is or was late: what has been put down stays, whatever comes after.
+/// Returns by how many seconds a dossier is or was late; a recorded lateness never decreases.
 pub fn late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
     let running = row
         .due_at
@@ -63,7 +64,7 @@ pub fn late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
     row.late_seconds.max(running)
 }
 
-/// The same for a refusal, which may have a shorter term (LC-9.2-3).
+/// Returns the same for a refusal, which may have a shorter term (LC-9.2-3).
 pub fn refusal_late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
     let running = row
         .refuse_by
@@ -72,8 +73,8 @@ pub fn refusal_late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64>
     late_seconds(row, now).max(running)
 }
 
-/// Whether it was decided within the term that ran then; none where nothing is decided, no term ran, or the applicant
-/// took it back.
+/// Returns whether it was decided within its term; none where no decision exists, no term ran, or the applicant
+/// withdrew it.
 pub fn decided_in_time(row: &dossier::Model, state: DossierState) -> Option<bool> {
     let due = match state {
         DossierState::Withdrawn => None,

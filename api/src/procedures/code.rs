@@ -1,11 +1,11 @@
-//! The key of a dossier: whoever has it can follow, supplement and withdraw the dossier.
+//! The code of a dossier. Its holder can follow, supplement and withdraw the dossier.
 
 use crate::crypto::{self, Sealer};
 use rules::procedure::{CODE_LENGTH, CODE_LETTERS, normalise_code, write_code};
 
 const INDEX: &str = "dossier.code";
 
-/// A new code: 80 random bits, `LT-XXXX-XXXX-XXXX-XXXX`.
+/// Makes a new code: 80 random bits, `LT-XXXX-XXXX-XXXX-XXXX`.
 pub fn new_code() -> String {
     let letters: String = crypto::random::<CODE_LENGTH>()
         .iter()
@@ -14,12 +14,12 @@ pub fn new_code() -> String {
     write_code(&letters)
 }
 
-/// All that a code may be stored under: while the index key is exchanged there are two.
+/// Returns all indexes under which a code may be stored: two during an exchange of the index key.
 pub fn code_indexes(sealer: &Sealer, typed: &str) -> Option<Vec<Vec<u8>>> {
     normalise_code(typed).map(|code| sealer.indexes(INDEX, &code))
 }
 
-/// What a code, however it was typed, is stored and found under; none if it is no code.
+/// Returns the index under which a code is stored and found, whatever its notation; none if the text is not a code.
 pub fn code_index(sealer: &Sealer, typed: &str) -> Option<Vec<u8>> {
     normalise_code(typed).map(|code| sealer.index(INDEX, &code))
 }

@@ -1,4 +1,4 @@
-//! A dossier as the kinds of procedure know it.
+//! A dossier, as the kinds of procedure see it.
 
 use super::entity::dossier;
 use super::row;
@@ -12,7 +12,7 @@ use rules::procedure::Kind;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// A dossier. Who filed it, what was filed and its code stay sealed until they are asked for.
+/// A dossier. Applicant, form and code are opened only on request.
 #[derive(Clone)]
 pub struct Dossier {
     /// Its id.
@@ -23,31 +23,31 @@ pub struct Dossier {
     pub procedure: String,
     /// The code of its kind.
     pub kind: Kind,
-    /// Where it stands.
+    /// Its state.
     pub state: DossierState,
-    /// Whom it is about.
+    /// The name of its subject.
     pub title: String,
-    /// A few words more.
+    /// A short summary.
     pub summary: String,
     /// The code of its area.
     pub area_code: String,
     /// The path of its area.
     pub area_path: String,
-    /// The account that it is about.
+    /// The account that it concerns.
     pub account_id: Option<Uuid>,
     /// The account that filed it.
     pub filed_by: Option<Uuid>,
-    /// The tier of the account that is applied for or that it is about; none where nobody knows yet.
+    /// The tier of the account that is applied for or concerned; none while it is unknown.
     pub subject_tier: Option<AccountTier>,
     /// The language in which the applicant filed.
     pub lang: Lang,
-    /// Whether the signed form is still to come.
+    /// Whether the signed form is missing.
     pub form_missing: bool,
-    /// When it was sent.
+    /// When it was submitted.
     pub created_at: Timestamp,
     /// When it was received.
     pub filed_at: Option<Timestamp>,
-    /// Until when it has to be decided, or had to be.
+    /// The deadline for the decision.
     pub due_at: Option<Timestamp>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
@@ -57,10 +57,10 @@ pub struct Dossier {
 }
 
 impl Dossier {
-    /// The dossier of a row.
+    /// Makes a dossier from a row.
     ///
     /// # Errors
-    /// A state or a tier that this release does not know.
+    /// Returns an error if this release does not know the state or tier.
     pub(super) fn of(row: &dossier::Model) -> Result<Self> {
         Ok(Self {
             id: row.id,
@@ -87,31 +87,31 @@ impl Dossier {
         })
     }
 
-    /// Who filed it.
+    /// Opens the applicant.
     ///
     /// # Errors
-    /// A value that cannot be opened.
+    /// Returns an error if the value cannot be opened.
     pub fn applicant(&self, app: &App) -> Result<DossierApplicant> {
         row::open_applicant(app, self.id, &self.applicant_sealed)
     }
 
-    /// What was filed.
+    /// Opens the form.
     ///
     /// # Errors
-    /// A value that cannot be opened.
+    /// Returns an error if the value cannot be opened.
     pub fn form(&self, app: &App) -> Result<Value> {
         row::open_form(app, self.id, &self.form_sealed)
     }
 
-    /// The applicant's code, for an answer or a mail to the applicant.
+    /// Opens the applicant's code, for an answer or a mail to the applicant.
     ///
     /// # Errors
-    /// A value that cannot be opened.
+    /// Returns an error if the value cannot be opened.
     pub fn code(&self, app: &App) -> Result<String> {
         row::open_code(app, self.id, &self.code_sealed)
     }
 
-    /// Its place among those that an account has filed.
+    /// Returns its position among the dossiers that an account has filed.
     #[must_use]
     pub fn place_filed(&self) -> String {
         let (at, id) = (self.created_at, self.id);

@@ -1,4 +1,4 @@
-//! What happened to a dossier, for officers and applicants. It is never changed or taken away.
+//! The events of a dossier, for officers and applicants. They are never changed or deleted.
 
 use super::entity::{dossier, dossier_event};
 use super::store;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 const CONTENT: &str = "dossier_event.content";
 
-/// Who did it, as people will read it.
+/// The author of an event, with the name that readers see.
 #[derive(Clone)]
 pub struct Author {
     account_id: Option<Uuid>,
@@ -25,7 +25,7 @@ pub struct Author {
 }
 
 impl Author {
-    /// Whoever is signed in.
+    /// Returns the signed-in account.
     pub fn of(caller: &Caller) -> Self {
         let account = caller.account().ok();
         Self {
@@ -36,7 +36,7 @@ impl Author {
         }
     }
 
-    /// The applicant, known by a code or a link only.
+    /// Returns the applicant, who is known only by a code or a link.
     pub fn applicant(name: &str) -> Self {
         Self {
             account_id: None,
@@ -46,7 +46,7 @@ impl Author {
         }
     }
 
-    /// Nobody: the system itself.
+    /// Returns the system itself.
     pub fn system() -> Self {
         Self {
             account_id: None,
@@ -57,7 +57,7 @@ impl Author {
     }
 }
 
-/// Something that happened.
+/// An event to be stored.
 pub struct Entry {
     kind: String,
     changes_state: bool,
@@ -65,19 +65,19 @@ pub struct Entry {
     content: Content,
 }
 
-/// The sealed part.
+/// The sealed part of an event.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Content {
-    /// The words.
+    /// The text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// How the applicant was reached.
+    /// How the applicant was contacted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ApplicantContactOut>,
-    /// The fields that were changed.
+    /// The changed fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
-    /// The names of the files that came with it.
+    /// The names of the attached files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
 }
@@ -89,7 +89,7 @@ impl Content {
 }
 
 impl Entry {
-    /// An act that changed the state; the applicant learns of it.
+    /// Makes the event of an act that changes the state; it is visible to the applicant.
     pub fn act(act: DossierAct) -> Self {
         Self {
             kind: act.as_str().to_owned(),
@@ -99,7 +99,7 @@ impl Entry {
         }
     }
 
-    /// The link in the mail was followed: what was sent before is filed now.
+    /// Makes the event of the followed link: the earlier submission is filed now.
     pub fn confirmed() -> Self {
         Self {
             changes_state: true,
@@ -107,7 +107,7 @@ impl Entry {
         }
     }
 
-    /// Something else.
+    /// Makes any other event.
     pub fn note(kind: &str, visibility: Visibility) -> Self {
         Self {
             kind: kind.to_owned(),
@@ -117,21 +117,21 @@ impl Entry {
         }
     }
 
-    /// With words.
+    /// Adds a text.
     #[must_use]
     pub fn text(mut self, text: Option<&str>) -> Self {
         self.content.text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         self
     }
 
-    /// With what was changed by it, and the files that came along.
+    /// Adds the changed fields and the names of attached files.
     #[must_use]
     pub fn brings(mut self, changes: Vec<FieldChange>, files: Vec<String>) -> Self {
         (self.content.changes, self.content.files) = (changes, files);
         self
     }
 
-    /// With the record of a contact (LC-6.1b-3).
+    /// Adds the record of a contact (LC-6.1b-3).
     #[must_use]
     pub fn contact(mut self, contact: Option<&ApplicantContactIn>) -> Self {
         self.content.contact = contact.map(|contact| ApplicantContactOut {
@@ -143,7 +143,7 @@ impl Entry {
     }
 }
 
-/// Writes it down.
+/// Stores the event.
 pub(super) async fn add(
     tx: &Tx,
     app: &App,
@@ -155,7 +155,7 @@ pub(super) async fn add(
     write(tx, app, (row.id, *row.state), author, entry, now).await
 }
 
-/// Writes down an event of the dossier with that id and state.
+/// Stores an event of the dossier with that id and state.
 pub(super) async fn write(
     tx: &Tx,
     app: &App,
@@ -188,7 +188,7 @@ pub(super) async fn write(
     store::touch(tx, dossier_id, now).await
 }
 
-/// What was written down with an event.
+/// Opens the sealed content of an event.
 pub fn content(app: &App, event: &dossier_event::Model) -> Result<Content> {
     let Some(sealed) = &event.content_sealed else {
         return Ok(Content::default());

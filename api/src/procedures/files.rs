@@ -1,4 +1,4 @@
-//! Files from strangers are taken in: `uploads` proves what each is, the scanner looks at all of them.
+//! Accepts files from the public: `uploads` proves the type of each, the scanner scans all of them.
 
 use crate::App;
 use crate::error::{Error, Result};
@@ -8,19 +8,19 @@ use dto::filing::{File, MAX_FILE};
 use dto::problem::{FieldCode, FieldError};
 use uploads::{Fault, FileKind, MAX_POINTS, MAX_SIDE};
 
-/// A file whose content has been proven.
+/// A file whose content is proven.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProvenFile {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its type.
     pub kind: FileKind,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-/// Takes files in: proves what each is, and has all of them looked at by the scanner, where there is one. What is wrong is
-/// told for each at the pointer of its index. Before the transaction that keeps them.
+/// Accepts files: proves the type of each, and has all of them scanned, if a scanner is configured. Each error has the
+/// pointer of the index of its file. Call it before the transaction that stores the files.
 pub async fn take_in(
     app: &App,
     by: &impl Requester,
@@ -40,8 +40,8 @@ pub async fn take_in(
     Err(Error::fields(errors.collect()))
 }
 
-/// Proves files; what is wrong is told for each at the pointer of its index. On a thread of its own, some at a time:
-/// looking into a PDF may take a moment.
+/// Proves the types of files; each error has the pointer of the index of its file. It runs on a separate thread, with a
+/// limit on concurrent calls, because reading a PDF may take a moment.
 pub async fn prove_all(app: &App, files: Vec<File>, pointer: &impl Fn(usize) -> String) -> Result<Vec<ProvenFile>> {
     if files.is_empty() {
         return Ok(Vec::new());
@@ -66,15 +66,15 @@ pub async fn prove_all(app: &App, files: Vec<File>, pointer: &impl Fn(usize) -> 
     }
 }
 
-/// Why a file was not proven.
+/// The reason why a file is refused.
 enum Refusal {
-    /// It is larger than a file may be.
+    /// The file exceeds the size limit.
     TooLarge,
-    /// What is wrong with its content or its name.
+    /// Its content or its name is faulty.
     Fault(Fault),
 }
 
-/// Proves one file.
+/// Proves the type of one file.
 fn prove(file: File, effort: &Effort) -> Result<ProvenFile, Refusal> {
     if file.bytes.len() > MAX_FILE {
         return Err(Refusal::TooLarge);
@@ -88,7 +88,7 @@ fn prove(file: File, effort: &Effort) -> Result<ProvenFile, Refusal> {
     })
 }
 
-/// The mistake of the file at that pointer.
+/// Returns the error of the file at that pointer.
 fn mistake(at: &str, refusal: Refusal) -> FieldError {
     let content = |code| FieldError::new(format!("{at}/content_base64"), code);
     let fault = match refusal {
@@ -106,7 +106,7 @@ fn mistake(at: &str, refusal: Refusal) -> FieldError {
         Fault::MoreBehind => content(FieldCode::FileHasMoreBehind),
         Fault::UnpacksTooLarge => content(FieldCode::FileUnpacksTooLarge),
         Fault::PackingUnknown => content(FieldCode::FilePackingUnknown),
-        // Who has given up hears nothing of it: told above.
+        // `GivenUp` is handled above: the client is no longer connected.
         Fault::Unreadable | Fault::GivenUp(_) => content(FieldCode::FileUnreadable),
     }
 }

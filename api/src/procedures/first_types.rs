@@ -14,7 +14,7 @@ use time::Date;
 const CALENDAR: &str = include_str!("../../../data/calendar.csv");
 const TYPES: &str = include_str!("../../../data/procedure_types.json");
 
-/// A procedure type as it stands in the file; its terms are in the profile.
+/// A procedure type in the embedded file; its terms are in the profile.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FirstType {
@@ -29,8 +29,8 @@ struct FirstType {
     number_prefix: String,
 }
 
-/// Loads the years that are not there yet, and brings the types to what this release says of them. What an administrator has
-/// entered, and the running numbers, are left alone.
+/// Adds the missing years, and updates the types to the definitions of this release. Data entered by an administrator
+/// and the running numbers are not changed.
 pub async fn load(tx: &Tx) -> Result<()> {
     load_calendar(tx).await?;
     load_types(tx).await
@@ -47,7 +47,7 @@ async fn load_calendar(tx: &Tx) -> Result<()> {
             source,
         });
     }
-    // The day on which the list was drawn up.
+    // The day of the list's compilation.
     let drawn_up = time::macros::datetime!(2026-11-21 00:00 UTC).into();
     for (year, days) in years {
         calendar::service::add_first(tx, year, &days, drawn_up).await?;

@@ -1,7 +1,8 @@
-//! What handling asks of the kind of a procedure, and what it is answered.
+//! The interface between handling and the kinds of procedure.
 //!
-//! The type of a procedure is data: its title, its term, who handles it, and the code of its kind (`procedure_type`). The
-//! kind is code: what its form means and what granting brings about. Handling knows no kind; it asks through
+//! The type of a procedure is data: its title, its term, the tier that handles it, and the code of its kind
+//! (`procedure_type`). The kind is code: the meaning of its form and the effect of a grant. Handling does not know the
+//! kinds; it calls them through [`ProcedureKind`], which [`super::kinds`] implements.
 //! [`ProcedureKind`], which [`super::kinds`] implements.
 
 use super::Dossier;
@@ -19,92 +20,93 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// What granting did.
+/// The effects of a grant.
 #[derive(Default)]
 pub struct Outcome {
-    /// What came of it, kept with the dossier.
+    /// The result, stored with the dossier.
     pub result: Option<Value>,
-    /// The account that it is about from now on.
+    /// The account that the dossier concerns from now on.
     pub account_id: Option<Uuid>,
-    /// What is to be handed over, once.
+    /// The credentials to hand over, shown once.
     pub handover: Option<HandoverOut>,
-    /// What the audit log learns beyond the decision.
+    /// Audit events besides the decision.
     pub events: Vec<Event>,
-    /// Whether a mail of the procedure's own tells the applicant.
+    /// Whether the procedure sends its own mail to the applicant.
     pub applicant_told: bool,
 }
 
-/// A form as a supplement brings it anew.
+/// The new form from a supplement.
 pub struct NewForm {
     /// The form as it is stored.
     pub form: Value,
-    /// The title of the dossier from now on.
+    /// The new title of the dossier.
     pub title: String,
-    /// Its summary.
+    /// The new summary.
     pub summary: String,
-    /// Code and path of its area, where that is another.
+    /// Code and path of its area, if they change.
     pub area: Option<(String, String)>,
-    /// The tier that is applied for, where that is another.
+    /// The tier that is applied for, if it changes.
     pub subject_tier: Option<AccountTier>,
-    /// How the applicant is reached, where that is another way.
+    /// The contact of the applicant, if it changes.
     pub applicant: Option<DossierApplicant>,
 }
 
-/// What a grant would issue.
+/// The credentials that a grant would issue.
 pub struct Issued {
     /// The login name.
     pub login: String,
-    /// Where the password would be mailed to.
+    /// The address to which the password would be sent.
     pub address: Option<String>,
 }
 
-/// A kind of procedure: what handling asks of it.
+/// A kind of procedure, as handling calls it.
 #[expect(
     async_fn_in_trait,
     reason = "handlers and commands of this crate alone call it, and none of them sends the future to another thread"
 )]
 pub trait ProcedureKind: From<Kind> + Copy {
-    /// What granting has found out before its transaction begins.
+    /// The result of preparing a grant before its transaction.
     type Prepared;
 
-    /// The type whose waiting dossiers the counts tell apart.
+    /// The type whose pending dossiers are counted separately.
     const COUNTED_APART: &'static str;
 
-    /// What an officer goes through before deciding, in this order.
+    /// Returns the checks for an officer before the decision, in this order.
     fn checks(self) -> &'static [CheckCode];
 
-    /// Whether mails tell the code: not where it leads to data of guests.
+    /// Returns whether mails contain the code: not where it gives access to data of guests.
     fn is_code_mailed(self) -> bool;
 
-    /// Whether a mail may say whom a dossier is about: a facility or a unit by its name, nobody who asks for data, and no
-    /// login name.
+    /// Returns whether a mail may name the subject of a dossier: the name of a facility or unit, but never a person who
+    /// asks for data, and no login name.
     fn is_title_mailed(self) -> bool;
 
-    /// A few words on a dossier in another language than the stored ones, made from its form; none where they cannot be.
+    /// Makes the summary of a dossier from its form, in another language than the stored one; none if that is not
+    /// possible.
     fn summary(self, form: &Value, references: &References, lang: Lang) -> Option<String>;
 
-    /// Checks the form that comes with a supplement, with the checks of the filing itself; pointers begin at `/form`.
+    /// Checks the form of a supplement with the checks of the filing itself; pointers begin at `/form`.
     ///
     /// # Errors
-    /// What is wrong with it, or that there is no form to correct.
+    /// Returns what is wrong with the form, or that the procedure has no form to correct.
     async fn check_form(self, app: &App, dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm>;
 
-    /// What an officer should look at before deciding.
+    /// Returns what an officer should consider before deciding.
     ///
     /// # Errors
-    /// The database, or a stored form that cannot be read.
+    /// Returns a database error, or an error if the stored form cannot be read.
     async fn hints(self, db: &impl ConnectionTrait, app: &App, dossier: &Dossier) -> Result<Vec<DossierHint>>;
 
-    /// Finds out what has to be known before an officer acts, and a job would find out a little later.
+    /// Determines what an officer's act depends on, and what a job would otherwise determine later.
     ///
     /// # Errors
-    /// The database.
+    /// Returns a database error.
     async fn get_ready(self, app: &App, dossier: &Dossier, now: Timestamp) -> Result<()>;
 
-    /// What a recorded call or mail brings about, with whichever act it was recorded.
+    /// Applies the effects of a recorded call or mail, independent of the act with which it was recorded.
     ///
     /// # Errors
-    /// `tier_forbidden` where it would reach an account that the caller does not manage.
+    /// Returns `tier_forbidden` if it would concern an account that the caller does not manage.
     async fn contacted(
         self,
         tx: &Tx,
@@ -114,16 +116,17 @@ pub trait ProcedureKind: From<Kind> + Copy {
         contact: Option<&ApplicantContactIn>,
     ) -> Result<Option<Event>>;
 
-    /// Locks the account that a report says is stolen, at once.
+    /// Locks at once the account that a report names as stolen.
     ///
     /// # Errors
-    /// `wrong_state` where there is nothing to lock.
+    /// Returns `wrong_state` if no account can be locked.
     async fn lock_now(self, tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier) -> Result<Event>;
 
-    /// The login name that a grant would tell, and the address that its password would go to, where it issues one.
+    /// Returns the login name that a grant would issue, and the address to which it would send the password, if it
+    /// issues one.
     ///
     /// # Errors
-    /// The database, or a stored form that cannot be read.
+    /// Returns a database error, or an error if the stored form cannot be read.
     async fn would_issue(
         self,
         db: &impl ConnectionTrait,
@@ -132,10 +135,10 @@ pub trait ProcedureKind: From<Kind> + Copy {
         dossier: &Dossier,
     ) -> Result<Option<Issued>>;
 
-    /// Gets ready to grant a dossier: what is slow, or may fail, is done here, before anything is changed.
+    /// Prepares the grant of a dossier: slow or fallible steps are done here, before any change.
     ///
     /// # Errors
-    /// What keeps it from being granted.
+    /// Returns the reason why it cannot be granted.
     async fn prepare(
         self,
         app: &App,
@@ -144,10 +147,10 @@ pub trait ProcedureKind: From<Kind> + Copy {
         body: &Resolution,
     ) -> Result<Self::Prepared>;
 
-    /// Carries out what was granted, in the transaction of the decision.
+    /// Carries out the grant, in the transaction of the decision.
     ///
     /// # Errors
-    /// What has changed since it was prepared.
+    /// Returns an error if something has changed since the preparation.
     async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, prepared: Self::Prepared)
     -> Result<Outcome>;
 }

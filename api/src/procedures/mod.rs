@@ -1,9 +1,8 @@
-//! Procedures: one engine under everything that has a form, a term and an answer
-//! (docs/rules.md, "Procedures").
+//! Procedures: one engine for everything that has a form, a term and an answer (docs/rules.md, "Procedures").
 //!
-//! What all dossiers have in common is here: filing, handling, looking up, terms, files. What a procedure is stands in
-//! [`kinds`], above this: each kind has an operation of its own for filing, which ends in [`service::file`], and answers
-//! what handling asks of it ([`kind::ProcedureKind`]). The operations themselves ([`http`]) bring the two together.
+//! The common part of all dossiers is here: filing, handling, lookup, terms, files. The definitions of the procedures
+//! are in [`kinds`], the layer above: each kind has its own operation for filing, which calls [`service::file`], and
+//! implements the calls of handling ([`kind::ProcedureKind`]). The operations ([`http`]) connect the two.
 
 pub mod calendar;
 mod changes;

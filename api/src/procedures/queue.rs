@@ -1,4 +1,4 @@
-//! The queue: what a list of dossiers is asked for, and its order.
+//! The queue: the filter and the order of a list of dossiers.
 
 use super::entity::dossier;
 use crate::http::order::{Order, Term, Value};
@@ -7,50 +7,51 @@ use dto::dossier::DossierState;
 use dto::sort::DossierSort;
 use sea_orm::sea_query::Expr;
 
-/// Which dossiers a list shows.
+/// The filter of a list of dossiers.
 pub struct Filter {
-    /// Only those of these ranks.
+    /// Only dossiers of these ranks.
     pub ranks: Vec<i16>,
     /// Only in this state.
     pub state: Option<DossierState>,
     /// Only of this procedure.
     pub procedure: Option<String>,
-    /// Only dossiers that are overdue, or were overdue at the decision; or only the others.
+    /// Only dossiers that are overdue, or were overdue at the decision; `false`: only the others.
     pub overdue: Option<bool>,
-    /// Only those whose title has these folded words; none where nothing can be found.
+    /// Only dossiers whose title has these folded words; none where nothing can match.
     pub words: Option<Vec<String>>,
-    /// Only the one of this number.
+    /// Only the dossier of this number.
     pub number: Option<String>,
-    /// Of what a unit was asked about and does not handle: what it has answered, or what it has still to answer. Ranks do not
-    /// count for it.
+    /// Only dossiers about which a unit was asked and that it does not handle: those it has answered, or those it has
+    /// still to answer. Ranks do not apply to it.
     pub answered: Option<bool>,
     /// Newest first.
     pub newest_first: bool,
-    /// Only those to which something happened at or after this moment.
+    /// Only dossiers with an event at or after this moment.
     pub updated_since: Option<Timestamp>,
     /// The order.
     pub sort: DossierSort,
 }
 
-/// When something happened to a dossier last, as the index of that order has it.
+/// The time of the last event of a dossier, as the expression of the index.
 pub const UPDATED: &str = r#"COALESCE("dossier"."updated_at", "dossier"."created_at")"#;
-/// When it was received, as the index of that order has it.
+/// The time of receipt, as the expression of the index.
 const FILED: &str = r#"COALESCE("dossier"."filed_at", "dossier"."created_at")"#;
 
 impl Filter {
-    /// The order of the list.
+    /// Returns the order of the list.
     pub fn order(&self) -> Order<dossier::Model> {
         use dossier::{Column, Model};
         let id = Term::column(Column::Id, |row: &Model| Value::Id(row.id));
         let queue_at = Term::column(Column::QueueAt, |row: &Model| row.queue_at.into());
         match self.sort {
-            // Another name, because the same query of a unit that was asked may have the other order tomorrow.
+            // The order has a second name, because the same query of an asked unit may have the other order the next
+            // day.
             DossierSort::Queue if self.newest_first => Order::new("dossiers", "-queue", vec![queue_at, id]),
             DossierSort::Queue => {
                 let rank = Term::column(Column::QueueRank, |row: &Model| Value::Number(row.queue_rank.into()));
                 Order::new("dossiers", self.sort.as_str(), vec![rank, queue_at, id])
             }
-            // Of every dossier in a list: what is not received yet is in none.
+            // Every dossier in a list has this time: a list contains only received ones.
             DossierSort::Filed | DossierSort::FiledReversed => {
                 let filed = Term::expression(Expr::cust(FILED), |row: &Model| {
                     row.filed_at.unwrap_or(row.created_at).into()
@@ -67,11 +68,11 @@ impl Filter {
     }
 }
 
-/// What is over its term at a moment, but for what is about accounts of these tiers.
+/// The condition for dossiers over their term at a moment, except those about accounts of these tiers.
 #[derive(Clone, Copy)]
 pub struct Overdue<'a> {
     /// The moment.
     pub at: Timestamp,
-    /// The tiers on which whoever counts does not decide.
+    /// The tiers on which the counting account does not decide.
     pub but: &'a [String],
 }

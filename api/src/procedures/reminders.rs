@@ -1,4 +1,4 @@
-//! Telling those who decide what runs out, and what has run out: once each.
+//! Notifies the deciding officers once of each term that is about to end, and once of each that has ended.
 
 use super::entity::dossier;
 use super::{clock, row, store};
@@ -12,10 +12,11 @@ use rules::tiers;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Most dossiers of one procedure in one round; the rest come with the next.
+/// The largest number of dossiers of one procedure in one round; the next round continues.
 const ROUND: u64 = 200;
 
-/// One round. Whoever decides on several dossiers gets one mail with how many there are; names stay in the system.
+/// Carries out one round. An officer who decides on several dossiers gets one mail with their number; mails contain no
+/// names.
 pub async fn run(app: &App, now: Timestamp) -> Result<()> {
     let mut due = Vec::new();
     for procedure in store::procedures(app.db.read()).await?.values() {
@@ -30,7 +31,7 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
         .write(&Actor::system("reminders"), now, async |tx| {
             let mut letters: BTreeMap<String, (usize, usize)> = BTreeMap::new();
             for row in &due {
-                // Who cannot decide on it is not written to about its term either.
+                // An officer who cannot decide on a dossier gets no mail about its term.
                 let (handler, about) = (row::handled_by(row)?, row::subject_tier(row)?);
                 let decides = about.is_none_or(|tier| tiers::may_manage(handler, tier, &app.profile));
                 let handler = Some(handler).filter(|_| decides);

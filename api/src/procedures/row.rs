@@ -1,4 +1,4 @@
-//! Between rows and what is answered: sealing, opening, and the way of a row through its states.
+//! Converts between rows and answers: seals, opens, and moves a row through its states.
 
 use super::clock::{self, Ends};
 use super::entity::dossier_attachment::AttachmentHead;
@@ -21,16 +21,17 @@ use rules::procedure::REMINDER_PAUSE;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// An account in somebody else's hands stands before every term: further ahead than anything can be overdue.
+/// Urgent dossiers, where an account may be stolen, come before every term: this is longer than any dossier can be
+/// overdue.
 const AHEAD: time::Duration = time::Duration::days(36_525);
 
 const APPLICANT: &str = "dossier.applicant";
 const FORM: &str = "dossier.form";
 const RESULT: &str = "dossier.result";
 const CODE: &str = "dossier.code";
-/// Column of a file's name.
+/// The column of a file's name, for sealing.
 pub const FILE_NAME: &str = "dossier_attachment.name";
-/// Column of the content of a file.
+/// The column of a file's content, for sealing.
 pub const FILE_CONTENT: &str = "dossier_attachment.content";
 const QUESTION: &str = "dossier_consultation.question";
 const OPINION: &str = "dossier_consultation.opinion";
@@ -55,14 +56,14 @@ pub fn seal_code(app: &App, id: Uuid, code: &str) -> Result<Vec<u8>> {
     app.sealer.seal(CODE, id, code.as_bytes()).map_err(Error::internal)
 }
 
-/// Seals what a unit is asked.
+/// Seals the question to a unit.
 pub fn seal_question(app: &App, id: Uuid, question: &str) -> Result<Vec<u8>> {
     app.sealer
         .seal(QUESTION, id, question.trim().as_bytes())
         .map_err(Error::internal)
 }
 
-/// Seals what a unit says.
+/// Seals the opinion of a unit.
 pub fn seal_opinion(app: &App, id: Uuid, text: &str) -> Result<Vec<u8>> {
     app.sealer
         .seal(OPINION, id, text.trim().as_bytes())
@@ -74,7 +75,7 @@ fn seal_json(app: &App, column: &str, id: Uuid, value: &impl serde::Serialize) -
     app.sealer.seal(column, id, &plain).map_err(Error::internal)
 }
 
-/// Who filed it.
+/// Opens the applicant.
 pub fn applicant(app: &App, row: &dossier::Model) -> Result<DossierApplicant> {
     open_applicant(app, row.id, &row.applicant_sealed)
 }
@@ -85,7 +86,7 @@ pub fn open_applicant(app: &App, id: Uuid, sealed: &[u8]) -> Result<DossierAppli
     serde_json::from_slice(&plain).map_err(Error::internal)
 }
 
-/// What was filed.
+/// Opens the form.
 pub fn form(app: &App, row: &dossier::Model) -> Result<Value> {
     open_form(app, row.id, &row.form_sealed)
 }
@@ -96,7 +97,7 @@ pub fn open_form(app: &App, id: Uuid, sealed: &[u8]) -> Result<Value> {
     serde_json::from_slice(&plain).map_err(Error::internal)
 }
 
-/// What came of it.
+/// Opens the result.
 pub fn result(app: &App, row: &dossier::Model) -> Result<Option<Value>> {
     let Some(sealed) = &row.result_sealed else {
         return Ok(None);
@@ -105,7 +106,7 @@ pub fn result(app: &App, row: &dossier::Model) -> Result<Option<Value>> {
     serde_json::from_slice(&plain).map_err(Error::internal)
 }
 
-/// The applicant's code, for a mail to the applicant.
+/// Opens the applicant's code, for a mail to the applicant.
 pub fn code(app: &App, row: &dossier::Model) -> Result<String> {
     open_code(app, row.id, &row.code_sealed)
 }
@@ -115,12 +116,13 @@ pub fn open_code(app: &App, id: Uuid, sealed: &[u8]) -> Result<String> {
     app.sealer.open_text(CODE, id, sealed).map_err(Error::internal)
 }
 
-/// The tier that handles a dossier.
+/// Returns the tier that handles a dossier.
 pub fn handled_by(row: &dossier::Model) -> Result<AccountTier> {
     tier(row, &row.handled_by)
 }
 
-/// The tier of the account that is applied for, or that it is about; none where it is about none, or nobody knows yet.
+/// Returns the tier of the account that is applied for or concerned; none where no account is concerned or it is
+/// unknown.
 pub fn subject_tier(row: &dossier::Model) -> Result<Option<AccountTier>> {
     row.subject_tier.as_deref().map(|name| tier(row, name)).transpose()
 }
@@ -129,17 +131,18 @@ fn tier(row: &dossier::Model, name: &str) -> Result<AccountTier> {
     AccountTier::from_name(name).ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown post", row.id)))
 }
 
-/// Carries out an act on a row that is held: state, clock, place in the queue, and how late it was. `ends` are those of
-/// the terms that start now, for acts that start them.
+/// Applies an act to a locked row: state, clock, position in the queue, and lateness. `ends` are the ends of terms that
+/// start now, for acts that start them.
 pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: Option<Ends>) -> Result<()> {
     let state = row.state.after(act).ok_or_else(|| Error::new(ErrorCode::WrongState))?;
     if !state.clock_runs() {
-        // Whoever stops the clock after its end was late, and that stays (LC-6.1b-1).
+        // If the clock is stopped after the end of the term, the dossier was late, and this remains recorded
+        // (LC-6.1b-1).
         row.late_seconds = match act {
             DossierAct::Refuse => clock::refusal_late_seconds(row, now),
             _ => clock::late_seconds(row, now),
         };
-        // The term of a decision stays with it: whether it came in time can be told for ever.
+        // The term of a decision is stored with it, so that its punctuality remains known.
         if state.is_decided() && row.decided_at.is_none() {
             (row.term_from, row.term_ends, row.refusal_ends) = (row.clock_from, row.due_at, row.refuse_by);
         }
@@ -165,7 +168,7 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: 
         _ if row.due_at.is_some() => RUNNING,
         _ => STANDING,
     };
-    // Without a term those that have waited longest come first.
+    // Dossiers without a term are ordered by waiting time, the longest first.
     let waits_since = state.clock_runs().then_some(row.filed_at).flatten();
     row.queue_at = row
         .due_at
@@ -179,17 +182,17 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: 
     Ok(())
 }
 
-/// Since when a dossier waits for its applicant: what was sent back stands in the queue by that.
+/// Returns since when a dossier waits for its applicant: this is its position in the queue.
 pub fn waits_since(row: &dossier::Model) -> Option<Timestamp> {
     (*row.state == DossierState::SupplementRequested).then(|| row.queue_at.into())
 }
 
-/// When something happened to a dossier last.
+/// Returns the time of the last event of a dossier.
 pub fn updated_at(row: &dossier::Model) -> Timestamp {
     row.updated_at.unwrap_or(row.created_at).into()
 }
 
-/// A procedure by name.
+/// Returns a procedure with its name.
 pub fn procedure_ref(procedure: &procedure_type::Model, lang: Lang) -> ProcedureRef {
     ProcedureRef {
         code: procedure.id.clone(),
@@ -200,7 +203,7 @@ pub fn procedure_ref(procedure: &procedure_type::Model, lang: Lang) -> Procedure
     }
 }
 
-/// What a list shows.
+/// Returns a dossier as a line of a list.
 pub fn summary(
     row: &dossier::Model,
     procedure: &procedure_type::Model,
@@ -238,7 +241,7 @@ pub fn summary(
     }
 }
 
-/// A file for an answer.
+/// Returns a file for an answer.
 pub fn attachment_out(app: &App, head: AttachmentHead) -> Result<AttachmentOut> {
     let name = app.sealer.open_text(FILE_NAME, head.id, &head.name_sealed);
     Ok(AttachmentOut {
@@ -251,7 +254,7 @@ pub fn attachment_out(app: &App, head: AttachmentHead) -> Result<AttachmentOut> 
     })
 }
 
-/// An event for an officer.
+/// Returns an event for an officer.
 pub fn event_out(app: &App, event: dossier_event::Model) -> Result<DossierEventOut> {
     let content = events::content(app, &event)?;
     Ok(DossierEventOut {
@@ -269,25 +272,25 @@ pub fn event_out(app: &App, event: dossier_event::Model) -> Result<DossierEventO
     })
 }
 
-/// The opinion of a unit, once it has given one.
+/// Returns the opinion of a unit, if given.
 pub fn opinion(row: &dossier_consultation::Model) -> Option<Opinion> {
     row.opinion.map(|opinion| opinion.0)
 }
 
-/// From when on a unit can be reminded of a question: neither right after it was asked nor right after it was reminded.
+/// Returns the earliest time of a reminder to a unit: some time after the question or the last reminder.
 pub fn remind_from(row: &dossier_consultation::Model) -> Timestamp {
     let last = row.reminded_at.unwrap_or(row.asked_at).max(row.asked_at);
     Timestamp::from(last).plus_seconds(REMINDER_PAUSE)
 }
 
-/// What a unit was asked, in clear.
+/// Opens the question to a unit.
 pub fn question(app: &App, row: &dossier_consultation::Model) -> Result<String> {
     app.sealer
         .open_text(QUESTION, row.id, &row.question_sealed)
         .map_err(Error::internal)
 }
 
-/// What a unit said, in clear.
+/// Opens the opinion of a unit.
 pub fn opinion_words(app: &App, row: &dossier_consultation::Model) -> Result<Option<String>> {
     row.opinion_sealed
         .as_deref()
@@ -295,7 +298,7 @@ pub fn opinion_words(app: &App, row: &dossier_consultation::Model) -> Result<Opt
         .transpose()
 }
 
-/// What a unit was asked, for an answer.
+/// Returns a consultation for an answer.
 pub fn consultation_out(app: &App, row: dossier_consultation::Model, unit_name: String) -> Result<ConsultationOut> {
     let remind_from = remind_from(&row);
     Ok(ConsultationOut {
@@ -314,7 +317,7 @@ pub fn consultation_out(app: &App, row: dossier_consultation::Model, unit_name: 
     })
 }
 
-/// The login name that a grant has given, or confirmed. It stands in the mail with the password as well.
+/// Returns the login name that a grant has created or confirmed. The mail with the password contains it too.
 pub fn granted_login(app: &App, row: &dossier::Model) -> Result<Option<String>> {
     let result = result(app, row)?;
     let login = result.as_ref().and_then(|result| result.get("login")?.as_str());

@@ -1,5 +1,6 @@
-//! What strangers send, apart from the evidence until somebody has vouched for it: the link in the mail was followed, or an
-//! officer has taken the report up. What nobody vouches for is wiped, and a day takes only so many bytes of it.
+//! Submissions from the public, stored separately from the evidence until somebody vouches for them: the applicant by
+//! following the link in the mail, or an officer by accepting the report. What nobody vouches for is deleted, and each
+//! day has a byte limit.
 
 use super::store::strangers::{self as store, Ends};
 use crate::App;
@@ -12,20 +13,20 @@ use rules::zone::local_date;
 use uuid::Uuid;
 
 const DAY: i64 = 86_400;
-/// How long a draft stays after its link has run out, and a file after its report was decided.
+/// The time, in seconds, for which a draft is kept after its link has expired, and a file after its report was decided.
 const GRACE: i64 = DAY;
-/// How long a file waits at the most for somebody to vouch for it.
+/// The longest time, in seconds, that a file waits for somebody to vouch for it.
 const LONGEST: i64 = 30 * DAY;
 
-/// Somebody has vouched for the files of a dossier: from now on they are evidence.
+/// Moves the files of a dossier to the evidence: somebody has vouched for them.
 pub async fn vouch(tx: &Tx, dossier_id: Uuid) -> Result<()> {
     store::vouch(tx, dossier_id).await
 }
 
-/// Takes bytes off what all strangers together may send on a day.
+/// Takes bytes off the daily limit of the public.
 ///
 /// # Errors
-/// There are not so many left.
+/// Returns an error if the remaining limit is too small.
 pub async fn take_quota(tx: &Tx, app: &App, bytes: usize, now: Timestamp) -> Result<()> {
     if bytes == 0 {
         return Ok(());
@@ -39,7 +40,8 @@ pub async fn take_quota(tx: &Tx, app: &App, bytes: usize, now: Timestamp) -> Res
     Ok(())
 }
 
-/// Wipes what nobody has vouched for: drafts a day after their link ran out, files of reports a day after their decision.
+/// Deletes what nobody has vouched for: drafts a day after their link expired, files of reports a day after their
+/// decision.
 pub async fn wipe(app: &App, now: Timestamp) -> Result<()> {
     let before = |seconds: i64| now.plus_seconds(-seconds).get();
     let ends = Ends {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use time::{Date, macros::date};
 
-/// A list as a CSV file, with the columns that hold code and labels. All other columns become attributes.
+/// A list as a CSV file, with the columns that contain code and labels. All other columns become attributes.
 struct Source {
     name: &'static str,
     csv: &'static str,
@@ -27,8 +27,8 @@ macro_rules! csv {
     };
 }
 
-/// The official ones are kept as printed, with their anomalies (`docs/rules.md`, "Reference lists"); corrections
-/// stand in `nationalities`, each with its number.
+/// The official lists are stored as printed, with their anomalies (`docs/rules.md`, "Reference lists"); corrections are
+/// in `nationalities`, each with its number.
 const SOURCES: &[Source] = &[
     Source {
         name: "birth_countries",
@@ -83,12 +83,12 @@ const SOURCES: &[Source] = &[
     own("search_purposes", csv!("search_purposes.csv")),
 ];
 
-/// The origin of our own lists.
+/// The origin of the lists of this project.
 const OWN: &str = "Lưu Trú";
 
 const AREAS: &str = csv!("admin_units.csv");
 
-/// The day of the two-tier local government.
+/// The start of the two-tier local government.
 const AREAS_VALID_FROM: Date = date!(2025 - 07 - 01);
 
 const fn own(name: &'static str, csv: &'static str) -> Source {
@@ -103,7 +103,7 @@ const fn own(name: &'static str, csv: &'static str) -> Source {
     }
 }
 
-/// Loads areas and lists into an empty database; does nothing where they are there already.
+/// Loads areas and lists into an empty database; does nothing if they exist.
 pub async fn load(tx: &Tx) -> Result<()> {
     if store::has_areas(tx).await? {
         return complete(tx).await;
@@ -118,8 +118,9 @@ pub async fn load(tx: &Tx) -> Result<()> {
     Ok(())
 }
 
-/// Brings our own lists of an earlier release up to date: new entries come in, and known ones get the attributes that they
-/// did not have. What stands there stays, as somebody may have changed it; the official lists stay as they were printed.
+/// Updates the project's own lists of an earlier release: it adds new entries, and adds missing attributes to existing
+/// ones. Existing values are not changed, because an administrator may have edited them; the official lists remain as
+/// printed.
 async fn complete(tx: &Tx) -> Result<()> {
     let entries = store::entries(tx).await?;
     let mut known: HashMap<(&str, &str), &reference_entry::Model> = HashMap::new();
@@ -147,7 +148,7 @@ async fn complete(tx: &Tx) -> Result<()> {
                 }
             }
             if attributes != known.attributes {
-                // A few entries, once for each release that has more to say of them.
+                // A few entries, once for each release that adds attributes.
                 is_changed = true;
                 store::set_attributes(tx, (*known).clone(), attributes).await?;
             }
@@ -183,7 +184,7 @@ async fn load_areas(tx: &Tx) -> Result<()> {
             valid_to: Set(None),
         });
     }
-    // Provinces first: communes refer to them.
+    // Provinces first, because communes refer to them.
     rows.sort_by_key(|row| row.path.as_ref().len());
     store::add_areas(tx, rows).await?;
     let row = list_row("areas", AREAS, "Tổng cục Thống kê, 34 tỉnh và 3.321 xã từ 01/07/2025");
@@ -213,7 +214,7 @@ fn list_row(name: &str, csv: &str, origin: &str) -> reference_list::ActiveModel 
     }
 }
 
-/// The version of a list: the first 16 hex digits of the SHA-256 of its source.
+/// Returns the version of a list: the first 16 hex digits of the SHA-256 of its source.
 pub fn version_of(source: &str) -> String {
     crypto::short_hex(&crypto::hash(source.as_bytes()))
 }

@@ -1,4 +1,4 @@
-//! The units of before 1 July 2025 by the unit of today: people go on calling their ward by the name that it had.
+//! The units of before 1 July 2025 by today's unit: people still use the former name of their ward.
 
 use super::first_lists::version_of;
 use crate::error::{Error, Result};
@@ -11,14 +11,14 @@ const UNITS: &str = include_str!("../../../data/former_areas.csv");
 /// A unit of before 1 July 2025.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FormerArea {
-    /// As it is told: with its district, and whether only a part of it came here.
+    /// Its name for display: with its district, and whether only a part of it came to this unit.
     pub name: String,
-    /// For searching.
+    /// The folded name for searches.
     search: String,
 }
 
 impl FormerArea {
-    /// Whether each of these folded words begins a word of its name or district.
+    /// Returns whether each of these folded words is the beginning of a word in its name or district.
     pub fn has(&self, words: &str) -> bool {
         words
             .split(' ')
@@ -41,7 +41,7 @@ enum Share {
     Part,
 }
 
-/// The former units, by the code of the area of today.
+/// Returns the former units, by the code of today's area.
 pub fn read() -> Result<HashMap<String, Vec<FormerArea>>> {
     let mut units: HashMap<String, Vec<FormerArea>> = HashMap::new();
     for row in csv::Reader::from_reader(UNITS.as_bytes()).deserialize() {
@@ -60,7 +60,7 @@ pub fn read() -> Result<HashMap<String, Vec<FormerArea>>> {
     Ok(units)
 }
 
-/// The version of a list of areas along with their former names.
+/// Returns the version of a list of areas together with their former names.
 pub fn version(areas: &str) -> String {
     version_of(&format!("{areas}{UNITS}"))
 }
@@ -122,7 +122,7 @@ mod tests {
             (suoi_dau[0].as_str(), suoi_dau[1].as_str()),
             ("xã Suối Cát, huyện Cam Lâm", "xã Cam Hòa, huyện Cam Lâm (một phần)")
         );
-        // Two wards of one name, of two towns.
+        // Two wards with one name, in two towns.
         for (code, name) in [
             ("02674", "phường Nam Cường, TP Lào Cai"),
             ("04273", "phường Nam Cường, TP Yên Bái"),
@@ -141,7 +141,7 @@ mod tests {
             (found("vinh hai"), found("vinh hai nha trang"), found("loc tho")),
             (1, 1, 0)
         );
-        // Vĩnh Thái went elsewhere, and its name ends in the letters of Hải.
+        // Vĩnh Thái belongs to another unit, and its name ends in the letters of Hải.
         assert!(!units["22402"].iter().any(|unit| unit.has("vinh hai")));
     }
 }

@@ -1,5 +1,5 @@
-//! Areas and reference lists in memory: every notification is checked against them. And which tiers handle dossiers: every
-//! request is admitted by that.
+//! Areas and reference lists in memory: every notification is checked against them. Also the tiers that handle
+//! dossiers: the admission of every request depends on them.
 
 mod entity;
 pub mod first_lists;
@@ -18,10 +18,10 @@ use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
-/// How long a copy is taken for current, in seconds.
+/// The time for which a copy counts as current, in seconds.
 const FRESH: i64 = 60;
 
-/// What a kind of facility has to have, from the list `facility_kinds`.
+/// The requirements for a kind of facility, from the list `facility_kinds`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FacilityKindNeeds {
     /// A room plan, and a room for each stay.
@@ -30,7 +30,7 @@ pub struct FacilityKindNeeds {
     pub prices: bool,
 }
 
-/// The lists as of one moment.
+/// The lists at one moment.
 pub struct References {
     loaded_at: Timestamp,
     areas: BTreeMap<String, Area>,
@@ -49,11 +49,11 @@ pub struct Area {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// The name as it is searched.
+    /// The folded name for searches.
     pub name_search: String,
     /// Its kind.
     pub kind: String,
-    /// The code of the area above it; a province has none.
+    /// The code of the superior area; a province has none.
     pub parent_code: Option<String>,
     /// The codes from the province down to it, joined by dots.
     pub path: String,
@@ -72,18 +72,18 @@ impl From<area::Model> for Area {
     }
 }
 
-/// Whether the list of areas is loaded.
+/// Returns whether the list of areas is loaded.
 pub async fn has_areas(db: &impl ConnectionTrait) -> Result<bool> {
     store::has_areas(db).await
 }
 
-/// Holds an area until the transaction ends.
+/// Locks an area until the transaction ends.
 pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
     store::hold_area(tx, code).await
 }
 
 impl References {
-    /// Reads everything.
+    /// Reads all areas and lists.
     pub async fn load(db: &impl ConnectionTrait, now: Timestamp) -> Result<Self> {
         let areas: BTreeMap<String, Area> = store::areas(db)
             .await?
@@ -104,7 +104,8 @@ impl References {
                 (list.name, out)
             })
             .collect();
-        // Whoever has the list of an earlier release, without the former names, is told that there is a new one.
+        // The version includes the former names, so that clients with the list of an earlier release notice the new
+        // one.
         let areas_version = lists
             .remove("areas")
             .map(|list| former_areas::version(&list.list_version))
@@ -141,32 +142,32 @@ impl References {
         })
     }
 
-    /// Whether this copy may still be used. An empty one may not: the lists are being loaded.
+    /// Returns whether this copy may still be used. An empty one may not: the lists are being loaded.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         !self.areas.is_empty() && (now.unix() - self.loaded_at.unix()).abs() < FRESH
     }
 
-    /// The version of the list of areas.
+    /// Returns the version of the list of areas.
     pub fn areas_version(&self) -> &str {
         &self.areas_version
     }
 
-    /// All areas, by code.
+    /// Returns all areas, by code.
     pub fn areas(&self) -> impl Iterator<Item = &Area> {
         self.areas.values()
     }
 
-    /// The area of that code.
+    /// Returns the area with that code.
     pub fn area(&self, code: &str) -> Option<&Area> {
         self.areas.get(code)
     }
 
-    /// The units of before 1 July 2025 that became it, whole or in part.
+    /// Returns the units of before 1 July 2025 that became part of it, as a whole or in part.
     pub fn former_areas(&self, code: &str) -> &[FormerArea] {
         self.former_areas.get(code).map_or(&[], Vec::as_slice)
     }
 
-    /// An area for the wire.
+    /// Returns an area for an answer.
     pub fn area_out(&self, area: &Area) -> AreaOut {
         AreaOut {
             code: area.code.clone(),
@@ -181,12 +182,12 @@ impl References {
         }
     }
 
-    /// Whether nothing lies below the area.
+    /// Returns whether the area has no areas below it.
     pub fn is_leaf(&self, code: &str) -> bool {
         !self.parents.contains(code)
     }
 
-    /// The area by name, for an answer.
+    /// Returns an area with its name, for an answer.
     pub fn area_ref(&self, code: &str) -> AreaRef {
         let area = self.areas.get(code);
         let top = area
@@ -199,7 +200,7 @@ impl References {
         }
     }
 
-    /// The police unit of an area by name: whom a facility asks.
+    /// Returns the name of the police unit of an area, which facilities contact.
     pub fn police_unit(&self, code: &str) -> String {
         let name = self.areas.get(code).map(|area| area.name.as_str()).unwrap_or_default();
         let mut letters = name.chars();
@@ -209,23 +210,23 @@ impl References {
         })
     }
 
-    /// Whether some type of procedure names the tier as the one that handles it.
+    /// Returns whether some type of procedure names the tier as its handler.
     pub fn handles_dossiers(&self, tier: AccountTier) -> bool {
         self.handlers.contains(&tier.to_string())
     }
 
-    /// A list.
+    /// Returns a list.
     pub fn list(&self, name: &str) -> Option<&ReferenceListOut> {
         self.lists.get(name)
     }
 
-    /// An entry of a list; of two with the same code, the first.
+    /// Returns an entry of a list; of two with the same code, the first.
     pub fn entry(&self, list: &str, code: &str) -> Option<&ReferenceEntryOut> {
         let index = self.codes.get(list)?.get(code)?;
         self.lists.get(list)?.items.get(*index)
     }
 
-    /// What a kind of facility has to have; of an unknown kind, nothing.
+    /// Returns the requirements for a kind of facility; of an unknown kind, none.
     pub fn needs(&self, facility_kind: &str) -> FacilityKindNeeds {
         let attribute = |name: &str| {
             self.entry("facility_kinds", facility_kind)
@@ -238,7 +239,7 @@ impl References {
     }
 }
 
-/// The lists, and a place of which no rooms are known.
+/// The lists, for checks without the rooms of a facility.
 impl Lists for References {
     fn country(&self, code: &str) -> Option<CountryKind> {
         let entry = self.entry("nationalities", code)?;

@@ -10,23 +10,23 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-/// A tier that some type of procedure names as the one that handles it.
+/// A tier that some type of procedure names as its handler.
 #[derive(FromQueryResult)]
 struct Handler {
     handled_by: String,
 }
 
-/// All areas.
+/// Returns all areas.
 pub async fn areas(db: &impl ConnectionTrait) -> Result<Vec<area::Model>> {
     Ok(area::Entity::find().all(db).await?)
 }
 
-/// Whether there are areas.
+/// Returns whether any area exists.
 pub async fn has_areas(db: &impl ConnectionTrait) -> Result<bool> {
     Ok(area::Entity::find().one(db).await?.is_some())
 }
 
-/// Holds an area.
+/// Locks an area.
 pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
     area::Entity::find_by_id(code).held().one(tx).await?;
     Ok(())
@@ -34,7 +34,7 @@ pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
 
 /// Adds areas.
 pub async fn add_areas(tx: &Tx, rows: Vec<area::ActiveModel>) -> Result<()> {
-    // An engine takes only so many values at once.
+    // Both engines limit the number of values in one statement.
     for chunk in rows.chunks(1_000) {
         area::Entity::insert_many(chunk.to_vec())
             .exec_without_returning(tx)
@@ -43,7 +43,7 @@ pub async fn add_areas(tx: &Tx, rows: Vec<area::ActiveModel>) -> Result<()> {
     Ok(())
 }
 
-/// All lists, without their entries.
+/// Returns all lists, without their entries.
 pub async fn lists(db: &impl ConnectionTrait) -> Result<Vec<reference_list::Model>> {
     Ok(reference_list::Entity::find().all(db).await?)
 }
@@ -54,13 +54,13 @@ pub async fn add_list(tx: &Tx, row: reference_list::ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// Stores what changed of a list.
+/// Stores the changes of a list.
 pub async fn update_list(tx: &Tx, row: reference_list::ActiveModel) -> Result<()> {
     reference_list::Entity::update(row).exec(tx).await?;
     Ok(())
 }
 
-/// The entries of all lists, in their order.
+/// Returns the entries of all lists, in their order.
 pub async fn entries(db: &impl ConnectionTrait) -> Result<Vec<reference_entry::Model>> {
     Ok(reference_entry::Entity::find()
         .order_by_asc(reference_entry::Column::List)
@@ -85,7 +85,7 @@ pub async fn set_attributes(tx: &Tx, entry: reference_entry::Model, attributes: 
     Ok(())
 }
 
-/// The tiers that types of procedures name as those that handle them.
+/// Returns the tiers that types of procedures name as their handlers.
 pub async fn handlers(db: &impl ConnectionTrait) -> Result<Vec<String>> {
     let sql = "SELECT DISTINCT handled_by FROM procedure_type";
     let handlers = Handler::find_by_statement(Statement::from_string(db.get_database_backend(), sql));

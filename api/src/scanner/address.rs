@@ -1,11 +1,11 @@
-//! The address of a scanner, as the configuration names it.
+//! The address of a scanner in the configuration.
 
 use anyhow::{Context, ensure};
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-/// Where the scanner is.
+/// The address of the scanner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
     /// Host and port.

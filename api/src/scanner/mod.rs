@@ -1,8 +1,8 @@
-//! The scanner for malware that an installation may have: `ClamAV`'s `clamd`, asked before a file is kept.
+//! The optional malware scanner of an installation: `ClamAV`'s `clamd`, called before a file is stored.
 //!
-//! What it does not pass is not stored, and neither is anything while it does not answer: a scanner that can be put out of
-//! action would be none. The protocol is `INSTREAM` of clamd(8): each file on a connection of its own, in parts with their
-//! lengths before them.
+//! A file that the scanner does not accept is not stored, and no file is stored while it does not answer: otherwise an
+//! attacker could bypass the scanner by disabling it. The protocol is `INSTREAM` of clamd(8): each file on a separate
+//! connection, in parts with a length prefix.
 
 pub mod address;
 
@@ -20,28 +20,28 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-/// Longest that the files of one request may take, the turn included: less than what is left of the time of a request after
-/// they were proven.
+/// The longest time for the files of one request, waiting included: less than the remaining time of a request after the
+/// proof of its files.
 const LONGEST: Duration = Duration::from_secs(8);
-/// Longest that the start waits for it.
+/// The longest time that the start waits for the scanner.
 const GREETING: Duration = Duration::from_secs(2);
-/// Seconds after which whoever sent a file may try again.
+/// The number of seconds after which the sender of a file may retry.
 const TRY_AGAIN: u64 = 60;
-/// Files on their way at once: `clamd` has ten threads by default.
+/// The number of concurrent files: `clamd` has ten threads by default.
 const AT_ONCE: usize = 4;
-/// Bytes of one part.
+/// The size of one part, in bytes.
 const PART: usize = 64 * 1024;
-/// Longest answer that is read: a line with the name of a signature.
+/// The longest answer that is read: a line with the name of a signature.
 const ANSWER: u64 = 1_024;
 
-/// The scanner of the installation, if it has one.
+/// The scanner of the installation, if there is one.
 pub struct Scanner {
     address: Option<Address>,
     places: Semaphore,
 }
 
 impl Scanner {
-    /// At that address.
+    /// Makes a scanner with that address.
     pub fn new(address: Option<Address>) -> Self {
         Self {
             address,
@@ -49,7 +49,8 @@ impl Scanner {
         }
     }
 
-    /// Warns where it does not answer. The service starts all the same: it is asked again with each file.
+    /// Logs a warning if the scanner does not answer. The service starts nevertheless: the scanner is called again for
+    /// each file.
     pub async fn greet(&self) {
         let Some(address) = &self.address else { return };
         match timeout(GREETING, said(address, b"zPING\0", None)).await {
@@ -58,7 +59,7 @@ impl Scanner {
         }
     }
 
-    /// Which of the files hold malware, by their place.
+    /// Returns the indexes of the files with malware.
     async fn found(&self, files: &[&[u8]]) -> Result<Vec<usize>> {
         let Some(address) = &self.address else {
             return Ok(Vec::new());
@@ -89,10 +90,11 @@ impl Scanner {
         })
     }
 
-    /// Has files looked at before they are kept; outside of any transaction. Answers which hold malware, by their place.
+    /// Scans files before they are stored; call it outside of any transaction. Returns the indexes of those with
+    /// malware.
     ///
     /// # Errors
-    /// The scanner gave no answer that says whether they do (503).
+    /// Returns an error if the scanner gave no clear answer (503).
     pub async fn look(&self, db: &Db, actor: &Actor, now: Timestamp, files: &[&[u8]]) -> Result<Vec<usize>> {
         let found = self.found(files).await?;
         if !found.is_empty() {
@@ -108,12 +110,12 @@ async fn is_infected(address: &Address, file: &[u8]) -> anyhow::Result<bool> {
     match answer.strip_prefix("stream: ") {
         Some("OK") => Ok(false),
         Some(found) if found.ends_with(" FOUND") => Ok(true),
-        // Its words may quote what it was sent.
+        // The text of the scanner may quote the file.
         _ => bail!("an answer that says neither"),
     }
 }
 
-/// Sends a command, with a file where it takes one, and reads the answer.
+/// Sends a command, with a file if it takes one, and reads the answer.
 async fn said(address: &Address, command: &[u8], file: Option<&[u8]>) -> anyhow::Result<String> {
     match address {
         Address::Tcp(host, port) => {
@@ -150,7 +152,7 @@ async fn exchange(
         .await
         .context("reading")?;
     ensure!(u64::try_from(answer.len())? <= ANSWER, "an answer without end");
-    // Without its end it may have been cut.
+    // Without its terminator the answer may be incomplete.
     let answer = answer.strip_suffix(b"\0").context("half an answer")?;
     Ok(std::str::from_utf8(answer)?.to_owned())
 }

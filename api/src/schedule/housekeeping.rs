@@ -1,4 +1,4 @@
-//! Cleanup: each domain deletes what has served its time. Nothing that is evidence is among it.
+//! Cleanup: each domain deletes its expired data, never evidence.
 
 use crate::error::Result;
 use crate::http::once;
@@ -13,7 +13,7 @@ pub(super) const JOBS: &[Job] = &[Job {
     rows: None,
 }];
 
-/// One round.
+/// Runs one round.
 async fn run(app: &App, now: Timestamp) -> Result<()> {
     app.mailer.wipe_folder();
     app.db
@@ -26,7 +26,7 @@ async fn run(app: &App, now: Timestamp) -> Result<()> {
             stays::import::expire(tx, now).await
         })
         .await?;
-    // By themselves: these rows are held by whoever signs in.
+    // In separate transactions, because sign-ins lock these rows.
     app.db
         .write_unaudited(async |tx| accounts::throttle::expire(tx, now).await)
         .await?;

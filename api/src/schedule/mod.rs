@@ -1,4 +1,4 @@
-//! Runs the background jobs of all domains, each in a task of its own: one that is slow or fails holds up no other.
+//! Runs the background jobs of all domains, each in a separate task: a slow or failing job does not delay the others.
 
 mod housekeeping;
 pub mod http;
@@ -11,12 +11,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How often an instance looks for work.
+/// The interval at which an instance looks for work.
 const LOOK: Duration = Duration::from_secs(jobs::LOOK.unsigned_abs());
-/// Longest pause after failures in a row.
+/// The longest pause after consecutive failures.
 const LONGEST: Duration = Duration::from_mins(5);
 
-/// The jobs of all domains, in the order in which one round runs them: an account that ends comes before a mail.
+/// Returns the jobs of all domains, in the order of a round: the end of an account comes before a mail.
 fn jobs() -> impl Iterator<Item = Job> {
     [
         facility_changes::JOBS,
@@ -31,12 +31,12 @@ fn jobs() -> impl Iterator<Item = Job> {
     .copied()
 }
 
-/// Starts the jobs of all domains; they run until the process is to end.
+/// Starts the jobs of all domains; they run until the process ends.
 pub fn start(app: &Arc<App>) {
     start_these(app, jobs());
 }
 
-/// Starts these jobs, each in a task of its own.
+/// Starts these jobs, each in a separate task.
 pub fn start_these(app: &Arc<App>, jobs: impl IntoIterator<Item = Job>) {
     let instance = Uuid::now_v7();
     for job in jobs {
@@ -45,12 +45,12 @@ pub fn start_these(app: &Arc<App>, jobs: impl IntoIterator<Item = Job>) {
     }
 }
 
-/// Runs a job again and again. What fails is logged, counted, and tried again after a growing pause.
+/// Runs a job repeatedly. A failure is logged, counted, and repeated after an increasing pause.
 async fn run(app: Arc<App>, job: Job, instance: Uuid) {
     let mut failures: u32 = 0;
     while !app.background.is_stopping() {
         let pause = match turn(&app, &job, instance).await {
-            // Mail to thousands leaves in one go.
+            // Continue at once, so that mail to thousands is sent without pauses.
             Ok(true) => continue,
             Ok(false) => {
                 failures = 0;
@@ -70,7 +70,7 @@ async fn run(app: Arc<App>, job: Job, instance: Uuid) {
     }
 }
 
-/// 5, 10, 20 … seconds.
+/// Returns the pause: 5, 10, 20 … seconds.
 fn pause_after(failures: u32) -> Duration {
     let doubled = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX);
     LOOK.saturating_mul(doubled).min(LONGEST)
@@ -81,12 +81,12 @@ async fn turn(app: &App, job: &Job, instance: Uuid) -> Result<bool> {
     job.run_once(app, instance).await
 }
 
-/// One round of all jobs, as the instance `instance`; whether there is more to do at once. For tests and commands, which
-/// wait for the end of a round.
+/// Runs one round of all jobs, as the instance `instance`; returns whether more work is left now. For tests and
+/// commands, which wait for the end of a round.
 ///
 /// # Errors
 ///
-/// The first failure of the round, after everything was tried; at once where the database does not answer.
+/// Returns the first failure of the round, after every job was tried; at once if the database does not answer.
 pub async fn tick(app: &App, instance: Uuid) -> Result<bool> {
     let mut failures = Failures::default();
     let mut has_more = false;

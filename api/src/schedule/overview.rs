@@ -1,4 +1,4 @@
-//! What whoever watches over the installation sees of the jobs, and how they try again what was given up.
+//! The overview of the jobs for administrators, and the retry of rows that were given up.
 
 use crate::App;
 use crate::audit::Event;
@@ -11,8 +11,8 @@ use dto::Timestamp;
 use dto::jobs::{JobOut, JobsOut};
 use uuid::Uuid;
 
-/// The jobs as the database knows them, whichever instance ran them. There is nothing personal in it, so nothing is
-/// audited.
+/// Returns the state of the jobs in the database, of all instances. It has no personal data, so the reading is not
+/// recorded.
 pub(super) async fn read(app: &App, now: Timestamp) -> Result<JobsOut> {
     let db = app.db.read();
     let states = state::all(db).await?;
@@ -46,7 +46,7 @@ pub(super) async fn read(app: &App, now: Timestamp) -> Result<JobsOut> {
     })
 }
 
-/// Lets the job of a row that was given up try it again.
+/// Lets the job try a given-up row again.
 pub(super) async fn retry(caller: &Caller, id: Uuid, once: Once) -> Result<Answer> {
     once.write(caller, Effect::Empty, async |tx| {
         for rows in super::jobs().filter_map(|job| job.rows) {

@@ -1,4 +1,4 @@
-//! A stay as it is shown: whole, or in a list.
+//! The answers about a stay: the whole stay, or a line of a list.
 
 use super::entity::stay;
 use super::number;
@@ -15,7 +15,7 @@ use dto::stay::{
 use dto::{Lang, Timestamp};
 use rules::correction::{correctable_until, facility_correctable_until};
 
-/// What is needed besides the row to tell about a stay.
+/// The context, besides the row, from which the answer about a stay is made.
 pub struct Telling<'a> {
     pub app: &'a App,
     pub references: &'a References,
@@ -26,7 +26,7 @@ pub struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    /// To this caller.
+    /// Returns the context of an answer to this caller.
     pub fn to(caller: &'a Caller, app: &'a App, references: &'a References, facility_name: String) -> Self {
         Self {
             app,
@@ -39,7 +39,7 @@ impl<'a> Telling<'a> {
     }
 }
 
-/// The guest, whole.
+/// Returns all data of the guest.
 pub fn guest_out(row: &stay::Model, sealer: &Sealer) -> Result<GuestOut> {
     Ok(guest_of(row, open(row, sealer)?))
 }
@@ -67,16 +67,16 @@ fn guest_of(row: &stay::Model, opened: Opened) -> GuestOut {
     }
 }
 
-/// What stands beside a stay in tables of its own; nothing of it for a stay that is new, or a version of the history.
+/// The data of a stay that are stored in other tables. Empty for a new stay and for an earlier version.
 #[derive(Default)]
 pub struct Beside {
-    /// What was said about it.
+    /// The messages about the stay.
     pub thread: StayThread,
-    /// How it stands with the immigration site.
+    /// The state of the stay at the immigration site.
     pub immigration: Option<ImmigrationOut>,
 }
 
-/// A stay, whole.
+/// Returns all data of a stay.
 pub fn stay_out(row: &stay::Model, telling: &Telling<'_>, beside: Beside) -> Result<StayOut> {
     let Telling {
         app,
@@ -139,7 +139,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>, beside: Beside) -> Res
     })
 }
 
-/// A stay for a list, its document number masked.
+/// Returns a stay as a line of a list, with a masked document number.
 pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str) -> Result<StaySummary> {
     let (state, nights) = standing(row, &app.profile, now);
     let number = app
@@ -173,7 +173,7 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
         state,
         nights,
         open_warnings: u32::try_from(open_warnings).unwrap_or(u32::MAX),
-        // Known by their own tables, for a whole list at once.
+        // Read from their own tables for the whole list in one query.
         acknowledged: false,
         asked: false,
         answered: false,

@@ -1,4 +1,4 @@
-//! What the notifications and changes of one facility are checked against.
+//! The context of the checks on notifications and changes of one facility.
 
 use super::entity::stay;
 use crate::App;
@@ -15,22 +15,22 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// What a notification of one facility is checked against.
+/// The data against which a notification of one facility is checked.
 pub struct FacilityContext {
     /// The facility.
     pub facility: Facility,
-    /// The rooms that the request names, as far as they are in the plan.
+    /// The rooms that the request names, if they are in the plan.
     pub rooms: HashMap<Uuid, Room>,
-    /// The lists.
+    /// The reference lists.
     pub references: Arc<References>,
-    /// A room that left the plan while the guest is in it stays right for this stay.
+    /// The room of an existing stay: it remains valid for this stay even if it has left the plan.
     pub kept_room: Option<Uuid>,
-    /// Whether a stay may go without a room though the kind of place has rooms: it is given later.
+    /// Whether a stay may have no room although facilities of this kind have rooms: the room is set later.
     pub room_optional: bool,
 }
 
 impl FacilityContext {
-    /// With those of the rooms that are in the plan.
+    /// Loads the context with those of the rooms that are in the plan.
     pub async fn load(
         app: &App,
         caller: &ScopedCaller<Territory>,
@@ -41,14 +41,15 @@ impl FacilityContext {
         Ok(Self {
             facility: directory::service::facility_within(app, &caller.scope, id).await?,
             rooms: directory::service::rooms_of(app, id, rooms).await?,
-            // How old the copy is, is a matter of the clock: the demo notifies in the past, a guest after another.
+            // The age of the cached copy is measured by the system clock: the demo notifies stays in the past, one
+            // after the other.
             references: app.references(app.clock.now()).await?,
             kept_room: None,
             room_optional: false,
         })
     }
 
-    /// With all the rooms of the plan: for whoever names them by name.
+    /// Loads the context with all rooms of the plan, for callers that have room names and no ids.
     pub async fn whole(app: &App, scope: &Territory, id: Uuid) -> Result<Self> {
         let rooms = directory::service::rooms(app, id).await?;
         Ok(Self {
@@ -60,10 +61,10 @@ impl FacilityContext {
         })
     }
 
-    /// The name of a room, as it goes into the row of a stay.
+    /// Returns the name of a room to store in the row of a stay.
     pub fn room_name(&self, id: Option<Uuid>, row: &stay::Model) -> Option<String> {
         let id = id?;
-        // A stay that keeps its room keeps the name that the room had then (KH-11.2a-2).
+        // A stay that keeps its room keeps the name that the room had at the time (KH-11.2a-2).
         if row.room_id == Some(id) {
             return row.room_name.clone();
         }
@@ -102,7 +103,7 @@ fn is_out_of_service(room: &Room) -> bool {
     room.mark == Some(RoomMark::OutOfService)
 }
 
-/// Holds a room until the transaction ends, so that it cannot leave the plan meanwhile.
+/// Locks a room until the transaction ends, so that it cannot leave the plan in the meantime.
 pub async fn hold_room(tx: &Tx, facility: Uuid, room: Uuid) -> Result<()> {
     if directory::service::hold_room(tx, facility, room).await? {
         Ok(())
@@ -111,7 +112,7 @@ pub async fn hold_room(tx: &Tx, facility: Uuid, room: Uuid) -> Result<()> {
     }
 }
 
-/// The one facility of a facility account.
+/// Returns the only facility of a facility account.
 pub fn own_facility(caller: &Caller) -> Result<Uuid> {
     caller.account()?.facility_id.ok_or_else(Error::not_found)
 }

@@ -1,4 +1,4 @@
-//! Routes of stays, feature by feature.
+//! The routes of stays, by feature.
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

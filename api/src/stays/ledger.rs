@@ -1,4 +1,5 @@
-//! A list of stays as a spreadsheet: of what it is, the heads, a row for each stay, made to be filtered and printed.
+//! A list of stays as a spreadsheet: its subject, the column headings, and a row for each stay, prepared for filters
+//! and printing.
 
 use super::register::written_day;
 use crate::authz::Caller;
@@ -14,18 +15,18 @@ use rust_xlsxwriter::{
 };
 use time::OffsetDateTime;
 
-/// The row of the head; above it stands of what the list is.
+/// The row of the headings; the rows above it describe the list.
 const HEAD: u32 = 4;
 
-/// What a cell holds.
+/// The value of a cell.
 pub enum Cell {
-    /// What somebody typed, or a word of ours.
+    /// Text, entered by a user or generated.
     Text(String),
     /// A count.
     Number(f64),
-    /// An instant on the local clock.
+    /// An instant in local time.
     Moment(OffsetDateTime),
-    /// Nothing is known.
+    /// No value.
     Nothing,
 }
 
@@ -35,7 +36,7 @@ impl Cell {
     }
 }
 
-/// How cells look, plain and struck through.
+/// The formats of cells, plain and struck through.
 struct Look {
     text: TextCells,
     moment: Format,
@@ -59,27 +60,27 @@ impl Look {
 pub struct Row {
     /// Whether it is struck through.
     pub struck: bool,
-    /// As many as there are columns.
+    /// One cell for each column.
     pub cells: Vec<Cell>,
 }
 
-/// What stands above the rows.
+/// The data above the rows, and the columns.
 pub struct Ledger {
-    /// What it is called.
+    /// The title.
     pub title: &'static str,
-    /// Of what it is, and who has taken it out.
+    /// The subject of the list, and the person who exported it.
     pub above: [String; 3],
-    /// The heads, with their widths in characters.
+    /// The headings, with their widths in characters.
     pub columns: Vec<(&'static str, f64)>,
-    /// When.
+    /// The time of the export.
     pub now: Timestamp,
 }
 
 impl Ledger {
-    /// As XLSX. It computes: call it off the threads that answer requests.
+    /// Writes the list as XLSX. It is CPU-bound: call it outside the threads that answer requests.
     ///
     /// # Errors
-    /// Whatever the writer has against it.
+    /// Returns the errors of the XLSX writer.
     pub fn write(&self, rows: impl Iterator<Item = Row>) -> Result<Vec<u8>> {
         self.workbook(rows).map_err(Error::internal)
     }
@@ -119,21 +120,21 @@ impl Ledger {
         sheet.autofilter(HEAD, 0, last_row, last_column)?;
         sheet.set_freeze_panes(HEAD + 1, 0)?;
         sheet.set_repeat_rows(HEAD, HEAD)?;
-        // A4, lying, as wide as one sheet.
+        // A4 landscape, one page wide.
         sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
         sheet.set_footer("&R&P/&N");
         workbook.save_to_buffer()
     }
 }
 
-/// Who has taken it out, and when.
+/// Returns a line with the person who exported the list and the time.
 pub fn taken_out_by(caller: &Caller) -> String {
     let at = local(caller.now.get());
     let at = format!("{:02}:{:02} {}", at.hour(), at.minute(), written_day(at.date()));
     say!(caller.lang, register.printed, at = at, by = caller.holder_name())
 }
 
-/// A whole number.
+/// Returns a whole number.
 #[expect(clippy::cast_precision_loss, reason = "numbers of lines and of minutes")]
 pub fn number(value: i64) -> Cell {
     Cell::Number(value as f64)
@@ -162,7 +163,7 @@ fn excel(moment: OffsetDateTime) -> Result<ExcelDateTime, XlsxError> {
     )
 }
 
-/// The sex of a guest.
+/// Returns the sex of a guest.
 pub fn sex(lang: Lang, sex: Sex) -> Cell {
     Cell::word(match sex {
         Sex::Male => say!(lang, register.sex.male),
@@ -170,7 +171,7 @@ pub fn sex(lang: Lang, sex: Sex) -> Cell {
     })
 }
 
-/// The kind of a stay.
+/// Returns the kind of a stay.
 pub fn kind(lang: Lang, kind: StayKind) -> Cell {
     Cell::word(match kind {
         StayKind::Overnight => say!(lang, register.kind.overnight),
@@ -178,7 +179,7 @@ pub fn kind(lang: Lang, kind: StayKind) -> Cell {
     })
 }
 
-/// Where a stay stands.
+/// Returns the state of a stay.
 pub fn state(lang: Lang, state: StayState) -> Cell {
     Cell::word(match state {
         StayState::Expected => say!(lang, register.state.expected),

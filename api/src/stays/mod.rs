@@ -1,6 +1,6 @@
-//! Stays: notifying, reading, changing and searching them.
+//! Stays: their notification, reading, change and search.
 //!
-//! A folder is a feature. What several features share stands here.
+//! Each folder is a feature. Code that several features share is in this folder.
 
 mod answer;
 pub mod archive;

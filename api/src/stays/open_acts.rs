@@ -1,4 +1,4 @@
-//! What the rules leave open of a stay, and which operations that is for whom.
+//! The changes that the rules allow for a stay, and the resulting operations of a caller.
 
 use super::entity::stay;
 use crate::authz::{Account, Operation, Principal, Reach, policy};
@@ -6,23 +6,23 @@ use dto::{Operations, Timestamp};
 use rules::correction::{act_correctable, facility_may_correct};
 use rules::profile::Profile;
 
-/// What the rules leave open of a stay, whoever asks.
+/// The changes that the rules allow for a stay, independent of the caller.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "independent answers of independent rules")]
 pub struct OpenActs {
-    /// It is not cancelled.
+    /// The stay is not cancelled.
     stands: bool,
-    /// The guest is there, or will come.
+    /// The guest is present or still to arrive.
     pub stay: bool,
-    /// The guest has come and is there.
+    /// The guest has arrived and is present.
     departure: bool,
-    /// What was notified about the guest may be corrected by the facility.
+    /// The facility may correct the data of the guest.
     pub guest: bool,
-    /// The departure that was declared may be corrected by the facility.
+    /// The facility may correct the declared departure.
     pub declared_departure: bool,
 }
 
-/// What the rules leave open of a stay now.
+/// Returns the changes that the rules allow now.
 pub fn of(row: &stay::Model, profile: &Profile, now: Timestamp) -> OpenActs {
     let stands = row.cancelled_at.is_none();
     let stay = stands && row.departed_at.is_none();
@@ -39,7 +39,7 @@ pub fn of(row: &stay::Model, profile: &Profile, now: Timestamp) -> OpenActs {
 }
 
 impl OpenActs {
-    /// Whether it may be cancelled: by the police at any time, by its facility as long as it may correct it.
+    /// Returns whether the stay may be cancelled: by the police at any time, by its facility while it may correct it.
     pub fn cancellation(self, principal: &Principal) -> bool {
         let beyond_facility = |account: &Account| {
             let reach = account.reach(policy::CancelStay::ROW);
@@ -48,7 +48,7 @@ impl OpenActs {
         self.stands && (self.guest || principal.account().is_ok_and(beyond_facility))
     }
 
-    /// The operations of the reader that they are; `is_asked` says whether a question waits for the facility.
+    /// Returns the operations that follow for the caller; `is_asked` is whether a question to the facility is open.
     pub fn told(self, principal: &Principal, profile: &Profile, is_asked: bool) -> Operations {
         principal.can(profile, |operation| match operation {
             "amendStay" => self.stay || self.guest || self.declared_departure,

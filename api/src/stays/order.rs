@@ -5,10 +5,10 @@ use crate::http::order::{Order, Term, Value};
 use dto::sort::StaySort;
 use sea_orm::sea_query::Expr;
 
-/// The length of the name of a room that nobody chose: behind all others.
+/// The name length that stands for a missing room, so that these stays come last.
 const NO_ROOM: i64 = 1_000;
 
-/// The order that a query names.
+/// Returns the order that a query names.
 pub fn order(sort: StaySort) -> Order<stay::Model> {
     let id = || Term::column(Column::Id, |row: &stay::Model| Value::Id(row.id));
     let instant = |column: Column, value: fn(&stay::Model) -> Value| vec![Term::column(column, value), id()];

@@ -1,14 +1,14 @@
-//! The purpose that whoever looks for guests states.
+//! The purpose that a caller states for a search for guests.
 
 use crate::App;
 use crate::authz::{ScopedCaller, Territory};
 use crate::error::{Error, Result};
 use dto::problem::FieldCode;
 
-/// What an officer looks for guests for: a purpose of the list.
+/// Checks that an officer states a purpose, and that it is in the list.
 pub async fn check_purpose(app: &App, caller: &ScopedCaller<Territory>, purpose: Option<&str>) -> Result<()> {
     match purpose {
-        // A facility looks among its own guests; everybody else has to say what for.
+        // A facility searches its own guests; every other caller has to state a purpose.
         None if caller.scope.is_facility() => Ok(()),
         None => Err(Error::field("/purpose", FieldCode::Required)),
         Some(code) => {

@@ -1,4 +1,4 @@
-//! Between a notification and its row: sealing, opening, and what is computed.
+//! Converts between a notification and its row: seals, opens, and computes fields.
 
 use super::entity::stay;
 use super::facility_context::FacilityContext;
@@ -23,7 +23,7 @@ const PHONE: &str = "stay.phone";
 const VISA_NUMBER: &str = "stay.visa_number";
 pub(super) const NOTIFIER_PHONE: &str = "stay.notifier_phone";
 
-/// Writes what was notified into a row; who, when and which version is the caller's to set.
+/// Writes a notification into a row; the caller sets account, time and version.
 pub fn fill(
     row: &mut stay::Model,
     app: &App,
@@ -33,7 +33,7 @@ pub fn fill(
 ) -> Result<()> {
     let references = &context.references;
     let room_name = context.room_name(notification.room_id, row);
-    // The first arrival is judged, even at the moment that stood in the blank row, which has no document yet.
+    // The first arrival is always judged, even if it equals the time in the blank row; a blank row has no document yet.
     let is_first = row.document_number_sealed.is_empty();
     let Notification {
         guest,
@@ -53,7 +53,7 @@ pub fn fill(
     row.planned_departure_at = planned_departure_at.get();
     row.room_id = room_id;
     row.room_name = room_name;
-    // A record keeps the label it was filed with.
+    // A record keeps the label with which it was filed.
     if row.reason != reason {
         row.reason_label = label(references, "stay_reasons", &reason);
     }
@@ -61,7 +61,7 @@ pub fn fill(
     row.reason_note = reason_note;
     row.note = note;
     row.warnings = serde_json::to_value(warnings).map_err(Error::internal)?;
-    // Only an arrival judges lateness, the first as well as a corrected one (docs/rules.md 10).
+    // Lateness is computed only when the arrival is set: at first and when it is corrected (docs/rules.md 10).
     if arrival_changed {
         judge_lateness(row, &app.profile);
     }
@@ -72,7 +72,7 @@ fn judge_lateness(row: &mut stay::Model, profile: &Profile) {
     row.due_at = rules::deadline::due_at(row.arrival_at, &profile.notification);
     row.late_seconds = match rules::deadline::punctuality(row.notified_at, row.due_at) {
         rules::deadline::Punctuality::InTime { .. } => None,
-        // What was before the regulation is not judged by it (LC-D2, KH-D2).
+        // A stay before the regulation is not judged by it (LC-D2, KH-D2).
         rules::deadline::Punctuality::Late { .. } if !profile.applies_at(row.arrival_at) => None,
         rules::deadline::Punctuality::Late { by } => Some(by.whole_seconds()),
     };
@@ -105,7 +105,7 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     row.document_name = guest.document_name;
     row.document_number_sealed = seal(number::COLUMN, &guest.document_number)?;
     row.document_number_index = number::index(&app.sealer, &guest.document_number);
-    // Nobody is searched for by telephone: no index of it is kept.
+    // No search uses the telephone number, so it has no index.
     row.phone_sealed = guest.phone.as_deref().map(|phone| seal(PHONE, phone)).transpose()?;
     row.address = guest.address;
     row.visa_symbol = guest.visa_symbol;
@@ -121,7 +121,7 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     Ok(())
 }
 
-/// Who issued the document; of rows that do not say, the usual one.
+/// Returns the issuer of the document; for a row without one, the usual issuer.
 pub(super) fn issuer(row: &stay::Model) -> Option<&str> {
     if let Some(issuer) = &row.issuing_state {
         return Some(issuer);
@@ -129,7 +129,7 @@ pub(super) fn issuer(row: &stay::Model) -> Option<&str> {
     usual_issuer(*row.document_type, &row.nationality)
 }
 
-/// What tells the guest of a row from others.
+/// Returns the data that distinguish the guest of a row from others.
 pub fn identity<'a>(row: &'a stay::Model, sealer: &Sealer) -> Result<Identity<'a, Number>> {
     Ok(Identity {
         number: Number::of(row, sealer)?,
@@ -139,7 +139,7 @@ pub fn identity<'a>(row: &'a stay::Model, sealer: &Sealer) -> Result<Identity<'a
     })
 }
 
-/// The number of the document, as numbers are compared.
+/// Returns the document number in its normal form for comparison.
 pub fn document_number(row: &stay::Model, sealer: &Sealer) -> Result<String> {
     let number = sealer.open_text(number::COLUMN, row.id, &row.document_number_sealed);
     Ok(rules::document::normalise(&number.map_err(Error::internal)?))
@@ -169,7 +169,7 @@ pub(super) fn open(row: &stay::Model, sealer: &Sealer) -> Result<Opened> {
     })
 }
 
-/// The row as the notification that would make it, to lay a patch over.
+/// Returns the row as the notification that would make it, as the base for a patch.
 pub fn as_notification(row: &stay::Model, sealer: &Sealer) -> Result<StayIn> {
     let opened = open(row, sealer)?;
     let read = |text: &Option<String>| Given::from_option(text.clone());
@@ -213,7 +213,7 @@ pub(super) fn stored_warnings(row: &stay::Model) -> Result<Vec<Warning>> {
     serde_json::from_value(row.warnings.clone()).map_err(Error::internal)
 }
 
-/// The course of a stay, for the rules on nights.
+/// Returns the course of a stay, for the rules on nights.
 pub fn course(row: &stay::Model) -> Course {
     let declared = row.departed_at.zip(row.departure_declared_at);
     Course {
@@ -225,8 +225,8 @@ pub fn course(row: &stay::Model) -> Course {
     }
 }
 
-/// Keeps the nights that have grown so far when the planned departure is about to change. Those of the day itself are
-/// forgiven, as by a departure declared the same day (S-10): so ask what a departure declared now would leave.
+/// Stores the nights added so far before the planned departure changes. The nights of the current day are not counted,
+/// as for a departure declared on the same day (S-10): so it stores what a departure declared now would leave.
 pub fn freeze_growth(row: &mut stay::Model, profile: &Profile, now: Timestamp) {
     if row.departed_at.is_some() {
         return;
@@ -248,8 +248,8 @@ pub fn freeze_growth(row: &mut stay::Model, profile: &Profile, now: Timestamp) {
     }
 }
 
-/// The terms of departure that judge this stay: a stay that began before the regulation did does not grow by it
-/// (LC-D2, KH-D2).
+/// Returns the departure terms for this stay: a stay that began before the regulation does not grow by it (LC-D2,
+/// KH-D2).
 pub fn departure_terms(row: &stay::Model, profile: &Profile) -> DepartureTerms {
     let cutoff = profile.departure.cutoff.filter(|_| profile.applies_at(row.arrival_at));
     DepartureTerms {
@@ -258,7 +258,7 @@ pub fn departure_terms(row: &stay::Model, profile: &Profile) -> DepartureTerms {
     }
 }
 
-/// Where a stay stands at `now`, and its nights.
+/// Returns the state of a stay at `now`, and its nights.
 pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> (StayState, StayNights) {
     let course = course(row);
     if row.cancelled_at.is_some() {
@@ -299,7 +299,7 @@ pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> (StaySt
     )
 }
 
-/// Nobody stayed.
+/// Returns zero nights.
 fn no_nights(row: &stay::Model) -> StayNights {
     StayNights {
         total: 0,
@@ -309,7 +309,7 @@ fn no_nights(row: &stay::Model) -> StayNights {
     }
 }
 
-/// Puts down who told the police of a stay, and by when it is judged: they were told before they entered it.
+/// Records who reported a stay to the police, and by which time it is judged: the report was before the entry.
 pub fn received(row: &mut stay::Model, sealer: &Sealer, told: &Told) -> Result<()> {
     let phone = |phone: &String| {
         sealer
@@ -325,8 +325,9 @@ pub fn received(row: &mut stay::Model, sealer: &Sealer, told: &Told) -> Result<(
     Ok(())
 }
 
-/// A code to quote by telephone: the day and ten characters that are not mistaken for one another (Crockford's
-/// alphabet). Fifty random bits: at 150,000 a day a clash is due every hundred years.
+/// Makes a code for use by telephone: the day and ten characters of Crockford's alphabet, which has no characters that
+/// are easily confused. The code has fifty random bits: at 150,000 stays a day a collision is expected every hundred
+/// years.
 pub fn new_code(now: Timestamp) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let day = local_date(now.get());
@@ -342,7 +343,7 @@ pub fn new_code(now: Timestamp) -> String {
     )
 }
 
-/// The ids that a row speaks of, for maps of names.
+/// Returns the facility ids of the rows, for maps of names.
 pub fn facility_ids(rows: &[stay::Model]) -> std::collections::HashSet<Uuid> {
     rows.iter().map(|row| row.facility_id).collect()
 }

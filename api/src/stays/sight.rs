@@ -1,4 +1,4 @@
-//! What of the stays can be seen: within reach, and on line.
+//! The stays that a caller can see: within reach, and within the online period.
 
 use super::entity::stay::Column;
 use crate::App;
@@ -12,19 +12,19 @@ use sea_orm::ColumnTrait;
 use sea_orm::sea_query::Condition;
 use time::Date;
 
-/// A reach, and the online period: what was notified before it is asked for on form 4 (KH-11.2g).
+/// A reach and the online period. Earlier notifications are requested on form 4 (KH-11.2g).
 #[derive(Clone, Copy)]
 pub struct Sight<'a> {
     scope: &'a Territory,
     online_from: Option<Date>,
 }
 
-/// The first day of the online period now; none where everything stays on line.
+/// Returns the first day of the online period now; none where everything stays online.
 pub fn online_from(app: &App, now: Timestamp) -> Option<Date> {
     app.profile.retention.online_from(zone::local_date(now.get()))
 }
 
-/// Refuses a period that has left the online period as a whole: an empty answer would say that there was nobody.
+/// Refuses a period that is entirely before the online period: an empty answer would mean that there were no guests.
 pub fn demand_online(app: &App, now: Timestamp, until: Option<Date>) -> Result<(), Error> {
     match (online_from(app, now), until) {
         (Some(from), Some(until)) if until < from => {
@@ -35,12 +35,12 @@ pub fn demand_online(app: &App, now: Timestamp, until: Option<Date>) -> Result<(
 }
 
 impl<'a> Sight<'a> {
-    /// What a caller sees.
+    /// Returns what a caller sees.
     pub fn of(app: &App, caller: &'a ScopedCaller<Territory>) -> Self {
         Self::within(app, caller, &caller.scope)
     }
 
-    /// What a caller sees of a part of the reach.
+    /// Returns what a caller sees of a part of the reach.
     pub fn within(app: &App, caller: &Caller, scope: &'a Territory) -> Self {
         Self {
             scope,
@@ -48,7 +48,8 @@ impl<'a> Sight<'a> {
         }
     }
 
-    /// Everything within a reach, for what goes on whatever the period: counting, and writing what belongs to a stay.
+    /// Returns everything within a reach, for operations that do not depend on the online period: counts, and writing
+    /// data that belong to a stay.
     pub fn whole(scope: &'a Territory) -> Self {
         Self {
             scope,
@@ -56,7 +57,8 @@ impl<'a> Sight<'a> {
         }
     }
 
-    /// The rows. A guest who is still there is no matter of an archive: the facility goes on seeing its own.
+    /// Returns the condition for the rows. A guest who is still present is not archived: the facility continues to see
+    /// its own guests.
     pub fn condition(self) -> Condition {
         let within = self
             .scope

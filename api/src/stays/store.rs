@@ -1,4 +1,4 @@
-//! Queries on stays, always under a scope.
+//! Queries on stays, always within a scope.
 
 use super::entity::{stay, stay_acknowledgement as seen, stay_thread as talk, stay_version};
 use super::number::{self, Number};
@@ -22,29 +22,30 @@ use stay::Column;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
-/// Most stays that new ones are held against: no facility has more guests with these documents at a time.
+/// The largest number of stays with which new ones are compared: no facility has more guests with these documents at a
+/// time.
 const MOST_WITH_NUMBERS: u64 = 2_000;
 
-/// Most open stays looked at: more guests than any facility has beds.
+/// The largest number of open stays that are read: more guests than any facility has beds.
 pub const MOST_OPEN: u64 = 5_000;
 
-/// The only way to a query on stays.
+/// Selects the visible stays. Every query on stays begins with it.
 pub(super) fn visible(sight: Sight<'_>) -> Select<stay::Entity> {
     stay::Entity::find().filter(sight.condition())
 }
 
-/// A stay within reach.
+/// Returns a stay within reach.
 pub async fn get(db: &impl ConnectionTrait, sight: Sight<'_>, id: Uuid) -> Result<Option<stay::Model>> {
     Ok(visible(sight).filter(Column::Id.eq(id)).one(db).await?)
 }
 
-/// A stay within reach, held until the transaction ends.
+/// Returns a stay within reach, locked until the transaction ends.
 pub async fn get_for_change(tx: &Tx, sight: Sight<'_>, id: Uuid) -> Result<Option<stay::Model>> {
     Ok(visible(sight).filter(Column::Id.eq(id)).held().one(tx).await?)
 }
 
-/// Those of the stays that are within reach, held until the transaction ends. In one order, so that two such acts never
-/// wait for each other.
+/// Returns those of the stays that are within reach, locked until the transaction ends. They are locked in one order,
+/// so that two such operations never wait for each other.
 pub async fn all_for_change(tx: &Tx, sight: Sight<'_>, ids: Vec<Uuid>) -> Result<HashMap<Uuid, stay::Model>> {
     let held = visible(sight)
         .filter(Column::Id.is_in(ids))
@@ -63,9 +64,9 @@ pub async fn insert(tx: &Tx, row: stay::Model) -> Result<(), sea_orm::DbErr> {
         .map(|_| ())
 }
 
-/// Stores new stays, several in one statement.
+/// Stores new stays, with several in one statement.
 pub async fn insert_all(tx: &Tx, mut rows: Vec<stay::Model>) -> Result<(), sea_orm::DbErr> {
-    // The client's ids in one order: two who send the same ones wait once.
+    // Sorted by the client's ids: two clients that send the same ids then wait only once.
     rows.sort_by(|one, other| one.external_id.cmp(&other.external_id));
     // SQLite binds at most 32,766 values in one statement.
     for chunk in rows.chunks(250) {
@@ -75,7 +76,7 @@ pub async fn insert_all(tx: &Tx, mut rows: Vec<stay::Model>) -> Result<(), sea_o
     Ok(())
 }
 
-/// Keeps the versions `before` and puts those `after` in their place; `false` when another change was faster.
+/// Stores the versions `before` and replaces them by `after`. Returns `false` if another change was made first.
 pub async fn replace(tx: &Tx, before: Vec<stay_version::ActiveModel>, after: Vec<stay::Model>) -> Result<bool> {
     match stay_version::Entity::insert_many(before)
         .exec_without_returning(tx)
@@ -85,7 +86,7 @@ pub async fn replace(tx: &Tx, before: Vec<stay_version::ActiveModel>, after: Vec
         Err(error) if is_lost_race(&error) => return Ok(false),
         Err(error) => return Err(error.into()),
     }
-    // Each row has values of its own.
+    // Each row has different values.
     for row in after {
         let (id, version) = (row.id, row.version);
         let done = stay::Entity::update_many()
@@ -101,7 +102,7 @@ pub async fn replace(tx: &Tx, before: Vec<stay_version::ActiveModel>, after: Vec
     Ok(true)
 }
 
-/// The earlier versions of a stay, oldest first.
+/// Returns the earlier versions of a stay, oldest first.
 pub async fn versions(db: &impl ConnectionTrait, stay_id: Uuid) -> Result<Vec<stay_version::Model>> {
     Ok(stay_version::Entity::find()
         .filter(stay_version::Column::StayId.eq(stay_id))
@@ -111,7 +112,7 @@ pub async fn versions(db: &impl ConnectionTrait, stay_id: Uuid) -> Result<Vec<st
         .await?)
 }
 
-/// The condition of a state, as `row::standing` has it for one row.
+/// Returns the condition for a state; `row::standing` is the equivalent for one row.
 pub(super) fn standing(state: StateFilter, now: Timestamp, terms: &DepartureTerms) -> Condition {
     let open = || {
         Condition::all()
@@ -137,7 +138,8 @@ pub(super) fn standing(state: StateFilter, now: Timestamp, terms: &DepartureTerm
     }
 }
 
-/// Past the cut-off of the planned day (KH-11.2e-1); day use, and where there is no cut-off, past the planned instant.
+/// The condition for overdue stays: past the cut-off of the planned day (KH-11.2e-1). For day use, and where no cut-off
+/// exists, past the planned instant.
 fn overdue(now: Timestamp, terms: &DepartureTerms) -> Condition {
     let past_instant = Column::PlannedDepartureAt.lt(now.get());
     let Some(cutoff) = terms.cutoff else {
@@ -154,7 +156,7 @@ fn overdue(now: Timestamp, terms: &DepartureTerms) -> Condition {
     let by_the_hour = Condition::all()
         .add(Column::Kind.ne(overnight))
         .add(past_instant.clone());
-    // Who came after the cut-off and means to leave in the same night has the cut-off behind him.
+    // The cut-off does not apply to a guest who arrived after it and plans to leave in the same night.
     let came_before_cutoff = Column::ArrivalAt.lt(zone::at(day, cutoff.0));
     let overnight = Condition::all()
         .add(Column::Kind.eq(overnight))
@@ -163,8 +165,8 @@ fn overdue(now: Timestamp, terms: &DepartureTerms) -> Condition {
     Condition::any().add(by_the_hour).add(overnight)
 }
 
-/// The conditions of the partial indexes, word for word: with a parameter in the place of the value no engine can tell
-/// that the index holds all that is asked for.
+/// The conditions of the partial indexes, word for word: if the value were a parameter, the database could not know
+/// that the index contains all requested rows.
 const FOREIGN: &str = "\"stay\".\"nationality\" <> 'VN'";
 const DAY_USE: &str = "\"stay\".\"kind\" = 'day_use'";
 
@@ -218,7 +220,7 @@ fn filtered(sight: Sight<'_>, query: &StayQuery, now: Timestamp, terms: &Departu
     }
 }
 
-/// The ids of stays whose talk stands so, for a filter.
+/// Selects the ids of stays whose thread is in this state, for a filter.
 fn talks_that_are(state: TalkState) -> SelectStatement {
     talk::Entity::find()
         .select_only()
@@ -227,7 +229,7 @@ fn talks_that_are(state: TalkState) -> SelectStatement {
         .into_query()
 }
 
-/// The ids of stays that were seen, for a filter.
+/// Selects the ids of acknowledged stays, for a filter.
 fn seen_ones() -> SelectStatement {
     Query::select()
         .column(seen::Column::StayId)
@@ -235,17 +237,18 @@ fn seen_ones() -> SelectStatement {
         .to_owned()
 }
 
-/// Counts what no officer has marked as seen.
+/// Counts the stays that no officer has acknowledged.
 const UNSEEN: &str = r#"COUNT(CASE WHEN NOT EXISTS (SELECT 1 FROM "stay_acknowledgement" WHERE "stay_acknowledgement"."stay_id" = "stay"."id") THEN 1 END)"#;
 
-/// No officer has marked it as seen. By the key of the marks, row for row: the list needs no more of them than it shows.
+/// The condition that no officer has acknowledged the stay. It looks up the key of the acknowledgement for each row, so
+/// that the list reads no more of them than it shows.
 fn is_unseen() -> SimpleExpr {
     Expr::cust(
         r#"NOT EXISTS (SELECT 1 FROM "stay_acknowledgement" WHERE "stay_acknowledgement"."stay_id" = "stay"."id")"#,
     )
 }
 
-/// A page of stays, in that order.
+/// Returns a page of stays, in that order.
 pub async fn list(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
@@ -256,7 +259,7 @@ pub async fn list(
     Ok(order.page(filtered(sight, query, now, terms), wanted).all(db).await?)
 }
 
-/// How many stays a filter leaves, how many of them were late, and how many nobody has seen.
+/// Counts the stays that match a filter, the late ones among them, and those that no officer has acknowledged.
 pub async fn count(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
@@ -275,7 +278,7 @@ pub async fn count(
     Ok((total.unsigned_abs(), late.unsigned_abs(), unseen.unsigned_abs()))
 }
 
-/// What a person is looked for by. All that is given has to match.
+/// The criteria of a search for a person. All given criteria have to match.
 pub struct PersonCriteria {
     /// Folded words of the name.
     pub words: Vec<String>,
@@ -301,11 +304,11 @@ fn in_period(mut rows: Select<stay::Entity>, criteria: &PersonCriteria) -> Selec
     rows
 }
 
-/// The number of the document of a stay: the id of the stay, the number sealed, and its index.
+/// The document number of a stay: the id of the stay, the sealed number, and its index.
 pub type FoundNumber = (Uuid, Vec<u8>, Vec<u8>);
 
-/// The documents of the newest `limit` stays that match. They are told apart by the caller: grouping here would walk
-/// through everybody called Nguyễn.
+/// Returns the documents of the newest `limit` matching stays. The caller removes duplicates: grouping here would read
+/// every stay of everybody called Nguyễn.
 pub async fn find_numbers(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
@@ -336,7 +339,7 @@ pub async fn find_numbers(
         .await?)
 }
 
-/// The stays of people by their documents, newest first.
+/// Returns the stays with these documents, newest first.
 pub async fn stays_of(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
@@ -353,8 +356,8 @@ pub async fn stays_of(
         .await?)
 }
 
-/// The other stays of the same document at other facilities, wherever they lie, that began in `[since, until)`; newest
-/// first. Only for telling the police that there is one.
+/// Returns the other stays with the same document at other facilities, in any area, that began in `[since, until)`;
+/// newest first. Only for the answer to the police that such a stay exists.
 pub async fn elsewhere(
     db: &impl ConnectionTrait,
     this: &stay::Model,
@@ -375,7 +378,8 @@ pub async fn elsewhere(
         .await?)
 }
 
-/// The stays of the same facility with `numbers`, those of `rows`, as far as their time can meet; latest arrival first.
+/// Returns the stays of the same facility with `numbers`, the numbers of `rows`, whose time can overlap; latest arrival
+/// first.
 pub async fn with_numbers(tx: &Tx, rows: &[stay::Model], numbers: &[Number]) -> Result<Vec<stay::Model>> {
     let ends = rows
         .iter()
@@ -403,7 +407,7 @@ pub async fn with_numbers(tx: &Tx, rows: &[stay::Model], numbers: &[Number]) -> 
         .await?)
 }
 
-/// The stays of a facility with one of these ids of its client.
+/// Returns the stays of a facility with one of these ids of its client.
 pub async fn with_external_ids(
     db: &impl ConnectionTrait,
     facility_id: Uuid,
@@ -417,7 +421,7 @@ pub async fn with_external_ids(
         .await?)
 }
 
-/// Which of these stays are within reach.
+/// Returns those of these stays that are within reach.
 pub async fn reached(db: &impl ConnectionTrait, sight: Sight<'_>, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
     let rows = visible(sight)
         .filter(Column::Id.is_in(ids))
@@ -426,7 +430,7 @@ pub async fn reached(db: &impl ConnectionTrait, sight: Sight<'_>, ids: Vec<Uuid>
     Ok(rows.into_tuple().all(db).await?.into_iter().collect())
 }
 
-/// The open stays of a facility, those planned to end first first.
+/// Returns the open stays of a facility, the earliest planned departure first.
 pub async fn open_stays(db: &impl ConnectionTrait, facility_id: Uuid, limit: u64) -> Result<Vec<stay::Model>> {
     Ok(stay::Entity::find()
         .filter(Column::FacilityId.eq(facility_id))
@@ -438,7 +442,7 @@ pub async fn open_stays(db: &impl ConnectionTrait, facility_id: Uuid, limit: u64
         .await?)
 }
 
-/// The stays of a facility that arrived in a span of time, or left in it.
+/// Returns the stays of a facility with an arrival or departure in a period.
 pub async fn arrived_or_left(
     db: &impl ConnectionTrait,
     facility_id: Uuid,
@@ -458,7 +462,7 @@ pub async fn arrived_or_left(
         .await?)
 }
 
-/// How many stays were notified for a facility, since a moment or ever.
+/// Counts the notifications for a facility, since a moment or in total.
 pub async fn notified_since(
     db: &impl ConnectionTrait,
     facility: Uuid,

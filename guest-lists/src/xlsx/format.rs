@@ -1,35 +1,36 @@
-//! What formats of cells say of numbers: that they are dates, and with which zeros and letters they are shown.
+//! Reads cell formats: whether a number is a date, and with which zeros and letters it is displayed.
 
 use crate::table::{Cell, CellKind};
 use time::{Date, Duration, Time};
 
-/// Longest code that is read, in bytes: Excel itself takes no more than 255 signs, and each cell is shown in all of it.
+/// The longest format code that is read, in bytes: Excel itself allows 255 characters, and each cell is displayed with
+/// all of it.
 const LONGEST: usize = 255;
 
 /// The format of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NumberFormat {
-    /// Whatever fits.
+    /// The general format.
     General,
     /// A date or a time of day.
     Date,
-    /// A date of which no day is shown, such as `Jul-87`, which is what Excel makes of a typed `7/1987`.
+    /// A date displayed without its day, such as `Jul-87`, which Excel makes from a typed `7/1987`.
     WithoutDay,
-    /// Digits in places, with signs before, between and behind.
+    /// Digits in places, with characters before, between and after them.
     Places(Vec<Place>),
 }
 
 /// A part of a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A digit: `0`, shown also where the number has none.
+    /// A digit: `0`, displayed even if the number has none at this place.
     Digit,
-    /// Something that stands there as it is.
+    /// A literal character.
     Sign(char),
 }
 
 impl NumberFormat {
-    /// Those that have a number instead of a code.
+    /// Returns a built-in format by its number.
     pub fn built_in(id: u32) -> Self {
         match id {
             1 => Self::of("0"),
@@ -39,12 +40,12 @@ impl NumberFormat {
         }
     }
 
-    /// By its code.
+    /// Returns a format by its code.
     pub fn of(code: &str) -> Self {
         if code.len() > LONGEST {
             return Self::General;
         }
-        // Numbers of documents are not negative: the first section is theirs.
+        // Document numbers are not negative: only the first section applies.
         let mut places = Vec::new();
         let mut rest = code.chars();
         let mut is_plain = true;
@@ -53,7 +54,7 @@ impl NumberFormat {
             match c {
                 '"' => places.extend(rest.by_ref().take_while(|c| *c != '"').map(Place::Sign)),
                 '\\' => places.extend(rest.next().map(Place::Sign)),
-                // A colour, a language or a condition; hours that go on counting are a time.
+                // A colour, a language or a condition; elapsed hours are a time.
                 '[' => {
                     let inner: String = rest.by_ref().take_while(|c| *c != ']').collect();
                     if matches!(
@@ -63,7 +64,7 @@ impl NumberFormat {
                         return Self::Date;
                     }
                 }
-                // As wide as a sign; filled up with a sign.
+                // A space with the width of a character; filling with a character.
                 '_' | '*' => drop(rest.next()),
                 ';' => break,
                 '0' => places.push(Place::Digit),
@@ -84,7 +85,7 @@ impl NumberFormat {
         }
     }
 
-    /// The cell of a number with this format.
+    /// Makes the cell of a number with this format.
     pub fn cell(&self, number: f64, is_1904: bool) -> Cell {
         match self {
             Self::Date => date(number, is_1904),
@@ -95,7 +96,7 @@ impl NumberFormat {
     }
 }
 
-/// A number as people read it: whole ones without a fraction.
+/// Writes a number for people: whole numbers without a fraction.
 pub fn written(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
         format!("{number:.0}")
@@ -104,7 +105,8 @@ pub fn written(number: f64) -> String {
     }
 }
 
-/// The format proves how many digits there are. Letters that it adds may belong to the number or not.
+/// Makes a cell for a format with a fixed number of digits. The letters that it adds may or may not belong to the
+/// number.
 fn in_places(places: &[Place], number: f64) -> Cell {
     let least = places.iter().filter(|place| **place == Place::Digit).count();
     let digits = format!("{number:0least$.0}");
@@ -114,7 +116,7 @@ fn in_places(places: &[Place], number: f64) -> Cell {
     for place in places {
         match place {
             Place::Digit => {
-                // More digits than places stand in the first.
+                // Surplus digits are displayed at the first place.
                 shown.extend(rest.by_ref().take(left + 1));
                 left = 0;
             }
@@ -128,7 +130,7 @@ fn in_places(places: &[Place], number: f64) -> Cell {
     }
 }
 
-/// A date or a time of day that the workbook holds as such, in whichever of its two calendars.
+/// Makes the cell of a date or time of day, in either of the two date systems.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -148,7 +150,7 @@ fn date(number: f64, is_1904: bool) -> Cell {
         return Cell::new(&time, CellKind::Date);
     }
     let days = number.trunc() as i64;
-    // The calendar of 1900 has a 29 February that was none.
+    // The 1900 date system has a 29 February that did not exist.
     let (first, days) = match (is_1904, days) {
         (true, days) => (time::macros::date!(1904 - 01 - 01), days),
         (false, ..60) => (time::macros::date!(1899 - 12 - 31), days),
@@ -165,7 +167,7 @@ fn date(number: f64, is_1904: bool) -> Cell {
     }
 }
 
-/// Of a date without its day what is known is the year.
+/// Returns the year of a date without its day.
 fn year(date: Cell) -> Cell {
     let year = rules::date_parts::parse_vn_date(&date.text).map(time::Date::year);
     year.map_or(date, |year| Cell::new(&year.to_string(), CellKind::Date))
@@ -197,7 +199,7 @@ mod tests {
             lettered("056085030025", "CC 056085030025")
         );
         assert_eq!(read("\"C\"0000000", 4_071_936.0), lettered("4071936", "C4071936"));
-        // Nothing is proved by what is not written in digits.
+        // Formats without digit places prove nothing.
         for code in ["General", "#,##0", "0.00", "0%", "@", "#"] {
             assert_eq!(read(code, 4_071_936.0), plain("4071936"), "{code}");
         }
@@ -207,7 +209,7 @@ mod tests {
     fn a_code_that_no_spreadsheet_writes_says_nothing() {
         let zeros = "0".repeat(LONGEST);
         assert_eq!(read(&zeros, 7.0).0.len(), LONGEST);
-        // Wider than anything can be written.
+        // Wider than any display.
         assert_eq!(read(&"0".repeat(70_000), 7.0), ("7".to_owned(), None));
         let shown = format!("\"{}\"0", "C".repeat(LONGEST));
         assert_eq!(read(&shown, 7.0), ("7".to_owned(), None));
@@ -223,7 +225,7 @@ mod tests {
         let old = NumberFormat::Date.cell(44_893.0, true);
         assert_eq!((old.text.as_str(), old.kind), ("29/11/2026", CellKind::Date));
         assert_eq!(NumberFormat::built_in(14), NumberFormat::Date);
-        // What nobody sees is not known: Excel keeps the first of the month.
+        // A hidden day is unknown: Excel stores the first of the month.
         for code in ["mmm-yy", "mm/yyyy", "yyyy", "[$-42A]mmmm yyyy", "\"năm \"yyyy"] {
             assert_eq!(read(code, 31_959.0).0, "1987", "{code}");
         }

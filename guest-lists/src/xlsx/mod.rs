@@ -1,8 +1,8 @@
-//! Workbooks (ECMA-376), read by ourselves and only as far as a list of guests needs it.
+//! Reads workbooks (ECMA-376), with our own reader and only as far as a guest list needs it.
 //!
-//! A workbook is an archive and can unpack to anything, and a part of a few bytes can say that a hundred million texts
-//! follow. So nothing is believed that it says of itself, each part is read once and in a stream, and what is kept of it is
-//! counted. What a person sees in the sheet (hidden rows, formats) is read with the cells.
+//! A workbook is an archive and can unpack to any size, and a part of a few bytes can announce a hundred million texts.
+//! So the reader does not trust its declarations, reads each part once as a stream, and counts what it keeps. Visible
+//! properties of the sheet (hidden rows, formats) are read together with the cells.
 
 mod format;
 mod sheet;
@@ -21,21 +21,21 @@ use std::io::{BufReader, Cursor, Read};
 use std::rc::Rc;
 use zip::ZipArchive;
 
-/// Most parts of a workbook, and most sheets that are looked into.
+/// The limits of parts of a workbook, and of sheets that are searched.
 const MAX_PARTS: usize = 500;
 const MAX_SHEETS: usize = 20;
-/// Most texts: one for each cell of the widest list.
+/// The limit of texts: one for each cell of the widest list.
 const MAX_TEXTS: usize = MAX_IMPORT_ROWS * MAX_COLUMNS;
-/// Most formats of cells; Excel itself has no more than 65,490.
+/// The limit of cell formats; Excel itself allows 65,490.
 const MAX_FORMATS: usize = 65_500;
-/// Most blocks of merged cells: a title has a few.
+/// The limit of blocks of merged cells: a title has a few.
 const MAX_MERGED: usize = 500;
-/// Most names of sheets in a message.
+/// The limit of sheet names in a message.
 const MAX_NAMED: usize = 8;
 /// The sheet of the portal's template with the guests.
 const PORTAL_SHEET: &str = "DS_KHACH_VIET_NAM_LUU_TRU";
 
-/// Reads it.
+/// Reads a workbook.
 pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, Fault> {
     let mut package = Package::open(bytes, go_on)?;
     let workbook = package.workbook()?;
@@ -49,7 +49,7 @@ pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, Fault>
         sheets.retain(|sheet| !sheet.is_hidden);
     }
     sheets.truncate(MAX_SHEETS);
-    // The portal's sheet first; whatever it is called now, the headings tell.
+    // The portal's sheet comes first; its headings decide, whatever its name.
     sheets.sort_by_key(|sheet| sheet.name != PORTAL_SHEET);
     let mut rest = sheets.iter();
     while let Some(sheet) = rest.next() {
@@ -63,7 +63,7 @@ pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, Fault>
             table.hidden.sheets = unseen;
             table.hidden.sheets.truncate(MAX_NAMED);
             table.is_1904 = workbook.is_1904;
-            // One sheet is one list: nobody in another may disappear without a word.
+            // One sheet is one list: guests in another sheet must not be dropped silently.
             for other in rest.filter_map(|sheet| sheet.path.as_deref()) {
                 let mut gathering = Gathering::new(ImportFormat::Xlsx, hidden);
                 sheet::read(&mut package, other, &workbook, &mut gathering)?;
@@ -86,7 +86,7 @@ pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, Fault>
     })
 }
 
-/// A sheet as the workbook names it.
+/// A sheet as named in the workbook.
 struct SheetName {
     name: String,
     is_hidden: bool,
@@ -99,7 +99,7 @@ impl SheetName {
     }
 }
 
-/// What all sheets share.
+/// The common data of all sheets.
 struct Workbook {
     sheets: Vec<SheetName>,
     texts: Vec<Box<str>>,
@@ -108,10 +108,10 @@ struct Workbook {
     is_1904: bool,
 }
 
-/// The archive, and how much may still be unpacked of it.
+/// The archive, and the remaining size that may be unpacked.
 struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// The names of the parts in small letters, as names of parts are compared.
+    /// The names of the parts in small letters, because they are compared without case.
     names: HashMap<String, usize>,
     left: Counter<u64>,
     go_on: GoOn<'a>,
@@ -156,7 +156,7 @@ impl<'a> Package<'a> {
             }
             names.insert(name.trim_start_matches('/').to_owned(), at);
         }
-        // Parts that are not read do no harm; what says of itself that it is too large is refused without any work.
+        // Unread parts do no harm; a part whose declared size is too large is refused without any work.
         if declared > UNPACKED {
             return Err(TOO_LARGE);
         }
@@ -171,7 +171,7 @@ impl<'a> Package<'a> {
         })
     }
 
-    /// A part, if there is one.
+    /// Returns a part, if it exists.
     fn part(&mut self, path: &str) -> Result<Option<Part<'_>>, Fault> {
         let Some(at) = self.names.get(&path.to_lowercase()).copied() else {
             return Ok(None);
@@ -184,7 +184,7 @@ impl<'a> Package<'a> {
         Ok(Some(Reader::from_reader(BufReader::new(counted))))
     }
 
-    /// Goes through the elements of a part. There may be none.
+    /// Calls `take` for the elements of a part. Returns whether the part exists.
     fn each(&mut self, path: &str, mut take: impl FnMut(&Event<'_>) -> Result<(), Fault>) -> Result<bool, Fault> {
         let go_on = self.go_on;
         let Some(mut part) = self.part(path)? else {
@@ -202,7 +202,8 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// What a part points to: the target and the kind by the id, in order, so that of two of a kind it is always the same.
+    /// Returns the relations of a part: target and kind by id, in order, so that of two of a kind always the same one
+    /// is used.
     fn relations(&mut self, path: &str) -> Result<BTreeMap<String, (String, String)>, Fault> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let of = if folder.is_empty() {
@@ -271,7 +272,7 @@ impl<'a> Package<'a> {
         })
     }
 
-    /// The texts that cells point to. Readings of Japanese names (`rPh`) are no part of them.
+    /// Returns the shared texts of cells. Readings of Japanese names (`rPh`) are not part of them.
     fn texts(&mut self, path: &str) -> Result<Vec<Box<str>>, Fault> {
         let mut texts: Vec<Box<str>> = Vec::new();
         let mut text = Text::default();
@@ -291,7 +292,7 @@ impl<'a> Package<'a> {
         Ok(texts)
     }
 
-    /// The format of each style of cells.
+    /// Returns the format of each cell style.
     fn formats(&mut self, path: &str) -> Result<Vec<Rc<NumberFormat>>, Fault> {
         let mut named: HashMap<u32, Rc<NumberFormat>> = HashMap::new();
         let mut formats = Vec::new();
@@ -327,7 +328,7 @@ impl<'a> Package<'a> {
     }
 }
 
-/// The text of a cell or of the list of texts, put together of its runs.
+/// The text of a cell or a shared text, joined from its runs.
 #[derive(Default)]
 struct Text {
     written: String,
@@ -359,13 +360,13 @@ impl Text {
     }
 
     fn push(&mut self, text: &str) {
-        // No field takes as much: the rest needs no memory.
+        // No field accepts more: the rest needs no memory.
         if self.is_shown && self.readings == 0 && self.written.len() <= MAX_CELL * 4 {
             self.written.push_str(text);
         }
     }
 
-    /// The text, with signs that XML cannot hold as they were (`_x000D_`).
+    /// Returns the text, with escaped characters decoded (`_x000D_`).
     fn written(self) -> String {
         let Some((start, mut rest)) = self.written.split_once("_x") else {
             return self.written;
@@ -391,7 +392,7 @@ impl Text {
     }
 }
 
-/// The character that a reference names.
+/// Returns the character of a reference.
 fn named(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
     if reference.is_char_ref() {
         return reference.resolve_char_ref().ok().flatten();
@@ -406,12 +407,12 @@ fn named(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
     })
 }
 
-/// An attribute, whatever its prefix.
+/// Returns an attribute, with any prefix.
 fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Fault> {
     attributes(element, [name]).map(|[value]| value)
 }
 
-/// Some attributes, whatever their prefixes; of two with one name the first.
+/// Returns several attributes, with any prefix; of two with one name, the first.
 fn attributes<const N: usize>(element: &BytesStart<'_>, names: [&str; N]) -> Result<[Option<String>; N], Fault> {
     let mut found = [const { None }; N];
     for attribute in element.attributes().with_checks(false) {
@@ -430,7 +431,7 @@ fn is_true(value: Option<&str>) -> bool {
     matches!(value, Some("1" | "true" | "on"))
 }
 
-/// The path of a target: from the top where it begins so, else from the folder of the part that names it.
+/// Returns the path of a target: absolute if it begins with `/`, otherwise relative to the folder of the naming part.
 fn within(folder: &str, target: &str) -> String {
     let mut path: Vec<&str> = match target.strip_prefix('/') {
         Some(_) => Vec::new(),
@@ -446,7 +447,7 @@ fn within(folder: &str, target: &str) -> String {
     path.join("/")
 }
 
-/// Why a part could not be read on.
+/// Returns the fault for a part that could not be read.
 fn broken(error: &quick_xml::Error) -> Fault {
     match error {
         quick_xml::Error::Io(error) if error.kind() == std::io::ErrorKind::FileTooLarge => TOO_LARGE,

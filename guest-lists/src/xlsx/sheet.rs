@@ -1,4 +1,4 @@
-//! The cells of a sheet, row by row.
+//! Reads the cells of a sheet, row by row.
 
 use super::format::NumberFormat;
 use super::{MAX_MERGED, Package, Text, Workbook, attribute, attributes, broken, is_true};
@@ -14,7 +14,7 @@ struct Block {
     columns: RangeInclusive<u32>,
 }
 
-/// Gathers the rows of a sheet. A sheet without headings, or what is no worksheet, such as a chart, gathers nothing.
+/// Gathers the rows of a sheet. A sheet without headings, or another kind of sheet such as a chart, gives nothing.
 pub fn read(
     package: &mut Package<'_>,
     path: &str,
@@ -40,7 +40,7 @@ pub fn read(
                     "col" => hide_columns(element, gathering)?,
                     "row" => {
                         row.begin(element)?;
-                        // A row without cells has nothing to give.
+                        // A row without cells is skipped.
                         if is_empty {
                             row.next = row.next.saturating_add(1);
                         }
@@ -90,7 +90,7 @@ pub fn read(
     }
 }
 
-/// Blocks of merged cells stand behind the cells.
+/// Reads the blocks of merged cells, which come after the cells.
 fn merged(package: &mut Package<'_>, path: &str) -> Result<Vec<Block>, Fault> {
     let mut merged = Vec::new();
     package.each(path, |event| {
@@ -117,7 +117,7 @@ fn block(text: &str) -> Option<Block> {
     })
 }
 
-/// Row and column of `B12`, counted from 0.
+/// Returns row and column of `B12`, counted from 0.
 fn place(text: &str) -> Option<(u32, u32)> {
     let digits = text.find(|c: char| c.is_ascii_digit())?;
     let (letters, row) = text.split_at(digits);
@@ -132,7 +132,7 @@ fn place(text: &str) -> Option<(u32, u32)> {
     Some((row.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
 }
 
-/// Columns that are hidden, or so narrow that nothing of them is seen.
+/// Records columns that are hidden, or too narrow to be visible.
 fn hide_columns(element: &BytesStart<'_>, gathering: &mut Gathering) -> Result<(), Fault> {
     let is_narrow = attribute(element, "width")?.is_some_and(|width| width.parse() == Ok(0.0));
     let number = |name| -> Result<Option<u32>, Fault> {
@@ -147,12 +147,12 @@ fn hide_columns(element: &BytesStart<'_>, gathering: &mut Gathering) -> Result<(
     Ok(())
 }
 
-/// The row that is being read.
+/// The current row.
 #[derive(Default)]
 struct Row {
     /// Counted from 0.
     at: u32,
-    /// The row behind it, where none says its number.
+    /// The number of the next row, if it has none itself.
     next: u32,
     next_column: u32,
     is_hidden: bool,
@@ -195,11 +195,11 @@ impl Row {
         }
     }
 
-    /// Gives the row away and begins the next.
+    /// Passes the row on and begins the next.
     fn give_to(&mut self, gathering: &mut Gathering, merged: &[Block]) -> Result<bool, Fault> {
         self.next = self.at.saturating_add(1);
         let mut cells = std::mem::take(&mut self.cells);
-        // Titles are merged in every template; among the guests it hides what belongs to whom.
+        // Titles are merged in every template; among guests, merged cells make the assignment unclear.
         if !gathering.headings.is_empty() && !cells.is_empty() {
             for block in merged.iter().filter(|block| block.rows.contains(&self.at)) {
                 for column in *block.columns.start()..=(*block.columns.end()).min(59) {
@@ -218,7 +218,7 @@ impl Row {
     }
 }
 
-/// The cell that is being read.
+/// The current cell.
 struct OpenCell {
     column: u32,
     style: Option<usize>,
@@ -271,7 +271,7 @@ impl OpenCell {
             _ if value.is_empty() => Cell::default(),
             "s" => match value.parse().ok().and_then(|at: usize| workbook.texts.get(at)) {
                 Some(text) => Cell::new(text, CellKind::Text),
-                // It points nowhere: what stood there is not known.
+                // The reference leads nowhere: the value is unknown.
                 None => Cell::new("", CellKind::Broken),
             },
             "str" => Cell::new(&self.value, CellKind::Text),
@@ -292,7 +292,7 @@ impl OpenCell {
     }
 }
 
-/// Day and hour of an instant as people write them; midnight is no hour that somebody has written.
+/// Returns day and time of an instant in written form; midnight is not a time that a person wrote.
 fn iso(value: &str) -> String {
     match value.trim_end_matches('Z').split_once('T') {
         Some((day, hour)) if hour.trim_matches(|c| matches!(c, '0' | ':' | '.')).is_empty() => day.to_owned(),

@@ -1,4 +1,4 @@
-//! Thirty hostile requests at once: what they cost in memory, and that the service still answers.
+//! Thirty concurrent hostile requests: measures their memory, and checks that the service still answers.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::Bench;
 
-/// The most that the service may have, in kilobytes.
+/// The memory limit of the service, in kilobytes.
 const MOST: u64 = 600 * 1024;
 const MEGABYTE: usize = 1024 * 1024;
 
@@ -26,7 +26,7 @@ struct Hostile {
 }
 
 impl Bench {
-    /// Sends them, and says what came of it.
+    /// Sends the requests, and reports the results.
     pub(super) fn memory(&self) -> Result<()> {
         let before = self.server.peak_kilobytes()?;
         let hostile = self.hostile()?;
@@ -84,7 +84,7 @@ impl Bench {
         }
         match request.send(&hostile.body) {
             Ok(answer) => answer.status().as_u16().to_string(),
-            // Refused before it was read, and the connection closed.
+            // Refused before the body was read, and the connection closed.
             Err(error) => format!("closed ({error})"),
         }
     }
@@ -146,7 +146,7 @@ fn application(file: &[u8]) -> String {
     .to_string()
 }
 
-/// A PDF whose stream of objects unpacks to 190 MB.
+/// Makes a PDF whose object stream unpacks to 190 MB.
 fn bomb() -> Result<Vec<u8>> {
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
     let block = vec![b' '; MEGABYTE];
@@ -167,7 +167,7 @@ fn bomb() -> Result<Vec<u8>> {
     Ok(file)
 }
 
-/// A workbook whose shared strings unpack to 64 MB of nothing.
+/// Makes a workbook whose shared strings unpack to 64 MB of empty content.
 fn workbook() -> Result<Vec<u8>> {
     let strings = format!(
         "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{}</sst>",
@@ -199,7 +199,7 @@ fn workbook() -> Result<Vec<u8>> {
     zip(&parts)
 }
 
-/// The plainest archive that a reader of workbooks takes.
+/// Makes the simplest archive that a reader of workbooks accepts.
 fn zip(parts: &[(&str, &str)]) -> Result<Vec<u8>> {
     let (mut file, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in parts {

@@ -1,18 +1,18 @@
-//! The words of a PDF (ISO 32000-1, 7.2 and 7.3).
+//! The tokens of a PDF (ISO 32000-1, 7.2 and 7.3).
 
 use crate::fault::Fault;
 use std::borrow::Cow;
 
-/// A word.
+/// A token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token<'a> {
     /// A whole number.
     Integer(i64),
     /// Another number.
     Number,
-    /// A text, written in letters or as hexadecimal digits.
+    /// A string, literal or hexadecimal.
     Text,
-    /// A name without its slash; `#4A` in it is read.
+    /// A name without its slash; escapes such as `#4A` are decoded.
     Name(Cow<'a, [u8]>),
     /// `<<`
     DictionaryOpen,
@@ -22,23 +22,23 @@ pub enum Token<'a> {
     ListOpen,
     /// `]`
     ListClose,
-    /// Any other word.
+    /// Any other keyword.
     Keyword(&'a [u8]),
-    /// Nothing more.
+    /// The end of the input.
     End,
 }
 
-/// White space.
+/// Returns whether the byte is white space.
 pub fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ')
 }
 
-/// What ends a word.
+/// Returns whether the byte is a delimiter.
 pub fn is_delimiter(byte: u8) -> bool {
     b"()<>[]{}/%".contains(&byte)
 }
 
-/// Reads words one after the other.
+/// Reads tokens one after the other.
 #[derive(Clone)]
 pub struct Lexer<'a> {
     bytes: &'a [u8],
@@ -46,23 +46,23 @@ pub struct Lexer<'a> {
 }
 
 impl<'a> Lexer<'a> {
-    /// From the beginning.
+    /// Starts at the beginning.
     pub fn over(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
-    /// Where the last word ended.
+    /// Returns the position after the last token.
     pub fn at(&self) -> usize {
         self.at
     }
 
-    /// Where the next word begins.
+    /// Returns the position of the next token.
     pub fn start(&mut self) -> usize {
         self.skip();
         self.at
     }
 
-    /// Goes on at another place.
+    /// Continues at another position.
     pub fn go_to(&mut self, at: usize) {
         self.at = at;
     }
@@ -71,7 +71,7 @@ impl<'a> Lexer<'a> {
         self.bytes.get(self.at).copied()
     }
 
-    /// White space and comments.
+    /// Skips white space and comments.
     fn skip(&mut self) {
         while let Some(byte) = self.peek() {
             if byte == b'%' {
@@ -88,7 +88,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Letters up to white space or a delimiter.
+    /// Reads characters up to white space or a delimiter.
     fn regular(&mut self) -> &'a [u8] {
         let rest = &self.bytes[self.at..];
         let length = rest
@@ -99,10 +99,10 @@ impl<'a> Lexer<'a> {
         &rest[..length]
     }
 
-    /// The next word.
+    /// Returns the next token.
     ///
     /// # Errors
-    /// No PDF is written so.
+    /// Returns an error if the syntax is invalid.
     pub fn next(&mut self) -> Result<Token<'a>, Fault> {
         self.skip();
         let Some(byte) = self.peek() else {
@@ -130,7 +130,7 @@ impl<'a> Lexer<'a> {
         token
     }
 
-    /// A text in parentheses, which may nest.
+    /// Reads a string in parentheses, which may nest.
     fn text(&mut self) -> Result<Token<'a>, Fault> {
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
@@ -181,7 +181,7 @@ fn word(regular: &[u8]) -> Token<'_> {
     whole.map_or(Token::Number, Token::Integer)
 }
 
-/// A name with `#4A` read as the letter that it stands for.
+/// Returns a name with escapes such as `#4A` decoded.
 fn unescaped(name: &[u8]) -> Cow<'_, [u8]> {
     if !name.contains(&b'#') {
         return Cow::Borrowed(name);

@@ -1,11 +1,11 @@
-//! PDF: read from the first byte to the last as ISO 32000 writes it, and refused where anything in it acts by itself,
-//! hides, or blows up.
+//! Checks a PDF: reads it from the first byte to the last by the grammar of ISO 32000, and refuses active or hidden
+//! content and decompression bombs.
 //!
-//! A viewer finds its objects by offsets, and each repairs damaged files in its own way. So it is not enough to follow the
-//! offsets as one of them would. Instead every place where any viewer could find an object is known here: each `obj` and
-//! `trailer` of the file, inside of comments, texts and streams too, must be one that was read as such, and what stands in
-//! it was looked at. Streams that hold objects are unpacked and read in the same way; all others are unpacked to nowhere
-//! and counted.
+//! A viewer finds objects by offsets, and each viewer repairs damaged files in its own way. So following the offsets as
+//! one viewer would is not enough. Instead, every position where any viewer could find an object is known: each `obj`
+//! and `trailer` of the file, also inside of comments, strings and streams, must have been read as such, with its
+//! content checked. Streams with objects are unpacked and read in the same way; all other streams are unpacked without
+//! storing and counted.
 
 mod lexer;
 mod stream;
@@ -18,14 +18,14 @@ use memchr::memmem;
 use std::collections::{HashMap, HashSet};
 use stream::Head;
 
-/// How far into the end the mark of the end may lie (ISO 32000-1, Annex H, note 18).
+/// The largest distance of the end marker from the end of the file (ISO 32000-1, Annex H, note 18).
 const TAIL: usize = 1_024;
-/// Deepest nesting of lists and dictionaries.
+/// The largest nesting depth of lists and dictionaries.
 const DEEPEST: usize = 100;
-/// Tokens between two looks at whether anybody still waits.
+/// The number of tokens between two calls of `go_on`.
 const STEPS: usize = 4_096;
 
-/// What a scan does not need and a viewer might carry out: scripts, programs, files inside of the file.
+/// Names of content that a scan does not need and a viewer might execute: scripts, programs, embedded files.
 const ACTING: &[&[u8]] = &[
     b"JavaScript",
     b"JS",
@@ -40,10 +40,10 @@ const ACTING: &[&[u8]] = &[
     b"ImportData",
 ];
 
-/// Whether the bytes are a PDF that can be opened without fear.
+/// Checks that the bytes are a PDF that can be opened safely.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Returns what is wrong with it.
 pub(super) fn prove(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
     let version = bytes.get(5..8);
     let has_version = version.is_some_and(|v| matches!(v[0], b'1' | b'2') && v[1] == b'.' && v[2].is_ascii_digit());
@@ -54,7 +54,7 @@ pub(super) fn prove(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
     };
     let rest = &bytes[end + b"%%EOF".len()..];
     if rest.len() > TAIL || !rest.iter().all(|byte| lexer::is_space(*byte)) {
-        // Ordinary files end there, with a line break at the most.
+        // Ordinary files end there, with at most a line break after it.
         let is_padding = rest.iter().all(|byte| lexer::is_space(*byte));
         return Err(if is_padding {
             Fault::Unreadable
@@ -68,17 +68,17 @@ pub(super) fn prove(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
     walk.lengths_hold()
 }
 
-/// What was found on the way through a file.
+/// The findings while reading a file.
 struct Walk<'a> {
     bytes: &'a [u8],
     go_on: GoOn<'a>,
-    /// Where the keywords `obj` and `trailer` stand that were read as such.
+    /// The positions of the keywords `obj` and `trailer` that were read as such.
     known: HashSet<usize>,
-    /// Objects that are nothing but a number, for the lengths of streams; the largest, where there are several.
+    /// Objects that consist of one number, for the lengths of streams; the largest, if there are several.
     numbers: HashMap<i64, usize>,
-    /// Streams whose length is such an object: the object, and how long the stream is here.
+    /// Streams whose length is such an object: the object, and the actual length.
     awaited: Vec<(i64, usize)>,
-    /// How much all streams may still unpack to.
+    /// The remaining limit of the unpacked size of all streams.
     left: u64,
     steps: usize,
 }
@@ -96,7 +96,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Objects, tables and trailers, and nothing else, until the end.
+    /// Reads objects, tables and trailers, and nothing else, up to the end.
     fn file(&mut self) -> Result<(), Fault> {
         let mut lexer = Lexer::over(self.bytes);
         let mut objects = 0_usize;
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The entries of a table, up to its trailer. Where they lead does not matter: every object is known.
+    /// Reads the entries of a table, up to its trailer. Their offsets do not matter, because every object is known.
     fn table(&mut self, lexer: &mut Lexer<'a>) -> Result<(), Fault> {
         loop {
             match self.token(lexer)? {
@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
         self.dictionary(lexer, 1).map(drop)
     }
 
-    /// What stands between `obj` and `endobj`.
+    /// Reads the content between `obj` and `endobj`.
     fn object(&mut self, lexer: &mut Lexer<'a>, number: i64) -> Result<(), Fault> {
         let first = self.token(lexer)?;
         let head = match first {
@@ -152,14 +152,14 @@ impl<'a> Walk<'a> {
                 self.number(number, value);
                 None
             }
-            // An object may be empty, which is null.
+            // An empty object is null.
             Token::Keyword(b"endobj") => return Ok(()),
             other => {
                 self.value(lexer, other, 1)?;
                 None
             }
         };
-        // `4 0 R` as an object of its own: what is left of it.
+        // `4 0 R` as an object of its own: reads its rest.
         loop {
             match (self.token(lexer)?, &head) {
                 (Token::Keyword(b"endobj"), _) => return Ok(()),
@@ -180,7 +180,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A value whose first token was read.
+    /// Reads a value whose first token was read.
     fn value(&mut self, lexer: &mut Lexer<'_>, first: Token<'_>, depth: usize) -> Result<(), Fault> {
         match first {
             Token::DictionaryOpen => self.dictionary(lexer, depth).map(drop),
@@ -204,7 +204,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A dictionary whose `<<` was read; what of it says how a stream is to be unpacked.
+    /// Reads a dictionary after its `<<`; returns the entries that describe the packing of a stream.
     fn dictionary(&mut self, lexer: &mut Lexer<'_>, depth: usize) -> Result<Head, Fault> {
         if depth > DEEPEST {
             return Err(Fault::Unreadable);
@@ -227,7 +227,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The rest of `4 0 R`, where an integer was the beginning of a reference.
+    /// Skips the rest of `4 0 R`, if an integer was the start of a reference.
     fn skip_reference(&mut self, lexer: &mut Lexer<'_>) -> Result<(), Fault> {
         let mut ahead = lexer.clone();
         if matches!(ahead.next()?, Token::Integer(_)) && matches!(ahead.next()?, Token::Keyword(b"R")) {
@@ -237,7 +237,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// The next token; a name that acts ends the walk, wherever it stands.
+    /// Returns the next token; a name of active content ends the check, at any position.
     fn token<'b>(&mut self, lexer: &mut Lexer<'b>) -> Result<Token<'b>, Fault> {
         self.steps += 1;
         if self.steps.is_multiple_of(STEPS) {
@@ -262,7 +262,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The bytes after `stream`, up to the first `endstream`: in packed data the word does not occur.
+    /// Reads the bytes after `stream`, up to the first `endstream`: this word does not occur in packed data.
     fn stream(&mut self, lexer: &mut Lexer<'a>, head: &Head) -> Result<(), Fault> {
         let start = lexer.at()
             + match self.bytes.get(lexer.at()..) {
@@ -272,7 +272,7 @@ impl<'a> Walk<'a> {
             };
         let rest = self.bytes.get(start..).ok_or(Fault::Unreadable)?;
         let length = memmem::find(rest, b"endstream").ok_or(Fault::Unreadable)?;
-        // A viewer that goes by the length must not read on behind what was looked at.
+        // A viewer that uses the declared length must not read beyond the checked data.
         match head.length {
             stream::Length::Known(said) if said > length => return Err(Fault::Unreadable),
             stream::Length::Elsewhere(object) => self.awaited.push((object, length)),
@@ -283,7 +283,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Unpacks a stream: to nowhere, or to read the objects that it holds.
+    /// Unpacks a stream: without storing, or to read the objects in it.
     fn content(&mut self, head: &Head, data: &[u8]) -> Result<(), Fault> {
         let filters = head.filters()?;
         if !head.holds_objects {
@@ -296,8 +296,8 @@ impl<'a> Walk<'a> {
         self.objects(head, &inside)
     }
 
-    /// The objects of a stream: pairs of number and place, then the values. All of it is read, and each pair leads to the
-    /// beginning of a value that was.
+    /// Reads the objects of a stream: pairs of number and offset, then the values. All of it is read, and each pair
+    /// must lead to the start of a value.
     fn objects(&mut self, head: &Head, inside: &[u8]) -> Result<(), Fault> {
         let mut lexer = Lexer::over(inside);
         let mut pairs = Vec::new();
@@ -322,8 +322,8 @@ impl<'a> Walk<'a> {
             let mut lexer = Lexer::over(inside);
             lexer.go_to(place);
             let start = lexer.start();
-            // A value follows where its pair says, or behind a blank: whoever leads a million pairs through the same white
-            // space wants nothing but time.
+            // A value follows at the offset of its pair, or after white space: a million pairs with the same white
+            // space could only serve to waste time.
             skipped += start - place;
             if skipped > inside.len() {
                 return Err(Fault::Unreadable);
@@ -337,7 +337,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Every place where a viewer could find an object or a trailer was read as one.
+    /// Checks that every position where a viewer could find an object or a trailer was read as one.
     fn nothing_is_hidden(&self) -> Result<(), Fault> {
         let is_known = |at: usize| self.known.contains(&at);
         for at in memmem::find_iter(self.bytes, b"obj") {
@@ -364,7 +364,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether `obj` at that place could be the beginning of an object: two numbers before it, perhaps with comments between.
+/// Returns whether `obj` at that position could start an object: two numbers before it, possibly with comments between
+/// them.
 fn looks_like_object(bytes: &[u8], at: usize) -> bool {
     let follows = bytes.get(at + 3).copied();
     if !follows.is_none_or(|byte| lexer::is_space(byte) || lexer::is_delimiter(byte)) {
@@ -378,7 +379,7 @@ fn looks_like_object(bytes: &[u8], at: usize) -> bool {
     let skipped = |text: &[u8], what: fn(&u8) -> bool| text.iter().rev().take_while(|byte| what(byte)).count();
     let after_space = &before[..before.len() - skipped(before, |byte| lexer::is_space(*byte))];
     let is_after_number = after_space.last().is_some_and(u8::is_ascii_digit);
-    // A comment may stand between the numbers and the word.
+    // A comment may be between the numbers and the keyword.
     is_after_number
         || memchr::memchr(b'%', before).is_some_and(|comment| before[..comment].iter().any(u8::is_ascii_digit))
 }

@@ -1,67 +1,67 @@
-//! What the dictionary of a stream says of how it is packed.
+//! The entries of a stream dictionary that describe its packing.
 
 use super::lexer::{Lexer, Token};
 use crate::fault::Fault;
 
-/// Most filters one after the other; honest software uses one or two.
+/// The largest number of chained filters; normal software uses one or two.
 const MOST_FILTERS: usize = 4;
 
-/// How long a stream says that it is.
+/// The declared length of a stream.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Length {
-    /// It does not.
+    /// Not declared.
     #[default]
     Unknown,
-    /// So long.
+    /// This length.
     Known(usize),
-    /// As that object says.
+    /// The value of that object.
     Elsewhere(i64),
 }
 
-/// A way of packing that is known.
+/// A known filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filter {
     /// zlib.
     Flate,
-    /// Two digits a byte.
+    /// Two hexadecimal digits for each byte.
     Hexadecimal,
-    /// Five letters for four bytes.
+    /// Five characters for four bytes.
     Ascii85,
-    /// Repeated bytes.
+    /// Run-length encoding.
     RunLength,
-    /// A picture: its size is bounded by what it is drawn into.
+    /// A picture: its size is limited by the area in which it is drawn.
     Picture,
 }
 
-/// What was written of the filters.
+/// The declared filters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 enum Named {
     #[default]
     None,
     Filters(Vec<Vec<u8>>),
-    /// In another object, or no names.
+    /// Declared in another object, or not as names.
     Otherwise,
 }
 
-/// What of a dictionary says how its stream is to be unpacked.
+/// The entries of a dictionary that describe how its stream is unpacked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
     /// Its length.
     pub length: Length,
-    /// Where the first of its objects begins.
+    /// The offset of its first object.
     pub first: Option<usize>,
-    /// Whether objects stand in it. Viewers go by the kind, or by there being a first one.
+    /// Whether it contains objects. Viewers check the type, or the existence of the entry `First`.
     pub holds_objects: bool,
-    /// Whether its bytes are differences of rows.
+    /// Whether its bytes are row differences.
     pub is_predicted: bool,
     filters: Named,
 }
 
 impl Head {
-    /// Notes the value of a key, which `ahead` stands before.
+    /// Records the value of a key; `ahead` is before it.
     ///
     /// # Errors
-    /// No value, or a stream in another file.
+    /// Returns an error if there is no value, or if the stream is in another file.
     pub fn note(&mut self, key: &[u8], ahead: &mut Lexer<'_>) -> Result<(), Fault> {
         match key {
             b"Length" => self.length = length(ahead)?,
@@ -73,7 +73,7 @@ impl Head {
             }
             b"Type" => match ahead.next()? {
                 Token::Name(kind) => self.holds_objects |= kind.as_ref() == b"ObjStm",
-                // The kind is said elsewhere: it may be one.
+                // The type is in another object, so it may contain objects.
                 _ => self.holds_objects = true,
             },
             b"DecodeParms" | b"DP" => self.is_predicted = true,
@@ -84,10 +84,10 @@ impl Head {
         Ok(())
     }
 
-    /// The filters in the order in which they are taken off.
+    /// Returns the filters in the order of their removal.
     ///
     /// # Errors
-    /// One that is not known, or not said here.
+    /// Returns an error if a filter is unknown, or not declared here.
     pub fn filters(&self) -> Result<Vec<Filter>, Fault> {
         let names = match &self.filters {
             Named::None => return Ok(Vec::new()),
@@ -133,7 +133,7 @@ fn filter(name: &[u8]) -> Result<Filter, Fault> {
         b"ASCII85Decode" | b"A85" => Filter::Ascii85,
         b"RunLengthDecode" | b"RL" => Filter::RunLength,
         b"DCTDecode" | b"DCT" | b"CCITTFaxDecode" | b"CCF" | b"JBIG2Decode" | b"JPXDecode" => Filter::Picture,
-        // LZW is of before 1996, and its readers differ.
+        // LZW dates from before 1996, and its readers differ.
         _ => return Err(Fault::PackingUnknown),
     })
 }

@@ -1,4 +1,4 @@
-//! Unpacking streams, with an eye on how much comes out.
+//! Unpacks streams, with limits on the output.
 
 use super::lexer::is_space;
 use super::stream::Filter;
@@ -7,29 +7,29 @@ use crate::fault::Fault;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use std::io::Read;
 
-/// Most bytes that all streams together may unpack to: five pages at 300 dpi in colour, uncompressed, are 125 MB.
+/// The limit of the unpacked bytes of all streams together: five uncompressed colour pages at 300 dpi are 125 MB.
 pub const MOST: u64 = 200 * 1024 * 1024;
-/// Most bytes of a stream of objects: honest software puts a hundred or two into each, some 50 KB.
+/// The limit of the bytes of an object stream: normal software puts one or two hundred objects into each, about 50 KB.
 const MOST_OBJECTS: u64 = 8 * 1024 * 1024;
-/// Read at a time.
+/// The number of bytes read at a time.
 const BLOCK: usize = 64 * 1024;
 
 type Source<'a> = Box<dyn Read + 'a>;
 
-/// Unpacks a stream to nowhere and takes its size off what is left. One that breaks off counts as far as it goes: viewers
-/// show it as far as it goes.
+/// Unpacks a stream without storing it and takes its size off the limit. A truncated stream counts up to its end,
+/// because viewers display it that far.
 pub fn count(data: &[u8], filters: &[Filter], left: &mut u64, go_on: GoOn<'_>) -> Result<(), Fault> {
     let mut size = drain(opened(data, filters, *left), *left, go_on, |_| ())?.0;
     if size == 0 && filters == [Filter::Flate] {
-        // Some viewers go on without the head of zlib.
+        // Some viewers accept data without the zlib header.
         size = drain(DeflateDecoder::new(data), *left, go_on, |_| ())?.0;
     }
     *left -= size;
     Ok(())
 }
 
-/// Unpacks a stream that holds objects. Here nothing may be left open: what cannot be read to its end may be read
-/// otherwise by others.
+/// Unpacks a stream with objects. It must be complete: what this reader cannot read to the end, other readers may read
+/// differently.
 pub fn objects(data: &[u8], filters: &[Filter], left: &mut u64, go_on: GoOn<'_>) -> Result<Vec<u8>, Fault> {
     if filters.contains(&Filter::Picture) {
         return Err(Fault::PackingUnknown);
@@ -46,7 +46,8 @@ pub fn objects(data: &[u8], filters: &[Filter], left: &mut u64, go_on: GoOn<'_>)
     Ok(inside)
 }
 
-/// The stream behind its filters, none of which gives more than `most`; a picture is the last of them and is not drawn.
+/// Returns the stream behind its filters, each limited to `most` bytes; a picture filter is the last one and is not
+/// decoded.
 fn opened<'a>(data: &'a [u8], filters: &[Filter], most: u64) -> Source<'a> {
     let mut source: Source<'a> = Box::new(data);
     for filter in filters {
@@ -65,8 +66,8 @@ fn opened<'a>(data: &'a [u8], filters: &[Filter], most: u64) -> Source<'a> {
     source
 }
 
-/// What a filter gives, up to a limit. The next filter may make nothing of it, such as of white space between digits, and
-/// takes its time all the same.
+/// The output of a filter, up to a limit. The next filter may produce nothing from it, for example from white space
+/// between digits, and take time nevertheless.
 struct Limited<'a> {
     source: Source<'a>,
     left: u64,
@@ -81,7 +82,7 @@ impl Read for Limited<'_> {
     }
 }
 
-/// Reads to the end, at most `most` bytes; how many they were, and whether the end was one.
+/// Reads to the end, at most `most` bytes; returns their number, and whether the end was regular.
 fn drain(mut from: impl Read, most: u64, go_on: GoOn<'_>, mut each: impl FnMut(&[u8])) -> Result<(u64, bool), Fault> {
     let (mut size, mut block) = (0_u64, vec![0_u8; BLOCK]);
     loop {
@@ -100,14 +101,14 @@ fn drain(mut from: impl Read, most: u64, go_on: GoOn<'_>, mut each: impl FnMut(&
     }
 }
 
-/// A filter that takes a byte and gives some, or says that it is at its end.
+/// A filter that takes a byte and produces some bytes, or reports its end.
 trait Step {
     fn step(&mut self, byte: u8, out: &mut Vec<u8>) -> std::ops::ControlFlow<()>;
-    /// What is left when the source ends.
+    /// Writes the rest when the source ends.
     fn rest(&mut self, _out: &mut Vec<u8>) {}
 }
 
-/// Reads through such a filter.
+/// A reader for such a filter.
 struct Letters<'a, S> {
     source: Source<'a>,
     filter: S,
@@ -133,7 +134,7 @@ impl<S: Step> Read for Letters<'_, S> {
         while self.given == self.ready.len() && !self.is_over {
             self.ready.clear();
             self.given = 0;
-            // A byte may become 128 at the most.
+            // One byte may become at most 128.
             let mut block = [0_u8; 1024];
             let count = self.source.read(&mut block)?;
             if count == 0 {
@@ -261,14 +262,14 @@ mod tests {
         assert_eq!(unpacked(b"87cURD]i,\"Ebo80~>", &[Filter::Ascii85]), b"Hello World!");
         assert_eq!(unpacked(b"87cUR~>", &[Filter::Ascii85]), b"Hell");
         assert_eq!(unpacked(b"\x02abc\xfed\x80x", &[Filter::RunLength]), b"abcddd");
-        // One behind the other.
+        // Two filters, one after the other.
         let hidden = b"0261626380>";
         assert_eq!(unpacked(hidden, &[Filter::Hexadecimal, Filter::RunLength]), b"abc");
     }
 
     #[test]
     fn what_grows_without_end_is_stopped_where_it_is_too_much() {
-        // 128 bytes for two.
+        // Two bytes become 128.
         let data: Vec<u8> = std::iter::repeat_n([0x81, 0], 4 * 1024 * 1024).flatten().collect();
         let mut left = MOST;
         assert_eq!(

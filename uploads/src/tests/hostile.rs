@@ -1,4 +1,4 @@
-//! Bytes that no program writes: whatever comes is judged, alike each time, and the work has an end.
+//! Tests with invalid bytes: every input is judged, always with the same result, and the work ends.
 
 use super::*;
 use proptest::collection::vec;
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::cell::Cell;
 
-/// Files that are taken.
+/// Returns files that are accepted.
 fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let objects = deflated(b"4 0 5 14 << /Kids [] >> 7 << /A 5 0 R >>");
     let pages = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>";
@@ -28,7 +28,7 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// How files begin that are looked into.
+/// The first bytes of files that are read.
 const HEADS: &[&[u8]] = &[
     b"%PDF-1.7\n",
     b"%PDF-1.7\n1 0 obj\n",
@@ -38,7 +38,7 @@ const HEADS: &[&[u8]] = &[
     b"",
 ];
 
-/// How a PDF ends, so that more than its end is looked at; or not.
+/// The end of a PDF, so that more than its end is checked; or none.
 const TAILS: &[&[u8]] = &[b"\nstartxref\n9\n%%EOF\n", b""];
 
 const WORDS: &[&[u8]] = &[
@@ -88,16 +88,16 @@ const WORDS: &[&[u8]] = &[
     b"\0\0\0\0IEND\xae\x42\x60\x82",
 ];
 
-/// Repeating goes no further than this.
+/// The largest size after repetition.
 const LONGEST: usize = 16 * 1024;
 
-/// What is done to bytes.
+/// A modification of bytes.
 #[derive(Debug, Clone)]
 enum Damage {
     Flip(Index, u8),
     Cut(Index),
     Insert(Index, &'static [u8]),
-    /// A piece once more, so many times.
+    /// A repetition of a piece, this number of times.
     Repeat(Index, Index, usize),
 }
 
@@ -134,7 +134,7 @@ fn do_to(bytes: &mut Vec<u8>, damage: &Damage) {
     }
 }
 
-/// Judges twice: alike, and with no more steps than bytes. How many they were.
+/// Judges twice: with the same result, and with at most one step for each byte. Returns the number of steps.
 fn judge_twice(name: &str, bytes: &[u8]) -> Result<usize, TestCaseError> {
     let asked = Cell::new(0);
     let go_on = || {

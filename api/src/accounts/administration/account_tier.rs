@@ -3,7 +3,7 @@
 use crate::accounts::entity::account;
 use dto::account::AccountTier;
 
-/// The tier of an account.
+/// Returns the tier of an account.
 pub(in crate::accounts) fn tier_of(account: &account::Model) -> AccountTier {
     AccountTier {
         role: *account.role,

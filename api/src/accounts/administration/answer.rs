@@ -1,4 +1,4 @@
-//! Accounts as they are shown.
+//! The answers about accounts.
 
 use super::account_tier::tier_of;
 use super::query::updated_at;
@@ -19,13 +19,13 @@ use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Most operators that are told with their account; `listOperators` has all of one's own.
+/// The largest number of operators in the answer about an account; `listOperators` lists all of the caller's own.
 const MOST_OPERATORS: u64 = 1_000;
 
-/// How many refused sign-ins are counted at the most.
+/// The largest number of refused sign-ins that are counted.
 const REFUSED: u64 = 100;
 
-/// To whom accounts are shown, and with which lists.
+/// The context of an answer: the caller and the reference lists.
 pub(super) struct Telling<'a> {
     app: &'a App,
     caller: &'a Caller,
@@ -33,7 +33,7 @@ pub(super) struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    /// To the caller.
+    /// Returns the context of an answer to the caller.
     pub async fn to(app: &'a App, caller: &'a Caller) -> Result<Self> {
         Ok(Self {
             app,
@@ -42,7 +42,7 @@ impl<'a> Telling<'a> {
         })
     }
 
-    /// Whether the caller looks after an account of that tier.
+    /// Returns whether the caller manages an account of that tier.
     fn manages(&self, id: Uuid, tier: AccountTier) -> bool {
         let Ok(own) = self.caller.account() else {
             return false;
@@ -50,7 +50,7 @@ impl<'a> Telling<'a> {
         own.account_id != id && tiers::may_manage(own.tier(), tier, &self.app.profile)
     }
 
-    /// What the caller may do with an account now.
+    /// Returns the operations of the caller on an account now.
     fn can(&self, id: Uuid, tier: AccountTier, status: AccountStatus) -> Operations {
         let manages = self.manages(id, tier);
         let profile = &self.app.profile;
@@ -69,7 +69,7 @@ fn status_since(account: &account::Model) -> Timestamp {
     account.status_since.unwrap_or(account.created_at).into()
 }
 
-/// Accounts in a list, with the names of their units and facilities.
+/// Returns accounts as lines of a list, with the names of their units and facilities.
 pub(super) async fn summaries(
     db: &impl ConnectionTrait,
     telling: &Telling<'_>,
@@ -104,7 +104,7 @@ pub(super) async fn summaries(
         .collect()
 }
 
-/// One account, with its operators.
+/// Returns one account, with its operators.
 pub(super) async fn managed(
     db: &impl ConnectionTrait,
     telling: &Telling<'_>,
@@ -142,7 +142,7 @@ pub(super) async fn managed(
     })
 }
 
-/// One operator; `manages` says whether the caller looks after the account of the unit.
+/// Returns one operator; `manages` is whether the caller manages the account of the unit.
 pub(super) fn operator(
     app: &App,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! Making an account.
+//! Creates an account.
 
 use super::answer::{self, Telling};
 use super::lifecycle::{Issue, Opening, open_and_tell};
@@ -18,10 +18,10 @@ use dto::problem::{ErrorCode, FieldCode};
 use rules::tiers;
 use uuid::Uuid;
 
-/// How often a name is looked for when somebody else takes it first.
+/// The number of attempts to find a login name if others are taken in the meantime.
 const ATTEMPTS: usize = 5;
 
-/// Where the account will belong, as far as it is known before the transaction.
+/// The place of the new account, as far as it is known before the transaction.
 struct Site {
     facility_id: Option<Uuid>,
     unit_id: Option<Uuid>,
@@ -30,7 +30,7 @@ struct Site {
     area_path: String,
 }
 
-/// Makes an account below one's own (table 8.1; KH-8c-2, LC-6.1b-2).
+/// Creates an account below the caller's own (table 8.1; KH-8c-2, LC-6.1b-2).
 pub async fn create(caller: &ScopedCaller<Accounts>, once: Once, new: NewAccount) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?.tier();
@@ -46,7 +46,7 @@ pub async fn create(caller: &ScopedCaller<Accounts>, once: Once, new: NewAccount
         let made = store_new(app, caller, &once, &new, &site, &login).await;
         let lost = |error: &Error| error.code() == ErrorCode::ValidationFailed;
         match made {
-            // Somebody took the proposed name meanwhile: the next number.
+            // The proposed name was taken in the meantime: try the next number.
             Err(error) if asked.is_none() && lost(&error) => {}
             other => return other,
         }
@@ -111,7 +111,7 @@ async fn store_new(
     .await
 }
 
-/// Finds the place and sees to it that it lies in the caller's area and fits the tier.
+/// Finds the place, and checks that it is in the caller's area and fits the tier.
 async fn site(app: &App, caller: &Caller, references: &References, new: &NewAccount) -> Result<Site> {
     let own = caller.account()?;
     let own_path = &own.area_path;
@@ -137,7 +137,7 @@ async fn site(app: &App, caller: &Caller, references: &References, new: &NewAcco
                 let area = references.area(&unit.area_code);
                 unit.tier == new.tier && area.is_some_and(|area| is_within(&area.path))
             });
-            // A unit of somebody else's is none.
+            // A unit of another area is treated as unknown.
             let unit = unit.ok_or_else(|| Error::field("/unit_id", FieldCode::UnknownValue))?;
             (None, Some(unit.id), unit.name, unit.area_code)
         }

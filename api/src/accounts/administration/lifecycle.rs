@@ -1,6 +1,6 @@
-//! What happens to an account as a whole: it is opened, handed over, gets a new password, is locked for a loss. Each is one
-//! act with its limit, its rows, its password and its mail, in the transaction of whoever decides. Looking after accounts,
-//! procedures and the set-up of an installation all act through these.
+//! The acts on a whole account: open, hand over, issue a new password, lock for a loss. Each is one act with its limit,
+//! its rows, its password and its mail, in the transaction of the decision. Account management, procedures and the
+//! set-up of an installation all use these acts.
 
 use super::status::{give_to, lock, tell_locked, unlock};
 use super::store;
@@ -25,23 +25,23 @@ use dto::{Lang, Timestamp, say};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-/// An initial password that is about to be told: by mail to the registered address, or on a sheet that is handed over.
+/// An initial password before its delivery: by mail to the registered address, or on a sheet that is handed over.
 pub struct Issue {
     password: IssuedPassword,
     delivery: Delivery,
     sheet: Option<String>,
 }
 
-/// What was told of an initial password.
+/// The delivery of an initial password.
 pub struct Told {
-    /// What is to be handed over, once; nothing where it was mailed.
+    /// The data to hand over, shown once; none if the password was mailed.
     pub handover: Option<HandoverOut>,
-    /// Until when the password can be used.
+    /// The end of the validity of the password.
     pub expires_at: Timestamp,
 }
 
 impl Issue {
-    /// Makes the password, and the sheet where it is handed over. Both take their time: before the transaction.
+    /// Makes the password, and the sheet if it is handed over. Both are slow, so call it before the transaction.
     pub async fn prepare(app: &App, caller: &Caller, delivery: Delivery, to: &Recipient<'_>) -> Result<Self> {
         let password = issue_password(app, to.login).await?;
         let sheet = match delivery {
@@ -55,7 +55,7 @@ impl Issue {
         })
     }
 
-    /// How it is told.
+    /// Returns the way of delivery.
     pub fn delivery(&self) -> Delivery {
         self.delivery
     }
@@ -82,7 +82,7 @@ impl Issue {
 }
 
 impl Told {
-    /// Password and sheet, where they are handed over.
+    /// Returns password and sheet, if they are handed over.
     pub fn shown(self) -> (Option<String>, Option<String>) {
         let parts = self
             .handover
@@ -91,7 +91,7 @@ impl Told {
     }
 }
 
-/// An account about to be opened.
+/// An account to be opened.
 pub struct Opening<'a> {
     /// Its login name.
     pub login: &'a str,
@@ -105,34 +105,34 @@ pub struct Opening<'a> {
     pub area_code: &'a str,
     /// The path of its area.
     pub area_path: &'a str,
-    /// Who holds it first.
+    /// Its first holder.
     pub holder: &'a Holder,
     /// The account whose operator it is (D-04).
     pub operator_of: Option<Uuid>,
 }
 
-/// Opens an account with its first holder and its initial password, which nobody is told yet.
+/// Opens an account with its first holder and its initial password, which is not delivered yet.
 ///
 /// # Errors
-/// `account_limit_reached`, or a field error where somebody has or had the login name.
+/// Returns `account_limit_reached`, or a field error if the login name is or was in use.
 pub async fn open(tx: &Tx, app: &App, new: &Opening<'_>, password: &IssuedPassword, now: Timestamp) -> Result<Uuid> {
     Ok(store_new(tx, app, new, |row| password.put_into(row), now).await?.id)
 }
 
-/// A password that the holder of a new account has already.
+/// A password that the holder of a new account already has.
 pub struct GivenPassword<'a> {
     /// Its hash.
     pub hash: &'a str,
     /// Whether it has to be changed at the first sign-in.
     pub is_initial: bool,
-    /// Whether the account goes without a second factor.
+    /// Whether the account needs no second factor.
     pub waives_second_factor: bool,
 }
 
-/// Opens an account whose holder has the password already: for a province to try out.
+/// Opens an account whose holder already has the password: for a trial installation.
 ///
 /// # Errors
-/// Those of [`open`].
+/// Returns the errors of [`open`].
 pub async fn open_given(
     tx: &Tx,
     app: &App,
@@ -182,19 +182,19 @@ async fn store_new(
     by_id(tx, id).await?.ok_or_else(Error::not_found)
 }
 
-/// An account that was opened.
+/// An opened account.
 pub struct Opened {
     /// Its id.
     pub id: Uuid,
-    /// What was told of its initial password.
+    /// The delivery of its initial password.
     pub told: Told,
     pub(super) row: account::Model,
 }
 
-/// Opens an account and tells its initial password.
+/// Opens an account and delivers its initial password.
 ///
 /// # Errors
-/// Those of [`open`]; `email_malformed` where there is no address to write to.
+/// Returns the errors of [`open`]; `email_malformed` if there is no mail address.
 pub async fn open_and_tell(
     tx: &Tx,
     app: &App,
@@ -208,9 +208,9 @@ pub async fn open_and_tell(
     Ok(Opened { id: row.id, told, row })
 }
 
-/// As many operators as the profile gives each account (D-04).
+/// Checks the number of operators of an account, which the profile limits (D-04).
 async fn keep_operators(tx: &Tx, app: &App, unit: Uuid) -> Result<()> {
-    // Two made at once must not both find room.
+    // The account is locked, so that two concurrent creations cannot both be within the limit.
     hold(tx, unit).await?.ok_or_else(Error::not_found)?;
     let max = app.profile.accounts.operators;
     if store::count_operators(tx, unit).await? >= u64::from(max) {
@@ -219,36 +219,36 @@ async fn keep_operators(tx: &Tx, app: &App, unit: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// What became of an account that got a new password.
+/// The result of issuing a new password.
 pub struct Reissued {
-    /// As it was before.
+    /// The account before.
     pub before: Account,
-    /// As it is now.
+    /// The account after.
     pub account: Account,
-    /// How many sessions have ended.
+    /// The number of ended sessions.
     pub sessions_ended: u64,
-    /// What was told of the password.
+    /// The delivery of the password.
     pub told: Told,
     pub(super) row: account::Model,
 }
 
-/// Who takes an account over, and why.
+/// The new holder of an account, with the reason.
 pub struct Successor<'a> {
     /// The person.
     pub holder: &'a Holder,
-    /// Why.
+    /// The reason.
     pub why: &'a Why,
-    /// The dossier in which it was asked for.
+    /// The dossier that requested it.
     pub dossier_id: Option<Uuid>,
-    /// Who decides it.
+    /// The account that decides.
     pub by: Option<Uuid>,
 }
 
-/// Gives an account to another person: history, contact, a new password, no second factor and no session of the one before
-/// (LC-6.3-2, KH-8d).
+/// Transfers an account to another person: history, contact, a new password; it removes the second factor and the
+/// sessions of the previous holder (LC-6.3-2, KH-8d).
 ///
 /// # Errors
-/// `account_status_conflict` where it is closed; `email_malformed` where there is no address to write to.
+/// Returns `account_status_conflict` if it is closed; `email_malformed` if there is no mail address.
 pub async fn hand_over(
     tx: &Tx,
     app: &App,
@@ -273,19 +273,19 @@ pub async fn hand_over(
     })
 }
 
-/// What a new password replaces besides the old one.
+/// The scope of a password reset, besides the old password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reset {
-    /// Whether its holder has merely forgotten the old one and has proven to be the holder, so that its operators go on.
+    /// Whether the holder only forgot the password and has proven to be the holder; then the operators remain active.
     pub is_forgotten: bool,
-    /// Whether the second factor is lost as well.
+    /// Whether the second factor is lost too.
     pub forget_second_factor: bool,
 }
 
-/// Gives an account a new initial password; its sessions end.
+/// Issues a new initial password for an account and ends its sessions.
 ///
 /// # Errors
-/// `account_status_conflict` where it is closed; `email_malformed` where there is no address to write to.
+/// Returns `account_status_conflict` if it is closed; `email_malformed` if there is no mail address.
 pub async fn reissue(
     tx: &Tx,
     app: &App,
@@ -323,9 +323,9 @@ async fn still_open(tx: &Tx, id: Uuid) -> Result<Account> {
     Ok(Account::of(&known))
 }
 
-/// Locks an account that a report says is in somebody else's hands, ends its sessions and writes to its facility; whether this
-/// has locked it. One that was locked before stays so for its own reason, and the last administrator, whom nobody could
-/// unlock, only loses the sessions.
+/// Locks an account that a report names as stolen, ends its sessions and sends a mail to its facility. Returns whether
+/// this call locked it. An account that was already locked keeps its reason. The last administrator, whom nobody could
+/// unlock, is not locked and only loses the sessions.
 pub async fn lock_for_loss(
     tx: &Tx,
     app: &App,
@@ -352,7 +352,7 @@ pub async fn lock_for_loss(
     }
 }
 
-/// Takes the lock away that a report has set.
+/// Removes the lock that a report has set.
 pub async fn unlock_after_loss(tx: &Tx, id: Uuid, number: &str, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     unlock(tx, id, &lost(number), by, now).await
 }
@@ -365,7 +365,8 @@ fn lost(number: &str) -> Why {
     }
 }
 
-/// LC-6.3-1, LC-6.4-1: as many accounts as the profile gives each unit. Administrators are several (KH-13.2a).
+/// Checks the number of accounts of a unit, which the profile limits (LC-6.3-1, LC-6.4-1). There are several
+/// administrators (KH-13.2a).
 async fn keep_limit(
     tx: &Tx,
     app: &App,
@@ -381,7 +382,7 @@ async fn keep_limit(
     else {
         return Ok(());
     };
-    // Two made at once must not both find room.
+    // The unit is locked, so that two concurrent creations cannot both be within the limit.
     if let Some(id) = unit_id {
         directory::units::hold(tx, id).await?;
     }
@@ -394,7 +395,7 @@ async fn keep_limit(
     Ok(())
 }
 
-/// The mail that tells an initial password.
+/// Makes the mail with an initial password.
 fn issued_mail(
     app: &App,
     account: &account::Model,

@@ -1,4 +1,4 @@
-//! Which login name an account gets (KH-8c-1, LC-6.1b-2).
+//! The choice of the login name of an account (KH-8c-1, LC-6.1b-2).
 
 use super::store;
 use crate::App;
@@ -9,8 +9,8 @@ use dto::problem::FieldCode;
 use sea_orm::ConnectionTrait;
 use std::collections::HashSet;
 
-/// The name asked for, if nobody has or had it; without one, that of the profile's pattern, with a number where it is
-/// taken. Somebody may be faster all the same: the database has the last word.
+/// Returns the requested name if it is not and was not in use; without a request, the name by the profile's pattern,
+/// with a number if it is taken. Another request may take the name in the meantime: the unique index decides.
 pub async fn choose_login(
     app: &App,
     references: &References,
@@ -28,7 +28,7 @@ pub async fn choose_login(
     propose_login(app.db.read(), app, references, tier, area_code, unit_name).await
 }
 
-/// The name that an account would get by the pattern of the profile, with a number where that is taken now.
+/// Returns the name by the profile's pattern, with a number if it is taken now.
 pub async fn propose_login(
     db: &impl ConnectionTrait,
     app: &App,
@@ -53,7 +53,7 @@ pub async fn propose_login(
     numbered(db, &proposed).await
 }
 
-/// Whether a name looks like one of an authority.
+/// Returns whether a name looks like the name of an authority.
 fn is_reserved(app: &App, login: &str) -> bool {
     let patterns = &app.profile.accounts.login_patterns;
     let of_authorities = patterns
@@ -62,10 +62,10 @@ fn is_reserved(app: &App, login: &str) -> bool {
     rules::login::is_of_authority(login, of_authorities.map(|(_, pattern)| pattern.as_str()))
 }
 
-/// The name of an operator: the unit's with the person's behind it.
+/// Returns the name of an operator: the name of the unit followed by that of the person.
 pub(super) async fn choose_for_operator(app: &App, unit: &str, person: &str, asked: Option<&str>) -> Result<String> {
     match asked {
-        // One's own name in front: names of others are neither taken nor found out.
+        // The unit's own name is the prefix, so that the request cannot take or discover names of others.
         Some(asked) if !asked.starts_with(&format!("{unit}.")) => {
             Err(Error::field("/login", FieldCode::LoginNotOfUnit))
         }

@@ -1,4 +1,5 @@
-//! Looking after accounts: those below one's own, and the operators of one's own (table 8.1; D-04, D-07).
+//! The management of accounts: those below the caller's own, and the operators of the caller's own (table 8.1; D-04,
+//! D-07).
 
 mod account_tier;
 mod answer;

@@ -1,4 +1,4 @@
-//! The persons under a unit account, each with a name and a password of their own (D-04).
+//! The operators of a unit account: persons, each with an own name and password (D-04).
 
 use super::account_tier::tier_of;
 use super::answer::Telling;
@@ -23,10 +23,10 @@ use dto::administration::{
 use dto::problem::ErrorCode;
 use uuid::Uuid;
 
-/// How often a name is looked for when somebody else takes it first.
+/// The number of attempts to find a login name if others are taken in the meantime.
 const ATTEMPTS: usize = 5;
 
-/// The operators of one's own account.
+/// Returns the operators of the caller's own account.
 pub async fn list(caller: &Caller, wanted: Wanted<Uuid>) -> Result<OperatorsOut> {
     let app = &caller.app;
     let own = caller.account()?.account_id;
@@ -51,7 +51,7 @@ pub async fn list(caller: &Caller, wanted: Wanted<Uuid>) -> Result<OperatorsOut>
     })
 }
 
-/// Makes an operator of one's own account.
+/// Creates an operator of the caller's own account.
 pub async fn create(caller: &Caller, once: Once, new: NewOperator) -> Result<Answer> {
     let app = &caller.app;
     let unit = by_id(app.db.read(), caller.account()?.account_id)
@@ -81,7 +81,7 @@ async fn store_new(
     let issue = issue(caller, unit, &new.holder.name, login, new.delivery).await?;
     let tier = tier_of(unit);
     once.write(caller, Effect::Created, async |tx| {
-        // Kind, tier, area and standing are looked up at the unit account; these are only what has to be filled.
+        // Role, tier, area and status are read from the unit account; these values only fill required columns.
         let opening = Opening {
             login,
             tier,
@@ -110,7 +110,7 @@ async fn store_new(
     .await
 }
 
-/// The password of an operator, whom the holder of the unit's account hands it to.
+/// Makes the password of an operator, for delivery by the holder of the unit's account.
 async fn issue(caller: &Caller, unit: &account::Model, holder: &str, login: &str, delivery: Delivery) -> Result<Issue> {
     let recipient = Recipient {
         tier: tier_of(unit),
@@ -121,7 +121,7 @@ async fn issue(caller: &Caller, unit: &account::Model, holder: &str, login: &str
     Issue::prepare(&caller.app, caller, delivery, &recipient).await
 }
 
-/// No reason is asked for of whoever acts on the own operators.
+/// Returns the version without a reason: no reason is required for acts on the caller's own operators.
 fn starting_from(version: Option<i32>) -> Why {
     Why {
         version,
@@ -129,7 +129,7 @@ fn starting_from(version: Option<i32>) -> Why {
     }
 }
 
-/// An operator leaves: never again with this name. The account of the unit is not touched.
+/// Closes an operator; the name is never used again. The account of the unit does not change.
 pub async fn disable(caller: &Caller, id: Uuid, version: Option<i32>, once: Once) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?.account_id;
@@ -146,7 +146,7 @@ pub async fn disable(caller: &Caller, id: Uuid, version: Option<i32>, once: Once
     .await
 }
 
-/// The holder confirms an operator that was locked with the password of the unit account: it goes on as before.
+/// Confirms an operator that was locked when the password of the unit account was replaced: it is active again.
 pub async fn confirm(caller: &Caller, id: Uuid, version: i32, once: Once) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?.account_id;
@@ -163,7 +163,7 @@ pub async fn confirm(caller: &Caller, id: Uuid, version: i32, once: Once) -> Res
     .await
 }
 
-/// Ends one operator of an account that one looks after, without locking the whole unit.
+/// Closes one operator of an account that the caller manages, without locking the whole unit.
 pub async fn end(caller: &ScopedCaller<Accounts>, account_id: Uuid, id: Uuid, why: Why, once: Once) -> Result<Answer> {
     let app = &caller.app;
     let telling = Telling::to(app, caller).await?;

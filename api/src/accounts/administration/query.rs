@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// The filter of a list of accounts.
 #[derive(Default)]
 pub struct Filter {
-    /// Folded words, each in the login name, the holder's name or the unit's name; `None` where nothing can be found.
+    /// Folded words, each in the login name, the holder's name or the unit's name; `None` where nothing can match.
     pub words: Option<Vec<String>>,
     /// Digits of the registered telephone, instead of words.
     pub phone: Option<String>,
@@ -32,15 +32,15 @@ pub struct Filter {
     pub updated_since: Option<Timestamp>,
 }
 
-/// When an account was changed last, as the index of that order has it.
+/// The time of the last change of an account, as the expression of the index.
 pub const UPDATED: &str = r#"COALESCE("account"."updated_at", "account"."created_at")"#;
 
-/// When an account was changed last.
+/// Returns the time of the last change of an account.
 pub fn updated_at(account: &Model) -> Timestamp {
     account.updated_at.unwrap_or(account.created_at).into()
 }
 
-/// The order that a query names. A login name is unique.
+/// Returns the order that a query names. A login name is unique.
 pub fn order(sort: AccountSort) -> Order<Model> {
     let login = Term::column(Column::Login, |row: &Model| (&row.login).into());
     let id = Term::column(Column::Id, |row: &Model| Value::Id(row.id));

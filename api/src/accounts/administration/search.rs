@@ -1,4 +1,4 @@
-//! Finding the account that is meant, and whether the caller may act on it.
+//! Finds an account, and checks whether the caller may act on it.
 
 use super::account_tier::tier_of;
 use super::answer::Telling;
@@ -20,7 +20,7 @@ use rules::tiers;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-/// An account within reach, or "not found": what lies outside of it does not exist for the caller.
+/// Returns an account within reach, or "not found": an account out of reach does not exist for the caller.
 async fn visible(
     app: &App,
     caller: &ScopedCaller<Accounts>,
@@ -32,7 +32,7 @@ async fn visible(
         .ok_or_else(Error::not_found)
 }
 
-/// An account that the caller may act on. Nobody acts on his own, or on a sibling's.
+/// Returns an account on which the caller may act: never the own account or one of the same position.
 pub(super) async fn managed(
     app: &App,
     caller: &ScopedCaller<Accounts>,
@@ -47,13 +47,13 @@ pub(super) async fn managed(
     }
     demand_reason(app, own, tier, why)?;
     if tier.role == Role::Administrator && why.reason.is_none() {
-        // Nobody stands above two administrators: what one does to the other is at least accounted for.
+        // Administrators have no superior: an act of one on another requires a reason.
         return Err(Error::field("/reason", FieldCode::Required));
     }
     Ok(account)
 }
 
-/// S-06: the administrator says why where another tier regularly acts.
+/// Checks the rule S-06: the administrator states a reason where another tier is responsible.
 pub(super) fn demand_reason(app: &App, own: AccountTier, target: AccountTier, why: &Why) -> Result<()> {
     if why.reason.is_none() && tiers::needs_reason(own, target, &app.profile) {
         return Err(Error::field("/reason", FieldCode::Required));
@@ -61,7 +61,7 @@ pub(super) fn demand_reason(app: &App, own: AccountTier, target: AccountTier, wh
     Ok(())
 }
 
-/// One account.
+/// Returns one account.
 pub async fn get(caller: &ScopedCaller<Accounts>, id: Uuid) -> Result<ManagedAccountOut> {
     let app = &caller.app;
     let account = visible(app, caller, app.db.read(), id).await?;
@@ -73,7 +73,7 @@ pub async fn get(caller: &ScopedCaller<Accounts>, id: Uuid) -> Result<ManagedAcc
     Ok(out)
 }
 
-/// A page of accounts.
+/// Returns a page of accounts.
 pub async fn list(
     caller: &ScopedCaller<Accounts>,
     filter: Filter,
@@ -90,7 +90,7 @@ pub async fn list(
     Ok(AccountPage { items, next_cursor })
 }
 
-/// Who held the account, and from when to when (LC-6.3-2, KH-8d), and what was done to it.
+/// Returns the holders of the account with their periods (LC-6.3-2, KH-8d), and the acts on it.
 pub async fn holders(caller: &ScopedCaller<Accounts>, id: Uuid, wanted: Wanted<Moment>) -> Result<HoldersOut> {
     let app = &caller.app;
     let account = visible(app, caller, app.db.read(), id).await?;
@@ -100,13 +100,14 @@ pub async fn holders(caller: &ScopedCaller<Accounts>, id: Uuid, wanted: Wanted<M
         let at = row.since.into();
         Moment { at, id: row.id }.write()
     });
-    // Whoever stands last on the page before came after whoever stands first on this one.
+    // The list is ordered by time, latest first: the last holder of the previous page followed the first one of this
+    // page.
     let mut until = wanted.after.map(|place| place.at);
     let items = found
         .into_iter()
         .map(|row| {
             let until = until.replace(row.since.into());
-            // Where somebody who left can be reached is for those who look after the account.
+            // The contact data of a former holder are visible only to those who manage the account.
             let is_hidden = is_own && until.is_some();
             (row, until, is_hidden)
         })
@@ -132,7 +133,7 @@ pub async fn holders(caller: &ScopedCaller<Accounts>, id: Uuid, wanted: Wanted<M
     })
 }
 
-/// What the log calls an act on an account, and what it was.
+/// The names of acts on an account in the audit log, with their kinds.
 const ACTS: [(&str, AccountEventKind); 8] = [
     ("account_created", AccountEventKind::Created),
     ("account_changed", AccountEventKind::Changed),
@@ -144,11 +145,11 @@ const ACTS: [(&str, AccountEventKind); 8] = [
     ("password_reset", AccountEventKind::PasswordReset),
 ];
 
-/// Most acts that are told.
+/// The largest number of acts in an answer.
 const MOST_ACTS: u64 = 100;
 
-/// What was done to an account, by whom and why. The log is the only place that keeps it: the account itself has its
-/// present status alone. Whose account it is learns the unit, and not the login name of an officer.
+/// Returns the acts on an account, with author and reason. Only the audit log has them: the account itself has its
+/// current status alone. The account's own holder sees the unit of the author, and not the login name of an officer.
 async fn acts(app: &App, id: Uuid, is_own: bool) -> Result<Vec<AccountEventOut>> {
     let db = app.db.read();
     let names: Vec<&str> = ACTS.iter().map(|(name, _)| *name).collect();
@@ -162,7 +163,7 @@ async fn acts(app: &App, id: Uuid, is_own: bool) -> Result<Vec<AccountEventOut>>
     let units = crate::accounts::service::names_of(db, doers).await?;
     let told = events.into_iter().filter_map(|event| {
         let (_, kind) = ACTS.iter().find(|(name, _)| *name == event.act)?;
-        // A report of a forgotten password, or of an account that was locked before, locks nothing.
+        // A report of a forgotten password, or of an account that was already locked, locks nothing.
         if event.details.get("locked").and_then(serde_json::Value::as_bool) == Some(false) {
             return None;
         }

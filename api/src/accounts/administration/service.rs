@@ -1,4 +1,4 @@
-//! What is done to an account: it is locked, unlocked, closed, changed, given to somebody else, or gets a new password.
+//! The acts on an account: lock, unlock, close, change, transfer, issue a new password.
 
 use super::account_tier::tier_of;
 use super::answer::{self, Telling};
@@ -28,7 +28,7 @@ use dto::{Lang, Timestamp};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-/// Locks, unlocks or closes an account below one's own.
+/// Locks, unlocks or closes an account below the caller's own.
 pub(super) async fn change_status(
     app: &App,
     caller: &ScopedCaller<Accounts>,
@@ -46,7 +46,7 @@ pub(super) async fn change_status(
     let telling = Telling::to(app, caller).await?;
     once.write(caller, Effect::Changed, async |tx| {
         if id == own.account_id && store::hold_administrators(tx).await? == [id] {
-            // The one whom it cannot be said of that another may do it.
+            // Every administrator can be locked by another one, except the last.
             return Err(Error::new(ErrorCode::LastAdministrator));
         }
         managed(app, caller, tx, id, why).await?;
@@ -59,7 +59,7 @@ pub(super) async fn change_status(
     .await
 }
 
-/// Writes to a holder what others did to the account.
+/// Notifies a holder by mail of acts of others on the account.
 async fn tell(tx: &Tx, app: &App, login: &str, to: &str, notice: Notice, now: Timestamp) -> Result<()> {
     if to.is_empty() {
         return Ok(());
@@ -77,7 +77,7 @@ fn event(act: &'static str, account: &account::Model, why: &Why) -> Event {
         )
 }
 
-/// Changes what is on record of an account.
+/// Changes the stored data of an account.
 pub async fn update(caller: &ScopedCaller<Accounts>, id: Uuid, change: AccountChange) -> Result<ManagedAccountOut> {
     let app = &caller.app;
     let telling = Telling::to(app, caller).await?;
@@ -144,7 +144,7 @@ pub async fn update(caller: &ScopedCaller<Accounts>, id: Uuid, change: AccountCh
         .await
 }
 
-/// Issues a new initial password; every session ends.
+/// Issues a new initial password and ends every session.
 pub async fn reset_password(
     caller: &ScopedCaller<Accounts>,
     id: Uuid,
@@ -167,7 +167,7 @@ pub async fn reset_password(
     .await
 }
 
-/// Gives the account to another person (LC-6.3-2, KH-8d).
+/// Transfers the account to another person (LC-6.3-2, KH-8d).
 pub async fn change_holder(caller: &ScopedCaller<Accounts>, id: Uuid, new: NewHolder, once: Once) -> Result<Answer> {
     reissue(
         &caller.app,
@@ -195,7 +195,7 @@ struct Reissue {
 
 async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Reissue, once: Once) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
-    // Hashing takes its time: whoever has no right is turned away before it.
+    // Hashing is slow: a caller without the right is refused before it.
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
     let name = name_of(app, known.id).await?;
     let recipient = Recipient {
@@ -230,7 +230,8 @@ async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Rei
             }
         };
         let (known, after) = (done.before, done.row);
-        // Who did not ask for it has to learn of it, also where the password went by hand.
+        // The old holder may not have asked for it and has to be notified, even if the password was handed over in
+        // person.
         if what.holder.is_some() {
             tell(tx, app, &known.login, &known.email, Notice::HolderReplaced, caller.now).await?;
         } else if what.delivery == Delivery::Handover {

@@ -1,4 +1,4 @@
-//! The status of an account, and whose it is: changed in the transaction of whoever decides.
+//! Changes the status and the holder of an account, in the transaction of the decision.
 
 use super::store;
 use crate::App;
@@ -20,13 +20,13 @@ use dto::{Lang, Timestamp, say};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-/// Locks an account: its sessions and those of its operators end at once. In the transaction of whoever decides.
+/// Locks an account: its sessions and those of its operators end at once. Call it in the transaction of the decision.
 pub async fn lock(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     set_status(tx, id, AccountStatus::Locked, why, by, now).await
 }
 
-/// Writes to the facility that an account was locked by a report: to the holder, and of an operator to the holder of the unit's
-/// account as well.
+/// Notifies the facility by mail that a report has locked an account: its holder, and for an operator also the holder
+/// of the unit's account.
 pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timestamp) -> Result<()> {
     let locked = hold(tx, id).await?.ok_or_else(Error::not_found)?;
     let unit = match locked.operator_of {
@@ -55,17 +55,17 @@ pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timest
     Ok(())
 }
 
-/// Takes a lock away.
+/// Removes a lock.
 pub async fn unlock(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     set_status(tx, id, AccountStatus::Active, why, by, now).await
 }
 
-/// Closes an account for ever; its name, its data and its history stay (KH-12.1b, S-09).
+/// Closes an account permanently; its name, its data and its history are kept (KH-12.1b, S-09).
 pub async fn close(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     set_status(tx, id, AccountStatus::Closed, why, by, now).await
 }
 
-/// Closes the accounts of a facility that has ended or become another (KH-12.1b); what the log of each says.
+/// Closes the accounts of a facility that has ended or changed (KH-12.1b); returns the audit event of each.
 pub async fn close_of_facility(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Result<Vec<Event>> {
     let why = Why {
         reason: Some(AccountReason::UnitEnded),
@@ -84,7 +84,7 @@ pub async fn close_of_facility(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Re
     Ok(closed.collect())
 }
 
-/// Takes an account from one status to the other, if that is a step.
+/// Changes the status of an account, if the step is allowed.
 pub async fn set_status(
     tx: &Tx,
     id: Uuid,
@@ -134,8 +134,8 @@ pub async fn set_status(
     Ok(())
 }
 
-/// Puts somebody else in as holder; who held it before stays on record (LC-6.3-2, KH-8d). In the transaction of whoever
-/// decides. The password of the one before is for the caller to replace.
+/// Sets a new holder; the previous holder remains recorded (LC-6.3-2, KH-8d). Call it in the transaction of the
+/// decision. The caller replaces the password of the previous holder.
 pub async fn give_to(
     tx: &Tx,
     account_id: Uuid,
@@ -160,7 +160,7 @@ pub async fn give_to(
         recorded_by: Set(by),
     };
     store::add_holder(tx, row).await?;
-    // It was lent by one person and to one person.
+    // A delegation is between two persons, so it ends with the holder.
     delegation::end_all(tx, account_id, DelegationEnd::HolderChanged, by, now).await?;
     let row = account::ActiveModel {
         id: Set(account_id),

@@ -1,4 +1,4 @@
-//! Queries on the accounts that one may know of.
+//! Queries on the accounts that a caller may see.
 
 use super::query::{Filter, UPDATED};
 use crate::accounts::entity::session::SessionEnd;
@@ -25,10 +25,10 @@ use sea_orm::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Accounts of any of these tiers.
+/// The condition for accounts of any of these tiers.
 pub(in crate::accounts) fn of_tiers(tiers: impl IntoIterator<Item = AccountTier>) -> Condition {
     use account::Column;
-    // An empty "any" would mean "all rows".
+    // An empty "any" would match all rows.
     tiers
         .into_iter()
         .fold(Condition::any().add(Expr::val(false)), |any, tier| {
@@ -41,7 +41,7 @@ pub(in crate::accounts) fn of_tiers(tiers: impl IntoIterator<Item = AccountTier>
         })
 }
 
-/// Unit accounts within reach: operators are part of theirs.
+/// Selects the unit accounts within reach: operators belong to theirs.
 fn visible(scope: &Accounts, profile: &Profile) -> Select<account::Entity> {
     use account::Column;
     let reach = match scope {
@@ -65,7 +65,7 @@ fn visible(scope: &Accounts, profile: &Profile) -> Select<account::Entity> {
         .filter(reach)
 }
 
-/// An account within reach.
+/// Returns an account within reach.
 pub async fn account(
     db: &impl ConnectionTrait,
     scope: &Accounts,
@@ -78,7 +78,7 @@ pub async fn account(
         .await?)
 }
 
-/// Accounts within reach, in that order.
+/// Returns accounts within reach, in that order.
 pub async fn accounts(
     db: &impl ConnectionTrait,
     scope: &Accounts,
@@ -136,7 +136,7 @@ pub async fn accounts(
     Ok(order.page(query, wanted).all(db).await?)
 }
 
-/// The operators of an account behind one of them: those who left last, each by login name.
+/// Returns the operators of an account after one of them: closed ones last, each group by login name.
 pub async fn operators(
     db: &impl ConnectionTrait,
     account_id: Uuid,
@@ -164,7 +164,7 @@ pub async fn operators(
         .await?)
 }
 
-/// An operator of an account.
+/// Returns an operator of an account.
 pub async fn operator(db: &impl ConnectionTrait, account_id: Uuid, id: Uuid) -> Result<Option<account::Model>> {
     Ok(account::Entity::find_by_id(id)
         .filter(account::Column::OperatorOf.eq(account_id))
@@ -172,7 +172,7 @@ pub async fn operator(db: &impl ConnectionTrait, account_id: Uuid, id: Uuid) -> 
         .await?)
 }
 
-/// The login names that begin like this, of accounts of every standing: none is used again.
+/// Returns the login names with this beginning, of accounts in every status: no name is used again.
 pub async fn logins_like(db: &impl ConnectionTrait, beginning: &str) -> Result<Vec<String>> {
     Ok(account::Entity::find()
         .select_only()
@@ -183,7 +183,7 @@ pub async fn logins_like(db: &impl ConnectionTrait, beginning: &str) -> Result<V
         .await?)
 }
 
-/// The login names of accounts, operators among them.
+/// Returns the login names of accounts, operators included.
 pub async fn logins(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -198,7 +198,7 @@ pub async fn logins(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap
     Ok(found.into_iter().collect())
 }
 
-/// How many accounts of a unit or facility there are that are not closed.
+/// Counts the accounts of a unit or facility that are not closed.
 pub async fn count_open(tx: &Tx, unit_id: Option<Uuid>, facility_id: Option<Uuid>) -> Result<u64> {
     use account::Column;
     let mut query = account::Entity::find()
@@ -212,7 +212,7 @@ pub async fn count_open(tx: &Tx, unit_id: Option<Uuid>, facility_id: Option<Uuid
     Ok(query.count(tx).await?)
 }
 
-/// The accounts of a facility that are not closed, without their operators.
+/// Returns the accounts of a facility that are not closed, without their operators.
 pub async fn open_of_facility(tx: &Tx, facility_id: Uuid) -> Result<Vec<Uuid>> {
     use account::Column;
     Ok(account::Entity::find()
@@ -227,7 +227,8 @@ pub async fn open_of_facility(tx: &Tx, facility_id: Uuid) -> Result<Vec<Uuid>> {
         .await?)
 }
 
-/// Holds every administrator that may be used, so that of two who lock each other the second sees what the first did.
+/// Locks the row of every active administrator, so that of two who lock each other, the second sees the act of the
+/// first.
 pub async fn hold_administrators(tx: &Tx) -> Result<Vec<Uuid>> {
     use account::Column;
     let held = account::Entity::find()
@@ -246,7 +247,7 @@ pub async fn update(tx: &Tx, row: account::ActiveModel) -> Result<account::Model
     Ok(row.update(tx).await?)
 }
 
-/// Ends every session of an account and of its operators; how many there were.
+/// Ends every session of an account and of its operators; returns their number.
 pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: SessionEnd, now: Timestamp) -> Result<u64> {
     let operators = account::Entity::find()
         .select_only()
@@ -258,7 +259,7 @@ pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: SessionEnd, now: Ti
     sessions::store::end_all(tx, theirs, reason, now).await
 }
 
-/// Who held an account, latest first.
+/// Returns the holders of an account, latest first.
 pub async fn holders(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<account_holder::Model>> {
     Ok(account_holder::Entity::find()
         .filter(account_holder::Column::AccountId.eq(account_id))
@@ -269,7 +270,7 @@ pub async fn holders(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<
         .await?)
 }
 
-/// A page of those who held an account, latest first.
+/// Returns a page of the holders of an account, latest first.
 pub async fn holders_page(
     db: &impl ConnectionTrait,
     account_id: Uuid,
@@ -280,7 +281,7 @@ pub async fn holders_page(
     Ok(wanted.latest_first(rows, Column::Since, Column::Id).all(db).await?)
 }
 
-/// Since when the present holder has an account.
+/// Returns the time since which the present holder has an account.
 pub async fn holder_since(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Timestamp> {
     let latest = account_holder::Entity::find()
         .filter(account_holder::Column::AccountId.eq(account_id))
@@ -294,7 +295,7 @@ pub async fn holder_since(db: &impl ConnectionTrait, account_id: Uuid) -> Result
         .ok_or_else(|| crate::error::Error::internal(anyhow::anyhow!("account {account_id} has no holder")))
 }
 
-/// How many operators of an account there are that have not left. The account is held.
+/// Counts the operators of an account that are not closed. The account is locked.
 pub async fn count_operators(tx: &Tx, account_id: Uuid) -> Result<u64> {
     Ok(account::Entity::find()
         .filter(account::Column::OperatorOf.eq(account_id))
@@ -303,7 +304,7 @@ pub async fn count_operators(tx: &Tx, account_id: Uuid) -> Result<u64> {
         .await?)
 }
 
-/// Who held an account at that moment.
+/// Returns the holder of an account at that moment.
 pub async fn holder_at(db: &impl ConnectionTrait, account_id: Uuid, at: Timestamp) -> Result<Held> {
     holders(db, account_id)
         .await?

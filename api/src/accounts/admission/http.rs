@@ -1,4 +1,4 @@
-//! Who is behind a request, and whether they have the right to the operation: the extractor of every [`Grant`].
+//! Determines the account of a request and its right to the operation: the extractor of every [`Grant`].
 
 use super::service::scope;
 use crate::accounts::{delegation, own_tokens, service};
@@ -21,7 +21,7 @@ impl<O: Operation> FromRequest for Grant<O> {
         Box::pin(async move {
             let app = app?;
             let now = app.clock.now();
-            // Known to whoever notes a refusal, as far as it is known by then.
+            // Stored for the record of a refusal, with the data known at this point.
             let unknown = nobody(O::ROW.operation, &request);
             request.extensions_mut().insert(unknown);
             let token = bearer(&request)?;
@@ -32,7 +32,7 @@ impl<O: Operation> FromRequest for Grant<O> {
                     (claims.sub, claims.sid)
                 }
             };
-            // A lock, a closed session or a changed right takes effect here, whatever the token says.
+            // A lock, an ended session or a changed right takes effect here, even if the token is still valid.
             let mut account = service::signed_in(&app, account, session, now).await?;
             let known = actor(O::ROW.operation, &account, &request);
             request.extensions_mut().insert(known);
@@ -40,7 +40,7 @@ impl<O: Operation> FromRequest for Grant<O> {
             let reach = account.reach(O::ROW).ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
             let lender = acting_for(&request)?;
             if let Some(lender) = lender {
-                // Said before anything is looked up: of accounts and delegations it tells nothing.
+                // Returned before any lookup: it discloses nothing about accounts and delegations.
                 if !app.profile.accounts.delegation {
                     return Err(Error::new(ErrorCode::DelegationOff));
                 }
@@ -52,7 +52,7 @@ impl<O: Operation> FromRequest for Grant<O> {
             let actor = actor(O::ROW.operation, &account, &request);
             request.extensions_mut().insert(actor.clone());
             if let Some(acting) = &account.acting {
-                // Whatever comes of it, and also where the operation itself leaves no trace.
+                // Recorded independent of the result, and also for operations that record nothing themselves.
                 let event = Event::new("acted_for", "delegation").on(acting.delegation_id);
                 app.db.record(&actor, now, event).await?;
             }
@@ -87,7 +87,7 @@ fn actor(operation: &'static str, account: &Account, request: &HttpRequest) -> A
     }
 }
 
-/// The account in whose right the request asks to be carried out, where that is not the own.
+/// Returns the account for which the request asks to act, if it is not the caller's own.
 fn acting_for(request: &HttpRequest) -> Result<Option<Uuid>> {
     let mut named = request.headers().get_all(ACTING_FOR);
     let wrong = |code| Error::parameter(ACTING_FOR, code);
@@ -97,7 +97,7 @@ fn acting_for(request: &HttpRequest) -> Result<Option<Uuid>> {
             let id = id.to_str().ok().and_then(|id| Uuid::try_parse(id).ok());
             id.map(Some).ok_or_else(|| wrong(FieldCode::IdMalformed))
         }
-        // A chain of them is none.
+        // Chains of delegations are not allowed.
         (Some(_), Some(_)) => Err(wrong(FieldCode::GivenTwice)),
     }
 }

@@ -1,4 +1,4 @@
-//! Admission: from a token, or from an account that the service itself acts for, to the `Grant` of an operation.
+//! Admission: makes the `Grant` of an operation from a token, or from an account for which the service itself acts.
 
 mod http;
 mod service;

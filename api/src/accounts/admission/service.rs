@@ -1,4 +1,4 @@
-//! From a token, or from an account that the service itself acts for, to the [`Grant`] of an operation.
+//! Makes the [`Grant`] of an operation from a token, or from an account for which the service itself acts.
 
 use crate::App;
 use crate::accounts::service;
@@ -10,18 +10,18 @@ use dto::{Lang, Timestamp};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// What of its kind of thing an operation may reach in the right of `account`.
+/// Returns the reach of an operation with the rights of `account`.
 pub(super) async fn scope<O: Operation>(app: &App, account: &Account) -> Result<O::Scope> {
     let reach = account.reach(O::ROW).ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
     let is_leaf = app.references(app.clock.now()).await?.is_leaf(&account.area_code);
     O::Scope::of(reach, account, is_leaf)
 }
 
-/// The grant of an account without a request: the demo lets its made-up people work at a moment of the past, with the
-/// rights that the policy table gives them.
+/// Returns the grant of an account without a request: the demo lets invented persons act at a past moment, with their
+/// rights by the policy table.
 ///
 /// # Errors
-/// `forbidden` where the account has no right to the operation.
+/// Returns `forbidden` if the account has no right to the operation.
 pub(crate) async fn without_request<O: Operation>(app: &Arc<App>, account_id: Uuid, at: Timestamp) -> Result<Grant<O>> {
     let account = service::account_at_work(app, account_id).await?;
     let scope = scope::<O>(app, &account).await?;

@@ -1,5 +1,5 @@
-//! Lending an account for a time (LCH20-16.3-3; D-17): asked for by its holder, approved by whoever looks after it, and
-//! never for what may not be lent.
+//! Delegation: lending an account for a time (LCH20-16.3-3; D-17). Its holder requests it, the account that manages it
+//! approves it, and some operations are always excluded.
 
 pub mod http;
 mod service;

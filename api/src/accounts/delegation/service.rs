@@ -1,4 +1,4 @@
-//! Asking to lend an account, consenting to it, ending it, and acting by it.
+//! Requests, approves and ends a delegation, and acts by it.
 
 use super::store;
 use crate::App;
@@ -27,7 +27,7 @@ use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// How a delegation stands at a second.
+/// Returns the state of a delegation at a moment.
 fn state(row: &delegation::Model, now: Timestamp) -> DelegationState {
     if row.ended_at.is_some() || Timestamp::from(row.until) <= now {
         return DelegationState::Ended;
@@ -39,8 +39,7 @@ fn state(row: &delegation::Model, now: Timestamp) -> DelegationState {
     }
 }
 
-/// Whether the caller is the one whose consent is asked for: whoever regularly looks after the account that is lent, and
-/// neither of the two.
+/// Returns whether the caller has to approve: the caller manages the lent account, and is neither of the two accounts.
 fn may_approve(app: &App, caller: &Caller, from: &account::Model, to: Uuid) -> Result<bool> {
     let (own, path) = (caller.account()?, &caller.account()?.area_path);
     let is_within = from.area_path == *path || from.area_path.starts_with(&format!("{path}."));
@@ -50,7 +49,7 @@ fn may_approve(app: &App, caller: &Caller, from: &account::Model, to: Uuid) -> R
         && tiers::creators(tier_of(from), &app.profile).contains(&own.tier()))
 }
 
-/// Delegations as the caller sees them.
+/// Returns delegations as the caller sees them.
 async fn out(
     app: &App,
     caller: &Caller,
@@ -108,7 +107,7 @@ async fn shown(app: &App, caller: &Caller, db: &impl ConnectionTrait, row: deleg
     shown.pop().ok_or_else(Error::not_found)
 }
 
-/// Those that one lends or borrows, and those of accounts that one looks after.
+/// Returns the delegations that the caller lends or borrows, and those of accounts that the caller manages.
 pub async fn list(caller: &ScopedCaller<Accounts>, wanted: Wanted<Moment>) -> Result<DelegationsOut> {
     let app = &caller.app;
     let mut rows = store::delegations(app.db.read(), &caller.scope, &app.profile, wanted).await?;
@@ -122,12 +121,12 @@ pub async fn list(caller: &ScopedCaller<Accounts>, wanted: Wanted<Moment>) -> Re
     Ok(DelegationsOut { items, next_cursor })
 }
 
-/// Asks to lend one's own account to another of the same tier.
+/// Requests to lend the caller's own account to another account of the same tier.
 pub async fn request(caller: &Caller, once: Once, new: NewDelegation) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?.account_id;
     once.write(caller, Effect::Created, async |tx| {
-        // A name that nobody has, one of another tier and one out of use are told alike.
+        // An unknown name, another tier and an inactive account give the same error.
         let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
         let to = accounts::by_login(tx, &new.borrower_login)
             .await?
@@ -163,8 +162,8 @@ pub async fn request(caller: &Caller, once: Once, new: NewDelegation) -> Result<
     .await
 }
 
-/// Rights are lent among equals only, so that nobody gets rights of another kind; and to a unit account, whose holder is
-/// known, not to one of its operators.
+/// Returns whether an account can borrow. It has the same tier, so that it gets no rights of another kind; and it is a
+/// unit account, whose holder is known, not one of its operators.
 fn is_suitable(to: &account::Model, own: Uuid, tier: AccountTier) -> bool {
     to.id != own && to.operator_of.is_none() && *to.status == AccountStatus::Active && tier_of(to) == tier
 }
@@ -178,14 +177,14 @@ fn event(act: &'static str, row: &delegation::Model) -> Event {
         .with("until", Timestamp::from(row.until).to_string())
 }
 
-/// The consent of whoever looks after the account that is lent.
+/// Approves a delegation, by an account that manages the lent one.
 pub async fn approve(caller: &ScopedCaller<Accounts>, id: Uuid, version: i32, once: Once) -> Result<Answer> {
     let app = &caller.app;
     once.write(caller, Effect::Changed, async |tx| {
         let known = store::delegation(tx, &caller.scope, &app.profile, id)
             .await?
             .ok_or_else(Error::not_found)?;
-        // The accounts first, as whoever locks one does: then nobody waits for one another.
+        // The accounts are locked first, as in the lock of an account, so that the two cannot deadlock.
         let held = store::hold_both(tx, known.from_account, known.to_account).await?;
         let from = held.get(&known.from_account).ok_or_else(Error::not_found)?;
         if !may_approve(app, caller, from, known.to_account)? {
@@ -217,11 +216,11 @@ pub async fn approve(caller: &ScopedCaller<Accounts>, id: Uuid, version: i32, on
     .await
 }
 
-/// Ends a delegation at once, asked for or in effect: either party may, and whoever looks after the account that is lent.
+/// Ends a delegation at once, requested or active: either party may end it, and the accounts that manage the lent one.
 pub async fn end(caller: &ScopedCaller<Accounts>, id: Uuid, version: Option<i32>, once: Once) -> Result<Answer> {
     let app = &caller.app;
     once.write(caller, Effect::Changed, async |tx| {
-        // Whoever sees one may end it.
+        // Every account that sees a delegation may end it.
         store::delegation(tx, &caller.scope, &app.profile, id)
             .await?
             .ok_or_else(Error::not_found)?;
@@ -245,11 +244,11 @@ pub async fn end(caller: &ScopedCaller<Accounts>, id: Uuid, version: Option<i32>
     .await
 }
 
-/// The person behind `own` with the rights of the account that was lent. Looked up on every request, so that an
-/// end takes effect at once. Whatever is missing is told alike: whether there is such an account stays unsaid.
+/// Returns the person of `own` with the rights of the lent account. It is looked up on every request, so that an end
+/// takes effect at once. Every failure has the same error, so that it does not disclose whether the account exists.
 pub async fn act_for(app: &App, own: Account, from: Uuid, now: Timestamp) -> Result<Account> {
     let absent = || Error::new(ErrorCode::DelegationAbsent);
-    // The consent was to the holder of the borrowing account, not to its operators.
+    // The approval was for the holder of the borrowing account, not for its operators.
     if own.operator_id.is_some() {
         return Err(absent());
     }

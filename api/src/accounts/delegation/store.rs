@@ -22,7 +22,7 @@ use sea_orm::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Those that one lends or borrows, and those of the accounts that one regularly looks after.
+/// Selects the delegations that the caller lends or borrows, and those of the accounts that the caller's tier manages.
 fn visible(scope: &Accounts, profile: &Profile) -> Select<delegation::Entity> {
     use delegation::Column;
     let Accounts::Tier {
@@ -46,13 +46,13 @@ fn visible(scope: &Accounts, profile: &Profile) -> Select<delegation::Entity> {
     )
 }
 
-/// Accounts that `tier` regularly looks after.
+/// The condition for accounts that `tier` manages.
 fn looked_after_by(tier: AccountTier, profile: &Profile) -> Condition {
     let tiers = ACCOUNT_TIERS.iter().map(|row| row.tier);
     of_tiers(tiers.filter(|other| tiers::creators(*other, profile).contains(&tier)))
 }
 
-/// Those within reach, the latest request first.
+/// Returns the delegations within reach, the latest request first.
 pub async fn delegations(
     db: &impl ConnectionTrait,
     scope: &Accounts,
@@ -67,7 +67,7 @@ pub async fn delegations(
         .await?)
 }
 
-/// One within reach.
+/// Returns a delegation within reach.
 pub async fn delegation(
     db: &impl ConnectionTrait,
     scope: &Accounts,
@@ -80,12 +80,12 @@ pub async fn delegation(
         .await?)
 }
 
-/// The same, held until the transaction ends.
+/// Returns a delegation, locked until the transaction ends.
 pub async fn hold(tx: &Tx, id: Uuid) -> Result<Option<delegation::Model>> {
     Ok(delegation::Entity::find_by_id(id).held().one(tx).await?)
 }
 
-/// The accounts with these ids.
+/// Returns the accounts with these ids.
 pub async fn accounts(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, account::Model>> {
     let found = account::Entity::find()
         .filter(account::Column::Id.is_in(ids))
@@ -94,7 +94,8 @@ pub async fn accounts(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashM
     Ok(found.into_iter().map(|account| (account.id, account)).collect())
 }
 
-/// Two accounts, held until the transaction ends; always in the same order, so that nobody waits for one another.
+/// Returns two accounts, locked until the transaction ends; always in the same order, so that two requests cannot
+/// deadlock.
 pub async fn hold_both(tx: &Tx, one: Uuid, other: Uuid) -> Result<HashMap<Uuid, account::Model>> {
     let found = account::Entity::find()
         .filter(account::Column::Id.is_in([one, other]))
@@ -105,7 +106,7 @@ pub async fn hold_both(tx: &Tx, one: Uuid, other: Uuid) -> Result<HashMap<Uuid, 
     Ok(found.into_iter().map(|account| (account.id, account)).collect())
 }
 
-/// Whether the account is lent to the other for part of that time already, or asked to be.
+/// Returns whether a delegation from one account to the other exists or is requested that overlaps this period.
 pub async fn overlaps(tx: &Tx, from: Uuid, to: Uuid, since: Timestamp, until: Timestamp) -> Result<bool> {
     use delegation::Column;
     let others = delegation::Entity::find()
@@ -119,7 +120,7 @@ pub async fn overlaps(tx: &Tx, from: Uuid, to: Uuid, since: Timestamp, until: Ti
     Ok(others > 0)
 }
 
-/// The delegation by which `to` may use the rights of `from` at that second.
+/// Returns the delegation by which `to` may use the rights of `from` at that moment.
 pub async fn in_effect(
     db: &impl ConnectionTrait,
     from: Uuid,
@@ -150,11 +151,11 @@ pub async fn update(tx: &Tx, row: delegation::ActiveModel) -> Result<delegation:
     Ok(row.update(tx).await?)
 }
 
-/// Ends all that an account lends or borrows: in the transaction that locks it, closes it or gives it to another person,
-/// whose audit event says so too.
+/// Ends all delegations of an account, as lender or borrower. Call it in the transaction that locks, closes or
+/// transfers the account; the audit event of that act covers it.
 pub async fn end_all(tx: &Tx, account_id: Uuid, reason: DelegationEnd, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     use delegation::Column;
-    // Of two accounts that lend themselves to each other both are held here.
+    // If two accounts lend to each other, both rows are locked here.
     let open = delegation::Entity::find()
         .filter(
             Condition::any()
@@ -178,7 +179,7 @@ pub async fn end_all(tx: &Tx, account_id: Uuid, reason: DelegationEnd, by: Optio
     Ok(())
 }
 
-/// What has to be known of an account that is lent.
+/// The data of a lent account.
 #[derive(Debug, FromQueryResult)]
 pub struct Lender {
     pub login: String,
@@ -191,7 +192,7 @@ pub struct Lender {
     pub unit_name: Option<String>,
 }
 
-/// The account that is lent, with the name of its unit or facility.
+/// Returns the lent account, with the name of its unit or facility.
 pub async fn lender(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Lender>> {
     let sql = "SELECT a.login, a.holder_name, a.status, a.unit_id, a.facility_id, a.area_code, a.area_path, \
                COALESCE(f.name, u.name) AS unit_name FROM account a \

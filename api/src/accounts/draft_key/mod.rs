@@ -1,5 +1,6 @@
-//! What the pages seal their drafts with in the browser: the server gives it with a session and forgets it with the last one.
-//! Whoever sits down at the machine later has sealed drafts and no key; whoever signs in again within the term has both.
+//! The key with which the pages seal their drafts in the browser: the server issues it with a session and deletes it
+//! with the last one. Another person at the same machine later finds sealed drafts and no key; a user who signs in
+//! again within the term has both.
 
 mod service;
 mod store;

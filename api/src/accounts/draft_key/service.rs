@@ -1,4 +1,4 @@
-//! Making and opening the key of drafts.
+//! Makes and opens the key of drafts.
 
 use super::store;
 use crate::App;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 const COLUMN: &str = "draft_key.key";
 
-/// The key of whoever has the session, which it outlives by nothing.
+/// Returns the key of the account of the session. It does not outlive the session.
 pub async fn of(app: &App, credential: Uuid, session: Uuid, now: Timestamp) -> Result<String> {
     let fresh = app
         .sealer

@@ -11,8 +11,8 @@ struct Row {
     key_sealed: Vec<u8>,
 }
 
-/// The sealed key of whoever has the session, kept for as long as the session at least; `fresh` where there is none that
-/// still counts. None where there is no such session.
+/// Returns the sealed key of the account of the session, and extends it to the end of the session; stores `fresh` if
+/// there is no valid key. None if the session does not exist.
 pub async fn keep(tx: &Tx, credential: Uuid, session: Uuid, fresh: Vec<u8>, now: Timestamp) -> Result<Option<Vec<u8>>> {
     let sql = "INSERT INTO draft_key (credential_id, key_sealed, until) \
                SELECT ?, ?, expires_at FROM session WHERE id = ? \
@@ -26,7 +26,7 @@ pub async fn keep(tx: &Tx, credential: Uuid, session: Uuid, fresh: Vec<u8>, now:
     Ok(row.map(|row| row.key_sealed))
 }
 
-/// Forgets the key of an account: its password was given to somebody.
+/// Deletes the key of an account, because its password was issued to somebody.
 pub async fn forget(tx: &Tx, credential: Uuid) -> Result<()> {
     let sql = "DELETE FROM draft_key WHERE credential_id = ?";
     let backend = tx.get_database_backend();
@@ -35,7 +35,7 @@ pub async fn forget(tx: &Tx, credential: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Forgets the keys whose last session has run out.
+/// Deletes the keys whose last session has expired.
 pub async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     let sql = "DELETE FROM draft_key WHERE until <= ?";
     let backend = tx.get_database_backend();

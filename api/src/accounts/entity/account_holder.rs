@@ -4,7 +4,7 @@ use crate::db::Coded;
 use dto::administration::AccountReason;
 use sea_orm::entity::prelude::*;
 
-/// Who held an account from a moment on.
+/// The holder of an account from a moment on.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "account_holder")]
 pub struct Model {

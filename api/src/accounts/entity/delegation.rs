@@ -4,15 +4,15 @@ use crate::db::Coded;
 use sea_orm::entity::prelude::*;
 
 rules::stored_codes! {
-    /// Why a delegation ended before its time.
+    /// The reason for which a delegation ended before its time.
     DelegationEnd {
-        /// Somebody ended it.
+        /// An account ended it.
         Ended = "ended",
         /// One of the two accounts was locked.
         AccountLocked = "account_locked",
         /// One of the two accounts was closed.
         AccountClosed = "account_closed",
-        /// One of the two accounts went to another holder.
+        /// One of the two accounts was transferred to another holder.
         HolderChanged = "holder_changed",
     }
 }

@@ -4,21 +4,21 @@ use crate::db::Coded;
 use sea_orm::entity::prelude::*;
 
 rules::stored_codes! {
-    /// What attempts are counted under.
+    /// The kind of key under which attempts are counted.
     Counted {
-        /// A login name, wherever it is typed.
+        /// A login name, from any network.
         Account = "account",
         /// A network.
         Address = "address",
         /// A login name in a network.
         Pair = "pair",
-        /// A login name in a browser that it has signed in with.
+        /// A login name in a browser with which it has signed in before.
         Device = "device",
-        /// A session whose holder proves something once more.
+        /// A session whose holder gives another proof.
         Session = "session",
         /// Codes of dossiers, tried from a network.
         Code = "code",
-        /// What is filed without an account, from a network.
+        /// Filings without an account, from a network.
         Filing = "filing",
     }
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// A code that signs in once when the app is lost.
+/// A code for one sign-in if the authenticator app is lost.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recovery_code")]
 pub struct Model {

@@ -4,17 +4,17 @@ use crate::db::Coded;
 use sea_orm::entity::prelude::*;
 
 rules::stored_codes! {
-    /// Why a session ended.
+    /// The reason for which a session ended.
     SessionEnd {
         /// The holder signed out.
         SignedOut = "signed_out",
         /// The holder ended it in the list of sessions or of access tokens.
         EndedByHolder = "ended_by_holder",
-        /// Nobody used it, or it had lasted its time, or the account may not be used.
+        /// It was idle too long, reached its maximum age, or its account is inactive.
         Expired = "expired",
-        /// A refresh token came a second time.
+        /// A refresh token was used a second time.
         RefreshTokenReplayed = "refresh_token_replayed",
-        /// The account has newer ones, as many as it may have.
+        /// The account has newer sessions, up to its limit.
         TooManySessions = "too_many_sessions",
         /// The holder changed the password.
         PasswordChanged = "password_changed",
@@ -28,7 +28,7 @@ rules::stored_codes! {
         AccountLocked = "account_locked",
         /// The account was closed.
         AccountClosed = "account_closed",
-        /// The holder of the operator's account has not confirmed it.
+        /// The holder of the unit's account has not confirmed the operator.
         HolderUnconfirmed = "holder_unconfirmed",
     }
 }

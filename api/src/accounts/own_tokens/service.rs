@@ -1,7 +1,8 @@
-//! Access tokens that holders make for programs and for trying the API out: named, for some days, ended when one likes.
+//! Access tokens that holders make for programs and for trying the API: each has a name and a validity in days, and can
+//! be ended at any time.
 //!
-//! Each is a session without refresh tokens: what ends a session ends it too (a lock, another password), and what it does
-//! is audited under it. Only the hash of its text is kept.
+//! Each is a session without refresh tokens: whatever ends a session ends it too (a lock, a new password), and its acts
+//! are audited under it. Only the hash of its text is stored.
 
 use super::store;
 use crate::App;
@@ -23,12 +24,12 @@ use dto::credential::{AccessTokenIn, AccessTokenMadeOut, AccessTokenOut, AccessT
 use dto::problem::ErrorCode;
 use uuid::Uuid;
 
-/// What every such token begins with, so that it is known when it turns up where it does not belong.
+/// The prefix of every such token, so that a leaked token can be recognised.
 const BEGINNING: &str = "luutru_";
-/// How exactly the last use is kept: not every request writes.
+/// The precision, in seconds, of the time of last use, so that not every request writes.
 const USED_SECONDS: i64 = 600;
 
-/// The account and session of `token`, if it is of this kind.
+/// Returns the account and session of `token`, if it is of this kind.
 pub async fn own_token(app: &App, token: &str, now: Timestamp) -> Result<Option<(Uuid, Uuid)>> {
     if !token.starts_with(BEGINNING) {
         return Ok(None);
@@ -44,7 +45,7 @@ pub async fn own_token(app: &App, token: &str, now: Timestamp) -> Result<Option<
     Ok(Some((known.account_id, known.id)))
 }
 
-/// Those that may be used.
+/// Returns the tokens that are valid.
 pub(super) async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<AccessTokensOut> {
     let app = &caller.app;
     let mut known = store::own_tokens(app.db.read(), caller.account()?.credential_id, caller.now, wanted).await?;
@@ -55,7 +56,7 @@ pub(super) async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<Acce
     })
 }
 
-/// Makes one, for whoever proves to be the holder. Its text is told this once.
+/// Creates a token for a caller who proves to be the holder. Its text is returned only this once.
 pub(super) async fn create(caller: &Caller, once: Once, body: &AccessTokenIn) -> Result<Answer> {
     let app = &caller.app;
     let secret = format!("{BEGINNING}{}", URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
@@ -99,7 +100,7 @@ pub(super) async fn create(caller: &Caller, once: Once, body: &AccessTokenIn) ->
         .await
 }
 
-/// Ends one, from the next request on.
+/// Ends a token, with effect from the next request.
 pub(super) async fn end(caller: &Caller, id: Uuid, once: Once) -> Result<Answer> {
     let app = &caller.app;
     store::usable_token(app.db.read(), caller.account()?.credential_id, id, caller.now)

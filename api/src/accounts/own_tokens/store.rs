@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// Keeps an access token that a holder made: a session without refresh tokens.
+/// Stores an access token: a session without refresh tokens.
 pub async fn add_own_token(
     tx: &Tx,
     account_id: Uuid,
@@ -34,7 +34,7 @@ pub async fn add_own_token(
     Ok(row.insert(tx).await?)
 }
 
-/// The access token of that hash.
+/// Returns the access token with that hash.
 pub async fn own_token(db: &impl ConnectionTrait, token_hash: Vec<u8>) -> Result<Option<session::Model>> {
     Ok(session::Entity::find()
         .filter(session::Column::TokenHash.eq(token_hash))
@@ -42,7 +42,7 @@ pub async fn own_token(db: &impl ConnectionTrait, token_hash: Vec<u8>) -> Result
         .await?)
 }
 
-/// The access tokens of an account that may be used, the newest first.
+/// Returns the valid access tokens of an account, the newest first.
 pub async fn own_tokens(
     db: &impl ConnectionTrait,
     account_id: Uuid,
@@ -56,12 +56,12 @@ pub async fn own_tokens(
         .await?)
 }
 
-/// How many access tokens of an account may be used.
+/// Counts the valid access tokens of an account.
 pub async fn count_own_tokens(db: &impl ConnectionTrait, account_id: Uuid, now: Timestamp) -> Result<u64> {
     Ok(usable_tokens(account_id, now).count(db).await?)
 }
 
-/// An access token of an account, if it may be used.
+/// Returns an access token of an account, if it is valid.
 pub async fn usable_token(
     db: &impl ConnectionTrait,
     account_id: Uuid,

@@ -1,4 +1,4 @@
-//! Earlier passwords: which are not taken again.
+//! Earlier passwords, which cannot be used again.
 
 use super::store;
 use crate::App;
@@ -9,7 +9,7 @@ use dto::Timestamp;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-/// Whether the password is one of those before the present one that the profile bars.
+/// Returns whether the password is one of the earlier ones that the profile excludes.
 pub(super) async fn was_used_before(app: &App, account_id: Uuid, password: &str) -> Result<bool> {
     let history = u64::from(app.profile.password.history);
     let earlier = store::earlier(app.db.read(), account_id, history).await?;
@@ -21,7 +21,7 @@ pub(super) async fn was_used_before(app: &App, account_id: Uuid, password: &str)
     Ok(false)
 }
 
-/// Puts the present password among the earlier ones, and takes those away that nobody compares with any more.
+/// Stores the current password as an earlier one, and deletes those that are no longer compared.
 pub(super) async fn remember(tx: &Tx, app: &App, account: &account::Model, now: Timestamp) -> Result<()> {
     let row = password_history::ActiveModel {
         id: Set(Uuid::now_v7()),

@@ -1,4 +1,4 @@
-//! Passwords that somebody else issues.
+//! Passwords issued by another person.
 
 use super::history::remember;
 use super::store::{Password, set_password};
@@ -17,18 +17,18 @@ use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// A password that nobody chose: initial, good for one sign-in and for the hours of the profile.
+/// A generated password: initial, valid for one sign-in and for the hours of the profile.
 ///
-/// It is made before the transaction, because hashing takes its time, and stored inside of it. The text is told to one
-/// person; it is kept sealed for as long as the answer or the mail that tells it may have to be repeated, and good for one
-/// sign-in. There is no `Debug`.
+/// It is made before the transaction, because hashing is slow, and stored inside of it. Its text is shown to one
+/// person. It is stored sealed while the answer or mail that contains it may have to be repeated. The type has no
+/// `Debug`.
 pub struct IssuedPassword {
     text: Zeroizing<String>,
     hash: String,
 }
 
 /// Makes a password for `login`: for a new account put it into the row with [`IssuedPassword::put_into`], for an
-/// account that is there [`IssuedPassword::replace`] the old one; tell it with [`IssuedPassword::reveal`].
+/// existing account [`IssuedPassword::replace`] the old one; get its text with [`IssuedPassword::reveal`].
 pub async fn issue_password(app: &App, login: &str) -> Result<IssuedPassword> {
     let text = Zeroizing::new(random_password(login, &app.profile.password)?);
     let hash = app.passwords.hash(&text).await?;
@@ -36,7 +36,7 @@ pub async fn issue_password(app: &App, login: &str) -> Result<IssuedPassword> {
 }
 
 impl IssuedPassword {
-    /// Into the row of a new account.
+    /// Writes the password into the row of a new account.
     pub fn put_into(&self, row: &mut account::ActiveModel) {
         row.password_hash = Set(self.hash.clone());
         row.password_is_initial = Set(true);
@@ -44,11 +44,11 @@ impl IssuedPassword {
         row.password_spent = Set(false);
     }
 
-    /// In place of the present password; every session of the account ends. Answers how many. The second factor stays:
-    /// for whoever has lost that too there is [`second_factor::forget`].
+    /// Replaces the current password and ends every session of the account; returns their number. The second factor is
+    /// kept: if it is lost too, use [`second_factor::forget`].
     ///
-    /// The operators of the account are locked until its holder confirms each: whoever held it before, or had taken it
-    /// over, may have made them.
+    /// The operators of the account are locked until its holder confirms each, because an earlier holder, or somebody
+    /// who had stolen the account, may have created them.
     pub async fn replace(&self, tx: &Tx, app: &App, account_id: Uuid, now: Timestamp) -> Result<u64> {
         let ended = self.replace_own(tx, app, account_id, now).await?;
         let held = hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
@@ -60,8 +60,8 @@ impl IssuedPassword {
         Ok(ended + ended_below)
     }
 
-    /// The same where the holder has only forgotten the password and has proven to be the holder: nobody else held the
-    /// account meanwhile, and its operators go on working.
+    /// Replaces the password of a holder who only forgot it and has proven to be the holder: nobody else had the
+    /// account in the meantime, so its operators remain active.
     pub async fn replace_own(&self, tx: &Tx, app: &App, account_id: Uuid, now: Timestamp) -> Result<u64> {
         let held = hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
         remember(tx, app, &held, now).await?;
@@ -71,14 +71,14 @@ impl IssuedPassword {
         sessions::store::end_other_sessions(tx, account_id, None, SessionEnd::PasswordIssued, now).await
     }
 
-    /// The password, for the one place where it is told.
+    /// Returns the text of the password, for the one place that delivers it.
     pub fn reveal(&self) -> &str {
         &self.text
     }
 }
 
-/// Groups of six letters without lookalikes and a number, `hjkmnA-qrstuv-48`, as long as the profile wants it and with
-/// whatever it demands.
+/// Makes a password of groups of six letters and a number without similar characters, `hjkmnA-qrstuv-48`, with the
+/// length and the characters that the profile requires.
 pub fn random_password(login: &str, terms: &PasswordTerms) -> Result<String> {
     (0..100)
         .map(|_| candidate(terms))

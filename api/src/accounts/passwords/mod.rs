@@ -1,4 +1,4 @@
-//! Passwords: chosen by the holder, issued by somebody else, and running out.
+//! Passwords: chosen by the holder, issued by another person, and expiring.
 
 mod history;
 pub(super) mod http;

@@ -1,4 +1,4 @@
-//! The end of a password: when it has to be changed, and the mail before.
+//! The expiry of a password: the date of the required change, and the mail before it.
 
 use super::store;
 use crate::App;
@@ -9,14 +9,14 @@ use crate::jobs::Failures;
 use crate::outbox::{self, Mail};
 use dto::{Lang, Timestamp, say};
 
-/// When the password has to be changed, where the profile rotates (KH-9a-2).
+/// Returns when the password has to be changed, if the profile has a rotation (KH-9a-2).
 pub(in crate::accounts) fn due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Timestamp> {
     let months = app.profile.password.rotation_months?;
     Some(rules::password::rotation_due(changed_at, months).into())
 }
 
-/// Tells holders once, some days before, that their password has to be changed. Safe to run again and on several
-/// instances: whoever marks the account sends the mail.
+/// Reminds holders once, some days before, that their password has to be changed. It can be repeated and run on several
+/// instances: the instance that marks the account sends the mail.
 pub(in crate::accounts) async fn remind(app: &App, now: Timestamp) -> Result<()> {
     let terms = &app.profile.password;
     let Some(months) = terms.rotation_months else {
@@ -24,7 +24,7 @@ pub(in crate::accounts) async fn remind(app: &App, now: Timestamp) -> Result<()>
     };
     let days = |days: i64| now.plus_seconds(-days * 86_400).get();
     let (months, warn_days) = (i64::from(months), i64::from(terms.warn_days));
-    // A month has 28 to 31 days: the range holds everybody who may be due, the rule decides.
+    // A month has 28 to 31 days: the query range includes every account that may be due, the rule decides.
     let from = days(31 * months + 1);
     let until = days(28 * months - warn_days - 1);
     let candidates = store::not_reminded(app.db.read(), from, until).await?;
@@ -56,7 +56,7 @@ async fn remind_one(app: &App, account: &account::Model, due: Timestamp, now: Ti
         .db
         .write(&actor, now, async |tx| {
             if !store::mark_reminded(tx, account.id, account.password_changed_at, now).await? {
-                // Another instance was faster, or the password is a new one: nothing to commit.
+                // Another instance was first, or the password has changed: nothing to commit.
                 return Err(Error::not_found());
             }
             outbox::send_mail(tx, app, mail, now).await?;

@@ -1,4 +1,4 @@
-//! The password that a holder chooses.
+//! Changes the password that a holder chooses.
 
 use super::history::{remember, was_used_before};
 use super::store::{Password, set_password};
@@ -16,7 +16,7 @@ use crate::outbox;
 use dto::account::{PasswordChangeIn, new_password_errors_with_names};
 use dto::problem::FieldCode;
 
-/// Changes one's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
+/// Changes the caller's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
 pub async fn change_password(caller: &Caller, once: Once, body: &PasswordChangeIn) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
@@ -34,7 +34,7 @@ pub async fn change_password(caller: &Caller, once: Once, body: &PasswordChangeI
     };
     let proof = proof::by_password(app, caller, &body.current_password, asked).await?;
     if was_used_before(app, known.id, &body.new_password).await? {
-        // The present password was right: no failure of whoever knows it.
+        // The current password was right, so the attempt does not count as a failure.
         proof.drop_it().await?;
         return Err(Error::field("/new_password", FieldCode::PasswordUsedBefore));
     }

@@ -1,4 +1,4 @@
-//! Queries on passwords: the present one, earlier ones, and those that run out.
+//! Queries on passwords: the current one, earlier ones, and expiring ones.
 
 use crate::accounts::entity::{account, password_history};
 use crate::db::{Coded, Tx};
@@ -12,7 +12,7 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// The latest earlier passwords of an account.
+/// Returns the latest earlier passwords of an account.
 pub async fn earlier(db: &impl ConnectionTrait, account_id: Uuid, limit: u64) -> Result<Vec<password_history::Model>> {
     Ok(password_history::Entity::find()
         .filter(password_history::Column::AccountId.eq(account_id))
@@ -22,7 +22,7 @@ pub async fn earlier(db: &impl ConnectionTrait, account_id: Uuid, limit: u64) ->
         .await?)
 }
 
-/// Puts a password among the earlier ones, of which `kept` stay.
+/// Stores a password as an earlier one, and keeps only the latest `kept`.
 pub async fn remember(tx: &Tx, row: password_history::ActiveModel, account_id: Uuid, kept: u64) -> Result<()> {
     use password_history::Column;
     password_history::Entity::insert(row).exec_without_returning(tx).await?;
@@ -45,7 +45,7 @@ pub async fn remember(tx: &Tx, row: password_history::ActiveModel, account_id: U
     Ok(())
 }
 
-/// The active accounts whose own password was chosen between these moments, and whose holder was not told that it runs out.
+/// Returns the active accounts whose holder chose the password between these moments and has no reminder yet.
 pub async fn not_reminded(
     db: &impl ConnectionTrait,
     from: OffsetDateTime,
@@ -62,19 +62,19 @@ pub async fn not_reminded(
         .await?)
 }
 
-/// A password about to be stored.
+/// A password to be stored.
 pub struct Password {
     hash: String,
     issued: bool,
 }
 
 impl Password {
-    /// Of the holder's own choice.
+    /// Returns a password chosen by the holder.
     pub fn chosen(hash: String) -> Self {
         Self { hash, issued: false }
     }
 
-    /// Made for the holder: to be changed at the first sign-in, which is the only one.
+    /// Returns an issued password: it has to be changed at the first sign-in, and is valid only for that one.
     pub fn issued(hash: String) -> Self {
         Self { hash, issued: true }
     }
@@ -84,7 +84,7 @@ impl Password {
 pub async fn set_password(tx: &Tx, held: &account::Model, password: Password, now: Timestamp) -> Result<()> {
     let row = account::ActiveModel {
         id: Set(held.id),
-        // What is done to an account makes a version of it; what its holder does with the own password is no matter of others.
+        // Acts of others on an account make a new version; the holder's own password change does not.
         version: Set(held.version + i32::from(password.issued)),
         password_hash: Set(password.hash),
         password_is_initial: Set(password.issued),
@@ -98,7 +98,7 @@ pub async fn set_password(tx: &Tx, held: &account::Model, password: Password, no
     Ok(())
 }
 
-/// Notes that a password good for one sign-in has had it.
+/// Records that a password valid for one sign-in was used.
 pub async fn spend_password(tx: &Tx, account_id: Uuid) -> Result<()> {
     account::Entity::update_many()
         .col_expr(account::Column::PasswordSpent, Expr::value(true))
@@ -108,8 +108,8 @@ pub async fn spend_password(tx: &Tx, account_id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Notes that the holder was told that the password of `changed_at` runs out; `false` when that was done before or
-/// there is another password meanwhile.
+/// Records the reminder that the password of `changed_at` expires; `false` if it is already recorded or the password
+/// has changed.
 pub async fn mark_reminded(tx: &Tx, account_id: Uuid, changed_at: OffsetDateTime, now: Timestamp) -> Result<bool> {
     let done = account::Entity::update_many()
         .col_expr(account::Column::PasswordRemindedAt, Expr::value(now.get()))

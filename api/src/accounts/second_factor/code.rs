@@ -19,10 +19,10 @@ use zeroize::Zeroizing;
 
 pub(super) const SECRET: &str = "second_factor.secret";
 const RECOVERY: &str = "recovery_code.code";
-/// What the app shows beside the login name.
+/// The name that the app shows beside the login name.
 const ISSUER: &str = "Lưu Trú";
 
-/// How it stands with the second factor of an account.
+/// Returns the state of the second factor of an account.
 pub(in crate::accounts) async fn state(
     db: &impl ConnectionTrait,
     account_id: Uuid,
@@ -38,25 +38,26 @@ pub(in crate::accounts) async fn state(
     })
 }
 
-/// Since when signing in to the account takes a code.
+/// Returns since when sign-in to the account requires a code.
 pub(in crate::accounts) async fn since(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Option<Timestamp>> {
     let row = store::of(db, account_id).await?;
     let active = row.filter(|row| row.secret_sealed.is_some());
     Ok(active.and_then(|row| row.confirmed_at).map(Into::into))
 }
 
-/// Whether signing in to the account takes a code.
+/// Returns whether sign-in to the account requires a code.
 pub(in crate::accounts) async fn is_active(tx: &Tx, account_id: Uuid) -> Result<bool> {
     Ok(store::hold(tx, account_id)
         .await?
         .is_some_and(|row| row.secret_sealed.is_some()))
 }
 
-/// Whether `code` is right: the app's code of this half minute or of one beside it, for clocks that differ, and later
-/// than the last one taken; or a recovery code not used before. What was right is used up.
+/// Verifies `code` and uses it up. It is right if it is the app's code of the current half minute or of an adjacent one
+/// (for clocks that differ) and later than the last accepted one, or an unused recovery code.
 ///
-/// Whoever gets this far knows the password. Wrong codes of the app add up until the password is changed or another factor
-/// is set up; the holder is told, and after so many the app's codes are taken no more: a thief must not have for ever.
+/// The caller of this check already knows the password. Wrong codes of the app are counted until the password is
+/// changed or another factor is set up. The holder is notified, and after the limit the app's codes are refused, so
+/// that a thief does not have unlimited attempts.
 pub(in crate::accounts) async fn verify(
     tx: &Tx,
     app: &App,
@@ -94,30 +95,31 @@ pub(in crate::accounts) async fn verify(
     Ok(step.is_some())
 }
 
-/// Counts wrong codes anew: whoever knew the password before does not know it now.
+/// Resets the count of wrong codes: a person who knew the old password does not know the new one.
 pub(in crate::accounts) async fn forget_wrong_codes(tx: &Tx, account_id: Uuid) -> Result<()> {
     store::set_wrong_codes(tx, account_id, 0).await
 }
 
-/// The code as it was typed; one of the wrong form is refused before it can count as a guess.
+/// Parses a typed code; a malformed one is refused before it can count as a wrong code.
 pub(in crate::accounts) fn typed(code: Option<&str>) -> Result<Option<OneTimeCode>> {
     code.map(|code| rules::one_time_code::read(code).ok_or_else(|| Error::field("/code", FieldCode::CodeMalformed)))
         .transpose()
 }
 
-/// Takes the second factor of an account away: for whoever resets the credentials of a person who lost telephone and
+/// Deletes the second factor of an account, for a reset of the credentials of a person who lost both telephone and
 /// recovery codes.
 pub async fn forget(tx: &Tx, account_id: Uuid) -> Result<()> {
     store::delete_recovery_codes(tx, account_id).await?;
     store::delete(tx, account_id).await
 }
 
-/// Six digits of SHA-1 every 30 seconds: what every app can do, many cannot do more.
+/// Returns the TOTP generator: six digits of SHA-1 every 30 seconds. Every app supports this, and many support nothing
+/// else.
 pub(super) fn totp(secret: &[u8], login: &str) -> Result<Totp> {
     Builder::new()
         .with_secret(secret)
         .with_issuer(Some(ISSUER))
-        // A colon divides issuer and name.
+        // A colon separates issuer and name.
         .with_account_name(login.replace(':', " "))
         .build()
         .map_err(|error| unusable(&error))
@@ -127,7 +129,7 @@ pub(super) fn unusable(error: &totp_rs::TotpError) -> Error {
     Error::internal(anyhow::anyhow!("second factor: {error}"))
 }
 
-/// The half minute that `code` belongs to, if it is one near now.
+/// Returns the half minute to which `code` belongs, if it is close to now.
 pub(super) fn step_of(app: &App, account_id: Uuid, sealed: &[u8], code: &str, now: Timestamp) -> Result<Option<i64>> {
     let secret = app
         .sealer
@@ -139,7 +141,7 @@ pub(super) fn step_of(app: &App, account_id: Uuid, sealed: &[u8], code: &str, no
     Ok(step.and_then(|step| i64::try_from(step).ok()))
 }
 
-/// What is indexed of a code: as it was made, for this account alone.
+/// Returns the text that is indexed for a code, which is bound to this account.
 fn recovery_value(account_id: Uuid, code: &str) -> String {
     format!("{account_id} {code}")
 }
@@ -155,7 +157,8 @@ pub(super) async fn replace_recovery_codes(tx: &Tx, app: &App, account_id: Uuid,
 }
 
 async fn use_recovery_code(tx: &Tx, app: &App, account_id: Uuid, code: &str, now: Timestamp) -> Result<bool> {
-    // Made with the index key of its day, which cannot be exchanged: nobody knows the code but its holder.
+    // The index is made with the index key of its time and cannot be recomputed, because only the holder knows the
+    // code.
     let hashes = app.sealer.indexes(RECOVERY, &recovery_value(account_id, code));
     store::use_recovery_code(tx, account_id, hashes, now).await
 }

@@ -1,4 +1,4 @@
-//! The second factor: set up, asked for at sign-in and where the holder proves to be one, and given up.
+//! The second factor: its set-up, its use at sign-in and for proofs of the holder, and its removal.
 
 mod code;
 pub(super) mod http;

@@ -1,4 +1,4 @@
-//! Setting a second factor up, and giving it up.
+//! Sets up and removes a second factor.
 
 use super::code::{SECRET, forget, replace_recovery_codes, step_of, totp, typed, unusable};
 use super::store;
@@ -27,14 +27,13 @@ use zeroize::Zeroizing;
 /// RFC 4226 recommends 160 bits.
 const SECRET_LENGTH: usize = 20;
 const RECOVERY_CODES: usize = 10;
-/// What changing it asks for.
+/// The proof that a change requires.
 const ASKED: Asked = Asked {
     pointer: "/password",
     refusal: "second_factor_refused",
 };
 
-/// Begins to set up a second factor, or another one in its place (a new telephone). Until it is confirmed nothing
-/// changes.
+/// Starts the set-up of a second factor, or of a replacement (a new telephone). Nothing changes until it is confirmed.
 pub async fn enrol(caller: &Caller, body: &SecondFactorEnrolIn) -> Result<SecondFactorEnrolOut> {
     let app = &caller.app;
     let secret = Zeroizing::new(crypto::random::<SECRET_LENGTH>());
@@ -64,7 +63,7 @@ pub async fn enrol(caller: &Caller, body: &SecondFactorEnrolIn) -> Result<Second
     })
 }
 
-/// Puts the second factor to use, once the app has shown a right code. Sessions that were opened without it end.
+/// Activates the second factor, after the app has produced a right code. Sessions that were opened without it end.
 pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
@@ -113,7 +112,7 @@ pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) 
     .await
 }
 
-/// Gives the second factor up, where the tier may do without.
+/// Removes the second factor, where it is optional for the tier.
 pub async fn remove(caller: &Caller, once: Once, body: &SecondFactorRemoveIn) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
@@ -146,7 +145,7 @@ pub async fn remove(caller: &Caller, once: Once, body: &SecondFactorRemoveIn) ->
         .await
 }
 
-/// 50 random bits, without lookalikes.
+/// Makes a code of 50 random bits, without similar characters.
 fn new_recovery_code() -> String {
     crypto::random::<{ rules::one_time_code::RECOVERY_LENGTH }>()
         .iter()
@@ -154,7 +153,7 @@ fn new_recovery_code() -> String {
         .collect()
 }
 
-/// In two groups for reading aloud.
+/// Formats a code in two groups, for reading aloud.
 fn spoken(code: &str) -> String {
     let (first, second) = code.split_at(code.len() / 2);
     format!("{first}-{second}")

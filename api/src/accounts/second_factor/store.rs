@@ -9,17 +9,17 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-/// The second factor of an account.
+/// Returns the second factor of an account.
 pub async fn of(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Option<second_factor::Model>> {
     Ok(second_factor::Entity::find_by_id(account_id).one(db).await?)
 }
 
-/// The same, held until the transaction ends.
+/// Returns the second factor of an account, locked until the transaction ends.
 pub async fn hold(tx: &Tx, account_id: Uuid) -> Result<Option<second_factor::Model>> {
     Ok(second_factor::Entity::find_by_id(account_id).held().one(tx).await?)
 }
 
-/// Keeps a secret of the second factor that has yet to be confirmed; one that was shown before is forgotten.
+/// Stores a secret of the second factor until its confirmation, in place of an earlier unconfirmed one.
 pub async fn set_pending(tx: &Tx, account_id: Uuid, sealed: Vec<u8>) -> Result<()> {
     let row = second_factor::ActiveModel {
         account_id: Set(account_id),
@@ -46,7 +46,7 @@ pub async fn update(tx: &Tx, row: second_factor::ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// Notes the half minute of the last code that was taken.
+/// Stores the half minute of the last accepted code.
 pub async fn set_last_step(tx: &Tx, account_id: Uuid, step: i64) -> Result<()> {
     second_factor::Entity::update_many()
         .col_expr(second_factor::Column::LastStep, Expr::value(step))
@@ -56,7 +56,7 @@ pub async fn set_last_step(tx: &Tx, account_id: Uuid, step: i64) -> Result<()> {
     Ok(())
 }
 
-/// Notes how many codes were wrong.
+/// Stores the number of wrong codes.
 pub async fn set_wrong_codes(tx: &Tx, account_id: Uuid, wrong: i32) -> Result<()> {
     second_factor::Entity::update_many()
         .col_expr(second_factor::Column::WrongCodes, Expr::value(wrong))
@@ -66,13 +66,13 @@ pub async fn set_wrong_codes(tx: &Tx, account_id: Uuid, wrong: i32) -> Result<()
     Ok(())
 }
 
-/// Deletes the second factor of an account; its recovery codes were deleted before.
+/// Deletes the second factor of an account; its recovery codes are already deleted.
 pub async fn delete(tx: &Tx, account_id: Uuid) -> Result<()> {
     second_factor::Entity::delete_by_id(account_id).exec(tx).await?;
     Ok(())
 }
 
-/// How many recovery codes of an account are left.
+/// Counts the remaining recovery codes of an account.
 pub async fn recovery_codes_left(db: &impl ConnectionTrait, account_id: Uuid) -> Result<u64> {
     Ok(recovery_code::Entity::find()
         .filter(recovery_code::Column::AccountId.eq(account_id))
@@ -89,7 +89,7 @@ pub async fn add_recovery_codes(tx: &Tx, rows: Vec<recovery_code::ActiveModel>) 
     Ok(())
 }
 
-/// Uses a recovery code of one of these hashes; `false` where there is none that is left.
+/// Uses a recovery code with one of these hashes; `false` if no unused one exists.
 pub async fn use_recovery_code(tx: &Tx, account_id: Uuid, hashes: Vec<Vec<u8>>, now: Timestamp) -> Result<bool> {
     use recovery_code::Column;
     let done = recovery_code::Entity::update_many()

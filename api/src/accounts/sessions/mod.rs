@@ -1,4 +1,4 @@
-//! Sessions: where one is signed in, and their ends.
+//! The sessions of a caller, and their ends.
 
 pub(super) mod http;
 mod service;

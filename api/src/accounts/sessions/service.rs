@@ -1,4 +1,4 @@
-//! One's own sessions: where one is signed in, and ending it there.
+//! Lists and ends the caller's own sessions.
 
 use super::store;
 use crate::accounts::entity::session::{self, SessionEnd};
@@ -11,7 +11,7 @@ use dto::Timestamp;
 use dto::credential::{OpenSessionOut, OpenSessionsOut, SessionsEnded};
 use uuid::Uuid;
 
-/// Those that could still be gone on with, the newest first.
+/// Returns the sessions that can still be used, the newest first.
 pub async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<OpenSessionsOut> {
     let (app, own) = (&caller.app, caller.account()?);
     let idle = i64::from(app.profile.session.of(own.role).idle_minutes) * 60;
@@ -32,13 +32,13 @@ pub async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<OpenSession
     })
 }
 
-/// The place of a session in the list.
+/// Returns the position of a session in the list.
 pub(in crate::accounts) fn place(row: &session::Model) -> String {
     let at = Timestamp::from(row.created_at);
     Moment { at, id: row.id }.write()
 }
 
-/// Ends one, which may be the one that asks. One that has ended stays so.
+/// Ends a session, which may be the one of the request. An ended session does not change.
 pub async fn end(caller: &Caller, session_id: Uuid) -> Result<()> {
     let app = &caller.app;
     let owner = store::session_owner(app.db.read(), session_id).await?;
@@ -53,7 +53,7 @@ pub async fn end(caller: &Caller, session_id: Uuid) -> Result<()> {
         .await
 }
 
-/// Ends all but the one that asks.
+/// Ends all sessions except the one of the request.
 pub async fn end_others(caller: &Caller) -> Result<SessionsEnded> {
     let app = &caller.app;
     let own = caller.account()?;

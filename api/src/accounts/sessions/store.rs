@@ -1,4 +1,4 @@
-//! Queries on the sessions of an account: those of people and, where both end together, the access tokens of programs.
+//! Queries on the sessions of an account: those of persons and, where both end together, the access tokens of programs.
 
 use crate::accounts::entity::session::SessionEnd;
 use crate::accounts::entity::{refresh_token, session};
@@ -13,10 +13,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// How long an ended session stays, in seconds.
+/// The time for which an ended session is kept, in seconds.
 const ENDED_KEPT: i64 = 30 * 86_400;
 
-/// Ends those of the sessions that are open; how many there were. They are held by id: the holder's browsers end others too.
+/// Ends the open ones of these sessions; returns their number. They are locked by id, because the holder's other
+/// browsers end sessions too.
 pub async fn end_all(tx: &Tx, which: Condition, reason: SessionEnd, now: Timestamp) -> Result<u64> {
     use session::Column;
     let open = session::Entity::find().filter(which).filter(Column::EndedAt.is_null());
@@ -33,7 +34,7 @@ pub async fn end_all(tx: &Tx, which: Condition, reason: SessionEnd, now: Timesta
     Ok(done.rows_affected)
 }
 
-/// The sessions that could still be gone on with, the newest first.
+/// Returns the sessions that can still be used, the newest first.
 pub async fn open_sessions(
     db: &impl ConnectionTrait,
     account_id: Uuid,
@@ -76,7 +77,7 @@ pub async fn open_session(
     Ok(id)
 }
 
-/// Whose session it is.
+/// Returns the account of a session.
 pub async fn session_owner(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>> {
     Ok(session::Entity::find_by_id(id)
         .one(db)
@@ -84,14 +85,14 @@ pub async fn session_owner(db: &impl ConnectionTrait, id: Uuid) -> Result<Option
         .map(|session| session.account_id))
 }
 
-/// Whether a session goes on.
+/// Returns whether a session is open.
 pub async fn is_open(tx: &Tx, id: Uuid) -> Result<bool> {
     let known = session::Entity::find_by_id(id).one(tx).await?;
     Ok(known.is_some_and(|session| session.ended_at.is_none()))
 }
 
-/// Ends the oldest sessions of an account, so that `most` are left; how many there were. The account is held, so that
-/// sign-ins at the same time count one another.
+/// Ends the oldest sessions of an account, so that `most` remain; returns their number. The account is locked, so that
+/// concurrent sign-ins count each other.
 pub async fn end_oldest_sessions(tx: &Tx, account_id: Uuid, most: u16, now: Timestamp) -> Result<u64> {
     use session::Column;
     let too_many: Vec<Uuid> = session::Entity::find()
@@ -115,7 +116,7 @@ pub async fn end_oldest_sessions(tx: &Tx, account_id: Uuid, most: u16, now: Time
     end_all(tx, those, SessionEnd::TooManySessions, now).await
 }
 
-/// Notes that a session is in use.
+/// Records that a session is in use.
 pub async fn touch_session(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     session::Entity::update_many()
         .col_expr(session::Column::LastUsedAt, Expr::value(now.get()))
@@ -125,7 +126,7 @@ pub async fn touch_session(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Ends one session; `false` when it was ended before.
+/// Ends one session; `false` if it has already ended.
 pub async fn end_session(tx: &Tx, id: Uuid, reason: SessionEnd, now: Timestamp) -> Result<bool> {
     let done = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(now.get()))
@@ -137,7 +138,7 @@ pub async fn end_session(tx: &Tx, id: Uuid, reason: SessionEnd, now: Timestamp) 
     Ok(done.rows_affected == 1)
 }
 
-/// Ends every session of an account that a browser has open, but for the one to keep; how many there were.
+/// Ends every browser session of an account except the one to keep; returns their number.
 pub async fn end_other_browsers(
     tx: &Tx,
     account_id: Uuid,
@@ -152,7 +153,7 @@ pub async fn end_other_browsers(
     end_all(tx, others, reason, now).await
 }
 
-/// Ends every session of an account and every access token, but for the session to keep; how many there were.
+/// Ends every session and access token of an account except the session to keep; returns their number.
 pub async fn end_other_sessions(
     tx: &Tx,
     account_id: Uuid,
@@ -166,12 +167,13 @@ pub async fn end_other_sessions(
     end_all(tx, others, reason, now).await
 }
 
-/// A session.
+/// Returns a session.
 pub async fn session(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<session::Model>> {
     Ok(session::Entity::find_by_id(id).one(db).await?)
 }
 
-/// Deletes sessions that ended long ago, with their tokens. They stay so long for whoever looks into a replayed token.
+/// Deletes sessions that ended long ago, with their tokens. They are kept until then for the investigation of a
+/// replayed token.
 pub async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     let before = now.plus_seconds(-ENDED_KEPT).get();
     let gone = Condition::any()

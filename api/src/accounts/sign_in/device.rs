@@ -1,22 +1,22 @@
-//! What a session was opened with, in words that its owner knows it by; and marks of browsers that are known.
+//! The description of a session's browser for its owner, and marks of known browsers.
 
 use crate::App;
 use crate::crypto;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-/// How many accounts a browser is known for; one more drops the oldest.
+/// The number of accounts for which a browser is known; one more removes the oldest.
 const MOST: usize = 5;
 /// The random half of a mark, in bytes.
 const NONCE: usize = 16;
-/// What marks are made for.
+/// The purpose of the index with which marks are made.
 const MARK: &str = "device_mark";
 
-/// The marks of a browser: for each account that has signed in with it a random text and what only this service can make
-/// of text and login name.
+/// The marks of a browser: for each account that has signed in with it, a random text and a keyed hash of this text and
+/// the login name.
 pub struct Marks(Vec<(String, String)>);
 
 impl Marks {
-    /// Those in a cookie.
+    /// Reads the marks in a cookie.
     pub fn read(cookie: Option<&str>) -> Self {
         let marks = cookie.unwrap_or_default().split('~').filter_map(|mark| {
             let (nonce, proof) = mark.split_once('.')?;
@@ -25,7 +25,7 @@ impl Marks {
         Self(marks.take(MOST).collect())
     }
 
-    /// The mark for `login`, if this browser has one.
+    /// Returns the mark for `login`, if this browser has one.
     pub fn of(&self, app: &App, login: &str) -> Option<&str> {
         self.0
             .iter()
@@ -33,7 +33,7 @@ impl Marks {
             .map(|(nonce, _)| nonce.as_str())
     }
 
-    /// The cookie with one more mark.
+    /// Returns the cookie with one more mark.
     pub fn with(&self, app: &App, login: &str) -> String {
         let nonce = URL_SAFE_NO_PAD.encode(crypto::random::<NONCE>());
         let proof = written(&app.sealer.index(MARK, &marked(&nonce, login)));
@@ -49,7 +49,7 @@ impl Marks {
     }
 }
 
-/// What a mark may have been made with: a browser that is known stays so while the index key is exchanged.
+/// Returns the possible hashes of a mark: a known browser remains known during an exchange of the index key.
 fn proofs(app: &App, nonce: &str, login: &str) -> Vec<String> {
     let each = app.sealer.indexes(MARK, &marked(nonce, login));
     each.iter().map(|index| written(index)).collect()
@@ -63,8 +63,8 @@ fn written(index: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(index)
 }
 
-/// Browser and system, e.g. `Chrome · Windows`, from the `User-Agent`. None where neither is known: the header itself is
-/// whatever a client likes to send, and is never kept.
+/// Returns browser and system, e.g. `Chrome · Windows`, from the `User-Agent`. None if neither is known: a client can
+/// send any text in the header, so the header itself is never stored.
 pub fn label(user_agent: &str) -> Option<String> {
     let first = |known: &[(&str, &'static str)]| {
         known
@@ -72,7 +72,7 @@ pub fn label(user_agent: &str) -> Option<String> {
             .find(|(sign, _)| user_agent.contains(sign))
             .map(|(_, name)| *name)
     };
-    // The order counts: Edge and Opera call themselves Chrome as well, and Chrome calls itself Safari.
+    // The order matters: Edge and Opera also name Chrome, and Chrome names Safari.
     let program = first(&[
         ("Edg", "Edge"),
         ("OPR/", "Opera"),

@@ -1,4 +1,4 @@
-//! Signing in, staying signed in, signing out.
+//! Sign-in, renewal of a session, and sign-out.
 
 mod device;
 pub(super) mod http;

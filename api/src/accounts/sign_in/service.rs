@@ -1,4 +1,4 @@
-//! Signing in, staying signed in, signing out.
+//! Signs in, renews a session, and signs out.
 
 use super::store::{add_refresh_token, refresh_token, use_refresh_token};
 use crate::App;
@@ -22,7 +22,7 @@ use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp, say};
 use uuid::Uuid;
 
-/// A session just opened or renewed: what the body says, and the token for the cookie.
+/// A session just opened or renewed: the body of the answer, and the token for the cookie.
 pub struct Opened {
     /// The body.
     pub session: SignedInOut,
@@ -30,40 +30,40 @@ pub struct Opened {
     pub refresh_token: String,
 }
 
-/// What somebody claims to be, and from where.
+/// The credentials of a sign-in, and its origin.
 pub struct Claim<'a> {
     /// The login name.
     pub login: &'a str,
     /// The password.
     pub password: &'a str,
-    /// The code of the second factor, if one came along.
+    /// The code of the second factor, if sent.
     pub code: Option<&'a str>,
     /// The network of the client.
     pub network: String,
     /// The mark of this browser, if the name has signed in here before.
     pub device_mark: Option<&'a str>,
-    /// The host that was asked.
+    /// The host of the request.
     pub host: String,
     /// Browser and system.
     pub device: Option<String>,
 }
 
-/// How a sign-in with the right password ends.
+/// The result of a sign-in with the right password.
 enum Outcome {
     In(Uuid),
     CodeMissing,
     Refused,
 }
 
-/// Signs in and keeps the session open with a refresh token.
+/// Signs in and opens a session with a refresh token.
 pub async fn login(visitor: &Visitor, claim: &Claim<'_>) -> Result<Opened> {
     let refresh_token = new_refresh_token();
     let (account_id, session_id) = admit(visitor, claim, &refresh_token).await?;
     opened(&visitor.app, account_id, session_id, refresh_token, visitor.now).await
 }
 
-/// Opens a session for whoever proves the claim. A wrong name, a wrong password and a wrong code cannot be told apart, in
-/// text or in time (KH-5.1).
+/// Opens a session if the credentials are right. A wrong name, a wrong password and a wrong code give the same answer,
+/// in text and in duration (KH-5.1).
 async fn admit(visitor: &Visitor, claim: &Claim<'_>, refresh_token: &str) -> Result<(Uuid, Uuid)> {
     let (app, now) = (&visitor.app, visitor.now);
     let code = second_factor::typed(claim.code)?;
@@ -86,7 +86,7 @@ async fn admit(visitor: &Visitor, claim: &Claim<'_>, refresh_token: &str) -> Res
     if let (true, Some(account)) = (is_right, &known)
         && let Some(since) = locked_since(app, account).await?
     {
-        // Who has the password is told why it does not open; nobody else learns that there is such an account.
+        // Only a caller with the right password gets the reason; to others the account does not exist.
         let event = Event::new("sign_in_while_locked", "account")
             .on(account.id)
             .with("network", refusals::mark(app, &claim.network, now));
@@ -137,7 +137,8 @@ async fn admit(visitor: &Visitor, claim: &Claim<'_>, refresh_token: &str) -> Res
                     .on(account.id)
                     .with("network", network.clone())
             };
-            // Looked at again while it is held: of two sign-ins with a password good for one, the second finds it spent.
+            // Checked again while the row is locked: of two sign-ins with a password for one sign-in, the second finds
+            // it used.
             let held = store::hold(tx, account.id)
                 .await?
                 .filter(|held| held.password_hash == account.password_hash && may_sign_in(app, held, now));
@@ -189,7 +190,7 @@ fn refused(app: &App) -> Error {
         .with("minutes", terms.wait_minutes)
 }
 
-/// Since when an account, or the unit of an operator, is locked; none while it is not.
+/// Returns since when an account, or the unit of an operator, is locked; none if it is not.
 async fn locked_since(app: &App, account: &account::Model) -> Result<Option<Timestamp>> {
     let is_locked = |account: &account::Model| *account.status == AccountStatus::Locked;
     let since = |account: &account::Model| account.status_since.unwrap_or(account.created_at).into();
@@ -215,8 +216,8 @@ async fn locked(app: &App, lang: Lang, since: Timestamp) -> Result<Error> {
         .with("call", call))
 }
 
-/// A locked or closed account, and an initial password past its time or its one sign-in, are refused like a wrong
-/// password.
+/// Returns whether an account may sign in. A locked or closed account, and an initial password that has expired or was
+/// used, are refused like a wrong password.
 fn may_sign_in(app: &App, account: &account::Model, now: Timestamp) -> bool {
     let initial_is_over = account.password_is_initial
         && now.get()
@@ -227,12 +228,12 @@ fn may_sign_in(app: &App, account: &account::Model, now: Timestamp) -> bool {
     *account.status == AccountStatus::Active && !initial_is_over && !account.password_spent
 }
 
-/// How long a spent refresh token is answered with its successor: two tabs that renew at once, and a browser whose answer
-/// was lost on the way, go on.
+/// The time, in seconds, for which a used refresh token returns its successor: for two tabs that renew at the same
+/// time, and for a browser that did not receive the answer.
 const REPEAT_SECONDS: i64 = 20;
 
-/// Exchanges a refresh token for a new one. A token that comes back long after its use was copied by somebody: its whole
-/// family ends (RFC 9700, section 4.14.2).
+/// Exchanges a refresh token for a new one. If a token is used again much later, it was copied: its whole family ends
+/// (RFC 9700, section 4.14.2).
 pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
     let (app, now) = (&visitor.app, visitor.now);
     let refused = || Error::new(ErrorCode::RefreshRefused);
@@ -258,7 +259,8 @@ pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
                     SessionEnd::RefreshTokenReplayed
                 };
                 sessions::store::end_session(tx, session_id, reason, now).await?;
-                // The end of the family must be kept although the request fails: answer outside.
+                // The end of the family has to be committed although the request fails, so the error is returned
+                // outside.
                 return Ok((None, Event::new(reason.as_str(), "session").on(session_id).into()));
             };
             let mut event = Event::new("session_renewed", "session").on(session_id);
@@ -275,7 +277,7 @@ pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
     opened(app, account_id, session_id, refresh_token, now).await
 }
 
-/// The account behind a session that may go on, if it may: neither ended nor expired nor idle too long (LC-7.3).
+/// Returns the account of a session that may continue: neither ended nor expired nor idle too long (LC-7.3).
 async fn live_session(tx: &Tx, app: &App, session_id: Uuid, now: Timestamp) -> Result<Option<Uuid>> {
     let Some(session) = sessions::store::session(tx, session_id).await? else {
         return Ok(None);
@@ -293,21 +295,21 @@ async fn live_session(tx: &Tx, app: &App, session_id: Uuid, now: Timestamp) -> R
     Ok(is_live.then_some(account.id))
 }
 
-/// Whether a spent token was spent a moment ago. Read in the transaction that failed to spend it, so that who was faster
-/// has committed.
+/// Returns whether a used token was used just before. It is read in the transaction that failed to use it, so that the
+/// faster one has committed.
 async fn was_just_used(tx: &Tx, token: &str, now: Timestamp) -> Result<bool> {
     let spent = refresh_token(tx, fingerprint(token)).await?;
     let used_at = spent.and_then(|spent| spent.used_at).map(Timestamp::from);
     Ok(used_at.is_some_and(|at| at.plus_seconds(REPEAT_SECONDS) > now))
 }
 
-/// The refresh token after `token`: the same each time it is asked for, and known to nobody who has not the keys.
+/// Returns the refresh token after `token`: always the same one, and impossible to compute without the keys.
 fn successor(app: &App, token: &str) -> String {
     let half = |column| app.sealer.index(column, token);
     URL_SAFE_NO_PAD.encode([half("refresh_token.successor.1"), half("refresh_token.successor.2")].concat())
 }
 
-/// Ends the session that the refresh token belongs to; an unknown token ends nothing.
+/// Ends the session of the refresh token; an unknown token ends nothing.
 pub async fn logout(visitor: &Visitor, token: &str) -> Result<()> {
     let (app, now) = (&visitor.app, visitor.now);
     let Some(known) = refresh_token(app.db.read(), fingerprint(token)).await? else {
@@ -341,7 +343,7 @@ async fn opened(
     Ok(Opened { session, refresh_token })
 }
 
-/// 256 random bits; only their hash is stored.
+/// Makes a token of 256 random bits; only its hash is stored.
 fn new_refresh_token() -> String {
     URL_SAFE_NO_PAD.encode(crypto::random::<32>())
 }

@@ -20,12 +20,12 @@ pub async fn add_refresh_token(tx: &Tx, session_id: Uuid, token_hash: Vec<u8>, n
     Ok(())
 }
 
-/// The refresh token of that hash.
+/// Returns the refresh token with that hash.
 pub async fn refresh_token(db: &impl ConnectionTrait, token_hash: Vec<u8>) -> Result<Option<refresh_token::Model>> {
     Ok(refresh_token::Entity::find_by_id(token_hash).one(db).await?)
 }
 
-/// Marks a refresh token as used; `false` when it was used already, by whoever was faster.
+/// Marks a refresh token as used; `false` if another request has already used it.
 pub async fn use_refresh_token(tx: &Tx, token_hash: Vec<u8>, now: Timestamp) -> Result<bool> {
     let done = refresh_token::Entity::update_many()
         .col_expr(refresh_token::Column::UsedAt, Expr::value(now.get()))

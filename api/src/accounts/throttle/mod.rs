@@ -1,4 +1,4 @@
-//! Attempts of whoever guesses, counted and slowed down.
+//! Counts and slows down attempts to guess credentials.
 
 mod service;
 mod store;

@@ -1,13 +1,13 @@
-//! Slowing down whoever guesses passwords, so that nobody can keep somebody else out.
+//! Slows down password guessing, in such a way that nobody can lock another person out.
 //!
-//! A password that is tried counts under the login name *and* the network that it comes from: who guesses elsewhere fills
-//! places of their own. A browser that the account has signed in with before brings a mark (a keyed cookie) and has
-//! places of its own, whatever happens in its network. Under a name alone, and from a network alone, attempts are only
-//! slowed. What a signed-in holder proves counts under that session.
+//! An attempt counts under the login name *and* the network it comes from: guesses from another network use their own
+//! places. A browser with which the account has signed in before sends a mark (a keyed cookie) and has its own places,
+//! independent of other attempts from its network. Under a name alone, and under a network alone, attempts are only
+//! slowed down. Proofs of a signed-in holder count under that session.
 //!
-//! Each attempt takes a place *before* the password is looked at and gives it back when it is judged: a hundred guesses
-//! at once get no more tries than a hundred in a row, and right ones wait for a place instead of being refused. Names
-//! that nobody has are counted all the same. Names and networks are kept as keyed hashes only.
+//! Each attempt takes a place *before* the password is verified and returns it afterwards: a hundred concurrent guesses
+//! get no more attempts than a hundred sequential ones, and right passwords wait for a place instead of being refused.
+//! Unknown names are counted too. Names and networks are stored only as keyed hashes.
 
 use super::store;
 use crate::App;
@@ -23,13 +23,13 @@ use dto::{Lang, Timestamp};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// A place that was taken so long ago belongs to an attempt that nobody judges any more: it counts as a failure.
+/// The age, in seconds, at which a taken place counts as a failure, because its attempt was abandoned.
 const ABANDONED_SECONDS: i64 = 60;
-/// How long a count is kept after its last failure, in seconds.
+/// The time for which a count is kept after its last failure, in seconds.
 const KEPT: i64 = 86_400;
-/// How long an attempt waits for a place, a tenth of a second at a time.
+/// The number of waits for a place, each a tenth of a second.
 const ROUNDS: usize = 100;
-/// A network of many networks (IPv6 /48) may fail so many times as often.
+/// The factor of the limit for a network of many networks (IPv6 /48).
 const WIDE: i32 = 4;
 
 /// The keyed hash of a name, a network, or both.
@@ -48,7 +48,7 @@ impl Key {
     }
 }
 
-/// Something that so many failures may come from before it has to wait.
+/// A key with the number of failures after which it has to wait.
 struct Bucket {
     key: Key,
     limit: i32,
@@ -56,26 +56,27 @@ struct Bucket {
 
 /// An attempt to prove something with a password or a code.
 pub struct Attempt {
-    /// Where it takes a place, held in this order by everybody: the widest first, so that what is refused there leaves no
-    /// rows of narrower ones behind. The last is the one that a right password clears.
+    /// The buckets in which it takes a place. All attempts lock them in this order, the widest first, so that a refusal
+    /// there leaves no rows of narrower ones. A right password clears the last one.
     buckets: Vec<Bucket>,
-    /// The login name alone: counted so that the holder is told and strangers are slowed.
+    /// The login name alone: counted to notify the holder and to slow down other callers.
     name: Key,
-    /// What slows it: each with the failures from which on.
+    /// The keys that slow it down, each with the number of failures from which it does.
     slowed_by: Vec<(Key, i32)>,
 }
 
-/// Whether a place was free.
+/// The result of looking for a place.
 enum Place {
     Taken,
-    /// As many attempts are under way as may still fail.
+    /// All remaining places are taken by pending attempts.
     Busy,
-    /// For so many seconds.
+    /// Blocked for this number of seconds.
     Blocked(i64),
 }
 
 impl Attempt {
-    /// A sign-in under `login` from `network`; `device` is the mark of a browser that the name has signed in with.
+    /// Returns the attempt of a sign-in under `login` from `network`; `device` is the mark of a browser with which the
+    /// name has signed in.
     pub fn sign_in(app: &App, login: &str, network: &str, device: Option<&str>) -> Self {
         let terms = &app.profile.sign_in;
         let login = login.trim().to_lowercase();
@@ -113,7 +114,7 @@ impl Attempt {
         }
     }
 
-    /// What the signed-in holder of `login` proves once more.
+    /// Returns the attempt of a further proof by the signed-in holder of `login`.
     pub fn own_act(app: &App, login: &str, session_id: Uuid) -> Self {
         let key = Key::new(app, Counted::Session, "login_throttle.session", &session_id.to_string());
         Self {
@@ -126,7 +127,7 @@ impl Attempt {
         }
     }
 
-    /// Takes a place, waiting for one that may become free; refuses where there is none.
+    /// Takes a place, and waits for one if necessary; refuses if none becomes free.
     pub async fn begin(&self, app: &App, now: Timestamp) -> Result<()> {
         for _ in 0..ROUNDS {
             match app.db.write_unaudited(async |tx| self.take(tx, app, now).await).await? {
@@ -142,7 +143,7 @@ impl Attempt {
                         .with("minutes", (seconds + 59) / 60)
                         .retry_after(seconds.unsigned_abs()));
                 }
-                // In real time also where the clock of a test stands still: the attempts before this one are real.
+                // In real time, even if a test has stopped the clock: the earlier attempts run in real time.
                 (Place::Busy, _) => tokio::time::sleep(Duration::from_millis(100)).await,
             }
         }
@@ -158,7 +159,7 @@ impl Attempt {
                 return Ok((Place::Blocked(Timestamp::from(until).unix() - now.unix()), false));
             }
             if row.failures >= bucket.limit {
-                // Places of a process that died have filled it.
+                // The places of a process that died have filled it.
                 let blocked = login_throttle::Model {
                     blocked_until: Some(now.plus_seconds(wait).get()),
                     ..row
@@ -196,7 +197,7 @@ impl Attempt {
         }))
     }
 
-    /// It was wrong. The holder, where there is one, is told once failures have added up.
+    /// Records a wrong proof. The holder, if there is one, is notified after a number of failures.
     pub async fn fail(&self, tx: &Tx, app: &App, holder: Option<&account::Model>, now: Timestamp) -> Result<()> {
         let wait = wait_seconds(app);
         for bucket in &self.buckets {
@@ -227,13 +228,13 @@ impl Attempt {
         Ok(())
     }
 
-    /// It was right: the narrowest count starts afresh, the others have this place back.
+    /// Records a right proof: the narrowest count is cleared, the other ones get this place back.
     pub async fn forgive(&self, tx: &Tx, now: Timestamp) -> Result<()> {
         self.give_back(tx, now, true).await
     }
 
-    /// Gives the place back and nothing more: the password was right and did not suffice. Whoever knows it must not be
-    /// able to clear the failures of guessing the second factor.
+    /// Returns the place and nothing more: the password was right but not sufficient. A person who knows the password
+    /// must not be able to clear the failures of guessing the second factor.
     pub async fn uncount(&self, tx: &Tx, now: Timestamp) -> Result<()> {
         self.give_back(tx, now, false).await
     }
@@ -259,7 +260,7 @@ fn wait_seconds(app: &App) -> i64 {
     i64::from(app.profile.sign_in.wait_minutes) * 60
 }
 
-/// A network, and the wider one that it lies in, where one customer has many: with how many times the failures.
+/// Returns a network, and the wider one that contains it if one customer has many, each with the factor of its limit.
 fn networks(network: &str) -> Vec<(String, i32)> {
     let wide = network.strip_suffix("/64").and_then(|address| {
         let mut segments = address.parse::<std::net::Ipv6Addr>().ok()?.segments();
@@ -269,8 +270,8 @@ fn networks(network: &str) -> Vec<(String, i32)> {
     std::iter::once((network.to_owned(), 1)).chain(wide).collect()
 }
 
-/// A row as it counts at this moment: a block that is over, and failures before a pause as long as one, are forgotten;
-/// places that nobody gives back are failures.
+/// Returns a row with its current values: an expired block, and failures before a pause of the same length, are
+/// removed; abandoned places become failures.
 fn settled(row: login_throttle::Model, wait: i64, now: Timestamp) -> login_throttle::Model {
     let mut row = row;
     let is_blocked = row.blocked_until.is_some_and(|until| Timestamp::from(until) > now);
@@ -288,19 +289,19 @@ fn settled(row: login_throttle::Model, wait: i64, now: Timestamp) -> login_throt
     row
 }
 
-/// What anybody may do without signing in, counted by network.
+/// An attempt without sign-in, counted by network.
 pub struct PublicAttempt {
     keys: Vec<(Key, i32)>,
     wait_minutes: u16,
 }
 
 impl PublicAttempt {
-    /// A code that is tried, from `network`.
+    /// Returns the attempt to use a code, from `network`.
     pub fn code(app: &App, network: &str) -> Self {
         Self::new(app, Counted::Code, app.profile.public_access.wrong_codes, network)
     }
 
-    /// Something that is filed, from `network`.
+    /// Returns the attempt to file something, from `network`.
     pub fn filing(app: &App, network: &str) -> Self {
         Self::new(app, Counted::Filing, app.profile.public_access.filings, network)
     }
@@ -329,7 +330,7 @@ impl PublicAttempt {
             .await
     }
 
-    /// Takes the attempt back: it was no guess.
+    /// Undoes the count: the attempt was not a guess.
     pub async fn forgive(&self, app: &App) -> Result<()> {
         app.db
             .write_unaudited(async |tx| {
@@ -360,7 +361,7 @@ async fn count_one(tx: &Tx, key: &Key, limit: i32, wait: i64, now: Timestamp) ->
     store::save(tx, counted).await
 }
 
-/// An attempt is only made where there is no block: if there is one now, this attempt has set it.
+/// An attempt is only possible without a block: if there is one now, this attempt has caused it.
 async fn uncount_one(tx: &Tx, key: &Key) -> Result<()> {
     let known = store::hold(tx, key.kind, key.hash.clone()).await?;
     if let Some(row) = known {
@@ -378,7 +379,7 @@ async fn held(tx: &Tx, key: &Key, now: Timestamp) -> Result<login_throttle::Mode
     store::hold_or_add(tx, key.kind, key.hash.clone(), now).await
 }
 
-/// Deletes counts whose last failure is a day old; those that somebody counts on just now are left for the next time.
+/// Deletes counts whose last failure is a day old; rows that are locked at the moment remain until the next run.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     store::delete_before(tx, now.plus_seconds(-KEPT)).await
 }

@@ -8,18 +8,18 @@ use dto::Timestamp;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
-/// The counts of these keys, of whatever kind.
+/// Returns the counts of these keys, of any kind.
 pub async fn of_keys(tx: &Tx, hashes: impl IntoIterator<Item = Vec<u8>>) -> Result<Vec<Model>> {
     Ok(Entity::find().filter(Column::KeyHash.is_in(hashes)).all(tx).await?)
 }
 
-/// A count that is there, held until the transaction ends.
+/// Returns an existing count, locked until the transaction ends.
 pub async fn hold(tx: &Tx, kind: Counted, hash: Vec<u8>) -> Result<Option<Model>> {
     Ok(Entity::find_by_id((Coded(kind), hash)).held().one(tx).await?)
 }
 
-/// A count, made where there is none, then held: without that, attempts at the same time on PostgreSQL would all read the
-/// same count.
+/// Returns a count, locked, and creates it if it does not exist: otherwise concurrent attempts on PostgreSQL would all
+/// read the same count.
 pub async fn hold_or_add(tx: &Tx, kind: Counted, hash: Vec<u8>, now: Timestamp) -> Result<Model> {
     let fresh = ActiveModel {
         kind: Set(Coded(kind)),
@@ -71,8 +71,8 @@ pub async fn save(tx: &Tx, row: Model) -> Result<()> {
     Ok(())
 }
 
-/// Deletes counts whose last failure lies before that moment; those that somebody counts on just now are left for the next
-/// time.
+/// Deletes counts whose last failure is before that moment; rows that are locked at the moment remain until the next
+/// run.
 pub async fn delete_before(tx: &Tx, before: Timestamp) -> Result<()> {
     let sql = format!(
         "DELETE FROM login_throttle WHERE (kind, key_hash) IN (\

@@ -1,4 +1,4 @@
-//! Queries on facilities, rooms and prices, always under a scope.
+//! Queries on facilities, rooms and prices, always within a scope.
 
 pub mod units;
 
@@ -25,12 +25,12 @@ fn visible(scope: &Territory) -> Select<facility::Entity> {
     facility::Entity::find().filter(scope.condition(Column::Id, Column::AreaCode, Column::AreaPath))
 }
 
-/// A facility within reach.
+/// Returns a facility within reach.
 pub async fn facility(db: &impl ConnectionTrait, scope: &Territory, id: Uuid) -> Result<Option<facility::Model>> {
     Ok(visible(scope).filter(facility::Column::Id.eq(id)).one(db).await?)
 }
 
-/// Facilities within reach, in that order.
+/// Returns facilities within reach, in that order.
 pub async fn facilities(
     db: &impl ConnectionTrait,
     scope: &Territory,
@@ -48,7 +48,7 @@ pub async fn facilities(
     Ok(order.page(query, wanted).all(db).await?)
 }
 
-/// Facilities by id.
+/// Returns facilities by id.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<facility::Model>> {
     Ok(facility::Entity::find()
         .filter(facility::Column::Id.is_in(ids))
@@ -56,12 +56,12 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<fac
         .await?)
 }
 
-/// Whether there are facilities.
+/// Returns whether any facility exists.
 pub async fn has_any(db: &impl ConnectionTrait) -> Result<bool> {
     Ok(facility::Entity::find().one(db).await?.is_some())
 }
 
-/// A row for each facility within reach, by name, with its id.
+/// Selects a row for each facility within reach, by name, with its id.
 pub fn each_within(scope: &Territory, limit: u64) -> SelectStatement {
     use facility::Column;
     visible(scope)
@@ -73,12 +73,12 @@ pub fn each_within(scope: &Territory, limit: u64) -> SelectStatement {
         .into_query()
 }
 
-/// The id of a facility in a query of [`each_within`].
+/// Returns the id of a facility in a query of [`each_within`].
 pub fn facility_id() -> Expr {
     Expr::col((facility::Entity, facility::Column::Id))
 }
 
-/// The ids of the facilities whose name has that word.
+/// Selects the ids of the facilities whose name has that word.
 pub fn facilities_named(word: &str) -> SelectStatement {
     facility::Entity::find()
         .select_only()
@@ -87,7 +87,7 @@ pub fn facilities_named(word: &str) -> SelectStatement {
         .into_query()
 }
 
-/// Facilities of a commune that have that name and are not to close, accents and capitals aside.
+/// Returns the facilities of a commune with that name, ignoring accents and case, that are not to close.
 pub async fn namesakes(db: &impl ConnectionTrait, area_code: &str, name: &str) -> Result<Vec<facility::Model>> {
     use facility::Column;
     Ok(facility::Entity::find()
@@ -105,7 +105,7 @@ pub async fn insert(tx: &Tx, row: facility::ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// Facilities in an area or with a tax code.
+/// Returns facilities in an area or with a tax code.
 pub async fn near(db: &impl ConnectionTrait, area_code: &str, tax_code: Option<&str>) -> Result<Vec<facility::Model>> {
     use facility::Column;
     let mut condition = Condition::any().add(Column::AreaCode.eq(area_code));
@@ -121,7 +121,7 @@ pub async fn near(db: &impl ConnectionTrait, area_code: &str, tax_code: Option<&
         .await?)
 }
 
-/// A room in use of a facility.
+/// Returns a room in use of a facility.
 pub async fn room(db: &impl ConnectionTrait, facility_id: Uuid, id: Uuid) -> Result<Option<room::Model>> {
     Ok(room::Entity::find_by_id(id)
         .filter(room::Column::FacilityId.eq(facility_id))
@@ -130,7 +130,7 @@ pub async fn room(db: &impl ConnectionTrait, facility_id: Uuid, id: Uuid) -> Res
         .await?)
 }
 
-/// Holds a room in use against being retired; `false` when it is not in use.
+/// Locks a room in use, so that it cannot be retired; `false` if it is not in use.
 pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
     let held = room::Entity::find_by_id(id)
         .filter(room::Column::FacilityId.eq(facility_id))
@@ -141,7 +141,7 @@ pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
     Ok(held.is_some())
 }
 
-/// Holds those of the rooms against being retired that are in use, in one order.
+/// Locks those of the rooms that are in use, in one order, so that they cannot be retired.
 pub async fn hold_rooms_in_use(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
     if ids.is_empty() {
         return Ok(HashSet::new());
@@ -157,14 +157,14 @@ pub async fn hold_rooms_in_use(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Re
     Ok(rooms.into_iter().map(|room| room.id).collect())
 }
 
-/// Holds a facility.
+/// Locks a facility.
 pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
     facility::Entity::find_by_id(id).held().one(tx).await?;
     Ok(())
 }
 
-/// Holds rooms against being changed and against stays being notified into them, which rely on them ([`hold_room`]); in one
-/// order.
+/// Locks rooms, in one order, against changes and against notifications of stays in them, which lock them too
+/// ([`hold_room`]).
 pub async fn hold_rooms(tx: &Tx, ids: &BTreeSet<Uuid>) -> Result<()> {
     let ids: Vec<Uuid> = ids.iter().copied().collect();
     for chunk in ids.chunks(1_000) {
@@ -174,7 +174,7 @@ pub async fn hold_rooms(tx: &Tx, ids: &BTreeSet<Uuid>) -> Result<()> {
     Ok(())
 }
 
-/// The rooms in use of a facility, by floor and name.
+/// Returns the rooms in use of a facility, by floor and name.
 pub async fn rooms(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<room::Model>> {
     Ok(room::Entity::find()
         .filter(room::Column::FacilityId.eq(facility_id))
@@ -185,10 +185,10 @@ pub async fn rooms(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<r
         .await?)
 }
 
-/// Most declarations looked at.
+/// The largest number of declarations that are read.
 pub const MOST_PRICES: u64 = 5_000;
 
-/// The prices of a facility, as declared, latest first.
+/// Returns the prices of a facility, as declared, latest first.
 pub async fn prices(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<listed_price::Model>> {
     Ok(listed_price::Entity::find()
         .filter(listed_price::Column::FacilityId.eq(facility_id))
@@ -202,7 +202,7 @@ pub async fn prices(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<
         .await?)
 }
 
-/// Takes the next version of a facility; `false` when another change was faster.
+/// Takes the next version of a facility; `false` if another change was made first.
 pub async fn take_version(tx: &Tx, id: Uuid, version: i32, now: Timestamp) -> Result<bool> {
     let done = facility::Entity::update_many()
         .col_expr(facility::Column::Version, Expr::value(version + 1))
@@ -239,7 +239,7 @@ pub async fn add_rooms(tx: &Tx, rows: Vec<room::ActiveModel>) -> Result<()> {
     Ok(())
 }
 
-/// Those of the rooms that are marked so, held in one order.
+/// Returns those of the rooms with this mark, locked in one order.
 pub async fn rooms_marked(tx: &Tx, rooms: &BTreeSet<Uuid>, mark: RoomMark) -> Result<Vec<room::Model>> {
     Ok(room::Entity::find()
         .filter(room::Column::Id.is_in(rooms.iter().copied()))
@@ -250,7 +250,7 @@ pub async fn rooms_marked(tx: &Tx, rooms: &BTreeSet<Uuid>, mark: RoomMark) -> Re
         .await?)
 }
 
-/// Takes the marks of rooms away.
+/// Removes the marks of rooms.
 pub async fn unmark_rooms(tx: &Tx, rooms: Vec<Uuid>) -> Result<()> {
     room::Entity::update_many()
         .col_expr(room::Column::Mark, Expr::value(None::<String>))
@@ -268,7 +268,7 @@ pub async fn update_room(tx: &Tx, row: room::ActiveModel) -> Result<room::Model>
     Ok(row.update(tx).await?)
 }
 
-/// Retires rooms: they leave the plan and stay on record (KH-11.2a-2).
+/// Retires rooms: they leave the plan and remain recorded (KH-11.2a-2).
 pub async fn retire_rooms(tx: &Tx, ids: Vec<Uuid>, now: Timestamp) -> Result<()> {
     room::Entity::update_many()
         .col_expr(room::Column::RetiredAt, Expr::value(now.get()))

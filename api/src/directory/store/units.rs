@@ -12,10 +12,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// The tier of a unit as the index of their order has it: where there is none it stands first, on both engines.
+/// The tier of a unit, as the expression of the index of their order: no tier sorts first, on both engines.
 const TIER: &str = r#"COALESCE("unit"."level", 0)"#;
 
-/// Units of the province behind one of them, by sector, tier and name; `among` says which.
+/// Returns units of the province after one of them, by sector, tier and name; `among` restricts them.
 pub async fn page(
     db: &impl ConnectionTrait,
     among: Condition,
@@ -47,23 +47,23 @@ pub async fn page(
         .await?)
 }
 
-/// The unit with that id.
+/// Returns the unit with that id.
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<unit::Model>> {
     Ok(unit::Entity::find_by_id(id).one(db).await?)
 }
 
-/// Units by id.
+/// Returns units by id.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<unit::Model>> {
     Ok(unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(db).await?)
 }
 
-/// Holds a unit.
+/// Locks a unit.
 pub async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
     unit::Entity::find_by_id(id).held().one(tx).await?;
     Ok(())
 }
 
-/// The unit of that tier, area and name, accents and capitals aside.
+/// Returns the unit of that tier, area and name, ignoring accents and case.
 pub async fn named(tx: &Tx, tier: AccountTier, area_code: &str, name: &str) -> Result<Option<unit::Model>> {
     use unit::Column;
     let level = tier.level.map(i16::from);
@@ -76,7 +76,7 @@ pub async fn named(tx: &Tx, tier: AccountTier, area_code: &str, name: &str) -> R
         .await?)
 }
 
-/// The first unit of that role and tier.
+/// Returns the first unit of that role and tier.
 pub async fn first(db: &impl ConnectionTrait, role: Role, level: i16) -> Result<Option<unit::Model>> {
     Ok(unit::Entity::find()
         .filter(unit::Column::Role.eq(Coded(role)))
@@ -98,7 +98,7 @@ pub async fn update(tx: &Tx, row: unit::ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// The units that have named a contact; with `roles` those of these sectors.
+/// The condition for units with a contact; with `roles`, only those of these sectors.
 pub fn with_contact(roles: Option<&[Role]>) -> Condition {
     let named = contact::Entity::find().select_only().column(contact::Column::UnitId);
     let among = Condition::all().add(unit::Column::Id.in_subquery(named.into_query()));
@@ -108,12 +108,12 @@ pub fn with_contact(roles: Option<&[Role]>) -> Condition {
     }
 }
 
-/// The contact of a unit.
+/// Returns the contact of a unit.
 pub async fn contact(db: &impl ConnectionTrait, unit_id: Uuid) -> Result<Option<contact::Model>> {
     Ok(contact::Entity::find_by_id(unit_id).one(db).await?)
 }
 
-/// The contacts of units.
+/// Returns the contacts of units.
 pub async fn contacts(db: &impl ConnectionTrait, units: Vec<Uuid>) -> Result<Vec<contact::Model>> {
     Ok(contact::Entity::find()
         .filter(contact::Column::UnitId.is_in(units))
@@ -121,7 +121,7 @@ pub async fn contacts(db: &impl ConnectionTrait, units: Vec<Uuid>) -> Result<Vec
         .await?)
 }
 
-/// The contact of a unit, held until the transaction ends.
+/// Returns the contact of a unit, locked until the transaction ends.
 pub async fn hold_contact(tx: &Tx, unit_id: Uuid) -> Result<Option<contact::Model>> {
     Ok(contact::Entity::find_by_id(unit_id).held().one(tx).await?)
 }
@@ -138,7 +138,7 @@ pub async fn update_contact(tx: &Tx, row: contact::ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// The ids of the units whose name has that word.
+/// Selects the ids of the units whose name has that word.
 pub fn ids_named(word: &str) -> SelectStatement {
     unit::Entity::find()
         .select_only()

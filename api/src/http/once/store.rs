@@ -56,7 +56,7 @@ pub async fn delete_before(tx: &Tx, before: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Deletes the answers of these operations to requests before that moment; the keys stay.
+/// Deletes the answers of these operations to requests before that moment; the keys are kept.
 pub async fn forget_answers(tx: &Tx, operations: impl Iterator<Item = &'static str>, before: Timestamp) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::AnswerSealed, Expr::value(None::<Vec<u8>>))

@@ -1,5 +1,5 @@
-//! Orders of lists, and the place of a row in one: the values that order it. A page begins behind a place, so that rows
-//! which come or go between two pages neither repeat another row nor hide one.
+//! Orders of lists, and the place of a row in an order: the values by which it is sorted. A page begins after a place,
+//! so that rows inserted or deleted between two pages neither repeat nor hide another row.
 
 mod store;
 
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// A value that orders a row. None is absent: what may be empty has a value for it, so that both engines put it to the
-/// same end.
+/// A value by which a row is sorted. It is never absent: an empty column has a replacement value, so that both engines
+/// sort it to the same end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// A text, compared byte for byte.
@@ -41,7 +41,7 @@ impl From<OffsetDateTime> for Value {
     }
 }
 
-/// What a list is ordered by: an expression of the database, and the same of a row that was read.
+/// A term of an order: an expression of the database, and the same value of a row that was read.
 pub struct Term<M> {
     of: Expr,
     value: fn(&M) -> Value,
@@ -74,8 +74,8 @@ pub struct Place {
 }
 
 impl<M> Order<M> {
-    /// The order `sort` of `list`: by each term in turn, the last of which no two rows share. All terms have one
-    /// direction, so that an index serves both.
+    /// Makes the order `sort` of `list`: by each term in turn; the last one is unique. All terms have one direction, so
+    /// that an index serves both.
     pub fn new(list: &str, sort: &str, terms: Vec<Term<M>>) -> Self {
         Self {
             name: format!("{list} {sort}"),
@@ -84,11 +84,11 @@ impl<M> Order<M> {
         }
     }
 
-    /// Cuts the rows to the page. The cursor of the next page is sealed: a place may have the name of a person, and
+    /// Cuts the rows to the page. The cursor of the next page is sealed: a place may contain the name of a person, and
     /// proxies log URLs.
     ///
     /// # Errors
-    /// The keys do not seal.
+    /// Returns an error if sealing fails.
     pub fn cut(&self, app: &App, wanted: &Wanted<Place>, rows: &mut Vec<M>) -> Result<Option<String>> {
         wanted
             .cut(rows, |row| {
@@ -102,7 +102,7 @@ impl<M> Order<M> {
             .map_err(Error::internal)
     }
 
-    /// The place of a cursor; none where it is one of another list or another order.
+    /// Reads the place of a cursor; none if it belongs to another list or another order.
     pub fn read(&self, app: &App, cursor: &str) -> Option<Place> {
         let place: Place = serde_json::from_str(&paging::open(app, cursor)?).ok()?;
         (place.order == self.name && place.values.len() == self.terms.len()).then_some(place)

@@ -1,4 +1,4 @@
-//! A page of rows in an order, whatever their table.
+//! A page of rows in an order, for any table.
 
 use super::{Order, Place, Term, Value};
 use crate::http::paging::Wanted;
@@ -35,7 +35,8 @@ impl<M> Order<M> {
         rows.limit(wanted.rows())
     }
 
-    /// The rows behind a place. The bound of the first term stands alone, because an index is entered by it.
+    /// Returns the condition for the rows after a place. The bound of the first term is a separate condition, because
+    /// the database uses it to enter the index.
     fn behind(&self, place: &Place) -> Condition {
         let terms = || self.terms.iter().zip(place.values.iter().cloned());
         let is_further = |term: &Term<M>, value: Value| {

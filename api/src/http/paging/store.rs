@@ -1,4 +1,4 @@
-//! Pages of a query, whatever its table.
+//! Pages of a query, for any table.
 
 use super::{Moment, Wanted};
 use sea_orm::sea_query::Condition;

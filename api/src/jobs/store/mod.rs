@@ -1,4 +1,4 @@
-//! Queries on runs of jobs and on what came of them.
+//! Queries on runs of jobs and their results.
 
 pub mod rows;
 
@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
-/// Takes a run that nobody has taken; `false` where somebody has.
+/// Claims a run; `false` if it is already claimed.
 pub async fn begin(tx: &Tx, name: &str, slot: Timestamp, lease: Lease) -> Result<bool> {
     use job_run::Column;
     let row = job_run::ActiveModel {
@@ -34,7 +34,7 @@ pub async fn begin(tx: &Tx, name: &str, slot: Timestamp, lease: Lease) -> Result
     Ok(begun == 1)
 }
 
-/// Takes over a run that neither finished nor holds its lease any more; `false` where there is none.
+/// Takes over a run that is neither finished nor leased; `false` if none exists.
 pub async fn take_over(tx: &Tx, name: &str, slot: Timestamp, lease: Lease) -> Result<bool> {
     use job_run::Column;
     let taken = job_run::Entity::update_many()
@@ -50,7 +50,7 @@ pub async fn take_over(tx: &Tx, name: &str, slot: Timestamp, lease: Lease) -> Re
     Ok(taken.rows_affected == 1)
 }
 
-/// Writes what came of a run that the instance still has.
+/// Records the result of a run that the instance still has.
 pub async fn finish(
     tx: &Tx,
     (name, slot): (&str, Timestamp),
@@ -79,7 +79,7 @@ pub async fn delete_before(tx: &Tx, before: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a run ended, and with which fault.
+/// Records the end of a run, and its failure, if any.
 pub async fn note(tx: &Tx, name: &str, (began, ended): (Timestamp, Timestamp), fault: Option<&str>) -> Result<()> {
     let what_changes = match fault {
         None => "failures = 0",
@@ -105,12 +105,12 @@ pub async fn note(tx: &Tx, name: &str, (began, ended): (Timestamp, Timestamp), f
     Ok(())
 }
 
-/// The state of a job.
+/// Returns the state of a job.
 pub async fn state(db: &impl ConnectionTrait, name: &str) -> Result<Option<job_state::Model>> {
     Ok(job_state::Entity::find_by_id(name.to_owned()).one(db).await?)
 }
 
-/// The states of all jobs.
+/// Returns the states of all jobs.
 pub async fn states(db: &impl ConnectionTrait) -> Result<Vec<job_state::Model>> {
     Ok(job_state::Entity::find().all(db).await?)
 }

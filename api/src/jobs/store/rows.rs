@@ -1,4 +1,4 @@
-//! Queries on rows that a job works through, whatever their table: each such table has the same four columns.
+//! Queries on the rows of a job, in any table: each such table has the same four columns.
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -16,33 +16,33 @@ const GIVEN_UP_AT: &str = "given_up_at";
 /// A table and its primary key.
 pub type Place = (&'static str, &'static str);
 
-/// A given-up row as the database has it.
+/// A given-up row in the database.
 #[derive(FromQueryResult)]
 pub struct Found {
     /// Its id.
     pub id: Uuid,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i32,
     /// The code of the last failure.
     pub last_error: Option<String>,
-    /// Since when it is given up.
+    /// The time at which it was given up.
     pub given_up_at: OffsetDateTime,
 }
 
-/// What a failure leaves in a row.
+/// The data that a failure stores in a row.
 pub struct Failed {
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i32,
     /// The code of the failure.
     pub code: &'static str,
-    /// From when on it may be tried again.
+    /// The time of the next attempt.
     pub due_at: Timestamp,
-    /// When it is given up, if it is.
+    /// The time at which it is given up, if it is.
     pub given_up_at: Option<Timestamp>,
 }
 
-/// Of those that wait, which are not given up and have rested. A pause of more than twice the `longest` was noted by a clock
-/// that went ahead.
+/// Returns the condition for pending rows that are not given up and whose pause is over. A pause of more than twice the
+/// `longest` was stored with a wrong clock.
 pub fn open(waits: Condition, now: Timestamp, longest: i64) -> Condition {
     let rested = Condition::any()
         .add(Expr::col(DUE_AT).is_null())
@@ -51,17 +51,17 @@ pub fn open(waits: Condition, now: Timestamp, longest: i64) -> Condition {
     not_given_up(waits).add(rested)
 }
 
-/// Of those that wait, which are not given up.
+/// Returns the condition for pending rows that are not given up.
 pub fn not_given_up(waits: Condition) -> Condition {
     Condition::all().add(waits).add(Expr::col(GIVEN_UP_AT).is_null())
 }
 
-/// Of those that wait, which are given up.
+/// Returns the condition for pending rows that are given up.
 pub fn given_up(waits: Condition) -> Condition {
     Condition::all().add(waits).add(Expr::col(GIVEN_UP_AT).is_not_null())
 }
 
-/// How often a row was tried, if it is one of those.
+/// Returns the number of attempts of a row, if it matches.
 pub async fn attempts(tx: &Tx, (table, key): Place, id: Uuid, which: Condition) -> Result<Option<i32>> {
     let asked = Query::select()
         .column(ATTEMPTS)
@@ -73,7 +73,7 @@ pub async fn attempts(tx: &Tx, (table, key): Place, id: Uuid, which: Condition) 
     Ok(row.map(|row| row.try_get::<i32>("", ATTEMPTS)).transpose()?)
 }
 
-/// Notes a failure in a row, if it is one of those.
+/// Records a failure in a row, if it matches.
 pub async fn count_failure(tx: &Tx, (table, key): Place, id: Uuid, which: Condition, failed: Failed) -> Result<()> {
     let counted = Query::update()
         .table(table)
@@ -88,7 +88,7 @@ pub async fn count_failure(tx: &Tx, (table, key): Place, id: Uuid, which: Condit
     Ok(())
 }
 
-/// Makes a row one that was never tried, if it is one of those; whether it was.
+/// Resets a row as if it was never tried, if it matches; returns whether it did.
 pub async fn try_again(tx: &Tx, (table, key): Place, id: Uuid, which: Condition, now: Timestamp) -> Result<bool> {
     let again = Query::update()
         .table(table)
@@ -101,7 +101,7 @@ pub async fn try_again(tx: &Tx, (table, key): Place, id: Uuid, which: Condition,
     Ok(tx.execute(&again).await?.rows_affected() == 1)
 }
 
-/// How many there are.
+/// Counts the rows.
 pub async fn count(db: &impl ConnectionTrait, (table, key): Place, which: Condition) -> Result<i64> {
     let asked = Query::select()
         .expr_as(Func::count(Expr::col(key)), "rows")
@@ -112,7 +112,7 @@ pub async fn count(db: &impl ConnectionTrait, (table, key): Place, which: Condit
     Ok(row.map(|row| row.try_get("", "rows")).transpose()?.unwrap_or_default())
 }
 
-/// The latest given-up ones.
+/// Returns the latest given-up rows.
 pub async fn latest(
     db: &impl ConnectionTrait,
     (table, key): Place,

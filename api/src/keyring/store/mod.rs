@@ -18,10 +18,10 @@ use sea_orm::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// Tables of which a single row means that keys are in use.
+/// Tables in which a single row means that keys are in use.
 const EVIDENCE: [&str; 5] = ["key_check", "account", "stay", "dossier", "outbox"];
 
-/// Whether the database holds anything that keys protect.
+/// Returns whether the database has data protected by keys.
 pub async fn holds_something(db: &DatabaseConnection) -> anyhow::Result<bool> {
     let schema = SchemaManager::new(db);
     for table in EVIDENCE {
@@ -37,7 +37,7 @@ pub async fn holds_something(db: &DatabaseConnection) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-/// The proofs of all keys that were ever in use.
+/// Returns the proofs of all keys that were ever in use.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
     Ok(Entity::find()
         .order_by_asc(Column::Kind)
@@ -46,7 +46,7 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
         .await?)
 }
 
-/// Notes a key as in use. Whoever was first stays.
+/// Records that a key is in use. An existing record does not change.
 pub async fn add(tx: &Tx, kind: Noted, id: u32, proof: Vec<u8>, now: Timestamp) -> Result<()> {
     let row = ActiveModel {
         kind: Set(Coded(kind)),
@@ -62,7 +62,7 @@ pub async fn add(tx: &Tx, kind: Noted, id: u32, proof: Vec<u8>, now: Timestamp) 
     Ok(())
 }
 
-/// A sealed value with what it is bound to.
+/// A sealed value with the data to which it is bound.
 pub struct Sample {
     /// The name of the column for [`crate::crypto::Sealer`].
     pub bound_to: &'static str,
@@ -72,7 +72,7 @@ pub struct Sample {
     pub sealed: Vec<u8>,
 }
 
-/// The newest value of some columns, where there is one.
+/// Returns the newest value of some columns, if there is one.
 pub async fn samples(db: &impl ConnectionTrait) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for (bound_to, table, column) in [
@@ -93,29 +93,29 @@ pub async fn samples(db: &impl ConnectionTrait) -> Result<Vec<Sample>> {
     Ok(samples)
 }
 
-/// Exchanging the sealing of everything: a row of `key_rotation`.
+/// A rotation of keys: a row of `key_rotation`.
 #[derive(Clone, Debug, sea_orm::FromQueryResult)]
 pub struct Rotation {
     /// Its id.
     pub id: Uuid,
-    /// The key that everything is sealed with afterwards.
+    /// The key with which everything is sealed afterwards.
     pub seals: i64,
-    /// The key that all blind indexes are made with afterwards.
+    /// The key with which all blind indexes are made afterwards.
     pub indexes: i64,
-    /// The table that it has come to.
+    /// The table that it is processing.
     pub at_table: Option<String>,
-    /// The key of the last row that is done there.
+    /// The key of the last processed row of that table.
     pub after_key: Option<String>,
-    /// Rows that were changed so far.
+    /// The number of rows changed so far.
     pub changed: i64,
 }
 
-/// A statement written with `?`, for the engine at hand.
+/// Returns a statement written with `?`, for the current engine.
 fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(db.get_database_backend(), engine::placeholders(db, sql), values)
 }
 
-/// The rotation that was begun and not finished.
+/// Returns the unfinished rotation.
 pub async fn open_rotation(db: &impl ConnectionTrait) -> Result<Option<Rotation>> {
     let sql = "SELECT id, seals, indexes, at_table, after_key, changed FROM key_rotation WHERE finished_at IS NULL";
     Ok(Rotation::find_by_statement(statement(db, sql, Vec::new()))
@@ -123,7 +123,7 @@ pub async fn open_rotation(db: &impl ConnectionTrait) -> Result<Option<Rotation>
         .await?)
 }
 
-/// Begins one.
+/// Starts a rotation.
 pub async fn begin_rotation(tx: &Tx, seals: u32, indexes: u32, now: Timestamp) -> Result<Rotation> {
     let rotation = Rotation {
         id: Uuid::now_v7(),
@@ -144,7 +144,7 @@ pub async fn begin_rotation(tx: &Tx, seals: u32, indexes: u32, now: Timestamp) -
     Ok(rotation)
 }
 
-/// Notes how far it is.
+/// Stores the progress.
 pub async fn note_place(tx: &Tx, rotation: &Rotation) -> Result<()> {
     let sql = "UPDATE key_rotation SET at_table = ?, after_key = ?, changed = ? WHERE id = ?";
     let values = vec![
@@ -157,7 +157,7 @@ pub async fn note_place(tx: &Tx, rotation: &Rotation) -> Result<()> {
     Ok(())
 }
 
-/// Ends one, whether it came to its end or another one takes its place.
+/// Ends a rotation, because it is complete or because another one replaces it.
 pub async fn end_rotation(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     let sql = "UPDATE key_rotation SET finished_at = ?, at_table = NULL, after_key = NULL WHERE id = ?";
     tx.execute_raw(statement(tx, sql, vec![now.get().into(), id.into()]))
@@ -165,7 +165,7 @@ pub async fn end_rotation(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Ends a rotation that came to its end: all keys but these two are needed no more. Answers how many that are.
+/// Ends a complete rotation: all keys except these two are no longer needed. Returns the number of those keys.
 pub async fn retire(tx: &Tx, id: Uuid, seals: u32, indexes: u32, now: Timestamp) -> Result<u64> {
     end_rotation(tx, id, now).await?;
     let sql = "UPDATE key_check SET retired_at = ? WHERE retired_at IS NULL \
@@ -174,8 +174,8 @@ pub async fn retire(tx: &Tx, id: Uuid, seals: u32, indexes: u32, now: Timestamp)
     Ok(tx.execute_raw(statement(tx, sql, values)).await?.rows_affected())
 }
 
-/// On SQLite, takes away the triggers of a table that refuse to change history, for this transaction; answers them as
-/// they were. On PostgreSQL they know what a rotation may do.
+/// On SQLite, drops the triggers of a table that refuse changes of history, for this transaction; returns their
+/// definitions. On PostgreSQL the triggers themselves allow a rotation.
 pub async fn lift_guards(tx: &Tx, table: &str) -> Result<Vec<String>> {
     if tx.get_database_backend() != DbBackend::Sqlite {
         return Ok(Vec::new());
@@ -192,7 +192,7 @@ pub async fn lift_guards(tx: &Tx, table: &str) -> Result<Vec<String>> {
     Ok(guards)
 }
 
-/// Puts back what [`lift_guards`] took away.
+/// Restores the triggers that [`lift_guards`] dropped.
 pub async fn put_guards_back(tx: &Tx, guards: Vec<String>) -> Result<()> {
     for guard in guards {
         tx.execute_unprepared(&guard).await?;
@@ -200,7 +200,7 @@ pub async fn put_guards_back(tx: &Tx, guards: Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Whether anything in the database is sealed with that key; it reads all of it.
+/// Returns whether anything in the database is sealed with that key; it reads all sealed values.
 pub async fn is_sealed_with(db: &impl ConnectionTrait, id: u32) -> Result<bool> {
     for table in TABLES {
         for column in table.columns {
@@ -217,7 +217,8 @@ pub async fn is_sealed_with(db: &impl ConnectionTrait, id: u32) -> Result<bool> 
     Ok(false)
 }
 
-/// The months whose newest archive is older than that moment: archives are sealed too, and only made anew as a whole.
+/// Returns the months whose newest archive is older than that moment: archives are sealed too, and only rewritten as a
+/// whole.
 pub async fn months_archived_before(db: &impl ConnectionTrait, moment: OffsetDateTime) -> Result<Vec<Date>> {
     let sql = "SELECT month FROM archive GROUP BY month HAVING MAX(made_at) < ? ORDER BY month";
     let rows = db.query_all_raw(statement(db, sql, vec![moment.into()])).await?;

@@ -1,4 +1,4 @@
-//! Queries on sealed values, whatever their table.
+//! Queries on sealed values, in any table.
 
 use super::statement;
 use crate::db::{Tx, hold};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// A row with sealed values.
 pub struct SealedRow {
-    /// What its values are bound to: the first part of its key.
+    /// The id to which its values are bound: the first part of its key.
     pub id: Uuid,
     key: Vec<Json>,
     bytes: HashMap<&'static str, Vec<u8>>,
@@ -39,18 +39,18 @@ impl SealedRow {
         })
     }
 
-    /// The sealed value or the index in a column; none where it has none.
+    /// Returns the sealed value or the index in a column; none if it is empty.
     pub fn bytes(&self, column: &str) -> Option<&[u8]> {
         self.bytes.get(column).map(Vec::as_slice)
     }
 
-    /// Its key, as [`sealed_rows`] goes on from it.
+    /// Returns its key, in the form from which [`sealed_rows`] continues.
     pub fn key_text(&self) -> String {
         Json::from(self.key.clone()).to_string()
     }
 }
 
-/// The sealed columns of a table and their indexes.
+/// Returns the sealed columns of a table and their indexes.
 fn names(table: &Table) -> impl Iterator<Item = &'static str> {
     table.columns.iter().flat_map(|column| {
         let index = column.index.as_ref().map(|index| index.column);
@@ -69,7 +69,7 @@ fn values(table: &Table, key: Vec<Json>) -> Result<Vec<Value>> {
     table.key.iter().zip(key).map(part).collect()
 }
 
-/// The next rows of a table after a key, held until the transaction ends.
+/// Returns the next rows of a table after a key, locked until the transaction ends.
 pub async fn sealed_rows(tx: &Tx, table: &Table, after: Option<&str>, limit: u64) -> Result<Vec<SealedRow>> {
     let key = table.key.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let columns = names(table).collect::<Vec<_>>().join(", ");
@@ -90,7 +90,7 @@ pub async fn sealed_rows(tx: &Tx, table: &Table, after: Option<&str>, limit: u64
     rows.iter().map(|row| SealedRow::read(table, row)).collect()
 }
 
-/// Puts other values into these columns of a row.
+/// Writes other values into these columns of a row.
 pub async fn replace(tx: &Tx, table: &Table, row: &SealedRow, change: Vec<(&'static str, Vec<u8>)>) -> Result<()> {
     let set: Vec<String> = change.iter().map(|(name, _)| format!("{name} = ?")).collect();
     let is: Vec<String> = table.key.iter().map(|(name, _)| format!("{name} = ?")).collect();

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// Something to deliver.
+/// A delivery.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "outbox")]
 pub struct Model {

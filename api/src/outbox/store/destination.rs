@@ -12,12 +12,13 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// What is known of all destinations.
+/// Returns the states of all destinations.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
     Ok(Entity::find().all(db).await?)
 }
 
-/// Takes a destination, or keeps it: `true` for one instance only, until its lease runs out, and not while it is away.
+/// Claims a destination, or extends the claim: `true` for one instance only, until its lease ends, and not during a
+/// pause.
 pub async fn claim(tx: &Tx, name: &str, instance: Uuid, now: Timestamp) -> Result<bool> {
     let sql = "INSERT INTO outbox_destination (name, leased_by, leased_until, failures) VALUES (?, ?, ?, 0) \
                ON CONFLICT (name) DO UPDATE SET leased_by = excluded.leased_by, leased_until = excluded.leased_until \
@@ -39,7 +40,7 @@ pub async fn claim(tx: &Tx, name: &str, instance: Uuid, now: Timestamp) -> Resul
     Ok(tx.execute_raw(statement).await?.rows_affected() == 1)
 }
 
-/// Gives a destination back before the lease runs out.
+/// Releases a destination before the lease ends.
 pub async fn give_back(tx: &Tx, name: &str, instance: Uuid) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
@@ -50,7 +51,7 @@ pub async fn give_back(tx: &Tx, name: &str, instance: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a destination is away; until when nobody asks it again.
+/// Records that a destination does not answer; returns the end of its pause.
 pub async fn rest(tx: &Tx, name: &str, now: Timestamp) -> Result<Timestamp> {
     let state = Entity::find_by_id(name.to_owned()).one(tx).await?;
     let failures = state.map_or(0, |state| state.failures).saturating_add(1);
@@ -64,7 +65,7 @@ pub async fn rest(tx: &Tx, name: &str, now: Timestamp) -> Result<Timestamp> {
     Ok(until)
 }
 
-/// Deletes what is known of destinations for which nothing waits and which no instance serves.
+/// Deletes the states of destinations without pending messages that no instance serves.
 pub async fn forget_idle(tx: &Tx, now: Timestamp) -> Result<()> {
     let waiting = outbox::Entity::find()
         .select_only()
@@ -82,7 +83,7 @@ pub async fn forget_idle(tx: &Tx, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a destination answers.
+/// Records that a destination answers.
 pub async fn is_back(tx: &Tx, name: &str) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::Failures, Expr::value(0))

@@ -1,4 +1,4 @@
-//! Queries on what is to be delivered.
+//! Queries on deliveries.
 
 pub mod destination;
 
@@ -15,22 +15,22 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Whether a row is due and nobody is at it, with the values of its placeholders.
+/// The condition that a row is due and not leased; its values are in this order.
 const DUE: &str = "delivered_at IS NULL AND given_up_at IS NULL AND (due_at <= ? OR (attempts = 0 AND created_at > ?)) \
                    AND (leased_until IS NULL OR leased_until < ? OR leased_until > ?)";
 
 fn due(now: Timestamp) -> [Value; 4] {
     [
-        // Due at once, or written by a clock that went ahead and was put right since.
+        // Due at once, or written with a clock that was ahead and was corrected since.
         now.get().into(),
         now.plus_seconds(LEASE).get().into(),
-        // Free, or leased by such a clock.
+        // Free, or leased with such a clock.
         now.get().into(),
         now.plus_seconds(2 * LEASE).get().into(),
     ]
 }
 
-/// What has not been delivered.
+/// Returns the condition for undelivered rows.
 pub fn is_undelivered() -> Condition {
     Condition::all().add(Column::DeliveredAt.is_null())
 }
@@ -41,7 +41,7 @@ pub async fn insert(tx: &Tx, row: ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// Marks all that waits as delivered.
+/// Marks all pending rows as delivered.
 pub async fn mark_delivered(tx: &Tx, now: Timestamp) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::DeliveredAt, Expr::value(now.get()))
@@ -51,7 +51,7 @@ pub async fn mark_delivered(tx: &Tx, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Deletes what was delivered before that moment.
+/// Deletes rows delivered before that moment.
 pub async fn delete_before(tx: &Tx, before: Timestamp) -> Result<()> {
     Entity::delete_many()
         .filter(Column::DeliveredAt.lt(before.get()))
@@ -60,7 +60,7 @@ pub async fn delete_before(tx: &Tx, before: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// The destinations for which something is due.
+/// Returns the destinations with due deliveries.
 pub async fn due_destinations(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<String>> {
     let sql = engine::placeholders(
         db,
@@ -74,7 +74,7 @@ pub async fn due_destinations(db: &impl ConnectionTrait, now: Timestamp) -> Resu
     Ok(names)
 }
 
-/// Leases the first of what is due to a destination.
+/// Leases the first due delivery to a destination.
 pub async fn lease(tx: &Tx, instance: Uuid, name: &str, now: Timestamp) -> Result<Option<Model>> {
     let sql = format!(
         "UPDATE outbox SET leased_by = ?, leased_until = ?, attempted_at = ?, attempts = attempts + 1 WHERE id = (\
@@ -95,22 +95,22 @@ pub async fn lease(tx: &Tx, instance: Uuid, name: &str, now: Timestamp) -> Resul
     Ok(Model::find_by_statement(statement).one(tx).await?)
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 pub enum Outcome {
-    /// It was delivered.
+    /// Delivered.
     Delivered(Timestamp),
-    /// It was not.
+    /// Not delivered.
     Failed {
-        /// When it is tried again.
+        /// The time of the next attempt.
         due_at: Timestamp,
-        /// When it was given up.
+        /// The time at which it was given up.
         given_up_at: Option<Timestamp>,
         /// The code of the fault.
         fault: &'static str,
     },
 }
 
-/// Notes what came of an attempt, and ends its lease, unless another instance has taken it over.
+/// Records the result of an attempt, and ends its lease, unless another instance has taken it over.
 pub async fn settle(tx: &Tx, id: Uuid, instance: Uuid, outcome: Outcome) -> Result<()> {
     let update = Entity::update_many()
         .col_expr(Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
@@ -133,7 +133,7 @@ pub async fn settle(tx: &Tx, id: Uuid, instance: Uuid, outcome: Outcome) -> Resu
     Ok(())
 }
 
-/// What waits with the same fault.
+/// The number of pending deliveries with the same failure.
 #[derive(FromQueryResult)]
 pub struct Waiting {
     pub last_error: Option<String>,
@@ -143,7 +143,7 @@ pub struct Waiting {
     pub attempts: i32,
 }
 
-/// What waits of a kind, counted by its last fault.
+/// Returns the pending deliveries of a kind, counted by the last failure.
 pub async fn waiting(db: &impl ConnectionTrait, kind: &str) -> Result<Vec<Waiting>> {
     Ok(Entity::find()
         .select_only()
@@ -161,7 +161,7 @@ pub async fn waiting(db: &impl ConnectionTrait, kind: &str) -> Result<Vec<Waitin
         .await?)
 }
 
-/// How much of a kind was delivered since a moment.
+/// Counts the deliveries of a kind since a moment.
 pub async fn delivered_since(db: &impl ConnectionTrait, kind: &str, since: OffsetDateTime) -> Result<u64> {
     Ok(Entity::find()
         .filter(Column::Kind.eq(kind))

@@ -1,4 +1,4 @@
-//! Reading and replacing years of the calendar, and the calendar as `rules` take it.
+//! Reads and replaces years of the calendar, and makes the calendar for `rules`.
 
 use super::store;
 use crate::App;
@@ -17,8 +17,8 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait};
 /// The years that can be entered.
 pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
-/// The versions in use, for computing terms. Read each time: a term begins a few times an hour, and has to know what an
-/// administrator entered a minute ago.
+/// Returns the calendar from the current versions, for computing terms. It is read each time: a term begins a few times
+/// an hour, and has to include what an administrator entered a minute ago.
 pub async fn working_calendar(db: &impl ConnectionTrait) -> Result<Calendar> {
     let (mut holidays, mut make_up_days) = (Vec::new(), Vec::new());
     let versions = store::versions(db).await?;
@@ -37,7 +37,7 @@ pub async fn working_calendar(db: &impl ConnectionTrait) -> Result<Calendar> {
     Ok(Calendar::new(holidays, make_up_days))
 }
 
-/// A year; one that nobody has entered has its weekends and version 0.
+/// Returns a year; a year that nobody has entered has its weekends and version 0.
 pub async fn year(app: &App, db: &impl ConnectionTrait, year: i32) -> Result<CalendarOut> {
     let known = store::year(db, year).await?;
     let days = match &known {
@@ -59,7 +59,7 @@ pub async fn year(app: &App, db: &impl ConnectionTrait, year: i32) -> Result<Cal
     })
 }
 
-/// Replaces a year. Terms that run already keep the end that was told to their applicant.
+/// Replaces a year. Terms that already run keep the end that the applicant knows.
 pub async fn update(caller: &Caller, number: i32, body: CalendarIn) -> Result<CalendarOut> {
     let app = &caller.app;
     let outside = body.outside(number);
@@ -83,7 +83,7 @@ pub async fn update(caller: &Caller, number: i32, body: CalendarIn) -> Result<Ca
         })
         .await;
     outcome.map_err(|error| {
-        // On PostgreSQL two may have read the same version; the key lets one of them through.
+        // On PostgreSQL two requests may read the same version; the primary key accepts only one of them.
         let lost = error
             .cause()
             .and_then(|cause| cause.downcast_ref::<sea_orm::DbErr>())
@@ -96,7 +96,7 @@ pub async fn update(caller: &Caller, number: i32, body: CalendarIn) -> Result<Ca
     })
 }
 
-/// Enters a year that nobody has entered.
+/// Enters a year, unless it was entered already.
 pub async fn add_first(tx: &Tx, year: i32, days: &[CalendarDay], drawn_up: Timestamp) -> Result<()> {
     if store::year(tx, year).await?.is_some() {
         return Ok(());
@@ -105,7 +105,7 @@ pub async fn add_first(tx: &Tx, year: i32, days: &[CalendarDay], drawn_up: Times
     store::add(tx, row, days).await
 }
 
-/// A version as rows.
+/// Returns a version as rows.
 fn rows(
     year: i32,
     version: i32,

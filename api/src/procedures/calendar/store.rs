@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::procedures::entity::{calendar_day, calendar_year};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// The version in use of a year.
+/// Returns the current version of a year.
 pub async fn year(db: &impl ConnectionTrait, year: i32) -> Result<Option<calendar_year::Model>> {
     Ok(calendar_year::Entity::find()
         .filter(calendar_year::Column::Year.eq(year))
@@ -14,7 +14,7 @@ pub async fn year(db: &impl ConnectionTrait, year: i32) -> Result<Option<calenda
         .await?)
 }
 
-/// Every version of every year, oldest first.
+/// Returns every version of every year, oldest first.
 pub async fn versions(db: &impl ConnectionTrait) -> Result<Vec<calendar_year::Model>> {
     Ok(calendar_year::Entity::find()
         .order_by_asc(calendar_year::Column::Year)
@@ -23,7 +23,7 @@ pub async fn versions(db: &impl ConnectionTrait) -> Result<Vec<calendar_year::Mo
         .await?)
 }
 
-/// The days of a version, in order.
+/// Returns the days of a version, in order.
 pub async fn days(db: &impl ConnectionTrait, year: i32, version: i32) -> Result<Vec<calendar_day::Model>> {
     Ok(calendar_day::Entity::find()
         .filter(calendar_day::Column::Year.eq(year))

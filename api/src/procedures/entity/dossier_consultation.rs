@@ -4,7 +4,7 @@ use crate::db::Coded;
 use dto::dossier::Opinion;
 use sea_orm::entity::prelude::*;
 
-/// What a unit was asked about a dossier.
+/// A question to a unit about a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "dossier_consultation")]
 pub struct Model {

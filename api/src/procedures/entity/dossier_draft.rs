@@ -7,10 +7,10 @@ use dto::dossier::DossierState;
 use rules::procedure::Kind;
 use sea_orm::entity::prelude::*;
 
-/// Its rank in the queue: the applicant has not confirmed it.
+/// The rank in the queue of a draft that the applicant has not confirmed.
 pub const UNCONFIRMED: i16 = 3;
 
-/// A filing whose link in the mail has not been followed.
+/// A filing that is not confirmed yet by the link in the mail.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "dossier_draft")]
 pub struct Model {
@@ -44,7 +44,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
-    /// The dossier that it becomes once it is confirmed, as it is before.
+    /// Returns the dossier that the draft becomes by confirmation, in the state before it.
     pub fn into_dossier(self) -> dossier::Model {
         dossier::Model {
             id: self.id,
@@ -90,7 +90,7 @@ impl Model {
         }
     }
 
-    /// The draft of a dossier that nobody has confirmed; none where there is no link to follow.
+    /// Returns the draft of an unconfirmed dossier; none if the dossier has no link.
     pub fn of(row: &dossier::Model) -> Option<Self> {
         let row = row.clone();
         Some(Self {

@@ -4,7 +4,7 @@ use crate::db::Coded;
 use dto::dossier::{DossierState, Visibility};
 use sea_orm::entity::prelude::*;
 
-/// Something that happened to a dossier.
+/// An event of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "dossier_event")]
 pub struct Model {

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// A file of a stranger that nobody has vouched for.
+/// A file from the public that is not vouched for yet.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "unproven_file")]
 pub struct Model {

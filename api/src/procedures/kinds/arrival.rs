@@ -1,4 +1,4 @@
-//! How a filing arrives, of whatever kind: counted, read, and known again if it came before.
+//! Receives a filing of any kind: counts it, reads it, and recognises a repeated request.
 
 use crate::accounts::throttle::PublicAttempt;
 use crate::body_budget::Held;
@@ -6,26 +6,26 @@ use crate::error::Result;
 use crate::http::once::{Answer, IdempotencyKey, Once, Requester};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 
-/// A filing that has arrived.
+/// A received filing.
 pub(super) enum Arrival<T> {
-    /// The same request came before. This is its answer.
+    /// A repeated request, with the answer of the first one.
     Repeat(Answer),
-    /// It is the first of its kind.
+    /// A new request.
     First(First<T>),
 }
 
-/// A filing that came for the first time.
+/// A filing that is received for the first time.
 pub(super) struct First<T> {
-    /// What its body says.
+    /// The content of its body.
     pub reading: Reading<T>,
-    /// Carries it out once.
+    /// The guard that carries it out once.
     pub once: Once,
-    /// The share of the body in the budget, kept as long as anything of the body is.
+    /// The share of the body in the memory budget, held while any part of the body is held.
     #[expect(dead_code, reason = "whoever has it holds the share; nobody reads it")]
     pub held: Held,
 }
 
-/// Takes the body of a filing.
+/// Receives the body of a filing.
 pub(super) async fn arrive<T: serde::de::DeserializeOwned + Send + 'static>(
     requester: &impl Requester,
     attempt: PublicAttempt,
@@ -34,7 +34,7 @@ pub(super) async fn arrive<T: serde::de::DeserializeOwned + Send + 'static>(
     whose: Whose,
 ) -> Result<Arrival<T>> {
     let app = requester.app();
-    // Counted before a byte of the body is read: whoever files without end costs no more than that.
+    // Counted before a byte of the body is read, so that endless filing costs no more than the count.
     attempt.count(app, requester.now()).await?;
     let sent = body.arrived(whose).await?;
     let once = Once::marked(key, sent.fingerprint);

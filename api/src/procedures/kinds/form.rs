@@ -1,4 +1,4 @@
-//! What all kinds do alike with their forms: checking, storing and reading them.
+//! The common steps of all kinds for their forms: check, store and read.
 
 use crate::App;
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// How a filing came: its key, and from where.
+/// The origin of a filing: its key and the client's address.
 pub struct Asked {
     /// Its `Idempotency-Key`.
     pub key: IdempotencyKey,
@@ -23,13 +23,13 @@ pub struct Asked {
     pub address: String,
 }
 
-/// A filing as it was sent, for storing, and what it says.
+/// A filing in the form for storage, and its content.
 pub(super) struct Filing<T: Checked> {
     pub form: Value,
     pub says: T::Out,
 }
 
-/// Checks a filing; what is stored is what was sent, without the file, which is stored beside it.
+/// Checks a filing. It is stored as it was sent, without the file, which is stored separately.
 pub(super) fn read<T: Checked + Serialize>(sent: Reading<T>, context: CheckContext<'_>) -> Result<Filing<T>> {
     let mut form = serde_json::to_value(sent.unproven()).map_err(Error::internal)?;
     if let Value::Object(fields) = &mut form {
@@ -39,24 +39,25 @@ pub(super) fn read<T: Checked + Serialize>(sent: Reading<T>, context: CheckConte
     Ok(Filing { form, says })
 }
 
-/// What the form of a dossier says. It was checked when it came, and is judged by no rule of today.
+/// Returns the content of the form of a dossier. It was checked when it was received, and is not checked again by
+/// current rules.
 pub(super) fn stored<T: Taken + DeserializeOwned>(app: &App, dossier: &Dossier) -> Result<T::Out> {
     taken::<T>(dossier.form(app)?)
 }
 
-/// The same of a form that was read from its dossier.
+/// Returns the content of a form that was read from its dossier.
 pub(super) fn taken<T: Taken + DeserializeOwned>(form: Value) -> Result<T::Out> {
     let sent: T = serde_json::from_value(form).map_err(Error::internal)?;
     sent.taken()
         .ok_or_else(|| Error::internal(anyhow::anyhow!("a stored form that does not say what it is about")))
 }
 
-/// The signed form as a proven file.
+/// Returns the signed form as a proven file.
 pub(super) async fn signed_form(app: &App, by: &impl Requester, file: Option<File>) -> Result<Vec<ProvenFile>> {
     files::take_in(app, by, file.into_iter().collect(), |_| "/signed_form".to_owned()).await
 }
 
-/// The form of a supplement, where title, summary and applicant stay.
+/// Returns the form of a supplement with unchanged title, summary and applicant.
 pub(super) fn same_title(row: &Dossier, form: Value) -> NewForm {
     NewForm {
         form,
@@ -68,7 +69,7 @@ pub(super) fn same_title(row: &Dossier, form: Value) -> NewForm {
     }
 }
 
-/// The form that stands in a supplement. Files of a supplement come in `files`, where they are looked at.
+/// Reads the form of a supplement. Its files are in `files`, where they are checked.
 pub(super) fn resent<T: DeserializeOwned>(form: &str, file: impl Fn(&T) -> Option<&FileIn>) -> Result<Reading<T>> {
     let sent: Reading<T> = crate::http::read_inner(form).map_err(under_form)?;
     match file(sent.unproven()) {
@@ -77,12 +78,12 @@ pub(super) fn resent<T: DeserializeOwned>(form: &str, file: impl Fn(&T) -> Optio
     }
 }
 
-/// The same failure, of a form inside of a supplement.
+/// Converts an error to an error of a form within a supplement.
 pub(super) fn under_form(error: Error) -> Error {
     error.under("/form")
 }
 
-/// A hint and what it is about.
+/// Makes a hint with its subject.
 pub(super) fn hint(code: HintCode, subject: Option<String>) -> DossierHint {
     DossierHint {
         code,

@@ -1,4 +1,4 @@
-//! The link in a mail by which a filing is confirmed.
+//! The link in a mail that confirms a filing.
 
 use crate::App;
 use crate::accounts::throttle::PublicAttempt;
@@ -10,20 +10,20 @@ use dto::Timestamp;
 use dto::check::spoken_instant;
 use dto::problem::ErrorCode;
 
-/// A link that was followed: what it confirms, and from where.
+/// A followed link: its token, its procedure, and the client's address.
 pub struct Followed<'a> {
     /// The token from the link.
     pub token: &'a str,
     /// The address of the client.
     pub address: &'a str,
-    /// The procedure that it is a link of.
+    /// The procedure of the link.
     pub procedure: &'static str,
-    /// What the audit log calls it.
+    /// The name of its audit event.
     pub event: &'static str,
 }
 
-/// Follows it: from now on the dossier is received and its term runs. A link confirms once, and says when it did to
-/// whoever follows it again.
+/// Confirms the filing: from now on the dossier is received and its term runs. A link confirms once; following it again
+/// reports when it did.
 pub async fn confirm(app: &App, actor: &Actor, link: Followed<'_>, now: Timestamp) -> Result<Dossier> {
     let attempt = PublicAttempt::code(app, link.address);
     attempt.count(app, now).await?;
@@ -47,12 +47,12 @@ pub async fn confirm(app: &App, actor: &Actor, link: Followed<'_>, now: Timestam
     Ok(dossier)
 }
 
-/// A link that was followed before.
+/// Returns the error for a link that was already followed.
 pub fn confirmed_at(at: Option<Timestamp>) -> Error {
     Error::new(ErrorCode::AlreadyConfirmed).with("at", at.map(spoken_instant).unwrap_or_default())
 }
 
-/// Unknown and too old are one answer.
+/// Returns one error for unknown and expired links.
 pub fn invalid_link(error: Error) -> Error {
     match error.code() {
         ErrorCode::NotFound => Error::new(ErrorCode::LinkInvalid),

@@ -1,4 +1,4 @@
-//! Whether whoever decides manages the account that it is about.
+//! The check that the deciding officer manages the account that a dossier concerns.
 
 use crate::App;
 use crate::accounts::Account;
@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use dto::problem::ErrorCode;
 use rules::tiers;
 
-/// Table 8.1 holds for dossiers too: nobody gets at an account of the own tier or above by way of one, nor at the own.
-/// The dossier itself is the reason that S-06 asks the administrator for.
+/// Applies table 8.1 to dossiers: an officer cannot use one to change an account of the same or a higher tier, or the
+/// own account. The dossier itself is the reason that S-06 requires from the administrator.
 pub fn demand(app: &App, caller: &Caller, account: &Account) -> Result<()> {
     let own = caller.account()?;
     let is_own = [Some(account.id), account.operator_of].contains(&Some(own.account_id));

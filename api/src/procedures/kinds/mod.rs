@@ -1,7 +1,7 @@
-//! The kinds of procedure: what each form means and what granting it brings about.
+//! The kinds of procedure: the meaning of each form and the effect of a grant.
 //!
-//! A kind is a module; they are joined in one place, [`Kind`] and its answers to what handling asks ([`ProcedureKind`]).
-//! Every match names every kind, so that a kind that forgets an answer does not compile.
+//! Each kind is a module. They are joined in one place: [`Kind`] and its implementation of [`ProcedureKind`]. Every
+//! match names every kind, so that a kind without an implementation does not compile.
 
 mod arrival;
 pub mod credential_loss;
@@ -35,7 +35,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Reports of lost passwords are looked up, and whoever has to answer is reminded.
+/// The jobs that look up reports of lost passwords and send reminders of terms.
 pub(crate) const JOBS: &[Job] = &[
     Job {
         name: "loss_reports",
@@ -57,7 +57,7 @@ pub(crate) const JOBS: &[Job] = &[
     },
 ];
 
-/// Mounts the routes of filing, of all kinds, and of the forms on paper.
+/// Mounts the routes of filing for all kinds, and those of the printed forms.
 pub fn routes(config: &mut ServiceConfig) {
     registration::http::routes(config);
     holder_change::http::routes(config);
@@ -66,17 +66,17 @@ pub fn routes(config: &mut ServiceConfig) {
     http::routes(config);
 }
 
-/// What granting has found out before its transaction begins.
+/// The result of preparing a grant before its transaction.
 pub enum Prepared {
-    /// An account that was applied for.
+    /// A new account.
     Registration(Box<registration::NewClient>),
-    /// An account that goes to somebody else.
+    /// A change of the holder of an account.
     HolderChange(Box<holder_change::Change>),
     /// A new password for a lost one.
     CredentialLoss(Box<credential_loss::Reissue>),
-    /// Data that were asked for.
+    /// An answer to a request for data.
     DataRequest(data_request::Supply),
-    /// Nothing: the decision itself is the result.
+    /// No further effect: the decision itself is the result.
     Decision,
 }
 
@@ -98,7 +98,7 @@ impl ProcedureKind for Kind {
                 CheckCode::RepresentativeCalled,
             ],
             Self::HolderChange => &[CheckCode::SignedFormMatches, CheckCode::RepresentativeCalled],
-            // A report of a loss has hints instead.
+            // A report of a loss has hints instead of checks.
             Self::CredentialLoss | Self::Decision => &[],
         }
     }
@@ -122,7 +122,7 @@ impl ProcedureKind for Kind {
             Self::Registration => registration::summary_of(form, references, lang),
             Self::CredentialLoss => credential_loss::summary_of(form, lang),
             Self::DataRequest => data_request::summary_of(form, lang),
-            // The login name; the words that the type was filed with.
+            // The summary is the login name, or the words of the filing: it has no translation.
             Self::HolderChange | Self::Decision => None,
         }
     }
@@ -133,7 +133,7 @@ impl ProcedureKind for Kind {
             Self::HolderChange => holder_change::check_again(row, form, context),
             Self::CredentialLoss => credential_loss::check_again(app, row, form, context),
             Self::DataRequest => data_request::check_again(app, row, form, context),
-            // Nothing says yet what such a form has to hold.
+            // The content of such a form is not defined yet.
             Self::Decision => Err(Error::field("/form", FieldCode::DoesNotApply)),
         }
     }

@@ -1,4 +1,5 @@
-//! What stands on all forms on paper. What a form says is its kind's (`sheet`); who prints them is in `printing`.
+//! The common parts of all printed forms. The content of a form is in its kind (`sheet`); access to it is in
+//! `printing`.
 
 use crate::App;
 use crate::accounts;
@@ -12,19 +13,19 @@ use print::{Contact, FacilityClass, Heading, LegalBasis, Requester, Signatory};
 use rules::zone;
 use uuid::Uuid;
 
-/// For whom a form is printed.
+/// The reader for whom a form is printed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reader {
-    /// Whoever has the code of the dossier.
+    /// A reader with the code of the dossier.
     Applicant,
-    /// An officer who handles it.
+    /// An officer who handles the dossier.
     Officer,
 }
 
-/// Of which moment a form is, and the dossier that it belongs to.
+/// The date of a form, and its dossier.
 pub(super) struct Dated {
     pub at: Timestamp,
-    /// The number of the dossier; nothing before it is filed.
+    /// The number of the dossier; none before it is filed.
     pub number: Option<String>,
 }
 
@@ -37,7 +38,7 @@ impl Dated {
     }
 }
 
-/// What stands above and below every form (KH-MC.1 to KH-MC.7).
+/// Makes the text above and below every form (KH-MC.1 to KH-MC.7).
 pub(super) fn heading(
     app: &App,
     dated: Dated,
@@ -69,7 +70,7 @@ pub(super) fn heading(
     }
 }
 
-/// The class of a facility.
+/// Returns the class of a facility.
 pub(super) fn class(tourist: bool) -> FacilityClass {
     if tourist {
         FacilityClass::TouristAccommodation
@@ -78,7 +79,7 @@ pub(super) fn class(tourist: bool) -> FacilityClass {
     }
 }
 
-/// The account of a form, as it was when the form was filed: what has been granted since must not change what was asked.
+/// The account at the time of filing: a later change must not alter the form.
 pub(super) struct Before {
     pub login: String,
     pub name: String,
@@ -87,11 +88,11 @@ pub(super) struct Before {
     pub requester: Requester,
     pub unit: String,
     pub class: Option<FacilityClass>,
-    /// Who signs for a facility; for an agency that is written by hand.
+    /// The person who signs for a facility; for an agency it is written by hand.
     pub representative: String,
 }
 
-/// The account as it was at that moment.
+/// Returns the account at that time.
 pub(super) async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
     let account = accounts::service::account(app.db.read(), id).await?;
     let holder = holder_at(app.db.read(), id, at).await?.holder;

@@ -1,4 +1,4 @@
-//! Who prints the forms.
+//! Prints the forms.
 
 use super::paper::Reader;
 use super::{Kind, credential_loss, data_request, holder_change, registration};
@@ -22,7 +22,7 @@ pub struct Paper {
     pub bytes: Vec<u8>,
 }
 
-/// The form of a dossier, for whoever has its code.
+/// Returns the form of a dossier, for a reader with its code.
 pub async fn of_code(visitor: &Visitor, body: &LookupIn, address: &str) -> Result<Paper> {
     let (app, now) = (&visitor.app, visitor.now);
     let row = service::by_code(app, &body.dossier_code, address, now).await?;
@@ -32,7 +32,7 @@ pub async fn of_code(visitor: &Visitor, body: &LookupIn, address: &str) -> Resul
     Ok(paper)
 }
 
-/// The form of a dossier, for whoever handles it.
+/// Returns the form of a dossier, for an officer who handles it.
 pub async fn of_dossier(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<Paper> {
     let app = &caller.app;
     let row = service::within(caller, id).await?;

@@ -1,5 +1,5 @@
-//! What officers go through before deciding, and tick ("Cần kiểm tra"). A tick is an event like any other:
-//! who set it or took it back, and when, stays.
+//! The checks that officers tick before a decision ("Cần kiểm tra"). A tick is an event like any other: its author and
+//! time remain recorded, also if it is cleared.
 
 use super::read;
 use super::ticks::{DONE, UNDONE, checks};
@@ -13,7 +13,7 @@ use dto::dossier::{CheckDossierIn, DossierOut, Visibility};
 use dto::problem::{ErrorCode, FieldCode};
 use uuid::Uuid;
 
-/// Sets or clears a tick. Whoever sets what is set changes nothing: it stays whose it is.
+/// Sets or clears a tick. Setting an existing tick changes nothing, not even its author.
 pub async fn check<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,

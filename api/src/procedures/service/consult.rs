@@ -1,4 +1,4 @@
-//! Asking other agencies, and their answers (LC-6.1b-1 "with the agencies concerned", KH-8b).
+//! Consultations of other agencies, and their answers (LC-6.1b-1 "with the agencies concerned", KH-8b).
 
 use super::read;
 use super::reminder::too_soon;
@@ -24,7 +24,7 @@ use sea_orm::ActiveValue::Set;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Asks units for their opinion. A unit that has not answered yet is not asked again.
+/// Asks units for their opinion. A unit with an open question is not asked again.
 pub async fn consult<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,
@@ -97,16 +97,16 @@ pub async fn consult<K: ProcedureKind>(
     .await
 }
 
-/// What a unit is written to about.
+/// The content of a mail to a unit.
 struct Asks<'a> {
-    /// Whether it was asked before and has not answered.
+    /// Whether it is a reminder of an open question.
     again: bool,
-    /// What it is asked.
+    /// The question.
     question: &'a str,
 }
 
-/// Writes to units about a dossier: what they are asked, about which facility or unit, and by when. Who asks for data of guests,
-/// and whose account it is, stays in the system.
+/// Sends a mail to units about a dossier: the question, the name of the facility or unit, and the deadline. Mails do
+/// not name a person who asks for data of guests, nor the holder of an account.
 async fn tell_units<K: ProcedureKind>(
     tx: &Tx,
     app: &App,
@@ -151,7 +151,7 @@ async fn tell_units<K: ProcedureKind>(
     Ok(())
 }
 
-/// Reminds a unit of a question that it has not answered.
+/// Reminds a unit of an open question.
 pub async fn remind<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,
@@ -195,7 +195,8 @@ pub async fn remind<K: ProcedureKind>(
     .await
 }
 
-/// Gives the opinion of one's own unit, or corrects it, which is open until the decision; what it was stays on record.
+/// Stores the opinion of the caller's own unit, or corrects it until the decision; the earlier version remains
+/// recorded.
 pub async fn give_opinion<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,
@@ -240,7 +241,7 @@ pub async fn give_opinion<K: ProcedureKind>(
     .await
 }
 
-/// What of an opinion is another one now.
+/// Returns the changed fields of an opinion.
 fn corrected(app: &App, before: &dossier_consultation::Model, now: &OpinionIn) -> Result<Vec<FieldChange>> {
     let words = now.text.as_deref().map(str::trim).filter(|words| !words.is_empty());
     let fields = [

@@ -1,5 +1,5 @@
-//! Who decides on a dossier, and what is open before the decision: said before anything is done, so that nobody presses a
-//! button that answers "not you".
+//! The officer who decides on a dossier, and the points that are open before the decision. Both are reported in
+//! advance, so that a page offers no button that the server would refuse.
 
 use crate::App;
 use crate::authz::Caller;
@@ -18,7 +18,8 @@ use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Whether the caller may decide on it: of an account of the own tier or above nobody does, nor of the own (table 8.1).
+/// Returns whether the caller may decide: not on an account of the same or a higher tier, and not on the own account
+/// (table 8.1).
 pub fn may_decide(app: &App, caller: &Caller, row: &dossier::Model) -> Result<bool> {
     let own = caller.account()?;
     if row.account_id == Some(own.account_id) {
@@ -27,7 +28,7 @@ pub fn may_decide(app: &App, caller: &Caller, row: &dossier::Model) -> Result<bo
     Ok(row::subject_tier(row)?.is_none_or(|tier| tiers::may_manage(own.tier(), tier, &app.profile)))
 }
 
-/// The tiers on which `own` does not decide, as they are stored.
+/// Returns the tiers on which `own` does not decide, in their stored form.
 pub fn foreign_tiers(own: AccountTier, profile: &Profile) -> Vec<String> {
     let tiers = ACCOUNT_TIERS.iter().map(|row| row.tier);
     tiers
@@ -36,12 +37,12 @@ pub fn foreign_tiers(own: AccountTier, profile: &Profile) -> Vec<String> {
         .collect()
 }
 
-/// Who decides instead: the administrator may in any case (KH-10.1-3).
+/// Returns the role that decides instead: the administrator may decide in every case (KH-10.1-3).
 pub fn decider(may_decide: bool, row: &dossier::Model) -> Option<Role> {
     (!may_decide && row.decided_at.is_none()).then_some(Role::Administrator)
 }
 
-/// What a grant would do, and what is open before it.
+/// Returns the effects of a grant, and the open points.
 pub async fn preview<K: ProcedureKind>(
     db: &impl ConnectionTrait,
     app: &App,
@@ -60,15 +61,15 @@ pub async fn preview<K: ProcedureKind>(
     })
 }
 
-/// What is known of a dossier, from which follows what is open.
+/// The data of a dossier from which its open points follow.
 pub struct Known<'a> {
-    /// What the list shows of it.
+    /// Its line of the list.
     pub summary: &'a DossierSummary,
-    /// What is gone through.
+    /// Its checks.
     pub checks: &'a [DossierCheck],
-    /// What was noticed.
+    /// Its hints.
     pub hints: &'a [DossierHint],
-    /// Who was asked.
+    /// The consulted units.
     pub asked: &'a [dossier_consultation::Model],
     /// The names of the units.
     pub units: &'a HashMap<Uuid, String>,
@@ -92,7 +93,7 @@ impl Known<'_> {
                 ..point(OpenPointCode::CheckOpen, None)
             });
         }
-        // Whoever was asked again is counted by the last answer.
+        // For a unit that was asked again, only the last question counts.
         let latest: HashMap<Uuid, &dossier_consultation::Model> =
             self.asked.iter().map(|asked| (asked.unit_id, asked)).collect();
         for asked in self.asked.iter().filter(|asked| latest[&asked.unit_id].id == asked.id) {

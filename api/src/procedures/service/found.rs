@@ -1,4 +1,4 @@
-//! Dossiers for the kinds of procedure: found, held, and what a kind notes in them.
+//! Access to dossiers for the kinds of procedure: find, lock, and add notes.
 
 use crate::App;
 use crate::authz::{Dossiers, ScopedCaller};
@@ -18,20 +18,20 @@ fn all(rows: &[dossier::Model]) -> Result<Vec<Dossier>> {
     rows.iter().map(Dossier::of).collect()
 }
 
-/// A dossier within reach.
+/// Returns a dossier within reach.
 pub async fn within(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<Dossier> {
     let row = store::dossier(caller.app.db.read(), &caller.scope, id).await?;
     Dossier::of(&row.ok_or_else(Error::not_found)?)
 }
 
-/// A dossier for the procedure's own effects, held until the transaction ends.
+/// Returns a dossier for the effects of a procedure, locked until the transaction ends.
 pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<Dossier>> {
     let row = store::hold_by_id(tx, id).await?;
     row.as_ref().map(Dossier::of).transpose()
 }
 
-/// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
-/// withdrawn do not count.
+/// Returns other dossiers of the same procedure for a place with the same name in the same area, newest first; refused
+/// and withdrawn ones do not count.
 pub async fn same_application(db: &impl ConnectionTrait, dossier: &Dossier) -> Result<Vec<Dossier>> {
     let of = (
         dossier.procedure.as_str(),
@@ -41,7 +41,7 @@ pub async fn same_application(db: &impl ConnectionTrait, dossier: &Dossier) -> R
     all(&store::same_application(db, dossier.id, of).await?)
 }
 
-/// What an account has filed of a procedure since a moment, the latest first.
+/// Returns the dossiers that an account has filed of a procedure since a moment, the latest first.
 pub async fn filed_by(
     db: &impl ConnectionTrait,
     account_id: Uuid,
@@ -52,18 +52,19 @@ pub async fn filed_by(
     all(&store::filed_by(db, account_id, procedure, since, wanted).await?)
 }
 
-/// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or withdrawn.
+/// Returns whether a dossier of that number and kind exists, was accepted by an officer, and was not refused or
+/// withdrawn.
 pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: Kind) -> Result<bool> {
     store::is_accepted(db, number, kind).await
 }
 
-/// Notes the account that a dossier is about, which was found after it was filed. The version stays: an officer who looks at
-/// the dossier must not be told of a conflict by this.
+/// Records the account that a dossier concerns, which was found after filing. The version does not change, so that it
+/// causes no conflict for an officer who has the dossier open.
 pub async fn name_account(tx: &Tx, id: Uuid, account_id: Uuid, tier: AccountTier) -> Result<()> {
     store::set_account(tx, id, account_id, tier).await
 }
 
-/// Writes down what a kind of procedure has done.
+/// Records what a kind of procedure has done.
 pub async fn note(tx: &Tx, app: &App, dossier: &Dossier, author: &Author, entry: Entry, now: Timestamp) -> Result<()> {
     events::write(tx, app, (dossier.id, dossier.state), author, entry, now).await
 }

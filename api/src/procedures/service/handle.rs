@@ -1,4 +1,4 @@
-//! What officers do with a dossier.
+//! The acts of officers on a dossier.
 
 use super::reminder::{REMINDED, remind_from, too_soon};
 use super::{News, deciding, read, tell_applicant};
@@ -20,11 +20,11 @@ use dto::dossier::{
 use dto::problem::ErrorCode;
 use uuid::Uuid;
 
-/// How often a grant tries another login name when the proposed one is taken meanwhile.
+/// The number of attempts of a grant if the proposed login name is taken in the meantime.
 const LOGIN_ATTEMPTS: u32 = 3;
 
-/// The dossier within reach, held, at the version that was looked at. Of two officers at once one comes here second and
-/// finds another version.
+/// Returns the dossier within reach, locked, if it still has the version that the officer saw. Of two concurrent
+/// officers, the second finds another version.
 async fn held(tx: &Tx, caller: &ScopedCaller<Dossiers>, id: Uuid, version: i32) -> Result<dossier::Model> {
     let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
     versions::keep(row.version, version)?;
@@ -39,7 +39,7 @@ fn event(act: &'static str, row: &dossier::Model) -> Event {
         .with("state", row.state.as_str())
 }
 
-/// Carries out an act and writes it down.
+/// Applies an act and records it.
 async fn step(
     tx: &Tx,
     app: &App,
@@ -52,7 +52,7 @@ async fn step(
     events::add(tx, app, row, &Author::of(caller), entry, caller.now).await
 }
 
-/// Finds out what an act has to know, for a dossier within reach.
+/// Prepares the data for an act on a dossier within reach.
 async fn get_ready<K: ProcedureKind>(app: &App, caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<()> {
     let row = store::dossier(app.db.read(), &caller.scope, id)
         .await?
@@ -60,7 +60,7 @@ async fn get_ready<K: ProcedureKind>(app: &App, caller: &ScopedCaller<Dossiers>,
     K::from(*row.kind).get_ready(app, &Dossier::of(&row)?, caller.now).await
 }
 
-/// Accepts a dossier: it goes to whoever decides at once (table 8.4), which here is the same office.
+/// Accepts a dossier. It is passed at once to the office that decides (table 8.4), which here is the same office.
 pub async fn accept<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,
@@ -98,7 +98,7 @@ pub async fn accept<K: ProcedureKind>(
     .await
 }
 
-/// Sends a dossier back to its applicant; the clock stands until the supplement comes (LC-6.1b-3).
+/// Returns a dossier to its applicant; the clock stops until the supplement arrives (LC-6.1b-3).
 pub async fn request_supplement<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,
@@ -145,7 +145,7 @@ pub async fn lock_reported<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, id
     .await
 }
 
-/// Writes once more to the applicant of a dossier that was sent back, what is missing included.
+/// Sends another mail to the applicant of a returned dossier, with the list of what is missing.
 pub async fn remind_applicant<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,
@@ -199,8 +199,8 @@ pub async fn refuse<K: ProcedureKind>(
     .await
 }
 
-/// Grants a dossier: the decision and what it brings about are one transaction. One that nobody has accepted yet is
-/// accepted by it.
+/// Grants a dossier: the decision and its effects are one transaction. A dossier that is not accepted yet is accepted
+/// by it.
 pub async fn resolve<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,
@@ -224,7 +224,7 @@ pub async fn resolve<K: ProcedureKind>(
     for _ in 0..LOGIN_ATTEMPTS {
         let prepared = kind.prepare(app, caller, &seen, &body).await?;
         match grant_once::<K>(app, caller, id, &body, prepared, &once).await {
-            // Somebody took the proposed login name meanwhile: the next number.
+            // The proposed login name was taken in the meantime: try the next number.
             Err(error) if body.login.is_none() && error.code() == ErrorCode::ValidationFailed => {}
             other => return other,
         }
@@ -259,7 +259,7 @@ async fn grant_once<K: ProcedureKind>(
             .text(body.comment.as_deref())
             .contact(body.contact.as_ref());
         step(tx, app, caller, &mut row, DossierAct::Resolve, decided).await?;
-        // What these procedures grant is there, and told, with the decision itself.
+        // In these procedures the result exists and is reported with the decision itself.
         step(
             tx,
             app,
@@ -288,7 +288,7 @@ async fn grant_once<K: ProcedureKind>(
     .await
 }
 
-/// Adds a remark. It changes nothing, so that it needs no version.
+/// Adds a remark. It does not change the dossier, so it needs no version.
 pub async fn comment<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,

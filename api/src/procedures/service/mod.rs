@@ -1,4 +1,4 @@
-//! Filing, handling and looking up dossiers.
+//! Files, handles and looks up dossiers.
 
 mod checks;
 mod consult;
@@ -39,34 +39,34 @@ use sea_orm::ActiveValue::Set;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// How long the link in a mail can be followed, in seconds.
+/// The validity of the link in a mail, in seconds.
 pub const CONFIRMATION: i64 = 7 * 86_400;
 
-/// What a typed filing brings, checked by its own DTO and service.
+/// The content of a filing, checked by its own DTO and service.
 pub struct NewDossier {
     /// The id of the type of procedure.
     pub procedure: &'static str,
-    /// Whom it is about, for lists: the name of the facility or unit.
+    /// Its subject, for lists: the name of the facility or unit.
     pub title: String,
-    /// A few words more.
+    /// A short summary.
     pub summary: String,
     /// The code of its area.
     pub area_code: String,
-    /// The account that it is about, where there is one already.
+    /// The account that it concerns, if one exists.
     pub account_id: Option<Uuid>,
-    /// The account that files it, for what only accounts may file.
+    /// The account that files it, for procedures that only accounts may use.
     pub filed_by: Option<Uuid>,
-    /// The tier of the account that is applied for or that it is about: who decides follows from it (table 8.1).
+    /// The tier of the account that is applied for or concerned: it determines who decides (table 8.1).
     pub subject_tier: Option<AccountTier>,
-    /// Whether it cannot wait for its term: an account may be in somebody else's hands.
+    /// Whether it is urgent, because an account may be stolen.
     pub urgent: bool,
-    /// Who applies, and how to reach them.
+    /// The applicant, with contact data.
     pub applicant: DossierApplicant,
-    /// What is filed; stored sealed, answered to officers as it is.
+    /// The form; stored sealed, and returned to officers unchanged.
     pub form: Value,
-    /// Files whose content has been proven.
+    /// Files whose content is proven.
     pub files: Vec<ProvenFile>,
-    /// Whether the signed form is still to come (KH-M2-2).
+    /// Whether the signed form is missing (KH-M2-2).
     pub form_missing: bool,
     /// The language of its mails.
     pub lang: Lang,
@@ -76,14 +76,14 @@ pub struct NewDossier {
 pub struct Filed {
     /// The dossier.
     pub dossier: Dossier,
-    /// What the applicant is answered.
+    /// The receipt for the applicant.
     pub receipt: FilingReceipt,
-    /// For the link in a mail, where the procedure is confirmed by one: `{public_url}/apply/confirm#<token>`.
+    /// The token of the link in the mail, if the procedure is confirmed by one: `{public_url}/apply/confirm#<token>`.
     pub confirmation: Option<String>,
 }
 
-/// Files a dossier within a transaction; the caller sends mails and records its audit event. A procedure that is
-/// confirmed by mail begins as a draft, and its clock starts with [`confirm`].
+/// Files a dossier within a transaction; the caller sends mails and records the audit event. If the procedure is
+/// confirmed by mail, the dossier begins as a draft, and its clock starts with [`confirm`].
 pub async fn file(
     tx: &Tx,
     app: &App,
@@ -99,7 +99,7 @@ pub async fn file(
     let number = store::next_number(tx, &procedure.id).await?;
     let id = Uuid::now_v7();
     let code = code::new_code();
-    // Who is signed in has nothing to confirm.
+    // A signed-in caller has nothing to confirm.
     let confirmation =
         (procedure.confirmed_by_mail && new.filed_by.is_none()).then(|| URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
     let mut row = dossier::Model {
@@ -150,7 +150,7 @@ pub async fn file(
         row::advance(&mut row, DossierAct::File, now, Some(ends))?;
     }
     if confirmation.is_some() {
-        // Its first event is written with the confirmation: what nobody confirms leaves nothing behind.
+        // The first event is stored with the confirmation, so that an unconfirmed filing leaves no event.
         store::strangers::insert_draft(tx, &row).await?;
     } else {
         store::insert(tx, row.clone()).await?;
@@ -180,8 +180,8 @@ pub async fn file(
     })
 }
 
-/// Follows the link in a mail: the dossier is received, its clock starts. A link that was followed before leads to the
-/// same dossier and changes nothing (`false`); one that is unknown or too old leads nowhere.
+/// Confirms a filing by the link in a mail: the dossier is received, its clock starts. A link that was already followed
+/// returns the same dossier and changes nothing (`false`); an unknown or expired link is an error.
 pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<(Dossier, bool)> {
     let hash = crypto::hash(token.as_bytes());
     let Some(mut held) = store::strangers::take_by_confirmation(tx, hash.clone()).await? else {
@@ -206,17 +206,18 @@ pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<
     Ok((Dossier::of(&held)?, true))
 }
 
-/// Puts a file of the applicant to a dossier.
+/// Attaches a file of the applicant to a dossier.
 pub async fn attach(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now: Timestamp) -> Result<()> {
     put_file(tx, app, dossier_id, file, false, now).await
 }
 
-/// Puts a file to a dossier that answers it.
+/// Attaches a file with the answer to a dossier.
 pub async fn attach_result(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now: Timestamp) -> Result<()> {
     put_file(tx, app, dossier_id, file, true, now).await
 }
 
-/// Puts a file of a stranger where it waits for somebody to vouch for it. Sealed as an attachment is: it may become one.
+/// Stores a file from the public separately until somebody vouches for it. It is sealed as an attachment, because it
+/// may become one.
 async fn keep_apart(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now: Timestamp) -> Result<()> {
     let id = Uuid::now_v7();
     let seal = |column, plain: &[u8]| app.sealer.seal(column, id, plain).map_err(Error::internal);
@@ -257,8 +258,8 @@ async fn put_file(
     store::attach(tx, row).await
 }
 
-/// What a mail says of the code. Where the code leads to data of guests, no mail has it: whoever reads the mailbox must
-/// not be able to fetch them.
+/// Returns the sentence about the code for a mail. Where the code gives access to data of guests, no mail contains it,
+/// because other people may read the mailbox.
 fn code_in_mail<K: ProcedureKind>(app: &App, row: &dossier::Model) -> Result<String> {
     if K::from(*row.kind).is_code_mailed() {
         row::code(app, row)
@@ -267,7 +268,7 @@ fn code_in_mail<K: ProcedureKind>(app: &App, row: &dossier::Model) -> Result<Str
     }
 }
 
-/// What an applicant is told.
+/// The reasons for a mail to an applicant.
 #[derive(Clone, Copy)]
 enum News {
     SupplementRequested,
@@ -278,7 +279,7 @@ enum News {
     Withdrawn,
 }
 
-/// Writes to the applicant, where there is an address. `words` is what an officer wrote.
+/// Sends a mail to the applicant, if there is an address. `words` is the text of an officer.
 async fn tell_applicant<K: ProcedureKind>(
     tx: &Tx,
     app: &App,
@@ -318,7 +319,7 @@ async fn tell_applicant<K: ProcedureKind>(
         News::Comment => letter!(dossier_comment),
         News::Withdrawn => say!(lang, mail.dossier_withdrawn, number = number, title = title),
     };
-    // A paragraph that stays empty is none.
+    // Empty paragraphs are left out.
     let paragraphs: Vec<&str> = text.split("\n\n").filter(|part| !part.is_empty()).collect();
     let mail = Mail::new(to, [subject, paragraphs.join("\n\n")]);
     outbox::send_mail(tx, app, mail, now).await

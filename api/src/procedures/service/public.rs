@@ -1,4 +1,4 @@
-//! What applicants do with their dossier: the code is the key.
+//! The operations of applicants on their dossier, with the code as the key.
 
 use super::{News, OpenedFile, attach, tell_applicant};
 use crate::App;
@@ -21,13 +21,13 @@ use dto::problem::{ErrorCode, FieldCode};
 use dto::{Lang, Timestamp};
 use sea_orm::ConnectionTrait;
 
-/// Where a code leads, for what is printed of it.
+/// Returns the dossier of a code, for printing.
 pub async fn by_code(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<Dossier> {
     Dossier::of(&find(app, typed, address, now).await?.1)
 }
 
-/// Where a code leads. Each attempt is counted by address before anything is looked up, and uncounted when the code is
-/// one: unknown codes and what is no code at all cannot be told apart, and cannot be tried out.
+/// Finds the dossier of a code. Each attempt is counted by address before the lookup, and uncounted if the code exists:
+/// an unknown code and an invalid text give the same answer, and codes cannot be guessed by trial.
 pub(super) async fn find(
     app: &App,
     typed: &str,
@@ -36,7 +36,7 @@ pub(super) async fn find(
 ) -> Result<(Vec<Vec<u8>>, dossier::Model)> {
     let attempt = PublicAttempt::code(app, address);
     attempt.count(app, now).await?;
-    // What is no code is looked for all the same, so that the time tells nothing either.
+    // An invalid code is looked up too, so that the duration discloses nothing.
     let index = code::code_indexes(&app.sealer, typed).unwrap_or_else(|| vec![vec![0; 16]]);
     let row = store::by_code(app.db.read(), index.clone())
         .await?
@@ -45,12 +45,12 @@ pub(super) async fn find(
     Ok((index, row))
 }
 
-/// Whoever asks has no account, so nothing is said of the reach of one.
+/// Returns the error for an unknown code. The caller has no account, so it does not mention the reach of one.
 fn unknown() -> Error {
     Error::new(ErrorCode::DossierUnknown)
 }
 
-/// A dossier as its applicant sees it.
+/// Returns a dossier as its applicant sees it.
 pub async fn look_up(visitor: &Visitor, body: &LookupIn, address: &str) -> Result<PublicDossierOut> {
     let (app, now) = (&visitor.app, visitor.now);
     let (_, row) = find(app, &body.dossier_code, address, now).await?;
@@ -60,7 +60,7 @@ pub async fn look_up(visitor: &Visitor, body: &LookupIn, address: &str) -> Resul
     Ok(out)
 }
 
-/// A file that answers a dossier, for whoever has its code; the reading is recorded.
+/// Returns a file of the answer to the holder of the code; the reading is recorded.
 pub async fn result_file(visitor: &Visitor, body: &ResultIn, address: &str) -> Result<OpenedFile> {
     let (app, now) = (&visitor.app, visitor.now);
     let (_, row) = find(app, &body.dossier_code, address, now).await?;
@@ -117,7 +117,7 @@ async fn out(
                 text: event.text,
                 changes: event.changes,
                 files: event.files,
-                // The unit answers for what was done; who in it is its own business.
+                // The unit is responsible for the act; its officer is not named to applicants.
                 by_unit: event.by_unit,
             });
         }
@@ -148,8 +148,9 @@ async fn out(
     })
 }
 
-/// Brings what an officer asked for: the dossier is filed again, or, where it had been accepted, worked on again; its term
-/// runs anew in full (LC-6.1b-1 counts it from the receipt of what is complete). What was changed is written down.
+/// Stores a supplement that an officer has requested: the dossier is filed again, or, if it was accepted, in progress
+/// again; its full term starts again (LC-6.1b-1 counts it from the receipt of a complete dossier). The changed fields
+/// are recorded.
 pub async fn supplement<K: ProcedureKind>(
     visitor: &Visitor,
     sent: LargeBody<SupplementIn, FILES_BODY>,
@@ -158,8 +159,8 @@ pub async fn supplement<K: ProcedureKind>(
 ) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
     let stranger = Stranger::new(visitor, address);
-    // Counted before a byte of the body is read, as filings are, and never uncounted: a right code must not open a way to
-    // send files without end.
+    // Counted before a byte of the body is read, as for filings, and never uncounted: a valid code must not allow an
+    // unlimited number of files.
     PublicAttempt::filing(app, address).count(app, now).await?;
     let sent = sent.arrived(Whose::Stranger).await?;
     let once = Once::marked(key, sent.fingerprint);
@@ -172,7 +173,7 @@ pub async fn supplement<K: ProcedureKind>(
         return Err(Error::new(ErrorCode::WrongState));
     }
     if seen.state.after(DossierAct::Supplement).is_none() && body.files.is_empty() {
-        // What is still to come is the signed form and nothing else; words alone would be taken without end.
+        // Only the signed form is missing; a text alone is not accepted, because there would be no limit on texts.
         return Err(Error::field("/files", FieldCode::Required));
     }
     let files = files::take_in(app, &stranger, body.files, |index| format!("/files/{index}")).await?;
@@ -247,20 +248,20 @@ pub async fn supplement<K: ProcedureKind>(
     .await
 }
 
-/// Whether the signed form is still to come. It may follow what was filed without it, and a password that was changed after
-/// a call stays on the list until the form is there (KH-M2-2); the clock of the dossier goes on.
+/// Returns whether the signed form is missing. It may follow a filing without it. A password changed after a call
+/// remains in the list until the form arrives (KH-M2-2); the clock of the dossier runs on.
 fn awaits_form(row: &dossier::Model) -> bool {
     let state = *row.state;
     let is_open = matches!(state, DossierState::Filed | DossierState::InProcess);
     row.form_missing && (is_open || state == DossierState::Returned)
 }
 
-/// Whether a supplement that nobody asked for brings the missing signed form, and nothing that was decided on.
+/// Returns whether an unrequested supplement has the missing signed form, and no change of the form itself.
 fn attaches_form(row: &dossier::Model, body: &Supplement) -> bool {
     awaits_form(row) && body.form.is_none()
 }
 
-/// Takes a dossier back, as long as there is no decision.
+/// Withdraws a dossier, before its decision.
 pub async fn withdraw<K: ProcedureKind>(
     visitor: &Visitor,
     body: WithdrawIn,
@@ -272,7 +273,7 @@ pub async fn withdraw<K: ProcedureKind>(
     let (index, _) = find(app, &body.dossier_code, address, now).await?;
     once.write(&stranger, Effect::Changed, async |tx| {
         if let Some(mut draft) = store::strangers::withdraw(tx, index.clone()).await? {
-            // Nobody has confirmed the address, so nobody is written to, and nothing is kept.
+            // The address is not confirmed, so no mail is sent and nothing is kept.
             row::advance(&mut draft, DossierAct::Withdraw, now, None)?;
             let event = event("draft_withdrawn", &draft);
             return Ok((out(tx, app, draft, visitor.lang, now).await?, event.into()));
@@ -284,7 +285,7 @@ pub async fn withdraw<K: ProcedureKind>(
         let author = Author::applicant(&row::applicant(app, &row)?.name);
         let entry = Entry::act(DossierAct::Withdraw).text(body.reason.as_deref());
         events::add(tx, app, &row, &author, entry, now).await?;
-        // Whoever did not withdraw it has to learn of it.
+        // The applicant gets a mail, because another person may have withdrawn it.
         tell_applicant::<K>(tx, app, &row, News::Withdrawn, None, now).await?;
         let event = event("dossier_withdrawn", &row);
         Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))

@@ -1,4 +1,4 @@
-//! Reading dossiers.
+//! Reads dossiers.
 
 use super::deciding;
 use super::reminder::remind_from;
@@ -27,13 +27,13 @@ use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Whether the caller handles a dossier, and was not merely asked about it.
+/// Returns whether the caller handles a dossier, and was not only asked about it.
 fn handles(caller: &ScopedCaller<Dossiers>, row: &dossier::Model) -> bool {
     caller.scope.handles(&row.handled_by, &row.area_path)
 }
 
-/// A few words on a dossier, in the language asked for. They are stored in Vietnamese; for another language they are made
-/// from the form.
+/// Returns the summary of a dossier in a language. It is stored in Vietnamese; for another language it is made from the
+/// form.
 fn summary_in<K: ProcedureKind>(
     app: &App,
     row: &dossier::Model,
@@ -44,11 +44,11 @@ fn summary_in<K: ProcedureKind>(
         Lang::Vi => None,
         Lang::En => K::from(*row.kind).summary(&row::form(app, row)?, references, lang),
     };
-    // What cannot be made is told as it was stored.
+    // A summary that cannot be made is returned in its stored form.
     Ok(made.unwrap_or_else(|| row.summary.clone()))
 }
 
-/// A page of the queue.
+/// Returns a page of the queue.
 pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Result<DossierPage> {
     let app = &caller.app;
     let db = app.db.read();
@@ -85,7 +85,7 @@ pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &Dos
     })
 }
 
-/// What a unit that was asked finds in its list: what it has still to answer, or what it has answered.
+/// Restricts the list of a unit that was asked: to what it has still to answer, or to what it has answered.
 fn scoped(filter: Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Filter {
     if query.state.is_some() || filter.number.is_some() {
         return filter;
@@ -96,7 +96,7 @@ fn scoped(filter: Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery)
             asked: Some(_),
         } => Filter {
             answered: Some(query.closed == Some(true)),
-            // What it has answered waits for others, in the order of all that wait.
+            // Answered dossiers are pending for other units, so they have the order of all pending ones.
             newest_first: filter.newest_first && handled.is_some(),
             ..filter
         },
@@ -104,7 +104,8 @@ fn scoped(filter: Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery)
     }
 }
 
-/// The facility or unit of each account that a dossier is about. A unit that was asked learns nothing of accounts.
+/// Returns the facility or unit of each account that a dossier concerns. A unit that was only asked does not see
+/// accounts.
 async fn names_of_accounts(
     db: &impl ConnectionTrait,
     caller: &ScopedCaller<Dossiers>,
@@ -115,7 +116,7 @@ async fn names_of_accounts(
     accounts::service::names_of(db, ids).await
 }
 
-/// What only those who handle a dossier are told in its summary.
+/// Adds the data that only the handling office sees in a summary.
 fn add_handling(
     caller: &ScopedCaller<Dossiers>,
     row: &dossier::Model,
@@ -129,12 +130,13 @@ fn add_handling(
     Ok(())
 }
 
-/// How many wait, for the counter of every page. Nothing of a dossier is told, so that no reading is recorded.
+/// Returns the numbers of pending dossiers, for the counter on every page. They contain no data of a dossier, so no
+/// reading is recorded.
 pub async fn count<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>) -> Result<DossierCounts> {
     counts::<K>(caller, None).await
 }
 
-/// What the caller handles, and what its unit was asked about besides.
+/// Counts what the caller handles, and what its unit was asked about in addition.
 async fn counts<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, procedure: Option<&str>) -> Result<DossierCounts> {
     let (handled, asked) = match &caller.scope {
         Dossiers::Own { handled, asked } => (handled.as_ref(), *asked),
@@ -200,7 +202,7 @@ async fn counts_handled<K: ProcedureKind>(
     })
 }
 
-/// Which units were asked about these dossiers. A unit that was merely asked learns of itself alone.
+/// Returns the units that were asked about these dossiers. A unit that was only asked sees only itself.
 async fn marks(
     db: &impl ConnectionTrait,
     caller: &ScopedCaller<Dossiers>,
@@ -225,7 +227,7 @@ async fn marks(
     Ok(marks)
 }
 
-/// A dossier, whole; the reading is recorded.
+/// Returns all data of a dossier; the reading is recorded.
 pub async fn get<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<DossierOut> {
     let app = &caller.app;
     let row = store::dossier(app.db.read(), &caller.scope, id)
@@ -237,8 +239,8 @@ pub async fn get<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, id: Uuid) ->
     Ok(out)
 }
 
-/// A dossier for whoever may see it. A unit that was only asked sees the form and the files, what the applicant sees of
-/// the rest, and its own question.
+/// Returns a dossier to a caller who may see it. A unit that was only asked sees the form and the files, the part of
+/// the rest that the applicant sees, and its own question.
 pub(super) async fn out<K: ProcedureKind>(
     db: &impl ConnectionTrait,
     app: &App,
@@ -277,7 +279,7 @@ pub(super) async fn out<K: ProcedureKind>(
         .map(|head| row::attachment_out(app, head))
         .collect::<Result<_>>()?;
     let events = store::events(db, row.id).await?;
-    // The row was read before what is told here happened to it.
+    // The row was read before these events, so its time of update may be older.
     let last = events.iter().map(|event| Timestamp::from(event.at)).max();
     summary.updated_at = last.map_or(summary.updated_at, |last| last.max(summary.updated_at));
     let applicant = row::applicant(app, &row)?;
@@ -300,7 +302,7 @@ pub(super) async fn out<K: ProcedureKind>(
         Vec::new()
     };
     let has = |code: HintCode| hints.iter().any(|hint| hint.code == code);
-    // Of a login name that nobody has there is nothing to issue.
+    // If the account does not exist, there is nothing to issue.
     standing.grantable = !has(HintCode::AccountUnknown);
     standing.lockable = summary.urgent && !has(HintCode::AccountUnknown) && !has(HintCode::AccountLocked);
     let can = can(caller, standing);
@@ -338,7 +340,7 @@ pub(super) async fn out<K: ProcedureKind>(
     })
 }
 
-/// How a dossier stands, for what can be done with it.
+/// The state of a dossier, from which its possible operations follow.
 #[derive(Clone, Copy)]
 struct Standing {
     state: DossierState,
@@ -352,13 +354,13 @@ struct Standing {
     remind_unit: bool,
     /// Whether the applicant can be reminded now.
     remind_applicant: bool,
-    /// Whether there is anything to grant.
+    /// Whether there is something to grant.
     grantable: bool,
-    /// Whether it is about an account that can be locked at once.
+    /// Whether it concerns an account that can be locked at once.
     lockable: bool,
 }
 
-/// The operations that the state and one's own right allow.
+/// Returns the operations that the state and the caller's rights allow.
 fn can(caller: &ScopedCaller<Dossiers>, standing: Standing) -> Operations {
     let Standing { state, decides, .. } = standing;
     caller
@@ -382,9 +384,9 @@ fn can(caller: &ScopedCaller<Dossiers>, standing: Standing) -> Operations {
         })
 }
 
-/// A file, opened.
+/// An opened file.
 pub struct OpenedFile {
-    /// What it was proven to be.
+    /// Its proven media type.
     pub media_type: String,
     /// Its name.
     pub name: String,
@@ -393,7 +395,7 @@ pub struct OpenedFile {
 }
 
 impl OpenedFile {
-    /// Opens what is sealed.
+    /// Opens a sealed file.
     pub(super) fn of(app: &App, file: dossier_attachment::Model) -> Result<Self> {
         let name = app.sealer.open_text(row::FILE_NAME, file.id, &file.name_sealed);
         let content = app.sealer.open(row::FILE_CONTENT, file.id, &file.content_sealed);
@@ -405,7 +407,8 @@ impl OpenedFile {
     }
 }
 
-/// A file for whoever handles the dossier; the reading is recorded. What answers it is not for units that were asked.
+/// Returns a file to the handling office; the reading is recorded. Units that were only asked do not get files of the
+/// answer.
 pub async fn attachment(caller: &ScopedCaller<Dossiers>, dossier_id: Uuid, id: Uuid) -> Result<OpenedFile> {
     let app = &caller.app;
     let row = store::dossier(app.db.read(), &caller.scope, dossier_id)
@@ -424,7 +427,7 @@ pub async fn attachment(caller: &ScopedCaller<Dossiers>, dossier_id: Uuid, id: U
     Ok(opened)
 }
 
-/// The units of the province, for choosing whom to ask.
+/// Returns the units of the province, for the choice of whom to ask.
 pub async fn units(caller: &ScopedCaller<Dossiers>, wanted: Wanted<Uuid>) -> Result<UnitList> {
     let references = caller.app.references(caller.now).await?;
     let (found, next_cursor) = directory::units::page(caller.app.db.read(), wanted).await?;

@@ -1,4 +1,4 @@
-//! When an applicant or a unit can be reminded.
+//! The times at which an applicant or a unit can be reminded.
 
 use crate::error::Error;
 use crate::procedures::entity::{dossier, dossier_event};
@@ -8,10 +8,11 @@ use dto::check::spoken_instant;
 use dto::problem::ErrorCode;
 use rules::procedure::REMINDER_PAUSE;
 
-/// What is written down of a reminder.
+/// The kind of the event of a reminder.
 pub const REMINDED: &str = "remind_applicant";
 
-/// From when on the applicant of a dossier that was sent back can be reminded; none while it does not wait for one.
+/// Returns the earliest time of a reminder to the applicant of a returned dossier; none if the dossier does not wait
+/// for the applicant.
 pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Option<Timestamp> {
     let waits_since = row::waits_since(row)?;
     let reminded = events.iter().filter(|event| event.kind == REMINDED);
@@ -19,7 +20,7 @@ pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Opt
     Some(last.plus_seconds(REMINDER_PAUSE))
 }
 
-/// A reminder is not sent more often than once in its pause.
+/// Returns the error for a reminder within the pause after the last one.
 pub fn too_soon(from: Timestamp) -> Error {
     Error::new(ErrorCode::ReminderTooSoon).with("from", spoken_instant(from))
 }

@@ -1,15 +1,15 @@
-//! How the checks of a dossier stand: by its events.
+//! The state of the checks of a dossier, computed from its events.
 
 use crate::procedures::entity::dossier_event;
 use crate::procedures::kind::ProcedureKind;
 use dto::dossier::{CheckCode, DossierCheck};
 
-/// How the event of a tick begins.
+/// The prefix of the event of a tick.
 pub const DONE: &str = "check_";
-/// How the event of a cleared tick begins.
+/// The prefix of the event of a cleared tick.
 pub const UNDONE: &str = "uncheck_";
 
-/// How the checks of a kind stand after these events, oldest first.
+/// Returns the state of the checks of a kind after these events, oldest first.
 pub fn checks(kind: impl ProcedureKind, events: &[dossier_event::Model]) -> Vec<DossierCheck> {
     let stands = |code: &CheckCode| {
         let of = |kind: &str, prefix: &str| kind.strip_prefix(prefix) == Some(code.as_str());

@@ -1,4 +1,4 @@
-//! Queries on dossiers, always under a scope or under the applicant's code.
+//! Queries on dossiers, always within a scope or by the applicant's code.
 
 pub mod queue;
 pub mod strangers;
@@ -22,18 +22,18 @@ use sea_orm::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The clock runs.
+/// The rank of dossiers with a running clock.
 pub const RUNNING: i16 = 0;
-/// No clock runs: the applicant has to do something, or the procedure has no term.
+/// The rank of dossiers without a running clock: the applicant has to act, or the procedure has no term.
 pub const STANDING: i16 = 1;
-/// There is a decision.
+/// The rank of decided dossiers.
 pub const DONE: i16 = 2;
 
-/// The dossiers within reach.
+/// Selects the dossiers within reach.
 pub(super) fn visible(scope: &Dossiers) -> Select<dossier::Entity> {
     let condition = match scope {
         Dossiers::Everything => Condition::all(),
-        // An empty "any" would mean "all rows".
+        // An empty "any" would match all rows.
         Dossiers::Own { handled, asked } => Condition::any()
             .add(Expr::val(false))
             .add_option(handled.as_ref().map(is_handled))
@@ -42,7 +42,7 @@ pub(super) fn visible(scope: &Dossiers) -> Select<dossier::Entity> {
     dossier::Entity::find().filter(condition)
 }
 
-/// What a tier handles in its area.
+/// The condition for what a tier handles in its area.
 pub(super) fn is_handled(handled: &Handled) -> Condition {
     use dossier::Column;
     Condition::all()
@@ -50,7 +50,8 @@ pub(super) fn is_handled(handled: &Handled) -> Condition {
         .add(handled.area.condition(Column::AreaCode, Column::AreaPath))
 }
 
-/// What a unit was asked about: it reads as long as its opinion is of use. What was decided is no business of its own.
+/// The condition for what a unit was asked about. It can read a dossier until the decision, while its opinion is
+/// useful.
 pub(super) fn is_asked(unit: Uuid) -> Condition {
     Condition::all().add(dossier::Column::DecidedAt.is_null()).add(
         dossier::Column::Id.in_subquery(
@@ -63,23 +64,23 @@ pub(super) fn is_asked(unit: Uuid) -> Condition {
     )
 }
 
-/// A dossier within reach.
+/// Returns a dossier within reach.
 pub async fn dossier(db: &impl ConnectionTrait, scope: &Dossiers, id: Uuid) -> Result<Option<dossier::Model>> {
     Ok(visible(scope).filter(dossier::Column::Id.eq(id)).one(db).await?)
 }
 
-/// The same, held until the transaction ends.
+/// Returns a dossier within reach, locked until the transaction ends.
 pub async fn hold(tx: &Tx, scope: &Dossiers, id: Uuid) -> Result<Option<dossier::Model>> {
     Ok(visible(scope).filter(dossier::Column::Id.eq(id)).held().one(tx).await?)
 }
 
-/// A dossier for the procedure's own effects, held until the transaction ends.
+/// Returns a dossier for the effects of a procedure, locked until the transaction ends.
 pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<dossier::Model>> {
     Ok(dossier::Entity::find_by_id(id).held().one(tx).await?)
 }
 
-/// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
-/// withdrawn do not count.
+/// Returns other dossiers of the same procedure for a place with the same name in the same area, newest first; refused
+/// and withdrawn ones do not count.
 pub async fn same_application(
     db: &impl ConnectionTrait,
     id: Uuid,
@@ -99,7 +100,7 @@ pub async fn same_application(
         .await?)
 }
 
-/// What an account has filed of a procedure since a moment, the latest first.
+/// Returns the dossiers that an account has filed of a procedure since a moment, the latest first.
 pub async fn filed_by(
     db: &impl ConnectionTrait,
     account_id: Uuid,
@@ -116,7 +117,8 @@ pub async fn filed_by(
     Ok(wanted.latest_first(rows, Column::CreatedAt, Column::Id).all(db).await?)
 }
 
-/// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or withdrawn.
+/// Returns whether a dossier of that number and kind exists, was accepted by an officer, and was not refused or
+/// withdrawn.
 pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: Kind) -> Result<bool> {
     use dossier::Column;
     let accepted = [
@@ -135,7 +137,7 @@ pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: Kind) ->
     Ok(found.is_some())
 }
 
-/// The dossier of a code, or the draft that nobody has confirmed.
+/// Returns the dossier of a code, or its unconfirmed draft.
 pub async fn by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
     let filed = dossier::Entity::find()
         .filter(dossier::Column::CodeIndex.is_in(indexes.clone()))
@@ -147,7 +149,7 @@ pub async fn by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> Result
     }
 }
 
-/// The dossier of a code, held until the transaction ends.
+/// Returns the dossier of a code, locked until the transaction ends.
 pub async fn hold_by_code(tx: &Tx, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
     Ok(dossier::Entity::find()
         .filter(dossier::Column::CodeIndex.is_in(indexes))
@@ -156,7 +158,7 @@ pub async fn hold_by_code(tx: &Tx, indexes: Vec<Vec<u8>>) -> Result<Option<dossi
         .await?)
 }
 
-/// The dossier whose link of confirmation had this fingerprint and was followed.
+/// Returns the dossier whose confirmation link had this fingerprint and was followed.
 pub async fn by_confirmation(db: &impl ConnectionTrait, hash: Vec<u8>) -> Result<Option<dossier::Model>> {
     Ok(dossier::Entity::find()
         .filter(dossier::Column::ConfirmHash.eq(hash))
@@ -173,7 +175,7 @@ pub async fn insert(tx: &Tx, row: dossier::Model) -> Result<()> {
     Ok(())
 }
 
-/// Stores a dossier that was held. When something happened to it last is noted with what happened (`touch`).
+/// Stores a locked dossier. The time of its last event is stored with the event (`touch`).
 pub async fn update(tx: &Tx, row: dossier::Model) -> Result<()> {
     let row: dossier::ActiveModel = row.into();
     let mut row = row.reset_all();
@@ -182,7 +184,7 @@ pub async fn update(tx: &Tx, row: dossier::Model) -> Result<()> {
     Ok(())
 }
 
-/// Notes the account that a dossier is about, and its tier.
+/// Stores the account that a dossier concerns, and its tier.
 pub async fn set_account(tx: &Tx, id: Uuid, account_id: Uuid, tier: AccountTier) -> Result<()> {
     dossier::Entity::update_many()
         .col_expr(dossier::Column::AccountId, Expr::value(account_id))
@@ -193,7 +195,7 @@ pub async fn set_account(tx: &Tx, id: Uuid, account_id: Uuid, tier: AccountTier)
     Ok(())
 }
 
-/// Notes when something happened to a dossier last.
+/// Stores the time of the last event of a dossier.
 pub async fn touch(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     dossier::Entity::update_many()
         .col_expr(dossier::Column::UpdatedAt, Expr::value(now.get()))
@@ -203,7 +205,7 @@ pub async fn touch(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// A procedure type.
+/// Returns a procedure type.
 pub async fn procedure(db: &impl ConnectionTrait, id: &str) -> Result<procedure_type::Model> {
     procedure_type::Entity::find_by_id(id)
         .one(db)
@@ -211,7 +213,7 @@ pub async fn procedure(db: &impl ConnectionTrait, id: &str) -> Result<procedure_
         .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {id}")))
 }
 
-/// Every procedure type, by id.
+/// Returns every procedure type, by id.
 pub async fn procedures(db: &impl ConnectionTrait) -> Result<HashMap<String, procedure_type::Model>> {
     let all = procedure_type::Entity::find().all(db).await?;
     Ok(all.into_iter().map(|kind| (kind.id.clone(), kind)).collect())
@@ -233,7 +235,7 @@ pub async fn next_number(tx: &Tx, procedure: &str) -> Result<i32> {
         .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {procedure}")))
 }
 
-/// The events of a dossier, oldest first.
+/// Returns the events of a dossier, oldest first.
 pub async fn events(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<dossier_event::Model>> {
     Ok(dossier_event::Entity::find()
         .filter(dossier_event::Column::DossierId.eq(id))
@@ -243,7 +245,7 @@ pub async fn events(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<dossier_e
         .await?)
 }
 
-/// The files of a dossier, oldest first; their content may be megabytes and stays where it is.
+/// Returns the files of a dossier, oldest first, without their content, which may be megabytes.
 pub async fn attachments(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<AttachmentHead>> {
     use dossier_attachment::Column;
     let mut files = dossier_attachment::Entity::find()
@@ -265,7 +267,7 @@ pub async fn attachments(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Atta
     Ok(files)
 }
 
-/// Puts a file to a dossier.
+/// Attaches a file to a dossier.
 pub async fn attach(tx: &Tx, row: dossier_attachment::ActiveModel) -> Result<()> {
     dossier_attachment::Entity::insert(row)
         .exec_without_returning(tx)
@@ -273,7 +275,7 @@ pub async fn attach(tx: &Tx, row: dossier_attachment::ActiveModel) -> Result<()>
     Ok(())
 }
 
-/// A file of a dossier, whole.
+/// Returns a file of a dossier with its content.
 pub async fn attachment(
     db: &impl ConnectionTrait,
     dossier_id: Uuid,
@@ -289,7 +291,7 @@ pub async fn attachment(
     }
 }
 
-/// What units were asked about these dossiers, oldest first.
+/// Returns the questions to units about these dossiers, oldest first.
 pub async fn consultations(
     db: &impl ConnectionTrait,
     dossiers: Vec<Uuid>,
@@ -303,7 +305,7 @@ pub async fn consultations(
     Ok(query.order_by_asc(Column::Id).all(db).await?)
 }
 
-/// The latest question to a unit, answered or not, held until the transaction ends.
+/// Returns the latest question to a unit, answered or not, locked until the transaction ends.
 pub async fn hold_question(tx: &Tx, dossier_id: Uuid, unit_id: Uuid) -> Result<Option<dossier_consultation::Model>> {
     use dossier_consultation::Column;
     Ok(dossier_consultation::Entity::find()
@@ -315,7 +317,7 @@ pub async fn hold_question(tx: &Tx, dossier_id: Uuid, unit_id: Uuid) -> Result<O
         .await?)
 }
 
-/// A question to a unit.
+/// Returns a question to a unit.
 pub async fn question(
     db: &impl ConnectionTrait,
     dossier_id: Uuid,
@@ -327,8 +329,8 @@ pub async fn question(
         .await?)
 }
 
-/// Dossiers of a procedure with a running clock: those that end before `soon` and that nobody was reminded of, and those
-/// that have ended and nobody was told of.
+/// Returns dossiers of a procedure with a running clock: those whose term ends before `soon` and has no reminder yet,
+/// and those whose term has ended without a notification yet.
 pub async fn to_remind(
     db: &impl ConnectionTrait,
     procedure: &str,
@@ -355,8 +357,8 @@ pub async fn to_remind(
         .await?)
 }
 
-/// Notes that those who decide were told of these dossiers. Nothing else of the rows is written: an officer may be
-/// deciding on one of them.
+/// Records that the deciding officers were notified of these dossiers. No other column is written, because an officer
+/// may be deciding on one of them.
 pub async fn mark_told(tx: &Tx, ids: Vec<Uuid>, column: dossier::Column, now: Timestamp) -> Result<()> {
     dossier::Entity::update_many()
         .col_expr(column, Expr::value(now.get()))
@@ -386,7 +388,8 @@ pub async fn update_question(tx: &Tx, row: dossier_consultation::ActiveModel) ->
     Ok(())
 }
 
-/// Adds a procedure type, or brings it to what this release says of it; its terms and its running number stay.
+/// Adds a procedure type, or updates it to the definition of this release; its terms and its running number do not
+/// change.
 pub async fn put_procedure(tx: &Tx, row: procedure_type::ActiveModel) -> Result<()> {
     use procedure_type::Column;
     let says = [

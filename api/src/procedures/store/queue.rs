@@ -1,4 +1,4 @@
-//! Queries on the queue: which dossiers a list shows and how many there are.
+//! Queries on the queue: the dossiers of a list, and their number.
 
 use super::{is_asked, is_handled, visible};
 use crate::authz::{Dossiers, Handled};
@@ -23,7 +23,7 @@ fn is_overdue(now: Timestamp, but: &[String]) -> Condition {
     )
 }
 
-/// What is decided by whoever looks: all but what is about accounts of these tiers.
+/// The condition for dossiers on which the reader decides: all except those about accounts of these tiers.
 fn is_own(but: &[String]) -> Condition {
     use dossier::Column;
     Condition::any()
@@ -31,7 +31,7 @@ fn is_own(but: &[String]) -> Condition {
         .add(Column::SubjectTier.is_not_in(but.iter().map(String::as_str)))
 }
 
-/// The dossiers of which a unit has a question open.
+/// The condition for dossiers with an open question to a unit.
 fn has_open_question(unit: Uuid) -> Condition {
     Condition::all().add(
         dossier::Column::Id.in_subquery(
@@ -45,15 +45,15 @@ fn has_open_question(unit: Uuid) -> Condition {
     )
 }
 
-/// What a unit was asked about and its account does not handle.
+/// The condition for dossiers about which a unit was asked and that its account does not handle.
 fn is_only_asked(unit: Uuid, handled: Option<&Handled>) -> Condition {
     Condition::all()
         .add(is_asked(unit))
         .add_option(handled.map(|handled| is_handled(handled).not()))
 }
 
-/// How many dossiers a unit was asked about that its account does not handle: what it has to answer, of which type
-/// `counted_apart` and what over its term, and what it has answered.
+/// Counts the dossiers about which a unit was asked and that its account does not handle: those to answer, of these
+/// those of type `counted_apart` and those over their term, and those it has answered.
 pub async fn count_asked(
     db: &impl ConnectionTrait,
     (unit, handled): (Uuid, Option<&Handled>),
@@ -83,7 +83,7 @@ pub async fn count_asked(
     })
 }
 
-/// A page of the queue.
+/// Returns a page of the queue.
 pub async fn list(
     db: &impl ConnectionTrait,
     scope: &Dossiers,
@@ -141,7 +141,7 @@ pub async fn list(
     Ok(order.page(query, wanted).all(db).await?)
 }
 
-/// How many dossiers within reach stand in these states; of those with a running clock, or of those overdue.
+/// Counts the dossiers within reach in these states; those with a running clock, or those overdue.
 pub async fn count(
     db: &impl ConnectionTrait,
     scope: &Dossiers,

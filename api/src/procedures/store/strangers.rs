@@ -1,4 +1,5 @@
-//! Queries on what strangers send, apart from the evidence until somebody has vouched for it.
+//! Queries on submissions from the public, which are stored separately from the evidence until somebody vouches for
+//! them.
 
 use crate::db::hold::{self, Hold};
 use crate::db::{Tx, engine};
@@ -12,7 +13,7 @@ use sea_orm::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// Most drafts that one round wipes; the rest goes with the next.
+/// The largest number of drafts that one round deletes; the next round continues.
 const ROUND: u64 = 1_000;
 
 /// Adds a draft.
@@ -25,7 +26,7 @@ pub async fn insert_draft(tx: &Tx, row: &dossier::Model) -> Result<()> {
     Ok(())
 }
 
-/// The draft of a code.
+/// Returns the draft of a code.
 pub async fn draft_by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
     let found = dossier_draft::Entity::find()
         .filter(dossier_draft::Column::CodeIndex.is_in(indexes))
@@ -34,7 +35,7 @@ pub async fn draft_by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> 
     Ok(found.map(dossier_draft::Model::into_dossier))
 }
 
-/// Takes the draft of a link out, to become a dossier.
+/// Removes and returns the draft of a link, to become a dossier.
 pub async fn take_by_confirmation(tx: &Tx, hash: Vec<u8>) -> Result<Option<dossier::Model>> {
     let found = dossier_draft::Entity::find()
         .filter(dossier_draft::Column::ConfirmHash.eq(hash))
@@ -44,7 +45,7 @@ pub async fn take_by_confirmation(tx: &Tx, hash: Vec<u8>) -> Result<Option<dossi
     take(tx, found).await
 }
 
-/// Takes the draft of a code out, with its files: its applicant does not want it any more.
+/// Removes and returns the draft of a code, with its files: the applicant withdraws it.
 pub async fn withdraw(tx: &Tx, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
     let found = dossier_draft::Entity::find()
         .filter(dossier_draft::Column::CodeIndex.is_in(indexes))
@@ -64,11 +65,11 @@ pub async fn withdraw(tx: &Tx, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::
 async fn take(tx: &Tx, found: Option<dossier_draft::Model>) -> Result<Option<dossier::Model>> {
     let Some(draft) = found else { return Ok(None) };
     let taken = dossier_draft::Entity::delete_by_id(draft.id).exec(tx).await?;
-    // Followed twice at the same moment: the second finds nothing to take.
+    // Two concurrent requests follow the link: the second finds no draft.
     Ok((taken.rows_affected == 1).then(|| draft.into_dossier()))
 }
 
-/// Keeps a file apart.
+/// Stores a file separately.
 pub async fn insert_file(tx: &Tx, row: unproven_file::Model) -> Result<()> {
     unproven_file::Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(tx)
@@ -76,7 +77,7 @@ pub async fn insert_file(tx: &Tx, row: unproven_file::Model) -> Result<()> {
     Ok(())
 }
 
-/// Somebody has vouched for the files of a dossier: from now on they are evidence.
+/// Moves the files of a dossier to the evidence: somebody has vouched for them.
 pub async fn vouch(tx: &Tx, dossier_id: Uuid) -> Result<()> {
     let sql = "INSERT INTO dossier_attachment \
                (id, dossier_id, name_sealed, media_type, size, sha256, content_sealed, added_at, is_result) \
@@ -92,7 +93,7 @@ pub async fn vouch(tx: &Tx, dossier_id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// The files of a dossier that nobody has vouched for, oldest first, without their content.
+/// Returns the files of a dossier for which nobody has vouched, oldest first, without their content.
 pub async fn files(db: &impl ConnectionTrait, dossier_id: Uuid) -> Result<Vec<AttachmentHead>> {
     use unproven_file::Column;
     #[derive(FromQueryResult)]
@@ -130,7 +131,7 @@ pub async fn files(db: &impl ConnectionTrait, dossier_id: Uuid) -> Result<Vec<At
         .collect())
 }
 
-/// One of them, whole.
+/// Returns one of them with its content.
 pub async fn file(db: &impl ConnectionTrait, dossier_id: Uuid, id: Uuid) -> Result<Option<dossier_attachment::Model>> {
     let found = unproven_file::Entity::find_by_id(id)
         .filter(unproven_file::Column::DossierId.eq(dossier_id))
@@ -149,7 +150,7 @@ pub async fn file(db: &impl ConnectionTrait, dossier_id: Uuid, id: Uuid) -> Resu
     }))
 }
 
-/// Adds bytes to those that all strangers together have sent on a day; how many there are now.
+/// Adds bytes to the total that the public has sent on a day, and returns the new total.
 pub async fn add_to_day(tx: &Tx, day: Date, bytes: i64) -> Result<Option<i64>> {
     #[derive(FromQueryResult)]
     struct Day {
@@ -163,21 +164,22 @@ pub async fn add_to_day(tx: &Tx, day: Date, bytes: i64) -> Result<Option<i64>> {
     Ok(day.map(|day| day.bytes))
 }
 
-/// Before when something is wiped.
+/// The limits before which data are deleted.
 pub struct Ends {
-    /// Drafts whose link ran out.
+    /// Drafts whose link expired before.
     pub links: OffsetDateTime,
-    /// Files of reports that were decided.
+    /// Files of reports decided before.
     pub decided: OffsetDateTime,
-    /// Files of such reports are gone if those were decided before this.
+    /// Files of such reports are deleted if the reports were decided before this.
     pub decided_gone: OffsetDateTime,
-    /// Files that nobody has vouched for.
+    /// Files that nobody has vouched for, stored before.
     pub files: OffsetDateTime,
 }
 
-/// Wipes what nobody has vouched for, and the bytes of days before the last; how many drafts and how many files.
+/// Deletes what nobody has vouched for, and the byte totals of days before the previous one; returns the numbers of
+/// drafts and files.
 pub async fn wipe(tx: &Tx, before: &Ends) -> Result<(u64, u64)> {
-    // The drafts before their files: whoever takes one back comes that way.
+    // Drafts before their files: a withdrawal takes the locks in this order too.
     let drafts = dossier_draft::Entity::find()
         .filter(dossier_draft::Column::ConfirmUntil.lt(before.links))
         .limit(ROUND);

@@ -1,4 +1,4 @@
-//! Which archives were made.
+//! Rows of the archives that were made.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,5 +1,6 @@
-//! One archive as a file: a line that says what it is, then a line for each stay, sealed with the keys of the service.
-//! Text, so that it survives any medium; line by line, so that neither end holds a month in memory.
+//! One archive as a file: a line that names the form and the month, then one line for each stay, sealed with the keys
+//! of the service. The file is text, so that it survives any medium, and it is written and read line by line, so that a
+//! month is never held in memory as a whole.
 
 use super::form::Record;
 use super::kept::Kept;
@@ -14,13 +15,13 @@ use std::path::Path;
 use time::Date;
 use uuid::Uuid;
 
-/// What a sealed line is bound to, beside the id of its stay.
+/// The column to which a sealed line is bound, together with the id of its stay.
 const LINE: &str = "archive.stay";
 
-/// The first line.
+/// The first line of the file.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// The form of the file: this line, and sealed lines after it. Each of those names the form of what it holds.
+    /// The form of the file: this line, then sealed lines. Each sealed line names the form of its content.
     pub luutru_archive: u8,
     /// The first day of the month in which the stays were notified.
     pub month: Date,
@@ -29,20 +30,20 @@ pub struct Head {
 /// The form of files that this release writes and reads.
 const FORM: u8 = 1;
 
-/// Writes an archive; what was written is counted and hashed on the way.
+/// The writer of an archive. It counts and hashes what it writes.
 pub struct Writer {
     out: BufWriter<File>,
     digest: Sha256,
-    /// Stays so far.
+    /// The number of stays written so far.
     pub stays: i64,
 }
 
 impl Writer {
-    /// Begins a new file.
+    /// Creates a new file.
     ///
     /// # Errors
     ///
-    /// A file of that name is never written over.
+    /// Returns an error if a file of that name exists: it is never overwritten.
     pub fn create(path: &Path, month: Date) -> anyhow::Result<Self> {
         let file = File::create_new(path).with_context(|| format!("cannot make {}", path.display()))?;
         let mut writer = Self {
@@ -67,7 +68,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Ends the file on its medium and answers its SHA-256.
+    /// Ends the file, flushes it to its medium and returns its SHA-256.
     pub fn finish(mut self) -> anyhow::Result<Vec<u8>> {
         self.out.flush()?;
         self.out.get_ref().sync_all()?;
@@ -83,11 +84,11 @@ impl Writer {
     }
 }
 
-/// Reads an archive from its beginning to its end, opens every stay, and answers how many there were and the SHA-256.
+/// Reads an archive from beginning to end, opens every stay, and returns the number of stays and the SHA-256.
 ///
 /// # Errors
 ///
-/// A file that is no archive of that month, or a line that does not open with the keys that are here.
+/// Returns an error if the file is not an archive of that month, or if a line cannot be opened with the present keys.
 pub fn read(
     path: &Path,
     month: Date,

@@ -1,17 +1,17 @@
-//! What an archive keeps of a stay, as rows.
+//! The rows of a stay that an archive keeps.
 
 use crate::stays::entity::{foreign_guest_mark, stay, stay_acknowledgement, stay_message, stay_version};
 
-/// A stay with all that belongs to it. It has no `Debug`, so that it cannot be logged.
+/// A stay with all its related rows. The type has no `Debug`, so that it cannot be logged.
 pub struct Kept {
-    /// The stay as it is.
+    /// The current version of the stay.
     pub stay: stay::Model,
-    /// As it was.
+    /// The earlier versions.
     pub versions: Vec<stay_version::Model>,
-    /// What was asked and answered about it.
+    /// The questions and answers about the stay.
     pub messages: Vec<stay_message::Model>,
-    /// That the police took note of it.
+    /// The acknowledgement by the police.
     pub acknowledgement: Option<stay_acknowledgement::Model>,
-    /// What the immigration site was told.
+    /// The data that the immigration site has received.
     pub mark: Option<foreign_guest_mark::Model>,
 }

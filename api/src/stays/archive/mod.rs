@@ -1,6 +1,7 @@
-//! Stays past the online period, kept apart for as long as the regulation says (KH-11.2f-2): one sealed file for each month
-//! of notification, a row that says what was made, and ways to check a file and to find somebody in it for a request that
-//! was granted (KH-11.2g). Nothing is taken from the database: what becomes of it there is a decision of its own (D-12).
+//! Archives of stays past the online period, kept separately for the period of the regulation (KH-11.2f-2): one sealed
+//! file for each month of notification, a row that records the archive, and commands that verify a file and find a
+//! person in it for a granted request (KH-11.2g). Nothing is deleted from the database: that is a separate decision
+//! (D-12).
 
 mod entity;
 mod file;

@@ -1,4 +1,4 @@
-//! Making, checking and searching archives.
+//! Creates, verifies and searches archives.
 
 use super::entity::Model;
 use super::{file, store};
@@ -18,7 +18,7 @@ use std::path::Path;
 use time::{Date, Month};
 use uuid::Uuid;
 
-/// Stays read at a time.
+/// The number of stays read at a time.
 const PAGE: u64 = 500;
 
 /// An archive that was made.
@@ -26,9 +26,9 @@ const PAGE: u64 = 500;
 pub struct Archive {
     /// The name of its file.
     pub file: String,
-    /// How many stays it holds.
+    /// The number of stays in it.
     pub stays: i64,
-    /// The last day on which it has to be kept; none where the regulation names no end.
+    /// The last day of its retention; none where the regulation sets no end.
     pub keep_until: Option<Date>,
 }
 
@@ -46,7 +46,8 @@ impl From<Model> for Archive {
 ///
 /// # Errors
 ///
-/// A month that is still on line, a province whose regulation keeps everything there, and whatever the disk says.
+/// Returns an error if the month is still online, if the regulation of the province keeps everything online, or if the
+/// disk fails.
 pub async fn make(app: &App, month: Date, folder: &Path) -> anyhow::Result<Archive> {
     let now = app.clock.now();
     let terms = &app.profile.retention;
@@ -64,7 +65,7 @@ pub async fn make(app: &App, month: Date, folder: &Path) -> anyhow::Result<Archi
     let (stays, digest) = match written {
         Ok(written) => written,
         Err(error) => {
-            // Half an archive helps nobody.
+            // An incomplete archive is of no use.
             let _ = std::fs::remove_file(&path);
             return Err(error);
         }
@@ -112,16 +113,16 @@ async fn record(app: &App, made: &Model, now: Timestamp) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What is wrong with an archive, if anything.
+/// The result of verifying an archive.
 pub struct Checked {
     /// The archive.
     pub made: Archive,
-    /// Why it cannot be relied on.
+    /// The reason why the archive is not reliable; none if it is.
     pub fault: Option<String>,
 }
 
-/// Reads every archive in the folder from beginning to end: is it there, whole, unchanged, and does it open with the keys
-/// that are here?
+/// Reads every archive in the folder from beginning to end and verifies that it exists, is complete and unchanged, and
+/// opens with the present keys.
 pub async fn verify(app: &App, folder: &Path) -> anyhow::Result<Vec<Checked>> {
     let made = store::all(app.db.read()).await?;
     let check = |made: &Model| {
@@ -146,16 +147,17 @@ pub async fn verify(app: &App, folder: &Path) -> anyhow::Result<Vec<Checked>> {
         .collect())
 }
 
-/// For which request somebody looks into an archive, and who that is.
+/// The request for which an archive is searched, and the person who searches it.
 pub struct Why<'a> {
     /// The number of the request.
     pub request: &'a str,
-    /// The login name of whoever looks.
+    /// The login name of the person who searches.
     pub by: &'a str,
 }
 
 impl Why<'_> {
-    /// Whether there is such a request and such a person; whoever writes anything there looks at nothing.
+    /// Returns the id of the person, if the request and the person exist; otherwise an error, so that invented values
+    /// give no access.
     async fn accepted(&self, app: &App) -> anyhow::Result<Uuid> {
         let db = app.db.read();
         let is_open = procedures::kinds::data_request::is_accepted(db, self.request).await?;
@@ -166,13 +168,13 @@ impl Why<'_> {
     }
 }
 
-/// The stays of a document in the newest archive of a month, as the service would answer them; each look is recorded with
-/// the request for which it was made.
+/// Returns the stays of a document in the newest archive of a month, in the form in which the service answers them.
+/// Each search is recorded with its request.
 ///
 /// # Errors
 ///
-/// No archive of that month, or a file that is not the one that was made; a request that nobody has accepted, or nobody
-/// who looks.
+/// Returns an error if that month has no archive, if the file is not the one that was made, if no officer has accepted
+/// the request, or if the person does not exist.
 pub async fn find(app: &App, month: Date, folder: &Path, document: &str, why: &Why<'_>) -> anyhow::Result<Vec<Value>> {
     let by = why.accepted(app).await?;
     let made = store::newest(app.db.read(), month).await?;
@@ -201,7 +203,7 @@ pub async fn find(app: &App, month: Date, folder: &Path, document: &str, why: &W
     Ok(found)
 }
 
-/// A stay as it was notified, with what became of it.
+/// Returns a stay as it was notified, with its later changes of state.
 fn shown(app: &App, stay: &stay::Model) -> anyhow::Result<Value> {
     let notification = row::as_notification(stay, &app.sealer)?;
     Ok(json!({
@@ -218,16 +220,16 @@ fn shown(app: &App, stay: &stay::Model) -> anyhow::Result<Value> {
     }))
 }
 
-/// A month as it is written in commands and names of files.
+/// Returns the month as it is written in commands and file names.
 pub fn named(month: Date) -> String {
     format!("{}-{:02}", month.year(), u8::from(month.month()))
 }
 
-/// The month that was written so.
+/// Parses a month in that notation.
 ///
 /// # Errors
 ///
-/// Anything that is not four digits, a hyphen and the number of a month.
+/// Returns an error if the text is not four digits, a hyphen and the number of a month.
 pub fn parse_month(text: &str) -> Result<Date, String> {
     let parsed = text.split_once('-').and_then(|(year, month)| {
         let is_written_so = year.len() == 4 && month.len() == 2;

@@ -15,10 +15,10 @@ use std::hash::Hash;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// Most archives that are listed: one a month for eighty years.
+/// The largest number of archives that are listed: one a month for eighty years.
 const MOST: u64 = 1_000;
 
-/// The next stays of a month, in the order of their notification, with all that belongs to them.
+/// Returns the next stays of a month in the order of notification, with all their related rows.
 pub async fn page(
     db: &impl ConnectionTrait,
     month: Date,
@@ -85,7 +85,7 @@ fn grouped<K: Eq + Hash, T>(rows: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, V
     })
 }
 
-/// Keeps that an archive was made.
+/// Stores the row of an archive.
 pub async fn insert(tx: &Tx, row: Model) -> Result<()> {
     Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(tx)
@@ -93,7 +93,7 @@ pub async fn insert(tx: &Tx, row: Model) -> Result<()> {
     Ok(())
 }
 
-/// Every archive that was made, by month.
+/// Returns every archive, by month.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
     Ok(Entity::find()
         .order_by_asc(entity::Column::Month)
@@ -104,7 +104,7 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
         .await?)
 }
 
-/// The archive of a month that was made last.
+/// Returns the newest archive of a month.
 pub async fn newest(db: &impl ConnectionTrait, month: Date) -> Result<Option<Model>> {
     Ok(Entity::find()
         .filter(entity::Column::Month.eq(month))

@@ -1,4 +1,4 @@
-//! A facility's day.
+//! The day of a facility.
 
 use super::super::answer;
 use super::super::entity::stay::{self, Column};
@@ -16,7 +16,7 @@ use dto::stay::{FacilityDayOut, FacilityTasksOut, RoomDayOut, StayState, StaySum
 use rules::zone::{end_of_day, local_date, start_of_day};
 use uuid::Uuid;
 
-/// What waits for a facility, in numbers.
+/// Returns the numbers of pending tasks of a facility.
 pub async fn facility_tasks(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<FacilityTasksOut> {
     let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;
@@ -40,10 +40,10 @@ pub async fn facility_tasks(caller: &ScopedCaller<Territory>, id: Uuid) -> Resul
     })
 }
 
-/// Most stays in one of the lists.
+/// The largest number of stays in one of the lists.
 const MOST: usize = 500;
 
-/// Who arrives, stays and leaves today, and how each room stands.
+/// Returns today's arrivals, present guests and departures, and the state of each room.
 pub async fn facility_day(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<FacilityDayOut> {
     let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;

@@ -1,4 +1,4 @@
-//! What a facility has to do by when.
+//! The deadlines of a facility.
 
 use super::super::entity::stay;
 use super::super::store::{self, MOST_OPEN};
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// The deadlines of a facility, the most pressing first.
+/// Returns the deadlines of a facility, the most urgent first.
 pub async fn own_deadlines(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<OwnDeadlinesOut> {
     let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;
@@ -61,8 +61,8 @@ pub async fn own_deadlines(caller: &ScopedCaller<Territory>, id: Uuid) -> Result
     Ok(OwnDeadlinesOut { now, items })
 }
 
-/// By when a departure has to be declared: the cut-off of the planned day; the planned moment for day use, for who came
-/// after the cut-off, and where there is none.
+/// Returns the deadline for declaring a departure: the cut-off of the planned day. For day use, for a guest who arrived
+/// after the cut-off, and where no cut-off exists, it is the planned moment.
 fn departure_due(stay: &stay::Model, profile: &Profile) -> OffsetDateTime {
     let planned = stay.planned_departure_at;
     let cutoff = profile

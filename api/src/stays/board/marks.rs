@@ -1,4 +1,4 @@
-//! Marks on the room board: who moved in and is not notified yet, and which rooms are not let.
+//! Marks on the room board: guests who have arrived and are not notified yet, and rooms that are out of service.
 
 use super::store as guests;
 use crate::audit::Event;
@@ -14,13 +14,13 @@ use dto::room::{Marking, NewMark, RoomMark, RoomMarkOut};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Replaces the room plan of a facility (KH-11.2a-1). A room with guests in it cannot be left out.
+/// Replaces the room plan of a facility (KH-11.2a-1). A room with guests cannot be removed.
 pub async fn replace_room_plan(caller: &ScopedCaller<Territory>, id: Uuid, plan: RoomPlanIn) -> Result<FacilityOut> {
     let occupied = async |tx: &Tx, retired: &[Uuid]| guests::occupied(tx, retired).await;
     room_plan::replace(&caller.app, caller, id, plan, occupied).await
 }
 
-/// Marks a room, or takes its mark away. A room with guests in it cannot go out of service.
+/// Sets or removes the mark of a room. A room with guests cannot be put out of service.
 pub async fn mark_room(
     caller: &ScopedCaller<Territory>,
     facility_id: Uuid,
@@ -31,7 +31,7 @@ pub async fn mark_room(
     let facility = service::facility_within(app, &caller.scope, facility_id).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
-            // Exclusively: nobody moves in while it goes out of service.
+            // The lock is exclusive: nobody can move in while the room is put out of service.
             let room = service::hold_room_to_mark(tx, facility.id, id).await?;
             let room = room.ok_or_else(Error::not_found)?;
             versions::keep(room.mark_version, marking.version)?;
@@ -53,7 +53,7 @@ pub async fn mark_room(
                 guests,
                 note,
                 version: room.mark_version + 1,
-                // Who arrived keeps the moment of arrival when only the number changes: the deadline hangs on it.
+                // A guest mark keeps its moment of arrival when only the number changes: the deadline depends on it.
                 since: mark.map(|mark| match (room.mark, room.marked_at) {
                     (Some(RoomMark::Arrived), Some(since)) if mark == RoomMark::Arrived => since,
                     _ => caller.now.get(),
@@ -76,7 +76,7 @@ fn mark_out(room: &Room) -> RoomMarkOut {
     }
 }
 
-/// How many guests have moved in besides the `notified` ones.
+/// Returns the number of guests who have moved in besides the `notified` ones.
 pub fn unnotified(room: &Room, notified: u32) -> u32 {
     match (room.mark, room.mark_guests) {
         (Some(RoomMark::Arrived), Some(guests)) => u32::from(guests.unsigned_abs()).saturating_sub(notified),
@@ -84,13 +84,13 @@ pub fn unnotified(room: &Room, notified: u32) -> u32 {
     }
 }
 
-/// Since when guests are there who are not notified.
+/// Returns the time since which guests without a notification are present.
 pub fn arrived_since(room: &Room) -> Option<Timestamp> {
     room.marked_at.map(Into::into)
 }
 
-/// Forgets the marks of rooms whose guests are all notified, before one of them leaves: from then on their number says
-/// nothing any more.
+/// Deletes the marks of rooms whose guests are all notified, before a guest leaves: after that, the number in the mark
+/// has no meaning.
 pub async fn settle(tx: &Tx, rooms: &BTreeSet<Uuid>) -> Result<()> {
     let marked = service::hold_marked_rooms(tx, rooms, RoomMark::Arrived).await?;
     if marked.is_empty() {

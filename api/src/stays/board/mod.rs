@@ -1,4 +1,4 @@
-//! The room board, with its marks on rooms and the room plan as far as guests are in it, and the day of a facility.
+//! The room board (marks on rooms, and the part of the room plan that concerns guests) and the day of a facility.
 
 mod day;
 mod deadlines;

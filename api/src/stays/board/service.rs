@@ -1,4 +1,4 @@
-//! The room board: the plan of a facility with who is in each room.
+//! The room board: the room plan of a facility with the guests in each room.
 
 use super::super::entity::stay;
 use super::super::store::{self, MOST_OPEN};
@@ -21,12 +21,12 @@ use rules::zone::local_date;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Those of the rooms that have guests.
+/// Returns those of the rooms that have guests.
 pub async fn occupied_rooms(tx: &Tx, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
     guests::occupied(tx, rooms).await
 }
 
-/// The rooms of a facility with who is in them.
+/// Returns the rooms of a facility with their guests.
 pub async fn room_board(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<RoomBoardOut> {
     let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;
@@ -78,13 +78,13 @@ pub async fn room_board(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<Ro
     })
 }
 
-/// By when guests who have moved in have to be notified.
+/// Returns the deadline for notifying guests who have moved in.
 pub(super) fn due_at(room: &Room, standing: RoomStanding, profile: &Profile) -> Option<Timestamp> {
     let arrived = marks::arrived_since(room).filter(|_| standing.unnotified > 0)?;
     Some(rules::deadline::due_at(arrived.get(), &profile.notification).into())
 }
 
-/// The guests who are there now, with how their stays stand.
+/// Returns the guests who are present now, with the states of their stays.
 pub(super) fn present<'a>(
     open: &'a [stay::Model],
     profile: &Profile,
@@ -96,10 +96,10 @@ pub(super) fn present<'a>(
         .collect()
 }
 
-/// What each room has in it: the most pressing state of its guests, and how many there are.
+/// The content of each room: the most urgent state of its guests, and their number.
 pub(super) struct Inside(HashMap<Uuid, (RoomState, u32)>);
 
-/// How a room stands.
+/// The state of a room.
 #[derive(Clone, Copy)]
 pub(super) struct RoomStanding {
     pub state: RoomState,
@@ -128,7 +128,7 @@ impl Inside {
         Self(states)
     }
 
-    /// The state of a room, its mark included.
+    /// Returns the state of a room, its mark included.
     pub(super) fn state_of(&self, room: &Room) -> RoomStanding {
         let (state, guests) = self.0.get(&room.id).copied().unwrap_or((RoomState::Free, 0));
         let unnotified = marks::unnotified(room, guests);

@@ -1,4 +1,4 @@
-//! Queries on who is in the rooms. The rooms are those of a facility that the caller has already been let into.
+//! Queries on the guests in rooms. The caller has already been granted access to the facility of the rooms.
 
 use super::super::entity::stay::{self, Column};
 use crate::error::Result;
@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
-/// How many guests are in each of the rooms; empty ones are left out.
+/// Returns the number of guests in each of the rooms; empty rooms are left out.
 pub async fn guests_by_room(db: &impl ConnectionTrait, rooms: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, u64>> {
     if rooms.is_empty() {
         return Ok(HashMap::new());
@@ -28,7 +28,7 @@ pub async fn guests_by_room(db: &impl ConnectionTrait, rooms: &BTreeSet<Uuid>) -
         .collect())
 }
 
-/// Those of the rooms that have an open stay.
+/// Returns those of the rooms that have an open stay.
 pub async fn occupied(db: &impl ConnectionTrait, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
     let mut occupied = HashSet::new();
     for chunk in rooms.chunks(1_000) {

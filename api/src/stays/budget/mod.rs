@@ -1,6 +1,8 @@
-//! How many guests officers and administrators read in an hour: a limit, and a mail to the administrators before it.
+//! The reading budget: a limit on how many guests officers and administrators read in an hour, and a mail to the
+//! administrators before the limit is reached.
 //!
-//! A session that was taken over must not empty a province in minutes. A facility reads its own guests, and is not counted.
+//! A hijacked session must not read the guests of a whole province within minutes. A facility reads its own guests and
+//! is not counted.
 
 mod service;
 mod store;

@@ -1,4 +1,4 @@
-//! Counting what is read, refusing what is too much, and telling of it.
+//! Counts the guests that are read, refuses reading above the limit, and notifies the administrators.
 
 use super::store::{add, delete_before};
 use crate::App;
@@ -14,10 +14,10 @@ use dto::{Lang, Timestamp, say};
 
 const HOUR: i64 = 3_600;
 
-/// Takes so many guests off what the account may still read in this hour. To be asked before anything is shown.
+/// Takes this number of guests off the account's budget of the hour. Call it before any guest is returned.
 ///
 /// # Errors
-/// So many are not left.
+/// Returns an error if the remaining budget is too small.
 pub async fn take(app: &App, caller: &ScopedCaller<Territory>, guests: usize) -> Result<()> {
     if guests == 0 || caller.scope.is_facility() {
         return Ok(());
@@ -44,7 +44,7 @@ pub async fn take(app: &App, caller: &ScopedCaller<Territory>, guests: usize) ->
     if crossed { alarm(app, caller).await } else { Ok(()) }
 }
 
-/// Tells the administrators, once an hour and account. The mail names the account and no guest.
+/// Notifies the administrators, at most once an hour for each account. The mail names the account and no guest.
 async fn alarm(app: &App, caller: &ScopedCaller<Territory>) -> Result<()> {
     let own = caller.account()?;
     let login = accounts::service::account(app.db.read(), own.credential_id)
@@ -68,7 +68,7 @@ async fn alarm(app: &App, caller: &ScopedCaller<Territory>) -> Result<()> {
         .await
 }
 
-/// Forgets hours that are over.
+/// Deletes the counts of past hours.
 pub async fn forget(tx: &Tx, now: Timestamp) -> Result<()> {
     delete_before(tx, now.unix() - 48 * HOUR).await
 }

@@ -1,11 +1,11 @@
-//! Queries on what was read in an hour.
+//! Queries on the number of guests read in an hour.
 
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
 
-/// Adds guests to those that an account has read in an hour; how many there are now.
+/// Adds guests to the count of an account in an hour, and returns the new count.
 pub async fn add(tx: &Tx, credential: Uuid, hour: i64, guests: i64) -> Result<i64> {
     #[derive(FromQueryResult)]
     struct Read {
@@ -20,7 +20,7 @@ pub async fn add(tx: &Tx, credential: Uuid, hour: i64, guests: i64) -> Result<i6
     Ok(read.map_or(guests, |read| read.guests))
 }
 
-/// Deletes hours that began before this one.
+/// Deletes the hours that began before this one.
 pub async fn delete_before(tx: &Tx, hour: i64) -> Result<()> {
     let sql = "DELETE FROM reading_hour WHERE hour < ?";
     let backend = tx.get_database_backend();

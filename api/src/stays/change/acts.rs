@@ -1,4 +1,4 @@
-//! What may be done with a stay and by whom: correcting, extending, moving, leaving, taking it back.
+//! The operations that change a stay, and the accounts that may use them: correct, extend, move, check out, cancel.
 
 use super::super::entity::stay;
 use super::super::facility_context::{FacilityContext, own_facility};
@@ -17,8 +17,9 @@ use dto::stay::{CancelIn, CheckOutIn, ExtendIn, MoveIn, StayAct, StayOut, StayPa
 use rules::zone::local_date;
 use uuid::Uuid;
 
-/// Changes a notified stay as its facility: a correction until 24:00 of the day it was notified (KH-11.2d-1), an
-/// extension or a move as long as the guest is there, the declared departure until 24:00 of the day it was declared.
+/// Changes a notified stay for its facility: a correction until 24:00 of the day of notification (KH-11.2d-1), an
+/// extension or a move while the guest is present, a change of the declared departure until 24:00 of the day on which
+/// it was declared.
 pub async fn amend(caller: &ScopedCaller<Territory>, id: Uuid, patch: StayPatch) -> Result<StayOut> {
     let app = &caller.app;
     let mut change = of_facility(app, caller, patch).await?;
@@ -34,17 +35,17 @@ pub async fn amend(caller: &ScopedCaller<Territory>, id: Uuid, patch: StayPatch)
         .await
 }
 
-/// Stays longer, or shorter, as long as the guest is there.
+/// Extends or shortens a stay while the guest is present.
 pub async fn extend(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: ExtendIn) -> Result<Answer> {
     while_there(&caller.app, caller, id, once, body.into_patch()).await
 }
 
-/// Moves into another room, as long as the guest is there.
+/// Moves a guest to another room while the guest is present.
 pub async fn move_guest(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: MoveIn) -> Result<Answer> {
     while_there(&caller.app, caller, id, once, body.into_patch()).await
 }
 
-/// An act of the stay itself.
+/// Carries out an extension or a move.
 async fn while_there(
     app: &App,
     caller: &ScopedCaller<Territory>,
@@ -64,7 +65,7 @@ async fn while_there(
     .await
 }
 
-/// A change in the name of the facility.
+/// Prepares a change made by the facility.
 pub(super) async fn of_facility<'a>(
     app: &'a App,
     caller: &'a ScopedCaller<Territory>,
@@ -79,7 +80,8 @@ pub(super) async fn of_facility<'a>(
     })
 }
 
-/// Corrects a stay as the police do, at any time and with a reason: what a facility may no longer (KH-11.2d-1).
+/// Corrects a stay for the police, at any time and with a reason. This includes corrections that are closed to the
+/// facility (KH-11.2d-1).
 pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, patch: StayPatch) -> Result<Answer> {
     let app = &caller.app;
     let facility = store::get(app.db.read(), Sight::of(app, caller), id)
@@ -99,7 +101,7 @@ pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, pat
     .await
 }
 
-/// Declares a departure (KH-11.2e-1). Of two at once one wins, and the other is told.
+/// Declares a departure (KH-11.2e-1). Of two concurrent requests one succeeds, and the other receives an error.
 pub async fn check_out(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: CheckOutIn) -> Result<Answer> {
     let app = &caller.app;
     let context = FacilityContext::load(app, caller, own_facility(caller)?, None).await?;
@@ -111,7 +113,7 @@ pub async fn check_out(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, b
     .await
 }
 
-/// The stay with a declared departure.
+/// Returns the stay with a declared departure.
 pub(super) fn leaving(caller: &Caller, before: stay::Model, body: &CheckOutIn) -> Result<Changed> {
     refuse_cancelled(&before)?;
     refuse_departed(&before)?;
@@ -127,7 +129,7 @@ pub(super) fn leaving(caller: &Caller, before: stay::Model, body: &CheckOutIn) -
     })
 }
 
-/// Whoever has left neither stays longer nor moves.
+/// Refuses to extend or move a stay whose guest has left.
 pub(super) fn refuse_departed(row: &stay::Model) -> Result<()> {
     match row.departed_at {
         Some(_) => Err(Error::new(ErrorCode::AlreadyDeparted)),
@@ -135,8 +137,8 @@ pub(super) fn refuse_departed(row: &stay::Model) -> Result<()> {
     }
 }
 
-/// Takes a notification back: its facility until 24:00 of the day it was notified, the police at any time. It stays
-/// visible, with the reason (KH-11.2d-2).
+/// Cancels a notification: the facility until 24:00 of the day of notification, the police at any time. The stay
+/// remains visible, with the reason (KH-11.2d-2).
 pub async fn cancel(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: CancelIn) -> Result<Answer> {
     let app = &caller.app;
     let reason = demanded_reason(&body.change_reason)?;

@@ -1,4 +1,4 @@
-//! Changing: every change keeps the version before it.
+//! Changes of stays. Every change keeps the previous version.
 
 mod acts;
 pub(super) mod http;

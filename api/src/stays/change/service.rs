@@ -1,4 +1,5 @@
-//! How stays change, whoever asks: every change keeps the version before it. Who may ask is in `acts` and `together`.
+//! The change of a stay, for every caller. Every change keeps the previous version. `acts` and `together` check the
+//! rights of the caller.
 
 use super::super::board::marks;
 use super::super::entity::{stay, stay_version};
@@ -26,7 +27,7 @@ use sea_orm::ActiveValue::Set;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// A change on its way.
+/// A pending change.
 pub(super) struct Change<'a> {
     pub app: &'a App,
     pub caller: &'a ScopedCaller<Territory>,
@@ -35,7 +36,7 @@ pub(super) struct Change<'a> {
     pub reason: Option<String>,
 }
 
-/// A stay as it was and as it is to be. Nothing of it is stored yet.
+/// A stay before and after a change. Nothing of it is stored yet.
 pub(super) struct Changed {
     pub before: stay::Model,
     pub after: stay::Model,
@@ -44,7 +45,7 @@ pub(super) struct Changed {
 }
 
 impl Change<'_> {
-    /// Lays the patch over a stay and keeps the version before it. `refuse` says what is closed to whoever asks.
+    /// Applies the patch to a stay and keeps the previous version. `refuse` checks what is closed to the caller.
     pub async fn make(
         &mut self,
         tx: &Tx,
@@ -59,14 +60,14 @@ impl Change<'_> {
         store_change(tx, app, caller, &self.context, changed).await
     }
 
-    /// The stay as the patch makes it, or why it may not be made so.
+    /// Returns the stay with the patch applied, or the reasons why the patch is refused.
     pub fn prepare(
         &mut self,
         before: stay::Model,
         refuse: impl FnOnce(&Touched, &stay::Model, &Self) -> Result<()>,
     ) -> Result<Changed> {
         self.context.kept_room = before.room_id;
-        // Whoever had no room need not get one now.
+        // A stay without a room does not need one for this change.
         self.context.room_optional = before.room_id.is_none();
         let touched = Touched::by(&self.patch);
         refuse_cancelled(&before)?;
@@ -82,11 +83,13 @@ impl Change<'_> {
         })
     }
 
-    /// Holds the rooms that are moved into, and notes what is warned about the changed stays among those of the facility.
+    /// Locks the rooms into which guests move, and adds the warnings about the changed stays that depend on other stays
+    /// of the facility.
     pub async fn look_around(&self, tx: &Tx, changes: &mut [Changed]) -> Result<()> {
         let into: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_moved_into).collect();
         if !into.is_empty() {
-            // The rooms that are left may lose their mark. Two who change places hold both in one order.
+            // The rooms that guests leave may lose their mark. All rooms are locked in one order, so that two guests
+            // who swap rooms cannot deadlock.
             let left: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_left).collect();
             for room in into.union(&left) {
                 if left.contains(room) {
@@ -109,13 +112,14 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// The warnings that are cleared, before and by this change.
+    /// Returns the warnings that are confirmed, by this change or earlier.
     fn confirmed(&self, before: &stay::Model) -> Result<Vec<WarningCode>> {
         let merged = row::as_notification(before, &self.app.sealer)?.patched(&self.patch);
         Ok(merged.confirmed)
     }
 
-    /// Asks before somebody moves into a room that is marked as not let. The police correct what was, and are not asked.
+    /// Asks for confirmation before a guest moves into a room that is out of service. The police correct past facts and
+    /// are not asked.
     pub fn refuse_out_of_service(&self) -> Result<()> {
         let room = self.patch.room_id.value().copied();
         let Some((room, note)) = room.and_then(|room| self.context.out_of_service(room)) else {
@@ -130,7 +134,7 @@ impl Change<'_> {
         Err(Error::fields(vec![mistake]))
     }
 
-    /// The row as the patch makes it.
+    /// Returns the row with the patch applied.
     fn patched(&self, before: &stay::Model, touched: &Touched) -> Result<stay::Model> {
         let (app, caller) = (self.app, self.caller);
         let mut after = before.clone();
@@ -153,7 +157,7 @@ impl Change<'_> {
             let mistake = before_arrival("/arrival_at", &after, notification.arrival_at);
             return Err(Error::fields(vec![mistake]));
         }
-        // Within the day of the notification its planned departure may simply have been typed wrong.
+        // On the day of the notification a wrong planned departure may be a typing error.
         let is_correction = rules::correction::act_correctable(before.notified_at, caller.now.get());
         if before.planned_departure_at != notification.planned_departure_at.get() && !is_correction {
             row::freeze_growth(&mut after, &app.profile, caller.now);
@@ -164,7 +168,8 @@ impl Change<'_> {
 }
 
 impl Changed {
-    /// Another room, or one that may have left the plan since its guest was said to have left.
+    /// Returns the room that the guest enters: another room, or the same room of a guest who was declared departed,
+    /// because that room may have left the plan since.
     fn room_moved_into(&self) -> Option<Uuid> {
         let comes_in = self.before.departed_at.is_some() || self.before.room_id != self.after.room_id;
         self.after
@@ -172,14 +177,14 @@ impl Changed {
             .filter(|_| self.after.departed_at.is_none() && comes_in)
     }
 
-    /// The room that the guest was in and is no more.
+    /// Returns the room that the guest no longer occupies.
     fn room_left(&self) -> Option<Uuid> {
         let (before, after) = (&self.before, &self.after);
         let leaves = after.departed_at.is_some() || after.cancelled_at.is_some() || before.room_id != after.room_id;
         before.room_id.filter(|_| before.departed_at.is_none() && leaves)
     }
 
-    /// Puts down whose act it is, as the next version.
+    /// Records the account that made the change, in the next version.
     fn sign(&mut self, by: &Account, now: Timestamp) {
         let after = &mut self.after;
         after.version = self.before.version + 1;
@@ -193,7 +198,7 @@ impl Changed {
     }
 }
 
-/// A cancelled stay does not change any more.
+/// Refuses any change of a cancelled stay.
 pub(super) fn refuse_cancelled(row: &stay::Model) -> Result<()> {
     match row.cancelled_at {
         Some(_) => Err(Error::new(ErrorCode::StayCancelled)),
@@ -201,14 +206,14 @@ pub(super) fn refuse_cancelled(row: &stay::Model) -> Result<()> {
     }
 }
 
-/// The stay, held until the transaction ends, so that two changes follow one another.
+/// Returns the stay, locked until the transaction ends, so that concurrent changes are made one after the other.
 pub(super) async fn held(tx: &Tx, caller: &ScopedCaller<Territory>, id: Uuid) -> Result<stay::Model> {
     store::get_for_change(tx, Sight::whole(&caller.scope), id)
         .await?
         .ok_or_else(Error::not_found)
 }
 
-/// The reason in the caller's words, if there is one.
+/// Returns the reason in the caller's words, if given.
 pub(super) fn change_reason(given: &Given<String>) -> Result<Option<String>> {
     let reason = given
         .value()
@@ -246,12 +251,12 @@ pub(super) fn set_departure(row: &mut stay::Model, departed_at: &Given<Timestamp
         Err(DepartureFault::InFuture) => return Err(Error::field(AT, FieldCode::DepartureInFuture)),
         Err(_) => return Err(Error::fields(vec![before_arrival(AT, row, row.arrival_at.into())])),
     }
-    // A correction keeps the moment of the declaration: it decides which nights have grown.
+    // A correction keeps the moment of the declaration, because the automatic nights depend on it.
     row.departure_declared_at.get_or_insert(caller.now.get());
     Ok(())
 }
 
-/// The mistake that the departure of `row` comes before `arrival`.
+/// Returns the error that the departure of `row` is before `arrival`.
 fn before_arrival(pointer: &str, row: &stay::Model, arrival: Timestamp) -> dto::FieldError {
     let day = |at| spoken_date(local_date(at));
     dto::FieldError::new(pointer, FieldCode::DepartureBeforeArrival)
@@ -259,7 +264,7 @@ fn before_arrival(pointer: &str, row: &stay::Model, arrival: Timestamp) -> dto::
         .with("arrival", day(arrival.get()))
 }
 
-/// Which kinds of facts a patch speaks of.
+/// The groups of fields that a patch contains.
 pub(super) struct Touched {
     guest: bool,
     room: bool,
@@ -276,7 +281,7 @@ impl Touched {
                 || !patch.reason.is_missing()
                 || !patch.reason_note.is_missing()
                 || !patch.note.is_missing()
-                // Clearing a warning goes with the change that raised it, an extension for example.
+                // A confirmed warning counts with the change that raised it, for example an extension.
                 || (!patch.confirmed.is_empty() && patch.room_id.is_missing() && patch.planned_departure_at.is_missing()),
             room: !patch.room_id.is_missing(),
             planned: !patch.planned_departure_at.is_missing(),
@@ -284,7 +289,7 @@ impl Touched {
         }
     }
 
-    /// What a facility may not change any more.
+    /// Refuses what a facility may no longer change.
     pub fn refuse_what_is_closed(&self, row: &stay::Model, change: &Change<'_>) -> Result<()> {
         let Change {
             app, context, caller, ..
@@ -301,7 +306,7 @@ impl Touched {
         if self.departure && !open.declared_departure {
             return Err(match row.departure_declared_at {
                 Some(declared) => closed_since(local_date(declared)),
-                // A departure is declared by its own operation, which answers twins.
+                // A departure is declared by its own operation, which also answers repeated requests.
                 None => Error::field("/departed_at", FieldCode::Locked),
             });
         }
@@ -311,7 +316,7 @@ impl Touched {
         Ok(())
     }
 
-    /// What to call the change; nothing changed is an error, so that versions mean something.
+    /// Returns the name of the change. A patch that changes nothing is an error, so that every version has a meaning.
     fn act(&self, before: &stay::Model, after: &stay::Model, app: &App) -> Result<StayAct> {
         let (old, new) = (
             row::as_notification(before, &app.sealer)?,
@@ -335,7 +340,7 @@ impl Touched {
     }
 }
 
-/// Stores a change under the name of its act, with the version before it.
+/// Stores a change under its name, and keeps the previous version.
 pub(super) async fn store_change(
     tx: &Tx,
     app: &App,
@@ -355,7 +360,7 @@ pub(super) async fn store_change(
     Ok((answer::stay_out(&after, &telling, beside)?, event.into()))
 }
 
-/// Stores changes under the names of their acts, each with the version before it, and gives the rows with their events.
+/// Stores changes under their names, keeps each previous version, and returns the rows with their events.
 pub(super) async fn store_changes(
     tx: &Tx,
     app: &App,
@@ -396,7 +401,7 @@ fn event_name(act: StayAct) -> &'static str {
     }
 }
 
-/// The version that is about to be replaced, as it goes into the history.
+/// Returns the history row of the version that is about to be replaced.
 fn keep(app: &App, row: stay::Model) -> Result<stay_version::ActiveModel> {
     let snapshot = Snapshot::of(row.clone()).and_then(|snapshot| snapshot.write());
     let snapshot = snapshot.map_err(Error::internal)?;
@@ -415,7 +420,7 @@ fn keep(app: &App, row: stay::Model) -> Result<stay_version::ActiveModel> {
     })
 }
 
-/// A version of the history, as the row it was.
+/// Returns a version of the history as a row of `stay`.
 pub fn kept(app: &App, version: &stay_version::Model) -> Result<stay::Model> {
     let snapshot = app
         .sealer

@@ -1,5 +1,5 @@
-//! One act for several stays: a whole room, a whole group, all departures of days ago. What is possible is done, in one
-//! transaction; of the rest each stay is told why not.
+//! One operation for several stays: a whole room, a whole group, all overdue departures. The possible changes are made
+//! in one transaction; for each other stay the answer has the reason of the refusal.
 
 use super::super::entity::stay;
 use super::super::sight::Sight;
@@ -21,25 +21,25 @@ use dto::stay::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// What the check makes of a body, or everything that is wrong with it.
+/// Returns the checked body, or all its errors.
 fn told<T, O>(sent: Reading<T>, check: impl FnOnce(T) -> std::result::Result<O, Vec<FieldError>>) -> Result<O> {
     let (body, rest) = sent.apart();
     rest.told_with(check(body))
 }
 
-/// Several guests stay longer, or shorter.
+/// Extends or shortens several stays.
 pub async fn extend_many(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<ExtendStaysIn>) -> Result<Answer> {
     let (stays, patch) = told(sent, ExtendStaysIn::parted)?;
     while_there(&caller.app, caller, once, stays, patch).await
 }
 
-/// Several guests move into one room.
+/// Moves several guests into one room.
 pub async fn move_many(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<MoveStaysIn>) -> Result<Answer> {
     let (stays, patch) = told(sent, MoveStaysIn::parted)?;
     while_there(&caller.app, caller, once, stays, patch).await
 }
 
-/// The same change of several stays whose guests are there.
+/// Makes the same change to several stays whose guests are present.
 async fn while_there(
     app: &App,
     caller: &ScopedCaller<Territory>,
@@ -68,7 +68,7 @@ async fn while_there(
     .await
 }
 
-/// Declares several departures, each at a time of its own.
+/// Declares several departures, each with its own time.
 pub async fn check_out_many(
     caller: &ScopedCaller<Territory>,
     once: Once,
@@ -90,7 +90,7 @@ pub async fn check_out_many(
     .await
 }
 
-/// An act for several stays under way.
+/// A pending operation on several stays.
 struct Together {
     held: HashMap<Uuid, stay::Model>,
     changes: Vec<Changed>,
@@ -98,7 +98,7 @@ struct Together {
 }
 
 impl Together {
-    /// Holds the stays until the transaction ends. One that is not within reach refuses all.
+    /// Locks the stays until the transaction ends. One stay that is out of reach refuses all.
     async fn of(tx: &Tx, caller: &ScopedCaller<Territory>, ids: Vec<Uuid>) -> Result<Self> {
         let asked = ids.len();
         let held = store::all_for_change(tx, Sight::whole(&caller.scope), ids).await?;
@@ -112,7 +112,8 @@ impl Together {
         })
     }
 
-    /// Prepares it for one stay. What whoever asks can mend is told of that stay alone; anything else ends it for all.
+    /// Prepares the operation for one stay. An error that the caller can correct is reported for that stay alone; any
+    /// other error ends the operation for all.
     fn one(&mut self, caller: &Caller, id: Uuid, prepare: impl FnOnce(stay::Model) -> Result<Changed>) -> Result<()> {
         let before = self.held.remove(&id).ok_or_else(Error::not_found)?;
         let mut version = before.version;

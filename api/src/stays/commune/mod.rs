@@ -1,4 +1,4 @@
-//! The day of an officer: how the facilities of a commune stand today.
+//! The day of an officer: the current state of the facilities of a commune.
 
 pub(super) mod http;
 mod query;

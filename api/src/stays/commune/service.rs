@@ -1,4 +1,4 @@
-//! What an officer sees of a commune: who to call first.
+//! The view of a commune for an officer: the facilities to call first.
 
 use super::query::{Attention, CommuneDayQuery};
 use super::store;
@@ -18,10 +18,10 @@ use std::collections::HashMap;
 use time::Date;
 use uuid::Uuid;
 
-/// Most facilities of a commune that are looked at.
+/// The largest number of facilities of a commune that are read.
 const MOST: u64 = 5_000;
 
-/// The facilities of a commune as they stand now, those that call for attention first.
+/// Returns the facilities of a commune with their current state, those that need attention first.
 pub async fn commune_day(
     caller: &ScopedCaller<Territory>,
     code: &str,
@@ -54,7 +54,7 @@ pub async fn commune_day(
         .take(page.limit + 1)
         .collect();
     let next_cursor = page.cut(&mut items, |_| paging::write(&(passed + page.limit).to_string()));
-    // Its telephone may be that of a household: who reads it is on record, as for the list of facilities.
+    // The telephone number may be that of a household, so the reading is recorded, as for the list of facilities.
     let read: Vec<String> = items.iter().map(|facility| facility.id.to_string()).collect();
     let event = Event::new("commune_day_read", "area")
         .on(code)
@@ -146,8 +146,8 @@ fn counted(all: &[FacilityToday]) -> CommuneCounts {
     }
 }
 
-/// The order in which an officer calls: the most late ones, then the longest silent ones, then the rest by name; last,
-/// those that do not operate.
+/// Returns the order in which an officer calls: first the facilities with the most late notifications, then those
+/// without notifications for the longest time, then the others by name; last those that do not operate.
 fn urgency(facility: &FacilityToday) -> (u8, Reverse<u64>, Reverse<u32>, String, Uuid) {
     let class = if facility.late > 0 {
         0

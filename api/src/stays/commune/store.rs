@@ -1,5 +1,5 @@
-//! Queries on how the facilities of a commune stand. Each is one statement for all of them, and each of its parts a
-//! probe of an index: it takes as long after ten years as on the first day.
+//! Queries on the state of the facilities of a commune. Each is one statement for all facilities, and each of its parts
+//! is an index lookup, so that the time does not grow with the age of the data.
 
 use super::super::entity::stay::{self, Column};
 use super::super::query::StateFilter;
@@ -18,27 +18,27 @@ use std::collections::HashMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// What a facility notified since a moment.
+/// The notifications of a facility since a moment.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Notified {
-    /// Stays.
+    /// The number of stays.
     pub total: u64,
-    /// Those that were late.
+    /// The number of late ones.
     pub late: u64,
 }
 
-/// How a facility stands.
+/// The current state of a facility.
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct Standing {
     /// The facility.
     pub id: Uuid,
-    /// Guests who are there.
+    /// The number of guests who are present.
     pub present: i64,
-    /// What it notified last.
+    /// The stay that it notified last.
     pub last_stay_id: Option<Uuid>,
 }
 
-/// What the facilities within reach have notified since a moment; those that have notified nothing are left out.
+/// Returns the notifications since a moment for each facility within reach; facilities without any are left out.
 pub async fn notified_since(
     db: &impl ConnectionTrait,
     scope: &Territory,
@@ -64,7 +64,7 @@ pub async fn notified_since(
         .collect())
 }
 
-/// How each of the facilities within reach stands.
+/// Returns the current state of each facility within reach.
 pub async fn standings(
     db: &impl ConnectionTrait,
     scope: &Territory,
@@ -93,7 +93,7 @@ pub async fn standings(
     Ok(Standing::find_by_statement(statement).all(db).await?)
 }
 
-/// When stays were notified.
+/// Returns the times at which the stays were notified.
 pub async fn notified_at(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<HashMap<Uuid, OffsetDateTime>> {
     let mut moments = HashMap::new();
     for chunk in stays.chunks(1_000) {

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// What the immigration site was told of a stay.
+/// The data of a stay that the immigration site has received.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "foreign_guest_mark")]
 pub struct Model {

@@ -7,7 +7,7 @@ use rules::nights::StayKind;
 use rules::person::Sex;
 use sea_orm::entity::prelude::*;
 
-/// The version of a stay that is in use.
+/// The current version of a stay.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay")]
 pub struct Model {

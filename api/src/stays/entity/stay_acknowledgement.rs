@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// That the police have seen a stay.
+/// The acknowledgement of a stay by the police.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_acknowledgement")]
 pub struct Model {

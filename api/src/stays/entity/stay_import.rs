@@ -4,7 +4,7 @@ use crate::db::Coded;
 use dto::import::{ImportFormat, ImportLayout, ImportState};
 use sea_orm::entity::prelude::*;
 
-/// A guest list that was uploaded, and how far it has come.
+/// An uploaded guest list and its progress.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_import")]
 pub struct Model {

@@ -4,7 +4,7 @@ use crate::db::Coded;
 use dto::stay::StayAct;
 use sea_orm::entity::prelude::*;
 
-/// An earlier version of a stay, as it was.
+/// An earlier version of a stay.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_version")]
 pub struct Model {

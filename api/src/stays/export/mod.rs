@@ -1,4 +1,4 @@
-//! The officers' list of notifications as a spreadsheet: the lines that a filter leaves, as the list shows them.
+//! The officers' list of notifications as a spreadsheet: the lines that match a filter, as the list shows them.
 
 pub(super) mod http;
 mod service;

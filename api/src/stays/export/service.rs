@@ -1,4 +1,4 @@
-//! Taking the list out. Whoever does it says what for.
+//! Exports the list. The caller has to state the purpose.
 
 use super::super::order::order;
 use super::super::purpose::check_purpose;
@@ -17,7 +17,7 @@ use dto::problem::ErrorCode;
 use dto::stay::{PurposeIn, StaySummary};
 use rules::zone::local_date;
 
-/// All that the filter leaves, as a file.
+/// Returns all lines that match the filter, as a file.
 pub async fn file(caller: &ScopedCaller<Territory>, query: &StayQuery, asked: PurposeIn) -> Result<File> {
     let app = &caller.app;
     let order = order(query.sort);

@@ -7,10 +7,10 @@ use dto::stay::{StayState, StaySummary};
 use dto::{Lang, say};
 use rules::zone::local;
 
-/// How many columns there are.
+/// The number of columns.
 const COLUMNS: usize = 16;
 
-/// The heads, with the width of each column in characters. Heads that the register has too are called as there.
+/// Returns the column headings with their widths in characters. Headings that the register has too have the same names.
 fn columns(lang: Lang) -> [(&'static str, f64); COLUMNS] {
     [
         (say!(lang, register.head.code), 22.0),
@@ -32,7 +32,7 @@ fn columns(lang: Lang) -> [(&'static str, f64); COLUMNS] {
     ]
 }
 
-/// The lines as XLSX. It computes: call it off the threads that answer requests.
+/// Writes the lines as XLSX. It is CPU-bound: call it outside the threads that answer requests.
 pub fn write(stays: &[StaySummary], area: &str, caller: &ScopedCaller<Territory>) -> Result<Vec<u8>> {
     let lang = caller.lang;
     let late = stays.iter().filter(|stay| stay.late_seconds.is_some()).count();

@@ -1,5 +1,6 @@
-//! The file that the immigration site imports: XML `KHAI_BAO_TAM_TRU` (docs/formats.md 1), the same that
-//! `stays/import` reads. Guests are written as the site wants them or not at all; what is missing is said.
+//! The file that the immigration site imports: XML `KHAI_BAO_TAM_TRU` (docs/formats.md 1), the same format that
+//! `stays/import` reads. A guest is written with all data that the site requires, or is left out; missing data are
+//! reported.
 
 use super::super::answer;
 use super::super::entity::stay;
@@ -19,7 +20,7 @@ use rules::zone::local_date;
 use std::fmt::Write;
 use time::Date;
 
-/// A guest as the file tells of him.
+/// The data of a guest in the file.
 pub struct Line {
     name: String,
     birth: Date,
@@ -34,7 +35,7 @@ pub struct Line {
     permitted_until: Option<Date>,
 }
 
-/// A line of the file, or all that keeps the guest out of it. The pointers are those of a stay.
+/// Returns a line of the file, or all errors that exclude the guest. The pointers are those of a stay.
 pub fn line(row: &stay::Model, sealer: &Sealer, needs_room: bool) -> Result<Result<Line, Vec<FieldError>>> {
     let guest = answer::guest_out(row, sealer)?;
     let mut gaps = Vec::new();
@@ -50,7 +51,7 @@ pub fn line(row: &stay::Model, sealer: &Sealer, needs_room: bool) -> Result<Resu
     if guest.document_type != DocumentType::Passport {
         missing("/guest/document_type", FieldCode::ForeignNotPassport);
     }
-    // A facility without rooms has none to tell.
+    // A facility without rooms has no room to report.
     if row.room_name.is_none() && needs_room {
         missing("/room_id", FieldCode::ForeignRoomMissing);
     }
@@ -75,7 +76,7 @@ pub fn line(row: &stay::Model, sealer: &Sealer, needs_room: bool) -> Result<Resu
     })
 }
 
-/// The date of birth; 1 January, as the site wants it, where the year alone is known.
+/// Returns the date of birth. If only the year is known, it is 1 January, as the site requires.
 fn birth(guest: &GuestOut) -> Result<Date> {
     match guest.birth_date {
         Some(date) => Ok(date),
@@ -85,13 +86,14 @@ fn birth(guest: &GuestOut) -> Result<Date> {
     }
 }
 
-/// The file. The real departure is left out while the guest is there, and the permitted stay where it is not known.
+/// Writes the file. The actual departure is left out while the guest is present, and the permitted stay where it is
+/// unknown.
 pub fn write(lines: &[Line]) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<KHAI_BAO_TAM_TRU>\n");
     for (number, line) in (1..).zip(lines) {
         xml.push_str("  <THONG_TIN_KHACH>\n");
         for (tag, value) in fields(number, line) {
-            // Writing into a text cannot fail.
+            // Writing into a string cannot fail.
             let _ = writeln!(xml, "    <{tag}>{}</{tag}>", escape(in_xml(&value).as_str()));
         }
         xml.push_str("  </THONG_TIN_KHACH>\n");
@@ -100,7 +102,7 @@ pub fn write(lines: &[Line]) -> String {
     xml
 }
 
-/// A text without the characters that no XML may hold: names of rooms may have come with some in earlier times.
+/// Removes the characters that XML does not allow: old room names may contain some.
 fn in_xml(text: &str) -> String {
     text.chars().filter(|c| is_xml(*c)).collect()
 }
@@ -133,7 +135,7 @@ fn fields(number: u32, line: &Line) -> Vec<(&'static str, String)> {
     fields
 }
 
-/// Whether the site would be told the same of both rows.
+/// Returns whether the file has the same data for both rows.
 pub fn tells_the_same(a: &stay::Model, b: &stay::Model, sealer: &Sealer) -> Result<bool> {
     let told = |row: &stay::Model| {
         (

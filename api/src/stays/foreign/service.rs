@@ -1,4 +1,4 @@
-//! Listing foreign guests, making the file for the immigration site, and noting what the site took.
+//! Lists foreign guests, makes the file for the immigration site, and records which guests the site has accepted.
 
 use super::super::answer;
 use super::super::entity::stay;
@@ -34,17 +34,17 @@ use uuid::Uuid;
 /// A file for the immigration site.
 #[derive(Serialize, Deserialize)]
 pub struct File {
-    /// How to call it: no name of anybody.
+    /// Its file name, without the name of a person.
     pub name: String,
-    /// What is in it.
+    /// Its content.
     pub xml: String,
-    /// How many guests are in it.
+    /// The number of guests in it.
     pub exported: usize,
-    /// How many more wait and could not be put into it.
+    /// The number of further pending guests who could not be included.
     pub left_out: usize,
 }
 
-/// The facility, where the profile has files made.
+/// A facility, in a province whose profile has files for the site.
 struct Exporting {
     facility: Facility,
     needs_room: bool,
@@ -74,7 +74,7 @@ fn exports(app: &App) -> bool {
     app.profile.foreign_guests == ForeignGuestWay::RecordAndExport
 }
 
-/// A page of the foreign guests.
+/// Returns a page of the foreign guests.
 pub async fn list(caller: &ScopedCaller<Territory>, facility: Uuid, query: &ForeignQuery) -> Result<ForeignGuestsOut> {
     let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
@@ -118,7 +118,7 @@ fn told(app: &App, caller: &Caller, of: &Exporting, (stay, mark): &Known) -> Res
     let Some(immigration) = standing::told(stay, mark.as_ref(), app, caller) else {
         return Ok(None);
     };
-    // What does not wait for a file lacks nothing for it.
+    // A stay that is not pending for a file has no missing data.
     let gaps = if immigration.state.waits_for_export() {
         file::line(stay, &app.sealer, of.needs_room)?.err().unwrap_or_default()
     } else {
@@ -132,7 +132,7 @@ fn told(app: &App, caller: &Caller, of: &Exporting, (stay, mark): &Known) -> Res
     }))
 }
 
-/// Makes the file and notes who is in it, in one transaction.
+/// Makes the file and records which guests are in it, in one transaction.
 pub async fn export(
     caller: &ScopedCaller<Territory>,
     facility: Uuid,
@@ -167,13 +167,13 @@ pub async fn export(
     .await
 }
 
-/// Who goes into a file.
+/// The guests who are put into a file.
 struct Taken {
     guests: Vec<(Known, Line)>,
     left_out: usize,
 }
 
-/// All of the chosen ones, or nobody and why.
+/// Returns all chosen guests, or an error with the reasons.
 async fn chosen_guests(
     tx: &Tx,
     app: &App,
@@ -208,16 +208,16 @@ async fn chosen_guests(
     Ok(Taken { guests, left_out: 0 })
 }
 
-/// Whoever waits and can be put into a file. Who cannot goes on waiting, and the list says why.
+/// Returns the pending guests who can be put into a file. The others remain pending, and the list shows the reason.
 async fn all_waiting(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, of: &Exporting) -> Result<Taken> {
     let (facility, days) = (of.facility.id, Days::until(local_date(caller.now.get())));
     let sight = Sight::of(app, caller);
-    // Those of whom something is missing must not take the places of the others.
+    // Guests with missing data must not use up the places of the others.
     let most = 2 * MAX_FOREIGN;
     let ids = store::waiting(tx, sight, facility, days, caller.now, most as u64).await?;
     let mut guests = Vec::new();
     for known in store::hold(tx, sight, facility, &ids).await? {
-        // Somebody may have been faster until they were held.
+        // Another request may have exported a guest before the lock was acquired.
         let state = standing::state(&known.0, known.1.as_ref(), caller.now);
         let still_waits = state.is_some_and(ForeignState::waits_for_export);
         if still_waits
@@ -237,8 +237,8 @@ async fn all_waiting(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, of: &
     Ok(Taken { guests, left_out })
 }
 
-/// Notes what the site has, or takes that back. Whoever was declared there by hand is noted without any file
-/// (KH-11.2c1: the way is the facility's own choice).
+/// Records that the site has accepted guests, or withdraws that record. A guest who was declared there by hand is
+/// recorded without a file (KH-11.2c1: the facility chooses how it declares).
 pub async fn confirm(
     caller: &ScopedCaller<Territory>,
     facility: Uuid,
@@ -273,7 +273,7 @@ pub async fn confirm(
     .await
 }
 
-/// The stays, held, if each of them is still as it was looked at.
+/// Locks the stays and returns them, if none has changed since the caller read it.
 async fn looked_at(
     tx: &Tx,
     app: &App,
@@ -314,7 +314,7 @@ fn refuse_settled(confirmed: &[&Known], now: Timestamp) -> Result<()> {
     }
 }
 
-/// How a stay stands with the immigration site, where the profile has files made for it.
+/// Returns the state of a stay at the immigration site, where the profile has files for it.
 pub async fn immigration_of(
     db: &impl ConnectionTrait,
     app: &App,
@@ -328,12 +328,12 @@ pub async fn immigration_of(
     Ok(standing::told(row, mark.as_ref(), app, caller))
 }
 
-/// The same of a stay that is being stored: nobody can have told the site of it.
+/// Returns the same for a stay that is being stored, which the site cannot have received yet.
 pub fn immigration_of_new(app: &App, row: &stay::Model, caller: &Caller) -> Option<ImmigrationOut> {
     exports(app).then(|| standing::told(row, None, app, caller)).flatten()
 }
 
-/// How the foreign guests of a facility stand, where the profile has files made.
+/// Returns the numbers of foreign guests of a facility by state, where the profile has files.
 pub async fn counts(
     db: &impl ConnectionTrait,
     app: &App,
@@ -349,7 +349,8 @@ pub async fn counts(
         .map(Some)
 }
 
-/// After changes of stays: one that tells the site nothing new, of a telephone number for example, leaves it told.
+/// Updates the marks after changes of stays: after a change that does not concern the site, for example of a telephone
+/// number, the stay still counts as declared.
 pub async fn follow_changes<'a>(
     tx: &Tx,
     app: &App,
@@ -379,7 +380,7 @@ fn file_name(now: Timestamp) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a text cannot fail.
+        // Writing into a string cannot fail.
         let _ = write!(text, "{byte:02x}");
         text
     })

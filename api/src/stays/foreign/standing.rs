@@ -1,4 +1,4 @@
-//! How a stay stands with the immigration site.
+//! The state of a stay at the immigration site.
 
 use super::super::entity::{foreign_guest_mark as mark, stay};
 use crate::App;
@@ -8,7 +8,7 @@ use dto::stay::{ForeignAct, ForeignState, ImmigrationOut};
 use rules::correction::act_correctable;
 use rules::foreigner::is_foreign;
 
-/// The same as [`state`] for a query, as `store::place_of` numbers them.
+/// The SQL equivalent of [`state`], with the numbers of `store::place_of`.
 pub const STATE: &str = r#"CASE
     WHEN "foreign_guest_mark"."confirmed_version" = "stay"."version" THEN 4
     WHEN "stay"."nationality" = 'VN' OR "stay"."cancelled_at" IS NOT NULL THEN 2
@@ -16,17 +16,17 @@ pub const STATE: &str = r#"CASE
     WHEN "foreign_guest_mark"."exported_version" IS NOT NULL OR "foreign_guest_mark"."confirmed_version" IS NOT NULL THEN 1
     ELSE 0 END"#;
 
-/// Whether it is the stay of a foreign guest, and not cancelled.
+/// Returns whether it is a stay of a foreign guest and not cancelled.
 pub fn is_to_be_declared(row: &stay::Model) -> bool {
     is_foreign(&row.nationality) && row.cancelled_at.is_none()
 }
 
-/// Whether the site was told anything of it.
+/// Returns whether the site has received any data of the stay.
 pub fn is_told(mark: Option<&mark::Model>) -> bool {
     mark.is_some_and(|mark| mark.exported_version.is_some() || mark.confirmed_version.is_some())
 }
 
-/// Where it stands; none for a stay that the site has nothing to do with, or not yet.
+/// Returns its state; none for a stay that does not concern the site, or does not concern it yet.
 pub fn state(row: &stay::Model, mark: Option<&mark::Model>, now: Timestamp) -> Option<ForeignState> {
     let told = is_told(mark);
     let is_here = is_to_be_declared(row) && row.arrival_at <= now.get();
@@ -47,17 +47,17 @@ pub fn state(row: &stay::Model, mark: Option<&mark::Model>, now: Timestamp) -> O
     })
 }
 
-/// Whether a confirmation can still be undone: until 24:00 of its day, as every act of a stay.
+/// Returns whether a confirmation can still be undone: until 24:00 of its day, like every operation on a stay.
 pub fn can_undo(mark: &mark::Model, now: Timestamp) -> bool {
     mark.confirmed_at.is_some_and(|at| act_correctable(at, now.get()))
 }
 
-/// Whether it can go into a file: whoever was told of before as well.
+/// Returns whether the stay can be put into a file, also if it was in one before.
 pub fn can_be_exported(row: &stay::Model, now: Timestamp) -> bool {
     is_to_be_declared(row) && row.arrival_at <= now.get()
 }
 
-/// As it is told.
+/// Returns the state for an answer.
 pub fn told(row: &stay::Model, mark: Option<&mark::Model>, app: &App, caller: &Caller) -> Option<ImmigrationOut> {
     let act = |at: Option<time::OffsetDateTime>, by: Option<&String>| {
         Some(ForeignAct {

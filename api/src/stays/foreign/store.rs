@@ -1,4 +1,5 @@
-//! Queries on foreign guests and their marks. A list is of one facility and some days of arrival, by an index that is there.
+//! Queries on foreign guests and their marks. A list covers one facility and some days of arrival, and uses an existing
+//! index.
 
 use super::super::entity::foreign_guest_mark::{self as mark, Column as Mark};
 use super::super::entity::stay::{self, Column};
@@ -22,17 +23,17 @@ use std::collections::{HashMap, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Whom a list shows.
+/// The filter of a list.
 pub struct Guests {
-    /// By day of arrival.
+    /// The days of arrival.
     pub days: Days,
     /// Only guests in this state.
     pub state: Option<ForeignState>,
-    /// Behind this one.
+    /// Only guests after this position.
     pub after: Option<After>,
 }
 
-/// A stay and what the site was told of it.
+/// A stay and its mark at the site.
 pub type Known = (stay::Model, Option<mark::Model>);
 
 fn to_mark() -> RelationDef {
@@ -42,7 +43,7 @@ fn to_mark() -> RelationDef {
         .into()
 }
 
-/// The place of a state in the order of a list.
+/// Returns the position of a state in the order of a list.
 pub fn place_of(state: ForeignState) -> u8 {
     match state {
         ForeignState::Waiting => 0,
@@ -61,12 +62,12 @@ fn state() -> Expr {
     Expr::cust(STATE)
 }
 
-/// The stays of a facility that are in sight.
+/// Returns the visible stays of a facility.
 fn seen(sight: Sight<'_>, facility: Uuid) -> Select<stay::Entity> {
     visible(sight).filter(Column::FacilityId.eq(facility))
 }
 
-/// Those of the days who have arrived, and those of whom the site was told anything.
+/// Returns the stays of these days whose guests have arrived, and those of which the site has received data.
 fn listed(sight: Sight<'_>, facility: Uuid, days: Days, now: Timestamp) -> Select<stay::Entity> {
     let to_be_declared = Condition::all()
         .add(Column::Nationality.ne("VN"))
@@ -82,7 +83,7 @@ fn listed(sight: Sight<'_>, facility: Uuid, days: Days, now: Timestamp) -> Selec
         .filter(Condition::any().add(to_be_declared).add(told))
 }
 
-/// Behind the last one of the page before.
+/// The condition for the rows after the last one of the previous page.
 fn behind(after: After) -> Condition {
     let at = after.arrival_at.get();
     let earlier = Condition::any().add(Column::ArrivalAt.lt(at)).add(
@@ -95,7 +96,7 @@ fn behind(after: After) -> Condition {
         .add(Condition::all().add(state().eq(i32::from(after.place))).add(earlier))
 }
 
-/// A page, what is to be done first, and of these whoever arrived last.
+/// Returns a page: pending guests first, within a state the latest arrivals first.
 pub async fn page(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
@@ -121,7 +122,7 @@ pub async fn page(
         .await?)
 }
 
-/// How many stand how.
+/// Counts the guests by state.
 pub async fn counts(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
@@ -145,7 +146,7 @@ pub async fn counts(
     Ok(counts)
 }
 
-/// The stays of which a file is to be made, those that arrived last first.
+/// Returns the stays that are pending for a file, the latest arrivals first.
 pub async fn waiting(
     tx: &Tx,
     sight: Sight<'_>,
@@ -167,8 +168,8 @@ pub async fn waiting(
         .await?)
 }
 
-/// Those of the stays that are the facility's and in sight, held until the transaction ends, by time of arrival. They are
-/// taken by id, as by everybody.
+/// Returns those of the stays that belong to the facility and are visible, by time of arrival, locked until the
+/// transaction ends. They are locked in the order of their ids, as everywhere.
 pub async fn hold(tx: &Tx, sight: Sight<'_>, facility: Uuid, ids: &[Uuid]) -> Result<Vec<Known>> {
     let mut held = seen(sight, facility)
         .filter(Column::Id.is_in(ids.to_vec()))
@@ -195,21 +196,21 @@ async fn marks(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<HashMap<Uuid
     Ok(found.into_iter().map(|mark| (mark.stay_id, mark)).collect())
 }
 
-/// What the site was told of a stay.
+/// Returns the mark of a stay at the site.
 pub async fn mark_of(db: &impl ConnectionTrait, stay: Uuid) -> Result<Option<mark::Model>> {
     Ok(mark::Entity::find_by_id(stay).one(db).await?)
 }
 
-/// What is noted of stays.
+/// The kind of record about stays.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Note {
-    /// They were put into a file.
+    /// The stays were put into a file.
     Exported,
-    /// The site has them.
+    /// The site has accepted them.
     Confirmed,
 }
 
-/// Notes it of stays that are held, in the versions that they have.
+/// Records this for locked stays, with their current versions.
 pub async fn note(tx: &Tx, caller: &ScopedCaller<Territory>, stays: &[&Known], what: Note) -> Result<()> {
     let own = caller.account()?;
     let marked: HashSet<Uuid> = stays
@@ -256,12 +257,12 @@ pub async fn note(tx: &Tx, caller: &ScopedCaller<Territory>, stays: &[&Known], w
     Ok(())
 }
 
-/// The version of the stay of a mark.
+/// The current version of the stay of a mark.
 fn version_now() -> Expr {
     Expr::cust(r#"(SELECT "stay"."version" FROM "stay" WHERE "stay"."id" = "foreign_guest_mark"."stay_id")"#)
 }
 
-/// Takes confirmations back.
+/// Withdraws confirmations.
 pub async fn unconfirm(tx: &Tx, stays: Vec<Uuid>) -> Result<()> {
     mark::Entity::update_many()
         .col_expr(Mark::ConfirmedVersion, Expr::value(None::<i32>))
@@ -275,7 +276,7 @@ pub async fn unconfirm(tx: &Tx, stays: Vec<Uuid>) -> Result<()> {
     Ok(())
 }
 
-/// Lets marks of the versions before stand for those that the stays have now.
+/// Sets the marks to the current versions of the stays.
 pub async fn carry_over(tx: &Tx, stays: Vec<Uuid>) -> Result<()> {
     for version in [Mark::ExportedVersion, Mark::ConfirmedVersion] {
         mark::Entity::update_many()

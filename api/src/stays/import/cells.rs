@@ -1,4 +1,4 @@
-//! From the cells of a row to the notification that they make.
+//! Makes a notification from the cells of a row.
 
 use super::words::{Told, Words};
 use super::written::{birth_year, code, date_fault, is_rounded, label, read_date, split_time};
@@ -19,11 +19,11 @@ use std::borrow::Cow;
 use time::macros::time;
 use time::{Date, OffsetDateTime, Time};
 
-/// When guests come of whom a list tells the day alone; of today, not later than now.
+/// The assumed time of arrival where a list has only the day; for today, not later than now.
 const USUAL_ARRIVAL: Time = time!(14:00);
-/// When they leave.
+/// The assumed time of departure.
 const USUAL_DEPARTURE: Time = time!(12:00);
-/// When guests leave who leave on the day of their arrival.
+/// The assumed time of departure of guests who leave on the day of their arrival.
 const SAME_DAY_DEPARTURE: Time = time!(23:00);
 
 /// The columns with dates.
@@ -36,23 +36,23 @@ pub(super) const DATES: &[ImportColumn] = &[
     ImportColumn::EnteredOn,
 ];
 
-/// The columns with hours, each with that of its day.
+/// The columns with times, each with the column of its day.
 pub(super) const HOURS: &[(ImportColumn, ImportColumn)] = &[
     (ImportColumn::ArrivalTime, ImportColumn::ArrivalOn),
     (ImportColumn::DepartureTime, ImportColumn::DepartureOn),
 ];
 
-/// A file as far as each of its rows depends on it.
+/// The properties of a file on which each of its rows depends.
 pub struct Sheet<'a> {
     /// Its columns.
     pub headings: &'a [Heading],
-    /// The words in it.
+    /// The meanings of the words in it.
     pub words: &'a Words,
     /// When it was uploaded.
     pub uploaded_at: OffsetDateTime,
-    /// The reason of those of whom it does not tell one.
+    /// The reason for guests without a reason in the file.
     pub default_reason: Option<&'a str>,
-    /// Before which hour an arrival belongs to the night before.
+    /// The time before which an arrival counts for the previous night.
     pub morning: Time,
 }
 
@@ -61,7 +61,7 @@ impl Sheet<'_> {
         self.headings.iter().position(|heading| heading.column == Some(column))
     }
 
-    /// The text of a cell that holds something which can be taken as it is.
+    /// Returns the text of a cell whose value can be used as it is.
     pub(super) fn text<'c>(&self, cells: &'c [Cell], column: ImportColumn) -> Option<&'c str> {
         let cell = cells.get(self.place(column)?)?;
         let is_taken = matches!(cell.kind, CellKind::Text | CellKind::Number | CellKind::Date);
@@ -73,7 +73,7 @@ impl Sheet<'_> {
             .map_or(Given::Missing, |text| Given::Value(text.to_owned()))
     }
 
-    /// Where the hour of a day stands, and what stands there.
+    /// Returns the column that has the time of a day, and its text.
     pub(super) fn hour<'c>(
         &self,
         cells: &'c [Cell],
@@ -81,7 +81,7 @@ impl Sheet<'_> {
         day: ImportColumn,
     ) -> Option<(ImportColumn, &'c str)> {
         if let Some(text) = self.text(cells, hour) {
-            // A moment instead of an hour: `30/12/1899 14:30`.
+            // An instant instead of a time: `30/12/1899 14:30`.
             let text = match text.split_once(' ') {
                 Some((day, time)) if read_date(day).is_some() => time,
                 _ => text,
@@ -92,7 +92,7 @@ impl Sheet<'_> {
         Some((day, rest?))
     }
 
-    /// Cells whose value cannot be taken at all.
+    /// Returns the errors of cells whose value cannot be used.
     pub fn faults(&self, cells: &[Cell]) -> Vec<FieldError> {
         let mut faults = Vec::new();
         if cells.len() > self.headings.len() {
@@ -110,7 +110,7 @@ impl Sheet<'_> {
                 _ if column == ImportColumn::DocumentNumber && is_rounded(&cell.text) => FieldCode::CellRounded,
                 _ => continue,
             };
-            // What nobody looks at does no harm.
+            // An error in a column that is not used does no harm.
             if !matches!(
                 column,
                 ImportColumn::Number | ImportColumn::Residence | ImportColumn::Returned
@@ -134,7 +134,7 @@ impl Sheet<'_> {
         faults
     }
 
-    /// What is warned about the way in which something is written.
+    /// Returns the warnings about the notation of values.
     pub fn warnings(&self, cells: &[Cell]) -> Vec<Warning> {
         let mut warnings = Vec::new();
         if self.text(cells, ImportColumn::Kind).is_none() && self.untold_kind(cells).1 {
@@ -160,7 +160,8 @@ impl Sheet<'_> {
         warnings
     }
 
-    /// The number of the document: with the letters that the sheet shows before it, where such are those of a passport.
+    /// Returns the number of the document, with the letters that the sheet displays before it if they can belong to a
+    /// passport number.
     fn number<'c>(&self, cells: &'c [Cell]) -> Option<&'c str> {
         let text = self.text(cells, ImportColumn::DocumentNumber)?;
         let shown = cells.get(self.place(ImportColumn::DocumentNumber)?)?.shown.as_deref();
@@ -172,7 +173,7 @@ impl Sheet<'_> {
         Some(shown.filter(|_| is_passport).filter(is_of_passport).unwrap_or(text))
     }
 
-    /// The kind of stay where the file tells none.
+    /// Returns the kind of stay where the file does not name one.
     fn untold_kind(&self, cells: &[Cell]) -> (StayKind, bool) {
         let arrival = self.moment(cells, ImportColumn::ArrivalOn, ImportColumn::ArrivalTime);
         let departure = self.moment(cells, ImportColumn::DepartureOn, ImportColumn::DepartureTime);
@@ -182,7 +183,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// What the cells notify.
+    /// Returns the notification that the cells contain.
     pub fn notification(&self, cells: &[Cell]) -> StayIn {
         let (arrival_at, departure_at) = self.times(cells);
         let kind = match self
@@ -250,7 +251,7 @@ impl Sheet<'_> {
             return (Given::Missing, Some(year));
         }
         let date = self.date(cells, ImportColumn::BirthDate);
-        // The portal writes 1 January where it knows the year alone.
+        // The portal writes 1 January where it knows only the year.
         let precision = self.text(cells, ImportColumn::BirthPrecision).map(code);
         match (precision, date.value()) {
             (Some("Y" | "M"), Some(date)) => (Given::Missing, Some(date.year())),
@@ -287,7 +288,8 @@ impl Sheet<'_> {
         Given::Value(told.map_or_else(|| text.to_owned(), |told| told.code))
     }
 
-    /// The portal's XML (`quoc_tich`) and columns such as "Mã quốc tịch" have codes, others what people write.
+    /// The portal's XML (`quoc_tich`) and columns such as "Mã quốc tịch" have codes; other columns have what people
+    /// write.
     fn told_nationality(&self, text: &str) -> Option<Told> {
         let heading = self
             .place(ImportColumn::Nationality)
@@ -318,7 +320,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// The label before the number: sources contradict one another on the portal's numbers (docs/formats.md 2).
+    /// The label has priority over the number: the sources disagree on the portal's numbers (docs/formats.md 2).
     fn reason(&self, cells: &[Cell]) -> Given<String> {
         let Some(text) = self.text(cells, ImportColumn::Reason) else {
             let is_untold = self.place(ImportColumn::Reason).is_none();
@@ -347,7 +349,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Arrival and planned departure.
+    /// Returns arrival and planned departure.
     fn times(&self, cells: &[Cell]) -> (Given<dto::Timestamp>, Given<dto::Timestamp>) {
         let arrival = self.moment(cells, ImportColumn::ArrivalOn, ImportColumn::ArrivalTime);
         let departure = self.moment(cells, ImportColumn::DepartureOn, ImportColumn::DepartureTime);
@@ -382,7 +384,7 @@ impl Sheet<'_> {
         };
         let hour = match self.hour(cells, time, on).and_then(|(_, text)| read_hour(text)) {
             Some(HourRead::Plain(time)) => Some(time),
-            // Told as a mistake of its own.
+            // Reported as a separate error.
             _ => None,
         };
         match read_date(split_time(text).0) {
@@ -392,7 +394,7 @@ impl Sheet<'_> {
     }
 }
 
-/// A day, and an hour where it is told.
+/// A day, with a time if the file has one.
 enum Moment {
     Missing,
     Bad(String),
@@ -410,12 +412,12 @@ impl Moment {
     }
 }
 
-/// The pointer of a row's mistake.
+/// Returns the pointer of an error in a column of the row.
 pub fn pointer(column: ImportColumn) -> String {
     format!("/{}", column.as_str())
 }
 
-/// A mistake of a notification as one of the row that it was made of.
+/// Converts an error of a notification to an error of the row from which it was made.
 pub fn of_row(mut error: FieldError) -> FieldError {
     error.pointer = column_at(&error.pointer);
     if error.code == FieldCode::InstantMalformed {
@@ -424,7 +426,7 @@ pub fn of_row(mut error: FieldError) -> FieldError {
     error
 }
 
-/// The column that a pointer into a notification speaks of.
+/// Returns the pointer of the column that corresponds to a pointer into a notification.
 pub fn column_at(at: &str) -> String {
     let column = match at {
         "/guest/birth_year" => ImportColumn::BirthDate,
@@ -439,7 +441,7 @@ pub fn column_at(at: &str) -> String {
     pointer(column)
 }
 
-/// The outcome of a row that is no duplicate.
+/// Returns the outcome of a row that is not a duplicate.
 pub fn outcome(errors: &[FieldError], mends: &[ImportMend], has_warnings: bool) -> RowOutcome {
     if !errors.is_empty() {
         RowOutcome::Wrong
@@ -452,7 +454,8 @@ pub fn outcome(errors: &[FieldError], mends: &[ImportMend], has_warnings: bool) 
     }
 }
 
-/// A word of a list in Unicode, whatever font it came in: the lists are ours, so nothing is guessed by it.
+/// Converts a word of a list to Unicode from any font. The words of the lists are known, so a wrong guess is not
+/// possible.
 fn in_unicode(text: &str) -> Cow<'_, str> {
     match old_font::recognise(text) {
         Some((_, converted)) => Cow::Owned(converted),

@@ -1,4 +1,4 @@
-//! What is kept of a file, sealed: it is all about guests.
+//! The stored content of a file. It is sealed, because all of it concerns guests.
 
 use crate::crypto::Sealer;
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 const ABOUT: &str = "stay_import.about";
 const CONTENT: &str = "stay_import_row.content";
 
-/// The file as a whole.
+/// The data of the whole file.
 #[derive(Serialize, Deserialize)]
 pub struct About {
     /// Its name.
@@ -22,56 +22,56 @@ pub struct About {
     pub sheet: Option<String>,
     /// Its columns.
     pub headings: Vec<Heading>,
-    /// The reason of guests of whom it does not tell one.
+    /// The reason for guests without a reason in the file.
     pub default_reason: Option<String>,
-    /// How many lines below the headings hold something.
+    /// The number of non-empty lines below the headings.
     #[serde(default)]
     pub lines: u32,
-    /// What its spreadsheet does not show.
+    /// The parts that its spreadsheet hides.
     #[serde(default)]
     pub hidden: Hidden,
 }
 
-/// A row: its cells as they came, and what was found about them.
+/// A row: its original cells, and the findings about them.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Content {
     /// The cells.
     pub cells: Vec<Cell>,
-    /// The mends that are offered.
+    /// The offered corrections.
     pub mends: Vec<ImportMend>,
-    /// What is wrong.
+    /// The errors.
     pub errors: Vec<FieldError>,
-    /// What is warned.
+    /// The warnings.
     pub warnings: Vec<Warning>,
-    /// The earlier row with the same guest at the same time.
+    /// The earlier row that has the same guest at the same time.
     pub same_as: Option<u32>,
     /// The code of the stay of the same guest at the same time.
     #[serde(default)]
     pub same_as_code: Option<String>,
-    /// The kind of stay that is taken.
+    /// The kind of stay that is assumed.
     #[serde(default)]
     pub kind: Option<StayKind>,
 }
 
 impl About {
-    /// Sealed for the import.
+    /// Seals the data for the import.
     pub fn seal(&self, sealer: &Sealer, import: Uuid) -> Result<Vec<u8>> {
         seal(sealer, ABOUT, import, self)
     }
 
-    /// Opened.
+    /// Opens the sealed data.
     pub fn open(sealer: &Sealer, import: Uuid, sealed: &[u8]) -> Result<Self> {
         open(sealer, ABOUT, import, sealed)
     }
 }
 
 impl Content {
-    /// Sealed for the row.
+    /// Seals the content for the row.
     pub fn seal(&self, sealer: &Sealer, row: Uuid) -> Result<Vec<u8>> {
         seal(sealer, CONTENT, row, self)
     }
 
-    /// Opened.
+    /// Opens the sealed content.
     pub fn open(sealer: &Sealer, row: Uuid, sealed: &[u8]) -> Result<Self> {
         open(sealer, CONTENT, row, sealed)
     }

@@ -1,11 +1,11 @@
-//! Rows of stays, as far as an import reads them.
+//! The columns of `stay` that an import reads.
 
 use crate::db::Coded;
 use rules::document::DocumentType;
 use sea_orm::FromQueryResult;
 use time::{Date, OffsetDateTime};
 
-/// A stay as far as guests are compared with it.
+/// The columns of a stay with which guests are compared.
 #[derive(FromQueryResult)]
 pub struct Known {
     /// Its code.
@@ -22,10 +22,10 @@ pub struct Known {
     pub document_type: Coded<DocumentType>,
     /// The blind index of its number.
     pub document_number_index: Vec<u8>,
-    /// When the guest came.
+    /// The time of arrival.
     pub arrival_at: OffsetDateTime,
-    /// When the guest means to leave.
+    /// The planned time of departure.
     pub planned_departure_at: OffsetDateTime,
-    /// When the guest left.
+    /// The actual time of departure.
     pub departed_at: Option<OffsetDateTime>,
 }

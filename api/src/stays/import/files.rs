@@ -1,4 +1,4 @@
-//! The files that we hand out: the template, and the rows that come back.
+//! The files for download: the template, and the rows that were not stored.
 
 use super::content::{About, Content};
 use super::record::said;
@@ -10,7 +10,7 @@ use guest_lists::heading::{MANDATORY, TEMPLATE};
 use rules::mend::MendKind;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-/// Byte-order mark: by it Excel knows UTF-8.
+/// The byte-order mark, by which Excel recognises UTF-8.
 const BOM: &str = "\u{feff}";
 
 // The guide of the template has a text for each of its columns.
@@ -22,7 +22,7 @@ const _: () = {
     }
 };
 
-/// What a mend is called.
+/// Returns the name of a kind of correction.
 pub fn mend_label(kind: MendKind, lang: Lang) -> &'static str {
     match kind {
         MendKind::LeadingZero => say!(lang, mend.leading_zero),
@@ -34,8 +34,8 @@ pub fn mend_label(kind: MendKind, lang: Lang) -> &'static str {
     }
 }
 
-/// The rows that were not stored, each with its reasons, in the columns that they came in. Every cell is text, so that
-/// no spreadsheet damages it once more.
+/// Returns a workbook of the rows that were not stored, each with its reasons, in their original columns. Every cell is
+/// text, so that no spreadsheet changes it again.
 pub fn returned(about: &About, rows: &[Content], lang: Lang) -> Result<Vec<u8>> {
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
@@ -48,7 +48,7 @@ pub fn returned(about: &About, rows: &[Content], lang: Lang) -> Result<Vec<u8>> 
             .filter(|(_, heading)| heading.column != Some(ImportColumn::Returned))
             .map(|(at, _)| at)
             .collect();
-        // Rows that are too wide come back as wide.
+        // Rows with surplus cells keep them.
         let width = about.headings.len();
         let surplus = rows
             .iter()
@@ -85,7 +85,7 @@ pub fn returned(about: &About, rows: &[Content], lang: Lang) -> Result<Vec<u8>> 
     write().map_err(Error::internal)
 }
 
-/// Our template as a workbook: a sheet to fill in, and one that says what belongs where.
+/// Returns the template as a workbook: a sheet to fill in, and a guide to the columns.
 pub fn template_xlsx(lang: Lang) -> Result<Vec<u8>> {
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
@@ -121,7 +121,7 @@ pub fn template_xlsx(lang: Lang) -> Result<Vec<u8>> {
     write().map_err(Error::internal)
 }
 
-/// Our template as CSV.
+/// Returns the template as CSV.
 pub fn template_csv(lang: Lang) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(BOM.as_bytes().to_vec());
     writer.write_record(headings(lang)).map_err(Error::internal)?;
@@ -134,7 +134,7 @@ fn headings(lang: Lang) -> Vec<&'static str> {
     TEMPLATE.iter().map(|column| column.heading(lang)).collect()
 }
 
-/// The row of headings, which stays in sight; below it every cell is text.
+/// Writes the row of headings and freezes it; every cell below it is text.
 fn head(sheet: &mut Worksheet, headings: &[impl AsRef<str>]) -> Result<(), XlsxError> {
     let (bold, plain) = (Format::new().set_bold(), Format::new().set_num_format("@"));
     for (at, heading) in headings.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Notifying the guests of a confirmed import, some hundred in one transaction: what a crash interrupts goes on where it
-//! stopped, and a row that is stored is stored once, because its id is that of the stay.
+//! Notifies the guests of a confirmed import, some hundred in one transaction. After a crash the work continues where
+//! it stopped, and a row is stored only once, because its id is the id of the stay.
 
 use super::cells::Sheet;
 use super::content::Content;
@@ -27,14 +27,14 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Rows of one transaction: a fraction of a second in which nobody else can write on SQLite.
+/// The number of rows in one transaction: it blocks other writers on SQLite for a fraction of a second.
 const CHUNK: u64 = 250;
-/// How long an instance is believed to be at it after its last sign, in seconds.
+/// The lease of an instance after its last update, in seconds.
 const LEASE: i64 = 15;
-/// Most imports of one round.
+/// The largest number of imports in one round.
 const ROUND: u64 = 20;
 
-/// The imports that were confirmed and are not stored yet.
+/// The imports that are confirmed and not stored yet.
 pub static UNDER_WAY: Rows = Rows {
     kind: RowKind::Import,
     table: "stay_import",
@@ -42,7 +42,8 @@ pub static UNDER_WAY: Rows = Rows {
     waits: is_storing,
 };
 
-/// Begins at once, beside the answer; if this process dies, [`continue_waiting`] of any other takes it over.
+/// Starts storing immediately, in the background of the answer. If this process dies, [`continue_waiting`] of another
+/// process continues.
 pub fn begin(app: Arc<App>, id: Uuid) {
     let work = Arc::clone(&app);
     app.background.spawn(app.db.runtime(), async move {
@@ -56,7 +57,7 @@ pub fn begin(app: Arc<App>, id: Uuid) {
     });
 }
 
-/// Takes up what is confirmed and what nobody is at.
+/// Continues the confirmed imports that no instance is working on.
 pub async fn continue_waiting(app: &App, instance: Uuid) -> Result<()> {
     let now = app.clock.now();
     let mut failures = jobs::Failures::default();
@@ -69,7 +70,7 @@ pub async fn continue_waiting(app: &App, instance: Uuid) -> Result<()> {
     failures.first()
 }
 
-/// Stores what is left of an import, and takes down what came of it.
+/// Stores the rest of an import and records the result.
 async fn take_up(app: &App, id: Uuid, instance: Uuid, failures: &mut jobs::Failures) -> Result<()> {
     let outcome = store_all(app, id, instance).await;
     UNDER_WAY.settle(app, id, outcome, failures).await
@@ -87,7 +88,7 @@ async fn store_all(app: &App, id: Uuid, instance: Uuid) -> Result<()> {
     }
     while store_some(app, id, instance).await? {
         if app.background.is_stopping() {
-            // The next process need not wait for the lease.
+            // The lease is released, so that the next process does not have to wait for it.
             return app
                 .db
                 .write_unaudited(async |tx| store::give_back(tx, id, instance).await)
@@ -97,19 +98,19 @@ async fn store_all(app: &App, id: Uuid, instance: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Which imports may be taken up and nobody is at.
+/// The condition for imports that may be continued and that no instance is working on.
 fn free(now: Timestamp) -> Condition {
     UNDER_WAY
         .open(now)
         .add(jobs::lease_is_over(stay_import::Column::LeasedUntil, now, LEASE))
 }
 
-/// Whether an import was confirmed and is not stored yet.
+/// The condition for imports that are confirmed and not stored yet.
 fn is_storing(_: Timestamp) -> Condition {
     Condition::all().add(stay_import::Column::State.eq(Coded(ImportState::Storing)))
 }
 
-/// Stores the next rows; `false` when there is nothing left to do, or another instance does it.
+/// Stores the next rows. Returns `false` if nothing is left to do, or if another instance does it.
 async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
     let now = app.clock.now();
     let Some(import) = store::by_id(app.db.read(), id).await? else {
@@ -130,7 +131,8 @@ async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
             let mut import = held
                 .filter(|import| *import.state == ImportState::Storing && import.leased_by == Some(instance))
                 .ok_or_else(Error::not_found)?;
-            // One import of a facility after the other: so two of the same file cannot both find nobody there.
+            // The imports of a facility are stored one after the other: otherwise two imports of the same file would
+            // not see each other's guests.
             directory::service::hold_facility(tx, import.facility_id).await?;
             let waiting = Wanted {
                 states: vec![RowState::Waiting],
@@ -154,30 +156,30 @@ async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
             let sorted = sort_out(app, tx, &looking, &import, rows, now).await?;
             let event = sorted.write(tx, &mut import).await?;
             import.leased_until = Some(now.plus_seconds(LEASE).get());
-            // A part went well: what failed before has passed.
+            // A part succeeded, so earlier failures no longer count.
             (import.attempts, import.due_at) = (0, None);
             store::update(tx, import).await?;
             Ok((true, event.on(id).in_area(&area).into()))
         })
         .await;
     match outcome {
-        // Done, or taken over.
+        // Finished, or taken over by another instance.
         Err(error) if error.code() == dto::ErrorCode::NotFound => Ok(false),
         other => other,
     }
 }
 
-/// What becomes of the rows of one transaction.
+/// The results for the rows of one transaction.
 #[derive(Default)]
 struct Sorted {
     stays: Vec<stay::Model>,
     skipped: Vec<Uuid>,
     returned: Vec<Uuid>,
-    /// Rows that come back for other reasons than those that the preview gave.
+    /// Rows that are refused for other reasons than the preview reported.
     retold: Vec<stay_import_row::Model>,
 }
 
-/// A row that is looked at anew.
+/// A row that is checked again.
 struct Candidate {
     row: stay_import_row::Model,
     content: Content,
@@ -271,18 +273,18 @@ impl Sorted {
             return self.send_back(app, row, content, errors);
         };
         let found = seen.look_for(&guest);
-        // Found to be one by the preview, and taken all the same.
+        // The preview found a duplicate, and the user accepted it.
         let is_taken = row.accepted == Some(true) && *row.outcome == RowOutcome::Duplicate;
         if let Some(reason) = found.reason().filter(|_| !is_taken) {
             self.skipped.push(row.id);
-            // The preview has told the reason already.
+            // The preview has already reported the reason.
             if !content.errors.is_empty() {
                 return Ok(());
             }
             return self.retell(app, row, content, vec![reason], RowOutcome::Duplicate);
         }
         warnings.extend(found.warnings);
-        // Taken out of the plan since the preview.
+        // The room was removed from the plan after the preview.
         if notification.room_id.is_some_and(|room| !held.contains(&room)) {
             errors.push(FieldError::new("/room", FieldCode::RoomUnknown));
             return self.send_back(app, row, content, errors);
@@ -328,7 +330,7 @@ impl Sorted {
         let late = self.stays.iter().filter(|stay| stay.late_seconds.is_some()).count();
         let ids: Vec<Uuid> = self.stays.iter().map(|stay| stay.id).collect();
         stays::insert_all(tx, self.stays).await?;
-        // A row whose reasons are new is put in the place of the old one: one statement for all of them.
+        // A row with new reasons replaces the old row: one statement for all of them.
         store::delete_rows(tx, self.retold.iter().map(|row| row.id).collect()).await?;
         store::insert_rows(tx, self.retold).await?;
         import.stored += number(ids.len());

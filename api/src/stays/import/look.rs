@@ -1,4 +1,4 @@
-//! Looking through rows: with the very check that a single notification goes through.
+//! Checks rows with the same check as a single notification.
 
 use super::cells::{self, Sheet};
 use super::content::{About, Content};
@@ -24,7 +24,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// What rows of one facility are looked at with.
+/// The context of checking the rows of one facility.
 pub struct Looking {
     /// The facility, with all of its rooms.
     pub context: FacilityContext,
@@ -32,30 +32,30 @@ pub struct Looking {
     profile: Arc<Profile>,
 }
 
-/// A row that was looked at.
+/// A checked row.
 pub struct Looked {
-    /// What it is.
+    /// Its outcome.
     pub outcome: RowOutcome,
-    /// What was found.
+    /// The findings.
     pub content: Content,
-    /// Whom it notifies, where nothing is wrong.
+    /// The guest to notify, if the row has no errors.
     pub guest: Option<Guest>,
 }
 
 /// A row as it would be stored.
 pub struct Judged {
-    /// The notification, where nothing is wrong.
+    /// The notification, if the row has no errors.
     pub notification: Option<Notification>,
-    /// What is wrong.
+    /// The errors.
     pub errors: Vec<FieldError>,
-    /// What is warned, as the notification has it.
+    /// The warnings, with the pointers of the notification.
     pub warnings: Vec<dto::Warning>,
-    /// The kind of stay that is taken.
+    /// The kind of stay that is assumed.
     pub kind: Option<StayKind>,
 }
 
 impl Looking {
-    /// At rows of a facility.
+    /// Loads the context for the rows of a facility.
     pub async fn of(app: &App, facility: Uuid) -> Result<Self> {
         let context = FacilityContext::whole(app, &Territory::Facility(facility), facility).await?;
         let words = Words::of(&context.references, context.rooms.values());
@@ -66,7 +66,7 @@ impl Looking {
         })
     }
 
-    /// The sheet that rows came from.
+    /// Returns the sheet from which rows came.
     pub fn sheet<'a>(&'a self, about: &'a About, uploaded_at: OffsetDateTime) -> Sheet<'a> {
         Sheet {
             headings: &about.headings,
@@ -77,10 +77,10 @@ impl Looking {
         }
     }
 
-    /// Looks at a whole file.
+    /// Checks a whole file.
     ///
     /// # Errors
-    /// Nobody waits for it any more.
+    /// Returns an error if the request was abandoned.
     pub fn all(
         &self,
         about: &About,
@@ -133,7 +133,7 @@ impl Looking {
         }
     }
 
-    /// A row with those mends in it, as a notification now.
+    /// Returns the result for a row with these corrections, as a notification made now.
     pub fn judge(&self, sheet: &Sheet<'_>, cells: &[Cell], mends: &[ImportMend], now: Timestamp) -> Judged {
         let mut mended = cells.to_vec();
         mends::apply(sheet.headings, &mut mended, mends);
@@ -163,8 +163,8 @@ impl Looking {
     }
 }
 
-/// Finds who of a file is in it twice or was notified already; `seen` are those who were. A row that cannot be stored is
-/// not in the way of one that can.
+/// Finds the guests who are twice in a file or already notified; `seen` are the notified ones. A row that cannot be
+/// stored does not exclude a row that can.
 pub fn compare(looked: &mut [Looked], lines: impl Iterator<Item = u32>, mut seen: Seen) {
     for (row, line) in looked.iter_mut().zip(lines) {
         let Some(guest) = row.guest.take() else { continue };
@@ -188,7 +188,7 @@ pub fn compare(looked: &mut [Looked], lines: impl Iterator<Item = u32>, mut seen
     }
 }
 
-/// Adds warnings of a notification as those of the row that it was made of.
+/// Adds the warnings of a notification with the pointers of the row from which it was made.
 fn warning(content: &mut Content, warnings: Vec<Warning>) {
     content.warnings.extend(warnings.into_iter().map(|mut warning| {
         warning.pointer = cells::column_at(&warning.pointer);

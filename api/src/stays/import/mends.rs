@@ -1,5 +1,5 @@
-//! What spreadsheets, keyboards and old fonts have done to a row, and the mends that are offered for it. What is learned
-//! from the whole of a file decides about each of its cells.
+//! Detects the damage that spreadsheets, keyboards and old fonts have done to a row, and offers corrections. The
+//! properties of the whole file decide about each of its cells.
 
 use super::cells::{DATES, HOURS, Sheet};
 use super::written::{birth_year, read_date, split_time};
@@ -15,7 +15,7 @@ use rules::old_font;
 use std::collections::HashMap;
 use time::{Date, Duration, Time};
 
-/// The columns with numbers, in which an apostrophe in front is the spreadsheet's.
+/// The columns with numbers, where a leading apostrophe comes from the spreadsheet.
 const NUMBERS: &[ImportColumn] = &[
     ImportColumn::BirthDate,
     ImportColumn::ArrivalOn,
@@ -31,7 +31,7 @@ const NUMBERS: &[ImportColumn] = &[
     ImportColumn::VisaNumber,
 ];
 
-/// The columns with what people write in their own words, which may be in a font from before Unicode.
+/// The columns with free text, which may be in a font from before Unicode.
 const WORDS: &[ImportColumn] = &[
     ImportColumn::FullName,
     ImportColumn::Address,
@@ -42,21 +42,21 @@ const WORDS: &[ImportColumn] = &[
     ImportColumn::Note,
 ];
 
-/// By how much the numbers of days differ in workbooks that count from 1904 on.
+/// The difference between day numbers in workbooks with the 1900 and the 1904 date system.
 const SINCE_1900: Duration = Duration::days(1_462);
 
-/// What is learned from the whole of a file about each of its columns.
+/// The properties of each column, determined from the whole file.
 #[derive(Default)]
 pub struct Learned {
-    /// The order of dates.
+    /// The order of day and month in dates.
     orders: HashMap<ImportColumn, DateOrder>,
     /// The font.
     fonts: HashMap<ImportColumn, old_font::Column>,
-    /// Whether its days are counted from 1904 on.
+    /// Whether the file uses the 1904 date system.
     is_1904: bool,
 }
 
-/// Learns from the whole file.
+/// Determines the properties from the whole file.
 pub fn learn(headings: &[Heading], rows: &[(u32, Vec<Cell>)], is_1904: bool) -> Learned {
     let rows = || rows.iter().map(|(_, cells)| cells.as_slice());
     let fonts = WORDS.iter().filter_map(|column| {
@@ -73,14 +73,14 @@ pub fn learn(headings: &[Heading], rows: &[(u32, Vec<Cell>)], is_1904: bool) -> 
     }
 }
 
-/// A row as it is kept: signs that nobody sees are taken out where only what is seen counts. Names and other words stay as
-/// they came, for the check to say what it says of them everywhere.
+/// Returns a row as it is stored: invisible characters are removed from columns where only the visible text counts.
+/// Names and other words remain unchanged, so that the general check reports them as everywhere else.
 pub fn kept(headings: &[Heading], mut cells: Vec<Cell>) -> Vec<Cell> {
     for (cell, heading) in cells.iter_mut().zip(headings) {
         let Some(column) = heading.column else { continue };
         if !WORDS.contains(&column) && old_font::odd_letter(&cell.text).is_none() {
             cell.text = rules::name::normalise(&cell.text);
-            // A number as programs write it that hold it for one with a fraction.
+            // Some programs write a whole number with a fraction.
             if NUMBERS.contains(&column)
                 && let Some(whole) = cell.text.strip_suffix(".0")
                 && whole.bytes().all(|byte| byte.is_ascii_digit())
@@ -88,7 +88,7 @@ pub fn kept(headings: &[Heading], mut cells: Vec<Cell>) -> Vec<Cell> {
                 cell.text = whole.to_owned();
             }
         } else if column != ImportColumn::FullName {
-            // A line break within a cell is layout; two names in one cell are not one name.
+            // A line break in a cell is layout; two names in one cell are not one name.
             cell.text = cell.text.replace(['\n', '\r', '\t'], " ");
         }
     }
@@ -119,7 +119,8 @@ fn orders<'a>(headings: &[Heading], rows: impl Iterator<Item = &'a [Cell]>) -> H
 }
 
 impl Sheet<'_> {
-    /// What is offered for the cells of a row: one mend for a cell, whatever was done to it.
+    /// Returns the corrections for the cells of a row: at most one for each cell, even if several things are wrong with
+    /// it.
     pub fn mends(&self, cells: &[Cell], learned: &Learned) -> Vec<ImportMend> {
         let mut mending = Mending {
             headings: self.headings,
@@ -211,7 +212,7 @@ impl Sheet<'_> {
         let read = match cell.kind {
             CellKind::Date => order.read_date(parse_vn_date(day).ok()?),
             CellKind::Text | CellKind::Number => {
-                // A serial number with a time of day behind the point.
+                // A serial number with a time of day after the decimal point.
                 let whole = day.split('.').next().filter(|_| cell.kind == CellKind::Number);
                 order.read_text(whole.unwrap_or(day)).ok()?
             }
@@ -242,7 +243,7 @@ impl Sheet<'_> {
     }
 }
 
-/// The cells of a row while they are mended.
+/// The cells of a row during correction.
 struct Mending<'a> {
     headings: &'a [Heading],
     cells: Vec<Cell>,
@@ -273,7 +274,7 @@ impl Mending<'_> {
     }
 }
 
-/// Puts what was offered into the cells.
+/// Writes the offered corrections into the cells.
 pub fn apply(headings: &[Heading], cells: &mut [Cell], mends: &[ImportMend]) {
     for mend in mends {
         let place = headings.iter().position(|heading| heading.column == Some(mend.column));

@@ -1,8 +1,9 @@
-//! Guest lists from files: read, looked through row by row, shown, and stored in parts that a crash cannot tear.
+//! Guest lists from files: they are read, checked row by row, previewed, and stored in parts that a crash cannot leave
+//! half done.
 //!
-//! `guest_lists` makes a table of cells of whatever was uploaded, and `refused` says why it could not; `cells` makes a
-//! notification of a row and `mends` offers what can be put right in it; `look` finds what is wrong and warned, `same` who
-//! is there already; `service` keeps the outcome sealed and `job` stores it.
+//! `guest_lists` makes a table of cells from an uploaded file, and `refused` reports why it cannot; `cells` makes a
+//! notification from a row, and `mends` offers corrections for it; `look` finds errors and warnings, and `same` finds
+//! guests who are already notified; `service` keeps the result sealed, and `job` stores the stays.
 
 mod cells;
 mod content;
@@ -24,7 +25,7 @@ pub use service::expire;
 
 use crate::jobs::{Every, Job};
 
-/// Guest lists that were confirmed are stored, part by part.
+/// The job that stores confirmed guest lists part by part.
 pub(crate) const JOBS: &[Job] = &[Job {
     name: "imports",
     every: Every::Look,

@@ -1,4 +1,4 @@
-//! What the record of an import says.
+//! The contents of an import record.
 
 use super::cells;
 use super::content::About;
@@ -8,7 +8,7 @@ use crate::stays::entity::stay_import;
 use dto::problem::FieldError;
 use guest_lists::heading::Heading;
 
-/// What the file was, unless that has been taken away.
+/// Returns the data of the file, unless they were deleted.
 pub fn about(app: &App, import: &stay_import::Model) -> Result<Option<About>> {
     let sealed = import.about_sealed.as_deref();
     sealed
@@ -16,12 +16,12 @@ pub fn about(app: &App, import: &stay_import::Model) -> Result<Option<About>> {
         .transpose()
 }
 
-/// A count for the database.
+/// Converts a count for the database.
 pub fn number(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
-/// The words of a mistake for the file that comes back.
+/// Returns the text of errors for the file of refused rows.
 pub fn said(errors: &[FieldError], headings: &[Heading], lang: dto::Lang) -> String {
     let said = errors.iter().map(|error| {
         let heading = headings.iter().find(|heading| {

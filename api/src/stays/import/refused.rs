@@ -1,14 +1,14 @@
-//! Why a file is no list of guests, in the words of the API.
+//! The reasons why a file is not a guest list, as errors of the API.
 
 use dto::Lang;
 use dto::import::MAX_IMPORT_ROWS;
 use dto::problem::{FieldCode, FieldError};
 use guest_lists::{Fault, MAX_COLUMNS};
 
-/// Where mistakes of the whole file point to.
+/// The pointer of errors of the whole file.
 const CONTENT: &str = "/file/content_base64";
 
-/// The mistake of the whole file.
+/// Returns the error of the whole file.
 pub fn refused(fault: Fault) -> FieldError {
     let plain = |code| FieldError::new(CONTENT, code);
     let at = |code, line: usize| plain(code).with("line", line);
@@ -31,7 +31,7 @@ pub fn refused(fault: Fault) -> FieldError {
             .with("sheets", listed(&sheets))
             .with("hidden", listed(&hidden)),
         Fault::ColumnsMissing { columns } => {
-            // In Vietnamese for everybody: so they have to be headed.
+            // In Vietnamese for every reader, because the file must have these headings.
             let names: Vec<&str> = columns.into_iter().map(|column| column.heading(Lang::Vi)).collect();
             plain(FieldCode::ImportColumnsMissing).with("columns", names.join(", "))
         }
@@ -56,7 +56,7 @@ pub fn refused(fault: Fault) -> FieldError {
     }
 }
 
-/// Names of sheets, one after the other.
+/// Returns names of sheets as one list.
 fn listed(names: &[String]) -> String {
     if names.is_empty() {
         "–".to_owned()

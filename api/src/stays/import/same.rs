@@ -1,5 +1,5 @@
-//! Who is the same person at the same time: only that is a duplicate. Whatever else has the same number of a document is a
-//! warning, and is stored.
+//! Detects the same person at the same time: only that is a duplicate. Any other stay with the same document number
+//! causes a warning and is stored.
 
 use super::entity::Known;
 use crate::stays::number::Number;
@@ -12,12 +12,12 @@ use rules::zone::local_date;
 use std::collections::HashMap;
 use time::OffsetDateTime;
 
-/// Where a guest's mistakes with the number are told.
+/// The pointer of errors about the number.
 const NUMBER: &str = "/guest/document_number";
-/// Most records of one number that are compared: more have one number in common by mistake.
+/// The largest number of records with one document number that are compared: more records share a number by mistake.
 const MOST: usize = 200;
 
-/// A guest at a time, as far as it is compared.
+/// The properties of a guest's stay that are compared.
 pub struct Guest {
     number: Number,
     nationality: String,
@@ -28,16 +28,16 @@ pub struct Guest {
     until: OffsetDateTime,
 }
 
-/// Where the other one stands.
+/// The place of the other record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In this row of the file.
+    /// A row of the file.
     Row(u32),
-    /// In the stay with this code.
+    /// The stay with this code.
     Stay(String),
 }
 
-/// How two guests with one number stand to each other.
+/// The relation between two guests with the same number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Likeness {
     Duplicate,
@@ -46,7 +46,7 @@ enum Likeness {
 }
 
 impl Guest {
-    /// Of a notification.
+    /// Makes a guest from a notification.
     pub fn of(notification: &Notification, number: Number) -> Self {
         let guest = &notification.guest;
         Self {
@@ -60,7 +60,7 @@ impl Guest {
         }
     }
 
-    /// Of a stay.
+    /// Makes a guest from a stay.
     pub fn stored(stay: &Known, number: Number) -> Self {
         Self {
             number,
@@ -73,12 +73,12 @@ impl Guest {
         }
     }
 
-    /// The number of the document.
+    /// Returns the number of the document.
     pub fn number(&self) -> &Number {
         &self.number
     }
 
-    /// From when until when.
+    /// Returns the start and end of the stay.
     pub fn span(&self) -> (OffsetDateTime, OffsetDateTime) {
         (self.from, self.until)
     }
@@ -98,12 +98,13 @@ impl Guest {
     }
 }
 
-/// Cards and notices with the personal number are one kind: a new card has the number of the old one.
+/// Returns whether both are one kind of document. Cards and notices with the personal number are one kind: a new card
+/// has the number of the old one.
 fn is_one_kind(one: DocumentType, other: DocumentType) -> bool {
     one == other || (one.bears_personal_id() && other.bears_personal_id())
 }
 
-/// A year of birth fits every day in it.
+/// Returns whether both dates of birth can be the same. A year of birth matches every day in it.
 fn is_one_birth(one: Birth, other: Birth) -> bool {
     let year = |birth: Birth| match birth {
         Birth::Day(day) => day.year(),
@@ -115,17 +116,17 @@ fn is_one_birth(one: Birth, other: Birth) -> bool {
     }
 }
 
-/// What a guest was found to be among those before.
+/// The findings about a guest among the earlier ones.
 #[derive(Default)]
 pub struct Found {
-    /// The same person at the same time.
+    /// The record of the same person at the same time.
     pub duplicate_of: Option<Place>,
-    /// What is warned about the number.
+    /// The warnings about the number.
     pub warnings: Vec<Warning>,
 }
 
 impl Found {
-    /// The reason for which a duplicate is left out.
+    /// Returns the reason for which a duplicate is left out.
     pub fn reason(&self) -> Option<FieldError> {
         let error = |code| FieldError::new("/document_number", code);
         self.duplicate_of.as_ref().map(|place| match place {
@@ -135,14 +136,14 @@ impl Found {
     }
 }
 
-/// Guests by the number of their document.
+/// Guests by document number.
 #[derive(Default)]
 pub struct Seen {
     by_number: HashMap<Number, Vec<(Guest, Place)>>,
 }
 
 impl Seen {
-    /// Adds one who is or will be notified.
+    /// Adds a guest who is or will be notified.
     pub fn add(&mut self, guest: Guest, place: Place) {
         let others = self.by_number.entry(guest.number.clone()).or_default();
         if others.len() < MOST {
@@ -150,7 +151,7 @@ impl Seen {
         }
     }
 
-    /// What is to be said of a guest. One warning of each kind is enough.
+    /// Returns the findings about a guest, with at most one warning of each kind.
     pub fn look_for(&self, guest: &Guest) -> Found {
         let mut found = Found::default();
         let (mut person, mut stay) = (None, None);

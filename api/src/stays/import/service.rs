@@ -1,4 +1,4 @@
-//! Previewing, reading and confirming imports.
+//! Previews, reads and confirms imports.
 
 use super::content::{About, Content};
 use super::look::{self, Looked, Looking};
@@ -27,25 +27,25 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 const DAY: i64 = 86_400;
-/// How long an import can be confirmed: whoever looks through a list does it the same evening.
+/// The time in which an import can be confirmed: users confirm a list on the same evening.
 pub const UNCONFIRMED: i64 = DAY;
-/// How long the file with the reasons is offered: a week, as the rows in it were never notified and are nobody's but the
-/// facility's.
+/// The time in which the file with the reasons can be downloaded: a week. Its rows were never notified and belong to
+/// the facility alone.
 pub const DONE: i64 = 7 * DAY;
-/// How many unconfirmed imports a facility keeps: a second try, not a second register.
+/// The number of unconfirmed imports that a facility keeps: enough for a second attempt, not for a second register.
 const KEPT: u64 = 5;
-/// How many rows come with the answer to an upload.
+/// The number of rows in the answer to an upload.
 const FIRST_PAGE: usize = 50;
 
-/// Which rows are wanted.
+/// The filter for rows.
 pub struct Rows {
-    /// Only those found to be this.
+    /// Only rows with this outcome.
     pub outcome: Option<RowOutcome>,
-    /// The page, by the place of a row; a limit of 0 asks for how far the import is alone.
+    /// The page, by the position of a row; a limit of 0 asks for the progress alone.
     pub page: paging::Wanted<i32>,
 }
 
-/// Reads a file, looks through its rows and keeps them. Nothing is notified.
+/// Reads a file, checks its rows and keeps them. Nothing is notified.
 pub async fn preview(caller: &ScopedCaller<Territory>, facility: Uuid, once: Once, upload: Upload) -> Result<Answer> {
     let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
@@ -195,7 +195,8 @@ fn new_rows(app: &App, import_id: Uuid, table: &Table, looked: &[Looked]) -> Res
     .collect()
 }
 
-/// An import with a page of its rows. Who looks at rows is on record; who asks how far it is looks at nobody.
+/// Returns an import with a page of its rows. Reading rows is recorded; asking for the progress reads no guests and is
+/// not.
 pub async fn get(
     caller: &ScopedCaller<Territory>,
     facility: Uuid,
@@ -227,7 +228,7 @@ pub async fn get(
     Ok(answer)
 }
 
-/// Confirms an import: its guests are notified from now on, by whichever instance comes first.
+/// Confirms an import: from now on any instance may notify its guests.
 pub async fn commit(
     caller: &ScopedCaller<Territory>,
     facility: Uuid,
@@ -248,7 +249,7 @@ pub async fn commit(
             import.state = Coded(ImportState::Storing);
             import.accept_mends = decided.accept_mends;
             import.committed_at = Some(caller.now.get());
-            // Whoever confirms notifies.
+            // The account that confirms is the notifier.
             import.account_id = own.account_id;
             import.operator_id = own.operator_id;
             import.session_id = own.credential.session_id();
@@ -287,7 +288,7 @@ async fn decide(tx: &Tx, id: Uuid, decided: &CommitImportIn) -> Result<()> {
     Ok(())
 }
 
-/// The rows that were not stored, as a workbook that can be put right and imported again.
+/// Returns the rows that were not stored, as a workbook that can be corrected and imported again.
 pub async fn errors(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid) -> Result<Vec<u8>> {
     let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
@@ -322,7 +323,7 @@ pub async fn errors(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid) 
     Ok(file)
 }
 
-/// Takes away what was never confirmed, and what has been offered long enough.
+/// Deletes the content of imports that were not confirmed in time, and of those whose download period is over.
 pub async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     let before = |seconds: i64| now.plus_seconds(-seconds).get();
     let outlived = store::outlived(tx, before(UNCONFIRMED), before(DONE), 500).await?;
@@ -342,7 +343,7 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
     let about = about(app, import)?;
     let notes: Vec<ImportNote> = serde_json::from_value(import.notes.clone()).map_err(Error::internal)?;
     let kept_until = kept_until(import);
-    // Housekeeping comes once an hour; what is over is over before.
+    // Housekeeping runs once an hour, but the content expires exactly at its time.
     let is_over = kept_until.is_some_and(|until| until <= caller.now);
     let unread = |about: &About| {
         let unknown = about.headings.iter().filter(|heading| heading.column.is_none());
@@ -376,7 +377,7 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
         unread_columns,
         state: match *import.state {
             _ if is_over => ImportState::Expired,
-            // The row keeps its state, so that an administrator can have it tried again.
+            // The row keeps its state, so that an administrator can start another attempt.
             ImportState::Storing if import.given_up_at.is_some() => ImportState::Failed,
             state => state,
         },
@@ -446,8 +447,7 @@ fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::
         .collect()
 }
 
-/// The cursor behind a page, when there is more.
-/// The cursor behind a row.
+/// Returns the cursor after a row, for the next page.
 fn after(row: &stay_import_row::Model) -> String {
     paging::write(&row.position.to_string())
 }

@@ -18,10 +18,10 @@ use std::collections::{HashMap, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Most values in one list of a statement.
+/// The largest number of values in one list of a statement.
 const LIST: usize = 1_000;
 
-/// The imports within reach: only ever those of one's own facility.
+/// Selects the imports within reach: only those of the caller's own facility.
 fn visible(scope: &Territory) -> Select<stay_import::Entity> {
     let own = match scope {
         Territory::Facility(id) => Condition::all().add(stay_import::Column::FacilityId.eq(*id)),
@@ -30,12 +30,12 @@ fn visible(scope: &Territory) -> Select<stay_import::Entity> {
     stay_import::Entity::find().filter(own)
 }
 
-/// An import within reach.
+/// Returns an import within reach.
 pub async fn get(db: &impl ConnectionTrait, scope: &Territory, id: Uuid) -> Result<Option<stay_import::Model>> {
     Ok(visible(scope).filter(stay_import::Column::Id.eq(id)).one(db).await?)
 }
 
-/// An import within reach, held until the transaction ends.
+/// Returns an import within reach, locked until the transaction ends.
 pub async fn hold(tx: &Tx, scope: &Territory, id: Uuid) -> Result<Option<stay_import::Model>> {
     Ok(visible(scope)
         .filter(stay_import::Column::Id.eq(id))
@@ -44,12 +44,12 @@ pub async fn hold(tx: &Tx, scope: &Territory, id: Uuid) -> Result<Option<stay_im
         .await?)
 }
 
-/// An import for the job that stores it.
+/// Returns an import for the job that stores it.
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<stay_import::Model>> {
     Ok(stay_import::Entity::find_by_id(id).one(db).await?)
 }
 
-/// The same, held until the transaction ends.
+/// Returns an import for the job, locked until the transaction ends.
 pub async fn hold_for_job(tx: &Tx, id: Uuid) -> Result<Option<stay_import::Model>> {
     Ok(stay_import::Entity::find_by_id(id).held().one(tx).await?)
 }
@@ -62,7 +62,7 @@ pub async fn insert(tx: &Tx, import: stay_import::Model, rows: Vec<stay_import_r
     insert_rows(tx, rows).await
 }
 
-/// Puts rows in the place of those that were taken away.
+/// Inserts rows, also in place of deleted ones.
 pub async fn insert_rows(tx: &Tx, rows: Vec<stay_import_row::Model>) -> Result<()> {
     for chunk in rows.chunks(500) {
         let rows = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
@@ -73,7 +73,7 @@ pub async fn insert_rows(tx: &Tx, rows: Vec<stay_import_row::Model>) -> Result<(
     Ok(())
 }
 
-/// Writes an import back.
+/// Updates an import.
 pub async fn update(tx: &Tx, import: stay_import::Model) -> Result<()> {
     let id = import.id;
     stay_import::Entity::update_many()
@@ -84,18 +84,18 @@ pub async fn update(tx: &Tx, import: stay_import::Model) -> Result<()> {
     Ok(())
 }
 
-/// Which rows of an import.
+/// The filter for rows of an import.
 #[derive(Default)]
 pub struct Wanted {
-    /// Only those found to be one of these; all where there is none.
+    /// Only rows with one of these outcomes; an empty list means all.
     pub outcomes: Vec<RowOutcome>,
-    /// Only those that have become one of these; all where there is none.
+    /// Only rows in one of these states; an empty list means all.
     pub states: Vec<RowState>,
-    /// Only those behind this place.
+    /// Only rows after this position.
     pub after: Option<i32>,
 }
 
-/// Rows of an import, in the order of the file.
+/// Returns rows of an import, in the order of the file.
 pub async fn rows(
     db: &impl ConnectionTrait,
     import: Uuid,
@@ -116,7 +116,7 @@ pub async fn rows(
     Ok(rows.order_by_asc(Column::Position).limit(limit).all(db).await?)
 }
 
-/// Which of these lines an import has.
+/// Returns those of the lines that the import has.
 pub async fn lines_of(tx: &Tx, import: Uuid, lines: &[i32]) -> Result<HashSet<i32>> {
     use stay_import_row::Column;
     let mut found = HashSet::new();
@@ -134,7 +134,7 @@ pub async fn lines_of(tx: &Tx, import: Uuid, lines: &[i32]) -> Result<HashSet<i3
     Ok(found)
 }
 
-/// Keeps what was decided about rows.
+/// Stores the decision about rows.
 pub async fn decide(tx: &Tx, import: Uuid, lines: &[i32], accepted: bool) -> Result<()> {
     use stay_import_row::Column;
     for chunk in lines.chunks(LIST) {
@@ -148,7 +148,7 @@ pub async fn decide(tx: &Tx, import: Uuid, lines: &[i32], accepted: bool) -> Res
     Ok(())
 }
 
-/// Keeps what has become of rows.
+/// Stores the new state of rows.
 pub async fn set_state(tx: &Tx, ids: Vec<Uuid>, state: RowState) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
@@ -161,7 +161,7 @@ pub async fn set_state(tx: &Tx, ids: Vec<Uuid>, state: RowState) -> Result<()> {
     Ok(())
 }
 
-/// Takes rows away.
+/// Deletes rows.
 pub async fn delete_rows(tx: &Tx, ids: Vec<Uuid>) -> Result<()> {
     if !ids.is_empty() {
         stay_import_row::Entity::delete_many()
@@ -172,7 +172,7 @@ pub async fn delete_rows(tx: &Tx, ids: Vec<Uuid>) -> Result<()> {
     Ok(())
 }
 
-/// The stays of a facility with one of these indexes of documents that lie at least in part within a time.
+/// Returns the stays of a facility that have one of these document indexes and overlap a period.
 pub async fn known(
     db: &impl ConnectionTrait,
     facility: Uuid,
@@ -180,7 +180,7 @@ pub async fn known(
     (from, until): (OffsetDateTime, OffsetDateTime),
 ) -> Result<Vec<Known>> {
     use stay::Column;
-    // A second stay on one day is worth a word too.
+    // A second stay on the same day also needs a warning.
     let from = rules::zone::start_of_day(rules::zone::local_date(from));
     let mut found = Vec::new();
     for chunk in indexes.chunks(LIST) {
@@ -217,7 +217,7 @@ pub async fn known(
     Ok(found)
 }
 
-/// Those of these guests whom a facility has notified for about the same time.
+/// Returns those of these guests whom the facility has notified for about the same time.
 pub async fn seen<'a>(
     db: &impl ConnectionTrait,
     facility: Uuid,
@@ -244,7 +244,7 @@ pub async fn seen<'a>(
     Ok(seen)
 }
 
-/// Imports that are confirmed and may be taken up.
+/// Returns confirmed imports that may be continued.
 pub async fn waiting(db: &impl ConnectionTrait, free: Condition, limit: u64) -> Result<Vec<Uuid>> {
     use stay_import::Column;
     Ok(stay_import::Entity::find()
@@ -258,7 +258,7 @@ pub async fn waiting(db: &impl ConnectionTrait, free: Condition, limit: u64) -> 
         .await?)
 }
 
-/// Takes an import for storing: `true` for one instance only, until its lease runs out.
+/// Claims an import for storing. Returns `true` for one instance only, until its lease ends.
 pub async fn claim(tx: &Tx, id: Uuid, instance: Uuid, free: Condition, until: Timestamp) -> Result<bool> {
     use stay_import::Column;
     let taken = stay_import::Entity::update_many()
@@ -271,7 +271,7 @@ pub async fn claim(tx: &Tx, id: Uuid, instance: Uuid, free: Condition, until: Ti
     Ok(taken.rows_affected == 1)
 }
 
-/// Gives an import back before its lease runs out.
+/// Releases an import before its lease ends.
 pub async fn give_back(tx: &Tx, id: Uuid, instance: Uuid) -> Result<()> {
     use stay_import::Column;
     stay_import::Entity::update_many()
@@ -283,7 +283,7 @@ pub async fn give_back(tx: &Tx, id: Uuid, instance: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// The imports whose rows have served their time: never confirmed since `unconfirmed`, or done since `done`.
+/// Returns the imports whose rows have expired: not confirmed since `unconfirmed`, or finished since `done`.
 pub async fn outlived(tx: &Tx, unconfirmed: OffsetDateTime, done: OffsetDateTime, limit: u64) -> Result<Vec<Uuid>> {
     use stay_import::Column;
     let old = Condition::any()
@@ -307,7 +307,7 @@ pub async fn outlived(tx: &Tx, unconfirmed: OffsetDateTime, done: OffsetDateTime
         .await?)
 }
 
-/// The unconfirmed imports of a facility but for the newest `kept`.
+/// Returns the unconfirmed imports of a facility except the newest `kept`.
 pub async fn superfluous(tx: &Tx, facility: Uuid, kept: u64) -> Result<Vec<Uuid>> {
     use stay_import::Column;
     Ok(stay_import::Entity::find()
@@ -324,7 +324,7 @@ pub async fn superfluous(tx: &Tx, facility: Uuid, kept: u64) -> Result<Vec<Uuid>
         .await?)
 }
 
-/// Takes away what imports hold of guests; how many there were stays.
+/// Deletes the guest data of imports; the counts remain.
 pub async fn wipe(tx: &Tx, ids: Vec<Uuid>) -> Result<()> {
     if ids.is_empty() {
         return Ok(());

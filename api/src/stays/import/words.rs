@@ -1,4 +1,4 @@
-//! What the words and names in cells mean: those of the lists, the rooms of the facility, and what people write for short.
+//! The meanings of words and names in cells: entries of the lists, rooms of the facility, and common abbreviations.
 
 use crate::directory::Room;
 use crate::references::References;
@@ -8,7 +8,7 @@ use rules::name::fold;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// What the words and names in cells mean.
+/// The meanings of words and names in cells.
 pub struct Words {
     nationalities: Nationalities,
     pub(super) reasons: HashMap<String, String>,
@@ -17,24 +17,24 @@ pub struct Words {
     pub(super) rooms: HashMap<String, Uuid>,
 }
 
-/// Nationalities by what people write for them. Without accents some words are the codes of other countries: `Mỹ` and MY,
-/// Malaysia; `Bỉ` and BI, Burundi; `Nga` and NGA, Nigeria; `Áo` and AO, Angola.
+/// Nationalities by the words that people use. Without accents, some words are the codes of other countries: `Mỹ` and
+/// MY, Malaysia; `Bỉ` and BI, Burundi; `Nga` and NGA, Nigeria; `Áo` and AO, Angola.
 #[derive(Default)]
 struct Nationalities {
-    /// By their codes, in capitals.
+    /// By code, in capitals.
     codes: HashMap<String, String>,
-    /// By their names, in small letters.
+    /// By name, in small letters.
     accented: HashMap<String, String>,
-    /// By their names without accents.
+    /// By name without accents.
     plain: HashMap<String, String>,
 }
 
-/// What a cell says of somebody's nationality.
+/// The nationality that a cell names.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Told {
     /// The code in our list.
     pub code: String,
-    /// Whether it may be the code of another country as well.
+    /// Whether it may also be the code of another country.
     pub is_warned: bool,
 }
 
@@ -51,7 +51,7 @@ impl Nationalities {
         })
     }
 
-    /// A name as it is written, else a code, else a name without its accents.
+    /// Finds a nationality by its exact name, then by its code, then by its name without accents.
     fn of_word(&self, text: &str) -> Option<Told> {
         let by_code = self.of_code(text).map(|told| told.code);
         let by_name = self.accented.get(&lower_case(text)).cloned();
@@ -59,7 +59,7 @@ impl Nationalities {
         let is_loud = text.chars().all(|c| !c.is_lowercase());
         let is_warned = match (&by_name, &by_code) {
             (Some(name), Some(code)) => name != code && is_loud,
-            // `My`: as likely the word without its accent as the code.
+            // `My` can be the code, or equally well the word without its accent.
             (None, Some(code)) => without_accents.as_ref().is_some_and(|name| name != code),
             _ => false,
         };
@@ -71,7 +71,7 @@ impl Nationalities {
 }
 
 impl Words {
-    /// What a cell says of a nationality: a word or a code, or `code - name` as the portal writes it.
+    /// Returns the nationality that a cell names: a word or a code, or `code - name` as the portal writes it.
     pub(super) fn nationality(&self, text: &str, are_codes: bool) -> Option<Told> {
         let of_code = |text: &str| self.nationalities.of_code(text);
         if let Some((code, _)) = text.split_once(" - ")
@@ -83,7 +83,7 @@ impl Words {
         by_code.or_else(|| self.nationalities.of_word(text))
     }
 
-    /// Those of the lists, and the rooms of the facility.
+    /// Collects the words of the lists and the rooms of the facility.
     pub fn of<'a>(references: &References, rooms: impl Iterator<Item = &'a Room>) -> Self {
         let entries = |list: &str| {
             references
@@ -99,7 +99,7 @@ impl Words {
             {
                 nationalities.codes.insert(code.to_uppercase(), entry.code.clone());
             }
-            // Words only: what a code that can be read in two ways says, the check tells.
+            // Words only: the check decides on a code that can be read in two ways.
             let also = entry.attributes.get("also").map(String::as_str).unwrap_or_default();
             let also = also.split('|').filter(|name| rules::country::told(name).is_none());
             let labels = [Some(entry.label.as_str()), entry.label_en.as_deref()];
@@ -132,7 +132,7 @@ impl Words {
                     .collect::<Vec<_>>()
             })
             .collect();
-        // What people write for short.
+        // Common abbreviations.
         for (name, kind) in [
             ("the cccd", DocumentType::Cccd),
             ("can cuoc cong dan", DocumentType::Cccd),
@@ -202,7 +202,7 @@ mod tests {
             };
             assert_eq!(told, clear(code), "{text}");
         }
-        // In capitals, or without its accent, either may be meant.
+        // In capitals, or without its accent, the text can have either meaning.
         for (text, code) in [("NGA", "RU"), ("MY", "MY"), ("my", "MY"), ("BI", "BI"), ("AO", "AO")] {
             assert_eq!(read(text), Some((code.to_owned(), true)), "{text}");
         }

@@ -1,4 +1,4 @@
-//! Dates, hours and codes as they stand in a cell.
+//! Reads dates, times and codes from the text of a cell.
 
 use dto::import::ImportColumn;
 use dto::problem::FieldCode;
@@ -6,7 +6,7 @@ use rules::date_parts::{DatePartsFault, parse_vn_date};
 use rules::mend::iso_date;
 use time::Date;
 
-/// Why a text is no date.
+/// Returns the reason why a text is not a date.
 pub fn date_fault(column: ImportColumn, day: &str) -> Option<FieldCode> {
     if read_date(day).is_some() || (column == ImportColumn::BirthDate && birth_year(day).is_some()) {
         return None;
@@ -22,12 +22,12 @@ pub fn date_fault(column: ImportColumn, day: &str) -> Option<FieldCode> {
     })
 }
 
-/// The code of `code - label`; all of a text that has none.
+/// Returns the code of `code - label`; the whole text if it has none.
 pub fn code(text: &str) -> &str {
     text.split_once(" - ").map_or(text, |(code, _)| code).trim()
 }
 
-/// The label of `code - label`; all of a text that has none. A label may have a dash of its own.
+/// Returns the label of `code - label`; the whole text if it has none. A label may contain a dash.
 pub fn label(text: &str) -> &str {
     match text.split_once(" - ") {
         Some((code, label)) if code.trim().bytes().all(|byte| byte.is_ascii_alphanumeric()) => label.trim(),
@@ -35,7 +35,7 @@ pub fn label(text: &str) -> &str {
     }
 }
 
-/// A year of birth that stands alone, or with a month, or with zeros where nobody knows more: `1990`, `03/1990`,
+/// Returns a year of birth that stands alone, with a month, or with zeros for unknown parts: `1990`, `03/1990`,
 /// `00/00/1990`.
 pub fn birth_year(text: &str) -> Option<i32> {
     let parts: Vec<&str> = text.split(['/', '.', '-']).map(str::trim).collect();
@@ -50,13 +50,13 @@ pub fn birth_year(text: &str) -> Option<i32> {
     is_year.then(|| year.parse().ok()).flatten()
 }
 
-/// A date as it stands, in one of the two orders that nobody mistakes here.
+/// Reads a date in one of the two orders that are unambiguous here.
 pub fn read_date(text: &str) -> Option<Date> {
     parse_vn_date(text).ok().or_else(|| iso_date(text))
 }
 
-/// Day and time of `21/11/2026 14:30` and `2026-11-21T14:30:00`. Midnight to the second is no hour that somebody has
-/// written: so programs write a day alone.
+/// Splits `21/11/2026 14:30` and `2026-11-21T14:30:00` into day and time. Midnight with seconds is not a time that a
+/// person wrote: programs write a day alone in that way.
 pub fn split_time(text: &str) -> (&str, Option<&str>) {
     let is_of_instant = |at: &usize| text[..*at].ends_with(|c: char| c.is_ascii_digit());
     let at = text.find(' ').or_else(|| text.find('T').filter(is_of_instant));
@@ -67,7 +67,7 @@ pub fn split_time(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// `5.60750E+10`: Excel has rounded.
+/// Returns whether Excel has rounded the number: `5.60750E+10`.
 pub fn is_rounded(text: &str) -> bool {
     let Some((digits, power)) = text
         .to_ascii_uppercase()
@@ -94,11 +94,11 @@ mod tests {
             ("21/11/2026", "21/11/2026", None),
             ("2026-11-21T14:30:00", "2026-11-21", Some("14:30:00")),
             ("2026-11-21 14:30:00.000", "2026-11-21", Some("14:30:00.000")),
-            // Programs write a day alone so.
+            // Programs write a day alone in this way.
             ("2026-11-21T00:00:00", "2026-11-21", None),
             ("2026-11-21 00:00:00.000", "2026-11-21", None),
             ("11/21/2026 12:00:00 AM", "11/21/2026", None),
-            // Somebody has written this.
+            // A person wrote this.
             ("21/11/2026 00:00", "21/11/2026", Some("00:00")),
             ("Tháng 11", "Tháng", Some("11")),
             ("T7", "T7", None),

@@ -1,5 +1,5 @@
-//! More guests in a room than its beds hold: told with the stay, never a reason to refuse. Whoever is at the desk knows why,
-//! and the police may ask.
+//! The warning that a room has more guests than its beds hold. It is stored with the stay and never a reason to refuse:
+//! the desk knows the reason, and the police may ask.
 
 use super::super::board::store;
 use super::super::entity::stay;
@@ -10,7 +10,7 @@ use dto::problem::{Warning, WarningCode};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Notes it with new stays, whose rooms are held.
+/// Adds the warning to new stays whose rooms are locked.
 pub(in crate::stays) async fn note(tx: &Tx, context: &FacilityContext, rows: &mut [stay::Model]) -> Result<()> {
     let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| Some(room_of(context, row)?.0)).collect();
     let mut inside = store::guests_by_room(tx, &rooms).await?;
@@ -27,8 +27,8 @@ pub(in crate::stays) async fn note(tx: &Tx, context: &FacilityContext, rows: &mu
     Ok(())
 }
 
-/// Notes it with stays that change, each as it was and as it is to be: anew where the room is another, else as it was
-/// noted before.
+/// Adds the warning to stays that change, each given before and after the change: computed anew if the room changes,
+/// otherwise copied from the stay before.
 pub(in crate::stays) async fn note_changes(
     tx: &Tx,
     context: &FacilityContext,
@@ -72,7 +72,7 @@ fn add(row: &mut stay::Model, guests: u64) -> Result<()> {
     push(row, warning)
 }
 
-/// Puts a warning to those of a row.
+/// Adds a warning to the warnings of a row.
 pub(in crate::stays) fn push(row: &mut stay::Model, warning: Warning) -> Result<()> {
     let warning = serde_json::to_value(warning).map_err(Error::internal)?;
     if let Some(warnings) = row.warnings.as_array_mut() {

@@ -1,4 +1,4 @@
-//! Notifying a group in one go.
+//! Notifies a group in one request.
 
 use super::super::facility_context::{FacilityContext, hold_room, own_facility};
 use super::super::{answer, entity::stay, row, store};
@@ -13,13 +13,13 @@ use dto::stay::{GroupIn, GroupOut, check_group};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Stores every guest of a group, or none of them. One event of the audit log speaks of all.
+/// Stores all guests of a group, or none of them. One audit event covers the whole group.
 pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<GroupIn>) -> Result<Answer> {
     let app = &caller.app;
     let body = sent.unproven();
     let wanted = body.guests.iter().filter_map(|member| member.room_id.value().copied());
     let mut context = FacilityContext::load(app, caller, own_facility(caller)?, wanted).await?;
-    // Rooms are given at the desk, when the bus has been emptied.
+    // Rooms are assigned later, at the desk.
     context.room_optional = true;
     refuse_what_cannot_notify(&context, caller, body.arrival_at.value().copied())?;
     let members = sent.told_with(check_group(body, caller.check_context(), &context))?;
@@ -38,7 +38,7 @@ pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Re
     let answer = once
         .write(caller, Effect::Created, async |tx| {
             let mut rows = rows.clone();
-            // In one order, so that two groups never wait for each other.
+            // Rooms are locked in one order, so that two groups never wait for each other.
             let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
             for room in rooms {
                 hold_room(tx, context.facility.id, room).await?;

@@ -1,5 +1,5 @@
-//! A guest whom the facility has notified for the same time already: told with the stay and naming the first one, never a
-//! reason to refuse. There are guests with two rooms, and twins with one number.
+//! The warning that the facility has already notified the guest for the same time. It is stored with the stay, names
+//! the first stay, and is never a reason to refuse: some guests have two rooms, and some twins have one number.
 
 use super::super::entity::stay;
 use super::super::number::{Number, by_number};
@@ -16,8 +16,8 @@ use rules::person::{Sameness, compare};
 use rules::zone::local_date;
 use time::{Duration, OffsetDateTime};
 
-/// Notes it with stays of one facility that are about to be stored, the later ones of one request with the earlier ones
-/// too. `confirmed` are the warnings that were cleared, for each stay.
+/// Adds the warning to stays of one facility that are about to be stored; later stays of a request are compared with
+/// its earlier ones too. `confirmed` has the confirmed warnings of each stay.
 pub(in crate::stays) async fn note(
     tx: &Tx,
     app: &App,
@@ -40,7 +40,7 @@ pub(in crate::stays) async fn note(
     Ok(())
 }
 
-/// What is warned about a stay in the face of those with its number: the same person before any other.
+/// Returns the warning about a stay among the stays with its number: the same person takes priority.
 fn warning(app: &App, now: Timestamp, known: &[stay::Model], one: &stay::Model) -> Result<Option<Warning>> {
     let mut other_person = None;
     for other in known {
@@ -72,7 +72,8 @@ fn told(app: &App, now: Timestamp, code: WarningCode, other: &stay::Model) -> Re
         ))
 }
 
-/// From the arrival to the departure: the declared one, else the planned one, else, past it, some time to come.
+/// Returns the start and end of the stay: the end is the declared departure, otherwise the planned one, or, once that
+/// is past, a time in the near future.
 fn span(stay: &stay::Model, now: Timestamp) -> (OffsetDateTime, OffsetDateTime) {
     let end = match stay.departed_at {
         Some(left) => left,

@@ -1,4 +1,4 @@
-//! Notifying: one guest, a group, and what the police enter for others; with the warnings that are noted about a new stay.
+//! Notification: of one guest, of a group, and by the police for others; with the warnings about a new stay.
 
 pub(super) mod crowding;
 mod group;

@@ -1,4 +1,4 @@
-//! What the police enter for others (LC-10.9, LC-11.7b, LC-11.10a).
+//! Notifications that the police enter for others (LC-10.9, LC-11.7b, LC-11.10a).
 
 use super::super::facility_context::{FacilityContext, hold_room};
 use super::super::foreign::service as foreign;
@@ -16,7 +16,7 @@ use dto::given::Text;
 use dto::stay::{OnBehalfIn, Where, check_on_behalf, check_where};
 use std::collections::HashMap;
 
-/// Stores a stay that somebody told the police of. Whether it is late is judged by when they were told.
+/// Stores a stay that was reported to the police. Its lateness depends on the time at which they received the report.
 pub async fn notify_on_behalf(
     caller: &ScopedCaller<Territory>,
     once: Once,
@@ -25,7 +25,7 @@ pub async fn notify_on_behalf(
     let app = &caller.app;
     let body = sent.unproven();
     let (mut context, is_new) = context(caller, &sent).await?;
-    // Whoever calls knows the facility, and seldom the number of a room.
+    // A person who calls knows the facility, but rarely the number of the room.
     context.room_optional = true;
     let told = sent.told_with(check_on_behalf(body, caller.check_context(), &context))?;
     once.write(caller, Effect::Created, async |tx| {
@@ -66,13 +66,13 @@ pub async fn notify_on_behalf(
     .await
 }
 
-/// Where the stay is, and whether that place would be new.
+/// Returns the context of the place, and whether the place would be new.
 async fn context(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> Result<(FacilityContext, bool)> {
     let (app, body) = (&caller.app, sent.unproven());
     let place = match check_where(body) {
         Ok(place) => place,
         Err(mut errors) => {
-            // What is wrong besides does not wait until the place is known.
+            // The other errors are reported together with an unknown place.
             let references = app.references(caller.now).await?;
             let told = check_on_behalf(body, caller.check_context(), &*references);
             errors.extend(told.err().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! Notifying a stay.
+//! Notifies a stay.
 
 use super::super::facility_context::{FacilityContext, hold_room, own_facility};
 use super::super::foreign::service as foreign;
@@ -18,7 +18,8 @@ use dto::{CheckContext, Timestamp};
 use rules::zone::local_date;
 use uuid::Uuid;
 
-/// Stores a notification. Late is marked, never refused; a warning is kept with it, never a reason to refuse.
+/// Stores a notification. A late notification is marked and never refused; a warning is stored with it and is never a
+/// reason to refuse.
 pub async fn notify(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<StayIn>) -> Result<Answer> {
     let app = &caller.app;
     let (context, row) = prepare(app, caller, &sent).await?;
@@ -38,7 +39,8 @@ pub async fn notify(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<
     name_holders(app, context.facility.id, &[body.external_id.value()], answer).await
 }
 
-/// Where an id of the client is taken, says by which stay: it is the client's own. `ids` are in the order of the guests.
+/// If an id of the client is already used, adds the code of the stay that has it, because that stay belongs to the
+/// client. `ids` are in the order of the guests.
 pub(super) async fn name_holders<T>(
     app: &App,
     facility: Uuid,
@@ -90,7 +92,7 @@ async fn prepare(
     Ok((context, row))
 }
 
-/// A facility that is not set up cannot notify, nor one that has stopped.
+/// Refuses notifications of a facility that is not set up or has stopped operating.
 pub(super) fn refuse_what_cannot_notify(
     context: &FacilityContext,
     caller: &Caller,
@@ -99,7 +101,7 @@ pub(super) fn refuse_what_cannot_notify(
     if context.facility.setup_completed_at.is_none() {
         return Err(Error::new(ErrorCode::SetupRequired));
     }
-    // Not what arrived before the stop: it may be told late, as anything may.
+    // An arrival before the stop is not refused: a late notification is always possible.
     if let Some(since) = directory::service::stopped_since(&context.facility, local_date(caller.now.get()))
         && arrival.is_none_or(|arrival| local_date(arrival.get()) >= since)
     {
@@ -108,7 +110,7 @@ pub(super) fn refuse_what_cannot_notify(
     Ok(())
 }
 
-/// Why a new stay could not be stored.
+/// Returns the error for a new stay that could not be stored.
 pub(super) fn stored(error: sea_orm::DbErr) -> Error {
     if is_duplicate(&error, "stay_external_id", "stay.external_id") {
         return Error::new(ErrorCode::ExternalIdTaken);
@@ -143,7 +145,7 @@ async fn store_new(
         .with("warnings", row.warnings.as_array().map_or(0, Vec::len)))
 }
 
-/// Who notifies.
+/// The account that notifies.
 pub(in crate::stays) struct Notifier {
     pub account_id: Uuid,
     pub operator_id: Option<Uuid>,
@@ -151,7 +153,7 @@ pub(in crate::stays) struct Notifier {
     pub unit_name: String,
 }
 
-/// A row with everything that is not the guest's, and the codes of the notification, since a code is never empty.
+/// Makes a row with all data except the guest's, and with the codes of the notification, because a code is never empty.
 pub(super) fn empty_row(
     context: &FacilityContext,
     caller: &Caller,
@@ -167,7 +169,7 @@ pub(super) fn empty_row(
     Ok(blank_row(context, &by, caller.now, notification))
 }
 
-/// The same outside of a request.
+/// Makes the same row outside of a request.
 pub(in crate::stays) fn blank_row(
     context: &FacilityContext,
     by: &Notifier,

@@ -1,4 +1,4 @@
-//! Where else a guest is notified for the same nights: for the police to look at, never told to a facility.
+//! Other places where a guest is notified for the same nights: for the police only, never shown to a facility.
 
 use super::super::entity::stay;
 use super::super::purpose::check_purpose;
@@ -19,17 +19,18 @@ use std::collections::HashSet;
 use time::{Date, Duration};
 use uuid::Uuid;
 
-/// Longest stay that the law takes for one, in days: what arrived earlier has ended.
+/// The longest stay, in days, that the law treats as one stay: an earlier arrival has ended.
 const LONGEST: i64 = 366;
-/// Most other stays that are looked at: nobody sleeps in more places.
+/// The largest number of other stays that are read: nobody stays in more places.
 const MOST: u64 = 50;
 
-/// Nights that far from today are of interest for whoever looks after guests who are here; older ones are a search.
+/// The distance from today within which nights concern present guests; older nights require a search.
 const AROUND: Duration = Duration::days(7);
-/// So long nobody is looked up by a stay that the police have entered or corrected themselves.
+/// The time, in seconds, during which a stay that the police have entered or corrected cannot be used for this query.
 const SETTLED: i64 = 86_400;
 
-/// Where else the guest of a stay is notified, for an officer who says why. Whoever invents a stay learns nothing by it.
+/// Returns the other places where the guest of a stay is notified, for an officer who states a purpose. An invented
+/// stay gives no answer.
 pub async fn find(caller: &ScopedCaller<Territory>, id: Uuid, body: PurposeIn) -> Result<ElsewhereOut> {
     let app = &caller.app;
     check_purpose(app, caller, Some(&body.purpose)).await?;
@@ -60,8 +61,8 @@ pub async fn find(caller: &ScopedCaller<Territory>, id: Uuid, body: PurposeIn) -
     Ok(ElsewhereOut { places })
 }
 
-/// Whether nobody of the police has entered or corrected it of late. Who corrects for others says why, so a correction
-/// without a reason is the facility's own.
+/// Returns whether the police have not entered or corrected the stay recently. A correction for others has a reason, so
+/// a correction without a reason was made by the facility.
 async fn is_settled(app: &App, caller: &Caller, stay: &stay::Model) -> Result<bool> {
     let since = caller.now.plus_seconds(-SETTLED).get();
     let is_correction = |act: StayAct, at: time::OffsetDateTime, reason: Option<&String>| {
@@ -76,8 +77,8 @@ async fn is_settled(app: &App, caller: &Caller, stay: &stay::Model) -> Result<bo
         .any(|version| is_correction(*version.act, version.act_at, version.act_reason.as_ref())))
 }
 
-/// The other places, in the whole province. Of one outside the reader's area only where and when: enough to ask the
-/// police there, and no more than that.
+/// Returns the other places in the whole province. For a place outside the reader's area only place and time are
+/// returned: enough to ask the police there.
 async fn places(
     app: &App,
     caller: &ScopedCaller<Territory>,
@@ -126,7 +127,7 @@ async fn places(
     Ok(found.collect())
 }
 
-/// The local day of arrival, and the day after the last night.
+/// Returns the local day of arrival, and the day after the last night.
 fn nights(app: &App, caller: &Caller, stay: &stay::Model) -> Result<(Date, Date)> {
     let summary = answer::summary(stay, app, caller.now, "")?;
     Ok((local_date(stay.arrival_at), summary.nights.ends_on))

@@ -1,4 +1,4 @@
-//! The history of a stay: versions by people, and nights that were added because nobody declared a departure.
+//! The history of a stay: versions made by people, and nights added automatically because no departure was declared.
 
 use super::super::change::service::kept;
 use super::super::entity::stay;
@@ -17,10 +17,10 @@ use rules::zone;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// Most automatic nights shown; a stay that was forgotten for longer says the rest by its number of nights.
+/// The largest number of automatic nights that are listed; the number of nights of the stay shows the rest.
 const MOST_EVENTS: usize = 60;
 
-/// All versions of a stay, newest first, with what changed.
+/// Returns all versions of a stay, newest first, with their changes.
 pub async fn list_versions(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayVersionsOut> {
     let app = &caller.app;
     let db = app.db.read();
@@ -45,7 +45,7 @@ pub async fn list_versions(caller: &ScopedCaller<Territory>, id: Uuid) -> Result
     let mut versions: Vec<StayVersionOut> = Vec::with_capacity(rows.len());
     for row in &rows {
         let mut stay = answer::stay_out(row, &telling, answer::Beside::default())?;
-        // Nothing is done to what was.
+        // An earlier version has no operations.
         stay.can = Operations::default();
         let changes = match versions.last() {
             Some(before) => changes(&before.stay, &stay)?,
@@ -68,7 +68,7 @@ pub async fn list_versions(caller: &ScopedCaller<Territory>, id: Uuid) -> Result
     Ok(StayVersionsOut { versions, events })
 }
 
-/// Fields that a person filed; what is computed from them is not a change of its own.
+/// The fields that a person enters; computed fields are not listed as changes.
 const FILED: &[&str] = &[
     "/guest/full_name",
     "/guest/birth_date",
@@ -121,8 +121,8 @@ fn changes(before: &dto::stay::StayOut, after: &dto::stay::StayOut) -> Result<Ve
         .collect())
 }
 
-/// When the stay grew by itself (KH-11.2e-2), judged by each version for the time in which it was in use; so an
-/// extension declared later does not wipe the growth before it from the history.
+/// Returns when nights were added automatically (KH-11.2e-2). Each version is used for the period in which it was
+/// current, so that a later extension does not remove earlier additions from the history.
 fn automatic_nights(app: &App, rows: &[stay::Model], now: Timestamp) -> Vec<StayEvent> {
     let mut events = Vec::new();
     for (index, version) in rows.iter().enumerate() {

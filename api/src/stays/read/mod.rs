@@ -1,4 +1,4 @@
-//! Reading: lists, one stay and its history, people, and where else a guest is notified.
+//! Reading: lists, one stay and its history, search for people, and other places where a guest is notified.
 
 mod elsewhere;
 mod history;

@@ -1,4 +1,4 @@
-//! Guests whom this facility had before.
+//! Earlier guests of this facility.
 
 use super::super::entity::stay;
 use super::super::number::by_number;
@@ -13,12 +13,13 @@ use dto::Timestamp;
 use dto::problem::FieldCode;
 use dto::stay::{OpenStay, ReturningGuest, ReturningGuestsOut, StaySearchIn};
 
-/// Most guests in one answer: whoever needs more types more.
+/// The largest number of guests in one answer: for more, the user types more.
 const MOST_GUESTS: usize = 8;
-/// Most stays that are looked at for guests who match, newest first.
+/// The largest number of matching stays that are read, newest first.
 const MOST_MATCHES: u64 = 200;
 
-/// The guests of this facility who match, each as notified last: name, document and address are not typed again.
+/// Returns the matching guests of this facility with the data of their latest notification, so that name, document and
+/// address need not be typed again.
 pub async fn find_returning(caller: &ScopedCaller<Territory>, search: StaySearchIn) -> Result<ReturningGuestsOut> {
     let app = &caller.app;
     if search.document_ending.is_some() {
@@ -33,7 +34,7 @@ pub async fn find_returning(caller: &ScopedCaller<Territory>, search: StaySearch
     let mut by_number = by_number(app, stays)?;
     let mut found: Vec<Vec<stay::Model>> = Vec::new();
     for stays in numbers.iter().filter_map(|number| by_number.remove(number)) {
-        // Somebody else with the number is not who was looked for by name.
+        // Another person with the same number does not match the name.
         let people = people_of(app, stays)?.into_iter();
         found.extend(people.filter(|stays| stays.iter().any(|stay| has_words(stay, &criteria.words))));
     }
@@ -60,7 +61,7 @@ pub async fn find_returning(caller: &ScopedCaller<Territory>, search: StaySearch
     Ok(ReturningGuestsOut { guests })
 }
 
-/// The latest of a person's stays that is not over.
+/// Returns the latest stay of a person that is not over.
 fn open_stay(app: &App, stays: &[stay::Model], now: Timestamp) -> Option<OpenStay> {
     let open = stays
         .iter()

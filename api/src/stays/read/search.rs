@@ -1,4 +1,4 @@
-//! Searching for people by what is known of them.
+//! Searches for people by known data.
 
 use super::super::entity::stay;
 use super::super::number::{Number, by_number};
@@ -20,14 +20,14 @@ use rules::zone::local_date;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Most stays that are looked at for people who match, newest first.
+/// The largest number of matching stays that are read, newest first.
 const MOST_MATCHES: u64 = 1_000;
-/// Most people in one answer.
+/// The largest number of people in one answer.
 const MOST_PEOPLE: usize = 50;
-/// Most of their stays in one answer.
+/// The largest number of their stays in one answer.
 const MOST_STAYS: u64 = 500;
 
-/// Finds people and their stays within reach. Officers say what for; the search and what it showed are recorded.
+/// Finds people and their stays within reach. Officers state a purpose; the search and its results are recorded.
 pub async fn search(caller: &ScopedCaller<Territory>, search: StaySearchIn) -> Result<SearchOut> {
     let app = &caller.app;
     check_purpose(app, caller, search.purpose.as_deref()).await?;
@@ -74,17 +74,17 @@ pub async fn search(caller: &ScopedCaller<Territory>, search: StaySearchIn) -> R
     Ok(SearchOut { people, truncated })
 }
 
-/// The stays that match.
+/// The matching stays.
 struct Matches {
-    /// The numbers of their documents, in order.
+    /// Their document numbers, in order.
     numbers: Vec<Number>,
     stays: Vec<stay::Model>,
-    /// Whether there are more.
+    /// Whether there are more matches.
     truncated: bool,
 }
 
 impl Matches {
-    /// No more of them than one answer holds.
+    /// Limits the matches to what one answer holds.
     fn cut(mut numbers: Vec<Number>, mut stays: Vec<stay::Model>, truncated: bool) -> Self {
         let most = usize::try_from(MOST_STAYS).unwrap_or(usize::MAX);
         let truncated = truncated || numbers.len() > MOST_PEOPLE || stays.len() > most;
@@ -98,7 +98,7 @@ impl Matches {
     }
 }
 
-/// Those in reach, whenever they were there.
+/// Returns the matches within reach, at any time.
 async fn everybody(app: &App, caller: &ScopedCaller<Territory>, criteria: &store::PersonCriteria) -> Result<Matches> {
     let (db, sight) = (app.db.read(), Sight::of(app, caller));
     let found = store::find_numbers(db, sight, criteria, MOST_MATCHES + 1).await?;
@@ -109,8 +109,9 @@ async fn everybody(app: &App, caller: &ScopedCaller<Territory>, criteria: &store
     Ok(Matches::cut(numbers, stays, truncated))
 }
 
-/// Those who are in the facility of the caller now, by the end of their number. It stands in no index: an index of endings
-/// would give away a part of each number. So the numbers of the facility are opened, which are as many as it has guests.
+/// Returns the guests who are present in the caller's facility, by the last characters of their number. No index holds
+/// these: an index of endings would disclose a part of each number. So the numbers of the facility are opened, as many
+/// as it has guests.
 async fn present(
     app: &App,
     caller: &ScopedCaller<Territory>,
@@ -147,13 +148,14 @@ async fn present(
     Ok(Matches::cut(numbers, stays, truncated))
 }
 
-/// Whether each word begins a word of the name, as `engine::name_has_words` asks the database.
+/// Returns whether each word is the beginning of a word of the name. It is the equivalent of `engine::name_has_words`
+/// in the database.
 pub(super) fn has_words(stay: &stay::Model, words: &[String]) -> bool {
     let begins = |word: &String| stay.name_search.split(' ').any(|own| own.starts_with(word.as_str()));
     words.iter().all(begins)
 }
 
-/// The numbers of documents that were found, each of them once, in the order that they came in.
+/// Returns the distinct document numbers, in the order of the input.
 pub(super) fn numbers(app: &App, found: Vec<store::FoundNumber>) -> Result<Vec<Number>> {
     let mut seen = HashSet::new();
     let mut numbers = Vec::new();
@@ -166,7 +168,7 @@ pub(super) fn numbers(app: &App, found: Vec<store::FoundNumber>) -> Result<Vec<N
     Ok(numbers)
 }
 
-/// Stays with one number of a document, parted by the person; each person's in the order that they came in.
+/// Groups stays with one document number by person; each group keeps the order of the input.
 pub(super) fn people_of(app: &App, stays: Vec<stay::Model>) -> Result<Vec<Vec<stay::Model>>> {
     let identities = stays.iter().map(|stay| row::identity(stay, &app.sealer));
     let identities = identities.collect::<Result<Vec<_>>>()?;
@@ -206,7 +208,7 @@ fn asked_by(search: &StaySearchIn) -> Vec<&'static str> {
     .collect()
 }
 
-/// A person from stays, newest first; there is at least one.
+/// Makes a person from stays, newest first; at least one stay is required.
 fn person(app: &App, caller: &Caller, stays: &[stay::Model], names: &HashMap<Uuid, String>) -> Result<PersonOut> {
     let latest = stays
         .first()

@@ -1,4 +1,4 @@
-//! Reading stays. Whoever reads a guest's data leaves a line in the audit log.
+//! Reads stays. Every reading of guest data is recorded in the audit log.
 
 use super::super::foreign::service as foreign;
 use super::super::order::order;
@@ -14,12 +14,12 @@ use dto::stay::{StayCounts, StayOut, StayPage};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-/// How many guests were notified for a facility, whoever did it.
+/// Returns the number of guests notified for a facility, by any account.
 pub async fn notified_in_all(db: &impl ConnectionTrait, facility: Uuid) -> Result<u64> {
     store::notified_since(db, facility, None).await
 }
 
-/// One stay.
+/// Returns one stay.
 pub async fn get(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayOut> {
     let app = &caller.app;
     let found = store::get(app.db.read(), Sight::of(app, caller), id)
@@ -41,14 +41,14 @@ pub async fn get(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayOut> 
     Ok(out)
 }
 
-/// A page of stays.
+/// Returns a page of stays.
 pub async fn list(caller: &ScopedCaller<Territory>, query: &StayQuery) -> Result<StayPage> {
     let app = &caller.app;
     let order = order(query.sort);
     let wanted = query.checked(app, &caller.scope, &order)?;
     demand_online(app, caller.now, query.notified_to)?;
     if let Some(place) = query.facility_id {
-        // A place out of reach is told as one, as the register of it is.
+        // A place out of reach causes the same error as its register.
         directory::service::facility_within(app, &caller.scope, place).await?;
     }
     let db = app.db.read();

@@ -1,4 +1,4 @@
-//! What a register holds.
+//! The contents of a register.
 
 use super::lines::Line;
 use super::query::Period;
@@ -6,7 +6,7 @@ use crate::authz::Territory;
 use crate::directory::Facility;
 use dto::account::AreaRef;
 
-/// Of what a register is, and how far it reaches.
+/// The place and reach of a register.
 pub struct Place {
     pub scope: Territory,
     pub facility: Option<Facility>,
@@ -14,7 +14,7 @@ pub struct Place {
     pub area: AreaRef,
 }
 
-/// A whole register, for a file.
+/// A complete register, for a file.
 pub struct Whole {
     pub place: Place,
     pub period: Period,

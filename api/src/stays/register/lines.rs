@@ -1,4 +1,4 @@
-//! What stands in one line of a register that leaves the facility as a file: whole, with the number of the document.
+//! The content of one line of a register that is exported as a file: complete, with the document number.
 
 use super::super::entity::stay;
 use super::super::{answer, row};
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// One line. Instants are on the local clock.
+/// One line. Instants are in local time.
 pub struct Line {
     pub number: u64,
     pub code: String,
@@ -36,14 +36,14 @@ pub struct Line {
 }
 
 impl Line {
-    /// Date or year of birth, as people here write it.
+    /// Returns date or year of birth in Vietnamese notation.
     pub fn birth(&self) -> String {
         self.guest
             .birth_date
             .map_or_else(|| self.guest.birth_year.to_string(), written_day)
     }
 
-    /// Whether it is struck through. A state that comes into being has to say what it is.
+    /// Returns whether the line is struck through. The match is exhaustive, so that a new state has to be decided here.
     pub fn is_struck(&self) -> bool {
         match self.state {
             StayState::Expected
@@ -56,7 +56,7 @@ impl Line {
     }
 }
 
-/// The name of a state on the wire and in the texts.
+/// Returns the name of a state in the API and in the texts.
 pub fn state_name(state: StayState) -> &'static str {
     match state {
         StayState::Expected => "expected",
@@ -68,12 +68,12 @@ pub fn state_name(state: StayState) -> &'static str {
     }
 }
 
-/// A day as people here write it.
+/// Returns a day in Vietnamese notation.
 pub fn written_day(day: Date) -> String {
     format!("{:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year())
 }
 
-/// The lines of stays, numbered from one.
+/// Returns the lines of stays, numbered from one.
 pub fn lines(
     app: &App,
     references: &References,
@@ -113,8 +113,8 @@ pub fn lines(
         .collect()
 }
 
-/// Street and commune of a facility: a register of an area names the address of the stay (Law on Residence, Article 30),
-/// and two facilities of one name are told apart by it.
+/// Returns street and commune of a facility: the register of an area has the address of the stay (Law on Residence,
+/// Article 30), and the address distinguishes two facilities of one name.
 pub fn whole_address(references: &References, place: &Address) -> String {
     let commune = references.area_ref(&place.area_code).name;
     [place.street.as_str(), commune.as_str()]
@@ -124,7 +124,8 @@ pub fn whole_address(references: &References, place: &Address) -> String {
         .join(", ")
 }
 
-/// Who notified; where the police have entered it, when: what they say of the moment can then be judged.
+/// Returns the notifier; if the police entered the stay, also the time of entry, so that the reader can judge the
+/// stated time of notification.
 pub fn notified_by(lang: Lang, stay: &stay::Model) -> String {
     let Some(entered) = stay.entered_at else {
         return stay.notified_by_name.clone();

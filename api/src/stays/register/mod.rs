@@ -1,5 +1,5 @@
-//! The register of stays received (sổ tiếp nhận lưu trú, LC-3.2-2): what the paper book was, on screen, on paper and as
-//! a spreadsheet. Its lines are the stays in the order in which they were notified.
+//! The register of stays received (sổ tiếp nhận lưu trú, LC-3.2-2): the former paper book, on screen, on paper and as a
+//! spreadsheet. Its lines are the stays in the order of notification.
 
 mod contents;
 pub(super) mod http;

@@ -14,13 +14,13 @@ use rules::zone::{local, local_date};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// One at a time: typesetting 2,000 lines takes seconds and some four hundred megabytes.
+/// One rendering at a time: typesetting 2,000 lines takes seconds and about four hundred megabytes.
 static PRESS: Semaphore = Semaphore::const_new(1);
 
-/// How long somebody waits until the press is free.
+/// The longest time a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The register as PDF.
+/// Returns the register as PDF.
 pub async fn print(app: &App, caller: &Caller, references: &References, whole: Whole) -> Result<Vec<u8>> {
     let form = Form::StayRegister(register(app, caller, references, whole));
     let busy = || Error::new(ErrorCode::Unavailable).retry_after(15);
@@ -29,7 +29,7 @@ pub async fn print(app: &App, caller: &Caller, references: &References, whole: W
         .map_err(|_| busy())?
         .map_err(Error::internal)?;
     tokio::task::spawn_blocking(move || {
-        // Held to the end, also when nobody waits for it any more.
+        // The permit is held to the end, even if the request was abandoned.
         let _permit = permit;
         print::render(&form)
     })
@@ -69,7 +69,7 @@ fn register(app: &App, caller: &Caller, references: &References, whole: Whole) -
     }
 }
 
-/// The police of a commune stand under those of the province.
+/// Returns the superior unit: the police of a commune are subordinate to those of the province.
 fn unit_above(caller: &Caller, references: &References) -> String {
     let Ok(own) = caller.account() else {
         return String::new();
@@ -77,7 +77,7 @@ fn unit_above(caller: &Caller, references: &References) -> String {
     let top = own.area_path.split('.').next().unwrap_or_default();
     match references.area(top) {
         Some(area) if own.role == Role::Police && top != own.area_code => {
-            // The list of areas names a province without its kind.
+            // The list of areas has the name of a province without its kind.
             let kind = if area.kind.starts_with("thành phố") {
                 "thành phố"
             } else {

@@ -1,4 +1,4 @@
-//! Reading the register. Whoever reads it leaves a line in the audit log.
+//! Reads the register. Every reading is recorded in the audit log.
 
 use super::super::purpose::check_purpose;
 use super::super::sight::{Sight, demand_online};
@@ -20,24 +20,24 @@ use dto::problem::{ErrorCode, FieldCode};
 use dto::stay::{RegisterCounts, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 use rules::zone::local_date;
 
-/// How many lines fit into a file. On paper: what is typeset in a few seconds (see `paper`).
+/// The largest number of lines in a file. On paper: what is typeset in a few seconds (see `paper`).
 pub const LIMITS: RegisterLimits = RegisterLimits {
     pdf: 2_000,
     xlsx: 10_000,
 };
 
-/// Longest number of a written order.
+/// The longest number of a written order, in characters.
 const MOST_REFERENCE: usize = 60;
 
 /// A register as a file.
 pub struct File {
-    /// How to call it: no name of anybody, as a household is a person.
+    /// Its file name, without the name of a person, because a household is a person.
     pub name: String,
-    /// What is in it.
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 
-/// A page of the register.
+/// Returns a page of the register.
 pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Result<RegisterOut> {
     let app = &caller.app;
     let period = query.period(local_date(caller.now.get()))?;
@@ -108,7 +108,8 @@ pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Re
     })
 }
 
-/// The whole register as a file. Which stays were in it follows from place, days and moment: none is ever deleted.
+/// Returns the complete register as a file. Place, days and time determine which stays were in it, because no stay is
+/// ever deleted.
 pub async fn file(caller: &ScopedCaller<Territory>, query: &RegisterQuery, format: RegisterFormat) -> Result<File> {
     let app = &caller.app;
     let period = query.period(local_date(caller.now.get()))?;
@@ -162,7 +163,7 @@ async fn whole(
     if total > most {
         return Err(too_large(total));
     }
-    // One more than allowed: what came in between is not cut off silently either.
+    // One more than allowed, so that stays notified in the meantime are not cut off silently.
     let stays = store::lines(db, sight, period, None, most + 1).await?;
     if stays.len() as u64 > most {
         return Err(too_large(stays.len() as u64));
@@ -170,7 +171,7 @@ async fn whole(
     budget::take(app, caller, stays.len()).await?;
     let places = directory::service::addresses(db, row::facility_ids(&stays)).await?;
     let lang = match format {
-        // The sheets are official Vietnamese forms.
+        // The PDF sheets are official Vietnamese forms.
         RegisterFormat::Pdf => dto::Lang::Vi,
         RegisterFormat::Xlsx | RegisterFormat::Json => caller.lang,
     };
@@ -183,7 +184,7 @@ async fn whole(
     })
 }
 
-/// What for, and on which order. Beyond one facility it has to be said.
+/// Checks purpose and written order, which are required for more than one facility.
 async fn purpose(
     app: &App,
     caller: &ScopedCaller<Territory>,
@@ -205,7 +206,7 @@ async fn purpose(
     Ok((query.purpose.clone(), reference))
 }
 
-/// What the register is of: the facility or the area that is named, within reach, or one's own.
+/// Returns the subject of the register: the facility or area that the query names, within reach, or the caller's own.
 async fn place(
     app: &App,
     caller: &ScopedCaller<Territory>,

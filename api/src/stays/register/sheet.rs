@@ -7,10 +7,10 @@ use crate::authz::Caller;
 use crate::error::Result;
 use dto::{Lang, say};
 
-/// How many columns there are.
+/// The number of columns.
 const COLUMNS: usize = 21;
 
-/// The heads, with the width of each column in characters.
+/// Returns the column headings with their widths in characters.
 fn columns(lang: Lang) -> [(&'static str, f64); COLUMNS] {
     [
         (say!(lang, register.head.number), 7.0),
@@ -37,7 +37,7 @@ fn columns(lang: Lang) -> [(&'static str, f64); COLUMNS] {
     ]
 }
 
-/// The register as XLSX. It computes: call it off the threads that answer requests.
+/// Writes the register as XLSX. It is CPU-bound: call it outside the threads that answer requests.
 pub fn write(whole: &Whole, caller: &Caller) -> Result<Vec<u8>> {
     let ledger = Ledger {
         title: say!(caller.lang, register.title),
@@ -80,7 +80,7 @@ fn cells(line: &Line, lang: Lang) -> [Cell; COLUMNS] {
     ]
 }
 
-/// Of what the register is, of which days, how long it is, and who has taken it out.
+/// Returns the lines above the table: place, days, number of lines, and the person who exported it.
 fn above(whole: &Whole, caller: &Caller) -> [String; 3] {
     let lang = caller.lang;
     let name = &whole.place.name;

@@ -11,14 +11,14 @@ use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-/// Every stay that was notified in the period, whatever has become of it: a register leaves nothing out.
+/// Selects every stay that was notified in the period, in any state: a register is complete.
 fn received(sight: Sight<'_>, period: Period) -> Select<stay::Entity> {
     visible(sight)
         .filter(Column::NotifiedAt.gte(zone::start_of_day(period.from)))
         .filter(Column::NotifiedAt.lt(zone::end_of_day(period.to)))
 }
 
-/// The stays in the order in which they were notified.
+/// Returns the stays in the order of notification.
 pub async fn lines(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
@@ -44,7 +44,7 @@ pub async fn lines(
         .await?)
 }
 
-/// How many lines the register has, and how many of them were late.
+/// Returns the number of lines of the register, and the number of late ones.
 pub async fn count(db: &impl ConnectionTrait, sight: Sight<'_>, period: Period) -> Result<(u64, u64)> {
     let counted: Option<(i64, i64)> = received(sight, period)
         .select_only()
@@ -57,7 +57,7 @@ pub async fn count(db: &impl ConnectionTrait, sight: Sight<'_>, period: Period) 
     Ok((total.unsigned_abs(), late.unsigned_abs()))
 }
 
-/// Those of these stays that are in sight.
+/// Returns those of these stays that are visible.
 pub async fn among(db: &impl ConnectionTrait, sight: Sight<'_>, ids: &[Uuid]) -> Result<Vec<stay::Model>> {
     Ok(visible(sight)
         .filter(Column::Id.is_in(ids.iter().copied()))

@@ -1,4 +1,4 @@
-//! Stays that answer a request for data (KH-11.2g): chosen by the officer who answers it, put into one sheet.
+//! Stays for the answer to a request for data (KH-11.2g): the officer chooses them, and they are put into one sheet.
 
 use super::super::entity::stay;
 use super::super::number::Number;
@@ -21,15 +21,15 @@ use std::collections::HashMap;
 use time::Date;
 use uuid::Uuid;
 
-/// What a request names: nothing else is supplied on it.
+/// The criteria of a request: nothing else is supplied for it.
 pub struct Named<'a> {
-    /// Its number.
+    /// The number of the request.
     pub number: &'a str,
-    /// The first day asked for.
+    /// The first requested day.
     pub from: Date,
-    /// The last one.
+    /// The last requested day.
     pub to: Date,
-    /// The guest by name.
+    /// The name of the guest.
     pub name: Option<&'a str>,
     /// The guest's date of birth.
     pub birth_date: Option<Date>,
@@ -38,7 +38,7 @@ pub struct Named<'a> {
 }
 
 impl Named<'_> {
-    /// Whether a stay is one that was asked for. Whoever names nobody asks for whoever stayed in those days.
+    /// Returns whether the request covers a stay. A request without a person covers every stay in its period.
     fn holds(&self, app: &App, stay: &stay::Model) -> bool {
         let until = stay.departed_at.unwrap_or(stay.planned_departure_at);
         let in_period = local_date(stay.arrival_at) <= self.to && local_date(until) >= self.from;
@@ -55,7 +55,8 @@ impl Named<'_> {
     }
 }
 
-/// The sheet of these stays, in the order of arrival. A stay out of sight is none; one that was not asked for is refused.
+/// Returns the sheet of these stays, in the order of arrival. A stay that is not visible counts as not existing; a stay
+/// that the request does not cover is refused.
 pub async fn sheet(app: &App, caller: &ScopedCaller<Territory>, named: &Named<'_>, ids: &[Uuid]) -> Result<Vec<u8>> {
     let db = app.db.read();
     let found = store::among(db, Sight::of(app, caller), ids).await?;

@@ -1,7 +1,8 @@
-//! What a stay was, as it is kept. A kept version is read for years and never rewritten, so its form is a file format: it names
-//! itself, and its fields and values are its own, whatever becomes of the columns of `stay`.
+//! The kept form of a version of a stay. A kept version is read for years and never rewritten, so its form is a file
+//! format: it names itself, and its fields and values are independent of the columns of `stay`.
 //!
-//! A released form does not change. `samples` has one record of each form; CONTRIBUTING.md, "Kept records", says how to add a form.
+//! A released form does not change. `samples` has one record of each form; CONTRIBUTING.md, "Kept records", describes
+//! how to add a form.
 
 #[cfg(test)]
 pub mod tests;
@@ -15,55 +16,56 @@ use super::entity::stay;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-/// What a sealed snapshot is bound to, beside the id of its stay.
+/// The column to which a sealed snapshot is bound, together with the id of its stay.
 pub const COLUMN: &str = "stay_version.snapshot";
 
-/// A version of a stay in one of the forms that were ever written. It has no `Debug`, so that it cannot be logged.
+/// A version of a stay in one of the forms that were ever written. The type has no `Debug`, so that it cannot be
+/// logged.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "form", content = "stay", deny_unknown_fields)]
 pub enum Snapshot {
-    /// The first form, and the one that is written.
+    /// The first form, which is also the form that is written today.
     #[serde(rename = "v1")]
     V1(StayV1),
 }
 
 impl Snapshot {
-    /// Of a row, in the form that is written.
+    /// Makes a snapshot of a row, in the form that is written today.
     ///
     /// # Errors
     ///
-    /// A row with a warning that nobody can read.
+    /// Returns an error if the row has a warning that cannot be read.
     pub(in crate::stays) fn of(row: stay::Model) -> anyhow::Result<Self> {
         Ok(Self::V1(StayV1::of(row)?))
     }
 
-    /// From what was kept.
+    /// Reads a kept snapshot.
     ///
     /// # Errors
     ///
-    /// A form or a field that this release does not know.
+    /// Returns an error if this release does not know the form or a field.
     pub fn read(kept: &[u8]) -> anyhow::Result<Self> {
         serde_json::from_slice(kept).context("a version is not in a form that this release reads")
     }
 
-    /// As it is kept, in the form that it has.
+    /// Returns the bytes to keep, in the form of the snapshot.
     pub fn write(&self) -> anyhow::Result<Vec<u8>> {
         Ok(serde_json::to_vec(self)?)
     }
 
-    /// The row that it was.
+    /// Returns the row from which it was made.
     ///
     /// # Errors
     ///
-    /// A code or a warning that this release does not know.
+    /// Returns an error if this release does not know a code or a warning.
     pub(in crate::stays) fn into_row(self) -> anyhow::Result<stay::Model> {
         match self {
             Self::V1(stay) => stay.into_row(),
         }
     }
 
-    /// The sealed value or blind index that stands in this column of `stay`; none where the version has none. An exchange of
-    /// keys replaces it and leaves the form as it is.
+    /// Returns the sealed value or blind index of this column of `stay`; none where the version has none. An exchange
+    /// of keys replaces it and does not change the form.
     pub fn bytes_mut(&mut self, column: &str) -> Option<&mut Vec<u8>> {
         match self {
             Self::V1(stay) => stay.bytes_mut(column),

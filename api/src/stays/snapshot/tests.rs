@@ -13,10 +13,10 @@ use serde_json::json;
 use time::macros::{date, datetime};
 use uuid::{Uuid, uuid};
 
-/// One record of the first form, as it is kept before it is sealed. Nobody in it exists.
+/// One record of the first form, before sealing. All persons are invented.
 const V1: &[u8] = include_bytes!("samples/v1.json");
 
-/// The row of the samples: every column has a value, and no two columns of one type have the same.
+/// Returns the row of the samples: every column has a value, and no two columns of one type have the same value.
 pub(in crate::stays) fn whole() -> stay::Model {
     stay::Model {
         id: uuid!("0190a0b1-0000-7000-8000-000000000001"),
@@ -88,7 +88,7 @@ pub(in crate::stays) fn whole() -> stay::Model {
     }
 }
 
-/// The same row with nothing in the columns that may be empty.
+/// Returns the same row with every nullable column empty.
 pub(in crate::stays) fn bare() -> stay::Model {
     stay::Model {
         external_id: None,
@@ -126,12 +126,12 @@ pub(in crate::stays) fn bare() -> stay::Model {
     }
 }
 
-/// A version with a value in every field, for the tests of the keys.
+/// Returns a version with a value in every field, for the tests of the keys.
 pub fn whole_version() -> Snapshot {
     Snapshot::of(whole()).unwrap()
 }
 
-/// The same with its values sealed and its number indexed by these keys, and the id that they are bound to.
+/// Returns the same version, with values sealed and number indexed by these keys, and the id to which they are bound.
 pub fn sealed_with(sealer: &Sealer) -> (Uuid, Snapshot) {
     let row = whole();
     let seal = |column: &str, text: &str| sealer.seal(column, row.id, text.as_bytes()).unwrap();
@@ -180,7 +180,7 @@ fn every_warning_and_any_text_comes_back() {
     let row = stay::Model {
         warnings: serde_json::to_value(warnings).unwrap(),
         full_name: full_name.to_owned(),
-        // No version keeps it: it is made of the name again.
+        // No version keeps it: it is computed from the name again.
         name_order: rules::name_order::key(full_name),
         document_number_sealed: (0..=u8::MAX).collect(),
         phone_sealed: Some(Vec::new()),

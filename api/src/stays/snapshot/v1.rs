@@ -1,7 +1,7 @@
-//! The first form of a stay. Frozen with the first release.
+//! The first form of a stay. It is frozen since the first release.
 //!
-//! Every field is written, those without a value as null. Codes are the strings of the API, instants RFC 3339 in UTC to the second,
-//! days ISO 8601. What is sealed in the row stays sealed.
+//! Every field is written; a field without a value is null. Codes are the strings of the API, instants are RFC 3339 in
+//! UTC with seconds, days are ISO 8601. Values that are sealed in the row stay sealed.
 
 use super::{Bytes, code};
 use crate::stays::entity::stay;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use time::Date;
 use uuid::Uuid;
 
-/// A stay at one of its versions. It has no `Debug`, so that it cannot be logged.
+/// A version of a stay. The type has no `Debug`, so that it cannot be logged.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StayV1 {
@@ -80,7 +80,7 @@ pub struct StayV1 {
     act_reason: Option<String>,
 }
 
-/// A warning that the stay was notified with. Its text is made for whoever reads it, and is not kept.
+/// A warning that was stored with the notification. Its text is made for the reader and is not kept.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WarningV1 {
@@ -91,11 +91,11 @@ struct WarningV1 {
 }
 
 impl StayV1 {
-    /// Of a row.
+    /// Makes the form from a row.
     ///
     /// # Errors
     ///
-    /// A warning that nobody can read.
+    /// Returns an error if a warning cannot be read.
     pub(in crate::stays) fn of(row: stay::Model) -> anyhow::Result<Self> {
         let warnings: Vec<Warning> = serde_json::from_value(row.warnings)?;
         Ok(Self {
@@ -163,15 +163,15 @@ impl StayV1 {
         })
     }
 
-    /// The row.
+    /// Returns the row.
     ///
     /// # Errors
     ///
-    /// A code or a warning that this release does not know.
+    /// Returns an error if this release does not know a code or a warning.
     pub(in crate::stays) fn into_row(self) -> anyhow::Result<stay::Model> {
         let warnings = self.warnings.into_iter().map(WarningV1::into_warning);
         let warnings = warnings.collect::<anyhow::Result<Vec<Warning>>>()?;
-        // No matter of the record: it is made of the name by the rule of today.
+        // Not part of the record: it is computed from the name by the current rule.
         let name_order = rules::name_order::key(&self.full_name);
         Ok(stay::Model {
             id: self.id,
@@ -239,7 +239,7 @@ impl StayV1 {
         })
     }
 
-    /// The sealed value or blind index that stands in this column of `stay`.
+    /// Returns the sealed value or blind index of this column of `stay`.
     pub fn bytes_mut(&mut self, column: &str) -> Option<&mut Vec<u8>> {
         let bytes = match column {
             "document_number_sealed" => Some(&mut self.document_number_sealed),

@@ -1,4 +1,4 @@
-//! Values that kept records write in a way of their own.
+//! Values with a notation of their own in kept records.
 
 use crate::db::Coded;
 use anyhow::Context;
@@ -23,11 +23,12 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-/// The code of that name.
+/// Returns the code with that name.
 ///
 /// # Errors
 ///
-/// A name that this release does not know. It may be somebody's words, so it stays out of the error.
+/// Returns an error if this release does not know the name. The error does not contain the name, which may be a user's
+/// words.
 pub fn code<C: Code>(name: &str) -> anyhow::Result<Coded<C>> {
     C::from_name(name)
         .map(Coded)

@@ -1,4 +1,4 @@
-//! What the police and the facility say about a stay: acknowledgements, questions and answers.
+//! The messages between police and facility about a stay: acknowledgements, questions and answers.
 
 pub(super) mod http;
 pub(super) mod service;

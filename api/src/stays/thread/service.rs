@@ -1,4 +1,4 @@
-//! Acknowledging a notification, asking about it, and answering (LC-10.6).
+//! Acknowledges a notification, asks about it, and answers (LC-10.6).
 
 use super::super::entity::{stay, stay_acknowledgement as seen, stay_message as message, stay_thread as talk};
 use super::super::sight::Sight;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 const TEXT: &str = "stay_message.text";
 
-/// Marks a notification as seen. Seen twice it stays with who was first.
+/// Acknowledges a notification. A second acknowledgement changes nothing: the first account remains.
 pub async fn acknowledge(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayThread> {
     let app = &caller.app;
     app.db
@@ -37,7 +37,7 @@ pub async fn acknowledge(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<S
         .await
 }
 
-/// Marks many notifications as seen at once; one that is not within reach refuses all.
+/// Acknowledges many notifications in one request; one that is out of reach refuses all.
 pub async fn acknowledge_many(caller: &ScopedCaller<Territory>, stays: Vec<Uuid>) -> Result<AcknowledgedOut> {
     let app = &caller.app;
     app.db
@@ -71,7 +71,7 @@ fn seen_now(by: &Account, now: Timestamp, id: Uuid) -> seen::ActiveModel {
     }
 }
 
-/// Asks the facility about a stay; it is told by mail, without a word about the guest.
+/// Asks the facility about a stay. The facility is notified by mail, without any data of the guest.
 pub async fn ask(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, words: String) -> Result<Answer> {
     let app = &caller.app;
     once.write(caller, Effect::Changed, async |tx| {
@@ -86,7 +86,7 @@ pub async fn ask(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, words: 
     .await
 }
 
-/// Answers the question that is open.
+/// Answers the open question.
 pub async fn answer(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, words: String) -> Result<Answer> {
     let app = &caller.app;
     once.write(caller, Effect::Changed, async |tx| {
@@ -159,7 +159,7 @@ async fn tell_facility(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, hel
     outbox::send_mail(tx, app, Mail::new(facility.email, letter), caller.now).await
 }
 
-/// What was said about a stay.
+/// Returns the messages about a stay.
 pub async fn thread_of(db: &impl ConnectionTrait, app: &App, stay: Uuid) -> Result<StayThread> {
     let (acknowledgement, messages) = thread_store::of(db, stay).await?;
     let messages = messages
@@ -188,7 +188,7 @@ pub async fn thread_of(db: &impl ConnectionTrait, app: &App, stay: Uuid) -> Resu
     })
 }
 
-/// Marks those of a list that the police have seen, and where the talk about them stands.
+/// Marks the acknowledged stays of a list, and adds the state of their threads.
 pub async fn mark(db: &impl ConnectionTrait, stays: impl IntoIterator<Item = &mut StaySummary>) -> Result<()> {
     let stays: Vec<&mut StaySummary> = stays.into_iter().collect();
     let ids: Vec<Uuid> = stays.iter().map(|stay| stay.id).collect();

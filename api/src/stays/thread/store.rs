@@ -12,10 +12,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Most messages of one stay that are read.
+/// The largest number of messages of one stay that are read.
 const MOST: u64 = 200;
 
-/// That a stay was seen, and what was said about it, the earliest first.
+/// Returns the acknowledgement of a stay and its messages, the earliest first.
 pub async fn of(db: &impl ConnectionTrait, stay: Uuid) -> Result<(Option<seen::Model>, Vec<message::Model>)> {
     let acknowledgement = seen::Entity::find_by_id(stay).one(db).await?;
     let messages = message::Entity::find()
@@ -27,7 +27,7 @@ pub async fn of(db: &impl ConnectionTrait, stay: Uuid) -> Result<(Option<seen::M
     Ok((acknowledgement, messages))
 }
 
-/// Notes that a stay was seen; `false` when somebody was first. The stay is held, so nobody comes between.
+/// Stores an acknowledgement; `false` if one exists already. The stay is locked, so no other transaction can interfere.
 pub async fn acknowledge(tx: &Tx, row: seen::ActiveModel, stay: Uuid) -> Result<bool> {
     let is_first = seen::Entity::find_by_id(stay).one(tx).await?.is_none();
     if is_first {
@@ -36,8 +36,8 @@ pub async fn acknowledge(tx: &Tx, row: seen::ActiveModel, stay: Uuid) -> Result<
     Ok(is_first)
 }
 
-/// Stores a message, and where the talk about its stay stands from now on. The stay is held, so nobody comes between. No
-/// upsert: SQLite asks the trigger that refuses a replacement before it looks at what an insert does on a conflict.
+/// Stores a message and the new state of the thread. The stay is locked, so no other transaction can interfere. There
+/// is no upsert: SQLite runs the trigger that refuses a replacement before it applies the conflict clause of an insert.
 pub async fn add(tx: &Tx, row: message::ActiveModel, standing: talk::Model) -> Result<()> {
     message::Entity::insert(row).exec_without_returning(tx).await?;
     let changed = talk::Entity::update_many()
@@ -61,16 +61,16 @@ pub async fn add(tx: &Tx, row: message::ActiveModel, standing: talk::Model) -> R
     Ok(())
 }
 
-/// What is known of the stays of a list: which were seen, and where the talk about them stands.
+/// The marks of the stays of a list: the acknowledged ones, and the states of the threads.
 #[derive(Default)]
 pub struct Marks {
-    /// Seen by the police.
+    /// The stays acknowledged by the police.
     pub acknowledged: HashSet<Uuid>,
-    /// Where the talk stands, of those that were asked about.
+    /// The state of the thread of each stay with a question.
     pub talks: HashMap<Uuid, Coded<TalkState>>,
 }
 
-/// The marks of those stays.
+/// Returns the marks of these stays.
 pub async fn marks(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<Marks> {
     let mut marks = Marks::default();
     for chunk in stays.chunks(1_000) {
@@ -95,7 +95,7 @@ pub async fn marks(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<Marks> {
     Ok(marks)
 }
 
-/// The stays of a facility whose question waits for it, those asked first first.
+/// Returns the stays of a facility with an open question, the oldest question first.
 pub async fn asked_of(db: &impl ConnectionTrait, facility: Uuid, limit: u64) -> Result<Vec<stay::Model>> {
     let waiting: Vec<Uuid> = talk::Entity::find()
         .select_only()
@@ -118,7 +118,7 @@ pub async fn asked_of(db: &impl ConnectionTrait, facility: Uuid, limit: u64) -> 
     Ok(waiting.into_iter().filter_map(|id| found.remove(&id)).collect())
 }
 
-/// How many questions wait for a facility.
+/// Counts the open questions to a facility.
 pub async fn count_asked(db: &impl ConnectionTrait, facility: Uuid) -> Result<u32> {
     let count = talk::Entity::find()
         .filter(talk::Column::FacilityId.eq(facility))
@@ -128,7 +128,7 @@ pub async fn count_asked(db: &impl ConnectionTrait, facility: Uuid) -> Result<u3
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Those of the stays that are within reach and were not seen yet, with their areas.
+/// Returns those of the stays that are within reach and not yet acknowledged, with their areas.
 pub async fn unseen_of(tx: &Tx, sight: Sight<'_>, stays: &[Uuid]) -> Result<(usize, Vec<(Uuid, String)>)> {
     let within: Vec<(Uuid, String)> = visible(sight)
         .select_only()
@@ -145,7 +145,7 @@ pub async fn unseen_of(tx: &Tx, sight: Sight<'_>, stays: &[Uuid]) -> Result<(usi
     Ok((count, unseen))
 }
 
-/// Notes that stays were seen; who was first stays.
+/// Stores acknowledgements; existing ones remain.
 pub async fn acknowledge_all(tx: &Tx, rows: Vec<seen::ActiveModel>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());

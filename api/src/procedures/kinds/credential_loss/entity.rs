@@ -4,16 +4,16 @@ use crate::db::Coded;
 use sea_orm::entity::prelude::*;
 
 rules::stored_codes! {
-    /// How whoever reported it proved to be the holder.
+    /// The proof that the reporter is the holder.
     Proof {
-        /// They opened the link that was sent to the registered address.
+        /// The reporter opened the link sent to the registered address.
         Link = "link",
-        /// An officer reached them at the registered number.
+        /// An officer reached the reporter at the registered number.
         Call = "call",
     }
 }
 
-/// What a report of a lost credential led to.
+/// The state of a report of a lost credential.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "credential_loss")]
 pub struct Model {

@@ -1,4 +1,4 @@
-//! What an officer should look at before deciding on a report: what it lacks, and what was proven.
+//! Hints for an officer before the decision on a report: missing data and existing proof.
 
 use super::entity::Proof;
 use super::store;
@@ -11,7 +11,7 @@ use dto::dossier::{DossierHint, HintCode};
 use dto::filing::CredentialLossIn;
 use sea_orm::ConnectionTrait;
 
-/// The hints to a report.
+/// Returns the hints for a report.
 pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Result<Vec<DossierHint>> {
     let says = stored::<CredentialLossIn>(app, row)?;
     let report = store::of(db, row.id).await?;

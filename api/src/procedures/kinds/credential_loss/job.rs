@@ -1,5 +1,5 @@
-//! Looking for the account of a report, after the answer has left: neither the answer nor its time can tell whether there
-//! is one.
+//! Finds the account of a report after the answer was sent: neither the answer nor its duration discloses whether the
+//! account exists.
 
 use super::store;
 use crate::App;
@@ -18,15 +18,15 @@ use dto::jobs::RowKind;
 use dto::{ErrorCode, Timestamp, say};
 use uuid::Uuid;
 
-/// Most reports of one round.
+/// The largest number of reports in one round.
 const ROUND: u64 = 50;
-/// Most links to one account in 24 hours: nobody's mailbox is to be filled by naming the account again and again.
+/// The largest number of links to one account in 24 hours, so that repeated reports cannot flood a mailbox.
 const MAILS_A_DAY: u64 = 3;
 const DAY: i64 = 86_400;
-/// How long the link can be followed, in seconds.
+/// The validity of the link, in seconds.
 pub const LINK: i64 = DAY;
 
-/// The reports whose account nobody has looked for yet.
+/// The reports whose account was not looked up yet.
 pub static NOT_LOOKED_UP: Rows = Rows {
     kind: RowKind::LossReport,
     table: "credential_loss",
@@ -34,12 +34,12 @@ pub static NOT_LOOKED_UP: Rows = Rows {
     waits: store::is_waiting,
 };
 
-/// Looks for the accounts of new reports. Several instances may do so at once: each report is held.
+/// Looks up the accounts of new reports. Several instances may do so at the same time, because each report is locked.
 pub async fn look_up_waiting(app: &App, now: Timestamp) -> Result<()> {
     let mut failures = Failures::default();
     for dossier_id in store::among(app.db.read(), NOT_LOOKED_UP.open(now), ROUND).await? {
         match look_up(app, dossier_id, now).await {
-            // Another instance was faster.
+            // Another instance was first.
             Err(error) if error.code() == ErrorCode::NotFound => {}
             other => NOT_LOOKED_UP.settle(app, dossier_id, other, &mut failures).await?,
         }
@@ -47,7 +47,7 @@ pub async fn look_up_waiting(app: &App, now: Timestamp) -> Result<()> {
     failures.first()
 }
 
-/// Looks for the account of one report; "not found" where somebody else has done it meanwhile.
+/// Looks up the account of one report. Returns "not found" if another instance has already done so.
 pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Result<()> {
     let actor = Actor::system("lookUpLosses");
     app.db
@@ -68,7 +68,7 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                 .on(dossier_id)
                 .with("found", known.is_some());
             if let Some(account) = known {
-                // Held, so that two reports of one account count each other's mail.
+                // The account is locked, so that two reports on one account count each other's mail.
                 accounts::service::hold(tx, account.id).await?;
                 loss.account_id = Some(account.id);
                 service::name_account(tx, dossier_id, account.id, account.tier).await?;

@@ -1,5 +1,5 @@
-//! A forgotten password, a stolen account (LC-7.4, KH-9d; D-01): reported by anybody, locked once the reporter has proven
-//! something, set right by whoever manages the account.
+//! A forgotten password or a stolen account (LC-7.4, KH-9d; D-01): anybody can report it, the account is locked when
+//! the reporter has given a proof, and the unit that manages the account resolves it.
 
 mod entity;
 mod hints;
@@ -50,8 +50,8 @@ use uuid::Uuid;
 /// The type of procedure.
 pub const TYPE: &str = Kind::CredentialLoss.as_str();
 
-/// Takes a report. Nothing here looks at accounts: what there is to do, and so the time it takes, is the same whether the
-/// name is anybody's ([`job`] does the rest).
+/// Accepts a report. It does not look at accounts, so that its work and its duration are the same whether or not the
+/// login name exists ([`job`] does the rest).
 pub async fn report(visitor: &Visitor, asked: Asked, body: LargeBody<CredentialLossIn, FILING_BODY>) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
     let stranger = Stranger::new(visitor, &asked.address);
@@ -73,17 +73,17 @@ pub async fn report(visitor: &Visitor, asked: Asked, body: LargeBody<CredentialL
             let nameless = || say!(Lang::Vi, dossier.title.no_login).to_owned();
             let new = NewDossier {
                 procedure: TYPE,
-                // People type passwords into the wrong field: what cannot be a name is not shown as one.
+                // Users type passwords into the wrong field: a text that cannot be a login name is not shown.
                 title: Some(&says.login)
                     .filter(|login| rules::login::is_login(login))
                     .cloned()
                     .unwrap_or_else(nameless),
                 summary: summary(Lang::Vi, says.kind).to_owned(),
-                // Where the account lies would tell whether there is one.
+                // The area of the account would disclose whether it exists.
                 area_code: app.profile.province_code.clone(),
                 account_id: None,
                 filed_by: None,
-                // Whose account it is, if anybody's, is looked up later.
+                // The account is looked up later.
                 subject_tier: None,
                 urgent: says.kind == LossKind::Stolen,
                 applicant: DossierApplicant {
@@ -124,8 +124,8 @@ pub async fn report(visitor: &Visitor, asked: Asked, body: LargeBody<CredentialL
         .await
 }
 
-/// Follows the link that was sent to the registered address. Of a stolen account it locks that account, and ends its
-/// sessions; of a forgotten password it is the proof and nothing else.
+/// Confirms a report by the link sent to the registered address. For a stolen account it locks the account and ends its
+/// sessions; for a forgotten password it is only the proof.
 pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()> {
     let (app, now) = (&visitor.app, visitor.now);
     let attempt = PublicAttempt::code(app, address);
@@ -136,7 +136,7 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()
             let id = store::by_link(tx, crypto::hash(token.as_bytes()))
                 .await?
                 .ok_or_else(invalid)?;
-            // In the order of all others: the dossier first.
+            // The dossier is locked first, as in all other places.
             let dossier = service::hold_by_id(tx, id).await?.ok_or_else(invalid)?;
             let mut report = store::hold(tx, id).await?;
             let is_over = report.link_until.is_none_or(|until| Timestamp::from(until) <= now);
@@ -149,7 +149,7 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()
             strangers::vouch(tx, id).await?;
             report.proven_by = Some(Coded(Proof::Link));
             report.proven_at = report.proven_at.or(Some(now.get()));
-            // Who merely forgot has proven enough for a new password, and may go on where somebody is signed in.
+            // A forgotten password needs only the proof; existing sessions of the account continue.
             let locked = if is_stolen(app, &dossier)? {
                 stop_use(tx, app, &dossier, &mut report, None, now)
                     .await
@@ -175,7 +175,7 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()
     attempt.forgive(app).await
 }
 
-/// Stops the use of the account of a report; whether it is locked by this.
+/// Locks the account of a report. Returns whether this call locked it.
 async fn stop_use(
     tx: &Tx,
     app: &App,
@@ -190,12 +190,13 @@ async fn stop_use(
     Ok(locked)
 }
 
-/// Whether an account is said to be in somebody else's hands; a password that was forgotten is no reason to stop its use.
+/// Returns whether the account is reported as stolen; a forgotten password is no reason to lock it.
 fn is_stolen(app: &App, dossier: &Dossier) -> Result<bool> {
     Ok(stored::<CredentialLossIn>(app, dossier)?.kind == LossKind::Stolen)
 }
 
-/// An officer locks a stolen account at once, on the report alone: whoever decides answers for it. The facility is written to.
+/// Locks a stolen account at once for an officer, on the report alone: the officer is responsible. The facility
+/// receives a mail.
 pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier) -> Result<Event> {
     if dossier.state.is_decided() || !is_stolen(app, dossier)? {
         return Err(Error::new(ErrorCode::WrongState));
@@ -218,7 +219,7 @@ pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier) ->
         .with("locked", locked))
 }
 
-/// What the log of an account says of a lock that a report has brought about.
+/// Returns the audit event of a lock caused by a report.
 fn locked_by_report(account: Uuid, dossier: &Dossier) -> Event {
     Event::new("account_locked", "account")
         .on(account)
@@ -226,21 +227,21 @@ fn locked_by_report(account: Uuid, dossier: &Dossier) -> Event {
         .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
 }
 
-/// Looks for the account of a report that an officer works on before the job has come to it: nobody outside learns from
-/// that whether there is one.
+/// Looks up the account of a report that an officer handles before the job has run. Nobody outside learns from it
+/// whether the account exists.
 pub async fn get_ready(app: &App, dossier_id: Uuid, now: Timestamp) -> Result<()> {
     if store::of(app.db.read(), dossier_id).await?.looked_up_at.is_some() {
         return Ok(());
     }
     match job::look_up(app, dossier_id, now).await {
-        // The job was faster.
+        // The job was first.
         Err(error) if error.code() == ErrorCode::NotFound => Ok(()),
         other => other,
     }
 }
 
-/// An officer has recorded a call. Who was reached at the registered number has proven enough (KH-9d-2, KH-M2-2), with
-/// whichever act it is recorded; after the decision it changes nothing any more.
+/// Records a call by an officer. Reaching the reporter at the registered number is a sufficient proof (KH-9d-2,
+/// KH-M2-2), with any act; after the decision it has no effect.
 pub async fn contacted(
     tx: &Tx,
     app: &App,
@@ -287,11 +288,11 @@ async fn account_of(tx: &Tx, report: &loss::Model) -> Result<Option<Account>> {
     }
 }
 
-/// Whether the registered number stands in what an officer wrote about the call, however it is spaced.
+/// Returns whether an officer's note about the call contains the registered number, with any spacing.
 fn has_number(written: &str, registered: &str) -> bool {
     let digits = |text: &str| -> String {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        // +84 258 … is 0258 ….
+        // +84 258 … is the same as 0258 ….
         digits
             .strip_prefix("84")
             .map_or(digits.clone(), |rest| format!("0{rest}"))
@@ -300,7 +301,7 @@ fn has_number(written: &str, registered: &str) -> bool {
     registered.len() >= 8 && (digits(written).contains(&registered))
 }
 
-/// The login name and where a new password would go, once the account is known.
+/// Returns the login name and the address for a new password, once the account is known.
 pub async fn would_reissue(db: &impl ConnectionTrait, dossier: &Dossier) -> Result<Option<Issued>> {
     let Some(id) = store::of(db, dossier.id).await?.account_id else {
         return Ok(None);
@@ -312,10 +313,11 @@ pub async fn would_reissue(db: &impl ConnectionTrait, dossier: &Dossier) -> Resu
     }))
 }
 
-/// Checks the form that a supplement brings. Another account is another report: this one may have been proven already.
+/// Checks the form of a supplement. It cannot name another account, because the proof may already be given for this
+/// one.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Returns what is wrong with it.
 pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<CredentialLossIn> = resent(form, |sent: &CredentialLossIn| sent.signed_form.as_ref())?;
     let filing = read(sent, context).map_err(under_form)?;
@@ -325,7 +327,7 @@ pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckConte
     Ok(same_title(dossier, filing.form))
 }
 
-/// A few words on it in that language, made from the form.
+/// Makes the summary in that language from the form.
 pub fn summary_of(form: &Value, lang: Lang) -> Option<String> {
     let kind = LossKind::deserialize(form.pointer("/kind")?).ok()?;
     Some(summary(lang, kind).to_owned())
@@ -338,14 +340,14 @@ fn summary(lang: Lang, kind: LossKind) -> &'static str {
     }
 }
 
-/// A new password about to be issued for a report.
+/// A prepared new password for a report.
 pub struct Reissue {
     account_id: Uuid,
     issue: Issue,
 }
 
-/// Nothing is issued before the reporter has proven something: a report alone must not shut anybody out. The call may be
-/// recorded with the grant itself.
+/// Prepares a new password. It requires a proof: a report alone must not lock anybody out. The call may be recorded
+/// with the grant itself.
 pub async fn prepare(app: &App, caller: &Caller, dossier: &Dossier, body: &Resolution) -> Result<Reissue> {
     let report = store::of(app.db.read(), dossier.id).await?;
     let id = report.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
@@ -368,12 +370,12 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &Dossier, body: &Resol
     Ok(Reissue { account_id: id, issue })
 }
 
-/// Issues the new password, and takes the lock away where this report has set it.
+/// Issues the new password, and removes the lock if this report has set it.
 pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, new: Reissue) -> Result<Outcome> {
     let (id, now) = (new.account_id, caller.now);
     strangers::vouch(tx, dossier.id).await?;
     let mut report = store::hold(tx, dossier.id).await?;
-    // A stolen password may have made operators; one that its holder forgot has not.
+    // With a stolen password somebody may have created operators; with a forgotten one nobody has.
     let reset = Reset {
         is_forgotten: !is_stolen(app, dossier)?,
         forget_second_factor: false,
@@ -385,7 +387,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, new: 
         unlock_after_loss(tx, id, &dossier.number, Some(caller.account()?.account_id), now).await?;
         report.locked = false;
     }
-    // A link that is still under way must not lock the account anew.
+    // A pending link must not lock the account again.
     (report.link_hash, report.link_until) = (None, None);
     store::update(tx, report).await?;
     let event = Event::new("password_reset", "account")
@@ -408,7 +410,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, new: 
             .into_iter()
             .chain([event])
             .collect(),
-        // The reporter may be another than the holder: what is granted, not the password.
+        // The reporter may not be the holder, so the mail reports the grant and not the password.
         applicant_told: false,
     })
 }

@@ -8,8 +8,8 @@ use crate::procedures::kinds::paper::{Dated, Reader, before, heading};
 use dto::filing::{CredentialLossIn, LossKind};
 use print::{Contact, Form, HolderChange, Requester, ResetReason};
 
-/// The form of a dossier: nobody else takes the account over. Whoever has the code of the report finds dots where the
-/// register knows more: the code proves nothing about the account. An officer reads whose account it is.
+/// Makes the form of a dossier, without a new holder. For a reader with only the code of the report, data of the
+/// register are dotted lines, because the code proves nothing about the account. An officer sees the account.
 pub async fn sheet(app: &App, row: &Dossier, reader: Reader) -> Result<Form> {
     let says = stored::<CredentialLossIn>(app, row)?;
     let known = match row.account_id.filter(|_| reader == Reader::Officer) {

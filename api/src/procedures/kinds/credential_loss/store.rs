@@ -18,14 +18,14 @@ pub async fn insert(tx: &Tx, row: loss::Model) -> Result<()> {
     Ok(())
 }
 
-/// Stores a report that was held.
+/// Stores a locked report.
 pub async fn update(tx: &Tx, row: loss::Model) -> Result<()> {
     let row: loss::ActiveModel = row.into();
     row.reset_all().update(tx).await?;
     Ok(())
 }
 
-/// The report of a dossier.
+/// Returns the report of a dossier.
 pub async fn of(db: &impl ConnectionTrait, dossier_id: Uuid) -> Result<loss::Model> {
     loss::Entity::find_by_id(dossier_id)
         .one(db)
@@ -33,7 +33,7 @@ pub async fn of(db: &impl ConnectionTrait, dossier_id: Uuid) -> Result<loss::Mod
         .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {dossier_id}: no report")))
 }
 
-/// The same, held until the transaction ends.
+/// Returns the report of a dossier, locked until the transaction ends.
 pub async fn hold(tx: &Tx, dossier_id: Uuid) -> Result<loss::Model> {
     loss::Entity::find_by_id(dossier_id)
         .held()
@@ -42,7 +42,7 @@ pub async fn hold(tx: &Tx, dossier_id: Uuid) -> Result<loss::Model> {
         .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {dossier_id}: no report")))
 }
 
-/// The dossier of a link.
+/// Returns the dossier of a link.
 pub async fn by_link(db: &impl ConnectionTrait, hash: Vec<u8>) -> Result<Option<Uuid>> {
     let found = loss::Entity::find()
         .filter(loss::Column::LinkHash.eq(hash))
@@ -51,8 +51,8 @@ pub async fn by_link(db: &impl ConnectionTrait, hash: Vec<u8>) -> Result<Option<
     Ok(found.map(|row| row.dossier_id))
 }
 
-/// Whether nobody has looked for the account of a report yet. Where that failed once and the dossier was decided
-/// meanwhile, nobody needs the account any more.
+/// The condition for reports whose account was not looked up yet. After a failed attempt, a report whose dossier was
+/// decided in the meantime no longer needs it.
 pub fn is_waiting(_: Timestamp) -> Condition {
     let is_open = Condition::any().add(loss::Column::Attempts.eq(0)).add(Expr::cust(
         r#"(SELECT "dossier"."decided_at" FROM "dossier" WHERE "dossier"."id" = "credential_loss"."dossier_id") IS NULL"#,
@@ -60,7 +60,7 @@ pub fn is_waiting(_: Timestamp) -> Condition {
     Condition::all().add(loss::Column::LookedUpAt.is_null()).add(is_open)
 }
 
-/// Some of these reports.
+/// Returns some of these reports.
 pub async fn among(db: &impl ConnectionTrait, which: Condition, limit: u64) -> Result<Vec<Uuid>> {
     Ok(loss::Entity::find()
         .select_only()
@@ -73,7 +73,7 @@ pub async fn among(db: &impl ConnectionTrait, which: Condition, limit: u64) -> R
         .await?)
 }
 
-/// How many links have been sent to the address of an account since then.
+/// Counts the links sent to the address of an account since then.
 pub async fn mails_since(tx: &Tx, account_id: Uuid, since: Timestamp) -> Result<u64> {
     Ok(loss::Entity::find()
         .filter(loss::Column::AccountId.eq(account_id))

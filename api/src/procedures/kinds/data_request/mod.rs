@@ -1,5 +1,6 @@
-//! Data of guests asked for in writing: Mẫu số 4 for what is no longer on line (KH-11.2g, KH-18.3, KH-M4), and requests of
-//! bodies and persons without an account (LC-9.2). One register, the kind of request is in the form (D-13).
+//! Written requests for data of guests: Mẫu số 4 for data that are no longer online (KH-11.2g, KH-18.3, KH-M4), and
+//! requests of bodies and persons without an account (LC-9.2). Both are in one register; the form has the kind of
+//! request (D-13).
 
 pub mod http;
 mod sheet;
@@ -50,13 +51,13 @@ use uuid::Uuid;
 /// The type of procedure.
 pub const TYPE: &str = Kind::DataRequest.as_str();
 
-/// Fewest characters of what was supplied.
+/// The smallest length, in characters, of the description of what was supplied.
 const MIN_WORDS: usize = 5;
-/// Where the account stands in a stored form.
+/// The key of the account in a stored form.
 const ACCOUNT: &str = "account";
 
-/// The account of a holder who asks, as it was then (KH-M4.1 to KH-M4.5). It comes from the register, never from the
-/// request.
+/// The account of a requester at the time of the request (KH-M4.1 to KH-M4.5). It comes from the register, never from
+/// the request.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct OwnAccount {
     /// The login name.
@@ -65,7 +66,7 @@ pub struct OwnAccount {
     pub unit_name: String,
     /// Whether it is a facility.
     pub is_facility: bool,
-    /// Who signs for a facility; requests from before it was kept have none.
+    /// The person who signs for a facility; older requests have none.
     #[serde(default)]
     pub representative: String,
     /// The person who holds it.
@@ -93,15 +94,15 @@ impl OwnAccount {
     }
 }
 
-/// Who asks.
+/// The requester.
 pub enum Requester {
     /// The holder of an account.
     Holder(OwnAccount),
-    /// Somebody without one.
+    /// A person or body without an account.
     Other(DataRequester),
 }
 
-/// What a stored form says, and who asks.
+/// Returns the content of a stored form, and the requester.
 pub fn stored_request(mut form: Value) -> Result<(DataRequest, Requester)> {
     let account = form.as_object_mut().and_then(|fields| fields.remove(ACCOUNT));
     let mut says = taken::<DataRequestIn>(form)?;
@@ -116,7 +117,7 @@ pub fn stored_request(mut form: Value) -> Result<(DataRequest, Requester)> {
     Ok((says, requester))
 }
 
-/// Kind and period, for lists.
+/// Returns kind and period, for lists.
 fn summary(says: &DataRequest) -> String {
     let days = [says.stay_from, says.stay_to].map(spoken_date);
     summed_up(Lang::Vi, says.kind, &days)
@@ -129,7 +130,7 @@ fn summed_up(lang: Lang, kind: DataRequestKind, [from, to]: &[String; 2]) -> Str
     }
 }
 
-/// The same in that language, made from the form.
+/// Makes the same in that language from the form.
 pub fn summary_of(form: &Value, lang: Lang) -> Option<String> {
     let word = |at: &str| form.pointer(at).and_then(Value::as_str);
     let day = |at: &str| {
@@ -140,7 +141,8 @@ pub fn summary_of(form: &Value, lang: Lang) -> Option<String> {
     Some(summed_up(lang, DataRequestKind::from_name(word("/kind")?)?, &days))
 }
 
-/// A request in nobody's name says who asks: what is missing of that is told with the rest.
+/// Returns the request with a requester: without an account it is required, and its missing fields are reported
+/// together with the others.
 fn with_requester(sent: DataRequestIn) -> DataRequestIn {
     DataRequestIn {
         requester: Some(sent.requester.unwrap_or_default()),
@@ -156,7 +158,7 @@ fn applicant(requester: &DataRequester) -> DossierApplicant {
     }
 }
 
-/// Files a request of somebody without an account; it waits for the link in the mail.
+/// Files a request without an account; it is pending until the link in the mail is followed.
 pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<DataRequestIn, FILING_BODY>) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
     let stranger = Stranger::new(visitor, &asked.address);
@@ -169,7 +171,7 @@ pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<DataRequest
     let Some(requester) = says.requester.take() else {
         return Err(Error::field("/requester", FieldCode::Required));
     };
-    // Nor is anybody's mailbox to be filled from many addresses at once.
+    // Counted by mail address too, so that a mailbox cannot be flooded from many network addresses.
     PublicAttempt::filing(app, &requester.email.to_lowercase())
         .count(app, now)
         .await?;
@@ -218,7 +220,8 @@ fn submitted(dossier: &Dossier, kind: DataRequestKind) -> Event {
         .with("form_missing", dossier.form_missing)
 }
 
-/// Follows the link in the mail. The code is not told again: whoever reads the mailbox must not come by it.
+/// Confirms a request by the link in the mail. The answer does not repeat the code, because other people may read the
+/// mailbox.
 pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()> {
     let link = Followed {
         token,
@@ -231,7 +234,7 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()
         .map(|_| ())
 }
 
-/// Files a request of the holder of an account, in whose name nobody else can ask.
+/// Files a request of an account holder. Nobody else can file in the name of the account.
 pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataRequestIn, FILING_BODY>) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
@@ -281,7 +284,8 @@ pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataReque
         .await
 }
 
-/// Who asks is known, and what is on line an account holder looks up. What else is wrong is told along with it.
+/// Checks rules for account holders: the requester must not be given, and online data have to be looked up. These
+/// errors are reported together with all others.
 fn demand_own(reading: &Reading<DataRequestIn>, context: CheckContext<'_>) -> Result<()> {
     let (sent, mut errors) = (reading.unproven(), Vec::new());
     if sent.requester.is_some() {
@@ -297,7 +301,7 @@ fn demand_own(reading: &Reading<DataRequestIn>, context: CheckContext<'_>) -> Re
     reading.told_with(Err(errors))
 }
 
-/// What the present holder has asked for. What a holder before filed is not the next one's to see.
+/// Returns the requests of the present holder. Requests of an earlier holder are not visible to the next one.
 pub async fn list_own(caller: &Caller, wanted: Wanted<Moment>) -> Result<DataRequestsOut> {
     let app = &caller.app;
     let (db, id) = (app.db.read(), caller.account()?.account_id);
@@ -322,7 +326,7 @@ pub async fn list_own(caller: &Caller, wanted: Wanted<Moment>) -> Result<DataReq
     Ok(DataRequestsOut { items, next_cursor })
 }
 
-/// Checks the form that a supplement brings. Who asks was confirmed by mail or is an account, and stays.
+/// Checks the form of a supplement. The requester was confirmed by mail or is an account, and does not change.
 pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let before = dossier.form(app)?;
     let account = before.get(ACCOUNT).filter(|account| !account.is_null());
@@ -359,19 +363,20 @@ pub fn check_again(app: &App, dossier: &Dossier, form: &str, context: CheckConte
     })
 }
 
-/// Whether there is a request for data of that number that an officer has accepted, and that was not refused or withdrawn.
+/// Returns whether a request for data with that number exists, was accepted by an officer, and was not refused or
+/// withdrawn.
 pub async fn is_accepted(db: &impl ConnectionTrait, number: &str) -> Result<bool> {
     service::is_accepted(db, number, Kind::DataRequest).await
 }
 
-/// An answer about to be given: words, and the files that only the requester can fetch.
+/// A prepared answer: a text, and files that only the requester can download.
 pub struct Supply {
     files: Vec<ProvenFile>,
-    /// The stays that were put into a sheet.
+    /// The stays in the sheet.
     stays: Vec<String>,
 }
 
-/// Proves the files. Whoever supplies says what: the words are part of the record (LC-9.2-1).
+/// Proves the files. A description of what is supplied is required, as part of the record (LC-9.2-1).
 pub async fn prepare(
     app: &App,
     caller: &ScopedCaller<Dossiers>,
@@ -399,7 +404,7 @@ pub async fn prepare(
     })
 }
 
-/// The sheet of the stays that were chosen from what is on line.
+/// Makes the sheet of the chosen stays, which are online.
 async fn stays_sheet(
     app: &App,
     caller: &ScopedCaller<Dossiers>,
@@ -407,7 +412,7 @@ async fn stays_sheet(
     stays: &[Uuid],
 ) -> Result<ProvenFile> {
     let (says, _) = stored_request(dossier.form(app)?)?;
-    // Whoever handles a request gives only what the own right to stays reaches.
+    // An officer can supply only stays within the reach of the own account.
     let own = caller.account()?;
     let reach = own.reach(policy::GetStay::ROW);
     let reach = reach.ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
@@ -428,7 +433,7 @@ async fn stays_sheet(
     })
 }
 
-/// Attaches the files and writes that the answer is there: never what it says.
+/// Attaches the files and sends a mail that the answer exists, without its content.
 pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, supply: Supply) -> Result<Outcome> {
     let count = supply.files.len();
     for file in supply.files {

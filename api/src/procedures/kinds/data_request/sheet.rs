@@ -8,7 +8,7 @@ use crate::procedures::kinds::paper::{Dated, heading};
 use dto::filing::RequesterKind;
 use print::{Contact, DataRequest, Form, Requester};
 
-/// The form of a dossier. Whoever has no account leaves the place of it empty (S-13).
+/// Makes the form of a dossier. For a requester without an account, the fields of the account are empty (S-13).
 pub fn sheet(app: &App, dossier: &Dossier) -> Result<Form> {
     let (says, requester) = stored_request(dossier.form(app)?)?;
     let kind = match &requester {

@@ -1,4 +1,4 @@
-//! Another person takes an account over, Mẫu số 2 (KH-M2, LC-6.3-2, KH-8d).
+//! A change of the holder of an account, Mẫu số 2 (KH-M2, LC-6.3-2, KH-8d).
 
 pub mod http;
 mod sheet;
@@ -35,10 +35,11 @@ use uuid::Uuid;
 /// The type of procedure.
 pub const TYPE: &str = Kind::HolderChange.as_str();
 
-/// The latest of an account: one that is not decided is among them.
+/// The latest dossiers of an account; an undecided one is always among them.
 const LATEST: Wanted<Moment> = Wanted { after: None, limit: 5 };
 
-/// Files a change of holder of one's own account. The old holder's data go into the form's printed part as they are now.
+/// Files a change of holder of the caller's own account. The printed part of the form gets the old holder's current
+/// data.
 pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeIn, FILING_BODY>) -> Result<Answer> {
     let app = &caller.app;
     let sent = body.arrived(Whose::Account).await?;
@@ -53,7 +54,7 @@ pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeI
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     once.write(caller, Effect::Created, async |tx| {
-        // Two desks at once: the second sees what the first has filed.
+        // The account is locked: of two concurrent filings the second sees the first one.
         accounts::service::hold(tx, own.account_id).await?;
         for filed in filed_by_holder(tx, own.account_id, caller.now, LATEST).await? {
             if !filed.state.is_decided() {
@@ -89,7 +90,7 @@ pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeI
     .await
 }
 
-/// What the present holder has asked for. What a holder before filed is not the next one's to see.
+/// Returns the changes that the present holder has filed. Those of an earlier holder are not visible to the next one.
 pub async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<HolderChangesOut> {
     let app = &caller.app;
     let id = caller.account()?.account_id;
@@ -123,24 +124,24 @@ async fn filed_by_holder(
     service::filed_by(db, account, TYPE, held.since, wanted).await
 }
 
-/// Checks the form that a supplement brings.
+/// Checks the form of a supplement.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Returns what is wrong with it.
 pub fn check_again(dossier: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<HolderChangeIn> = resent(form, |sent: &HolderChangeIn| sent.signed_form.as_ref())?;
     let filing = read(sent, context).map_err(under_form)?;
     Ok(same_title(dossier, filing.form))
 }
 
-/// A change of holder about to be carried out.
+/// A prepared change of holder.
 pub struct Change {
     says: HolderChange,
     account_id: Uuid,
     issue: Issue,
 }
 
-/// The login name, which stays, and where the new holder's password would go.
+/// Returns the unchanged login name, and the address for the new holder's password.
 pub async fn would_hand_over(db: &impl ConnectionTrait, app: &App, dossier: &Dossier) -> Result<Option<Issued>> {
     let says = stored::<HolderChangeIn>(app, dossier)?;
     let Some(id) = dossier.account_id else { return Ok(None) };
@@ -150,7 +151,7 @@ pub async fn would_hand_over(db: &impl ConnectionTrait, app: &App, dossier: &Dos
     }))
 }
 
-/// Makes the password of the new holder.
+/// Prepares the password of the new holder.
 pub async fn prepare(app: &App, caller: &Caller, dossier: &Dossier, body: &Resolution) -> Result<Change> {
     let says = stored::<HolderChangeIn>(app, dossier)?;
     let id = dossier.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
@@ -171,7 +172,8 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &Dossier, body: &Resol
     })
 }
 
-/// Puts the new holder in: history, contact, password to the new address, no second factor and no session of the old one.
+/// Sets the new holder: history, contact, a password to the new address; it removes the second factor and the sessions
+/// of the old holder.
 pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, change: Change) -> Result<Outcome> {
     let (id, now, says) = (change.account_id, caller.now, &change.says);
     let holder = Holder {
@@ -194,7 +196,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, chang
     let done = hand_over(tx, app, id, &to, &change.issue, dossier.lang, now).await?;
     let (before, after) = (done.before, done.account);
     if !before.email.is_empty() {
-        // Whoever did not ask for it has to learn of it.
+        // The old holder may not have asked for it, and has to be notified.
         let letter = say!(
             dossier.lang,
             mail.holder_changed,
@@ -214,7 +216,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &Dossier, chang
         account_id: Some(id),
         handover: done.told.handover,
         events: vec![event],
-        // The mail to the old address tells it.
+        // The mail to the old address reports it.
         applicant_told: !before.email.is_empty(),
     })
 }

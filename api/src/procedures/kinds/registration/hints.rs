@@ -1,4 +1,5 @@
-//! What an officer should look at before deciding on an application: whether it is here already, and who goes along.
+//! Hints for an officer before the decision on an application: existing duplicates, and guests that the new account
+//! will see.
 
 use super::place_without_account;
 use crate::App;
@@ -14,7 +15,7 @@ use dto::dossier::{DossierHint, HintCode};
 use dto::filing::{Applicant, NewFacility, RegistrationIn};
 use sea_orm::ConnectionTrait;
 
-/// The hints to an application; none once it is decided.
+/// Returns the hints for an application; none once it is decided.
 pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Result<Vec<DossierHint>> {
     let mut hints = Vec::new();
     if row.decided_at.is_some() {
@@ -33,7 +34,7 @@ pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &Dossier) -> Resul
     Ok(hints)
 }
 
-/// Facilities that are here already with the same tax code, or in the commune with the same name or address.
+/// Finds existing facilities with the same tax code, or in the commune with the same name or address.
 async fn duplicates(db: &impl ConnectionTrait, asked: &NewFacility, hints: &mut Vec<DossierHint>) -> Result<()> {
     let (name, address) = (rules::name::fold(&asked.name), rules::name::fold(&asked.address));
     let near = directory::service::facilities_near(db, &asked.area_code, asked.tax_code.as_deref()).await?;
@@ -68,7 +69,8 @@ async fn duplicates(db: &impl ConnectionTrait, asked: &NewFacility, hints: &mut 
     Ok(())
 }
 
-/// The guests whom the police have entered for the place that applies: with a grant they are the new account's to read.
+/// Returns the hint about guests whom the police have entered for this place: after a grant the new account can read
+/// them.
 async fn who_goes_along(db: &impl ConnectionTrait, asked: &NewFacility) -> Result<Option<DossierHint>> {
     let Some(place) = place_without_account(db, asked).await? else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Applying for an account, Mẫu số 1, and what comes of it: facility or unit, account, first holder (LC-6.1, KH-8).
+//! The application for an account, Mẫu số 1, and its effects: facility or unit, account, first holder (LC-6.1, KH-8).
 
 mod hints;
 pub mod http;
@@ -48,7 +48,7 @@ use uuid::Uuid;
 /// The type of procedure.
 pub const TYPE: &str = Kind::Registration.as_str();
 
-/// Whom the mails go to and whom officers call.
+/// Returns the contact for mails and for calls by officers.
 fn applicant(says: &Registration) -> DossierApplicant {
     DossierApplicant {
         name: says.user_name.clone(),
@@ -57,7 +57,7 @@ fn applicant(says: &Registration) -> DossierApplicant {
     }
 }
 
-/// Files an application; it waits for the link in the mail.
+/// Files an application; it is pending until the link in the mail is followed.
 pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<RegistrationIn, FILING_BODY>) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
     let stranger = Stranger::new(visitor, &asked.address);
@@ -67,7 +67,7 @@ pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<Registratio
         Arrival::First(sent) => sent,
     };
     let mut asks = Application::read(app, sent.reading, visitor.check_context()).await?;
-    // Nor is anybody's mailbox to be filled from many addresses at once.
+    // Counted by mail address too, so that a mailbox cannot be flooded from many network addresses.
     PublicAttempt::filing(app, &asks.says.email.to_lowercase())
         .count(app, now)
         .await?;
@@ -81,7 +81,7 @@ pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<Registratio
         .await
 }
 
-/// An application that has been checked and looked up.
+/// An application after its check and lookups.
 pub struct Application {
     form: Value,
     says: Registration,
@@ -89,29 +89,29 @@ pub struct Application {
 }
 
 impl Application {
-    /// Checks it, and looks up what it is about.
+    /// Checks the application, and looks up its area and lists.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// Returns what is wrong with it.
     pub async fn read(app: &App, sent: Reading<RegistrationIn>, context: CheckContext<'_>) -> Result<Self> {
         let Filing { form, says } = read(sent, context)?;
         let place = place(app, &says, context.now).await?;
         Ok(Self { form, says, place })
     }
 
-    /// Its Mẫu số 1, to be signed.
+    /// Makes its Mẫu số 1 for signing.
     ///
     /// # Errors
-    /// What keeps it from being typeset.
+    /// Returns an error if it cannot be typeset.
     pub async fn sheet(&self, app: &App, at: Timestamp) -> Result<Vec<u8>> {
         sheet_before_filing(app, self.says.clone(), &self.place, at).await
     }
 }
 
-/// Files it with its signed form, where that is there, and mails the link that confirms it.
+/// Files it with its signed form, if present, and mails the link that confirms it.
 ///
 /// # Errors
-/// The quota of a day for what comes without an account, and the database.
+/// Returns an error of the daily quota for filings without an account, or of the database.
 pub async fn file(
     tx: &Tx,
     app: &App,
@@ -140,7 +140,7 @@ pub async fn file(
     let author = Author::applicant(&says.user_name);
     let filed = service::file(tx, app, references, new, &author, now).await?;
     let token = filed.confirmation.as_deref().unwrap_or_default();
-    // No word of the applicant's: nobody has confirmed this address yet.
+    // The mail has no words of the applicant, because the address is not confirmed yet.
     let letter = say!(
         lang,
         mail.registration_confirm,
@@ -157,7 +157,8 @@ pub async fn file(
     Ok((filed, event))
 }
 
-/// Follows the link in the mail: from now on the application is received and its 48 hours run. A link is good for once.
+/// Confirms the application by the link in the mail: from now on it is received and its 48 hours run. A link works
+/// once.
 pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<FilingReceipt> {
     let (app, now) = (&visitor.app, visitor.now);
     let link = Followed {
@@ -175,10 +176,11 @@ pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<Fi
     })
 }
 
-/// Checks the form that a supplement brings. The address was confirmed by mail, and the password goes there: it stays.
+/// Checks the form of a supplement. The mail address does not change: it was confirmed by mail, and receives the
+/// password.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Returns what is wrong with it.
 pub async fn check_again(app: &App, row: &Dossier, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let sent: Reading<RegistrationIn> = resent(form, |sent: &RegistrationIn| sent.signed_form.as_ref())?;
     let Filing { form, says } = read(sent, context).map_err(under_form)?;
@@ -197,7 +199,7 @@ pub async fn check_again(app: &App, row: &Dossier, form: &str, context: CheckCon
     })
 }
 
-/// A few words on it in that language, made from the form.
+/// Makes the summary in that language from the form.
 pub fn summary_of(form: &Value, references: &References, lang: Lang) -> Option<String> {
     let word = |at: &str| form.pointer(at).and_then(Value::as_str);
     let Some(kind) = word("/facility/kind") else {
@@ -214,7 +216,7 @@ pub fn summary_of(form: &Value, references: &References, lang: Lang) -> Option<S
     ))
 }
 
-/// An account about to be made.
+/// A prepared new account.
 pub struct NewClient {
     says: Registration,
     place: Place,
@@ -224,7 +226,7 @@ pub struct NewClient {
     tells_all: bool,
 }
 
-/// Chooses the login name and makes the password, both of which take their time.
+/// Chooses the login name and makes the password. Both are slow.
 pub async fn prepare(app: &App, caller: &Caller, row: &Dossier, body: &Resolution) -> Result<NewClient> {
     let says = stored::<RegistrationIn>(app, row)?;
     let place = place::of_dossier(app, row, &says, caller.now).await?;
@@ -257,7 +259,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &Dossier, body: &Resolutio
     })
 }
 
-/// The login name that would be proposed now, and where its password would go.
+/// Returns the login name that would be proposed now, and the address for its password.
 pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &Dossier, now: Timestamp) -> Result<Issued> {
     let says = stored::<RegistrationIn>(app, row)?;
     let place = place::of_dossier(app, row, &says, now).await?;
@@ -268,7 +270,7 @@ pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &Dossier, now
     })
 }
 
-/// Makes facility or unit, account and first holder, and sends or answers the initial password.
+/// Creates facility or unit, account and first holder, and sends or returns the initial password.
 pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &Dossier, new: NewClient) -> Result<Outcome> {
     let (now, tier, says) = (caller.now, new.place.tier, &new.says);
     let (unit_id, facility_id) = match &says.applicant {
@@ -314,9 +316,9 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &Dossier, new: NewC
     })
 }
 
-/// The facility, whose set-up is its own to do (LC-7.1b): rooms and prices are declared by whoever knows them.
+/// Adds the facility. It completes its own set-up (LC-7.1b): rooms and prices are declared by the facility itself.
 async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Timestamp) -> Result<Uuid> {
-    // Of two who type a place at once the second finds it.
+    // The area is locked: of two concurrent requests for one place the second finds the first one's row.
     references::hold_area(tx, &new.place.area_code).await?;
     let known = place_without_account(tx, facility).await?;
     let declared = Declared {
@@ -337,8 +339,8 @@ async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Tim
     directory::places::take_up(tx, known.as_ref(), declared, now).await
 }
 
-/// The place for which the police have entered stays until now, if it is the one that applies: what was entered is its own
-/// (LC-10.9-1). One that has or had an account is another facility, whatever its name.
+/// Returns the place that applies, if the police have entered stays for it so far: those stays belong to it
+/// (LC-10.9-1). A facility that has or had an account is a different one, even with the same name.
 async fn place_without_account(db: &impl ConnectionTrait, asked: &NewFacility) -> Result<Option<Facility>> {
     let same = directory::places::same(db, &asked.area_code, &asked.name, &asked.address).await?;
     let Some(same) = same else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! Where an application belongs: its area, what it applies for, and what lists say of it.
+//! The place of an application: its area, its tier, and the related entries of the lists.
 
 use crate::App;
 use crate::error::{Error, Result};
@@ -9,7 +9,7 @@ use dto::filing::{Agency, Applicant, NewFacility, Registration};
 use dto::problem::{FieldCode, FieldError};
 use dto::{Lang, Timestamp, say};
 
-/// What the lists say of an application.
+/// The result of looking up an application in the lists.
 pub struct Place {
     /// The tier that is applied for.
     pub tier: AccountTier,
@@ -17,15 +17,15 @@ pub struct Place {
     pub area_code: String,
     /// The path of its area.
     pub area_path: String,
-    /// The name of what applies.
+    /// The name of the applicant facility or unit.
     pub title: String,
-    /// What it is, in a few words for officers.
+    /// A short description for officers.
     pub summary: String,
     /// Whether a facility is tourist accommodation (KH-M1.3).
     pub tourist: bool,
 }
 
-/// Looks area, kind and tier up: only here is known what the province has.
+/// Looks up area, kind and tier: only here are the lists of the province known.
 pub async fn place(app: &App, says: &Registration, now: Timestamp) -> Result<Place> {
     match &says.applicant {
         Applicant::Facility(facility) => facility_place(app, facility, now).await,
@@ -37,7 +37,7 @@ async fn facility_place(app: &App, facility: &NewFacility, now: Timestamp) -> Re
     let references = app.references(now).await?;
     let kind = references.entry("facility_kinds", &facility.kind);
     let area = references.area(&facility.area_code).filter(|area| {
-        // A facility stands in a commune, and in one of this province.
+        // A facility has to be in a commune of this province.
         let depth = area.path.split('.').count();
         is_ours(app, &area.path) && AccountTier::FACILITY.fits_area(depth, references.is_leaf(&area.code))
     });
@@ -73,7 +73,7 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
     let sector = sector(Lang::Vi, agency.role);
     let mut errors = Vec::new();
     if wanted.is_none() || sector.is_none() {
-        // A tier that there is not, a sector that the province has not, or a role that is no agency's.
+        // The tier does not exist, the province does not have the sector, or the role is not an agency's.
         errors.push(FieldError::new("/agency/level", FieldCode::UnknownValue));
     }
     let area = references
@@ -102,15 +102,15 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
     })
 }
 
-/// Whether an area lies in the province of the profile.
+/// Returns whether an area is in the province of the profile.
 fn is_ours(app: &App, path: &str) -> bool {
     path.split('.').next() == Some(app.profile.province_code.as_str())
 }
 
-/// The same for an application that is filed: as it was looked up then, whatever the lists demand by now.
+/// Returns the same for a filed application, as it was looked up at filing, independent of the current lists.
 ///
 /// # Errors
-/// A dossier that does not say what it is about.
+/// Returns an error if the dossier does not name its tier.
 pub async fn of_dossier(app: &App, row: &Dossier, says: &Registration, now: Timestamp) -> Result<Place> {
     let tier = row
         .subject_tier
@@ -129,14 +129,14 @@ pub async fn of_dossier(app: &App, row: &Dossier, says: &Registration, now: Time
     })
 }
 
-/// Whether a kind of facility is tourist accommodation (KH-M1.3).
+/// Returns whether a kind of facility is tourist accommodation (KH-M1.3).
 fn is_tourist(references: &References, kind: &str) -> bool {
     references
         .entry("facility_kinds", kind)
         .is_some_and(|kind| kind.attributes.get("tourist").is_some_and(|value| value == "yes"))
 }
 
-/// What a facility is, and how large: by its beds where it has no rooms, as a campsite.
+/// Returns kind and size of a facility: the size is the number of beds if it has no rooms, for example a campsite.
 pub fn size(lang: Lang, kind: &str, rooms: u64, beds: Option<u64>) -> String {
     match (rooms, beds) {
         (0, Some(beds)) => say!(lang, dossier.summary.facility_beds, kind = kind, count = beds),
@@ -144,7 +144,7 @@ pub fn size(lang: Lang, kind: &str, rooms: u64, beds: Option<u64>) -> String {
     }
 }
 
-/// What an agency of that role is called; none for administrators and facilities, which are no agencies.
+/// Returns the name of an agency of that role; none for administrators and facilities, which are not agencies.
 pub fn sector(lang: Lang, role: Role) -> Option<&'static str> {
     Some(match role {
         Role::Police => say!(lang, dossier.summary.police),

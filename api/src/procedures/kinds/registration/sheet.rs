@@ -12,14 +12,14 @@ use dto::filing::{Applicant, Registration, RegistrationIn};
 use dto::{Lang, Timestamp, say};
 use print::{AgencyData, Contact, FacilityData, Form, RegistrationRequest, Requester};
 
-/// The form of a dossier.
+/// Makes the form of a dossier.
 pub async fn sheet(app: &App, row: &Dossier, now: Timestamp) -> Result<Form> {
     let says = stored::<RegistrationIn>(app, row)?;
     let place = place::of_dossier(app, row, &says, now).await?;
     filled(app, Dated::of(row), says, &place, now).await
 }
 
-/// Mẫu số 1 of an application of that moment, before it is filed.
+/// Makes Mẫu số 1 of an application before it is filed, with this time.
 pub async fn sheet_before_filing(app: &App, says: Registration, place: &Place, at: Timestamp) -> Result<Vec<u8>> {
     let dated = Dated { at, number: None };
     render(filled(app, dated, says, place, at).await?).await
@@ -31,7 +31,7 @@ async fn filled(app: &App, dated: Dated, says: Registration, place: &Place, now:
         Applicant::Agency(agency) => {
             let area = references.area_ref(&agency.area_code);
             let data = AgencyData {
-                // What a tier is called stands in the summary too.
+                // The summary contains the name of the tier too.
                 sector: place.summary.clone(),
                 tier: tier_name(place),
                 area: whole_area(&area),
@@ -72,7 +72,7 @@ async fn filled(app: &App, dated: Dated, says: Registration, place: &Place, now:
     }))
 }
 
-/// The tier by name: people know "cấp tỉnh" and "cấp xã", and no numbers.
+/// Returns the name of the tier: users know "cấp tỉnh" and "cấp xã", not tier numbers.
 fn tier_name(place: &Place) -> String {
     let name = if place.area_path.contains('.') {
         say!(Lang::Vi, dossier.tier.commune)
@@ -82,7 +82,7 @@ fn tier_name(place: &Place) -> String {
     name.to_owned()
 }
 
-/// A commune with its province; a province alone.
+/// Returns a commune with its province, or a province alone.
 fn whole_area(area: &AreaRef) -> String {
     if area.province_name.is_empty() || area.province_name == area.name {
         area.name.clone()

@@ -1,4 +1,4 @@
-//! That every archive that was ever made is still read, and that nothing is lost in one.
+//! Tests that every archive ever made can still be read, and that an archive loses nothing.
 
 use super::*;
 use crate::db::Coded;
@@ -8,7 +8,7 @@ use dto::stay::{MessageKind, StayAct};
 use time::macros::datetime;
 use uuid::{Uuid, uuid};
 
-/// One line of the first form, as it is before it is sealed. Nobody in it exists.
+/// One line of the first form, before sealing. All persons are invented.
 const V1: &[u8] = include_bytes!("samples/v1.json");
 
 const STAY: Uuid = uuid!("0190a0b1-0000-7000-8000-000000000001");
@@ -65,7 +65,7 @@ fn all() -> Kept {
     }
 }
 
-/// With rows that have nothing in the columns that may be empty.
+/// Returns rows in which every nullable column is empty.
 fn sparse() -> Kept {
     let mut kept = all();
     kept.stay = bare();
@@ -95,7 +95,7 @@ fn sparse() -> Kept {
     kept
 }
 
-/// A stay to which nothing belongs.
+/// Returns a stay without related rows.
 fn alone() -> Kept {
     Kept {
         stay: bare(),
@@ -122,7 +122,7 @@ fn a_line_of_the_first_form_is_still_read() {
     assert_same(&record.into_kept().unwrap(), &all());
 }
 
-/// Whoever changes what is written makes a new form, and a new sample beside the old ones.
+/// A change of the written content requires a new form and a new sample besides the old ones.
 #[test]
 fn what_is_written_today_is_the_newest_form_byte_for_byte() {
     let written = Record::of(&all()).unwrap().write().unwrap();

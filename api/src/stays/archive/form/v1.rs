@@ -1,4 +1,5 @@
-//! The first form of an archived stay. Frozen with the first release. Values are written as in `stays::snapshot`.
+//! The first form of an archived stay. It is frozen since the first release. Values are written as in
+//! `stays::snapshot`.
 
 use crate::stays::archive::kept::Kept;
 use crate::stays::entity::{foreign_guest_mark, stay_acknowledgement, stay_message, stay_version};
@@ -7,7 +8,7 @@ use dto::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A stay with all that belongs to it. Its parts do not repeat its id.
+/// A stay with all its related rows. The parts do not repeat the id of the stay.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeptV1 {
@@ -18,7 +19,7 @@ pub struct KeptV1 {
     immigration: Option<ImmigrationV1>,
 }
 
-/// An earlier version; what it was is sealed within, in a form of its own.
+/// An earlier version. Its content is sealed inside, in a form of its own.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct VersionV1 {
@@ -47,7 +48,7 @@ struct MessageV1 {
     text_sealed: Bytes,
 }
 
-/// That the police took note of the stay.
+/// The acknowledgement of the stay by the police.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AcknowledgementV1 {
@@ -58,7 +59,7 @@ struct AcknowledgementV1 {
     by_unit: String,
 }
 
-/// What the immigration site was told.
+/// The data of the stay that the immigration site has received.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ImmigrationV1 {
@@ -75,11 +76,11 @@ struct ImmigrationV1 {
 }
 
 impl KeptV1 {
-    /// Of the rows.
+    /// Makes the form from rows.
     ///
     /// # Errors
     ///
-    /// A stay with a warning that nobody can read.
+    /// Returns an error if the stay has a warning that cannot be read.
     pub fn of(kept: &Kept) -> anyhow::Result<Self> {
         Ok(Self {
             stay: StayV1::of(kept.stay.clone())?,
@@ -90,11 +91,11 @@ impl KeptV1 {
         })
     }
 
-    /// The rows.
+    /// Returns the rows.
     ///
     /// # Errors
     ///
-    /// A code or a warning that this release does not know.
+    /// Returns an error if this release does not know a code or a warning.
     pub fn into_kept(self) -> anyhow::Result<Kept> {
         let stay = self.stay.into_row()?;
         let id = stay.id;
