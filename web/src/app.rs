@@ -12,6 +12,7 @@ use crate::i18n;
 use crate::keys::Keys;
 use crate::listing::Memory;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::outbox::Outbox;
 use crate::pages;
 use crate::parts::{self, Public};
@@ -42,7 +43,7 @@ pub async fn start() {
 }
 
 #[component]
-fn App() -> impl IntoView {
+fn App() -> Markup {
     let clock = Clock::new();
     let session = Session::new();
     let api = Api::new(session, clock);
@@ -80,12 +81,14 @@ fn App() -> impl IntoView {
         }
         now.or(before)
     });
-    view! {
-        <Router>
-            <Shell/>
-        </Router>
-        <ToastArea/>
-    }
+    Markup::many(vec![
+        Markup::of(view! {
+            <Router>
+                <Shell/>
+            </Router>
+        }),
+        html! { <ToastArea/> },
+    ])
 }
 
 fn tick(clock: Clock, lists: Lists) {
@@ -155,7 +158,7 @@ enum Stage {
 }
 
 #[component]
-fn Shell() -> impl IntoView {
+fn Shell() -> Markup {
     let session = Session::here();
     let path = use_location().pathname;
     // Recovery codes are displayed once: the page stays until they are saved, whatever the account says meanwhile.
@@ -180,15 +183,15 @@ fn Shell() -> impl IntoView {
     });
     let navigate = use_navigate();
     Outbox::here().begin(move |href| navigate(href, NavigateOptions::default()));
-    move || match stage.get() {
-        Stage::Opening => view! { <pages::server_down::Opening/> }.into_any(),
-        Stage::Unreachable => view! { <pages::server_down::ServerDown/> }.into_any(),
-        Stage::SignIn => view! { <pages::sign_in::SignIn/> }.into_any(),
-        Stage::Public => view! { <pages::public::Public/> }.into_any(),
+    IntoMarkup::into_markup(move || match stage.get() {
+        Stage::Opening => html! { <pages::server_down::Opening/> },
+        Stage::Unreachable => html! { <pages::server_down::ServerDown/> },
+        Stage::SignIn => html! { <pages::sign_in::SignIn/> },
+        Stage::Public => html! { <pages::public::Public/> },
         Stage::FirstPassword => parts::public(Public::FirstPassword),
         Stage::FirstSecondFactor => parts::public(Public::FirstSecondFactor),
-        Stage::Work => view! { <Frame><Pages/></Frame> }.into_any(),
-    }
+        Stage::Work => html! { <Frame><Pages/></Frame> },
+    })
 }
 
 /// Writes the address of the page into the address bar where the kind of page changes with it. The router writes it

@@ -19,6 +19,7 @@ mod i18n;
 mod keys;
 mod listing;
 mod lists;
+mod markup;
 mod outbox;
 mod pages;
 mod parts;

@@ -13,6 +13,7 @@
 
 use crate::api::ApiError;
 use crate::browser;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::pages;
 use crate::session::Session;
 use crate::ui::{Loaded, load};
@@ -23,7 +24,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-type Shown = Result<AnyView, SplitLoaderError>;
+type Shown = Result<Markup, SplitLoaderError>;
 
 /// Storage key of the part with which the last session in this browser began; it does not identify the account.
 const BEGINNING: &str = "luutru.beginning";
@@ -115,10 +116,10 @@ fn show_facility(page: FacilityDay) -> Shown {
 fn show_facility_more(page: Facility) -> Shown {
     Ok(match page {
         Facility::Day(page) => facility_day(page),
-        Facility::Group => view! { <pages::group::Group/> }.into_any(),
-        Facility::Import => view! { <pages::import::Import/> }.into_any(),
-        Facility::Foreign => view! { <pages::foreign::ForeignGuests/> }.into_any(),
-        Facility::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
+        Facility::Group => html! { <pages::group::Group/> },
+        Facility::Import => html! { <pages::import::Import/> },
+        Facility::Foreign => html! { <pages::foreign::ForeignGuests/> },
+        Facility::SetUp => html! { <pages::set_up::SetUp/> },
         Facility::Own(page) => own_page(page),
     })
 }
@@ -126,25 +127,25 @@ fn show_facility_more(page: Facility) -> Shown {
 #[wasm_split(officers, fallible, wasm_split_path = leptos::wasm_split, preload(load_officers))]
 fn show_officers(page: Officers) -> Shown {
     Ok(match page {
-        Officers::Notifications => view! { <pages::police_list::PoliceList/> }.into_any(),
-        Officers::Behalf => view! { <pages::behalf::Behalf/> }.into_any(),
-        Officers::Commune => view! { <pages::commune::Commune/> }.into_any(),
-        Officers::Search => view! { <pages::police_search::PoliceSearch/> }.into_any(),
-        Officers::Stay => view! { <pages::stay::StayPage/> }.into_any(),
-        Officers::Register => view! { <pages::register::Register/> }.into_any(),
+        Officers::Notifications => html! { <pages::police_list::PoliceList/> },
+        Officers::Behalf => html! { <pages::behalf::Behalf/> },
+        Officers::Commune => html! { <pages::commune::Commune/> },
+        Officers::Search => html! { <pages::police_search::PoliceSearch/> },
+        Officers::Stay => html! { <pages::stay::StayPage/> },
+        Officers::Register => html! { <pages::register::Register/> },
     })
 }
 
 #[wasm_split(office, fallible, wasm_split_path = leptos::wasm_split, preload(load_office))]
 fn show_office(page: Office) -> Shown {
     Ok(match page {
-        Office::Registrations => view! { <pages::registrations::Registrations/> }.into_any(),
-        Office::Accounts => view! { <pages::accounts::Accounts/> }.into_any(),
-        Office::CreateAccount => view! { <pages::accounts::CreateAccount/> }.into_any(),
-        Office::Account => view! { <pages::accounts::AccountPage/> }.into_any(),
-        Office::Calendar => view! { <pages::calendar::Calendar/> }.into_any(),
-        Office::System => view! { <pages::system::System/> }.into_any(),
-        Office::Agency => view! { <pages::agency_home::AgencyHome/> }.into_any(),
+        Office::Registrations => html! { <pages::registrations::Registrations/> },
+        Office::Accounts => html! { <pages::accounts::Accounts/> },
+        Office::CreateAccount => html! { <pages::accounts::CreateAccount/> },
+        Office::Account => html! { <pages::accounts::AccountPage/> },
+        Office::Calendar => html! { <pages::calendar::Calendar/> },
+        Office::System => html! { <pages::system::System/> },
+        Office::Agency => html! { <pages::agency_home::AgencyHome/> },
         Office::Own(page) => own_page(page),
     })
 }
@@ -152,39 +153,39 @@ fn show_office(page: Office) -> Shown {
 #[wasm_split(public, fallible, wasm_split_path = leptos::wasm_split, preload(load_public))]
 fn show_public(page: Public) -> Shown {
     Ok(match page {
-        Public::Apply => view! { <pages::apply::Apply/> }.into_any(),
-        Public::ConfirmApplication => view! { <pages::apply::Confirm/> }.into_any(),
-        Public::DataRequest => view! { <pages::data_request::DataRequestPage/> }.into_any(),
-        Public::ConfirmDataRequest => view! { <pages::data_request::Confirm/> }.into_any(),
-        Public::LookUp => view! { <pages::lookup::LookUp/> }.into_any(),
-        Public::Lost => view! { <pages::lost::Lost/> }.into_any(),
-        Public::ConfirmLoss => view! { <pages::lost::Confirm/> }.into_any(),
-        Public::FirstPassword => view! { <pages::change_password::FirstPassword/> }.into_any(),
-        Public::FirstSecondFactor => view! { <pages::second_factor::FirstSecondFactor/> }.into_any(),
+        Public::Apply => html! { <pages::apply::Apply/> },
+        Public::ConfirmApplication => html! { <pages::apply::Confirm/> },
+        Public::DataRequest => html! { <pages::data_request::DataRequestPage/> },
+        Public::ConfirmDataRequest => html! { <pages::data_request::Confirm/> },
+        Public::LookUp => html! { <pages::lookup::LookUp/> },
+        Public::Lost => html! { <pages::lost::Lost/> },
+        Public::ConfirmLoss => html! { <pages::lost::Confirm/> },
+        Public::FirstPassword => html! { <pages::change_password::FirstPassword/> },
+        Public::FirstSecondFactor => html! { <pages::second_factor::FirstSecondFactor/> },
     })
 }
 
-fn facility_day(page: FacilityDay) -> AnyView {
+fn facility_day(page: FacilityDay) -> Markup {
     match page {
-        FacilityDay::Today => view! { <pages::today::Today/> }.into_any(),
-        FacilityDay::Board => view! { <pages::board::Board/> }.into_any(),
-        FacilityDay::Notify => view! { <pages::notify::Notify/> }.into_any(),
-        FacilityDay::Guests => view! { <pages::guests::Guests/> }.into_any(),
-        FacilityDay::Stay => view! { <pages::stay::StayPage/> }.into_any(),
-        FacilityDay::Register => view! { <pages::register::Register/> }.into_any(),
+        FacilityDay::Today => html! { <pages::today::Today/> },
+        FacilityDay::Board => html! { <pages::board::Board/> },
+        FacilityDay::Notify => html! { <pages::notify::Notify/> },
+        FacilityDay::Guests => html! { <pages::guests::Guests/> },
+        FacilityDay::Stay => html! { <pages::stay::StayPage/> },
+        FacilityDay::Register => html! { <pages::register::Register/> },
     }
 }
 
-fn own_page(page: Own) -> AnyView {
+fn own_page(page: Own) -> Markup {
     match page {
-        Own::Operators => view! { <pages::operators::Operators/> }.into_any(),
-        Own::HolderChange => view! { <pages::holder_change::HolderChangePage/> }.into_any(),
-        Own::DataRequests => view! { <pages::data_request::OwnDataRequests/> }.into_any(),
-        Own::Delegations => view! { <pages::delegations::Delegations/> }.into_any(),
-        Own::Contacts => view! { <pages::contacts::Contacts/> }.into_any(),
-        Own::FacilityChanges => view! { <pages::facility_changes::FacilityChanges/> }.into_any(),
-        Own::Profile => view! { <pages::profile::Profile/> }.into_any(),
-        Own::Password => view! { <pages::change_password::ChangePassword/> }.into_any(),
+        Own::Operators => html! { <pages::operators::Operators/> },
+        Own::HolderChange => html! { <pages::holder_change::HolderChangePage/> },
+        Own::DataRequests => html! { <pages::data_request::OwnDataRequests/> },
+        Own::Delegations => html! { <pages::delegations::Delegations/> },
+        Own::Contacts => html! { <pages::contacts::Contacts/> },
+        Own::FacilityChanges => html! { <pages::facility_changes::FacilityChanges/> },
+        Own::Profile => html! { <pages::profile::Profile/> },
+        Own::Password => html! { <pages::change_password::ChangePassword/> },
     }
 }
 
@@ -205,7 +206,7 @@ pub fn load_ahead() {
 }
 
 /// Renders a page of a place of lodging.
-pub fn facility(page: Facility) -> AnyView {
+pub fn facility(page: Facility) -> Markup {
     match page {
         Facility::Day(page) => {
             browser::store(BEGINNING, FACILITY);
@@ -216,13 +217,13 @@ pub fn facility(page: Facility) -> AnyView {
 }
 
 /// Renders a page of officers.
-pub fn officers(page: Officers) -> AnyView {
+pub fn officers(page: Officers) -> Markup {
     browser::store(BEGINNING, OFFICERS);
     later(load_officers, move || now(show_officers(page)))
 }
 
 /// Renders a page for decisions and administration.
-pub fn office(page: Office) -> AnyView {
+pub fn office(page: Office) -> Markup {
     // Officers open such pages too, after their own.
     if browser::stored(BEGINNING).is_none_or(|beginning| beginning != OFFICERS) {
         browser::store(BEGINNING, OFFICE);
@@ -231,7 +232,7 @@ pub fn office(page: Office) -> AnyView {
 }
 
 /// Renders a page about the user's own account.
-pub fn own(page: Own) -> AnyView {
+pub fn own(page: Own) -> Markup {
     if is_facility() {
         facility(Facility::Own(page))
     } else {
@@ -240,12 +241,12 @@ pub fn own(page: Own) -> AnyView {
 }
 
 /// Renders a page outside of the frame.
-pub fn public(page: Public) -> AnyView {
+pub fn public(page: Public) -> Markup {
     later(load_public, move || now(show_public(page)))
 }
 
 /// Renders the page of a stay, which facilities and officers open.
-pub fn stay() -> AnyView {
+pub fn stay() -> Markup {
     if is_facility() {
         facility(Facility::Day(FacilityDay::Stay))
     } else {
@@ -254,7 +255,7 @@ pub fn stay() -> AnyView {
 }
 
 /// Renders the register, which facilities and officers keep.
-pub fn register() -> AnyView {
+pub fn register() -> Markup {
     if is_facility() {
         facility(Facility::Day(FacilityDay::Register))
     } else {
@@ -270,7 +271,7 @@ fn is_facility() -> bool {
 }
 
 /// Renders the page once its part is loaded; until then, or on failure, the placeholder of any content.
-fn later<F>(fetch: fn() -> F, page: impl Fn() -> Option<AnyView> + Send + Sync + 'static) -> AnyView
+fn later<F>(fetch: fn() -> F, page: impl Fn() -> Option<Markup> + Send + Sync + 'static) -> Markup
 where
     F: Future<Output = Result<(), SplitLoaderError>> + 'static,
 {
@@ -278,12 +279,12 @@ where
         let part = fetch();
         async move { part.await.map_err(|_| ApiError::Silent) }
     });
-    let shown = move |_: Signal<()>| page().into_any();
-    view! { <Loaded load=part rows=6 view=shown/> }.into_any()
+    let shown = move |_: Signal<()>| page().into_markup();
+    html! { <Loaded load=part rows=6 view=shown/> }
 }
 
 /// Returns the view of a loaded part, built at the call: a page belongs to its place in the view tree.
-fn now(page: impl Future<Output = Shown>) -> Option<AnyView> {
+fn now(page: impl Future<Output = Shown>) -> Option<Markup> {
     match pin!(page).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(shown) => shown.ok(),
         Poll::Pending => None,

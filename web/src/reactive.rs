@@ -2,6 +2,7 @@
 //! a type of its own adds some kilobytes to the program, a hundred times over; `web/clippy.toml` refuses the originals.
 
 use crate::browser;
+use crate::markup::{IntoMarkup, Markup};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
@@ -21,37 +22,25 @@ fn run_boxed(run: Box<dyn FnMut()>) {
     Effect::new(run);
 }
 
-/// Renders a view while it is `Some`: `when(move || open.get().then(|| view! { … }))`.
-pub fn when<V: IntoView + 'static>(view: impl Fn() -> Option<V> + Send + 'static) -> AnyView {
-    draw_boxed(Box::new(move || view().map(IntoAny::into_any)))
+/// Renders a view while it is `Some`: `when(move || open.get().then(|| html! { … }))`.
+pub fn when<V: IntoMarkup>(view: impl Fn() -> Option<V> + 'static) -> Markup {
+    Markup::live(Box::new(move || view().into_markup()))
 }
-
-fn draw_boxed(view: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {
-    view.into_any()
-}
-
-/// Renders one row.
-type Make = Box<dyn FnOnce() -> AnyView + Send>;
 
 /// Renders a view for each item, which is kept while its key stays the same (`<For>`).
-pub fn each<T: Send + 'static, V: IntoView + 'static>(
-    items: impl Fn() -> Vec<T> + Send + 'static,
-    key: impl Fn(&T) -> String + Send + 'static,
-    row: impl Fn(T) -> V + Clone + Send + 'static,
-) -> AnyView {
-    each_boxed(Box::new(move || {
+pub fn each<T: 'static, V: IntoMarkup>(
+    items: impl Fn() -> Vec<T> + 'static,
+    key: impl Fn(&T) -> String + 'static,
+    row: impl Fn(T) -> V + Clone + 'static,
+) -> Markup {
+    Markup::each(Box::new(move || {
         let keyed = items().into_iter().map(|item| {
             let (key, row) = (key(&item), row.clone());
-            let make: Make = Box::new(move || row(item).into_any());
+            let make: Box<dyn FnOnce() -> Markup> = Box::new(move || row(item).into_markup());
             (key, make)
         });
         keyed.collect()
     }))
-}
-
-#[expect(clippy::disallowed_methods, reason = "the only use")]
-fn each_boxed(rows: Box<dyn Fn() -> Vec<(String, Make)> + Send>) -> AnyView {
-    view! { <For each=rows key=|(key, _)| key.clone() children=|(_, make)| make()/> }.into_any()
 }
 
 /// Sorts by the value of `key`; equal items keep their order.

@@ -1,6 +1,7 @@
 //! The pages inside the frame, each defined once: path, access, view, and section in the rail.
 
 use crate::frame::Counters;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::pages;
 use crate::parts::{self, Facility, FacilityDay, Office, Officers, Own};
 use crate::session::Session;
@@ -30,7 +31,7 @@ pub struct Route {
     operations: &'static [OperationId],
     /// Whether a facility before its setup may open it too (LC-7.1b).
     any_time: bool,
-    page: fn() -> AnyView,
+    page: fn() -> Markup,
     /// Section, if it has one.
     pub section: Option<Section>,
 }
@@ -60,7 +61,7 @@ macro_rules! operations {
 }
 
 /// Creates a page for accounts that are ready.
-const fn route(path: &'static str, operations: &'static [OperationId], page: fn() -> AnyView) -> Route {
+const fn route(path: &'static str, operations: &'static [OperationId], page: fn() -> Markup) -> Route {
     Route {
         path,
         operations,
@@ -164,7 +165,7 @@ fn is_unready(session: Session) -> bool {
 /// All pages. Sections are displayed in this order (docs/pages.md, "Rail"); a path with `:id` follows the one that it
 /// would match too.
 pub static ROUTES: &[Route] = &[
-    route("/", operations![], || view! { <Home/> }.into_any()).at_any_time(),
+    route("/", operations![], || html! { <Home/> }).at_any_time(),
     route("/agency", operations![], || parts::office(Office::Agency))
         .at_any_time()
         .in_rail(section("board", |_| t!(frame.overview), |session| !is_either(session))),
@@ -361,17 +362,22 @@ impl PartialEq for Shown {
     }
 }
 
-/// Renders the page of the address. The router has only one route: each further one would add code of its own.
+/// Renders the page of the address.
 #[component]
-pub fn Pages() -> impl IntoView {
-    view! {
+pub fn Pages() -> Markup {
+    any_address(page)
+}
+
+/// Renders what stands at any address. The router has only one route: each further one would add code of its own.
+pub fn any_address(page: fn() -> Markup) -> Markup {
+    Markup::of(view! {
         <Routes fallback=|| ()>
             <AnyAddress path=path!("/*any") view=page/>
         </Routes>
-    }
+    })
 }
 
-fn page() -> AnyView {
+fn page() -> Markup {
     let session = Session::here();
     let path = use_location().pathname;
     let shown = Memo::new(move |_| match path.with(|path| find(path)) {
@@ -382,11 +388,11 @@ fn page() -> AnyView {
     });
     (move || match shown.get() {
         Shown::Page(route) => (route.page)(),
-        Shown::SetUpFirst => view! { <Redirect path="/set-up"/> }.into_any(),
-        Shown::Forbidden => view! { <pages::forbidden::Forbidden/> }.into_any(),
-        Shown::NotFound => view! { <pages::not_found::NotFound/> }.into_any(),
+        Shown::SetUpFirst => html! { <Redirect path="/set-up"/> },
+        Shown::Forbidden => html! { <pages::forbidden::Forbidden/> },
+        Shown::NotFound => html! { <pages::not_found::NotFound/> },
     })
-    .into_any()
+    .into_markup()
 }
 
 /// Returns the first page of an account.
@@ -403,9 +409,9 @@ pub fn first_page(session: Session) -> &'static str {
 }
 
 #[component]
-fn Home() -> impl IntoView {
+fn Home() -> Markup {
     let session = Session::here();
-    view! { <Redirect path=first_page(session)/> }
+    html! { <Redirect path=first_page(session)/> }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::api::Api;
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, Toasts};
 use dto::dossier::LookupIn;
@@ -18,7 +19,7 @@ pub fn FormButton(
     /// Id of the dossier, where the user may read it.
     #[prop(optional)]
     dossier: Option<Uuid>,
-) -> impl IntoView {
+) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let busy = RwSignal::new(false);
     let code = StoredValue::new(code);
@@ -41,5 +42,5 @@ pub fn FormButton(
             busy.try_set(false);
         });
     });
-    view! { <Button label=move || t!(dossier.save_form) busy_label=move || t!(dossier.making_form) icon="import" busy=busy on_press=press/> }
+    html! { <Button label=move || t!(dossier.save_form) busy_label=move || t!(dossier.making_form) icon="import" busy=busy on_press=press/> }
 }

@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::form::{Field, Part, Typed};
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Fact, Facts, FactsLook, Loaded, load};
@@ -68,16 +69,16 @@ pub fn request(typed: &Typed) -> HolderChangeIn {
 
 /// Renders the account and its current holder (KH-M2.1 to KH-M2.6, KH-M2.11): on record, and printed so.
 #[component]
-pub fn Before() -> impl IntoView {
+pub fn Before() -> Markup {
     let (api, session) = (Api::here(), Session::here());
     let id = session.account_now().map(|account| account.id).unwrap_or_default();
     let account = load(move || api.get_account(id));
     let facts =
-        move |account: Signal<ManagedAccountOut>| (move || account.with(|account| facts(account, session))).into_any();
-    view! { <Loaded load=account rows=5 view=facts/> }
+        move |account: Signal<ManagedAccountOut>| (move || account.with(|account| facts(account, session))).into_markup();
+    html! { <Loaded load=account rows=5 view=facts/> }
 }
 
-fn facts(account: &ManagedAccountOut, session: Session) -> impl IntoView + use<> {
+fn facts(account: &ManagedAccountOut, session: Session) -> Markup {
     let lists = Lists::here();
     let kind = session.account_now().and_then(|account| account.facility);
     let class = kind.map(|facility| {
@@ -97,5 +98,5 @@ fn facts(account: &ManagedAccountOut, session: Session) -> impl IntoView + use<>
         (t!(apply.email), account.email.clone()),
         (t!(apply.phone), format::phone(&account.phone)),
     ];
-    view! { <Facts look=FactsLook::Page facts=facts.map(Fact::from).into()/> }
+    html! { <Facts look=FactsLook::Page facts=facts.map(Fact::from).into()/> }
 }

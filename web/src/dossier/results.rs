@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::browser;
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Icon, Toasts};
 use dto::dossier::{AttachmentOut, PublicDossierOut, ResultIn};
@@ -16,7 +17,7 @@ pub fn Answer(
     dossier: PublicDossierOut,
     /// The code.
     code: String,
-) -> impl IntoView {
+) -> Markup {
     let said = dossier
         .events
         .iter()
@@ -24,17 +25,17 @@ pub fn Answer(
         .find(|event| matches!(event.kind.as_str(), "resolve" | "refuse"))
         .and_then(|event| event.text.clone());
     let files: Vec<_> = dossier.attachments.into_iter().filter(|file| file.is_result).collect();
-    view! {
-        {said.map(|text| view! { <p class="said-text" lang="vi">{text}</p> })}
+    html! {
+        {said.map(|text| html! { <p class="said-text" lang="vi">{text}</p> })}
         {(!files.is_empty()).then(|| {
-            let rows = files.into_iter().map(|file| view! { <Result file code=code.clone()/> }).collect_view();
-            view! { <ul class="panel-rows results">{rows}</ul> }
+            let rows = files.into_iter().map(|file| html! { <Result file code=code.clone()/> }).collect::<Vec<_>>();
+            html! { <ul class="panel-rows results">{rows}</ul> }
         })}
     }
 }
 
 #[component]
-fn Result(file: AttachmentOut, code: String) -> impl IntoView {
+fn Result(file: AttachmentOut, code: String) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let busy = RwSignal::new(false);
     let AttachmentOut { id, name, size, .. } = file;
@@ -60,7 +61,7 @@ fn Result(file: AttachmentOut, code: String) -> impl IntoView {
         });
     };
     let size = format::bytes(usize::try_from(size).unwrap_or(usize::MAX));
-    view! {
+    html! {
         <li>
             <button type="button" class="link" aria-busy=move || busy.get().then_some("true") on:click=press>
                 <Icon name="import"/>

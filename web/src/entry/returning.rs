@@ -7,6 +7,7 @@ use crate::entry::desk::Desk;
 use crate::entry::form::{Content, document_code, unusual_issuer};
 use crate::entry::reading::sex_code;
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
@@ -68,7 +69,7 @@ impl Wanted {
 
 /// Renders the guests found, to choose from.
 #[component]
-pub fn ReturningGuests() -> impl IntoView {
+pub fn ReturningGuests() -> Markup {
     let (desk, api, session) = (Desk::here(), Api::here(), Session::here());
     let found = RwSignal::new(Vec::<ReturningGuest>::new());
     // A chosen guest is not offered again, whatever is corrected afterwards.
@@ -121,14 +122,14 @@ pub fn ReturningGuests() -> impl IntoView {
         ]);
         browser::focus_soon("departure");
     });
-    view! {
+    html! {
         <div class="returning" role="status">
             {move || {
                 let guests = found.get();
-                (!guests.is_empty()).then(|| view! {
+                (!guests.is_empty()).then(|| html! {
                     <p class="returning-title"><Icon name="history"/> {t!(notify.returning)}</p>
                     <ul class="returning-list">
-                        {guests.into_iter().map(|guest| view! { <Offer guest choose/> }).collect_view()}
+                        {guests.into_iter().map(|guest| html! { <Offer guest choose/> }).collect::<Vec<_>>()}
                     </ul>
                 })
             }}
@@ -137,7 +138,7 @@ pub fn ReturningGuests() -> impl IntoView {
 }
 
 #[component]
-fn Offer(guest: ReturningGuest, choose: Callback<GuestOut>) -> impl IntoView {
+fn Offer(guest: ReturningGuest, choose: Callback<GuestOut>) -> Markup {
     let last = match &guest.last_room {
         Some(room) => t!(
             notify.returning_room,
@@ -149,7 +150,7 @@ fn Offer(guest: ReturningGuest, choose: Callback<GuestOut>) -> impl IntoView {
     let who = guest.guest;
     let birth = who.birth_date.map_or_else(|| who.birth_year.to_string(), format::date);
     let (name, number) = (who.full_name.clone(), mask(&who.document_number));
-    view! {
+    html! {
         <li>
             <button type="button" class="returning-guest" on:click=move |_| choose.run(who.clone())>
                 <strong>{name}</strong>

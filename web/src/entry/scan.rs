@@ -7,6 +7,7 @@ use crate::entry::evidence::{Evidence, Lines, check_word};
 use crate::entry::form::Content;
 use crate::entry::reading::{OVER_MS, Replaced, begun_anew, extent, kept_part, read};
 use crate::keys::{Key, use_key};
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, when};
 use crate::scans::Scans;
 use crate::t;
@@ -222,7 +223,7 @@ impl Scanning {
 
 /// Renders the scanner field with its evidence.
 #[component]
-pub fn ScanField() -> impl IntoView {
+pub fn ScanField() -> Markup {
     let desk = Desk::here();
     let scanning = Scanning::new(&desk);
     let (evidence, replaced) = (scanning.evidence, scanning.replaced);
@@ -251,7 +252,7 @@ pub fn ScanField() -> impl IntoView {
     });
     let take = move |text: String| scanning.take(text);
     Scans::here().take_here(take);
-    view! {
+    html! {
         <Scanner
             text=scanning.text
             on_enter=Callback::new(move |()| scanning.enter())
@@ -263,7 +264,7 @@ pub fn ScanField() -> impl IntoView {
             refusals=scanning.refusals
         >
             {move || evidence.get().map(|evidence| shown(&evidence))}
-            {when(move || replaced.get().map(|replaced| view! {
+            {when(move || replaced.get().map(|replaced| html! {
                 <p class="scan-replaced" id="scan-replaced">
                     <Icon name="history"/>
                     <span>{replaced.words()}</span>
@@ -275,12 +276,12 @@ pub fn ScanField() -> impl IntoView {
     }
 }
 
-fn shown(evidence: &Evidence) -> impl IntoView + use<> {
+fn shown(evidence: &Evidence) -> Markup {
     let notes = evidence
         .notes()
         .into_iter()
-        .map(|note| view! { <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{note}</span></span> })
-        .collect_view();
+        .map(|note| html! { <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{note}</span></span> })
+        .collect::<Vec<_>>();
     let read = match evidence {
         Evidence::Card { parts, .. } => Some(t!(notify.card_read, parts = parts)),
         Evidence::Health => Some(t!(notify.health_read).to_owned()),
@@ -290,9 +291,9 @@ fn shown(evidence: &Evidence) -> impl IntoView + use<> {
         Evidence::Lines(lines) => Some(lines_shown(lines)),
         _ => None,
     };
-    view! {
+    html! {
         <div class="evidence">
-            {read.map(|text| view! { <span class="tag tag-ok"><Icon name="check-circle"/><span>{text}</span></span> })}
+            {read.map(|text| html! { <span class="tag tag-ok"><Icon name="check-circle"/><span>{text}</span></span> })}
             {lines}
             {notes}
         </div>
@@ -300,7 +301,7 @@ fn shown(evidence: &Evidence) -> impl IntoView + use<> {
 }
 
 /// Renders which check digits match and which do not.
-fn lines_shown(lines: &Lines) -> impl IntoView + use<> {
+fn lines_shown(lines: &Lines) -> Markup {
     let agree = lines.checks.iter().filter(|check| check.agrees).count();
     let all = agree == lines.checks.len();
     let text = t!(notify.checks_agree, agree = agree, of = lines.checks.len());
@@ -318,15 +319,15 @@ fn lines_shown(lines: &Lines) -> impl IntoView + use<> {
             } else {
                 ("cross", "tag tag-bad", t!(notify.check_differs))
             };
-            view! {
+            html! {
                 <li class=class>
                     <Icon name=icon/>
                     <span>{check_word(check.field)} <span class="hidden">": " {word}</span></span>
                 </li>
             }
         })
-        .collect_view();
-    view! {
+        .collect::<Vec<_>>();
+    html! {
         <span class="tag" class:tag-ok=all class:tag-bad-plain=!all>
             <Icon name=if all { "check-circle" } else { "triangle" }/><span>{text}</span>
         </span>

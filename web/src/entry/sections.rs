@@ -8,6 +8,7 @@ use crate::entry::rooms;
 use crate::entry::visa;
 use crate::format;
 use crate::lists::{Lists, label_of};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Choice, Chooser, DateParts, DateText, Field, NearDateTime, Segmented, SelectInput, TextInput};
@@ -23,8 +24,8 @@ fn leave(desk: &Desk, ask: Ask) -> Callback<()> {
 }
 
 #[component]
-fn Section(#[prop(into)] title: Signal<&'static str>, children: Children) -> impl IntoView {
-    view! {
+fn Section(#[prop(into)] title: Signal<&'static str>, children: Children) -> Markup {
+    html! {
         <section class="form-section">
             <div class="section-head"><h2 class="section-title">{title}</h2></div>
             <div class="form-grid">{children()}</div>
@@ -41,7 +42,7 @@ fn Line(
     #[prop(optional)] mono: bool,
     #[prop(optional)] optional: bool,
     #[prop(default = "text")] inputmode: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let desk = Desk::here();
     let label = move || ask.label(&desk.form.document_type.get());
     let evidence = move || {
@@ -51,9 +52,9 @@ fn Line(
         let wrong = *characters.get(position.checked_sub(1)?)?;
         let before: String = characters[..position - 1].iter().collect();
         let after: String = characters[position..].iter().collect();
-        Some(view! { <span class="number-shown" aria-hidden="true">{before}<mark>{wrong}</mark>{after}</span> })
+        Some(html! { <span class="number-shown" aria-hidden="true">{before}<mark>{wrong}</mark>{after}</span> })
     };
-    view! {
+    html! {
         <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) offer=desk.offer(ask) optional=Signal::stored(optional) class evidence>
             <TextInput value mono on_leave=leave(&desk, ask) inputmode/>
         </Field>
@@ -67,23 +68,23 @@ fn Day(
     value: RwSignal<DateText>,
     class: &'static str,
     #[prop(optional)] hint: Option<fn() -> &'static str>,
-) -> impl IntoView {
+) -> Markup {
     let desk = Desk::here();
     let label = move || ask.label("");
     // The control must be created inside of its field, where it reads the ids of hint and error.
     match hint {
-        Some(hint) => view! {
+        Some(hint) => html! {
             <Field id=ask.id() label hint=hint error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>
                 <DateParts value on_leave=leave(&desk, ask)/>
             </Field>
         }
-        .into_any(),
-        None => view! {
+        ,
+        None => html! {
             <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>
                 <DateParts value on_leave=leave(&desk, ask)/>
             </Field>
         }
-        .into_any(),
+        ,
     }
 }
 
@@ -142,7 +143,7 @@ pub fn room_choices(desk: &Desk) -> Memo<Arc<Vec<Choice>>> {
 
 /// Renders the section of the guest's identity.
 #[component]
-pub fn GuestSection() -> impl IntoView {
+pub fn GuestSection() -> Markup {
     let desk = Desk::here();
     let (form, lists) = (desk.form, desk.lists());
     let sexes = Signal::derive(|| {
@@ -183,7 +184,7 @@ pub fn GuestSection() -> impl IntoView {
         })
     };
     let foreign = Memo::new(move |_| desk.content.with(super::form::Content::is_foreign));
-    view! {
+    html! {
         <Section title=Signal::derive(|| t!(notify.guest))>
             <Line ask=Ask::FullName value=form.full_name class="col-5"/>
             <Field
@@ -218,12 +219,12 @@ pub fn GuestSection() -> impl IntoView {
             </Field>
             {move || {
                 let inputmode = if personal() { "numeric" } else { "text" };
-                view! { <Line ask=Ask::DocumentNumber value=form.document_number class="col-3" mono=true inputmode/> }
+                html! { <Line ask=Ask::DocumentNumber value=form.document_number class="col-3" mono=true inputmode/> }
             }}
-            {when(move || (form.document_type.with(|kind| kind == "other")).then(|| view! {
+            {when(move || (form.document_type.with(|kind| kind == "other")).then(|| html! {
                 <Line ask=Ask::DocumentName value=form.document_name class="col-12"/>
             }))}
-            {when(move || (!foreign.get()).then(|| view! {
+            {when(move || (!foreign.get()).then(|| html! {
                 <Line ask=Ask::Address value=form.address class="col-9" optional=true/>
                 <Line ask=Ask::Phone value=form.phone class="col-3" mono=true optional=true inputmode="tel"/>
             }))}
@@ -234,7 +235,7 @@ pub fn GuestSection() -> impl IntoView {
 /// Renders "Đã đối chiếu họ tên": no name read by machine is sent without it. Once displayed, the question stays,
 /// ticked.
 #[component]
-fn NameQuestion() -> impl IntoView {
+fn NameQuestion() -> Markup {
     let desk = Desk::here();
     let form = desk.form;
     let must = Memo::new(move |_| form.kept.with(|kept| kept.contains(TO_COMPARE)));
@@ -263,21 +264,21 @@ fn NameQuestion() -> impl IntoView {
             desk.go_to_needed();
         }
     };
-    move || {
+    IntoMarkup::into_markup(move || {
         is_asked.with(|(is_asked, _)| *is_asked).then(|| {
-            view! {
+            html! {
                 <label class="check col-12 name-question">
                     <input type="checkbox" id=NAME_COMPARED prop:checked=move || !must.get() on:change=change/>
                     <span>{label}</span>
                 </label>
             }
         })
-    }
+    })
 }
 
 /// Renders the questions for foreigners only.
 #[component]
-pub fn ForeignerSection() -> impl IntoView {
+pub fn ForeignerSection() -> Markup {
     let desk = Desk::here();
     let (form, lists) = (desk.form, desk.lists());
     let foreign = Memo::new(move |_| desk.content.with(super::form::Content::is_foreign));
@@ -291,8 +292,8 @@ pub fn ForeignerSection() -> impl IntoView {
                 .collect::<Vec<_>>(),
         )
     });
-    move || {
-        foreign.get().then(|| view! {
+    IntoMarkup::into_markup(move || {
+        foreign.get().then(|| html! {
             <Section title=Signal::derive(|| t!(notify.foreigner))>
                 <ImmigrationSite/>
                 <Field id=Ask::VisaSymbol.id() label=move || t!(notify.visa_symbol) error=desk.error(Ask::VisaSymbol) optional=Signal::stored(true) class="col-3">
@@ -300,7 +301,7 @@ pub fn ForeignerSection() -> impl IntoView {
                 </Field>
                 {move || {
                     let is_foreign = form.document_type.with(|kind| document_type(kind)).is_some_and(|kind| !kind.is_vietnamese());
-                    is_foreign.then(|| view! {
+                    is_foreign.then(|| html! {
                         <Field
                             id=Ask::IssuingState.id()
                             label=move || t!(notify.issuing_state)
@@ -325,14 +326,14 @@ pub fn ForeignerSection() -> impl IntoView {
                 <Line ask=Ask::Phone value=form.phone class="col-3" mono=true optional=true inputmode="tel"/>
             </Section>
         })
-    }
+    })
 }
 
 /// Renders the note that this system does not replace the site for foreigners (LC-6.2).
 #[component]
-fn ImmigrationSite() -> impl IntoView {
+fn ImmigrationSite() -> Markup {
     let lists = Desk::here().lists();
-    move || {
+    IntoMarkup::into_markup(move || {
         lists.profile().map(|profile| {
             let site = profile.profile.immigration_site;
             let name = site
@@ -340,7 +341,7 @@ fn ImmigrationSite() -> impl IntoView {
                 .trim_start_matches("http://")
                 .trim_end_matches('/')
                 .to_owned();
-            view! {
+            html! {
                 <p class="col-12 change-text">
                     {t!(notify.immigration_site)}
                     " "
@@ -348,7 +349,7 @@ fn ImmigrationSite() -> impl IntoView {
                 </p>
             }
         })
-    }
+    })
 }
 
 /// Renders time, reason and place of the stay.
@@ -357,7 +358,7 @@ pub fn StaySection(
     /// Whether rooms are assigned elsewhere.
     #[prop(optional)]
     without_room: bool,
-) -> impl IntoView {
+) -> Markup {
     let desk = Desk::here();
     let (form, lists) = (desk.form, desk.lists());
     let reasons = Memo::new(move |_| {
@@ -414,7 +415,7 @@ pub fn StaySection(
             )
         }
     };
-    view! {
+    html! {
         <Section title=Signal::derive(|| t!(notify.stay))>
             <Field id=Ask::Arrival.id() label=move || t!(notify.arrival) error=desk.error(Ask::Arrival) class="col-3">
                 <NearDateTime text=form.arrival reading=arrival on_leave=leave(&desk, Ask::Arrival)/>
@@ -432,12 +433,12 @@ pub fn StaySection(
             <Field id=Ask::Reason.id() label=move || t!(notify.reason) error=desk.error(Ask::Reason) class="col-3">
                 <SelectInput value=form.reason options=reasons on_leave=leave(&desk, Ask::Reason)/>
             </Field>
-            {when(move || has_rooms.get().then(|| view! {
+            {when(move || has_rooms.get().then(|| html! {
                 <Field id=Ask::Room.id() label=move || t!(notify.room) error=desk.error(Ask::Room) warning=desk.warning(Ask::Room) class="col-3">
                     <Chooser value=form.room options=rooms_shown on_leave=leave(&desk, Ask::Room) placeholder=move || t!(notify.room_shape)/>
                 </Field>
             }))}
-            {when(move || form.reason.with(|reason| reason == "other").then(|| view! {
+            {when(move || form.reason.with(|reason| reason == "other").then(|| html! {
                 <Line ask=Ask::ReasonNote value=form.reason_note class="col-12"/>
             }))}
             <Field id=Ask::Kind.id() label=move || t!(notify.kind) error=desk.error(Ask::Kind) group=true class="col-3">

@@ -4,11 +4,11 @@ use crate::entry::check;
 use crate::entry::desk::Desk;
 use crate::entry::sending::Then;
 use crate::format;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, Status, StatusTag};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use rules::deadline::{Punctuality, due_at, evening_cutoff_of, punctuality};
 use rules::zone::{local, local_date, start_of_day};
 
@@ -20,9 +20,9 @@ const BAR: i64 = 1000;
 
 /// Renders the time left for this arrival. It is the only large number of the page.
 #[component]
-pub fn TimeLeft() -> impl IntoView {
+pub fn TimeLeft() -> Markup {
     let desk = Desk::here();
-    move || {
+    IntoMarkup::into_markup(move || {
         let (now, profile) = check::ready(desk.lists())?;
         let terms = profile.profile.notification;
         let arrival = desk.content.with(|content| content.arrival_at(now)).unwrap_or(now);
@@ -74,7 +74,7 @@ pub fn TimeLeft() -> impl IntoView {
             ),
         };
         let late = class == "bar-over";
-        Some(view! {
+        Some(html! {
             <div class="time-left" class:late=late>
                 <p class="time-left-caption">{caption}</p>
                 <p class="time-left-big">{big}</p>
@@ -85,7 +85,7 @@ pub fn TimeLeft() -> impl IntoView {
                 <p class="time-left-why">{if late { t!(notify.late_is_fine, due = day) } else { t!(notify.due_why, due = day, why = why) }}</p>
             </div>
         })
-    }
+    })
 }
 
 /// Returns the number of guests who had moved into the chosen room without a notification when the board was read.
@@ -100,7 +100,7 @@ pub fn awaited(desk: &Desk) -> usize {
 
 /// Renders the guests of the room that were notified since the page was opened.
 #[component]
-pub fn RoomGuests() -> impl IntoView {
+pub fn RoomGuests() -> Markup {
     let desk = Desk::here();
     let of_room = Memo::new(move |_| {
         let room = desk.form.room.get();
@@ -122,7 +122,7 @@ pub fn RoomGuests() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    move || {
+    IntoMarkup::into_markup(move || {
         let guests = of_room.get();
         (!guests.is_empty()).then(|| {
             let count = guests.len();
@@ -130,21 +130,21 @@ pub fn RoomGuests() -> impl IntoView {
                 Some(room) => t!(notify.guests_of_room, room = room),
                 None => t!(notify.guests_received).to_owned(),
             };
-            view! {
+            html! {
                 <section class="room-guests">
                     <div class="section-head"><h2 class="section-title">{title}" "<span class="count">{count}</span></h2></div>
                     <ul>
-                        {guests.into_iter().map(|(id, name, late)| view! {
+                        {guests.into_iter().map(|(id, name, late)| html! {
                             <li class="room-guest">
-                                <A href=format!("/stays/{id}")>{name}</A>
+                                <a href=format!("/stays/{id}")>{name}</a>
                                 <StatusTag status=late.map_or(Status::Notified, Status::Late)/>
                             </li>
-                        }).collect_view()}
+                        }).collect::<Vec<_>>()}
                     </ul>
                 </section>
             }
         })
-    }
+    })
 }
 
 /// Returns the name of the chosen room.
@@ -159,10 +159,10 @@ pub fn room_name(desk: &Desk) -> Option<String> {
 
 /// Renders the button to send, and the state of the draft.
 #[component]
-pub fn Acts() -> impl IntoView {
+pub fn Acts() -> Markup {
     let desk = Desk::here();
     let busy = desk.sending;
-    view! {
+    html! {
         <div class="notify-acts">
             <Button
                 kind=ButtonKind::Primary
@@ -183,12 +183,12 @@ pub fn Acts() -> impl IntoView {
             />
             <p class="draft-note" role="status">
                 {move || match (desk.keeps_nothing.get(), desk.kept_at.get()) {
-                    (true, _) => view! { <span class="draft-lost"><Icon name="triangle"/>{t!(notify.draft_lost)}</span> }.into_any(),
-                    (false, Some(at)) => view! { <span><Icon name="lock"/>{t!(notify.draft_kept, time = format::time(at))}</span> }.into_any(),
-                    (false, None) => ().into_any(),
+                    (true, _) => html! { <span class="draft-lost"><Icon name="triangle"/>{t!(notify.draft_lost)}</span> },
+                    (false, Some(at)) => html! { <span><Icon name="lock"/>{t!(notify.draft_kept, time = format::time(at))}</span> },
+                    (false, None) => Markup::nothing(),
                 }}
             </p>
-            {when(move || desk.kept_at.get().map(|_| view! {
+            {when(move || desk.kept_at.get().map(|_| html! {
                 <button type="button" class="link" on:click=move |_| desk.give_up()>{t!(notify.give_up)}</button>
             }))}
         </div>

@@ -5,6 +5,7 @@ use super::saving::{Failure, Saving, Work};
 use super::sheet::{Sheet, Words};
 use super::{Typed, saving};
 use crate::api::Outcome;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Dialog, ToastAction, Toasts};
 use dto::CheckContext;
@@ -92,7 +93,7 @@ impl Question {
     }
 
     /// Renders the dialog; `title` is the question, with its object.
-    pub fn view(self, title: Signal<String>) -> AnyView {
+    pub fn view(self, title: Signal<String>) -> Markup {
         let (open, saving, act) = (self.open, self.saving, self.act);
         let leave = Callback::new(move |()| open.set(false));
         let go = Callback::new(move |()| {
@@ -104,7 +105,7 @@ impl Question {
         } else {
             ButtonKind::Primary
         };
-        view! {
+        html! {
             <Dialog open title=move || title.get()>
                 <p class="dialog-text">{move || (act.text)()}</p>
                 <Failure saving/>
@@ -114,6 +115,6 @@ impl Question {
                 </div>
             </Dialog>
         }
-        .into_any()
+        
     }
 }

@@ -1,6 +1,7 @@
 //! The fields of a [`Form`], each with label, hint and error.
 
 use super::{Form, id_of};
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use crate::ui::field::leave;
 use crate::ui::{Choice, Chooser, DateParts, Field, FieldContext, FileInput, Icon, Picked, SelectInput, TextInput};
@@ -33,8 +34,8 @@ pub fn TextAsk(
     /// Whether it uses a fixed pitch.
     #[prop(optional)]
     mono: bool,
-) -> impl IntoView {
-    view! {
+) -> Markup {
+    html! {
         <Piece form at hint optional class>
             <TextInput
                 value=form.text(at)
@@ -63,9 +64,9 @@ pub fn WordsAsk(
     /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let (value, on_leave) = (form.text(at), form.leave(at));
-    view! {
+    html! {
         <Piece form at hint optional class>
             <Words value on_leave/>
         </Piece>
@@ -73,10 +74,10 @@ pub fn WordsAsk(
 }
 
 #[component]
-pub(super) fn Words(value: RwSignal<String>, on_leave: Callback<()>) -> impl IntoView {
+pub(super) fn Words(value: RwSignal<String>, on_leave: Callback<()>) -> Markup {
     let field = FieldContext::here();
     let invalid = field.invalid;
-    view! {
+    html! {
         <textarea
             id=field.id
             class="input"
@@ -115,15 +116,15 @@ pub fn Pick(
     /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let (value, on_leave) = (form.text(at), form.leave(at));
     let empty = move || empty.as_ref().map(TextProp::get).unwrap_or_default().to_string();
-    view! {
+    html! {
         <Piece form at hint optional class>
             {if many {
-                view! { <Chooser value options on_leave placeholder=empty/> }.into_any()
+                html! { <Chooser value options on_leave placeholder=empty/> }
             } else {
-                view! { <SelectInput value options on_leave empty=empty/> }.into_any()
+                html! { <SelectInput value options on_leave empty=empty/> }
             }}
         </Piece>
     }
@@ -145,8 +146,8 @@ pub fn DateAsk(
     /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
-) -> impl IntoView {
-    view! {
+) -> Markup {
+    html! {
         <Piece form at hint optional class group=true>
             <DateParts value=form.date(at) on_leave=form.leave(at)/>
         </Piece>
@@ -166,7 +167,7 @@ pub fn Tick(
     /// Class for the position in the grid.
     #[prop(optional, into)]
     class: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let (ticked, on_leave, error) = (form.tick(at), form.leave(at), form.saving.error(at));
     let id = id_of(at);
     let (error_id, field_id, label_id) = (format!("{id}-error"), format!("{id}-field"), format!("{id}-label"));
@@ -174,11 +175,11 @@ pub fn Tick(
         let error_id = error_id.clone();
         move || error.with(Option::is_some).then(|| error_id.clone())
     };
-    view! {
+    html! {
         <div class=format!("field {class}") id=field_id class:in-error=move || error.with(Option::is_some)>
             {move || {
                 let error_id = error_id.clone();
-                error.get().map(|text| view! {
+                error.get().map(|text| html! {
                     <p class="field-said" id=error_id>
                         <Icon name="triangle"/>
                         <span><span class="hidden">{crate::t!(field.error_prefix)}" "</span>{text}</span>
@@ -222,8 +223,8 @@ pub fn Other(
     class: &'static str,
     /// The control.
     children: Children,
-) -> impl IntoView {
-    view! { <Piece form at hint optional class group>{children()}</Piece> }
+) -> Markup {
+    html! { <Piece form at hint optional class group>{children()}</Piece> }
 }
 
 #[component]
@@ -235,22 +236,22 @@ pub(super) fn Piece(
     class: &'static str,
     #[prop(optional)] group: bool,
     children: Children,
-) -> impl IntoView {
+) -> Markup {
     let error = form.saving.error(at);
     let label = move || form.label(at);
     match hint {
-        Some(hint) => view! {
+        Some(hint) => html! {
             <Field id=id_of(at) label hint=move || hint.get() optional=optional error=error group=group class=class>
                 {children()}
             </Field>
         }
-        .into_any(),
-        None => view! {
+        ,
+        None => html! {
             <Field id=id_of(at) label optional=optional error=error group=group class=class>
                 {children()}
             </Field>
         }
-        .into_any(),
+        ,
     }
 }
 
@@ -269,10 +270,10 @@ pub fn FileAsk(
     /// Class of the field.
     #[prop(optional)]
     class: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let refused = RwSignal::new(None::<String>);
     effect(move || form.refuse_file(at, refused.get()));
-    view! {
+    html! {
         <Other form at=at hint=move || hint.get() optional=true class=class>
             <FileInput value=file refused/>
         </Other>

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Note, NoteKind, PageTitle};
@@ -36,7 +37,7 @@ pub fn ByMail(
     words: Words,
     /// Call that the page makes with the token.
     act: StoredValue<Box<dyn Fn(MailTokenIn) -> Work>, LocalStorage>,
-) -> impl IntoView {
+) -> Markup {
     let token = StoredValue::new(browser::take_fragment());
     let (busy, done) = (RwSignal::new(false), RwSignal::new(false));
     let (failed, before) = (RwSignal::new(None::<ApiError>), RwSignal::new(None::<String>));
@@ -59,24 +60,24 @@ pub fn ByMail(
             }
         });
     });
-    view! {
+    html! {
         <div class="public-form">
             {move || if done.get() {
-                view! {
+                html! {
                     <PageTitle text=move || (words.done)()/>
                     <Note kind=NoteKind::Ok>
-                        {when(move || before.get().map(|text| view! { <strong>{text}</strong> " " }))}
+                        {when(move || before.get().map(|text| html! { <strong>{text}</strong> " " }))}
                         {move || (words.done_text)()}
                     </Note>
                     <div class="set-up-acts"><ButtonLink href="/lookup" label=move || t!(public.lookup)/></div>
-                }.into_any()
+                }
             } else if token.with_value(Option::is_none) {
-                view! {
+                html! {
                     <PageTitle text=move || (words.title)()/>
                     <Note kind=NoteKind::Bad>{move || t!(apply.confirm_no_token)}</Note>
-                }.into_any()
+                }
             } else {
-                view! {
+                html! {
                     <PageTitle text=move || (words.title)()/>
                     <p class="lead">{move || (words.text)()}</p>
                     <div role="alert">
@@ -86,13 +87,13 @@ pub fn ByMail(
                                 Some(ErrorCode::ValidationFailed) => t!(apply.confirm_no_token).to_owned(),
                                 _ => error.detail(),
                             };
-                            view! { <Note kind=NoteKind::Bad><strong>{t!(apply.confirm_failed)}</strong>" "{text}</Note> }
+                            html! { <Note kind=NoteKind::Bad><strong>{t!(apply.confirm_failed)}</strong>" "{text}</Note> }
                         }))}
                     </div>
                     <div class="set-up-acts">
                         <Button kind=ButtonKind::Primary label=move || (words.act)() busy_label=move || t!(apply.sending) busy=busy on_press=press/>
                     </div>
-                }.into_any()
+                }
             }}
         </div>
     }

@@ -1,6 +1,7 @@
 //! The data that a person keeps from a filing: the number and the code.
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Fact, Facts, FactsLook, Note, NoteKind, Toasts};
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ pub fn CodeBox(
     /// Facility or unit of the filing, which identifies a printed sheet among others.
     #[prop(optional)]
     about: String,
-) -> impl IntoView {
+) -> Markup {
     let toasts = Toasts::here();
     let to_copy = StoredValue::new(code.clone());
     let copy = Callback::new(move |()| {
@@ -38,8 +39,8 @@ pub fn CodeBox(
                 .id("dossier-code"),
         ]
     };
-    view! {
-        {move || view! { <Facts look=FactsLook::Page facts=facts()/> }}
+    html! {
+        {move || html! { <Facts look=FactsLook::Page facts=facts()/> }}
         <Note kind=NoteKind::Warn icon="lock">{move || t!(apply.code_hint)}</Note>
         <div class="set-up-acts no-print">
             <Button kind=ButtonKind::Primary label=move || t!(apply.copy) on_press=copy/>

@@ -5,6 +5,7 @@ use super::field::{Field, Hint, Kind, Part};
 use super::{Form, moment};
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::ui::near_date::write_moment;
 use crate::ui::{Choice, Chooser, DateParts, NearDateTime, Segmented, SelectInput, TextInput};
 use dto::Given;
@@ -22,42 +23,42 @@ pub enum Place {
 }
 
 /// Renders the parts of a form, without the fields named in `skip`.
-pub fn parts(form: Form, parts: &'static [Part], place: Place, skip: &'static [&'static str]) -> AnyView {
+pub fn parts(form: Form, parts: &'static [Part], place: Place, skip: &'static [&'static str]) -> Markup {
     let lists = Lists::here();
     let drawn = parts.iter().map(|part| {
         shown_when(form, lists, part.when, move || {
             draw_part(form, lists, part, place, skip)
         })
     });
-    drawn.collect_view().into_any()
+    drawn.collect_view().into_markup()
 }
 
 fn shown_when(
     form: Form,
     lists: Lists,
     when: Option<fn(Form, Lists) -> bool>,
-    view: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
+    view: impl Fn() -> Markup + Send + 'static,
+) -> Markup {
     let Some(when) = when else { return view() };
     let is_shown = Memo::new(move |_| when(form, lists));
-    (move || is_shown.get().then(&view)).into_any()
+    (move || is_shown.get().then(&view)).into_markup()
 }
 
-fn draw_part(form: Form, lists: Lists, part: &'static Part, place: Place, skip: &'static [&'static str]) -> AnyView {
+fn draw_part(form: Form, lists: Lists, part: &'static Part, place: Place, skip: &'static [&'static str]) -> Markup {
     let asked = part.fields.iter().filter(|field| !skip.contains(&field.at));
     let fields = asked
         .map(|field| shown_when(form, lists, field.when, move || draw_field(form, lists, field)))
-        .collect_view();
+        .collect::<Vec<_>>();
     let shown = part.shows.map(|shows| shows(form));
     if place == Place::Panel {
-        return (fields, shown).into_any();
+        return (fields, shown).into_markup();
     }
-    let grid = (!part.fields.is_empty()).then(|| view! { <div class="set-up-fields">{fields}</div> });
+    let grid = (!part.fields.is_empty()).then(|| html! { <div class="set-up-fields">{fields}</div> });
     let hint = part
         .hint
-        .map(|hint| view! { <p class="ledger-hint">{move || hint()}</p> });
+        .map(|hint| html! { <p class="ledger-hint">{move || hint()}</p> });
     match part.title {
-        Some(title) => view! {
+        Some(title) => html! {
             <section class="public-part">
                 <div class="ledger-head"><h2>{move || title()}</h2></div>
                 {hint}
@@ -65,12 +66,12 @@ fn draw_part(form: Form, lists: Lists, part: &'static Part, place: Place, skip: 
                 {shown}
             </section>
         }
-        .into_any(),
-        None => (hint, grid, shown).into_any(),
+        ,
+        None => (hint, grid, shown).into_markup(),
     }
 }
 
-fn draw_field(form: Form, lists: Lists, field: &'static Field) -> AnyView {
+fn draw_field(form: Form, lists: Lists, field: &'static Field) -> Markup {
     let at = field.at;
     let hint = field.hint.map(|hint| match hint {
         Hint::Word(word) => TextProp::from(word),
@@ -81,37 +82,37 @@ fn draw_field(form: Form, lists: Lists, field: &'static Field) -> AnyView {
         None => Signal::stored(false),
     };
     match field.kind {
-        Kind::Tick(text) => return view! { <Tick form at text=move || text() class=field.class/> }.into_any(),
+        Kind::Tick(text) => return html! { <Tick form at text=move || text() class=field.class/> },
         Kind::File => {
             let hint = hint.unwrap_or_default();
-            return view! { <FileAsk form at file=form.file(at) hint class=field.class/> }.into_any();
+            return html! { <FileAsk form at file=form.file(at) hint class=field.class/> };
         }
         _ => {}
     }
     let is_group = matches!(field.kind, Kind::Date | Kind::Segments(_));
-    view! {
+    html! {
         <Piece form at hint optional class=field.class group=is_group>
             {control(form, lists, field)}
         </Piece>
     }
-    .into_any()
+    
 }
 
 /// Renders the control itself; it reads the frame of its field from the context.
-fn control(form: Form, lists: Lists, field: &'static Field) -> AnyView {
+fn control(form: Form, lists: Lists, field: &'static Field) -> Markup {
     let at = field.at;
     let on_leave = form.leave(at);
     match field.kind {
-        Kind::Line => view! {
+        Kind::Line => html! {
             <TextInput value=form.text(at) on_leave inputmode=field.inputmode autocomplete=field.autocomplete mono=field.is_mono/>
         }
-        .into_any(),
-        Kind::Secret => view! {
+        ,
+        Kind::Secret => html! {
             <TextInput value=form.text(at) on_leave kind=Signal::stored("password") name="password" autocomplete="current-password"/>
         }
-        .into_any(),
-        Kind::Words => view! { <Words value=form.text(at) on_leave/> }.into_any(),
-        Kind::Date => view! { <DateParts value=form.date(at) on_leave/> }.into_any(),
+        ,
+        Kind::Words => html! { <Words value=form.text(at) on_leave/> },
+        Kind::Date => html! { <DateParts value=form.date(at) on_leave/> },
         Kind::Moment => {
             let text = form.text(at);
             let reading = Signal::derive(move || {
@@ -124,26 +125,26 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> AnyView {
                     _ => None,
                 }
             });
-            view! { <NearDateTime text reading on_leave/> }.into_any()
+            html! { <NearDateTime text reading on_leave/> }
         }
         Kind::Segments(choices) => {
             let options = options(form, lists, choices);
-            view! { <Segmented value=form.text(at) options on_leave/> }.into_any()
+            html! { <Segmented value=form.text(at) options on_leave/> }
         }
         Kind::Pick(choices) => {
             let options = options(form, lists, choices);
             bind(form, field, options);
             match field.empty {
-                Some(empty) => view! { <SelectInput value=form.text(at) options on_leave empty=move || empty()/> }.into_any(),
-                None => view! { <SelectInput value=form.text(at) options on_leave/> }.into_any(),
+                Some(empty) => html! { <SelectInput value=form.text(at) options on_leave empty=move || empty()/> },
+                None => html! { <SelectInput value=form.text(at) options on_leave/> },
             }
         }
         Kind::Find(choices) => {
             let (options, empty) = (options(form, lists, choices), field.empty);
             let placeholder = move || empty.map(|empty| empty()).unwrap_or_default();
-            view! { <Chooser value=form.text(at) options on_leave placeholder=placeholder/> }.into_any()
+            html! { <Chooser value=form.text(at) options on_leave placeholder=placeholder/> }
         }
-        Kind::Tick(_) | Kind::File => ().into_any(),
+        Kind::Tick(_) | Kind::File => Markup::nothing(),
     }
 }
 

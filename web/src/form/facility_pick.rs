@@ -2,6 +2,7 @@
 
 use super::{Form, Other};
 use crate::api::Api;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Choice, Chooser};
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 pub fn FacilityPick(
     /// Form with a field `/facility_id`.
     form: Form,
-) -> impl IntoView {
+) -> Markup {
     let api = Api::here();
     let (chosen, found) = (form.text("/facility_id"), RwSignal::new(Arc::new(Vec::<Choice>::new())));
     spawn_local(async move {
@@ -34,7 +35,7 @@ pub fn FacilityPick(
             query.push(("cursor", cursor));
         }
     });
-    view! {
+    html! {
         <Other form at="/facility_id" class="set-up-wide" hint=move || t!(accounts.facility_hint)>
             <Chooser value=chosen options=found on_leave=form.leave("/facility_id")/>
         </Other>

@@ -2,6 +2,7 @@
 
 use super::Form;
 use crate::lists::Lists;
+use crate::markup::Markup;
 use crate::ui::Choice;
 use leptos::prelude::*;
 
@@ -212,7 +213,7 @@ pub struct Part {
     /// Condition under which the part is asked.
     pub when: Option<By<bool>>,
     /// View below the fields.
-    pub shows: Option<fn(Form) -> AnyView>,
+    pub shows: Option<fn(Form) -> Markup>,
 }
 
 impl Part {

@@ -4,6 +4,7 @@
 use crate::browser;
 use crate::form::leaving::hold_back;
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Fact, Facts, FactsLook, Icon, Note, NoteKind, Toasts};
 use dto::Timestamp;
@@ -43,10 +44,10 @@ pub fn Issued(
     /// Whether the question is open; for a caller that closes it in another way.
     #[prop(optional)]
     asking: Option<RwSignal<bool>>,
-) -> impl IntoView {
+) -> Markup {
     let until = issue.valid_until;
     match issue.password.clone() {
-        None => view! {
+        None => html! {
             <div id="issued" tabindex="-1">
                 <Note kind=NoteKind::Ok>
                     <strong>{t!(issued.mailed)}</strong>
@@ -56,11 +57,11 @@ pub fn Issued(
                 <div class="form-acts no-print"><Button small=true label=move || t!(issued.away) on_press=on_away/></div>
             </div>
         }
-        .into_any(),
+        ,
         Some(password) => {
             let kept = kept.unwrap_or_else(|| RwSignal::new(false));
             let asking = asking.unwrap_or_else(|| RwSignal::new(false));
-            view! { <Handover issue password on_away kept asking/> }.into_any()
+            html! { <Handover issue password on_away kept asking/> }
         }
     }
 }
@@ -72,7 +73,7 @@ fn Handover(
     on_away: Callback<()>,
     kept: RwSignal<bool>,
     asking: RwSignal<bool>,
-) -> impl IntoView {
+) -> Markup {
     let toasts = Toasts::here();
     let secret = StoredValue::new(password.clone());
     let copy = Callback::new(move |()| {
@@ -141,7 +142,7 @@ fn Handover(
         Fact::new(t!(agency.holder), issue.holder),
         Fact::new(t!(issued.until), format::end_instant(issue.valid_until)),
     ];
-    view! {
+    html! {
         <section class="handover" aria-label=t!(issued.title)>
             <h2 class="section-title" id="issued" tabindex="-1">{t!(issued.title)}</h2>
             <p class="handover-once"><Icon name="triangle"/><span>{t!(issued.once)}</span></p>
@@ -152,25 +153,25 @@ fn Handover(
                 <li>{t!(issued.rule_lost)}</li>
             </ul>
             {move || if asking.get() {
-                view! {
+                html! {
                     <div role="alert"><Note kind=NoteKind::Warn icon="triangle"><strong>{t!(issued.ask_title)}</strong>" "{t!(issued.ask_text)}</Note></div>
                     <div class="form-acts">
                         <Button id="issued-keep" label=move || t!(issued.ask_keep) on_press=back/>
                         <Button kind=ButtonKind::Danger id="issued-sure" label=move || t!(issued.ask_away) on_press=sure/>
                     </div>
                 }
-                .into_any()
+                
             } else {
-                view! {
+                html! {
                     <div class="form-acts">
-                        {has_sheet.then(|| view! {
+                        {has_sheet.then(|| html! {
                             <Button kind=ButtonKind::Primary id="issued-print" label=move || t!(issued.print) icon="register" on_press=print/>
                         })}
                         <Button label=move || t!(issued.copy) on_press=copy/>
                         <Button id="issued-away" label=move || t!(issued.handed_over) on_press=away/>
                     </div>
                 }
-                .into_any()
+                
             }}
         </section>
     }

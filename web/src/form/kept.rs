@@ -2,6 +2,7 @@
 
 use crate::draft::Draft;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
@@ -72,9 +73,9 @@ pub fn BackNote(
     kept: Kept,
     /// Restores the data of the server.
     on_drop: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let shown = RwSignal::new(kept.was_back);
-    move || {
+    IntoMarkup::into_markup(move || {
         shown.get().then(|| {
             let kept = kept.clone();
             let discard = move |_| {
@@ -82,7 +83,7 @@ pub fn BackNote(
                 on_drop.run(());
                 shown.set(false);
             };
-            view! {
+            html! {
                 <Note icon="history">
                     {t!(set_up.draft_back)}
                     " "
@@ -90,5 +91,5 @@ pub fn BackNote(
                 </Note>
             }
         })
-    }
+    })
 }

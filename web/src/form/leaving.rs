@@ -1,6 +1,7 @@
 //! A question before leaving a page that would lose unsaved text.
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::ui::unsent::UnsentQuestion;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -157,7 +158,7 @@ impl Unsaved {
     }
 
     /// Renders the question beside the form.
-    pub fn question(self) -> AnyView {
+    pub fn question(self) -> Markup {
         let leave = Callback::new(move |()| {
             let Some(go) = self.then.get_value() else { return };
             // After the dialog has returned focus: the code that closes the form moves it on from there.
@@ -165,6 +166,6 @@ impl Unsaved {
                 go.try_run(());
             });
         });
-        view! { <UnsentQuestion asking=self.is_asked on_give_up=leave/> }.into_any()
+        html! { <UnsentQuestion asking=self.is_asked on_give_up=leave/> }
     }
 }

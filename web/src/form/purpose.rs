@@ -1,6 +1,7 @@
 //! The purpose for which an officer reads or exports data: asked before a large reading, and recorded.
 
 use crate::lists::{Lists, label_of};
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use crate::t;
 use crate::ui::{Choice, Field, SelectInput, TextInput};
@@ -61,10 +62,10 @@ pub fn PurposeFields(
     purpose: Purpose,
     /// Prefix of their ids.
     id: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let options = purposes(Lists::here());
     let error = Signal::derive(move || purpose.is_missing.get().then(|| t!(purpose.needed).to_owned()));
-    view! {
+    html! {
         <Field id=format!("{id}-purpose") label=move || t!(police.search_purpose) error>
             <SelectInput value=purpose.code options empty=move || t!(police.search_purpose_none)/>
         </Field>

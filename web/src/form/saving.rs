@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::i18n::lang;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Note, NoteKind};
@@ -142,17 +143,17 @@ pub fn Failure(
     /// Text for the case that somebody else has changed the thing first.
     #[prop(optional, into)]
     conflict: Option<TextProp>,
-) -> impl IntoView {
+) -> Markup {
     let text = move |error: &ApiError| match (error.code(), &conflict) {
         (Some(ErrorCode::VersionConflict), Some(conflict)) => conflict.get().to_string(),
         _ => error.detail(),
     };
-    view! {
+    html! {
         <div role="alert">
             {when(move || saving.failure.get().map(|error| {
                 let again = error.is_passing().then(|| t!(app.try_again_soon));
                 let detail = text(&error);
-                view! {
+                html! {
                     <Note kind=NoteKind::Bad>
                         <strong>{error.title()}</strong>
                         " "

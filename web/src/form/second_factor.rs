@@ -5,6 +5,7 @@ use crate::browser;
 use crate::form::{Failure, Form, Named, Other, TextAsk, Typed};
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, TextInput, Toasts};
@@ -36,7 +37,7 @@ pub fn SetUpSecondFactor(
     /// Whether a second factor exists already, whose code is then also asked for.
     #[prop(optional)]
     replaces: bool,
-) -> impl IntoView {
+) -> Markup {
     let api = Api::here();
     let unsaved = use_context::<Unsaved>();
     let step = RwSignal::new(Step::Password);
@@ -55,13 +56,13 @@ pub fn SetUpSecondFactor(
         }
         step.set(Step::Codes(codes));
     });
-    move || match step.get() {
+    IntoMarkup::into_markup(move || match step.get() {
         Step::Password => {
-            view! { <AskPassword replaces next=Callback::new(move |secret| step.set(Step::Scan(secret)))/> }.into_any()
+            html! { <AskPassword replaces next=Callback::new(move |secret| step.set(Step::Scan(secret)))/> }
         }
-        Step::Scan(secret) => view! { <Scan secret next=show_codes/> }.into_any(),
-        Step::Codes(codes) => view! { <Codes codes finish/> }.into_any(),
-    }
+        Step::Scan(secret) => html! { <Scan secret next=show_codes/> },
+        Step::Codes(codes) => html! { <Codes codes finish/> },
+    })
 }
 
 const PASSWORD: &[Named] = &[
@@ -70,7 +71,7 @@ const PASSWORD: &[Named] = &[
 ];
 
 #[component]
-fn AskPassword(replaces: bool, next: Callback<SecondFactorEnrolOut>) -> impl IntoView {
+fn AskPassword(replaces: bool, next: Callback<SecondFactorEnrolOut>) -> Markup {
     let api = Api::here();
     let check = move |typed: &Typed| {
         let asked: &[&str] = if replaces {
@@ -95,14 +96,14 @@ fn AskPassword(replaces: bool, next: Callback<SecondFactorEnrolOut>) -> impl Int
         let work = async move { api.enrol_second_factor(&request).await };
         form.send(work, move |secret| next.run(secret));
     };
-    view! {
+    html! {
         <form class="stack-form" novalidate on:submit=submit>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
             <Other form at="/password" hint=move || t!(factor.password_hint)>
                 <TextInput value=form.text("/password") kind=Signal::stored("password") name="password" autocomplete="current-password"/>
             </Other>
-            {replaces.then(|| view! {
+            {replaces.then(|| html! {
                 <TextAsk form at="/code" hint=move || t!(factor.present_hint) autocomplete="one-time-code" mono=true/>
             })}
             <div class="form-acts">
@@ -121,7 +122,7 @@ fn AskPassword(replaces: bool, next: Callback<SecondFactorEnrolOut>) -> impl Int
 const CODE: &[Named] = &[("/code", || t!(factor.code))];
 
 #[component]
-fn Scan(secret: SecondFactorEnrolOut, next: Callback<RecoveryCodesOut>) -> impl IntoView {
+fn Scan(secret: SecondFactorEnrolOut, next: Callback<RecoveryCodesOut>) -> Markup {
     let api = Api::here();
     let check = |typed: &Typed| {
         let missing = typed.raw("/code").trim().is_empty();
@@ -143,7 +144,7 @@ fn Scan(secret: SecondFactorEnrolOut, next: Callback<RecoveryCodesOut>) -> impl 
         form.send(work, move |codes| next.run(codes));
     };
     browser::focus_soon("factor-scan");
-    view! {
+    html! {
         <section class="factor-part">
             <h2 class="section-title" id="factor-scan" tabindex="-1">{move || t!(factor.scan_title)}</h2>
             <p>{move || t!(factor.scan_text)}</p>
@@ -185,7 +186,7 @@ pub fn Codes(
     codes: RecoveryCodesOut,
     /// Called once they are saved.
     finish: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (toasts, lists) = (Toasts::here(), Lists::here());
     let all = StoredValue::new(codes.recovery_codes.join("\n"));
     // The sheet names the account: ten codes alone are of no use to a person who finds them in a drawer a year later.
@@ -226,12 +227,12 @@ pub fn Codes(
         }
     });
     browser::focus_soon("factor-codes");
-    view! {
+    html! {
         <section class="factor-part">
             <h2 class="section-title" id="factor-codes" tabindex="-1">{move || t!(factor.codes_title)}</h2>
             <p>{move || t!(factor.codes_text)}</p>
             <p class="said-text print-only">{head.get_value()}</p>
-            <ol class="factor-codes mono">{codes.recovery_codes.into_iter().map(|code| view! { <li>{code}</li> }).collect_view()}</ol>
+            <ol class="factor-codes mono">{codes.recovery_codes.into_iter().map(|code| html! { <li>{code}</li> }).collect::<Vec<_>>()}</ol>
             <div class="form-acts no-print">
                 <Button label=move || t!(factor.codes_copy) on_press=copy/>
                 <Button label=move || t!(factor.codes_save) icon="import" on_press=save/>

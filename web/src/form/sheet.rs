@@ -7,6 +7,7 @@ use super::saving::{self, Failure, Work};
 use super::{BackNote, Form, Kept, Typed, id_of};
 use crate::api::{ApiError, Outcome};
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, focus_field};
@@ -176,13 +177,13 @@ impl Sheet {
         Unsaved::guard(is_there.into())
     }
 
-    fn back_note(self) -> Option<AnyView> {
+    fn back_note(self) -> Option<Markup> {
         let kept = self.kept.get_value()?;
         let put_back = Callback::new(move |()| self.form.fill(&self.first.get_value()));
-        Some(view! { <BackNote kept on_drop=put_back/> }.into_any())
+        Some(html! { <BackNote kept on_drop=put_back/> })
     }
 
-    fn content(self, place: Place) -> AnyView {
+    fn content(self, place: Place) -> Markup {
         let words = self.words;
         let note = if words.is_danger {
             NoteKind::Warn
@@ -190,20 +191,20 @@ impl Sheet {
             NoteKind::Info
         };
         let failure = match words.conflict {
-            Some(conflict) => view! { <Failure saving=self.form.saving conflict=move || conflict()/> }.into_any(),
-            None => view! { <Failure saving=self.form.saving/> }.into_any(),
+            Some(conflict) => html! { <Failure saving=self.form.saving conflict=move || conflict()/> },
+            None => html! { <Failure saving=self.form.saving/> },
         };
-        view! {
-            {words.text.map(|text| view! { <Note kind=note>{move || text()}</Note> })}
+        html! {
+            {words.text.map(|text| html! { <Note kind=note>{move || text()}</Note> })}
             {self.back_note()}
             {failure}
             <ErrorSummary errors=self.form.summary() asked=self.form.saving.asked/>
             {draw::parts(self.form, self.parts, place, &[])}
         }
-        .into_any()
+        
     }
 
-    fn button(self) -> AnyView {
+    fn button(self) -> Markup {
         let words = self.words;
         let kind = if words.is_danger {
             ButtonKind::Danger
@@ -211,27 +212,27 @@ impl Sheet {
             ButtonKind::Primary
         };
         let busy = self.form.saving.busy;
-        view! { <Button kind label=move || (words.send)() busy_label=move || (words.sending)() busy submit=true/> }
-            .into_any()
+        html! { <Button kind label=move || (words.send)() busy_label=move || (words.sending)() busy submit=true/> }
+            
     }
 
-    fn frame(self, class: &'static str, content: AnyView) -> AnyView {
+    fn frame(self, class: &'static str, content: Markup) -> Markup {
         let submit = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             self.submit();
         };
-        view! { <form class=class novalidate on:submit=submit>{content}</form> }.into_any()
+        html! { <form class=class novalidate on:submit=submit>{content}</form> }
     }
 
     /// Renders the form as the content of a page, below `head`.
-    pub fn page(self, head: impl IntoView + 'static) -> AnyView {
+    pub fn page(self, head: impl IntoMarkup + 'static) -> Markup {
         let unsaved = self.guarded();
-        let content = view! {
-            {head.into_any()}
+        let content = html! {
+            {head.into_markup()}
             {self.content(Place::Page)}
             <div class="set-up-acts">{self.button()}</div>
         };
-        (self.frame("public-form", content.into_any()), unsaved.question()).into_any()
+        (self.frame("public-form", content.into_markup()), unsaved.question()).into_markup()
     }
 
     /// Renders the form in a panel beside its list, below `head`. Focus moves to the first field: the heading names the
@@ -241,29 +242,29 @@ impl Sheet {
         id: &'static str,
         title: impl Into<TextProp>,
         close: Callback<()>,
-        head: impl IntoView + 'static,
-    ) -> AnyView {
+        head: impl IntoMarkup + 'static,
+    ) -> Markup {
         let unsaved = self.guarded();
         let leave = unsaved.before(close);
-        let content = view! {
-            {head.into_any()}
+        let content = html! {
+            {head.into_markup()}
             {self.content(Place::Panel)}
             <div class="panel-foot">
                 <Button label=move || t!(accounts.leave) on_press=leave/>
                 {self.button()}
             </div>
         };
-        let form = self.frame("change-form", content.into_any());
+        let form = self.frame("change-form", content.into_markup());
         if let Some(first) = self.fields_of(|_| true).first() {
             let first = id_of(first);
             request_animation_frame(move || focus_field(&first));
         }
         let title: TextProp = title.into();
         let title = Signal::derive(move || title.get().to_string());
-        view! {
+        html! {
             <SidePanel id unsaved=false title on_close=leave takes_focus=false>{form}</SidePanel>
             {unsaved.question()}
         }
-        .into_any()
+        
     }
 }

@@ -4,12 +4,12 @@ use crate::frame::FrameState;
 use crate::frame::menu::MenuContent;
 use crate::frame::rail::Counter;
 use crate::frame::search::SearchField;
+use crate::markup::{Markup, html};
 use crate::routes::{holds, sections};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Dialog, Icon};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
 /// Number of sections in the bar; the others are under "Thêm".
@@ -17,7 +17,7 @@ const IN_BAR: usize = 4;
 
 /// Renders the first four sections and "Thêm"; the main one in the middle, with a filled mark.
 #[component]
-pub fn BottomBar() -> impl IntoView {
+pub fn BottomBar() -> Markup {
     let session = Session::here();
     let state: FrameState = expect_context();
     let path = use_location().pathname;
@@ -30,10 +30,10 @@ pub fn BottomBar() -> impl IntoView {
         }
         items
     };
-    view! {
+    html! {
         <nav class="bottom-bar" aria-label=move || t!(frame.main_nav)>
             <ul class="bottom-list">
-                {move || items().into_iter().map(|(route, section)| view! {
+                {move || items().into_iter().map(|(route, section)| html! {
                     <li>
                         <a
                             href=route.path
@@ -45,7 +45,7 @@ pub fn BottomBar() -> impl IntoView {
                             <Counter section/>
                         </a>
                     </li>
-                }).collect_view()}
+                }).collect::<Vec<_>>()}
                 <li>
                     <button type="button" class="bottom-item" aria-haspopup="dialog" on:click=move |_| state.more.set(true)>
                         <span class="bottom-icon"><Icon name="more" size=20/></span>
@@ -56,15 +56,15 @@ pub fn BottomBar() -> impl IntoView {
         </nav>
         <Dialog open=state.more title=move || t!(frame.more)>
             <ul class="more-list">
-                {move || sections(session).into_iter().skip(IN_BAR).map(|(route, section)| view! {
+                {move || sections(session).into_iter().skip(IN_BAR).map(|(route, section)| html! {
                     <li>
-                        <A href=route.path attr:class="more-item" on:click=move |_| state.more.set(false)>
+                        <a href=route.path class="more-item" on:click=move |_| state.more.set(false)>
                             <Icon name=section.icon size=20/>
                             <span>{(section.name)(session)}</span>
                             <Counter section/>
-                        </A>
+                        </a>
                     </li>
-                }).collect_view()}
+                }).collect::<Vec<_>>()}
             </ul>
             <SearchField id="search-more" on_ask=Callback::new(move |()| state.more.set(false))/>
             <MenuContent on_go=Callback::new(move |()| state.more.set(false))/>

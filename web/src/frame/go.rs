@@ -6,6 +6,7 @@ use crate::frame::menu::own_pages;
 use crate::frame::search::{SearchText, search_page};
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::routes::sections;
 use crate::session::Session;
 use crate::t;
@@ -29,10 +30,10 @@ const MESSAGES: &str = "messages";
 
 /// Renders the dialog and registers its key.
 #[component]
-pub fn GoAnywhere() -> impl IntoView {
+pub fn GoAnywhere() -> Markup {
     let open = expect_context::<FrameState>().go;
     use_key(Key::Ctrl("k"), || t!(frame.go), move || open.set(true));
-    view! {
+    html! {
         <Dialog open title=move || t!(frame.go)>
             <Finder open/>
         </Dialog>
@@ -66,7 +67,7 @@ fn places(session: Session, lists: Lists) -> Vec<Choice> {
 }
 
 #[component]
-fn Finder(open: RwSignal<bool>) -> impl IntoView {
+fn Finder(open: RwSignal<bool>) -> Markup {
     let (session, lists, api) = (Session::here(), Lists::here(), Api::here());
     let (state, search) = (expect_context::<FrameState>(), SearchText::here());
     let navigate = StoredValue::new_local(use_navigate());
@@ -137,7 +138,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
         let rows = shown.get().into_iter().enumerate().map(|(at, choice)| {
             let below = choice.below();
             let label = choice.label.clone();
-            view! {
+            html! {
                 <li
                     id=row_id(at)
                     class="chooser-row"
@@ -147,14 +148,14 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
                     on:mousedown=|event| event.prevent_default()
                     on:click=move |_| go(choice.clone())
                 >
-                    <span class="chooser-label">{label}{(!below.is_empty()).then_some(view! { <span class="chooser-detail">{below}</span> })}</span>
+                    <span class="chooser-label">{label}{(!below.is_empty()).then_some(html! { <span class="chooser-detail">{below}</span> })}</span>
                 </li>
             }
         });
-        rows.collect_view()
+        rows.collect::<Vec<_>>()
     };
     browser::focus_soon(FIELD);
-    view! {
+    html! {
         <input
             id=FIELD
             class="input go-field"

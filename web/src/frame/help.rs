@@ -2,6 +2,7 @@
 
 use crate::frame::FrameState;
 use crate::keys::Keys;
+use crate::markup::{Markup, html};
 use crate::scans::Scans;
 use crate::t;
 use crate::ui::{Button, Dialog};
@@ -19,19 +20,19 @@ fn always() -> [(String, String); 3] {
 
 /// Renders the keys that act on this page, and the switch for single letters.
 #[component]
-pub fn KeyHelp() -> impl IntoView {
+pub fn KeyHelp() -> Markup {
     let (keys, scans) = (Keys::here(), Scans::here());
     let state: FrameState = expect_context();
-    view! {
+    html! {
         <Dialog open=state.help title=move || t!(frame.keys_title)>
             <table class="keys-table">
                 <thead class="hidden">
                     <tr><th scope="col">{move || t!(frame.keys_key)}</th><th scope="col">{move || t!(frame.keys_does)}</th></tr>
                 </thead>
                 <tbody>
-                    {move || always().into_iter().chain(keys.list()).map(|(cap, does)| view! {
+                    {move || always().into_iter().chain(keys.list()).map(|(cap, does)| html! {
                         <tr><td><kbd class="cap">{cap}</kbd></td><td>{does}</td></tr>
-                    }).collect_view()}
+                    }).collect::<Vec<_>>()}
                 </tbody>
             </table>
             <label class="check keys-letters">

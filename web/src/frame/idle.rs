@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::browser;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::session::{Session, SignedOut};
 use crate::t;
 use crate::ui::{Button, Dialog};
@@ -62,7 +63,7 @@ impl Activity {
 
 /// Watches the activity, and asks two minutes (by the profile) before the end.
 #[component]
-pub fn IdleNotice() -> impl IntoView {
+pub fn IdleNotice() -> Markup {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let activity = Activity::begin();
     let open = RwSignal::new(false);
@@ -137,7 +138,7 @@ pub fn IdleNotice() -> impl IntoView {
         };
         Some(t!(frame.idle_text, minutes = minutes, length = length))
     };
-    view! {
+    html! {
         <Dialog open=open title=move || t!(frame.idle_title) on_cancel=Callback::new(move |()| stay())>
             <p class="dialog-text" role="timer">{text}</p>
             <div class="dialog-acts">

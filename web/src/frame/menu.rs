@@ -8,6 +8,7 @@ use crate::frame::search::SearchText;
 use crate::i18n::lang;
 use crate::listing::Words;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::{effect_after, when};
 use crate::session::{Session, SignedOut};
 use crate::t;
@@ -19,7 +20,6 @@ use dto::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use rules::unicode;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub fn use_sign_out() -> Callback<()> {
 
 /// Renders the account at the right of the top bar, with its menu.
 #[component]
-pub fn AccountMenu() -> impl IntoView {
+pub fn AccountMenu() -> Markup {
     let session = Session::here();
     let open = RwSignal::new(false);
     let person = move || {
@@ -61,11 +61,11 @@ pub fn AccountMenu() -> impl IntoView {
             .get()
             .map(|account| (account.holder_name, account.holder_position, account.role))
     };
-    view! {
+    html! {
         <div class="account">
             {when(move || person().map(|(name, position, role)| {
                 let place = if position.is_empty() { role_name(role).to_owned() } else { position };
-                view! {
+                html! {
                     <button
                         type="button"
                         id="account-button"
@@ -91,7 +91,7 @@ pub fn AccountMenu() -> impl IntoView {
                 on:toggle=move |event| popover::empty(&event, open)
                 on:focusout=popover::leave
             >
-                {when(move || open.get().then(|| view! { <MenuContent on_go=Callback::new(|()| popover::hide("account-menu"))/> }))}
+                {when(move || open.get().then(|| html! { <MenuContent on_go=Callback::new(|()| popover::hide("account-menu"))/> }))}
             </div>
         </div>
     }
@@ -157,7 +157,7 @@ pub fn own_pages(session: Session, lists: Lists) -> Vec<OwnPage> {
 pub fn MenuContent(
     /// Called when the menu can close.
     on_go: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (session, themes, toasts) = (Session::here(), expect_context::<Themes>(), Toasts::here());
     let (lists, state) = (Lists::here(), expect_context::<FrameState>());
     let sign_out = use_sign_out();
@@ -206,16 +206,16 @@ pub fn MenuContent(
         }
     };
     let (theme_id, language_id) = (unique("theme"), unique("language"));
-    view! {
-        {when(move || session.account().get().map(|account| view! {
+    html! {
+        {when(move || session.account().get().map(|account| html! {
             <p class="menu-who" lang="vi"><strong>{account.holder_name}</strong><br/>{account.unit_name}<br/><span class="mono">{account.login}</span></p>
         }))}
         <Field id=theme_id label=move || t!(frame.theme) group=true><Segmented value=theme options=theme_choices/></Field>
         <Field id=language_id label=move || t!(frame.language) group=true><Segmented value=language options=languages/></Field>
         <ul class="menu-links">
-            {move || own_pages(session, lists).into_iter().map(|page| view! {
-                <li><A href=page.href on:click=move |_| on_go.run(())>{page.name}</A></li>
-            }).collect_view()}
+            {move || own_pages(session, lists).into_iter().map(|page| html! {
+                <li><a href=page.href on:click=move |_| on_go.run(())>{page.name}</a></li>
+            }).collect::<Vec<_>>()}
             <li><button type="button" class="link" on:click=move |_| { on_go.run(()); state.messages.set(true); }>{move || t!(frame.messages)}</button></li>
         </ul>
         <Button

@@ -2,17 +2,18 @@
 
 use crate::format;
 use crate::frame::FrameState;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, Dialog, Toasts};
 use leptos::prelude::*;
 
 /// Renders the list, in a dialog.
 #[component]
-pub fn PastMessages() -> impl IntoView {
+pub fn PastMessages() -> Markup {
     let (state, toasts) = (expect_context::<FrameState>(), Toasts::here());
     let rows = move || {
         let rows = toasts.past().into_iter().map(|told| {
-            view! {
+            html! {
                 <li>
                     <span class="quiet nowrap">{format::instant(told.at)}</span>
                     " "
@@ -22,11 +23,11 @@ pub fn PastMessages() -> impl IntoView {
                 </li>
             }
         });
-        rows.collect_view()
+        rows.collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <Dialog open=state.messages title=move || t!(frame.messages) large=true>
-            {move || toasts.past().is_empty().then(|| view! { <p class="dialog-text">{t!(frame.messages_none)}</p> })}
+            {move || toasts.past().is_empty().then(|| html! { <p class="dialog-text">{t!(frame.messages_none)}</p> })}
             <ol class="past-messages">{rows}</ol>
             <div class="dialog-acts">
                 <Button label=move || t!(app.close) autofocus=true on_press=move |()| state.messages.set(false)/>

@@ -21,6 +21,7 @@ use self::act_for::{ActFor, act_for};
 use crate::browser;
 use crate::format;
 use crate::keys::{Key, Keys, ScanTaker, use_key};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{online, when};
 use crate::scans::Scans;
 use crate::session::Session;
@@ -71,7 +72,7 @@ pub struct FrameState {
 pub fn Frame(
     /// The page.
     children: Children,
-) -> impl IntoView {
+) -> Markup {
     let session = Session::here();
     let state = FrameState {
         help: RwSignal::new(false),
@@ -112,7 +113,7 @@ pub fn Frame(
             }
         }),
     });
-    view! {
+    html! {
         <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); browser::focus("main"); }>{move || t!(app.skip)}</a>
         <TopBar/>
         <Rail/>
@@ -134,13 +135,13 @@ pub fn Frame(
 
 /// Renders the band of acting for another account, with a button back to the user's own (LCH20-16.3-3).
 #[component]
-fn ActingBand() -> impl IntoView {
+fn ActingBand() -> Markup {
     let session = Session::here();
     let ActFor(act_for) = expect_context();
     let acting = Memo::new(move |_| session.account().get().and_then(|account| account.acting_for));
-    view! {
+    html! {
         <div role="status">
-            {when(move || acting.get().map(|acting| view! {
+            {when(move || acting.get().map(|acting| html! {
                 <div class="acting-band">
                     <Note kind=NoteKind::Warn icon="user">
                         <strong>{t!(delegation.acting_for, name = acting.holder_name, login = acting.login)}</strong>
@@ -157,24 +158,24 @@ fn ActingBand() -> impl IntoView {
 
 /// Renders the band about a password that expires soon, except on the pages about it.
 #[component]
-fn PasswordBand() -> impl IntoView {
+fn PasswordBand() -> Markup {
     let session = Session::here();
     let path = use_location().pathname;
     let due = Memo::new(move |_| session.account().get().and_then(|account| account.password_due_at));
-    move || {
+    IntoMarkup::into_markup(move || {
         let is_about_it = path.with(|path| matches!(path.as_str(), "/profile" | "/password"));
         (!is_about_it)
-            .then(|| view! { <div class="password-band no-print">{password_soon::soon(due.get(), true)}</div> })
-    }
+            .then(|| html! { <div class="password-band no-print">{password_soon::soon(due.get(), true)}</div> })
+    })
 }
 
 /// Renders the band about a missing network.
 #[component]
-fn OfflineBand() -> impl IntoView {
+fn OfflineBand() -> Markup {
     let online = online();
-    view! {
+    html! {
         <div role="status">
-            {when(move || (!online.get()).then(|| view! { <div class="offline-band"><Note kind=NoteKind::Warn>{t!(frame.offline_band)}</Note></div> }))}
+            {when(move || (!online.get()).then(|| html! { <div class="offline-band"><Note kind=NoteKind::Warn>{t!(frame.offline_band)}</Note></div> }))}
         </div>
     }
 }

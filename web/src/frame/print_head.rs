@@ -2,13 +2,14 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use leptos::prelude::*;
 
 /// Renders the head; on paper only.
 #[component]
-pub fn PrintHead() -> impl IntoView {
+pub fn PrintHead() -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
     let head = move || {
         let account = session.account().get()?;
@@ -19,7 +20,7 @@ pub fn PrintHead() -> impl IntoView {
             login = account.login,
             at = format::instant(lists.clock().now())
         );
-        Some(view! { <p lang="vi"><strong>{whose}</strong>", "{account.area.name}</p><p>{by}</p> })
+        Some(html! { <p lang="vi"><strong>{whose}</strong>", "{account.area.name}</p><p>{by}</p> })
     };
-    view! { <div class="print-only print-head" aria-hidden="true">{head}</div> }
+    html! { <div class="print-only print-head" aria-hidden="true">{head}</div> }
 }

@@ -1,6 +1,7 @@
 //! The main sections: a rail from 720 px on, a bottom bar below that.
 
 use crate::frame::{Counters, FrameState};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::routes::{Section, holds, sections};
 use crate::session::Session;
 use crate::t;
@@ -10,14 +11,14 @@ use leptos_router::hooks::use_location;
 
 /// Renders the rail.
 #[component]
-pub fn Rail() -> impl IntoView {
+pub fn Rail() -> Markup {
     let session = Session::here();
     let state: FrameState = expect_context();
     let path = use_location().pathname;
-    view! {
+    html! {
         <nav class="rail" aria-label=move || t!(frame.main_nav)>
             <ul class="rail-list">
-                {move || sections(session).into_iter().map(|(route, section)| view! {
+                {move || sections(session).into_iter().map(|(route, section)| html! {
                     <li>
                         <a
                             href=route.path
@@ -29,7 +30,7 @@ pub fn Rail() -> impl IntoView {
                             <Counter section/>
                         </a>
                     </li>
-                }).collect_view()}
+                }).collect::<Vec<_>>()}
             </ul>
             <button type="button" class="rail-item rail-help" on:click=move |_| state.help.set(true)>
                 <span class="rail-icon"><Icon name="help" size=20/></span>
@@ -45,8 +46,8 @@ pub fn Rail() -> impl IntoView {
 pub fn Counter(
     /// Section of the number.
     section: &'static Section,
-) -> impl IntoView {
-    move || {
+) -> Markup {
+    IntoMarkup::into_markup(move || {
         let counters = use_context::<Counters>()?;
         let count = section
             .counter
@@ -59,9 +60,9 @@ pub fn Counter(
         };
         let is_urgent = (section.urgent)(counters);
         // Without words a number has no meaning for a screen reader user.
-        Some(view! {
+        Some(html! {
             <span class="counter" class:urgent=is_urgent aria-hidden="true">{shown}</span>
             <span class="hidden">", "{(section.counts)(count)}</span>
         })
-    }
+    })
 }

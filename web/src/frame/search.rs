@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::browser;
 use crate::keys::{Key, use_key};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
@@ -103,7 +104,7 @@ pub fn SearchField(
     /// Called after a search.
     #[prop(optional, into)]
     on_ask: Option<Callback<()>>,
-) -> impl IntoView {
+) -> Markup {
     let (session, search, api) = (Session::here(), SearchText::here(), Api::here());
     let navigate = StoredValue::new_local(use_navigate());
     let page = move || search_page(session);
@@ -152,9 +153,9 @@ pub fn SearchField(
             }
         });
     };
-    move || {
+    IntoMarkup::into_markup(move || {
         there.get().then(|| {
-            view! {
+            html! {
                 <form class="search" role="search" aria-label=name on:submit=send>
                     <Icon name="search"/>
                     <input
@@ -168,11 +169,11 @@ pub fn SearchField(
                         prop:value=typed
                         on:input=move |event| typed.set(event_target_value(&event))
                     />
-                    {keyed.then(|| view! { <kbd class="cap" aria-hidden="true">"/"</kbd> })}
+                    {keyed.then(|| html! { <kbd class="cap" aria-hidden="true">"/"</kbd> })}
                 </form>
             }
         })
-    }
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::Icon;
@@ -15,10 +16,10 @@ const SHORT: i64 = 30 * 60;
 
 /// Renders the chip.
 #[component]
-pub fn TimeChip() -> impl IntoView {
+pub fn TimeChip() -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
     let path = use_location().pathname;
-    move || {
+    IntoMarkup::into_markup(move || {
         let role = session.role()?;
         let ready = session
             .account()
@@ -58,12 +59,12 @@ pub fn TimeChip() -> impl IntoView {
         };
         let beside = path.starts_with("/notify");
         let title = name.clone();
-        Some(view! {
+        Some(html! {
             <span class=class class:chip-narrow=beside title=title>
                 <Icon name="clock"/>
-                <span aria-hidden="true">{text}{until.map(|until| view! { <span class="chip-until">" "{until}</span> })}</span>
+                <span aria-hidden="true">{text}{until.map(|until| html! { <span class="chip-until">" "{until}</span> })}</span>
                 <span class="hidden">{name}</span>
             </span>
         })
-    }
+    })
 }

@@ -3,16 +3,16 @@
 use crate::frame::menu::AccountMenu;
 use crate::frame::search::SearchField;
 use crate::frame::time_chip::TimeChip;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
 use crate::ui::Mark;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Renders the bar.
 #[component]
-pub fn TopBar() -> impl IntoView {
+pub fn TopBar() -> Markup {
     let session = Session::here();
     let place = move || {
         session.account().get().map(|account| {
@@ -21,15 +21,15 @@ pub fn TopBar() -> impl IntoView {
             (name, account.area.name, province)
         })
     };
-    view! {
+    html! {
         <header class="top-bar">
             <span class="top-mark">
-                <A href="/" attr:aria-label=move || t!(app.home)><Mark size=26/></A>
+                <a href="/" aria-label=move || t!(app.home)><Mark size=26/></a>
             </span>
-            {when(move || place().map(|(name, area, province)| view! {
+            {when(move || place().map(|(name, area, province)| html! {
                 <div class="top-place" lang="vi">
                     <p class="top-name">{name}</p>
-                    <p class="top-area">{area}{province.map(|province| view! { <span class="wide-only">", "{province}</span> })}</p>
+                    <p class="top-area">{area}{province.map(|province| html! { <span class="wide-only">", "{province}</span> })}</p>
                 </div>
             }))}
             <div class="top-search"><SearchField id="search" keyed=true/></div>

@@ -5,6 +5,7 @@ use super::days::Days;
 use super::filter::{Filter, Kind};
 use super::reading::Listing;
 use crate::api::Api;
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
@@ -20,29 +21,29 @@ use uuid::Uuid;
 type Choices = Signal<Arc<Vec<Choice>>>;
 
 /// Renders the buttons of all filters that the account has, and the button that clears them.
-pub fn filters(listing: Listing, keys: AnyView) -> AnyView {
+pub fn filters(listing: Listing, keys: Markup) -> Markup {
     let session = Session::here();
     let mine = listing.page.filters.iter().filter(|filter| (filter.shown)(session));
-    let buttons: Vec<AnyView> = mine.map(|filter| button(listing, filter, session)).collect();
+    let buttons: Vec<Markup> = mine.map(|filter| button(listing, filter, session)).collect();
     let is_cleared = Memo::new(move |_| {
         listing
             .chosen()
             .with(|chosen| *chosen == chosen.clear(listing.page.filters))
     });
     let clear = move |_| listing.clear();
-    view! {
+    html! {
         <div class="filters" role="group" aria-label=move || t!(police.filters_label)>
             {buttons}
-            {move || (!is_cleared.get()).then(|| view! {
+            {move || (!is_cleared.get()).then(|| html! {
                 <button type="button" class="link filters-clear" on:click=clear>{t!(police.clear_filters)}</button>
             })}
             {keys}
         </div>
     }
-    .into_any()
+    
 }
 
-fn button(listing: Listing, filter: &'static Filter, session: Session) -> AnyView {
+fn button(listing: Listing, filter: &'static Filter, session: Session) -> Markup {
     let value = Memo::new(move |_| listing.chosen().with(|chosen| chosen.value(filter)));
     let choose = Callback::new(move |value: String| listing.choose(filter, &value));
     match &filter.kind {
@@ -92,7 +93,7 @@ struct Drawn {
     shown: Option<Signal<String>>,
     search: Option<Words>,
     on_search: Option<Callback<String>>,
-    more: Option<Callback<Callback<()>, AnyView>>,
+    more: Option<Callback<Callback<()>, Markup>>,
 }
 
 impl Drawn {
@@ -110,7 +111,7 @@ impl Drawn {
     }
 }
 
-fn drawn(drawn: Drawn) -> AnyView {
+fn drawn(drawn: Drawn) -> Markup {
     let Drawn {
         filter,
         value,
@@ -134,7 +135,7 @@ fn drawn(drawn: Drawn) -> AnyView {
     });
     let search: Option<leptos::text_prop::TextProp> = search.map(|search| (move || search()).into());
     let label = filter.label;
-    view! {
+    html! {
         <FilterButton
             id=filter.name
             name=move || label()
@@ -149,7 +150,7 @@ fn drawn(drawn: Drawn) -> AnyView {
             more
         />
     }
-    .into_any()
+    
 }
 
 fn days(
@@ -159,7 +160,7 @@ fn days(
     choose: Callback<String>,
     any: bool,
     most: i64,
-) -> AnyView {
+) -> Markup {
     let today = listing.today();
     let options = Signal::derive(move || {
         let named = [
@@ -177,7 +178,7 @@ fn days(
             choose.run(Days::Period(from, to).choice());
             close.run(());
         });
-        view! { <Period today apply most/> }.into_any()
+        html! { <Period today apply most/> }
     });
     let shown = Signal::derive(move || {
         let days = Days::from_choice(&value.get()).unwrap_or_default();
@@ -192,7 +193,7 @@ fn days(
 
 /// Renders the input of a period: first and last day.
 #[component]
-fn Period(today: Memo<Date>, apply: Callback<(Date, Date)>, most: i64) -> impl IntoView {
+fn Period(today: Memo<Date>, apply: Callback<(Date, Date)>, most: i64) -> Markup {
     let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let wrong = RwSignal::new(None::<String>);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -214,7 +215,7 @@ fn Period(today: Memo<Date>, apply: Callback<(Date, Date)>, most: i64) -> impl I
             _ => wrong.set(Some(t!(police.period_wrong).to_owned())),
         }
     };
-    view! {
+    html! {
         <form class="filter-period" on:submit=submit>
             <Field id="period-from" label=move || t!(police.from) error=wrong>
                 <TextInput value=from/>
@@ -240,7 +241,7 @@ fn past_day(text: &str, today: Date) -> Option<Date> {
     })
 }
 
-fn facility(filter: &'static Filter, value: Memo<String>, choose: Callback<String>) -> AnyView {
+fn facility(filter: &'static Filter, value: Memo<String>, choose: Callback<String>) -> Markup {
     let (api, session) = (Api::here(), Session::here());
     let found = RwSignal::new(Vec::<Choice>::new());
     let name = RwSignal::new(None::<(String, String)>);

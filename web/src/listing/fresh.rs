@@ -2,6 +2,7 @@
 
 use super::reading::Listing;
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::{effect_after, when};
 use crate::t;
 use crate::ui::Button;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 /// Renders a button that reads the list again, while `counted` is greater than the number in the answer at `at`. The
 /// rows never move while they are being read, and no recorded reading happens without a request by the user. The button
 /// is not displayed for a narrowed list, because `counted` counts the whole list.
-pub fn fresh(listing: Listing, at: &'static str, counted: RwSignal<u32>) -> AnyView {
+pub fn fresh(listing: Listing, at: &'static str, counted: RwSignal<u32>) -> Markup {
     let more = Memo::new(move |_| {
         let shown = listing.about()?.number(at)?;
         let more = i64::from(counted.get()) - shown;
@@ -33,9 +34,9 @@ pub fn fresh(listing: Listing, at: &'static str, counted: RwSignal<u32>) -> AnyV
         pressed.set(true);
         listing.reload();
     });
-    view! {
+    html! {
         <div role="status">
-            {when(move || more.get().is_some().then(|| view! {
+            {when(move || more.get().is_some().then(|| html! {
                 <p class="list-fresh no-print">
                     <Button
                         small=true
@@ -48,5 +49,5 @@ pub fn fresh(listing: Listing, at: &'static str, counted: RwSignal<u32>) -> AnyV
             }))}
         </div>
     }
-    .into_any()
+    
 }

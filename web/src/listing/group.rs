@@ -3,6 +3,7 @@
 use super::reading::{Entry, Listing};
 use super::{Row, Words, table};
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::reactive::{each, sort_by, sort_by_text, when};
 use crate::ui::Icon;
 use leptos::prelude::*;
@@ -55,7 +56,7 @@ fn grouped(listing: Listing, group: Group) -> Vec<Grouped> {
 }
 
 /// Renders the bodies of the table, one for each group.
-pub(super) fn bodies(listing: Listing, group: Group) -> AnyView {
+pub(super) fn bodies(listing: Listing, group: Group) -> Markup {
     let folded = RwSignal::new(BTreeSet::<String>::new());
     let groups = Signal::derive(move || grouped(listing, group));
     each(
@@ -79,7 +80,7 @@ fn body(
     entries: Signal<Vec<Entry>>,
     folded: RwSignal<BTreeSet<String>>,
     counted: Words,
-) -> AnyView {
+) -> Markup {
     let key = StoredValue::new(group.key);
     let is_folded = Memo::new(move |_| key.with_value(|key| folded.with(|folded| folded.contains(key))));
     let toggle = move |_| {
@@ -91,12 +92,12 @@ fn body(
         });
     };
     let count = move || format::number(i64::try_from(entries.with(Vec::len)).unwrap_or(i64::MAX));
-    view! {
+    html! {
         <tbody role="rowgroup" class=format!("area area-depth-{}", group.depth)>
             <tr role="row" class="area-row">
                 <th role="rowheader" scope="rowgroup" colspan=move || table::columns(listing).len().to_string()>
                     <button type="button" class="area-open" aria-expanded=move || (!is_folded.get()).to_string() on:click=toggle>
-                        {move || view! { <Icon name=if is_folded.get() { "chevron-down" } else { "chevron-up" }/> }}
+                        {move || html! { <Icon name=if is_folded.get() { "chevron-down" } else { "chevron-up" }/> }}
                         <span class="area-name" lang="vi">{group.name}</span>
                         <span class="area-count">{count}<span class="hidden">" " {move || counted()}</span></span>
                     </button>
@@ -107,5 +108,5 @@ fn body(
             }))}
         </tbody>
     }
-    .into_any()
+    
 }

@@ -36,6 +36,7 @@ pub use ticks::Ticks;
 pub use tools::tools;
 
 use crate::lists::Lists;
+use crate::markup::Markup;
 use leptos::prelude::*;
 use serde_json::Value;
 use time::Date;
@@ -103,7 +104,7 @@ pub struct Column {
     /// Content of a cell.
     pub cell: Cell,
     /// Content below the element that opens the row.
-    pub below: Option<fn(&Row, Here) -> AnyView>,
+    pub below: Option<fn(&Row, Here) -> Markup>,
     /// Whether it is displayed on telephones only, in place of other columns.
     pub is_narrow: bool,
     /// Whether the list has the column now.
@@ -115,16 +116,16 @@ pub enum Cell {
     /// Name of the row, which opens it. Row header for screen readers; cannot be hidden.
     Opener(fn(&Row) -> String),
     /// Name of a row that opens nothing.
-    Name(fn(&Row, Here) -> AnyView),
+    Name(fn(&Row, Here) -> Markup),
     /// Any content, mostly by a function of [`cell`].
-    View(fn(&Row, Here) -> AnyView),
+    View(fn(&Row, Here) -> Markup),
     /// Buttons; they read their data from a context of the page. Cannot be hidden.
-    Acts(fn(&Row, Here) -> AnyView),
+    Acts(fn(&Row, Here) -> Markup),
 }
 
 impl Column {
     /// Creates a column that cannot sort.
-    pub const fn new(head: Words, class: &'static str, cell: fn(&Row, Here) -> AnyView) -> Self {
+    pub const fn new(head: Words, class: &'static str, cell: fn(&Row, Here) -> Markup) -> Self {
         Self {
             head,
             class,
@@ -150,7 +151,7 @@ impl Column {
     }
 
     /// Creates the column that names a row which opens nothing.
-    pub const fn name(head: Words, class: &'static str, name: fn(&Row, Here) -> AnyView) -> Self {
+    pub const fn name(head: Words, class: &'static str, name: fn(&Row, Here) -> Markup) -> Self {
         Self {
             head,
             class,
@@ -163,7 +164,7 @@ impl Column {
     }
 
     /// Creates the column of buttons that act on the row; only screen readers read its head.
-    pub const fn acts(head: Words, class: &'static str, cell: fn(&Row, Here) -> AnyView) -> Self {
+    pub const fn acts(head: Words, class: &'static str, cell: fn(&Row, Here) -> Markup) -> Self {
         Self {
             head,
             class,

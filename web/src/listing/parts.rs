@@ -4,6 +4,7 @@ use super::reading::Listing;
 use super::{Nothing, Opens, table};
 use crate::format;
 use crate::keys::{Key, use_key};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::load::{Failed, Patient};
 use crate::ui::side_panel::SidePanel;
@@ -12,12 +13,12 @@ use leptos::prelude::*;
 
 /// Renders the rows, or a skeleton, the failure or the empty state; below them `foot` and the button for more. J and K
 /// move through the rows that open something, ↑ and ↓ through the opened ones.
-pub fn rows(listing: Listing, foot: ViewFn) -> AnyView {
+pub fn rows(listing: Listing, foot: ViewFn) -> Markup {
     rows_or(listing, table, None, foot)
 }
 
 /// Renders the same with another view of the rows, or another act in the empty state.
-pub fn rows_or(listing: Listing, shown: fn(Listing) -> AnyView, empty_act: Option<ViewFn>, foot: ViewFn) -> AnyView {
+pub fn rows_or(listing: Listing, shown: fn(Listing) -> Markup, empty_act: Option<ViewFn>, foot: ViewFn) -> Markup {
     if !matches!(listing.page.opens, Opens::Nothing) {
         use_key(Key::Letter("J"), || t!(police.key_next), move || listing.step(1));
         use_key(Key::Letter("K"), || t!(police.key_previous), move || listing.step(-1));
@@ -27,27 +28,27 @@ pub fn rows_or(listing: Listing, shown: fn(Listing) -> AnyView, empty_act: Optio
     let retry = Callback::new(move |()| listing.reload());
     let more = Callback::new(move |()| listing.more());
     let is_empty = Memo::new(move |_| !any.get() && listing.is_read() && !busy.get());
-    view! {
+    html! {
         <div class="stays-hold" aria-busy=move || busy.get().to_string()>
             {move || any.get().then(|| shown(listing))}
-            {move || (!any.get() && busy.get()).then(|| view! { <Patient rows=8/> })}
-            {move || listing.error.get().map(|error| view! { <Failed error retry busy/> })}
+            {move || (!any.get() && busy.get()).then(|| html! { <Patient rows=8/> })}
+            {move || listing.error.get().map(|error| html! { <Failed error retry busy/> })}
             {move || is_empty.get().then(|| nothing(listing, empty_act.clone()))}
-            {move || any.get().then(|| view! {
-                {move || listing.has_more().then(|| view! {
+            {move || any.get().then(|| html! {
+                {move || listing.has_more().then(|| html! {
                     <p class="print-only">{move || t!(police.printed_part, count = listing.count())}</p>
                 })}
                 <div class="stays-foot">
                     {foot.run()}
-                    {move || listing.has_more().then(|| view! { <Button label=move || t!(police.more) small=true busy on_press=more/> })}
+                    {move || listing.has_more().then(|| html! { <Button label=move || t!(police.more) small=true busy on_press=more/> })}
                 </div>
             })}
         </div>
     }
-    .into_any()
+    
 }
 
-fn nothing(listing: Listing, act: Option<ViewFn>) -> AnyView {
+fn nothing(listing: Listing, act: Option<ViewFn>) -> Markup {
     let is_filtered = listing.narrows();
     let Nothing { icon, title, hint } = if is_filtered {
         &listing.page.none_filtered
@@ -56,20 +57,20 @@ fn nothing(listing: Listing, act: Option<ViewFn>) -> AnyView {
     };
     let (title, hint) = (*title, *hint);
     let clear = Callback::new(move |()| listing.clear());
-    view! {
+    html! {
         <Empty icon=*icon title=move || title() detail=move || hint()>
             {if is_filtered && !listing.page.filters.is_empty() {
-                view! { <Button label=move || t!(police.clear_filters) on_press=clear/> }.into_any()
+                html! { <Button label=move || t!(police.clear_filters) on_press=clear/> }
             } else {
-                act.as_ref().map(ViewFn::run).into_any()
+                act.as_ref().map(ViewFn::run).into_markup()
             }}
         </Empty>
     }
-    .into_any()
+    
 }
 
 /// Returns "50 of 312", where the answer counts the whole list; else the number of rows displayed.
-pub fn shown_of(listing: Listing, total: &'static str) -> AnyView {
+pub fn shown_of(listing: Listing, total: &'static str) -> Markup {
     let words = move || {
         let shown = format::number(i64::try_from(listing.count()).unwrap_or(i64::MAX));
         match listing.about().and_then(|about| about.number(total)) {
@@ -77,7 +78,7 @@ pub fn shown_of(listing: Listing, total: &'static str) -> AnyView {
             None => t!(police.shown, shown = shown),
         }
     };
-    view! { <p>{words}</p> }.into_any()
+    html! { <p>{words}</p> }
 }
 
 /// Panel beside the list, which a row opens.
@@ -88,14 +89,14 @@ pub struct Panel {
     /// Its heading.
     pub title: Signal<String>,
     /// Content, for the id of a row.
-    pub body: Callback<String, AnyView>,
+    pub body: Callback<String, Markup>,
     /// Whether drafts keep the typed text, so that the panel closes without a question.
     pub keeps_words: bool,
 }
 
 impl Panel {
     /// Renders the panel, while a row is open.
-    pub fn view(self, listing: Listing) -> AnyView {
+    pub fn view(self, listing: Listing) -> Markup {
         debug_assert!(matches!(listing.page.opens, Opens::Panel));
         let is_open = Memo::new(move |_| listing.open().with(Option::is_some));
         let close = Callback::new(move |()| listing.close());
@@ -104,16 +105,16 @@ impl Panel {
         (move || {
             is_open.get().then(|| {
                 if self.keeps_words {
-                    view! {
+                    html! {
                         <SidePanel id=self.id unsaved=false title=self.title on_close=close on_step=step>{body}</SidePanel>
                     }
-                    .into_any()
+                    
                 } else {
-                    view! { <SidePanel id=self.id title=self.title on_close=close on_step=step>{body}</SidePanel> }
-                        .into_any()
+                    html! { <SidePanel id=self.id title=self.title on_close=close on_step=step>{body}</SidePanel> }
+                        
                 }
             })
         })
-        .into_any()
+        .into_markup()
     }
 }

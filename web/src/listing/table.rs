@@ -2,13 +2,13 @@
 
 use super::reading::{Entry, Listing};
 use super::{Cell, Column, Opens, group, order, ticks};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::each;
 use crate::ui::Icon;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Renders the rows as a table. Below 720 px each row is displayed as a few lines.
-pub fn table(listing: Listing) -> AnyView {
+pub fn table(listing: Listing) -> Markup {
     let page = listing.page;
     let label = page.label;
     let heads = move || {
@@ -22,14 +22,14 @@ pub fn table(listing: Listing) -> AnyView {
     let is_grouped = Memo::new(move |_| listing.order().with(|order| order == page.order));
     let bodies = move || match page.group.filter(|_| is_grouped.get()) {
         Some(group) => group::bodies(listing, group),
-        None => view! {
+        None => html! {
             <tbody role="rowgroup">
                 {each(move || listing.entries.get(), |entry| entry.id.clone(), move |entry| row(listing, entry))}
             </tbody>
         }
-        .into_any(),
+        ,
     };
-    view! {
+    html! {
         <table class=page.class role="table" aria-label=label>
             <thead role="rowgroup">
                 <tr role="row">{ticks}{heads}</tr>
@@ -37,7 +37,7 @@ pub fn table(listing: Listing) -> AnyView {
             {bodies}
         </table>
     }
-    .into_any()
+    
 }
 
 /// Returns the columns that are not hidden.
@@ -50,35 +50,35 @@ pub(super) fn columns(listing: Listing) -> Vec<(usize, &'static Column)> {
     })
 }
 
-fn head(listing: Listing, column: &'static Column) -> AnyView {
+fn head(listing: Listing, column: &'static Column) -> Markup {
     let word = column.head;
     if column.is_narrow {
-        return ().into_any();
+        return Markup::nothing();
     }
     // A table without an address keeps the order of the answer.
     let Some(name) = column.order.filter(|_| listing.page.is_addressed) else {
         let word = match column.cell {
-            Cell::Acts(_) => view! { <span class="hidden">{move || word()}</span> }.into_any(),
-            _ => (move || word()).into_any(),
+            Cell::Acts(_) => html! { <span class="hidden">{move || word()}</span> },
+            _ => (move || word()).into_markup(),
         };
-        return view! { <th role="columnheader" scope="col" class=column.class>{word}</th> }.into_any();
+        return html! { <th role="columnheader" scope="col" class=column.class>{word}</th> };
     };
     let aria = Memo::new(move |_| listing.order().with(|now| order::aria(name, now)));
     let icon = move || match aria.get() {
-        Some("descending") => view! { <Icon name="chevron-down"/> }.into_any(),
-        Some(_) => view! { <Icon name="chevron-up"/> }.into_any(),
-        None => ().into_any(),
+        Some("descending") => html! { <Icon name="chevron-down"/> },
+        Some(_) => html! { <Icon name="chevron-up"/> },
+        None => Markup::nothing(),
     };
-    view! {
+    html! {
         <th role="columnheader" scope="col" class=column.class aria-sort=move || aria.get()>
             <button type="button" class="sort" on:click=move |_| listing.sort(name)>{move || word()}{icon}</button>
         </th>
     }
-    .into_any()
+    
 }
 
 /// Renders a row.
-pub(super) fn row(listing: Listing, entry: Entry) -> AnyView {
+pub(super) fn row(listing: Listing, entry: Entry) -> Markup {
     let page = listing.page;
     let id = StoredValue::new(entry.id.clone());
     let is_open = Memo::new(move |_| {
@@ -108,28 +108,28 @@ pub(super) fn row(listing: Listing, entry: Entry) -> AnyView {
             .map(|(_, column)| cell(listing, column, &entry, is_open))
             .collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <tr role="row" id=own_id tabindex=tabindex class=row_class aria-selected=move || is_open.get().then_some("true")>
             {tick}
             {cells}
         </tr>
     }
-    .into_any()
+    
 }
 
-fn cell(listing: Listing, column: &'static Column, entry: &Entry, is_open: Memo<bool>) -> AnyView {
+fn cell(listing: Listing, column: &'static Column, entry: &Entry, is_open: Memo<bool>) -> Markup {
     match column.cell {
         Cell::Name(show) => {
             let (row, here) = (entry.row.clone(), listing.here);
-            view! { <th role="rowheader" scope="row" class=column.class>{move || show(&row.get(), here)}</th> }
-                .into_any()
+            html! { <th role="rowheader" scope="row" class=column.class>{move || show(&row.get(), here)}</th> }
+                
         }
         Cell::View(show) | Cell::Acts(show) => {
             let (row, here) = (entry.row.clone(), listing.here);
             // A screen reader reads each number once.
             let hidden = column.is_narrow.then_some("true");
-            view! { <td role="cell" class=column.class aria-hidden=hidden>{move || show(&row.get(), here)}</td> }
-                .into_any()
+            html! { <td role="cell" class=column.class aria-hidden=hidden>{move || show(&row.get(), here)}</td> }
+                
         }
         Cell::Opener(name) => {
             let opener = opener(listing, entry, name, is_open);
@@ -137,12 +137,12 @@ fn cell(listing: Listing, column: &'static Column, entry: &Entry, is_open: Memo<
                 let (row, here) = (entry.row.clone(), listing.here);
                 move || below(&row.get(), here)
             });
-            view! { <th role="rowheader" scope="row" class=column.class>{opener}{below}</th> }.into_any()
+            html! { <th role="rowheader" scope="row" class=column.class>{opener}{below}</th> }
         }
     }
 }
 
-fn opener(listing: Listing, entry: &Entry, name: fn(&super::Row) -> String, is_open: Memo<bool>) -> AnyView {
+fn opener(listing: Listing, entry: &Entry, name: fn(&super::Row) -> String, is_open: Memo<bool>) -> Markup {
     let element = listing.element_id(&entry.id);
     let row = entry.row.clone();
     let words = {
@@ -152,11 +152,11 @@ fn opener(listing: Listing, entry: &Entry, name: fn(&super::Row) -> String, is_o
     match listing.page.opens {
         Opens::Page(address) => {
             let href = move || row.with(address);
-            view! { <A href=href attr:class=listing.page.opener_class attr:id=element>{words}</A> }.into_any()
+            html! { <a href=href class=listing.page.opener_class id=element>{words}</a> }
         }
         Opens::Panel => {
             let id = entry.id.clone();
-            view! {
+            html! {
                 <button
                     type="button"
                     class=listing.page.opener_class
@@ -167,8 +167,8 @@ fn opener(listing: Listing, entry: &Entry, name: fn(&super::Row) -> String, is_o
                     {words}
                 </button>
             }
-            .into_any()
+            
         }
-        Opens::Nothing => words.into_any(),
+        Opens::Nothing => words.into_markup(),
     }
 }

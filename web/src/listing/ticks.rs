@@ -1,5 +1,6 @@
 //! Ticked rows, for an act on several at once.
 
+use crate::markup::{Markup, html};
 use super::reading::{Entry, Listing};
 use super::{Row, Words};
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub(super) fn is_ticked(listing: Listing, id: StoredValue<String>) -> Memo<bool>
 }
 
 /// Renders the box in the head: it ticks all rows that can be ticked, or none.
-pub(super) fn head(listing: Listing) -> Option<AnyView> {
+pub(super) fn head(listing: Listing) -> Option<Markup> {
     let ticks = listing.page.ticks?;
     let can = move || {
         let rows = listing.rows().into_iter().filter(ticks.can);
@@ -58,18 +59,18 @@ pub(super) fn head(listing: Listing) -> Option<AnyView> {
     };
     let label = ticks.all;
     Some(
-        view! {
+        html! {
             <th role="columnheader" scope="col" class="at-tick">
                 <label class="check tick">
                     <input type="checkbox" id="tick-all" aria-label=label prop:checked=all on:change=change/>
                 </label>
             </th>
         }
-        .into_any(),
+        ,
     )
 }
 
-pub(super) fn cell(listing: Listing, entry: &Entry) -> Option<AnyView> {
+pub(super) fn cell(listing: Listing, entry: &Entry) -> Option<Markup> {
     let ticks = listing.page.ticks?;
     let id = StoredValue::new(entry.id.clone());
     let ticked = is_ticked(listing, id);
@@ -85,13 +86,13 @@ pub(super) fn cell(listing: Listing, entry: &Entry) -> Option<AnyView> {
     };
     let row = entry.row.clone();
     Some(
-        view! {
+        html! {
             <td role="cell" class="at-tick">
                 <label class="check tick">
                     <input type="checkbox" aria-label=move || row.with(ticks.one) prop:checked=ticked on:change=change/>
                 </label>
             </td>
         }
-        .into_any(),
+        ,
     )
 }

@@ -3,6 +3,7 @@
 use super::ListPage;
 use super::reading::Listing;
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, Icon};
 use leptos::prelude::*;
@@ -24,23 +25,23 @@ pub(super) fn hidden(page: &ListPage) -> BTreeSet<usize> {
 
 /// Renders the buttons: columns and, where the page has no print view of its own, print; before them the additions of
 /// the page, such as an export.
-pub fn tools(listing: Listing, prints: bool, more: AnyView) -> AnyView {
+pub fn tools(listing: Listing, prints: bool, more: Markup) -> Markup {
     let is_open = RwSignal::new(false);
-    view! {
+    html! {
         <div class="list-tools">
             {more}
             <Button small=true icon="columns" label=move || t!(list.columns) on_press=move |()| is_open.update(|open| *open = !*open)/>
-            {prints.then(|| view! { <Button small=true icon="print" label=move || t!(list.print) on_press=move |()| browser::print()/> })}
+            {prints.then(|| html! { <Button small=true icon="print" label=move || t!(list.print) on_press=move |()| browser::print()/> })}
             {move || is_open.get().then(|| choices(listing, is_open))}
         </div>
     }
-    .into_any()
+    
 }
 
-fn choices(listing: Listing, is_open: RwSignal<bool>) -> AnyView {
+fn choices(listing: Listing, is_open: RwSignal<bool>) -> Markup {
     let page = listing.page;
     let columns = page.columns.iter().enumerate().filter(|(_, column)| column.can_hide());
-    let ticks: Vec<AnyView> = columns
+    let ticks: Vec<Markup> = columns
         .map(|(at, column)| {
             let word = column.head;
             let is_shown = Memo::new(move |_| listing.hidden.with(|hidden| !hidden.contains(&at)));
@@ -55,16 +56,16 @@ fn choices(listing: Listing, is_open: RwSignal<bool>) -> AnyView {
                 });
                 keep(listing);
             };
-            view! {
+            html! {
                 <label class="check">
                     <input type="checkbox" prop:checked=is_shown on:change=change/>
                     <span>{move || word()}</span>
                 </label>
             }
-            .into_any()
+            
         })
         .collect();
-    view! {
+    html! {
         <fieldset class="list-columns">
             <legend>{move || t!(list.columns_shown)}</legend>
             {ticks}
@@ -74,7 +75,7 @@ fn choices(listing: Listing, is_open: RwSignal<bool>) -> AnyView {
             </button>
         </fieldset>
     }
-    .into_any()
+    
 }
 
 fn keep(listing: Listing) {

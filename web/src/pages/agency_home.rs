@@ -4,6 +4,7 @@ use crate::dossier::data_request::may_ask;
 use crate::format;
 use crate::frame::Counters;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
@@ -12,33 +13,32 @@ use crate::words::account::own_facts;
 use dto::operations::accounts::ChangePassword;
 use dto::operations::procedures::{ListDossiers, ResolveDossier};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Renders the page.
 #[component]
-pub fn AgencyHome() -> impl IntoView {
+pub fn AgencyHome() -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
-    view! {
+    html! {
         <div class="narrow-page agency">
             <PageTitle text=move || t!(agency.title)/>
-            {when(move || session.account().get().map(|account| view! {
-                {session.may(ListDossiers).then(|| view! { <Waiting/> })}
+            {when(move || session.account().get().map(|account| html! {
+                {session.may(ListDossiers).then(|| html! { <Waiting/> })}
                 <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet)}</Note>
                 <section class="own-section">
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
                     {own_facts(&account)}
                 </section>
-                {may_ask(session, lists).then(|| view! {
+                {may_ask(session, lists).then(|| html! {
                     <section class="own-section">
                         <div class="section-head"><h2 class="section-title">{t!(data.title)}</h2></div>
                         <p class="own-line"><ButtonLink href="/data-requests" label=move || t!(data.limit_go)/></p>
                     </section>
                 })}
-                {session.may(ChangePassword).then(|| view! {
+                {session.may(ChangePassword).then(|| html! {
                     <section class="own-section">
                         <div class="section-head"><h2 class="section-title">{t!(agency.password)}</h2></div>
                         <p class="own-line">
-                            {account.password_due_at.map(|due| view! { <span>{t!(agency.password_due, day = format::end_instant(due))}</span> })}
+                            {account.password_due_at.map(|due| html! { <span>{t!(agency.password_due, day = format::end_instant(due))}</span> })}
                             <ButtonLink href="/password" label=move || t!(agency.change_password)/>
                         </p>
                     </section>
@@ -50,10 +50,10 @@ pub fn AgencyHome() -> impl IntoView {
 
 /// Renders the dossiers that wait for this office, above everything else.
 #[component]
-fn Waiting() -> impl IntoView {
+fn Waiting() -> Markup {
     let (session, counters) = (Session::here(), use_context::<Counters>());
     let counts = move || counters.map(|counters| (counters.registrations.get(), counters.registrations_overdue.get()));
-    move || {
+    IntoMarkup::into_markup(move || {
         let (waiting, overdue) = counts().filter(|(waiting, _)| *waiting > 0)?;
         let decides = session.may(ResolveDossier);
         let kind = if overdue > 0 { NoteKind::Bad } else { NoteKind::Warn };
@@ -62,13 +62,13 @@ fn Waiting() -> impl IntoView {
         } else {
             t!(agency.waiting_opinion, count = waiting)
         };
-        Some(view! {
+        Some(html! {
             <Note kind=kind icon="stamp">
                 <strong>{words}</strong>
                 {(overdue > 0).then(|| format!(", {}", t!(agency.waiting_overdue, count = overdue)))}
                 " "
-                <A href="/registrations" attr:class="link">{t!(agency.waiting_go)}</A>
+                <a href="/registrations" class="link">{t!(agency.waiting_go)}</a>
             </Note>
         })
-    }
+    })
 }

@@ -11,6 +11,7 @@ use crate::form::{BackNote, Failure, Form, Kept, Named, Other, Pick, TextAsk, Ty
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::{Lists, label_of};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
@@ -26,7 +27,6 @@ use dto::stay::{
 use dto::{Given, Timestamp};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use rules::country::CountryKind;
 use rules::unicode;
 use std::sync::Arc;
@@ -140,7 +140,7 @@ fn faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
 
 /// Renders the page.
 #[component]
-pub fn Behalf() -> impl IntoView {
+pub fn Behalf() -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
     let first = blank("");
     let (kept, draft) = Kept::open::<Typed>("behalf.place");
@@ -174,7 +174,7 @@ pub fn Behalf() -> impl IntoView {
     });
     let asked = Signal::derive(move || form.saving.asked.get().wrapping_add(desk.asked.get()));
     let drop = Callback::new(move |()| form.fill(&first));
-    view! {
+    html! {
         <form class="notify" novalidate on:submit=submit on:keydown=key>
             <div class="notify-form">
                 <div class="notify-head"><PageTitle text=move || t!(behalf.title)/></div>
@@ -289,7 +289,7 @@ fn sender(form: Form, desk: &Desk, entered: RwSignal<Vec<StayOut>>) -> Callback<
 
 /// Renders the place, the notifier and the channel.
 #[component]
-fn Told(form: Form) -> impl IntoView {
+fn Told(form: Form) -> Markup {
     let lists = Lists::here();
     let is_known = Memo::new(move |_| form.text("/where").with(|at| at == KNOWN));
     let places = Signal::derive(|| {
@@ -326,22 +326,22 @@ fn Told(form: Form) -> impl IntoView {
         Given::Value(at) => Some(write_moment(at)),
         _ => None,
     });
-    view! {
+    html! {
         <section class="form-section">
             <div class="section-head"><h2 class="section-title">{move || t!(behalf.place)}</h2></div>
             <div class="form-grid">
                 <Other form at="/where" group=true class="col-6"><Segmented value=form.text("/where") options=places/></Other>
                 {move || if is_known.get() {
-                    view! { <div class="col-6"><FacilityPick form/></div> }.into_any()
+                    html! { <div class="col-6"><FacilityPick form/></div> }
                 } else {
-                    view! {
+                    html! {
                         <Pick form at="/place/kind" options=kinds class="col-6"/>
                         <TextAsk form at="/place/name" class="col-6"/>
                         <TextAsk form at="/place/address" class="col-6"/>
                         <Pick form at="/place/area_code" options=communes many=true class="col-6"/>
                         <TextAsk form at="/place/phone" class="col-6" inputmode="tel" mono=true optional=true/>
                     }
-                    .into_any()
+                    
                 }}
             </div>
         </section>
@@ -362,29 +362,29 @@ fn Told(form: Form) -> impl IntoView {
 
 /// Renders what was entered since the page was opened.
 #[component]
-fn Entered(entered: RwSignal<Vec<StayOut>>) -> impl IntoView {
-    move || {
+fn Entered(entered: RwSignal<Vec<StayOut>>) -> Markup {
+    IntoMarkup::into_markup(move || {
         let all = entered.get();
         (!all.is_empty()).then(|| {
             let rows = all
                 .into_iter()
                 .rev()
                 .map(|stay| {
-                    view! {
+                    html! {
                         <li>
-                            <A href=format!("/stays/{}", stay.id) attr:class="text-link">{stay.guest.full_name}</A>
+                            <a href=format!("/stays/{}", stay.id) class="text-link">{stay.guest.full_name}</a>
                             " "
                             <span class="quiet">{stay.facility.name}</span>
                         </li>
                     }
                 })
-                .collect_view();
-            view! {
+                .collect::<Vec<_>>();
+            html! {
                 <section class="side-block">
                     <h2 class="section-title">{t!(behalf.entered)}</h2>
                     <ul class="plain-list">{rows}</ul>
                 </section>
             }
         })
-    }
+    })
 }

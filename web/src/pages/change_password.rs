@@ -5,6 +5,7 @@ use crate::browser;
 use crate::frame::menu::use_sign_out;
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, effect_after, when};
 use crate::routes::first_page;
 use crate::session::Session;
@@ -26,14 +27,14 @@ use std::collections::BTreeMap;
 
 /// Renders the page in the frame.
 #[component]
-pub fn ChangePassword() -> impl IntoView {
+pub fn ChangePassword() -> Markup {
     let (session, toasts) = (Session::here(), Toasts::here());
     let navigate = use_navigate();
     let done = Callback::new(move |()| {
         toasts.ok(t!(password.done), t!(password.done_detail), None);
         navigate(first_page(session), leptos_router::NavigateOptions::default());
     });
-    view! {
+    html! {
         <div class="narrow-page">
             <PageTitle text=move || t!(password.title)/>
             <p class="lead">{move || t!(password.text)}</p>
@@ -44,7 +45,7 @@ pub fn ChangePassword() -> impl IntoView {
 
 /// Renders the same at the first sign-in or when the password has expired; no other page is available.
 #[component]
-pub fn FirstPassword() -> impl IntoView {
+pub fn FirstPassword() -> Markup {
     let (session, toasts) = (Session::here(), Toasts::here());
     let done = Callback::new(move |()| {
         toasts.ok(t!(password.done), String::new(), None);
@@ -56,7 +57,7 @@ pub fn FirstPassword() -> impl IntoView {
         let due = session.account().get().and_then(|account| account.password_due_at);
         due.is_some_and(|due| due <= lists.server_now())
     });
-    view! {
+    html! {
         <div class="lone-page">
             <header class="lone-head">
                 <p class="sign-in-brand"><Mark/><span>{move || t!(app.name)}</span></p>
@@ -87,7 +88,7 @@ struct Entries {
 }
 
 #[component]
-fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, done: Callback<()>) -> impl IntoView {
+fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, done: Callback<()>) -> Markup {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let blank = || RwSignal::new(String::new());
     let entries = Entries {
@@ -165,9 +166,9 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
             browser::focus(if is_known { "new_password" } else { "current_password" });
         }
     });
-    view! {
+    html! {
         <form class="stack-form" novalidate on:submit=send node_ref=form>
-            {when(move || failed.get().map(|error| view! {
+            {when(move || failed.get().map(|error| html! {
                 <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{error.detail()}</Note></div>
             }))}
             // Password managers need the login name of the password.
@@ -189,7 +190,7 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
             <div class="form-acts">
                 <Button kind=ButtonKind::Primary label=move || t!(password.send) busy_label=move || t!(password.sending) busy=busy submit=true key_cap="Enter"/>
             </div>
-            {when(move || lists.profile().and_then(|profile| profile.profile.password.rotation_months).map(|months| view! {
+            {when(move || lists.profile().and_then(|profile| profile.profile.password.rotation_months).map(|months| html! {
                 <p class="field-hint">{t!(password.rotation, months = months)}</p>
             }))}
         </form>
@@ -260,10 +261,10 @@ fn take_refusal(error: ApiError, refused: Refused, failed: RwSignal<Option<ApiEr
 
 /// Renders the rules of the composition (LC-7.1a-2), ticked while the user types.
 #[component]
-fn Rules(value: RwSignal<String>) -> impl IntoView {
+fn Rules(value: RwSignal<String>) -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
     let field = FieldContext::here();
-    move || {
+    IntoMarkup::into_markup(move || {
         let terms = lists.profile()?.profile.password;
         let login = session.account().get().map(|account| account.login).unwrap_or_default();
         let typed = value.get();
@@ -293,19 +294,19 @@ fn Rules(value: RwSignal<String>) -> impl IntoView {
             (true, t!(password.rule_login).to_owned(), PasswordFault::ContainsLogin),
             (true, t!(password.rule_known).to_owned(), PasswordFault::WellKnown),
         ];
-        Some(view! {
+        Some(html! {
             <p class="field-hint">{t!(password.rules)}</p>
             <ul class="password-rules" id=format!("{}-rules", field.id)>
                 {rules.into_iter().filter(|(asked, ..)| *asked).map(|(_, text, fault)| {
                     let open = lacks(fault);
-                    view! {
+                    html! {
                         <li class:met=!open>
                             <Icon name=if open { "ring-dashed" } else { "check-circle" }/>
                             <span>{text}<span class="hidden">": "{if open { t!(password.rule_open) } else { t!(password.rule_met) }}</span></span>
                         </li>
                     }
-                }).collect_view()}
+                }).collect::<Vec<_>>()}
             </ul>
         })
-    }
+    })
 }

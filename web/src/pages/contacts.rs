@@ -7,6 +7,7 @@ use crate::form::{Act, Field, Part, Typed};
 use crate::format;
 use crate::listing::{Listing, Row, rows, tools};
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, PageTitle, Toasts};
@@ -46,7 +47,7 @@ struct Desk {
 
 /// Renders the page.
 #[component]
-pub fn Contacts() -> impl IntoView {
+pub fn Contacts() -> Markup {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let listing = Listing::whole(&LIST, |wanted| {
         Some(Call::of(ListContacts::at()).query(&wanted.query()).ask)
@@ -75,18 +76,18 @@ pub fn Contacts() -> impl IntoView {
             now: None,
         })
     });
-    view! {
+    html! {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(contacts.title)/>
-                {tools(listing, true, ().into_any())}
-                {move || missing.get().map(|own| view! {
+                {tools(listing, true, Markup::nothing())}
+                {move || missing.get().map(|own| html! {
                     <span class="head-end"><Button kind=ButtonKind::Primary label=move || t!(contacts.name_own) on_press=Callback::new(move |()| editing.set(Some(own.clone())))/></span>
                 })}
             </div>
             <p class="lead">{move || t!(contacts.lead)}</p>
             // A place of lodging has somebody to call also before any agency has named its contact.
-            {move || lists.profile().and_then(|profile| profile.help).map(|help| view! {
+            {move || lists.profile().and_then(|profile| profile.help).map(|help| html! {
                 <p id="help-line">
                     {t!(contacts.help)}
                     " "
@@ -94,7 +95,7 @@ pub fn Contacts() -> impl IntoView {
                 </p>
             })}
             {rows(listing, ViewFn::default())}
-            {move || editing.get().map(|what| view! { <Edit what close reload/> })}
+            {move || editing.get().map(|what| html! { <Edit what close reload/> })}
         </div>
     }
 }
@@ -127,7 +128,7 @@ fn request(typed: &Typed, version: Option<i32>) -> AgencyContactIn {
 }
 
 #[component]
-fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
+fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let version = what.now.as_ref().and_then(Row::version);
     let first = what.now.map_or_else(Typed::default, |now| {

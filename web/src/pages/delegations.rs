@@ -7,6 +7,7 @@ use crate::form::{Failure, Field, Form, Part, Saving, Sheet, Typed, moment};
 use crate::format;
 use crate::listing::{Listing, rows, tools};
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Note, PageTitle, Toasts};
@@ -26,7 +27,7 @@ struct Desk {
 
 /// Renders the page.
 #[component]
-pub fn Delegations() -> impl IntoView {
+pub fn Delegations() -> Markup {
     let session = Session::here();
     let listing = Listing::new(&LIST, |wanted| {
         Some(Call::of(ListDelegations::at()).query(&wanted.query()).ask)
@@ -36,19 +37,19 @@ pub fn Delegations() -> impl IntoView {
     let reload = Callback::new(move |()| listing.reload());
     let close = Callback::new(move |()| asking.set(false));
     let may_ask = Memo::new(move |_| session.may(dto::operations::accounts::RequestDelegation));
-    view! {
+    html! {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(delegation.title)/>
-                {tools(listing, true, ().into_any())}
-                {move || may_ask.get().then(|| view! {
+                {tools(listing, true, Markup::nothing())}
+                {move || may_ask.get().then(|| html! {
                     <span class="head-end no-print"><Button kind=ButtonKind::Primary id="ask-delegation" label=move || t!(delegation.ask) on_press=Callback::new(move |()| asking.set(true))/></span>
                 })}
             </div>
             <Note icon="user"><strong>{move || t!(delegation.rule)}</strong>" "{move || t!(delegation.rule_text)}</Note>
             <Failure saving/>
             {rows(listing, ViewFn::default())}
-            {move || asking.get().then(|| view! { <Ask close reload/> })}
+            {move || asking.get().then(|| html! { <Ask close reload/> })}
         </div>
     }
 }
@@ -78,7 +79,7 @@ fn request(typed: &Typed, today: Date) -> DelegationIn {
 }
 
 #[component]
-fn Ask(close: Callback<()>, reload: Callback<()>) -> impl IntoView {
+fn Ask(close: Callback<()>, reload: Callback<()>) -> Markup {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
     let today = move || rules::zone::local_date(lists.clock().now_untracked().get());
     let most = move || {
@@ -107,7 +108,7 @@ fn Ask(close: Callback<()>, reload: Callback<()>) -> impl IntoView {
         "delegation-ask",
         || t!(delegation.ask),
         close,
-        view! {
+        html! {
             <Note>{move || t!(delegation.ask_text, days = most())}</Note>
         },
     )

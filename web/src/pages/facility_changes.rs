@@ -8,6 +8,7 @@ use crate::form::{Field, Form, Part, Sheet, Typed};
 use crate::format;
 use crate::listing::{Listing, rows, tools};
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Load, Note, NoteKind, PageTitle, Toasts, load};
@@ -24,7 +25,7 @@ use uuid::Uuid;
 
 /// Renders the page: for a facility its own changes, for agencies those of which they are notified.
 #[component]
-pub fn FacilityChanges() -> impl IntoView {
+pub fn FacilityChanges() -> Markup {
     let session = Session::here();
     let listing = Listing::new(&LIST, |wanted| {
         Some(Call::of(ListFacilityChanges::at()).query(&wanted.query()).ask)
@@ -46,18 +47,18 @@ pub fn FacilityChanges() -> impl IntoView {
             t!(changes.lead)
         }
     };
-    view! {
+    html! {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(changes.title)/>
-                {tools(listing, true, ().into_any())}
-                {move || own.get().is_some_and(|(_, may)| may).then(|| view! {
+                {tools(listing, true, Markup::nothing())}
+                {move || own.get().is_some_and(|(_, may)| may).then(|| html! {
                     <span class="head-end"><Button id="announce" kind=ButtonKind::Primary label=move || t!(changes.announce) on_press=Callback::new(move |()| announcing.set(true))/></span>
                 })}
             </div>
             <p class="lead">{lead}</p>
             {rows(listing, ViewFn::default())}
-            {move || own.get().filter(|_| announcing.get()).map(|(facility, _)| view! { <Announce facility done close/> })}
+            {move || own.get().filter(|_| announcing.get()).map(|(facility, _)| html! { <Announce facility done close/> })}
         </div>
     }
 }
@@ -100,7 +101,7 @@ const ANNOUNCE: &[Part] = &[
                 .hint(|| t!(changes.password_hint))
                 .when(|form, _| chosen(form).is_some_and(FacilityChangeKind::ends_accounts)),
         ],
-        shows: Some(|_| view! { <p class="change-text">{move || t!(changes.told)}</p> }.into_any()),
+        shows: Some(|_| html! { <p class="change-text">{move || t!(changes.told)}</p> }),
         ..Part::PLAIN
     },
 ];
@@ -129,7 +130,7 @@ fn offered(_: Form, lists: Lists) -> Vec<Choice> {
 }
 
 /// Renders the consequences of the chosen kind.
-fn follows(form: Form) -> AnyView {
+fn follows(form: Form) -> Markup {
     let note = move || {
         chosen(form).map(|kind| {
             let look = if kind.ends_accounts() {
@@ -137,10 +138,10 @@ fn follows(form: Form) -> AnyView {
             } else {
                 NoteKind::Info
             };
-            view! { <Note kind=look><strong>{t!(changes.follows)}</strong>" "{consequence(kind)}</Note> }
+            html! { <Note kind=look><strong>{t!(changes.follows)}</strong>" "{consequence(kind)}</Note> }
         })
     };
-    note.into_any()
+    note.into_markup()
 }
 
 fn request(typed: &Typed) -> FacilityChangeIn {
@@ -172,7 +173,7 @@ fn fits(kind: FacilityChangeKind, facility: Option<&FacilityOut>, today: Date) -
 }
 
 #[component]
-fn Announce(facility: Uuid, done: Callback<()>, close: Callback<()>) -> impl IntoView {
+fn Announce(facility: Uuid, done: Callback<()>, close: Callback<()>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     provide_context(Standing(load(move || api.get_facility(facility))));
     Sheet::new(

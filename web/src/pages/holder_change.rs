@@ -6,6 +6,7 @@ use crate::dossier::holder_change::{Before, NEW_HOLDER, PROCEDURE, SIGNING, requ
 use crate::form::{CodeBox, Part, Sheet, Typed};
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{ButtonLink, Fact, Facts, FactsLook, Loaded, Note, NoteKind, PageTitle, load};
@@ -18,7 +19,7 @@ use leptos::prelude::*;
 const PARTS: &[Part] = &[
     Part {
         title: Some(|| t!(holder.part_now)),
-        shows: Some(|_| view! { <Before/> }.into_any()),
+        shows: Some(|_| html! { <Before/> }),
         ..Part::PLAIN
     },
     NEW_HOLDER,
@@ -27,28 +28,28 @@ const PARTS: &[Part] = &[
 
 /// Renders the page: earlier requests, and the form while none is open.
 #[component]
-pub fn HolderChangePage() -> impl IntoView {
+pub fn HolderChangePage() -> Markup {
     let api = Api::here();
     let sent = RwSignal::new(None::<FilingReceipt>);
     let asked = load(move || api.list_holder_changes());
     let content = move |asked: Signal<HolderChangesOut>| {
         let running =
             Memo::new(move |_| asked.with(|asked| asked.items.iter().any(|item| item.dossier_code.is_some())));
-        view! {
-            {move || asked.with(|asked| asked.items.iter().cloned().map(|item| view! { <Asked item/> }).collect_view())}
-            {when(move || (!running.get()).then(|| view! { <Ask sent/> }))}
+        html! {
+            {move || asked.with(|asked| asked.items.iter().cloned().map(|item| html! { <Asked item/> }).collect::<Vec<_>>())}
+            {when(move || (!running.get()).then(|| html! { <Ask sent/> }))}
         }
-        .into_any()
+        
     };
-    view! {
+    html! {
         <div class="public-form">
             {move || match sent.get() {
-                Some(receipt) => view! { <Sent receipt/> }.into_any(),
-                None => view! {
+                Some(receipt) => html! { <Sent receipt/> },
+                None => html! {
                     <PageTitle text=move || t!(holder.title)/>
                     <p class="lead">{move || t!(holder.intro)}</p>
                     <Loaded load=asked.clone() rows=4 view=content/>
-                }.into_any(),
+                },
             }}
         </div>
     }
@@ -56,7 +57,7 @@ pub fn HolderChangePage() -> impl IntoView {
 
 /// Renders an earlier request and its state.
 #[component]
-fn Asked(item: HolderChangeOut) -> impl IntoView {
+fn Asked(item: HolderChangeOut) -> Markup {
     let state = item.state;
     let kind = if item.dossier_code.is_some() {
         NoteKind::Info
@@ -65,7 +66,7 @@ fn Asked(item: HolderChangeOut) -> impl IntoView {
     };
     let (number, filed_at) = (item.number, format::instant(item.filed_at));
     let missing = item.form_missing && item.dossier_code.is_some();
-    view! {
+    html! {
         <section class="public-part holder-asked">
             <Note kind=kind icon="clock">
                 <strong>{move || t!(holder.asked, number = number, at = filed_at)}</strong>
@@ -73,14 +74,14 @@ fn Asked(item: HolderChangeOut) -> impl IntoView {
                 {move || applicant_state_word(state, PROCEDURE)}
                 ". "
                 {move || state_meaning(state, PROCEDURE)}
-                {missing.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
+                {missing.then(|| html! { <p>{move || t!(dossier.form_missing)}</p> })}
             </Note>
-            {item.due_at.filter(|_| item.decided_at.is_none()).map(|at| view! {
-                {move || view! {
+            {item.due_at.filter(|_| item.decided_at.is_none()).map(|at| html! {
+                {move || html! {
                     <Facts look=FactsLook::Page facts=vec![Fact::new(t!(dossier.answer_by), format::end_instant(at))]/>
                 }}
             })}
-            {item.dossier_code.map(|code| view! {
+            {item.dossier_code.map(|code| html! {
                 <p class="own-line">{move || t!(holder.asked_code)} " " <span class="mono code">{code.clone()}</span></p>
                 <div class="set-up-acts no-print">
                     <FormButton code/>
@@ -92,7 +93,7 @@ fn Asked(item: HolderChangeOut) -> impl IntoView {
 }
 
 #[component]
-fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
+fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> Markup {
     let api = Api::here();
     Sheet::new(
         PARTS,
@@ -116,11 +117,11 @@ fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
 
 /// Renders number, code and next steps after sending.
 #[component]
-fn Sent(receipt: FilingReceipt) -> impl IntoView {
+fn Sent(receipt: FilingReceipt) -> Markup {
     let lists = Lists::here();
     let code = receipt.dossier_code.clone();
     let term = move || term_of(&lists.profile()?.profile, "holder_change");
-    view! {
+    html! {
         <PageTitle text=move || t!(holder.sent_title)/>
         <p class="lead">{move || t!(holder.sent_text)}</p>
         <CodeBox number=receipt.number code=receipt.dossier_code/>

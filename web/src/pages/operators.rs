@@ -6,6 +6,7 @@ use crate::api::{Api, ApiError, Call};
 use crate::form::issued::{Issue, Issued};
 use crate::form::{Act, Failure, Field, Part, Question, Saving, Sheet, Typed};
 use crate::listing::{Listing, Row, rows, tools};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Note, NoteKind, PageTitle, Toasts};
@@ -35,7 +36,7 @@ struct Desk {
 
 /// Renders the page.
 #[component]
-pub fn Operators() -> impl IntoView {
+pub fn Operators() -> Markup {
     let (session, api, toasts) = (Session::here(), Api::here(), Toasts::here());
     let listing = Listing::whole(&LIST, |wanted| {
         Some(Call::of(ListOperators::at()).query(&wanted.query()).ask)
@@ -73,25 +74,25 @@ pub fn Operators() -> impl IntoView {
         issued.set(None);
         crate::browser::focus_soon("add-operator");
     });
-    view! {
+    html! {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(operators.title)/>
-                {tools(listing, false, ().into_any())}
-                {move || may_add.get().then(|| view! {
+                {tools(listing, false, Markup::nothing())}
+                {move || may_add.get().then(|| html! {
                     <span class="head-end no-print"><Button kind=ButtonKind::Primary label=move || t!(operators.add) icon="plus" id="add-operator" on_press=Callback::new(move |()| open.set(Some(Open::Add)))/></span>
                 })}
             </div>
             <div class="no-print">
                 <Note icon="user"><strong>{move || t!(operators.rule)}</strong>" "{move || t!(operators.rule_text)}</Note>
             </div>
-            {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
+            {move || issued.get().map(|issue| html! { <div class="account-issued"><Issued issue on_away=away/></div> })}
             {waiting(listing)}
             <Failure saving/>
             <div class="no-print">{rows(listing, ViewFn::default())}</div>
             {move || open.get().map(|what| match what {
-                Open::Add => view! { <Add done close/> }.into_any(),
-                Open::Reset(operator) => view! { <Reset operator done close reload/> }.into_any(),
+                Open::Add => html! { <Add done close/> },
+                Open::Reset(operator) => html! { <Reset operator done close reload/> },
             })}
             <Disable asking reload/>
         </div>
@@ -108,15 +109,15 @@ fn again(reload: Callback<()>) -> impl Fn(&ApiError) {
 }
 
 /// Renders the note that an operator waits for confirmation, and why.
-fn waiting(listing: Listing) -> AnyView {
+fn waiting(listing: Listing) -> Markup {
     let is_locked = |row: &Row| row.code("/status") == Some(AccountStatus::Locked);
     let waits = Memo::new(move |_| listing.rows().iter().any(is_locked));
     let note = || {
-        view! {
+        html! {
             <Note kind=NoteKind::Warn icon="lock"><strong>{t!(operators.waiting)}</strong>" "{t!(operators.waiting_text)}</Note>
         }
     };
-    (move || waits.get().then(note)).into_any()
+    (move || waits.get().then(note)).into_markup()
 }
 
 const DISABLE: Act = Act {
@@ -130,7 +131,7 @@ const DISABLE: Act = Act {
 
 /// Renders the question before an operator is disabled for good.
 #[component]
-fn Disable(asking: RwSignal<Option<Row>>, reload: Callback<()>) -> impl IntoView {
+fn Disable(asking: RwSignal<Option<Row>>, reload: Callback<()>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let id =
         move || asking.with_untracked(|asking| asking.as_ref().and_then(|row| row.uuid("/id")).unwrap_or_default());
@@ -178,7 +179,7 @@ fn request(typed: &Typed) -> OperatorIn {
 }
 
 #[component]
-fn Add(done: Callback<Issue>, close: Callback<()>) -> impl IntoView {
+fn Add(done: Callback<Issue>, close: Callback<()>) -> Markup {
     let (api, session) = (Api::here(), Session::here());
     let first = Typed::default().with("/delivery", "handover");
     Sheet::new(
@@ -211,7 +212,7 @@ const RESET: Act = Act {
 };
 
 #[component]
-fn Reset(operator: Row, done: Callback<Issue>, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
+fn Reset(operator: Row, done: Callback<Issue>, close: Callback<()>, reload: Callback<()>) -> Markup {
     let (api, session) = (Api::here(), Session::here());
     let (id, version) = (operator.uuid("/id").unwrap_or_default(), operator.version());
     RESET
@@ -229,7 +230,7 @@ fn Reset(operator: Row, done: Callback<Issue>, close: Callback<()>, reload: Call
             },
             move |made| done.run(issue_of(made, session, t!(operators.own_address).to_owned())),
         )
-        .panel("operator-act", RESET.title, close, view! {
+        .panel("operator-act", RESET.title, close, html! {
             <p class="change-text"><strong>{name(&operator)}</strong>", "<span class="mono">{operator.text("/login").to_owned()}</span></p>
         })
 }

@@ -9,6 +9,7 @@ use crate::dossier::data_request::OnlineLimit;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::sort_by;
 use crate::session::Session;
 use crate::t;
@@ -34,7 +35,7 @@ enum Found {
 
 /// Renders the page.
 #[component]
-pub fn PoliceSearch() -> impl IntoView {
+pub fn PoliceSearch() -> Markup {
     let (api, session) = (Api::here(), Session::here());
     let found = RwSignal::new(Found::Nothing);
     let asked = RwSignal::new(None::<StaySearchIn>);
@@ -74,7 +75,7 @@ pub fn PoliceSearch() -> impl IntoView {
             run.run(search);
         }
     });
-    view! {
+    html! {
         <div class="page-head search-head">
             <PageTitle text=move || t!(police.search_title)/>
             <p class="search-scope">
@@ -86,19 +87,19 @@ pub fn PoliceSearch() -> impl IntoView {
         <OnlineLimit/>
         <div class="search-body" aria-busy=move || is_busy.get().to_string()>
             {move || match found.get() {
-                Found::Nothing => view! {
+                Found::Nothing => html! {
                     <Empty icon="search" title=move || t!(police.search_start) detail=move || t!(police.search_start_hint)/>
-                }.into_any(),
-                Found::Busy => view! { <Patient rows=8/> }.into_any(),
-                Found::Failed(error) => view! { <Failed error retry=again/> }.into_any(),
-                Found::People(people) => view! { <Results people asked=asked.get_untracked().unwrap_or_default()/> }.into_any(),
+                },
+                Found::Busy => html! { <Patient rows=8/> },
+                Found::Failed(error) => html! { <Failed error retry=again/> },
+                Found::People(people) => html! { <Results people asked=asked.get_untracked().unwrap_or_default()/> },
             }}
         </div>
     }
 }
 
 #[component]
-fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
+fn Results(people: SearchOut, asked: StaySearchIn) -> Markup {
     let count = people.people.len();
     let chosen = RwSignal::new(0_usize);
     let is_cut = people.truncated;
@@ -110,7 +111,7 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
                 .iter()
                 .enumerate()
                 .map(|(index, person)| result(index, person, chosen))
-                .collect_view()
+                .collect::<Vec<_>>()
         })
     };
     let on_keydown = move |event: leptos::ev::KeyboardEvent| {
@@ -136,21 +137,21 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
                         Some((last, rest)) => format!("{} {} {last}", rest.join(", "), t!(police.and)),
                         None => String::new(),
                     };
-                    view! { <p class="search-same">{t!(police.maybe_same, others = joined, first = first + 1)}</p> }
+                    html! { <p class="search-same">{t!(police.maybe_same, others = joined, first = first + 1)}</p> }
                 })
-                .collect_view()
+                .collect::<Vec<_>>()
         })
     };
     let asked = StoredValue::new(asked);
     if count == 0 {
         let none = move || t!(police.results_none, text = asked.with_value(words_of));
-        return view! {
+        return html! {
             <Region class="hidden">{none}</Region>
             <Empty icon="search" title=none detail=move || t!(police.results_none_hint)/>
         }
-        .into_any();
+        ;
     }
-    view! {
+    html! {
         <Region class="hidden">{move || t!(police.results_announce, count = count)}</Region>
         <section class="search-results" aria-labelledby="results-title">
             <div class="ledger-head">
@@ -158,7 +159,7 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
                 <span class="ledger-count">{count}</span>
                 <span class="ledger-hint">{move || t!(police.results_hint)}</span>
             </div>
-            {is_cut.then(|| view! { <Note kind=NoteKind::Warn>{move || t!(police.results_truncated, count = count)}</Note> })}
+            {is_cut.then(|| html! { <Note kind=NoteKind::Warn>{move || t!(police.results_truncated, count = count)}</Note> })}
             <ul class="ledger" on:keydown=on_keydown>{rows}</ul>
             {same}
         </section>
@@ -166,13 +167,13 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
             // Its texts are built once, so it is rendered again in another language.
             lang();
             let person = people.with_value(|people| people.get(chosen.get()).cloned());
-            person.map(|person| view! { <Person person asked=asked.get_value()/> })
+            person.map(|person| html! { <Person person asked=asked.get_value()/> })
         }}
     }
-    .into_any()
+    
 }
 
-fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl IntoView + use<> {
+fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> Markup {
     let is_chosen = Memo::new(move |_| chosen.get() == index);
     let (name, document) = (person.full_name.clone(), person.document_masked.clone());
     let shares_number = person.shares_number;
@@ -184,7 +185,7 @@ fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl Int
         (_, "VN") => t!(police.address_unknown).to_owned(),
         (_, code) => format!("{} ({code})", lists.label("nationalities", code)),
     };
-    view! {
+    html! {
         <li class="person" class:selected=is_chosen>
             <button
                 type="button"
@@ -209,7 +210,7 @@ fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl Int
                     <span class="mono">{document}</span>
                     " · "
                     {place}
-                    {shares_number.then(|| view! { " · " <strong class="person-shares">{move || t!(police.shares_number)}</strong> })}
+                    {shares_number.then(|| html! { " · " <strong class="person-shares">{move || t!(police.shares_number)}</strong> })}
                 </span>
             </button>
         </li>

@@ -11,6 +11,7 @@ use crate::format;
 use crate::frame::password_soon::soon;
 use crate::keys::Keys;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::scans::Scans;
 use crate::session::Session;
@@ -27,18 +28,18 @@ use tokens::AccessTokens;
 
 /// Renders the page.
 #[component]
-pub fn Profile() -> impl IntoView {
+pub fn Profile() -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
-    view! {
+    html! {
         <div class="one-column profile">
             <PageTitle text=move || t!(profile.title)/>
             <section class="own-section no-print">
                 <div class="ledger-head"><h2>{move || t!(agency.account)}</h2></div>
                 {move || session.account().get().map(|account| own_facts(&account))}
                 <p class="own-line">
-                    {when(move || session.may(ListOperators).then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> }))}
-                    {when(move || session.may(SubmitHolderChange).then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> }))}
-                    {when(move || may_ask(session, lists).then(|| view! { <ButtonLink href="/data-requests" label=move || t!(data.title) icon="search"/> }))}
+                    {when(move || session.may(ListOperators).then(|| html! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> }))}
+                    {when(move || session.may(SubmitHolderChange).then(|| html! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> }))}
+                    {when(move || may_ask(session, lists).then(|| html! { <ButtonLink href="/data-requests" label=move || t!(data.title) icon="search"/> }))}
                 </p>
             </section>
             <section class="own-section no-print">
@@ -58,9 +59,9 @@ pub fn Profile() -> impl IntoView {
 }
 
 /// Renders the expiry of the password.
-fn password(account: &AccountOut) -> impl IntoView + use<> {
+fn password(account: &AccountOut) -> Markup {
     let due = account.password_due_at;
-    view! {
+    html! {
         {soon(due, false)}
         <p class="own-line">
             <span>{due.map_or_else(|| t!(profile.no_rotation).to_owned(), |due| t!(agency.password_due, day = format::end_instant(due)))}</span>
@@ -70,9 +71,9 @@ fn password(account: &AccountOut) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Letters() -> impl IntoView {
+fn Letters() -> Markup {
     let keys = Keys::here();
-    view! {
+    html! {
         <p class="own-line">
             <label class="check">
                 <input type="checkbox" id="letters" prop:checked=move || keys.letters() on:change=move |event| keys.set_letters(event_target_checked(&event))/>
@@ -84,9 +85,9 @@ fn Letters() -> impl IntoView {
 
 /// Renders the setting of the scan sound, for this browser: the computer of the front desk may be near guests.
 #[component]
-fn ScanSound() -> impl IntoView {
+fn ScanSound() -> Markup {
     let scans = Scans::here();
-    view! {
+    html! {
         <p class="own-line">
             <label class="check">
                 <input type="checkbox" id="scan-sound" prop:checked=move || scans.sound() on:change=move |event| scans.set_sound(event_target_checked(&event))/>

@@ -1,16 +1,28 @@
 //! The frame of the pages that need no account: applying, asking for data, looking up, lost passwords.
 
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::pages::not_found;
 use crate::parts::{self, Public as Page};
+use crate::routes::any_address;
 use crate::t;
 use crate::ui::Mark;
 use crate::ui::outside::{Foot, LangSwitch};
 use leptos::prelude::*;
-use leptos_router::components::{A, Route, Routes};
-use leptos_router::path;
+use leptos_router::hooks::use_location;
 
 /// Paths open to everybody. A signed-in user can open them too.
 const PATHS: [&str; 4] = ["/apply", "/data-request", "/lookup", "/lost"];
+
+/// The pages, by their addresses.
+const PAGES: [(&str, Page); 7] = [
+    ("/apply", Page::Apply),
+    ("/apply/confirm", Page::ConfirmApplication),
+    ("/data-request", Page::DataRequest),
+    ("/data-request/confirm", Page::ConfirmDataRequest),
+    ("/lookup", Page::LookUp),
+    ("/lost", Page::Lost),
+    ("/lost/confirm", Page::ConfirmLoss),
+];
 
 /// Returns whether an address is open to everybody.
 pub fn is_public(path: &str) -> bool {
@@ -22,34 +34,37 @@ pub fn is_public(path: &str) -> bool {
 
 /// Renders the pages.
 #[component]
-pub fn Public() -> impl IntoView {
-    view! {
+pub fn Public() -> Markup {
+    html! {
         <div class="public">
             <header class="public-head">
-                <A href="/" attr:class="public-brand"><Mark/><span>{move || t!(app.name)}</span></A>
+                <a href="/" class="public-brand"><Mark/><span>{move || t!(app.name)}</span></a>
                 <nav class="public-nav" aria-label=move || t!(public.nav)>
-                    <A href="/apply">{move || t!(public.apply)}</A>
-                    <A href="/data-request">{move || t!(public.data)}</A>
-                    <A href="/lookup">{move || t!(public.lookup)}</A>
-                    <A href="/lost">{move || t!(public.lost)}</A>
-                    <A href="/">{move || t!(public.sign_in)}</A>
+                    <a href="/apply">{move || t!(public.apply)}</a>
+                    <a href="/data-request">{move || t!(public.data)}</a>
+                    <a href="/lookup">{move || t!(public.lookup)}</a>
+                    <a href="/lost">{move || t!(public.lost)}</a>
+                    <a href="/">{move || t!(public.sign_in)}</a>
                 </nav>
                 <LangSwitch/>
             </header>
             <main class="public-main" id="main">
-                <Routes fallback=|| view! { <not_found::NotFound/> }>
-                    <Route path=path!("/apply") view=|| parts::public(Page::Apply)/>
-                    <Route path=path!("/apply/confirm") view=|| parts::public(Page::ConfirmApplication)/>
-                    <Route path=path!("/data-request") view=|| parts::public(Page::DataRequest)/>
-                    <Route path=path!("/data-request/confirm") view=|| parts::public(Page::ConfirmDataRequest)/>
-                    <Route path=path!("/lookup") view=|| parts::public(Page::LookUp)/>
-                    <Route path=path!("/lost") view=|| parts::public(Page::Lost)/>
-                    <Route path=path!("/lost/confirm") view=|| parts::public(Page::ConfirmLoss)/>
-                </Routes>
+                {any_address(page)}
             </main>
             <Foot/>
         </div>
     }
+}
+
+/// Renders the page of the address.
+fn page() -> Markup {
+    let path = use_location().pathname;
+    let shown = Memo::new(move |_| path.with(|path| PAGES.iter().position(|(open, _)| path.trim_end_matches('/') == *open)));
+    (move || match shown.get() {
+        Some(at) => parts::public(PAGES[at].1),
+        None => html! { <not_found::NotFound/> },
+    })
+    .into_markup()
 }
 
 #[cfg(test)]

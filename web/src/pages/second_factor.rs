@@ -2,6 +2,7 @@
 
 use crate::form::second_factor::SetUpSecondFactor;
 use crate::frame::menu::use_sign_out;
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::outside::LangSwitch;
@@ -10,10 +11,10 @@ use leptos::prelude::*;
 
 /// Renders the page for an account that must have one; no other page is available.
 #[component]
-pub fn FirstSecondFactor() -> impl IntoView {
+pub fn FirstSecondFactor() -> Markup {
     let session = Session::here();
     let leave = use_sign_out();
-    view! {
+    html! {
         <div class="lone-page">
             <header class="lone-head no-print">
                 <p class="sign-in-brand"><Mark/><span>{move || t!(app.name)}</span></p>

@@ -5,6 +5,7 @@ use crate::app::begin;
 use crate::browser;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::outbox::{Outbox, waiting_words};
 use crate::reactive::{effect_after, online, when};
 use crate::session::Session;
@@ -18,20 +19,20 @@ const AGAIN_SECONDS: u32 = 15;
 
 /// Renders the start, while the session is opened: nothing for 300 ms, then one line.
 #[component]
-pub fn Opening() -> impl IntoView {
+pub fn Opening() -> Markup {
     let waited = ArcRwSignal::new(false);
     let set = waited.clone();
     leptos::task::spawn_local(async move {
         browser::pause(PATIENCE_MS).await;
         set.set(true);
     });
-    view! { <main class="opening" aria-busy="true"><p role="status">{when(move || waited.get().then(|| t!(app.opening)))}</p></main> }
+    html! { <main class="opening" aria-busy="true"><p role="status">{when(move || waited.get().then(|| t!(app.opening)))}</p></main> }
 }
 
 /// Renders what is lost (nothing), and tries again: after some time, or as soon as the network is back. Without a
 /// session only the number of items encrypted on the device is displayed.
 #[component]
-pub fn ServerDown() -> impl IntoView {
+pub fn ServerDown() -> Markup {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let left = RwSignal::new(AGAIN_SECONDS);
     let online = online();
@@ -71,7 +72,7 @@ pub fn ServerDown() -> impl IntoView {
             t!(app.offline_text)
         }
     };
-    view! {
+    html! {
         <div class="lone-page">
             <header class="lone-head">
                 <p class="sign-in-brand"><Mark/><span>{move || t!(app.name)}</span></p>
@@ -81,9 +82,9 @@ pub fn ServerDown() -> impl IntoView {
                 <Icon name="triangle" size=26/>
                 <PageTitle text=title/>
                 <p>{text}</p>
-                {(waiting > 0).then(|| view! { <p><strong>{move || waiting_words(waiting)}</strong></p> })}
-                {when(move || online.get().then(|| view! { <p aria-hidden="true">{move || t!(app.server_down_again, seconds = left.get())}</p> }))}
-                {when(move || lists.profile().and_then(|profile| profile.help).map(|help| view! { <p>{t!(app.call, phone = format::phone(&help.phone))}</p> }))}
+                {(waiting > 0).then(|| html! { <p><strong>{move || waiting_words(waiting)}</strong></p> })}
+                {when(move || online.get().then(|| html! { <p aria-hidden="true">{move || t!(app.server_down_again, seconds = left.get())}</p> }))}
+                {when(move || lists.profile().and_then(|profile| profile.help).map(|help| html! { <p>{t!(app.call, phone = format::phone(&help.phone))}</p> }))}
                 <Button kind=ButtonKind::Primary label=move || t!(app.try_again) on_press=move |()| again()/>
             </main>
         </div>

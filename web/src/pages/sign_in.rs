@@ -4,6 +4,7 @@ use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::parts;
 use crate::reactive::{effect, when};
 use crate::session::{Session, SignedOut, Standing};
@@ -18,14 +19,13 @@ use dto::profile::ProfileOut;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use rules::correction::CorrectionLimit;
 use wasm_bindgen::JsCast;
 
 /// Renders the page of a user who is not signed in, at every address.
 #[component]
-pub fn SignIn() -> impl IntoView {
-    view! {
+pub fn SignIn() -> Markup {
+    html! {
         <div class="sign-in">
             <DayPanel/>
             <main class="sign-in-main" id="main">
@@ -45,7 +45,7 @@ pub fn SignIn() -> impl IntoView {
 
 /// Renders why the user must sign in again, so that nobody thinks that the work is lost.
 #[component]
-fn WhyOut() -> impl IntoView {
+fn WhyOut() -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
     let text = move || match session.standing().get() {
         Standing::Out(SignedOut::Idle) => {
@@ -58,11 +58,11 @@ fn WhyOut() -> impl IntoView {
         Standing::Out(SignedOut::Left) => Some(t!(sign_in.was_left).to_owned()),
         _ => None,
     };
-    view! { <Region>{move || text().map(|text| view! { <Note icon="lock">{text}</Note> })}</Region> }
+    html! { <Region>{move || text().map(|text| html! { <Note icon="lock">{text}</Note> })}</Region> }
 }
 
 #[component]
-fn SignInForm() -> impl IntoView {
+fn SignInForm() -> Markup {
     let (session, api) = (Session::here(), Api::here());
     let (login, password) = (RwSignal::new(session.login_before()), RwSignal::new(String::new()));
     let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
@@ -149,7 +149,7 @@ fn SignInForm() -> impl IntoView {
         browser::focus(if is_known { "password" } else { "login" });
     });
     let reveal = move || {
-        view! {
+        html! {
             <span class="input-end">
                 <button
                     type="button"
@@ -165,10 +165,10 @@ fn SignInForm() -> impl IntoView {
         }
     };
     let password_kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
-    view! {
+    html! {
         <form class="sign-in-form" novalidate on:submit=send on:input=load_ahead node_ref=first>
-            {when(move || refused.with(Option::is_none).then(|| view! { <WhyOut/> }))}
-            {when(move || refused.get().map(|error| view! {
+            {when(move || refused.with(Option::is_none).then(|| html! { <WhyOut/> }))}
+            {when(move || refused.get().map(|error| html! {
                 <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{refusal(&error, second.get_untracked())}</Note></div>
             }))}
             {move || if second.get() {
@@ -179,20 +179,20 @@ fn SignInForm() -> impl IntoView {
                     password.set(String::new());
                     browser::focus_soon("login");
                 };
-                view! {
+                html! {
                     <Region><p>{move || t!(factor.step_text, login = login.get_untracked().trim())}</p></Region>
                     <CodeField value=code error=code_error/>
                     <button type="button" class="link sign-in-back" on:click=back>{t!(factor.other_account)}</button>
-                }.into_any()
+                }
             } else {
-                view! {
+                html! {
             <Field id="login" label=move || t!(sign_in.login) error=login_error>
                 <TextInput value=login name="username" autocomplete="username"/>
             </Field>
             <Field id="password" label=move || t!(sign_in.password) error=password_error>
                 <TextInput value=password name="password" kind=password_kind autocomplete="current-password" end=reveal/>
             </Field>
-                }.into_any()
+                }
             }}
             <Button
                 kind=ButtonKind::Primary
@@ -209,7 +209,7 @@ fn SignInForm() -> impl IntoView {
 
 /// Renders the code of the second factor, or one of the recovery codes.
 #[component]
-fn CodeField(value: RwSignal<String>, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
+fn CodeField(value: RwSignal<String>, #[prop(into)] error: Signal<Option<String>>) -> Markup {
     let recovery = RwSignal::new(false);
     browser::focus_soon("code");
     let hint = move || {
@@ -223,12 +223,12 @@ fn CodeField(value: RwSignal<String>, #[prop(into)] error: Signal<Option<String>
         recovery.update(|recovery| *recovery = !*recovery);
         browser::focus_soon("code");
     };
-    view! {
+    html! {
         <Field id="code" label=move || if recovery.get() { t!(factor.recovery_code) } else { t!(factor.code) } hint=hint error=error>
             {move || {
                 // Another keyboard on a telephone: recovery codes have letters.
                 let inputmode = if recovery.get() { "text" } else { "numeric" };
-                view! { <TextInput value name="code" inputmode=inputmode autocomplete="one-time-code" mono=true/> }
+                html! { <TextInput value name="code" inputmode=inputmode autocomplete="one-time-code" mono=true/> }
             }}
         </Field>
         <button type="button" class="link sign-in-back" on:click=swap>
@@ -258,35 +258,35 @@ fn take_filled(id: &str, into: RwSignal<String>) {
 
 /// Renders links for users who cannot sign in: a lost password, no account yet, a pending application.
 #[component]
-fn Help() -> impl IntoView {
+fn Help() -> Markup {
     let lists = Lists::here();
     let term = move || term_of(&lists.profile()?.profile, "account_registration");
-    view! {
+    html! {
         <p class="sign-in-ways">
-            <A href="/lost">{move || t!(sign_in.forgotten)}</A>
-            <A href="/lost?kind=stolen">{move || t!(sign_in.stolen)}</A>
+            <a href="/lost">{move || t!(sign_in.forgotten)}</a>
+            <a href="/lost?kind=stolen">{move || t!(sign_in.stolen)}</a>
         </p>
         <p class="sign-in-help">
             {move || t!(sign_in.no_account)}
             " "
-            <A href="/apply">{move || t!(sign_in.apply)}</A>
+            <a href="/apply">{move || t!(sign_in.apply)}</a>
             {move || term().map(|term| t!(sign_in.answered_within, term = term))}
             ". "
-            <A href="/lookup">{move || t!(public.lookup)}</A>
+            <a href="/lookup">{move || t!(public.lookup)}</a>
             ". "
-            <A href="/data-request">{move || t!(public.data)}</A>
+            <a href="/data-request">{move || t!(public.data)}</a>
         </p>
     }
 }
 
 /// Renders the hours of a day by the profile; the next one is highlighted.
 #[component]
-fn DayPanel() -> impl IntoView {
+fn DayPanel() -> Markup {
     let lists = Lists::here();
-    view! {
+    html! {
         <aside class="day-panel" aria-label=move || t!(sign_in.day_title)>
             <p class="day-panel-brand"><Mark/><span>{move || t!(app.name)}</span></p>
-            {when(move || lists.profile().map(|profile| view! {
+            {when(move || lists.profile().map(|profile| html! {
                 <div class="day-panel-hours">
                     <p class="day-panel-title">{t!(sign_in.day_title)}</p>
                     <ol class="hours">{hours(&profile, &format::time(lists.server_now()))}</ol>
@@ -300,7 +300,7 @@ fn DayPanel() -> impl IntoView {
     }
 }
 
-fn hours(profile: &ProfileOut, now: &str) -> impl IntoView + use<> {
+fn hours(profile: &ProfileOut, now: &str) -> Markup {
     let terms = &profile.profile;
     let evening = terms.notification.evening.to_string();
     let mut hours = vec![(
@@ -316,16 +316,16 @@ fn hours(profile: &ProfileOut, now: &str) -> impl IntoView + use<> {
     }
     // Both are HH:MM, so they can be compared as text.
     let next = hours.iter().position(|(hour, _)| hour.as_str() > now);
-    hours
+    IntoMarkup::into_markup(hours
         .into_iter()
         .enumerate()
         .map(|(at, (hour, text))| {
-            view! {
+            html! {
                 <li class="hour" class:next=next == Some(at)>
                     <span class="hour-time">{hour}</span>
                     <span class="hour-text">{text}</span>
                 </li>
             }
         })
-        .collect_view()
+        .collect::<Vec<_>>())
 }

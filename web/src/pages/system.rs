@@ -8,6 +8,7 @@ use crate::form::{Failure, Saving};
 use crate::format;
 use crate::listing::{Listing, rows};
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
@@ -28,7 +29,7 @@ struct Retry(Callback<Uuid>);
 
 /// Renders the page.
 #[component]
-pub fn System() -> impl IntoView {
+pub fn System() -> Markup {
     let (session, api, toasts) = (Session::here(), Api::here(), Toasts::here());
     let jobs = Listing::new(&JOBS, |_| Some(Call::of(GetJobs::at()).ask));
     let given_up = Listing::within(&GIVEN_UP, jobs);
@@ -45,7 +46,7 @@ pub fn System() -> impl IntoView {
         let about = jobs.about()?;
         serde_json::from_value::<MailQueueOut>(about.at("/mail_queue")?.clone()).ok()
     });
-    view! {
+    html! {
         <div class="one-column">
             <div class="page-head">
                 <PageTitle text=move || t!(system.title)/>
@@ -55,7 +56,7 @@ pub fn System() -> impl IntoView {
                 <div class="ledger-head"><h2>{move || t!(system.jobs)}</h2></div>
                 {rows(jobs, ViewFn::default())}
             </section>
-            {when(move || is_given_up.get().then(|| view! {
+            {when(move || is_given_up.get().then(|| html! {
                 <section class="own-section" id="given-up">
                     <div class="ledger-head"><h2>{move || t!(system.given_up)}</h2></div>
                     <Note kind=NoteKind::Warn>{move || t!(system.given_up_hint)}</Note>
@@ -63,13 +64,13 @@ pub fn System() -> impl IntoView {
                     {rows(given_up, ViewFn::default())}
                 </section>
             }))}
-            {when(move || queue.get().map(|queue| view! {
+            {when(move || queue.get().map(|queue| html! {
                 <section class="own-section">
                     <div class="ledger-head"><h2>{move || t!(system.mail)}</h2></div>
                     <Queue queue/>
                 </section>
             }))}
-            {when(move || session.may(dto::operations::procedures::UpdateCalendar).then(|| view! {
+            {when(move || session.may(dto::operations::procedures::UpdateCalendar).then(|| html! {
                 <section class="own-section">
                     <div class="ledger-head"><h2>{t!(calendar.title)}</h2></div>
                     <p class="own-line"><span>{t!(system.calendar_hint)}</span><ButtonLink href="/calendar" label=move || t!(system.calendar_go) icon="clock"/></p>
@@ -80,9 +81,9 @@ pub fn System() -> impl IntoView {
 }
 
 #[component]
-fn Queue(queue: MailQueueOut) -> impl IntoView {
+fn Queue(queue: MailQueueOut) -> Markup {
     let lists = Lists::here();
-    move || {
+    IntoMarkup::into_markup(move || {
         let queue = &queue;
         let now = lists.server_now();
         let since = |at: Timestamp| now.unix() - at.unix();
@@ -90,7 +91,7 @@ fn Queue(queue: MailQueueOut) -> impl IntoView {
         let is_folder = queue.transport == MailTransport::Folder;
         let state = if is_folder {
             // Mail written to the folder has reached nobody.
-            view! {
+            html! {
                 <div id="mail-stays">
                     <Note kind=NoteKind::Warn>
                         <strong>{t!(system.stays)}</strong>
@@ -99,21 +100,21 @@ fn Queue(queue: MailQueueOut) -> impl IntoView {
                     </Note>
                 </div>
             }
-            .into_any()
+            
         } else if queue.waiting == 0 {
-            view! { <p class="own-line"><span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(system.none_waiting)}</span></span></p> }
-                .into_any()
+            html! { <p class="own-line"><span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(system.none_waiting)}</span></span></p> }
+                
         } else if is_stuck {
-            view! {
+            html! {
                 <Note kind=NoteKind::Warn>
                     <strong>{t!(system.stuck)}</strong>
                     " "
                     {t!(system.stuck_text)}
                 </Note>
             }
-            .into_any()
+            
         } else {
-            ().into_any()
+            Markup::nothing()
         };
         let oldest = queue.oldest_queued_at.map_or_else(
             || t!(stay.nothing).to_owned(),
@@ -149,20 +150,20 @@ fn Queue(queue: MailQueueOut) -> impl IntoView {
             ),
             (t!(system.transport), transport.to_owned()),
         ];
-        view! {
+        html! {
             {state}
             <Facts look=FactsLook::Page facts=facts.map(Fact::from).into()/>
             {(!queue.faults.is_empty()).then(|| {
                 let count = |count: &MailFaultCount| {
                     Fact::new(fault_words(count.fault), t!(system.mails, count = format::number(count.mails)))
                 };
-                view! {
+                html! {
                     <h3 class="sub-head">{t!(system.by_fault)}</h3>
                     <Facts look=FactsLook::Page facts=queue.faults.iter().map(count).collect()/>
                 }
             })}
         }
-    }
+    })
 }
 
 fn fault_words(fault: MailFault) -> &'static str {

@@ -7,6 +7,7 @@ mod time_band;
 
 use crate::api::{Api, Outcome};
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::stay::departure::{CheckOut, Leaver};
@@ -21,7 +22,6 @@ use dto::room::BoardRoom;
 use dto::stay::{FacilityDayOut, RoomState, StayOut};
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use lists::{Arrivals, Departures, ToDo};
 use time_band::TimeBand;
 use uuid::Uuid;
@@ -32,7 +32,7 @@ const STALE_SECONDS: i64 = 60;
 
 /// Renders the day of a facility.
 #[component]
-pub fn Today() -> impl IntoView {
+pub fn Today() -> Markup {
     let session = Session::here();
     let facility = Memo::new(move |_| {
         session
@@ -41,14 +41,14 @@ pub fn Today() -> impl IntoView {
             .and_then(|account| account.facility)
             .map(|facility| facility.id)
     });
-    view! {
+    html! {
         <div class="today">
             <div class="hidden">
                 <PageTitle text=move || t!(today.title)/>
             </div>
             {move || match facility.get() {
-                Some(id) => view! { <Day id/> }.into_any(),
-                None => view! { <Empty title=move || t!(set_up.no_facility)/> }.into_any(),
+                Some(id) => html! { <Day id/> },
+                None => html! { <Empty title=move || t!(set_up.no_facility)/> },
             }}
         </div>
     }
@@ -74,7 +74,7 @@ async fn read_day(api: Api, id: Uuid) -> Outcome<Read> {
 }
 
 #[component]
-fn Day(id: Uuid) -> impl IntoView {
+fn Day(id: Uuid) -> Markup {
     let api = Api::here();
     let read = load(move || read_day(api, id));
     let deadlines = load(move || api.list_own_deadlines(id));
@@ -104,14 +104,14 @@ fn Day(id: Uuid) -> impl IntoView {
     let content = move |read: Signal<Read>| {
         let day = Signal::derive(move || read.get().day);
         let missing = Signal::derive(move || read.get().missing);
-        view! { <Content day missing leaver again/> }.into_any()
+        html! { <Content day missing leaver again/> }
     };
-    view! {
+    html! {
         <TimeBand unnotified>
             <Deadlines deadlines=deadlines.get_value() foreign/>
         </TimeBand>
         <Loaded load=read rows=8 view=content/>
-        {when(move || leaver.get().map(|leaver| view! {
+        {when(move || leaver.get().map(|leaver| html! {
             <SidePanel id="leaver" title=Signal::derive(|| t!(stay.check_out_title).to_owned()) on_close=close>
                 <CheckOut leaver on_saved=saved on_cancel=close/>
             </SidePanel>
@@ -138,10 +138,10 @@ fn Content(
     missing: Signal<Vec<BoardRoom>>,
     leaver: RwSignal<Option<Leaver>>,
     again: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let is_cut = Memo::new(move |_| day.with(|day| day.truncated));
-    view! {
-        {when(move || is_cut.get().then(|| view! { <Note kind=NoteKind::Info>{t!(today.truncated)}</Note> }))}
+    html! {
+        {when(move || is_cut.get().then(|| html! { <Note kind=NoteKind::Info>{t!(today.truncated)}</Note> }))}
         <div class="today-columns">
             <div class="today-column">
                 <ToDo day missing leaver again/>
@@ -157,7 +157,7 @@ fn Content(
 
 /// Renders who is in the facility, with the rooms in small.
 #[component]
-fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
+fn Present(day: Signal<FacilityDayOut>) -> Markup {
     let session = Session::here();
     let rooms = Memo::new(move |_| day.with(|day| day.rooms.clone()));
     let words = move || {
@@ -182,22 +182,22 @@ fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
             count => format!("{rooms}, {}", t!(today.present_unnotified, count = count)),
         }
     };
-    view! {
+    html! {
         <section aria-labelledby="today-present">
             <div class="ledger-head">
                 <h2 id="today-present">{move || t!(today.present)}</h2>
                 <span class="ledger-count">{move || day.with(|day| day.present_guests + day.unnotified)}</span>
                 <span class="ledger-hint">{words}</span>
-                {(session.may(GetRoomBoard)).then(|| view! { <A href="/board" attr:class="link ledger-end">{move || t!(board.title)}</A> })}
+                {(session.may(GetRoomBoard)).then(|| html! { <a href="/board" class="link ledger-end">{move || t!(board.title)}</a> })}
             </div>
             {move || if rooms.with(Vec::is_empty) {
-                view! {
+                html! {
                     <Empty icon="bed" title=move || t!(today.rooms_none) detail=move || t!(today.rooms_none_hint)>
                         <ButtonLink href="/set-up" label=move || t!(today.rooms_go) small=true/>
                     </Empty>
-                }.into_any()
+                }
             } else {
-                view! { <MiniBoard rooms=rooms.get()/> }.into_any()
+                html! { <MiniBoard rooms=rooms.get()/> }
             }}
         </section>
     }

@@ -3,6 +3,7 @@
 use super::conflict::ConflictView;
 use crate::api::{Api, ApiError, Outcome};
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::note::NoteKind;
@@ -348,7 +349,7 @@ pub fn ChangeForm(
     aside: ViewFn,
     /// The fields.
     children: Children,
-) -> impl IntoView {
+) -> Markup {
     let form = NodeRef::<leptos::html::Form>::new();
     // Focus moves to the first field: the heading of the panel names the form.
     form.on_load(|form| focus_first(&form, ""));
@@ -381,11 +382,11 @@ pub fn ChangeForm(
     } else {
         ButtonKind::Primary
     };
-    let leave = move || view! { <Button label=move || t!(stay.cancel) on_press=on_cancel/> };
-    view! {
-        {when(move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> }))}
+    let leave = move || html! { <Button label=move || t!(stay.cancel) on_press=on_cancel/> };
+    html! {
+        {when(move || change.conflict().map(|conflict| html! { <ConflictView conflict change/> }))}
         <form class="change-form" novalidate node_ref=form hidden=move || change.conflict.with(Option::is_some) on:submit=submit on:keydown=move |event| glance.hold(&event) on:input=move |_| glance.looked() on:pointerdown=move |_| glance.looked()>
-            {when(move || change.failure().map(|error| view! {
+            {when(move || change.failure().map(|error| html! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>
                     " "

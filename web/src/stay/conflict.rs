@@ -3,6 +3,7 @@
 use super::change::{Change, Conflict, Request};
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, Note};
@@ -85,7 +86,7 @@ pub fn ConflictView(
     conflict: Conflict,
     /// The change.
     change: Change,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
     let theirs = conflict.theirs.clone();
     let said = match &conflict.by {
@@ -120,23 +121,23 @@ pub fn ConflictView(
             };
             let wanted = words(&row.pointer, row.mine.as_deref());
             let differs = in_use != wanted;
-            view! {
+            html! {
                 <tr>
                     <th scope="row">{label}</th>
                     <td>{in_use}</td>
                     <td>
-                        {if differs { view! { <ins>{wanted}</ins> }.into_any() } else { wanted.into_any() }}
+                        {if differs { html! { <ins>{wanted}</ins> } } else { wanted.into_markup() }}
                     </td>
                 </tr>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let again = conflict.clone();
     let heading = NodeRef::<leptos::html::H3>::new();
     heading.on_load(|heading| {
         let _ = heading.focus();
     });
-    view! {
+    html! {
         <section class="change-form">
             <h3 tabindex="-1" node_ref=heading>{t!(stay.conflict_title)}</h3>
             <Note kind=NoteKind::Warn>{said}</Note>

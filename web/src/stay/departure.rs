@@ -4,6 +4,7 @@ use super::change::{Change, ChangeForm, Request, wrong};
 use super::undo::Undo;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use crate::t;
 use crate::ui::near_date::{read_moment, write_moment};
@@ -94,7 +95,7 @@ pub fn CheckOut(
     on_saved: Callback<StayOut>,
     /// Called to close without a change.
     on_cancel: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (lists, toasts) = (Lists::here(), Toasts::here());
     let (when, text) = (RwSignal::new(NOW.to_owned()), RwSignal::new(String::new()));
     let undo = Undo::new(on_saved);
@@ -157,13 +158,13 @@ pub fn CheckOut(
     });
     let fields = Callback::new(move |()| vec![(AT, "departed-at", t!(stay.departed_at).to_owned())]);
     let reading = Signal::derive(move || past_moment(&text.get(), arrival, lists).ok().map(write_moment));
-    view! {
+    html! {
         <ChangeForm change compose save=move || t!(stay.check_out_save) icon="out-door" fields on_cancel>
             <p class="change-text">{about}</p>
             <Field id="departed-when" label=move || t!(stay.check_out_text, name = leaver.full_name) group=true>
                 <Segmented value=when options/>
             </Field>
-            {crate::reactive::when(move || is_earlier.get().then(|| view! {
+            {crate::reactive::when(move || is_earlier.get().then(|| html! {
                 <Field
                     id="departed-at"
                     label=move || t!(stay.departed_at)
@@ -187,7 +188,7 @@ pub fn CorrectDeparture(
     on_saved: Callback<StayOut>,
     /// Called to close without a change.
     on_cancel: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (lists, toasts) = (Lists::here(), Toasts::here());
     let declared = stay.departed_at;
     let text = RwSignal::new(declared.map(write_moment).unwrap_or_default());
@@ -249,7 +250,7 @@ pub fn CorrectDeparture(
     let reading = Signal::derive(move || past_moment(&text.get(), arrival, lists).ok().map(write_moment));
     let take_back = move || {
         declared.is_some().then(|| {
-            view! {
+            html! {
                 <Button
                     kind=ButtonKind::Danger
                     label=move || t!(stay.take_back_departure)
@@ -262,7 +263,7 @@ pub fn CorrectDeparture(
             }
         })
     };
-    view! {
+    html! {
         <ChangeForm change compose save=move || t!(stay.correct_departure_save) icon="pen" fields on_cancel aside=take_back>
             <Field
                 id="departed-at"
@@ -272,7 +273,7 @@ pub fn CorrectDeparture(
             >
                 <NearDateTime text reading on_leave=leave/>
             </Field>
-            {as_police.then(|| view! {
+            {as_police.then(|| html! {
                 <Field id="departed-why" label=move || t!(stay.correct_why) error=change.error(WHY)>
                     <TextInput value=why prose=true/>
                 </Field>

@@ -4,6 +4,7 @@ use super::change::{Change, ChangeForm, Request, wrong};
 use super::undo::Undo;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use crate::t;
 use crate::ui::near_date::{read_moment_after, write_moment};
@@ -40,7 +41,7 @@ pub fn Extend(
     on_saved: Callback<StayOut>,
     /// Called to close without a change.
     on_cancel: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (lists, toasts) = (Lists::here(), Toasts::here());
     let text = RwSignal::new(write_moment(proposal(
         stay.planned_departure_at,
@@ -134,7 +135,7 @@ pub fn Extend(
         })
     };
     let fields = Callback::new(move |()| vec![(AT, "extend-to", t!(stay.extend_field).to_owned())]);
-    view! {
+    html! {
         <ChangeForm change compose save=move || t!(stay.extend_save) icon="arrow-right-bar" fields on_cancel>
             <Field
                 id="extend-to"

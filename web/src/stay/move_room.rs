@@ -6,6 +6,7 @@ use crate::api::Api;
 use crate::entry::rooms::{self, own_board};
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, effect_after};
 use crate::t;
 use crate::ui::{Chooser, Field, FieldWarning, Loaded, TextInput, Toasts, load};
@@ -29,16 +30,16 @@ pub fn MoveRoom(
     on_saved: Callback<StayOut>,
     /// Called to close without a change.
     on_cancel: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let api = Api::here();
     let facility_id = stay.facility.id;
     let facility = load(move || api.get_facility(facility_id));
     let board = own_board();
     let stay = StoredValue::new(stay);
     let form = move |facility: Signal<FacilityOut>| {
-        view! { <Form stay=stay.get_value() facility board on_saved on_cancel/> }.into_any()
+        html! { <Form stay=stay.get_value() facility board on_saved on_cancel/> }
     };
-    view! { <Loaded load=facility rows=3 view=form/> }
+    html! { <Loaded load=facility rows=3 view=form/> }
 }
 
 #[component]
@@ -48,7 +49,7 @@ fn Form(
     board: Signal<Option<RoomBoardOut>>,
     on_saved: Callback<StayOut>,
     on_cancel: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (lists, toasts) = (Lists::here(), Toasts::here());
     let (room, why) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let undo = Undo::new(on_saved);
@@ -147,7 +148,7 @@ fn Form(
             ("/change_reason", "move-why", t!(stay.move_why).to_owned()),
         ]
     });
-    view! {
+    html! {
         <ChangeForm change compose save=move || t!(stay.move_save) icon="swap" fields on_cancel>
             <Field id="move-to" label=move || t!(stay.move_field) hint error=change.error(AT) warning=asked>
                 <Chooser value=room options/>

@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::form::{Failure, Form, Named, Typed, WordsAsk};
 use crate::format;
 use crate::i18n::lang;
+use crate::markup::{Markup, html};
 use crate::reactive::{effect_after, when};
 use crate::session::Session;
 use crate::t;
@@ -42,7 +43,7 @@ pub fn Thread(
     stay: Uuid,
     /// Thread as it was read.
     thread: StayThread,
-) -> impl IntoView {
+) -> Markup {
     let session = Session::here();
     let thread = RwSignal::new(thread);
     if let Some(OnTalk(tell)) = use_context() {
@@ -66,34 +67,34 @@ pub fn Thread(
         thread.with(|thread| {
             thread.acknowledgement.as_ref().map(|seen| {
                 let words = t!(thread.seen, unit = seen.by_unit, at = format::instant(seen.at));
-                view! { <p class="thread-seen"><Icon name="double-check"/> <span>{words}</span></p> }
+                html! { <p class="thread-seen"><Icon name="double-check"/> <span>{words}</span></p> }
             })
         })
     };
     let messages = move || {
         lang();
-        thread.with(|thread| thread.messages.iter().map(said).collect_view())
+        thread.with(|thread| thread.messages.iter().map(said).collect::<Vec<_>>())
     };
-    view! {
-        {when(move || is_shown.get().then(|| view! {
+    html! {
+        {when(move || is_shown.get().then(|| html! {
             <section class="thread" aria-label=move || t!(thread.title)>
                 {seen}
-                {when(move || may_acknowledge.get().then(|| view! { <Acknowledge stay thread/> }))}
+                {when(move || may_acknowledge.get().then(|| html! { <Acknowledge stay thread/> }))}
                 <ul class="thread-said">{messages}</ul>
-                {when(move || may_answer.get().then(|| view! { <Say stay thread kind=MessageKind::Answer done=Callback::new(|()| ())/> }))}
+                {when(move || may_answer.get().then(|| html! { <Say stay thread kind=MessageKind::Answer done=Callback::new(|()| ())/> }))}
                 {when(move || may_ask.get().then(|| if asking.get() {
-                    view! { <Say stay thread kind=MessageKind::Question done=Callback::new(move |()| asking.set(false))/> }.into_any()
+                    html! { <Say stay thread kind=MessageKind::Question done=Callback::new(move |()| asking.set(false))/> }
                 } else {
-                    view! {
+                    html! {
                         <Button small=true label=move || t!(thread.ask) icon="bubble-question" on_press=Callback::new(move |()| asking.set(true))/>
-                    }.into_any()
+                    }
                 }))}
             </section>
         }))}
     }
 }
 
-fn said(message: &StayMessageOut) -> impl IntoView + use<> {
+fn said(message: &StayMessageOut) -> Markup {
     let class = match message.kind {
         MessageKind::Question => "tag tag-warn",
         MessageKind::Answer => "tag",
@@ -104,7 +105,7 @@ fn said(message: &StayMessageOut) -> impl IntoView + use<> {
         name = message.by_name,
         at = format::instant(message.at)
     );
-    view! {
+    html! {
         <li>
             <p class=class><Icon name="bubble"/> <span>{head}</span></p>
             <p class="said-text" lang="vi">{message.text.clone()}</p>
@@ -113,7 +114,7 @@ fn said(message: &StayMessageOut) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Acknowledge(stay: Uuid, thread: RwSignal<StayThread>) -> impl IntoView {
+fn Acknowledge(stay: Uuid, thread: RwSignal<StayThread>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let busy = RwSignal::new(false);
     let press = Callback::new(move |()| {
@@ -126,12 +127,12 @@ fn Acknowledge(stay: Uuid, thread: RwSignal<StayThread>) -> impl IntoView {
             busy.try_set(false);
         });
     });
-    view! { <Button small=true label=move || t!(thread.acknowledge) icon="double-check" busy=busy on_press=press/> }
+    html! { <Button small=true label=move || t!(thread.acknowledge) icon="double-check" busy=busy on_press=press/> }
 }
 
 /// Renders the form for a question or an answer.
 #[component]
-fn Say(stay: Uuid, thread: RwSignal<StayThread>, kind: MessageKind, done: Callback<()>) -> impl IntoView {
+fn Say(stay: Uuid, thread: RwSignal<StayThread>, kind: MessageKind, done: Callback<()>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let fields = match kind {
         MessageKind::Question => QUESTION,
@@ -175,7 +176,7 @@ fn Say(stay: Uuid, thread: RwSignal<StayThread>, kind: MessageKind, done: Callba
             });
         });
     }
-    view! {
+    html! {
         <form class="panel-form" novalidate node_ref=frame on:submit=submit>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>

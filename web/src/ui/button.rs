@@ -1,10 +1,10 @@
 //! Buttons, and links that look like them.
 
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::ui::Icon;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use leptos_router::components::A;
 
 /// Distance in px: a pointer that moves further while the button is down cancels the press.
 const PULLED_PX: i32 = 48;
@@ -84,7 +84,7 @@ pub fn Button(
     /// Whether a dialog sets initial focus here.
     #[prop(optional)]
     autofocus: bool,
-) -> impl IntoView {
+) -> Markup {
     let told = RwSignal::new(false);
     // Leaving a field may insert an error above, which moves the button before the pointer is released: the press
     // counts.
@@ -130,7 +130,7 @@ pub fn Button(
         (Some(busy_label), true) => busy_label.get(),
         _ => label.get(),
     };
-    view! {
+    html! {
         <span class="btn-hold" class:wide=wide>
             <button
                 type=if submit { "submit" } else { "button" }
@@ -146,13 +146,13 @@ pub fn Button(
                 on:pointerdown=hold
                 on:click=press
             >
-                {when(move || is_locked().then(|| view! { <Icon name="lock"/> }))}
-                {when(move || busy.get().then(|| view! { <Icon name="clock"/> }))}
-                {icon.map(|icon| view! { <span class="btn-icon" class:gone=move || busy.get() || is_locked()><Icon name=icon/></span> })}
+                {when(move || is_locked().then(|| html! { <Icon name="lock"/> }))}
+                {when(move || busy.get().then(|| html! { <Icon name="clock"/> }))}
+                {icon.map(|icon| html! { <span class="btn-icon" class:gone=move || busy.get() || is_locked()><Icon name=icon/></span> })}
                 <span class="btn-label">{text}</span>
-                {key_cap.map(|cap| view! { <kbd class="cap" aria-hidden="true">{cap}</kbd> })}
+                {key_cap.map(|cap| html! { <kbd class="cap" aria-hidden="true">{cap}</kbd> })}
             </button>
-            {when(move || disabled_reason.get().map(|reason| view! {
+            {when(move || disabled_reason.get().map(|reason| html! {
                 <span id=reason_id.clone() class="btn-why" class:shown=told role="note">{reason}</span>
             }))}
         </span>
@@ -186,7 +186,7 @@ pub fn ButtonLink(
     /// Id, where focus moves to the link.
     #[prop(optional)]
     id: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let mut class = String::from(kind.class());
     if small {
         class.push_str(" btn-small");
@@ -194,11 +194,11 @@ pub fn ButtonLink(
     if wide {
         class.push_str(" wide");
     }
-    view! {
-        <A href=href attr:class=class attr:id=(!id.is_empty()).then_some(id)>
-            {icon.map(|icon| view! { <Icon name=icon/> })}
+    html! {
+        <a href=href class=class id=(!id.is_empty()).then_some(id)>
+            {icon.map(|icon| html! { <Icon name=icon/> })}
             <span class="btn-label">{move || label.get()}</span>
-            {key_cap.map(|cap| view! { <kbd class="cap" aria-hidden="true">{cap}</kbd> })}
-        </A>
+            {key_cap.map(|cap| html! { <kbd class="cap" aria-hidden="true">{cap}</kbd> })}
+        </a>
     }
 }

@@ -1,5 +1,6 @@
 //! A choice from many options: typing filters them, without accents or by code.
 
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, sort_by, when};
 use crate::t;
 use crate::ui::field::leave;
@@ -331,7 +332,7 @@ pub fn Chooser(
     /// Shown while nothing is chosen.
     #[prop(optional, into)]
     placeholder: Option<TextProp>,
-) -> impl IntoView {
+) -> Markup {
     let field = FieldContext::here();
     let (invalid, described_by, id) = (field.invalid, field.described_by, field.id);
     let (open, active, typed) = (
@@ -363,7 +364,7 @@ pub fn Chooser(
         let id = id.clone();
         move || (open.get() && shown.with(|shown| !shown.is_empty())).then(|| option_id(&id, active.get()))
     };
-    view! {
+    html! {
         <span class="select-hold chooser" class:chooser-up=up>
             <input
                 node_ref=input
@@ -387,20 +388,20 @@ pub fn Chooser(
                 on:keydown=move |event| combo.press(&event)
                 on:blur=move |_| combo.leave()
             />
-            {move || view! { <Icon name=if open.get() { "chevron-up" } else { "chevron-down" }/> }}
+            {move || html! { <Icon name=if open.get() { "chevron-up" } else { "chevron-down" }/> }}
             <Options combo id/>
             <span class="hidden" role="status">{when(move || open.get().then(|| match shown.with(Vec::len) {
                 0 => t!(field.none_found).to_owned(),
                 count => t!(field.found, count = count),
             }))}</span>
-            {when(move || (open.get() && shown.with(Vec::is_empty)).then(|| view! { <p class="chooser-none">{t!(field.none_found)}</p> }))}
+            {when(move || (open.get() && shown.with(Vec::is_empty)).then(|| html! { <p class="chooser-none">{t!(field.none_found)}</p> }))}
         </span>
     }
 }
 
 /// Renders the list below or above the input.
 #[component]
-fn Options(combo: Combo, id: String) -> impl IntoView {
+fn Options(combo: Combo, id: String) -> Markup {
     let list = NodeRef::<leptos::html::Ul>::new();
     let (open, active) = (combo.open, combo.active);
     effect(move || {
@@ -427,7 +428,7 @@ fn Options(combo: Combo, id: String) -> impl IntoView {
                 let is_chosen = choice.value == chosen;
                 let detail = choice.below();
                 let Choice { label, code, .. } = choice.clone();
-                view! {
+                html! {
                     <li
                         id=option_id(&id, at)
                         class="chooser-row"
@@ -439,18 +440,18 @@ fn Options(combo: Combo, id: String) -> impl IntoView {
                         on:mousedown=|event| event.prevent_default()
                         on:click=move |_| combo.choose(choice.clone())
                     >
-                        <span class="chooser-tick">{is_chosen.then(|| view! { <Icon name="check"/> })}</span>
+                        <span class="chooser-tick">{is_chosen.then(|| html! { <Icon name="check"/> })}</span>
                         <span class="chooser-label">
                             {label}
-                            {(!detail.is_empty()).then_some(view! { <span class="chooser-detail">{detail}</span> })}
+                            {(!detail.is_empty()).then_some(html! { <span class="chooser-detail">{detail}</span> })}
                         </span>
                         <span class="chooser-code">{code}</span>
                     </li>
                 }
             })
-            .collect_view()
+            .collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <ul class="chooser-list" class:open=open id=list_id role="listbox" node_ref=list aria-labelledby=label_id>
             {move || open.get().then(&rows)}
         </ul>

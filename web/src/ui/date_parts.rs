@@ -1,6 +1,7 @@
 //! Dates copied from a document: day, month, year in three inputs.
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::FieldContext;
@@ -106,7 +107,7 @@ pub fn DateParts(
     /// Whether only the year is known: day and month are then not asked.
     #[prop(optional, into)]
     year_only: Signal<bool>,
-) -> impl IntoView {
+) -> Markup {
     let field = FieldContext::here();
     let invalid = field.invalid;
     let described_by = field.described_by;
@@ -170,7 +171,7 @@ pub fn DateParts(
     };
     let select_all = move |event: leptos::ev::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
     let part = move |part: DatePart, name: &'static str| {
-        view! {
+        html! {
             <input
                 id=part_id(name)
                 class="input date-part"
@@ -190,14 +191,14 @@ pub fn DateParts(
             />
         }
     };
-    view! {
+    html! {
         <span class="date-parts">
-            {when(move || (!year_only.get()).then(|| view! {
+            {when(move || (!year_only.get()).then(|| html! {
                 {part(DatePart::Day, "day")}
                 {part(DatePart::Month, "month")}
             }))}
             {part(DatePart::Year, "year")}
-            {move || (!year_only.get()).then(|| view! {
+            {move || (!year_only.get()).then(|| html! {
                 <DatePicker date=Signal::derive(move || value.with(DateText::date)) on_pick=Callback::new(move |date| value.set(DateText::of(date)))/>
             })}
         </span>

@@ -1,5 +1,6 @@
 //! The calendar of the device beside a typed date: on a telephone it is quicker than typing.
 
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::Icon;
 use crate::{browser, format};
@@ -15,7 +16,7 @@ pub fn DatePicker(
     date: Signal<Option<Date>>,
     /// Called with the picked date.
     on_pick: Callback<Date>,
-) -> impl IntoView {
+) -> Markup {
     let input = NodeRef::<leptos::html::Input>::new();
     let open = move |_| {
         if let Some(input) = input.get_untracked() {
@@ -28,8 +29,8 @@ pub fn DatePicker(
             on_pick.run(date);
         }
     };
-    browser::is_touch().then(|| {
-        view! {
+    IntoMarkup::into_markup(browser::is_touch().then(|| {
+        html! {
             <span class="date-picker">
                 <button type="button" class="icon-btn" aria-label=move || match date.get() {
                     Some(date) => t!(field.pick_other_date, date = format::date(date)),
@@ -38,7 +39,7 @@ pub fn DatePicker(
                 <input type="date" tabindex="-1" aria-hidden="true" node_ref=input on:change=pick/>
             </span>
         }
-    })
+    }))
 }
 
 /// Returns the date in the format of such an input.

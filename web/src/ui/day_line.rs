@@ -4,6 +4,7 @@
 //! (docs/pages.md, "Colours").
 
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::t;
 use dto::Timestamp;
 use leptos::prelude::*;
@@ -198,7 +199,7 @@ pub fn DayLine(
     now: Signal<Timestamp>,
     /// The regulation in force.
     profile: Profile,
-) -> impl IntoView {
+) -> Markup {
     let profile = StoredValue::new(profile);
     let label = move || profile.with_value(|profile| sentence(now.get(), profile));
     let minute = move || minute_of(rules::zone::local(now.get().get()).time());
@@ -212,9 +213,9 @@ pub fn DayLine(
         parts(minute(), evening, urgent)
             .into_iter()
             .map(|(class, from, to)| {
-                view! { <rect class=class x=percent(from) y="10" width=percent((to - from).max(0.0)) height="14"></rect> }
+                html! { <rect class=class x=percent(from) y="10" width=percent((to - from).max(0.0)) height="14"></rect> }
             })
-            .collect_view()
+            .collect::<Vec<_>>()
     };
     let marks = move || {
         profile.with_value(|profile| {
@@ -223,7 +224,7 @@ pub fn DayLine(
                 .map(|tick| {
                     let at = percent(minute_of(tick.hour().0));
                     let (labels, caption) = tick.classes();
-                    view! {
+                    html! {
                         <rect class="day-line-tick" x=at.clone() y="8" width="2" height="18" transform="translate(-1 0)"></rect>
                         <g class=labels>
                             <text class="day-line-time" x=at.clone() y="43">{tick.hour().to_string()}</text>
@@ -231,20 +232,20 @@ pub fn DayLine(
                         </g>
                     }
                 })
-                .collect_view()
+                .collect::<Vec<_>>()
         })
     };
     let midnight = move || {
         let ends = profile.with_value(|profile| profile.correction.by_facility == CorrectionLimit::EndOfDay);
-        view! {
+        html! {
             <rect class="day-line-tick" x="100%" y="8" width="2" height="18" transform="translate(-2 0)"></rect>
             <g class="day-line-after">
                 <text class="day-line-time" x="100%" y="20" dx="6">"24:00"</text>
-                {ends.then(|| view! { <text class="day-line-caption" x="100%" y="36" dx="6">{t!(today.tick_end)}</text> })}
+                {ends.then(|| html! { <text class="day-line-caption" x="100%" y="36" dx="6">{t!(today.tick_end)}</text> })}
             </g>
         }
     };
-    view! {
+    html! {
         <div class="day-line">
             <svg class="day-line-picture" width="100%" height="64" role="img" aria-label=label focusable="false">
                 <defs>

@@ -1,5 +1,6 @@
 //! A question before an act that is visible to others and cannot be undone without a trace.
 
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, when};
 use crate::ui::toast;
 use crate::ui::unsent::{Unsent, UnsentQuestion};
@@ -29,7 +30,7 @@ pub fn Dialog(
     unsaved: Option<Signal<bool>>,
     /// Content that stays in the dialog, and the answers in a `div` of class `dialog-acts`.
     children: ChildrenFn,
-) -> impl IntoView {
+) -> Markup {
     let unsent = Unsent::new(unsaved);
     let asking = RwSignal::new(false);
     let close = Callback::new(move |()| {
@@ -47,7 +48,7 @@ pub fn Dialog(
         }
     });
     let children = StoredValue::new(children);
-    view! {
+    html! {
         <Modal open title=move || title.get() large on_escape=escape on_closed=close on_enter=Callback::new(move |event| unsent.enter(&event))>
             {children.with_value(|children| children())}
             <UnsentQuestion asking on_give_up=close/>
@@ -76,7 +77,7 @@ pub fn Modal(
     on_enter: Option<Callback<leptos::ev::FocusEvent>>,
     /// Content.
     children: ChildrenFn,
-) -> impl IntoView {
+) -> Markup {
     let element = NodeRef::<leptos::html::Dialog>::new();
     let came_from = StoredValue::new_local(None::<HtmlElement>);
     effect(move || {
@@ -138,7 +139,7 @@ pub fn Modal(
         }
     };
     let heading = StoredValue::new(format!("dialog-{}", uuid::Uuid::new_v4().simple()));
-    view! {
+    html! {
         <dialog
             class="dialog"
             class:large=large
@@ -149,7 +150,7 @@ pub fn Modal(
             on:close=on_close
             on:focusin=on_focusin
         >
-            {when(move || open.get().then(|| view! {
+            {when(move || open.get().then(|| html! {
                 <h2 class="dialog-title" id=heading.get_value()>{title.get()}</h2>
                 {children()}
             }))}

@@ -1,5 +1,6 @@
 //! Empty state.
 
+use crate::markup::{Markup, html};
 use crate::ui::Icon;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -19,12 +20,12 @@ pub fn Empty(
     /// One act.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
-    view! {
+) -> Markup {
+    html! {
         <div class="empty">
             <Icon name=icon size=26/>
             <p class="empty-title">{move || title.get()}</p>
-            {detail.map(|detail| view! { <p class="empty-detail">{move || detail.get()}</p> })}
+            {detail.map(|detail| html! { <p class="empty-detail">{move || detail.get()}</p> })}
             {children.map(|children| children())}
         </div>
     }

@@ -1,5 +1,6 @@
 //! The list of errors to correct before sending, above the form.
 
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::effect;
 use crate::t;
 use crate::ui::page_title::PageErrors;
@@ -37,7 +38,7 @@ pub fn ErrorSummary(
     /// Increases with each attempt to send.
     #[prop(into)]
     asked: Signal<u32>,
-) -> impl IntoView {
+) -> Markup {
     let summary = NodeRef::<leptos::html::Div>::new();
     let any = Memo::new(move |_| errors.with(|errors| !errors.is_empty()));
     let focused_for = StoredValue::new(asked.get_untracked());
@@ -57,9 +58,9 @@ pub fn ErrorSummary(
             let _ = element.focus();
         }
     });
-    move || {
+    IntoMarkup::into_markup(move || {
         any.get().then(|| {
-            view! {
+            html! {
                 // `role="alert"` on the inner element: with it on the focused element some screen readers read the text
                 // twice.
                 <div class="summary" tabindex="-1" node_ref=summary>
@@ -74,12 +75,12 @@ pub fn ErrorSummary(
                                     focus_field(&id);
                                 };
                                 let href = format!("#{}", item.field_id);
-                                view! { <li><a href=href on:click=press>{item.line()}</a></li> }
-                            }).collect_view()}
+                                html! { <li><a href=href on:click=press>{item.line()}</a></li> }
+                            }).collect::<Vec<_>>()}
                         </ul>
                     </div>
                 </div>
             }
         })
-    }
+    })
 }

@@ -1,5 +1,6 @@
 //! The events of a thing, newest first. Nothing collapses.
 
+use crate::markup::{Markup, html};
 use crate::ui::Icon;
 use crate::ui::version_line::{Changed, change_rows};
 use leptos::prelude::*;
@@ -28,24 +29,24 @@ pub struct Happened {
 pub fn EventLine(
     /// Events, newest first.
     events: Vec<Happened>,
-) -> impl IntoView {
+) -> Markup {
     let stops = events
         .into_iter()
         .map(|event| {
-            view! {
+            html! {
                 <li class="version-line-stop version-line-event">
                     <span class="version-line-ring" aria-hidden="true"><Icon name=event.icon size=12/></span>
                     <p class="version-line-head">
                         <strong>{event.what}</strong>
                         <span class="version-line-at">{event.at}</span>
                     </p>
-                    {(!event.who.is_empty()).then(|| view! { <p class="version-line-who">{event.who}</p> })}
-                    {event.text.map(|text| view! { <p class="said-text" lang="vi">{text}</p> })}
+                    {(!event.who.is_empty()).then(|| html! { <p class="version-line-who">{event.who}</p> })}
+                    {event.text.map(|text| html! { <p class="said-text" lang="vi">{text}</p> })}
                     {change_rows(event.changes)}
-                    {event.more.map(|more| view! { <p class="version-line-why">{more}</p> })}
+                    {event.more.map(|more| html! { <p class="version-line-why">{more}</p> })}
                 </li>
             }
         })
-        .collect_view();
-    view! { <ol class="version-line" reversed>{stops}</ol> }
+        .collect::<Vec<_>>();
+    html! { <ol class="version-line" reversed>{stops}</ol> }
 }

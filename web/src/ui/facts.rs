@@ -1,5 +1,6 @@
 //! Names and values of one thing, such as a stay or an account.
 
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use leptos::prelude::*;
 
@@ -14,12 +15,12 @@ pub struct Fact {
     is_filed: bool,
     /// Whether it uses the whole row of a sheet.
     pub wide: bool,
-    after: Option<AnyView>,
+    after: Option<Markup>,
 }
 
 enum Value {
     Text(String),
-    View(AnyView),
+    View(Markup),
 }
 
 impl Fact {
@@ -39,8 +40,8 @@ impl Fact {
     }
 
     /// Creates a fact from any view.
-    pub fn view(label: &'static str, value: impl IntoView + 'static) -> Self {
-        Self::of(label, Value::View(value.into_any()))
+    pub fn view(label: &'static str, value: impl IntoMarkup + 'static) -> Self {
+        Self::of(label, Value::View(value.into_markup()))
     }
 
     fn of(label: &'static str, value: Value) -> Self {
@@ -95,9 +96,9 @@ impl Fact {
 
     /// Adds content after the value.
     #[must_use]
-    pub fn after(self, after: impl IntoView + 'static) -> Self {
+    pub fn after(self, after: impl IntoMarkup + 'static) -> Self {
         Self {
-            after: Some(after.into_any()),
+            after: Some(after.into_markup()),
             ..self
         }
     }
@@ -114,13 +115,13 @@ impl Fact {
         matches!(&self.value, Value::Text(text) if text.is_empty())
     }
 
-    fn shown(self) -> AnyView {
+    fn shown(self) -> Markup {
         let value = match self.value {
-            Value::Text(text) => text.into_any(),
+            Value::Text(text) => text.into_markup(),
             Value::View(view) => view,
         };
         let lang = self.is_filed.then_some("vi");
-        view! {
+        html! {
             <div class=format!("fact {}", self.row) class:fact-wide=self.wide>
                 <dt>{self.label}</dt>
                 <dd>
@@ -129,7 +130,7 @@ impl Fact {
                 </dd>
             </div>
         }
-        .into_any()
+        
     }
 }
 
@@ -172,16 +173,16 @@ pub fn Facts(
     /// Id of the list.
     #[prop(optional)]
     id: Option<&'static str>,
-) -> impl IntoView {
+) -> Markup {
     let class = match look {
         FactsLook::Panel => "facts",
         FactsLook::Page => "own-facts",
         FactsLook::Sheet => "sheet",
     };
-    let rows: Vec<AnyView> = facts
+    let rows: Vec<Markup> = facts
         .into_iter()
         .filter(|fact| !fact.is_empty())
         .map(Fact::shown)
         .collect();
-    view! { <dl class=class id=id>{rows}</dl> }
+    html! { <dl class=class id=id>{rows}</dl> }
 }

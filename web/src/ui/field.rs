@@ -1,6 +1,7 @@
 //! The frame around every input: label, hint, error, control, in this order.
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::ui::Icon;
 use leptos::context::Provider;
@@ -99,7 +100,7 @@ pub fn Field(
     class: &'static str,
     /// The control.
     children: Children,
-) -> impl IntoView {
+) -> Markup {
     let has_hint = hint.is_some();
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let has_error = Memo::new(move |_| error.with(Option::is_some));
@@ -133,20 +134,20 @@ pub fn Field(
         move || {
             let label = label.clone();
             let aside = aside.clone();
-            view! {
+            html! {
                 {move || label.get()}
-                {when(move || optional.get().then(|| view! { <span class="field-aside">" "{crate::t!(field.optional)}</span> }))}
-                {aside.map(|aside| view! { <span class="field-aside">" "{move || aside.get()}</span> })}
+                {when(move || optional.get().then(|| html! { <span class="field-aside">" "{crate::t!(field.optional)}</span> }))}
+                {aside.map(|aside| html! { <span class="field-aside">" "{move || aside.get()}</span> })}
             }
         }
     };
     let (keep_id, offer_id) = (format!("{id}-keep"), format!("{id}-offer"));
-    let below = view! {
-        {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{move || hint.get()}</p> })}
+    let below = html! {
+        {hint.map(|hint| html! { <p class="field-hint" id=hint_id>{move || hint.get()}</p> })}
         {move || {
             let text = error.get().or_else(|| warning.get().map(|warning| warning.text));
             let evidence = evidence.clone();
-            text.map(|text| view! {
+            text.map(|text| html! {
                 <p class="field-said" id=error_id.clone()>
                     <Icon name="triangle"/>
                     <span>
@@ -158,15 +159,15 @@ pub fn Field(
             })
         }}
         <Provider value=context>{children()}</Provider>
-        {when(move || offer.get().filter(|_| has_error.get()).map(|offer| view! {
+        {when(move || offer.get().filter(|_| has_error.get()).map(|offer| html! {
             <p class="field-instead">
                 <button type="button" class="link" id=offer_id.clone() on:click=move |_| offer.take.run(())>{offer.label}</button>
             </p>
         }))}
         {when(move || warning.get().filter(|_| asks_to_keep.get()).map(|warning| {
             let kept = warning.kept;
-            view! {
-                {warning.leads_to.map(|(href, words)| view! { <p class="field-instead"><a class="text-link" href=href>{words}</a></p> })}
+            html! {
+                {warning.leads_to.map(|(href, words)| html! { <p class="field-instead"><a class="text-link" href=href>{words}</a></p> })}
                 <label class="check field-keep">
                     <input type="checkbox" id=keep_id.clone() prop:checked=kept on:change=move |event| kept.set(event_target_checked(&event))/>
                     <span>{warning.keep_label}</span>
@@ -177,21 +178,21 @@ pub fn Field(
     let class = format!("field {class}");
     let wrapper = format!("{id}-field");
     if group {
-        view! {
+        html! {
             <fieldset class=class id=wrapper class:in-error=has_error class:has-warning=move || has_warning.get() && !has_error.get()>
                 <legend class="field-label" id=format!("{id}-label")>{heading()}</legend>
                 {below}
             </fieldset>
         }
-        .into_any()
+        
     } else {
-        view! {
+        html! {
             <div class=class id=wrapper class:in-error=has_error class:has-warning=move || has_warning.get() && !has_error.get()>
                 <label class="field-label" id=format!("{id}-label") for=id>{heading()}</label>
                 {below}
             </div>
         }
-        .into_any()
+        
     }
 }
 

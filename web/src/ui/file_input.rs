@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::i18n::lang;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{FieldContext, Icon};
@@ -31,7 +32,7 @@ pub fn FileInput(
     value: RwSignal<Option<Picked>>,
     /// Reason why the last file was refused.
     refused: RwSignal<Option<String>>,
-) -> impl IntoView {
+) -> Markup {
     let field = FieldContext::here();
     let invalid = field.invalid;
     let reading = RwSignal::new(false);
@@ -61,7 +62,7 @@ pub fn FileInput(
             let _ = input.focus();
         }
     };
-    view! {
+    html! {
         <div class="file">
             <span class="file-pick btn">
                 <input
@@ -78,16 +79,16 @@ pub fn FileInput(
             </span>
             <span class="file-said" role="status">
                 {move || match value.get() {
-                    _ if reading.get() => t!(field.file_reading).into_any(),
-                    None => view! { <span class="quiet">{t!(field.file_none)}</span> }.into_any(),
-                    Some(picked) => view! {
+                    _ if reading.get() => t!(field.file_reading).into_markup(),
+                    None => html! { <span class="quiet">{t!(field.file_none)}</span> },
+                    Some(picked) => html! {
                         <Icon name="check-circle"/>
                         <span class="file-name">{picked.name}</span>
                         <span class="quiet nowrap">{format::bytes(picked.size)}</span>
-                    }.into_any(),
+                    },
                 }}
             </span>
-            {when(move || value.with(Option::is_some).then(|| view! {
+            {when(move || value.with(Option::is_some).then(|| html! {
                 <button type="button" class="link" on:click=remove>{t!(field.file_remove)}</button>
             }))}
         </div>

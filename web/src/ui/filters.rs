@@ -1,6 +1,7 @@
 //! Filters of a list: buttons with name and value, each with a menu. A set filter has a tint and a cross.
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::{each, when};
 use crate::t;
 use crate::ui::chooser::fitting;
@@ -48,8 +49,8 @@ pub fn Filter(
     on_search: Option<Callback<String>>,
     /// Further content below the choices; receives a callback that closes the menu.
     #[prop(optional_no_strip)]
-    more: Option<Callback<Callback<()>, AnyView>>,
-) -> impl IntoView {
+    more: Option<Callback<Callback<()>, Markup>>,
+) -> Markup {
     let open = RwSignal::new(false);
     let button_id = format!("filter-{id}");
     let menu_id = format!("filter-{id}-menu");
@@ -96,7 +97,7 @@ pub fn Filter(
     };
     let (name_in_clear, name_in_menu) = (name.clone(), name.clone());
     let search = StoredValue::new(search);
-    view! {
+    html! {
         <div class="filter" class:filter-set=is_set on:keydown=on_keydown>
             <button
                 type="button"
@@ -109,11 +110,11 @@ pub fn Filter(
                 <span class="filter-name">{move || name.get()}</span>
                 " "
                 <span class="filter-value">{shown}</span>
-                {when(move || (!is_set.get()).then(|| view! { <Icon name="chevron-down"/> }))}
+                {when(move || (!is_set.get()).then(|| html! { <Icon name="chevron-down"/> }))}
             </button>
             {move || {
                 let (name, clear) = (name_in_clear.clone(), clear.clone());
-                is_set.get().then(|| view! {
+                is_set.get().then(|| html! {
                     <button
                         type="button"
                         class="filter-clear"
@@ -135,7 +136,7 @@ pub fn Filter(
                 on:toggle=move |event| popover::empty(&event, open)
                 on:focusout=popover::leave
             >
-                {when(move || open.get().then(|| view! {
+                {when(move || open.get().then(|| html! {
                     <Menu chosen options choose search=search.get_value() on_search/>
                     {more.map(|more| more.run(finish))}
                 }))}
@@ -152,7 +153,7 @@ fn Menu(
     choose: Callback<String>,
     search: Option<TextProp>,
     on_search: Option<Callback<String>>,
-) -> impl IntoView {
+) -> Markup {
     let typed = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
         // The server has already filtered by the text: all choices match.
@@ -174,10 +175,10 @@ fn Menu(
             on_search.run(text);
         }
     };
-    view! {
+    html! {
         {when(move || has_search.get().then(|| {
             let label = search.get_value();
-            view! {
+            html! {
                 <label class="filter-search">
                     <span class="field-label">{move || label.as_ref().map(TextProp::get)}</span>
                     <input class="input" type="text" autocomplete="off" spellcheck="false" prop:value=typed on:input=on_input/>
@@ -192,15 +193,15 @@ fn Menu(
                 move |choice| option(choice, chosen, choose),
             )}
         </ul>
-        <div role="status">{when(move || found.with(Vec::is_empty).then(|| view! { <p class="filter-none">{t!(police.no_match)}</p> }))}</div>
+        <div role="status">{when(move || found.with(Vec::is_empty).then(|| html! { <p class="filter-none">{t!(police.no_match)}</p> }))}</div>
     }
 }
 
-fn option(choice: Choice, chosen: Signal<String>, choose: Callback<String>) -> impl IntoView {
+fn option(choice: Choice, chosen: Signal<String>, choose: Callback<String>) -> Markup {
     let below = choice.below();
     let (own, value) = (choice.value.clone(), choice.value);
     let is_chosen = Memo::new(move |_| chosen.with(|chosen| *chosen == own));
-    view! {
+    html! {
         <li>
             <button
                 type="button"
@@ -208,10 +209,10 @@ fn option(choice: Choice, chosen: Signal<String>, choose: Callback<String>) -> i
                 aria-pressed=move || is_chosen.get().to_string()
                 on:click=move |_| choose.run(value.clone())
             >
-                <span class="filter-tick">{when(move || is_chosen.get().then(|| view! { <Icon name="check"/> }))}</span>
+                <span class="filter-tick">{when(move || is_chosen.get().then(|| html! { <Icon name="check"/> }))}</span>
                 <span>
                     {choice.label}
-                    {(!below.is_empty()).then_some(view! { <span class="chooser-detail">{below}</span> })}
+                    {(!below.is_empty()).then_some(html! { <span class="chooser-detail">{below}</span> })}
                 </span>
                 <span class="filter-code">{choice.code}</span>
             </button>

@@ -1,5 +1,6 @@
 //! Icons of our own, drawn on a grid of 20, as strokes.
 
+use crate::markup::{Markup, html};
 use leptos::prelude::*;
 
 /// Renders an icon. It is never the only sign: the text beside it has the same meaning.
@@ -11,8 +12,8 @@ pub fn Icon(
     /// Width and height in px.
     #[prop(default = 16)]
     size: u32,
-) -> impl IntoView {
-    view! {
+) -> Markup {
+    html! {
         <svg class="icon" viewBox="0 0 20 20" width=size height=size aria-hidden="true" focusable="false" inner_html=drawing(&name)></svg>
     }
 }

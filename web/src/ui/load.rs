@@ -1,6 +1,7 @@
 //! Reading of data from the API, and what is displayed until the answer arrives.
 
 use crate::api::{ApiError, Outcome};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, Icon, Skeleton};
@@ -129,10 +130,10 @@ pub fn Loaded<T, V>(
     rows: u32,
     /// Content, which receives the value as a signal; built once.
     view: V,
-) -> impl IntoView
+) -> Markup
 where
     T: Clone + Send + Sync + 'static,
-    V: Fn(Signal<T>) -> AnyView + Send + Sync + 'static,
+    V: Fn(Signal<T>) -> Markup + Send + Sync + 'static,
 {
     let there = {
         let load = load.clone();
@@ -169,14 +170,14 @@ fn around(
     busy: Signal<bool>,
     retry: Callback<()>,
     rows: u32,
-    content: Box<dyn Fn() -> Option<AnyView> + Send + Sync>,
-) -> AnyView {
-    view! {
-        {when(move || failed.get().filter(|_| !there.get()).map(|error| view! { <Failed error retry busy/> }))}
-        {when(move || (!there.get() && failed.with(Option::is_none)).then(|| view! { <Patient rows/> }))}
+    content: Box<dyn Fn() -> Option<Markup> + Send + Sync>,
+) -> Markup {
+    html! {
+        {when(move || failed.get().filter(|_| !there.get()).map(|error| html! { <Failed error retry busy/> }))}
+        {when(move || (!there.get() && failed.with(Option::is_none)).then(|| html! { <Patient rows/> }))}
         {move || content()}
     }
-    .into_any()
+    
 }
 
 /// Renders a skeleton after a delay (docs/pages.md, "Skeleton").
@@ -184,14 +185,14 @@ fn around(
 pub fn Patient(
     /// Number of rows.
     rows: u32,
-) -> impl IntoView {
+) -> Markup {
     let waited = ArcRwSignal::new(false);
     let set = waited.clone();
     spawn_local(async move {
         crate::browser::pause(PATIENCE_MS).await;
         set.set(true);
     });
-    move || waited.get().then(|| view! { <Skeleton rows/> })
+    IntoMarkup::into_markup(move || waited.get().then(|| html! { <Skeleton rows/> }))
 }
 
 /// Renders the failure of a reading, in place of its content. After a temporary error it reads again when the network
@@ -205,13 +206,13 @@ pub fn Failed(
     /// Whether that reading is pending.
     #[prop(optional, into)]
     busy: Signal<bool>,
-) -> impl IntoView {
+) -> Markup {
     let passing = error.is_passing();
     if passing {
         let back = window_event_listener(leptos::ev::online, move |_| retry.run(()));
         on_cleanup(move || back.remove());
     }
-    view! {
+    html! {
         <div class="failed" role="alert">
             <Icon name="triangle" size=26/>
             <p class="failed-title">{error.title()}</p>
@@ -219,7 +220,7 @@ pub fn Failed(
                 ApiError::Problem(problem) => problem.detail.clone(),
                 _ => t!(app.try_again_soon).to_owned(),
             }}</p>
-            {passing.then(|| view! { <Button label=move || t!(app.try_again) on_press=retry busy/> })}
+            {passing.then(|| html! { <Button label=move || t!(app.try_again) on_press=retry busy/> })}
         </div>
     }
 }

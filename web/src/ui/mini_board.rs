@@ -1,5 +1,6 @@
 //! A small view of the facility: a tile for each room, by floor, the top floor first.
 
+use crate::markup::{Markup, html};
 use crate::t;
 use dto::stay::{RoomDayOut, RoomState};
 use leptos::prelude::*;
@@ -74,7 +75,7 @@ fn word(state: RoomState) -> &'static str {
 pub fn MiniBoard(
     /// Rooms as the server returns them.
     rooms: Vec<RoomDayOut>,
-) -> impl IntoView {
+) -> Markup {
     let floors = by_floor(&rooms);
     let columns = columns(&floors).to_string();
     let present: Vec<(RoomState, usize)> = STATES
@@ -99,20 +100,20 @@ pub fn MiniBoard(
                 .into_iter()
                 .map(|room| {
                     let (class, mark) = look(room.state);
-                    view! { <span class=class title=room.name.clone()>{mark}</span> }
+                    html! { <span class=class title=room.name.clone()>{mark}</span> }
                 })
-                .collect_view();
-            view! {
+                .collect::<Vec<_>>();
+            html! {
                 <span class="mini-board-floor">{move || t!(today.floor, floor = floor)}</span>
                 <span class="mini-board-rooms">{tiles}</span>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let legend = present
         .into_iter()
         .map(|(state, count)| {
             let (class, mark) = look(state);
-            view! {
+            html! {
                 <li>
                     <span class=format!("{class} tile-key") aria-hidden="true">{mark}</span>
                     {move || word(state)}
@@ -121,8 +122,8 @@ pub fn MiniBoard(
                 </li>
             }
         })
-        .collect_view();
-    view! {
+        .collect::<Vec<_>>();
+    html! {
         <div class="mini-board" style:--columns=columns>
             <div class="mini-board-grid" role="img" aria-label=label>
                 {rows}

@@ -1,6 +1,7 @@
 //! Dates near today, for arrival and departure: one input that accepts `24`, `24/11`, `+3`, with or without a time.
 
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::ui::FieldContext;
 use crate::ui::date_picker::DatePicker;
 use crate::ui::field::leave;
@@ -84,7 +85,7 @@ pub fn NearDateTime(
     /// Shown while nothing was typed.
     #[prop(optional, into)]
     placeholder: Option<TextProp>,
-) -> impl IntoView {
+) -> Markup {
     let field = FieldContext::here();
     let invalid = field.invalid;
     let focused = RwSignal::new(false);
@@ -110,7 +111,7 @@ pub fn NearDateTime(
         });
         leave(on_leave);
     });
-    view! {
+    html! {
         <span class="date-with-picker">
             <input
                 id=field.id

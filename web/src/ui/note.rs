@@ -1,5 +1,6 @@
 //! A rule that applies here.
 
+use crate::markup::{Markup, html};
 use crate::ui::Icon;
 use leptos::prelude::*;
 
@@ -28,12 +29,12 @@ pub fn Note(
     icon: Option<&'static str>,
     /// The text.
     children: Children,
-) -> impl IntoView {
+) -> Markup {
     let (class, usual) = match kind {
         NoteKind::Info => ("note note-info", "bubble"),
         NoteKind::Warn => ("note note-warn", "triangle"),
         NoteKind::Bad => ("note note-bad", "triangle"),
         NoteKind::Ok => ("note note-ok", "check-circle"),
     };
-    view! { <div class=class><Icon name=icon.unwrap_or(usual)/><div class="note-text">{children()}</div></div> }
+    html! { <div class=class><Icon name=icon.unwrap_or(usual)/><div class="note-text">{children()}</div></div> }
 }

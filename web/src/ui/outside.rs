@@ -3,6 +3,7 @@
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Icon, Toasts, choose_language};
 use dto::Lang;
@@ -11,7 +12,7 @@ use leptos::task::spawn_local;
 
 /// Renders the choice of Vietnamese or English.
 #[component]
-pub fn LangSwitch() -> impl IntoView {
+pub fn LangSwitch() -> Markup {
     let toasts = Toasts::here();
     let switch = move |to| {
         spawn_local(async move {
@@ -21,13 +22,13 @@ pub fn LangSwitch() -> impl IntoView {
     let choice = |to: Lang, name: fn() -> &'static str| {
         move || {
             if lang() == to {
-                view! { <span class="lang-now" lang=to.as_str()>{name()}</span> }.into_any()
+                html! { <span class="lang-now" lang=to.as_str()>{name()}</span> }
             } else {
-                view! { <button type="button" class="link" lang=to.as_str() on:click=move |_| switch(to)>{name()}</button> }.into_any()
+                html! { <button type="button" class="link" lang=to.as_str() on:click=move |_| switch(to)>{name()}</button> }
             }
         }
     };
-    view! {
+    html! {
         <div class="lang-switch" role="group" aria-label=move || t!(frame.language)>
             {choice(Lang::Vi, || t!(frame.vietnamese))}
             {choice(Lang::En, || t!(frame.english))}
@@ -37,25 +38,25 @@ pub fn LangSwitch() -> impl IntoView {
 
 /// Renders the state of the system and whom to call.
 #[component]
-pub fn Foot() -> impl IntoView {
+pub fn Foot() -> Markup {
     let lists = Lists::here();
     let retry = move |_| lists.load_profile();
-    view! {
+    html! {
         <footer class="sign-in-foot">
             {move || match (lists.profile(), lists.profile_failed()) {
-                (_, Some(_)) => view! {
+                (_, Some(_)) => html! {
                     <span class="tag tag-bad" role="status"><Icon name="triangle"/><span>{t!(sign_in.silent)}</span></span>
                     <button type="button" class="link" on:click=retry>{t!(app.try_again)}</button>
-                }.into_any(),
-                (Some(profile), None) => view! {
+                },
+                (Some(profile), None) => html! {
                     <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(sign_in.works)}</span></span>
                     {profile.help.map(|help| {
                         let whose = if profile.hotline.is_some() { t!(sign_in.hotline).to_owned() } else { help.unit_name };
                         let href = format!("tel:{}", help.phone.replace(' ', ""));
-                        view! { <span>{whose}" "<a class="sign-in-phone" href=href>{format::phone(&help.phone)}</a></span> }
+                        html! { <span>{whose}" "<a class="sign-in-phone" href=href>{format::phone(&help.phone)}</a></span> }
                     })}
-                }.into_any(),
-                (None, None) => ().into_any(),
+                },
+                (None, None) => Markup::nothing(),
             }}
         </footer>
     }

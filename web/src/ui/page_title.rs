@@ -1,6 +1,7 @@
 //! The heading of a page.
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -21,7 +22,7 @@ pub fn PageTitle(
     /// Whether it receives no focus: on the sign-in page the first input does.
     #[prop(optional)]
     still: bool,
-) -> impl IntoView {
+) -> Markup {
     let heading = NodeRef::<leptos::html::H1>::new();
     let errors = use_context::<PageErrors>();
     let title = text.clone();
@@ -39,5 +40,5 @@ pub fn PageTitle(
             browser::focus_still(&heading);
         }
     });
-    view! { <h1 class="page-title" tabindex="-1" node_ref=heading>{move || text.get()}</h1> }
+    html! { <h1 class="page-title" tabindex="-1" node_ref=heading>{move || text.get()}</h1> }
 }

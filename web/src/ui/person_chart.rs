@@ -1,6 +1,7 @@
 //! A person's stays on a time line, a row for each place, with nights notified at two places marked.
 
 use crate::format::{self, measure};
+use crate::markup::{Markup, html};
 use crate::t;
 use dto::stay::{PersonOverlap, StayState, StaySummary};
 use leptos::prelude::*;
@@ -303,13 +304,13 @@ pub fn PersonChart(
     /// Width in pixels.
     #[prop(into)]
     width: Signal<f64>,
-) -> impl IntoView {
+) -> Markup {
     let data = StoredValue::new((stays, overlaps));
     let layout = Memo::new(move |_| {
         let words = |stay: &StaySummary| bar_label(stay, today.year());
         data.with_value(|(stays, overlaps)| lay_out(stays, overlaps, period, today, width.get(), words))
     });
-    view! {
+    html! {
         <svg
             class="person-chart"
             role="img"
@@ -329,30 +330,30 @@ pub fn PersonChart(
     }
 }
 
-fn drawing(layout: &Layout, today: Date) -> impl IntoView + use<> {
+fn drawing(layout: &Layout, today: Date) -> Markup {
     let bottom = layout.bottom;
     let ticks = layout
         .ticks
         .iter()
         .map(|&(x, date)| {
-            view! {
+            html! {
                 <line class="person-chart-grid" x1=measure(x) x2=measure(x) y1=measure(TOP) y2=measure(bottom + 6.0)></line>
                 <text class="person-chart-day" x=measure(x + 4.0) y="14">{format::short_date(date, today.year())}</text>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let rows = layout
         .rows
         .iter()
         .map(|row| {
-            let bars = row.bars.iter().map(bar_view).collect_view();
-            view! {
+            let bars = row.bars.iter().map(bar_view).collect::<Vec<_>>();
+            html! {
                 <text class="person-chart-place" x="0" y=measure(row.y + 17.0)>{row.name.clone()}</text>
                 {bars}
                 <line class="person-chart-rule" x1="0" x2="100%" y1=measure(row.bottom) y2=measure(row.bottom)></line>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let frames = layout
         .frames
         .iter()
@@ -362,16 +363,16 @@ fn drawing(layout: &Layout, today: Date) -> impl IntoView + use<> {
             } else {
                 (frame.x + frame.width + GAP, "start")
             };
-            view! {
+            html! {
                 <rect class="person-chart-frame" x=measure(frame.x) y=measure(frame.top) width=measure(frame.width) height=measure(frame.bottom - frame.top) rx="2"></rect>
                 <text class="person-chart-double" text-anchor=anchor x=measure(x) y=measure(f64::midpoint(frame.top, frame.bottom) + 4.0)>
                     {t!(police.chart_double)}
                 </text>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let now = layout.today;
-    view! {
+    html! {
         {ticks}
         {rows}
         {frames}
@@ -380,7 +381,7 @@ fn drawing(layout: &Layout, today: Date) -> impl IntoView + use<> {
     }
 }
 
-fn bar_view(bar: &Bar) -> impl IntoView + use<> {
+fn bar_view(bar: &Bar) -> Markup {
     let class = if bar.double {
         "person-chart-bar person-chart-bar-double"
     } else {
@@ -391,7 +392,7 @@ fn bar_view(bar: &Bar) -> impl IntoView + use<> {
     } else {
         (bar.x + bar.width + GAP, "start")
     };
-    view! {
+    html! {
         <rect class=class x=measure(bar.x) y=measure(bar.y) width=measure(bar.width) height=measure(BAR_HEIGHT) rx="2"></rect>
         <text class="person-chart-word" x=measure(x) y=measure(bar.y + 12.0) text-anchor=anchor>{bar.label.clone()}</text>
     }

@@ -1,6 +1,7 @@
 //! A live region whose text is inserted after it.
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use leptos::children::ChildrenFn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,11 +19,11 @@ pub fn Region(
     class: &'static str,
     /// Text to announce.
     children: ChildrenFn,
-) -> impl IntoView {
+) -> Markup {
     let stands = RwSignal::new(false);
     spawn_local(async move {
         browser::pause(STANDS_FIRST_MS).await;
         stands.try_set(true);
     });
-    view! { <div class=class role="status">{move || stands.get().then(|| children())}</div> }
+    html! { <div class=class role="status">{move || stands.get().then(|| children())}</div> }
 }

@@ -1,5 +1,6 @@
 //! The scanner field: text from a hand scanner fills the fields of the form.
 
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::Icon;
@@ -35,7 +36,7 @@ pub fn Scanner(
     refusals: Signal<u32>,
     /// What the scan proves, and what a person must check.
     children: Children,
-) -> impl IntoView {
+) -> Markup {
     let key = move |event: KeyboardEvent| {
         if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
@@ -48,7 +49,7 @@ pub fn Scanner(
     let refused = move || refusal.with(Option::is_some);
     // Two names of one animation: a class that is already set would not restart it.
     let flash = move |odd: bool| move || refused() && (refusals.get() % 2 == 1) == odd;
-    view! {
+    html! {
         <div class="scanner" class:in-error=refused class:flash-odd=flash(true) class:flash-even=flash(false) id="scan-field">
             <label class="field-label" for="scan" id="scan-label">
                 {move || t!(notify.scan)}" "<span class="field-aside">{move || t!(notify.scan_hint)}</span>
@@ -75,7 +76,7 @@ pub fn Scanner(
                 <kbd class="cap" aria-hidden="true">"F2"</kbd>
             </span>
             <div class="scanner-said" id="scan-said" aria-live="polite">
-                {when(move || refusal.get().map(|text| view! {
+                {when(move || refusal.get().map(|text| html! {
                     <p class="field-said"><Icon name="triangle"/><span><span class="hidden">{t!(field.error_prefix)}" "</span>{text}</span></p>
                 }))}
                 {children()}

@@ -1,5 +1,6 @@
 //! A choice from two or three options, all visible.
 
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::ui::field::leave;
 use crate::ui::{Choice, FieldContext, Icon};
@@ -17,18 +18,18 @@ pub fn Segmented(
     /// Called when focus leaves it.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
-) -> impl IntoView {
+) -> Markup {
     let field = FieldContext::here();
     let (invalid, described_by) = (field.invalid, field.described_by);
     let id = field.id;
-    view! {
+    html! {
         <div class="segmented">
             {move || {
                 let id = id.clone();
                 options.get().iter().cloned().enumerate().map(move |(index, choice)| {
                     let own = StoredValue::new(choice.value.clone());
                     let is_chosen = move || own.with_value(|own| value.with(|value| value == own));
-                    view! {
+                    html! {
                         <label class="segment" class:chosen=is_chosen>
                             <input
                                 type="radio"
@@ -41,11 +42,11 @@ pub fn Segmented(
                                 on:change=move |_| value.set(own.get_value())
                                 on:blur=move |_| leave(on_leave)
                             />
-                            {when(move || is_chosen().then(|| view! { <Icon name="check"/> }))}
+                            {when(move || is_chosen().then(|| html! { <Icon name="check"/> }))}
                             <span>{choice.label}</span>
                         </label>
                     }
-                }).collect_view()
+                }).collect::<Vec<_>>()
             }}
         </div>
     }

@@ -1,5 +1,6 @@
 //! A choice from a few options.
 
+use crate::markup::{Markup, html};
 use crate::ui::field::leave;
 use crate::ui::{Choice, FieldContext, Icon};
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub fn SelectInput(
     /// Called when a choice is made.
     #[prop(optional, into)]
     on_choose: Option<Callback<String>>,
-) -> impl IntoView {
+) -> Markup {
     let field = FieldContext::here();
     let invalid = field.invalid;
     let choose = move |event| {
@@ -33,7 +34,7 @@ pub fn SelectInput(
             on_choose.run(chosen);
         }
     };
-    view! {
+    html! {
         <span class="select-hold">
             <select
                 id=field.id
@@ -43,11 +44,11 @@ pub fn SelectInput(
                 on:change=choose
                 on:blur=move |_| leave(on_leave)
             >
-                {empty.map(|empty| view! { <option value="" selected=move || value.with(String::is_empty)>{move || empty.get()}</option> })}
+                {empty.map(|empty| html! { <option value="" selected=move || value.with(String::is_empty)>{move || empty.get()}</option> })}
                 {move || options.get().iter().cloned().map(|choice| {
                     let own = choice.value.clone();
-                    view! { <option value=choice.value selected=move || value.with(|value| *value == own)>{choice.label}</option> }
-                }).collect_view()}
+                    html! { <option value=choice.value selected=move || value.with(|value| *value == own)>{choice.label}</option> }
+                }).collect::<Vec<_>>()}
             </select>
             <Icon name="chevron-down"/>
         </span>

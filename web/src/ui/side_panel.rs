@@ -2,6 +2,7 @@
 //! inert.
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use crate::t;
 use crate::ui::Icon;
@@ -45,7 +46,7 @@ pub fn SidePanel(
     unsaved: Option<Signal<bool>>,
     /// Content.
     children: Children,
-) -> impl IntoView {
+) -> Markup {
     let came_from = StoredValue::new_local(
         document()
             .active_element()
@@ -148,7 +149,7 @@ pub fn SidePanel(
     };
     let heading_id = format!("{id}-title");
     let title_id = heading_id.clone();
-    view! {
+    html! {
         <dialog
             class="panel"
             class:panel-wide=wide
@@ -162,7 +163,7 @@ pub fn SidePanel(
         >
             <header class="panel-head">
                 <div class="panel-heading">
-                    {about.map(|about| view! { <p class="panel-about">{about}</p> })}
+                    {about.map(|about| html! { <p class="panel-about">{about}</p> })}
                     <h2 class="panel-title" id=title_id tabindex="-1" node_ref=heading>
                         {title}
                     </h2>

@@ -1,6 +1,7 @@
 //! The status set: icon and word, always both; a fill only where somebody must act (docs/pages.md, "Status set").
 
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::Icon;
 use leptos::prelude::*;
@@ -92,7 +93,7 @@ impl Status {
 pub fn StatusTag(
     /// The status.
     status: Status,
-) -> impl IntoView {
+) -> Markup {
     let (icon, class) = status.look();
-    view! { <span class=class><Icon name=icon/><span>{move || status.word()}</span></span> }
+    html! { <span class=class><Icon name=icon/><span>{move || status.word()}</span></span> }
 }

@@ -1,5 +1,6 @@
 //! One line of text.
 
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::ui::field::leave;
 use crate::ui::{FieldContext, Icon};
@@ -50,12 +51,12 @@ pub fn TextInput(
     /// Whether it receives focus when the page appears.
     #[prop(optional)]
     autofocus: bool,
-) -> impl IntoView {
+) -> Markup {
     let field = FieldContext::here();
     let invalid = field.invalid;
-    view! {
+    html! {
         <span class="input-hold" class:locked=locked>
-            {icon.map(|name| view! { <span class="input-icon"><Icon name=name/></span> })}
+            {icon.map(|name| html! { <span class="input-icon"><Icon name=name/></span> })}
             <input
                 id=field.id
                 class="input"
@@ -77,7 +78,7 @@ pub fn TextInput(
                 on:blur=move |_| leave(on_leave)
             />
             {end.run()}
-            {when(move || locked.get().then(|| view! { <span class="input-lock"><Icon name="lock"/></span> }))}
+            {when(move || locked.get().then(|| html! { <span class="input-lock"><Icon name="lock"/></span> }))}
         </span>
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::clock::Clock;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::each;
 use crate::t;
 use crate::ui::Icon;
@@ -212,7 +213,7 @@ pub fn stand_on_top() {
 
 /// Renders the area of the messages. One for the application.
 #[component]
-pub fn ToastArea() -> impl IntoView {
+pub fn ToastArea() -> Markup {
     let toasts = Toasts::here();
     let area = NodeRef::<leptos::html::Div>::new();
     area.on_load(|area| AREA.set(Some(area.into())));
@@ -232,7 +233,7 @@ pub fn ToastArea() -> impl IntoView {
             browser::focus_still(&from);
         }
     });
-    view! {
+    html! {
         <div
             node_ref=area
             class="toasts"
@@ -242,7 +243,7 @@ pub fn ToastArea() -> impl IntoView {
             on:focusin=enter
             on:focusout=move |_| toasts.held.set_value(false)
         >
-            {each(move || toasts.shown.get(), |toast| toast.id.to_string(), move |toast| view! { <OneToast toast back/> })}
+            {each(move || toasts.shown.get(), |toast| toast.id.to_string(), move |toast| html! { <OneToast toast back/> })}
             <Uploading/>
         </div>
     }
@@ -250,15 +251,15 @@ pub fn ToastArea() -> impl IntoView {
 
 /// Renders the progress of a file upload, and the button that stops it.
 #[component]
-fn Uploading() -> impl IntoView {
+fn Uploading() -> Markup {
     let sent = upload::sent();
     // Each percent is displayed; each ten percent are announced (docs/pages.md, "Progress").
     let percent = Memo::new(move |_| sent.get());
     let is_there = Memo::new(move |_| percent.get().is_some());
     let tens = Memo::new(move |_| percent.get().map(|percent| percent / 10 * 10));
-    move || {
+    IntoMarkup::into_markup(move || {
         is_there.get().then(|| {
-            view! {
+            html! {
                 <div class="toast toast-warn">
                     <Icon name="clock"/>
                     <div class="toast-text">
@@ -270,11 +271,11 @@ fn Uploading() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }
 
 #[component]
-fn OneToast(toast: Toast, back: Callback<()>) -> impl IntoView {
+fn OneToast(toast: Toast, back: Callback<()>) -> Markup {
     let toasts = Toasts::here();
     let (class, icon) = match toast.kind {
         ToastKind::Ok => ("toast toast-ok", "check-circle"),
@@ -282,14 +283,14 @@ fn OneToast(toast: Toast, back: Callback<()>) -> impl IntoView {
         ToastKind::Failed => ("toast toast-bad", "triangle"),
     };
     let id = toast.id;
-    view! {
+    html! {
         <div class=class>
             <Icon name=icon/>
             <div class="toast-text">
                 <p class="toast-title">{toast.title}</p>
-                {(!toast.detail.is_empty()).then_some(view! { <p class="toast-detail">{toast.detail}</p> })}
+                {(!toast.detail.is_empty()).then_some(html! { <p class="toast-detail">{toast.detail}</p> })}
             </div>
-            {toast.action.map(|action| view! {
+            {toast.action.map(|action| html! {
                 <button type="button" class="link" on:click=move |_| { back.run(()); toasts.dismiss(id); (action.act)(); }>{action.label}</button>
             })}
             <button type="button" class="icon-btn" aria-label=move || t!(app.close) on:click=move |_| { back.run(()); toasts.dismiss(id); }><Icon name="cross"/></button>

@@ -1,6 +1,7 @@
 //! Text that was typed into a panel or dialog and not sent: a question comes before closing.
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::dialog::Modal;
 use crate::ui::{Button, ButtonKind};
@@ -76,12 +77,12 @@ pub fn UnsentQuestion(
     asking: RwSignal<bool>,
     /// Called when the text is discarded.
     on_give_up: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let give_up = Callback::new(move |()| {
         asking.set(false);
         on_give_up.run(());
     });
-    view! {
+    html! {
         <Modal open=asking title=move || t!(app.unsent_title) on_escape=Callback::new(move |()| asking.set(false))>
             <p class="dialog-text">{move || t!(app.unsent_text)}</p>
             <div class="dialog-acts">

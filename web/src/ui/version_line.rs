@@ -1,5 +1,6 @@
 //! The versions of a stay on a line, newest first. Nothing collapses.
 
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::Icon;
 use leptos::prelude::*;
@@ -59,12 +60,12 @@ pub fn VersionLine(
     stops: Vec<Stop>,
     /// Opens a complete version.
     on_open: Callback<i32>,
-) -> impl IntoView {
+) -> Markup {
     let stops = stops
         .into_iter()
         .map(|stop| match stop {
-            Stop::Version(version) => version_view(version, on_open).into_any(),
-            Stop::Event { icon, what, at } => view! {
+            Stop::Version(version) => version_view(version, on_open).into_markup(),
+            Stop::Event { icon, what, at } => html! {
                 <li class="version-line-stop version-line-event">
                     <span class="version-line-ring" aria-hidden="true">
                         <Icon name=icon size=12/>
@@ -75,18 +76,18 @@ pub fn VersionLine(
                     </p>
                 </li>
             }
-            .into_any(),
+            ,
         })
-        .collect_view();
-    view! { <ol class="version-line" reversed>{stops}</ol> }
+        .collect::<Vec<_>>();
+    html! { <ol class="version-line" reversed>{stops}</ol> }
 }
 
 /// Renders the changed fields, before → after.
-pub fn change_rows(changes: Vec<Changed>) -> impl IntoView {
-    changes
+pub fn change_rows(changes: Vec<Changed>) -> Markup {
+    IntoMarkup::into_markup(changes
         .into_iter()
         .map(|Changed { field, before, after }| {
-            view! {
+            html! {
                 <p class="version-line-change">
                     <span class="version-line-field">{field}</span>
                     " "
@@ -100,10 +101,10 @@ pub fn change_rows(changes: Vec<Changed>) -> impl IntoView {
                 </p>
             }
         })
-        .collect_view()
+        .collect::<Vec<_>>())
 }
 
-fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
+fn version_view(version: VersionStop, on_open: Callback<i32>) -> Markup {
     let VersionStop {
         number,
         in_use,
@@ -126,14 +127,14 @@ fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
         } else {
             ("growing-clock", "version-line-bad")
         };
-        view! {
+        html! {
             <span class=class>
                 <Icon name=icon/>
             </span>
             <span>{words}</span>
         }
     });
-    view! {
+    html! {
         <li class=class>
             <span class="version-line-ring" aria-hidden="true">{number}</span>
             <p class="version-line-head">
@@ -141,7 +142,7 @@ fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
                     <span class="hidden">{t!(stay.version_title, number = number)} ". "</span>
                     {what}
                 </strong>
-                {in_use.then(|| view! {
+                {in_use.then(|| html! {
                     <span class="version-line-mark">
                         <Icon name="check-circle" size=14/>
                         {t!(stay.in_use)}
@@ -151,7 +152,7 @@ fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
             </p>
             <p class="version-line-who">{who}</p>
             {changes}
-            {why.map(|why| view! { <p class="version-line-why">{why}</p> })}
+            {why.map(|why| html! { <p class="version-line-why">{why}</p> })}
             <p class="version-line-foot">
                 {punctuality}
                 <button class="link" type="button" on:click=move |_| on_open.run(number)>

@@ -2,6 +2,7 @@
 
 use crate::form::{Field, Form, TextAsk};
 use crate::i18n::lang;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::{Choice, Fact, Facts, FactsLook, Icon};
 use crate::words::role::{level_name, role_name};
@@ -48,13 +49,13 @@ pub fn status_word(status: AccountStatus) -> &'static str {
 }
 
 /// Renders a state with its icon.
-pub fn status_tag(status: AccountStatus) -> impl IntoView {
+pub fn status_tag(status: AccountStatus) -> Markup {
     let (icon, class) = match status {
         AccountStatus::Active => ("check-circle", "tag tag-ok"),
         AccountStatus::Locked => ("lock", "tag tag-off"),
         AccountStatus::Closed => ("cross", "tag tag-off-plain"),
     };
-    view! { <span class=class><Icon name=icon/><span>{move || status_word(status)}</span></span> }
+    html! { <span class=class><Icon name=icon/><span>{move || status_word(status)}</span></span> }
 }
 
 /// Returns the reason of an act on an account.
@@ -125,17 +126,17 @@ pub const FORGET_FACTOR: Field = Field::tick(
 pub fn EmailAsk(
     /// A form with the fields `/email` and `/delivery`.
     form: Form,
-) -> impl IntoView {
+) -> Markup {
     let way = form.text("/delivery");
     let by_hand = Memo::new(move |_| way.with(|way| delivery(way) == Delivery::Handover));
     let hint = || t!(accounts.email_hint);
-    move || {
+    IntoMarkup::into_markup(move || {
         if by_hand.get() {
-            view! { <TextAsk form at="/email" inputmode="email" optional=true hint=hint/> }.into_any()
+            html! { <TextAsk form at="/email" inputmode="email" optional=true hint=hint/> }
         } else {
-            view! { <TextAsk form at="/email" inputmode="email" hint=hint/> }.into_any()
+            html! { <TextAsk form at="/email" inputmode="email" hint=hint/> }
         }
-    }
+    })
 }
 
 /// Returns the chosen delivery.
@@ -148,7 +149,7 @@ pub fn delivery(chosen: &str) -> Delivery {
 }
 
 /// Renders the recorded data of the user's own account.
-pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
+pub fn own_facts(account: &AccountOut) -> Markup {
     let area = if account.area.name == account.area.province_name || account.area.province_name.is_empty() {
         account.area.name.clone()
     } else {
@@ -165,5 +166,5 @@ pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
     if let Some(level) = account.level {
         facts.insert(2, (t!(agency.level), level_name(level).to_owned()));
     }
-    view! { <Facts look=FactsLook::Page facts=facts.into_iter().map(Fact::from).collect()/> }
+    html! { <Facts look=FactsLook::Page facts=facts.into_iter().map(Fact::from).collect()/> }
 }

@@ -4,6 +4,7 @@ use crate::format;
 use crate::listing::cell::{self, time_of};
 use crate::listing::{Here, Row, Words};
 use crate::lists::{Lists, label_of};
+use crate::markup::{IntoMarkup, Markup};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Choice, Status};
@@ -60,7 +61,7 @@ pub fn of_facility(row: &Row) -> Status {
 
 /// Renders the time of the notification; below it the time when the police entered a report that they received before:
 /// the first decides about lateness.
-pub fn notified(row: &Row, here: Here) -> AnyView {
+pub fn notified(row: &Row, here: Here) -> Markup {
     let today = here.day();
     let entered = row
         .moment("/entered_at")
@@ -74,27 +75,27 @@ pub fn name(row: &Row) -> String {
 }
 
 /// Renders the sex.
-pub fn sex(row: &Row, _: Here) -> AnyView {
-    row.code::<Sex>("/sex").map(words::stay::sex_word).into_any()
+pub fn sex(row: &Row, _: Here) -> Markup {
+    row.code::<Sex>("/sex").map(words::stay::sex_word).into_markup()
 }
 
 /// Renders the year of birth, not grouped like a number.
-pub fn birth_year(row: &Row, _: Here) -> AnyView {
+pub fn birth_year(row: &Row, _: Here) -> Markup {
     cell::words(row.count("/birth_year").to_string())
 }
 
 /// Renders the alpha-2 code of the nationality.
-pub fn nationality(row: &Row, _: Here) -> AnyView {
+pub fn nationality(row: &Row, _: Here) -> Markup {
     cell::words(row.text("/nationality"))
 }
 
 /// Renders the number of the document, masked.
-pub fn document(row: &Row, _: Here) -> AnyView {
+pub fn document(row: &Row, _: Here) -> Markup {
     cell::words(row.text("/document_masked"))
 }
 
 /// Renders the facility.
-pub fn facility(row: &Row, _: Here) -> AnyView {
+pub fn facility(row: &Row, _: Here) -> Markup {
     cell::vietnamese(row.text("/facility_name"))
 }
 
@@ -102,17 +103,17 @@ const ROOM: Words = || t!(stay.room);
 const ARRIVED: Words = || t!(police.arrived);
 
 /// Renders the room.
-pub fn room(row: &Row, _: Here) -> AnyView {
+pub fn room(row: &Row, _: Here) -> Markup {
     cell::with_word(ROOM, cell::words_or_none(row.text("/room_name")))
 }
 
 /// Renders the arrival.
-pub fn arrival(row: &Row, here: Here) -> AnyView {
+pub fn arrival(row: &Row, here: Here) -> Markup {
     cell::with_word(ARRIVED, cell::moment(row.moment("/arrival_at"), here.day()))
 }
 
 /// Renders the arrival; with its day as well where the notification was late, as the deadline depends on it.
-pub fn arrival_for_deadline(row: &Row, here: Here) -> AnyView {
+pub fn arrival_for_deadline(row: &Row, here: Here) -> Markup {
     let today = here.day();
     let Some(at) = row.moment("/arrival_at").filter(|_| row.has("/late_seconds")) else {
         return arrival(row, here);
@@ -129,7 +130,7 @@ pub fn arrival_for_deadline(row: &Row, here: Here) -> AnyView {
 }
 
 /// Renders the actual or planned departure.
-pub fn departure(row: &Row, here: Here) -> AnyView {
+pub fn departure(row: &Row, here: Here) -> Markup {
     let today = here.day();
     match (row.moment("/departed_at"), row.moment("/planned_departure_at")) {
         (Some(at), _) => cell::words(time_of(at, today)),
@@ -146,7 +147,7 @@ fn planned(day: Date, today: Date) -> String {
 }
 
 /// Renders the day of the departure, or that there is no night.
-pub fn departure_day(row: &Row, here: Here) -> AnyView {
+pub fn departure_day(row: &Row, here: Here) -> Markup {
     if is_day_use(row) {
         return cell::tags(vec![Status::DayUsePlain]);
     }

@@ -7,10 +7,10 @@ pub use fields::{OWN_SOUGHT, REQUESTER, SIGNING, SOUGHT, kind_word, requester_wo
 
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use time::Date;
 
 /// The procedure.
@@ -28,23 +28,23 @@ pub fn may_ask(session: Session, lists: Lists) -> bool {
 
 /// Renders since when data are online, and the link to older data, for accounts that may request them.
 #[component]
-pub fn OnlineLimit() -> impl IntoView {
+pub fn OnlineLimit() -> Markup {
     let (lists, session) = (Lists::here(), Session::here());
     let day = Memo::new(move |_| online_from(lists).filter(|_| may_ask(session, lists)));
-    move || {
+    IntoMarkup::into_markup(move || {
         day.get().map(|day| {
-            view! {
+            html! {
                 <p class="ledger-hint online-limit">
                     {t!(data.limit, day = format::date(day))}
                     " "
                     // An account that answers such requests does not file one.
                     {if session.may(dto::operations::procedures::ResolveDossier) {
-                        t!(data.limit_archive).into_any()
+                        t!(data.limit_archive).into_markup()
                     } else {
-                        view! { <A href="/data-requests">{t!(data.limit_go)}</A> }.into_any()
+                        html! { <a href="/data-requests">{t!(data.limit_go)}</a> }
                     }}
                 </p>
             }
         })
-    }
+    })
 }

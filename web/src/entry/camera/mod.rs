@@ -4,6 +4,7 @@
 mod code;
 
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, Icon};
@@ -142,7 +143,7 @@ fn say(error: &JsValue) -> String {
 pub fn Camera(
     /// Called with the text of the code.
     seen: Callback<String>,
-) -> impl IntoView {
+) -> Markup {
     let eye = Eye {
         stream: StoredValue::new_local(None),
         turn: StoredValue::new(0),
@@ -171,19 +172,19 @@ pub fn Camera(
             close.run(());
         }
     };
-    view! {
+    html! {
         <div class="camera" on:keydown=key>
             {move || if eye.is_open.get() {
-                view! {
+                html! {
                     <video id="camera-picture" class="camera-picture" muted=true playsinline=true aria-label=t!(notify.camera_picture)></video>
                     <p class="camera-text" role="status">{t!(notify.camera_hold)}</p>
                     <Button label=move || t!(notify.camera_close) icon="cross" small=true id="camera-close" on_press=close/>
-                }.into_any()
+                }
             } else {
-                view! { <Button label=move || t!(notify.camera) icon="scan" small=true id="camera" disabled_reason=cannot on_press=open/> }.into_any()
+                html! { <Button label=move || t!(notify.camera) icon="scan" small=true id="camera" disabled_reason=cannot on_press=open/> }
             }}
             <div role="alert">
-                {when(move || eye.fault.get().map(|text| view! { <p class="field-said camera-fault"><Icon name="triangle"/><span>{text}</span></p> }))}
+                {when(move || eye.fault.get().map(|text| html! { <p class="field-said camera-fault"><Icon name="triangle"/><span>{text}</span></p> }))}
             </div>
         </div>
     }

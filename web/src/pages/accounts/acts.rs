@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::api::administration::AccountAct;
 use crate::form::issued::Issue;
 use crate::form::{Act, By, Field, Part, Typed};
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Choice, Toasts};
 use crate::words::account::{DELIVERY, EMAIL, FORGET_FACTOR, delivery, reason_choices};
@@ -370,7 +371,7 @@ pub fn ActPanel(
     done: Callback<Answered>,
     /// Called to close without a change.
     close: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let (act, first) = account.with_untracked(|account| (deed.act_on(account), deed.first(account)));
     let begun = first.clone();
@@ -415,7 +416,7 @@ pub fn ActPanel(
             "account-act",
             act.title,
             close,
-            view! {
+            html! {
                 <p class="change-text" id="act-on">{move || account.with(|account| named(&account.summary))}</p>
             },
         )

@@ -8,6 +8,7 @@ use crate::form::{BackNote, Kept};
 use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, sort_by_text, when};
 use crate::session::Session;
 use crate::t;
@@ -114,10 +115,10 @@ fn request(typed: &Typed, profile: &Profile) -> AccountIn {
 
 /// Renders the page.
 #[component]
-pub fn CreateAccount() -> impl IntoView {
+pub fn CreateAccount() -> Markup {
     let issued = RwSignal::new(None::<IssuedAccountOut>);
     let go = StoredValue::new_local(use_navigate());
-    move || match issued.get() {
+    IntoMarkup::into_markup(move || match issued.get() {
         Some(made) => {
             let account = made.account;
             let href = format!("/accounts/{}", account.summary.id);
@@ -141,7 +142,7 @@ pub fn CreateAccount() -> impl IntoView {
             });
             let to = StoredValue::new(href.clone());
             let away = Callback::new(move |()| go.with_value(|go| go(&to.get_value(), NavigateOptions::default())));
-            view! {
+            html! {
                 <div class="narrow-page">
                     <PageTitle text=move || t!(accounts.created)/>
                     <Issued issue on_away=away kept asking/>
@@ -152,14 +153,14 @@ pub fn CreateAccount() -> impl IntoView {
                     </div>
                 </div>
             }
-            .into_any()
+            
         }
-        None => view! { <Making issued/> }.into_any(),
-    }
+        None => html! { <Making issued/> },
+    })
 }
 
 #[component]
-fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
+fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> Markup {
     let (api, lists, session) = (Api::here(), Lists::here(), Session::here());
     let (kept, draft) = Kept::open::<Typed>("account.new");
     let check = move |typed: &Typed| {
@@ -212,7 +213,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
             issued.set(Some(made));
         });
     };
-    view! {
+    html! {
         <form class="account-form" novalidate on:submit=submit>
             <PageTitle text=move || t!(accounts.create)/>
             <p class="lead">{move || t!(accounts.create_lead)}</p>
@@ -233,7 +234,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
                     </Other>
                 </div>
             </section>
-            {when(move || (needs_reason.get() == Some(true)).then(|| view! {
+            {when(move || (needs_reason.get() == Some(true)).then(|| html! {
                 <section class="public-part">
                     <div class="ledger-head"><h2>{t!(accounts.part_reason)}</h2></div>
                     <Note>{t!(accounts.reason_text)}</Note>
@@ -259,7 +260,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
 
 /// Renders the tier, the area and the unit or facility.
 #[component]
-fn Place(form: Form, tier: Memo<Option<AccountTier>>) -> impl IntoView {
+fn Place(form: Form, tier: Memo<Option<AccountTier>>) -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
     let choices = Signal::derive(move || {
         let (Some(account), Some(profile)) = (session.account().get(), lists.profile()) else {
@@ -271,19 +272,19 @@ fn Place(form: Form, tier: Memo<Option<AccountTier>>) -> impl IntoView {
         }))
     });
     let areas = Signal::derive(move || Arc::new(lists.commune_choices()));
-    view! {
+    html! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(accounts.part_place)}</h2></div>
             <div class="set-up-fields">
                 <Pick form at=TIER options=choices class="set-up-wide" hint=move || t!(accounts.tier_hint) empty=move || t!(accounts.tier_none)/>
                 {move || match tier.get() {
-                    None => ().into_any(),
-                    Some(tier) if tier.role == Role::Facility => view! { <FacilityPick form/> <FacilityHas form/> }.into_any(),
-                    Some(tier) if is_of_province(tier) => view! { <UnitPick form tier/> }.into_any(),
-                    Some(tier) => view! {
+                    None => Markup::nothing(),
+                    Some(tier) if tier.role == Role::Facility => html! { <FacilityPick form/> <FacilityHas form/> },
+                    Some(tier) if is_of_province(tier) => html! { <UnitPick form tier/> },
+                    Some(tier) => html! {
                         <Pick form at="/area_code" options=areas many=true empty=move || t!(accounts.area_shape)/>
                         <UnitPick form tier/>
-                    }.into_any(),
+                    },
                 }}
             </div>
         </section>
@@ -292,7 +293,7 @@ fn Place(form: Form, tier: Memo<Option<AccountTier>>) -> impl IntoView {
 
 /// Renders the units of that tier and area that have accounts already, or a new one.
 #[component]
-fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
+fn UnitPick(form: Form, tier: AccountTier) -> Markup {
     let (api, lists) = (Api::here(), Lists::here());
     let area = form.text("/area_code");
     let known = load(move || {
@@ -363,16 +364,16 @@ fn UnitPick(form: Form, tier: AccountTier) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    view! {
+    html! {
         <Pick form at=UNIT options=options/>
-        {when(move || is_new.get().then(|| view! { <TextAsk form at="/unit_name" class="set-up-wide"/> }))}
+        {when(move || is_new.get().then(|| html! { <TextAsk form at="/unit_name" class="set-up-wide"/> }))}
         <HasAccount accounts=of_unit/>
     }
 }
 
 /// Renders which accounts the chosen facility has already.
 #[component]
-fn FacilityHas(form: Form) -> impl IntoView {
+fn FacilityHas(form: Form) -> Markup {
     let api = Api::here();
     let chosen = form.text("/facility_id");
     let known = load(move || {
@@ -391,13 +392,13 @@ fn FacilityHas(form: Form) -> impl IntoView {
         accounts.retain(|account| account.facility_id == id);
         accounts
     });
-    view! { <HasAccount accounts/> }
+    html! { <HasAccount accounts/> }
 }
 
 /// Renders which accounts a unit or facility has already, before it gets another one.
 #[component]
-fn HasAccount(#[prop(into)] accounts: Signal<Vec<AccountSummary>>) -> impl IntoView {
-    move || {
+fn HasAccount(#[prop(into)] accounts: Signal<Vec<AccountSummary>>) -> Markup {
+    IntoMarkup::into_markup(move || {
         let open = accounts.with(|accounts| {
             let open = accounts
                 .iter()
@@ -411,8 +412,8 @@ fn HasAccount(#[prop(into)] accounts: Signal<Vec<AccountSummary>>) -> impl IntoV
             unit = first.unit_name,
             logins = logins.join(", ")
         ));
-        Some(view! {
+        Some(html! {
             <div class="set-up-wide" id="has-account"><Region><Note kind=NoteKind::Warn>{text.get_value()}</Note></Region></div>
         })
-    }
+    })
 }

@@ -2,6 +2,7 @@
 
 use crate::listing::{Column, Filter, Group, Here, Kind, ListPage, Nothing, Opens, Query, Row, cell, items};
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup};
 use crate::session::Session;
 use crate::t;
 use crate::ui::Choice;
@@ -137,12 +138,12 @@ fn unit(row: &Row) -> String {
     }
 }
 
-fn tier(row: &Row, _: Here) -> AnyView {
+fn tier(row: &Row, _: Here) -> Markup {
     let role = row.code::<Role>("/role");
     role.map(|role| account_tier_name(role, row.code::<Level>("/level")))
-        .into_any()
+        .into_markup()
 }
 
-fn status(row: &Row, _: Here) -> AnyView {
-    row.code("/status").map(status_tag).into_any()
+fn status(row: &Row, _: Here) -> Markup {
+    row.code("/status").map(status_tag).into_markup()
 }

@@ -11,6 +11,7 @@ pub use one::AccountPage;
 use crate::api::Call;
 use crate::format;
 use crate::listing::{Listing, Row, body, filters, rests, rows, tools};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonKind, ButtonLink, Field, PageTitle, TextInput};
@@ -24,7 +25,7 @@ const FEWEST_LETTERS: usize = 2;
 
 /// Renders the list.
 #[component]
-pub fn Accounts() -> impl IntoView {
+pub fn Accounts() -> Markup {
     let session = Session::here();
     let lists = crate::lists::Lists::here();
     let listing = Listing::new(&LIST, move |wanted| {
@@ -39,22 +40,22 @@ pub fn Accounts() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     rests(typed, listing.text(), FEWEST_LETTERS);
     let create = session.may(dto::operations::accounts::CreateAccount).then(|| {
-        view! { <ButtonLink kind=ButtonKind::Primary href="/accounts/new" label=move || t!(accounts.create) icon="plus"/> }
+        html! { <ButtonLink kind=ButtonKind::Primary href="/accounts/new" label=move || t!(accounts.create) icon="plus"/> }
     });
-    let foot = || view! { <p class="quiet">{move || t!(accounts.opening_logged)}</p> };
-    view! {
+    let foot = || html! { <p class="quiet">{move || t!(accounts.opening_logged)}</p> };
+    html! {
         <div class="page-accounts">
             <div class="page-head">
                 <PageTitle text=move || t!(accounts.title)/>
                 <p class="sums" role="status">{move || listing.is_read().then(|| sums(&listing.rows(), listing.has_more()))}</p>
-                {tools(listing, true, create.into_any())}
+                {tools(listing, true, create.into_markup())}
             </div>
             <div class="account-search">
                 <Field id="account-words" label=move || t!(accounts.search) hint=move || t!(accounts.search_hint)>
                     <TextInput value=typed/>
                 </Field>
             </div>
-            {filters(listing, ().into_any())}
+            {filters(listing, Markup::nothing())}
             {rows(listing, foot.into())}
         </div>
     }

@@ -4,6 +4,7 @@ use super::acts::{ActPanel, Deed};
 use crate::api::Api;
 use crate::form::issued::{Issue, Issued};
 use crate::format;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::routes::use_id;
 use crate::t;
 use crate::ui::{
@@ -16,35 +17,34 @@ use dto::administration::{
 use dto::operations::accounts::EndOperator;
 use dto::problem::ErrorCode;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use uuid::Uuid;
 
 /// Renders the page.
 #[component]
-pub fn AccountPage() -> impl IntoView {
+pub fn AccountPage() -> Markup {
     let given = use_id();
     let id = Memo::new(move |_| given.with(|id| Uuid::parse_str(id.as_deref()?).ok()));
-    view! {
+    html! {
         <div class="account-page">
-            <nav class="crumbs no-print" aria-label=move || t!(stay.crumb_label)><A href="/accounts">{move || t!(accounts.title)}</A></nav>
+            <nav class="crumbs no-print" aria-label=move || t!(stay.crumb_label)><a href="/accounts">{move || t!(accounts.title)}</a></nav>
             {move || match id.get() {
-                Some(id) => view! { <Known id/> }.into_any(),
-                None => missing().into_any(),
+                Some(id) => html! { <Known id/> },
+                None => missing(),
             }}
         </div>
     }
 }
 
 /// Renders the same text for an account that does not exist and for one that this reader may not see.
-fn missing() -> impl IntoView {
-    view! {
+fn missing() -> Markup {
+    html! {
         <PageTitle text=move || t!(accounts.title)/>
         <Empty icon="user" title=move || t!(accounts.missing) detail=move || t!(accounts.missing_hint)/>
     }
 }
 
 #[component]
-fn Known(id: Uuid) -> impl IntoView {
+fn Known(id: Uuid) -> Markup {
     let api = Api::here();
     let account = load(move || api.get_account(id));
     let holders = load(move || api.list_holders(id));
@@ -61,16 +61,16 @@ fn Known(id: Uuid) -> impl IntoView {
                 account.put(now);
                 again.reload();
             });
-            view! { <Content account=shown changed holders/> }.into_any()
+            html! { <Content account=shown changed holders/> }
         }
     };
-    move || {
+    IntoMarkup::into_markup(move || {
         if is_missing.get() {
-            missing().into_any()
+            missing()
         } else {
-            view! { <Loaded load=account.clone() rows=8 view=content.clone()/> }.into_any()
+            html! { <Loaded load=account.clone() rows=8 view=content.clone()/> }
         }
-    }
+    })
 }
 
 #[component]
@@ -78,7 +78,7 @@ fn Content(
     account: Signal<ManagedAccountOut>,
     changed: Callback<ManagedAccountOut>,
     holders: Load<HoldersOut>,
-) -> impl IntoView {
+) -> Markup {
     let act = RwSignal::new(None::<Deed>);
     let issued = RwSignal::new(None::<Issue>);
     let name = move || {
@@ -97,7 +97,7 @@ fn Content(
             account.with(|account| (account.summary.status, account.status_changed_at, account.status_reason));
         (status != AccountStatus::Active).then(|| {
             let why = reason.map_or("", reason_word);
-            view! {
+            html! {
                 <Note icon="lock">
                     <strong>{status_word(status)}", "{format::instant(since)}"."</strong>
                     " "
@@ -106,8 +106,8 @@ fn Content(
             }
         })
     };
-    let holder_line = |shown: Signal<HoldersOut>| holders_view(shown).into_any();
-    let act_line = |shown: Signal<HoldersOut>| acts_view(shown).into_any();
+    let holder_line = |shown: Signal<HoldersOut>| holders_view(shown).into_markup();
+    let act_line = |shown: Signal<HoldersOut>| acts_view(shown).into_markup();
     let history = holders.clone();
     let close = Callback::new(move |()| act.set(None));
     let away = Callback::new(move |()| {
@@ -122,7 +122,7 @@ fn Content(
             crate::browser::focus_soon("issued");
         }
     });
-    view! {
+    html! {
         <header class="account-head">
             <div class="stay-title">
                 <PageTitle text=name/>
@@ -130,7 +130,7 @@ fn Content(
             </div>
             <Acts account act/>
         </header>
-        {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
+        {move || issued.get().map(|issue| html! { <div class="account-issued"><Issued issue on_away=away/></div> })}
         {lock_note}
         <div class="account-columns no-print">
             <div class="stay-main">
@@ -144,7 +144,7 @@ fn Content(
                 <div id="account-history"><Loaded load=history rows=3 view=act_line/></div>
             </section>
         </div>
-        {move || act.get().map(|deed| view! { <ActPanel deed account done close/> })}
+        {move || act.get().map(|deed| html! { <ActPanel deed account done close/> })}
     }
 }
 
@@ -155,7 +155,7 @@ fn is_anothers(account: &ManagedAccountOut) -> bool {
 
 /// Renders the acts that the reader may perform, for accounts that the reader administers.
 #[component]
-fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> impl IntoView {
+fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> Markup {
     let acts = move || {
         let can = account.with(|account| account.summary.can.clone());
         Deed::OF_ACCOUNT
@@ -163,18 +163,18 @@ fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> impl
             .filter(|act| can.has(act.operation()))
             .map(|kind| {
                 let danger = if kind.act().is_danger { ButtonKind::Danger } else { ButtonKind::Plain };
-                view! { <Button kind=danger label=move || kind.label() small=true id=format!("act-{}", kind.operation().as_str()) on_press=Callback::new(move |()| act.set(Some(kind)))/> }
+                html! { <Button kind=danger label=move || kind.label() small=true id=format!("act-{}", kind.operation().as_str()) on_press=Callback::new(move |()| act.set(Some(kind)))/> }
             })
-            .collect_view()
+            .collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <div class="stay-acts no-print" role="group" aria-label=move || t!(accounts.acts_label)>{acts}</div>
-        {move || account.with(is_anothers).then(|| view! { <p class="quiet">{t!(accounts.not_yours)}</p> })}
+        {move || account.with(is_anothers).then(|| html! { <p class="quiet">{t!(accounts.not_yours)}</p> })}
     }
 }
 
 #[component]
-fn OnRecord(account: Signal<ManagedAccountOut>) -> impl IntoView {
+fn OnRecord(account: Signal<ManagedAccountOut>) -> Markup {
     let facts = move || {
         let account = account.get();
         let summary = account.summary;
@@ -215,9 +215,9 @@ fn OnRecord(account: Signal<ManagedAccountOut>) -> impl IntoView {
             Fact::new(t!(accounts.refused_sign_ins), refused),
             Fact::new(t!(accounts.made), format::instant(account.created_at)),
         ];
-        view! { <Facts look=FactsLook::Page facts/> }
+        html! { <Facts look=FactsLook::Page facts/> }
     };
-    view! {
+    html! {
         <section>
             <div class="ledger-head"><h2>{move || t!(accounts.facts)}</h2></div>
             {facts}
@@ -226,27 +226,27 @@ fn OnRecord(account: Signal<ManagedAccountOut>) -> impl IntoView {
 }
 
 #[component]
-fn Operators(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> impl IntoView {
+fn Operators(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Deed>>) -> Markup {
     let count = move || account.with(|account| account.operators.len());
-    view! {
+    html! {
         <section>
             <div class="ledger-head"><h2>{move || t!(operators.title)}</h2><span class="ledger-count">{count}</span></div>
             {move || if count() == 0 {
-                view! { <p class="own-line quiet">{t!(accounts.no_operators)}</p> }.into_any()
+                html! { <p class="own-line quiet">{t!(accounts.no_operators)}</p> }
             } else {
-                operator_rows(account.with(|account| account.operators.clone()), act).into_any()
+                operator_rows(account.with(|account| account.operators.clone()), act).into_markup()
             }}
         </section>
     }
 }
 
-fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Deed>>) -> impl IntoView {
+fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Deed>>) -> Markup {
     let row = move |operator: OperatorOut| {
         let (id, name) = (operator.id, operator.holder_name.clone());
         let end = operator.can.has(EndOperator).then(|| {
-            view! { <Button kind=ButtonKind::Danger small=true id=format!("end-{id}") label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=Callback::new(move |()| act.set(Some(Deed::EndOperator(id))))/> }
+            html! { <Button kind=ButtonKind::Danger small=true id=format!("end-{id}") label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=Callback::new(move |()| act.set(Some(Deed::EndOperator(id))))/> }
         });
-        view! {
+        html! {
             <li class="ledger-row operator-line">
                 <span class="cell-name">{operator.holder_name} " " <span class="quiet">{operator.holder_position}</span></span>
                 <span class="mono">{operator.login}</span>
@@ -255,11 +255,11 @@ fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Deed>>) -> im
             </li>
         }
     };
-    view! { <ul class="ledger">{operators.into_iter().map(row).collect_view()}</ul> }
+    html! { <ul class="ledger">{operators.into_iter().map(row).collect::<Vec<_>>()}</ul> }
 }
 
 /// Renders the acts on the account, by whom and why, latest first.
-fn acts_view(shown: Signal<HoldersOut>) -> impl IntoView {
+fn acts_view(shown: Signal<HoldersOut>) -> Markup {
     let happened = |act: AccountEventOut| {
         let reason = act.act_reason.map(|reason| reason_word(reason).to_owned());
         let reference = act.reference.map(|number| t!(accounts.by_reference, number = number));
@@ -280,13 +280,13 @@ fn acts_view(shown: Signal<HoldersOut>) -> impl IntoView {
             more: (!why.is_empty()).then(|| why.join(", ")),
         }
     };
-    move || {
+    IntoMarkup::into_markup(move || {
         let events: Vec<Happened> = shown.get().acts.into_iter().map(happened).collect();
         if events.is_empty() {
-            return view! { <p class="quiet">{t!(accounts.no_history)}</p> }.into_any();
+            return html! { <p class="quiet">{t!(accounts.no_history)}</p> };
         }
-        view! { <EventLine events/> }.into_any()
-    }
+        html! { <EventLine events/> }
+    })
 }
 
 fn act_words(kind: AccountEventKind) -> (&'static str, &'static str) {
@@ -301,7 +301,7 @@ fn act_words(kind: AccountEventKind) -> (&'static str, &'static str) {
 }
 
 /// Renders the holders of the account, the current one first.
-fn holders_view(holders: Signal<HoldersOut>) -> impl IntoView {
+fn holders_view(holders: Signal<HoldersOut>) -> Markup {
     let happened = |holder: HolderOut| {
         let reason = holder.handover_reason.map(reason_word);
         let reference = holder
@@ -328,8 +328,8 @@ fn holders_view(holders: Signal<HoldersOut>) -> impl IntoView {
             more: (!why.is_empty()).then(|| why.join(", ")),
         }
     };
-    move || {
+    IntoMarkup::into_markup(move || {
         let events: Vec<Happened> = holders.get().items.into_iter().map(happened).collect();
-        view! { <EventLine events/> }
-    }
+        html! { <EventLine events/> }
+    })
 }

@@ -6,6 +6,7 @@ use crate::api::Api;
 use crate::dossier::registration::PARTS;
 use crate::dossier::registration::content::{self, FACILITY, WHO};
 use crate::form::{ByMail, Sheet, Typed, Words, Work};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::PageTitle;
 use dto::filing::{FilingReceipt, MailTokenIn, RegistrationIn};
@@ -22,16 +23,16 @@ struct Sent {
 
 /// Renders the page.
 #[component]
-pub fn Apply() -> impl IntoView {
+pub fn Apply() -> Markup {
     let sent = RwSignal::new(None::<Sent>);
-    move || match sent.get() {
-        Some(sent) => view! { <Receipt receipt=sent.receipt email=sent.email name=sent.name/> }.into_any(),
-        None => view! { <Application sent/> }.into_any(),
-    }
+    IntoMarkup::into_markup(move || match sent.get() {
+        Some(sent) => html! { <Receipt receipt=sent.receipt email=sent.email name=sent.name/> },
+        None => html! { <Application sent/> },
+    })
 }
 
 #[component]
-fn Application(sent: RwSignal<Option<Sent>>) -> impl IntoView {
+fn Application(sent: RwSignal<Option<Sent>>) -> Markup {
     let api = Api::here();
     let first = Typed::default().with(WHO, FACILITY);
     Sheet::new(PARTS, || t!(apply.send), first, content::faults)
@@ -51,7 +52,7 @@ fn Application(sent: RwSignal<Option<Sent>>) -> impl IntoView {
             },
             move |answer| sent.set(Some(answer)),
         )
-        .page(view! {
+        .page(html! {
             <PageTitle text=move || t!(apply.title)/>
             <p class="lead">{move || t!(apply.intro)}</p>
         })
@@ -59,7 +60,7 @@ fn Application(sent: RwSignal<Option<Sent>>) -> impl IntoView {
 
 /// Renders the page that the link in the mail opens.
 #[component]
-pub fn Confirm() -> impl IntoView {
+pub fn Confirm() -> Markup {
     let api = Api::here();
     let words = Words {
         title: || t!(apply.confirm_title),
@@ -69,5 +70,5 @@ pub fn Confirm() -> impl IntoView {
         done_text: || t!(apply.confirm_done_text),
     };
     let act = move |token: MailTokenIn| -> Work { Box::pin(async move { api.confirm_registration(&token).await }) };
-    view! { <ByMail words act=StoredValue::new_local(Box::new(act))/> }
+    html! { <ByMail words act=StoredValue::new_local(Box::new(act))/> }
 }

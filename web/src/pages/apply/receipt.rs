@@ -3,6 +3,7 @@
 use crate::dossier::form_button::FormButton;
 use crate::form::CodeBox;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{ButtonLink, PageTitle};
 use crate::words::dossier::term_of;
@@ -18,7 +19,7 @@ pub fn Receipt(
     email: String,
     /// The facility or unit that applies.
     name: String,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
     let code = receipt.dossier_code.clone();
     let term = move || {
@@ -26,7 +27,7 @@ pub fn Receipt(
             .profile()
             .and_then(|profile| term_of(&profile.profile, "account_registration"))
     };
-    view! {
+    html! {
         <div class="public-form">
             <PageTitle text=move || t!(apply.sent_title)/>
             <p class="lead">{move || t!(apply.sent_text)}</p>
@@ -34,7 +35,7 @@ pub fn Receipt(
             <section class="public-part">
                 <div class="ledger-head"><h2>{move || t!(apply.next_title)}</h2></div>
                 <ol class="public-steps">
-                    {receipt.to_be_confirmed.then(|| view! { <li>{move || t!(apply.next_mail, email = email)}</li> })}
+                    {receipt.to_be_confirmed.then(|| html! { <li>{move || t!(apply.next_mail, email = email)}</li> })}
                     <li>{move || match term() {
                         Some(term) => t!(apply.next_answer_term, term = term),
                         None => t!(apply.next_answer).to_owned(),

@@ -2,6 +2,7 @@
 
 use super::tile::Tile;
 use crate::browser;
+use crate::markup::{Markup, html};
 use crate::reactive::{each, effect};
 use crate::t;
 use dto::room::{BoardRoom, RoomBoardOut};
@@ -29,7 +30,7 @@ pub fn Floors(
     only: RwSignal<Option<RoomState>>,
     /// Open room.
     open: RwSignal<Option<Uuid>>,
-) -> impl IntoView {
+) -> Markup {
     // Tile that the Tab key reaches; the arrow keys change it.
     let cursor = RwSignal::new(None::<Uuid>);
     let floors = Memo::new(move |_| shown.with(|board| floors_of(&board.rooms)));
@@ -69,19 +70,19 @@ pub fn Floors(
                 board.rooms.iter().filter(is_free).count()
             })
         });
-        view! {
+        html! {
             <section class="board-floor" aria-label=move || t!(today.floor, floor = floor)>
                 <div class="board-floor-name">
                     <h2>{move || t!(today.floor, floor = floor)}</h2>
                     <p>{move || t!(board.free_count, count = free.get())}</p>
                 </div>
                 <div class="board-rooms">
-                    {each(move || rooms.get(), ToString::to_string, move |id| view! { <Tile shown id only open cursor/> })}
+                    {each(move || rooms.get(), ToString::to_string, move |id| html! { <Tile shown id only open cursor/> })}
                 </div>
             </section>
         }
     };
-    view! {
+    html! {
         <div class="board-floors" id="board" on:keydown=press>
             {each(move || floors.get(), ToString::to_string, view_floor)}
         </div>

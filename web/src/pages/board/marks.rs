@@ -2,6 +2,7 @@
 
 use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, TextAsk, Typed};
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Toasts};
 use dto::Given;
@@ -45,7 +46,7 @@ pub fn Arrived(
     done: Callback<()>,
     /// Called to close without a mark.
     close: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let inside = i64::try_from(room.stays.len()).unwrap_or(0);
     let version = room.version;
     let first = match i64::from(room.unnotified) {
@@ -65,7 +66,7 @@ pub fn Arrived(
             note: Given::Missing,
         })
     };
-    view! { <MarkForm facility room=room.id form request=Callback::new(move |typed: Typed| request(&typed)) done close>
+    html! { <MarkForm facility room=room.id form request=Callback::new(move |typed: Typed| request(&typed)) done close>
         <p class="dialog-text">{move || t!(board.arrived_text)}</p>
         <TextAsk form at=GUESTS inputmode="numeric"/>
     </MarkForm> }
@@ -82,7 +83,7 @@ pub fn OutOfService(
     done: Callback<()>,
     /// Called to close without a mark.
     close: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let form = Form::new(OFF, &Typed::default(), |typed| note_fault(typed).into_iter().collect());
     let version = room.version;
     let request = Callback::new(move |typed: Typed| {
@@ -93,7 +94,7 @@ pub fn OutOfService(
             note: typed.text(NOTE),
         })
     });
-    view! { <MarkForm facility room=room.id form request done close>
+    html! { <MarkForm facility room=room.id form request done close>
         <p class="dialog-text">{move || t!(board.off_text)}</p>
         <TextAsk form at=NOTE/>
     </MarkForm> }
@@ -108,7 +109,7 @@ fn MarkForm(
     done: Callback<()>,
     close: Callback<()>,
     children: Children,
-) -> impl IntoView {
+) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -128,7 +129,7 @@ fn MarkForm(
         };
         form.send_or(work, move |_| done.run(()), stale);
     };
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
@@ -154,7 +155,7 @@ pub fn Unmark(
     is_off: bool,
     /// Called when the mark is removed.
     done: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let busy = RwSignal::new(false);
     let press = Callback::new(move |()| {
@@ -177,7 +178,7 @@ pub fn Unmark(
         });
     });
     let kind = if is_off { ButtonKind::Primary } else { ButtonKind::Plain };
-    view! {
+    html! {
         <Button
             kind=kind
             label=move || if is_off { t!(board.back_in_service) } else { t!(board.nobody) }

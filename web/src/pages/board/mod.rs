@@ -9,6 +9,7 @@ mod tile;
 use crate::api::Api;
 use crate::browser;
 use crate::keys::{Key, use_key};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::stay::together::ManyLeave;
@@ -21,7 +22,6 @@ use floors::{Floors, tile_id};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use room::Opened;
 use states::{STATES, icon, word};
@@ -29,7 +29,7 @@ use uuid::Uuid;
 
 /// Renders the page.
 #[component]
-pub fn Board() -> impl IntoView {
+pub fn Board() -> Markup {
     let session = Session::here();
     let facility = Memo::new(move |_| {
         session
@@ -38,26 +38,26 @@ pub fn Board() -> impl IntoView {
             .and_then(|account| account.facility)
             .map(|facility| facility.id)
     });
-    move || match facility.get() {
-        Some(id) => view! { <OfFacility id/> }.into_any(),
-        None => view! { <Empty title=move || t!(set_up.no_facility)/> }.into_any(),
-    }
+    IntoMarkup::into_markup(move || match facility.get() {
+        Some(id) => html! { <OfFacility id/> },
+        None => html! { <Empty title=move || t!(set_up.no_facility)/> },
+    })
 }
 
 #[component]
-fn OfFacility(id: Uuid) -> impl IntoView {
+fn OfFacility(id: Uuid) -> Markup {
     let api = Api::here();
     let board = load(move || api.get_room_board(id));
     let content = {
         let board = board.clone();
-        move |shown: Signal<RoomBoardOut>| view! { <FacilityBoard id shown board=board.clone()/> }.into_any()
+        move |shown: Signal<RoomBoardOut>| html! { <FacilityBoard id shown board=board.clone()/> }
     };
-    view! { <Loaded load=board rows=8 view=content/> }
+    html! { <Loaded load=board rows=8 view=content/> }
 }
 
 #[component]
-fn Head() -> impl IntoView {
-    view! {
+fn Head() -> Markup {
+    html! {
         <div class="page-head board-head">
             <PageTitle text=move || t!(board.title)/>
             <p class="board-keys" aria-hidden="true">
@@ -72,7 +72,7 @@ fn Head() -> impl IntoView {
 }
 
 #[component]
-fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut>) -> impl IntoView {
+fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut>) -> Markup {
     let open = RwSignal::new(None::<Uuid>);
     let only = RwSignal::new(None::<RoomState>);
     let chosen = Memo::new(move |_| {
@@ -112,26 +112,26 @@ fn FacilityBoard(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut
         name.map(|name| t!(board.room_title, name = name)).unwrap_or_default()
     });
     let about = Signal::derive(move || chosen.with(|room| room.as_ref().map(about)).unwrap_or_default());
-    view! {
+    html! {
         <div class="board" class:with-panel=is_open>
             <Head/>
-            {when(move || is_cut.get().then(|| view! { <Note kind=NoteKind::Info>{t!(board.truncated)}</Note> }))}
+            {when(move || is_cut.get().then(|| html! { <Note kind=NoteKind::Info>{t!(board.truncated)}</Note> }))}
             {move || if is_empty.get() {
-                view! {
+                html! {
                     <Empty icon="bed" title=move || t!(today.rooms_none) detail=move || t!(today.rooms_none_hint)>
                         <ButtonLink href="/set-up" label=move || t!(today.rooms_go) small=true/>
                     </Empty>
-                }.into_any()
+                }
             } else {
-                view! { <States shown only/> <Overdue shown changed/> <Floors shown only open/> }.into_any()
+                html! { <States shown only/> <Overdue shown changed/> <Floors shown only open/> }
             }}
             <WithoutRoom shown/>
             {when(move || is_open.get().then(|| {
                 // Also where focus was lost with a form that was sent.
                 use_key(Key::Named("Escape"), || t!(stay.close), move || close.run(()));
-                view! {
+                html! {
                     <SidePanel id="opened-room" title about on_close=close>
-                        {when(move || chosen.get().map(|room| view! { <Opened facility=id room guest changed/> }))}
+                        {when(move || chosen.get().map(|room| html! { <Opened facility=id room guest changed/> }))}
                     </SidePanel>
                 }
             }))}
@@ -152,7 +152,7 @@ fn about(room: &BoardRoom) -> String {
 
 /// Renders the guests past their departure, for an act on several at once.
 #[component]
-fn Overdue(shown: Signal<RoomBoardOut>, changed: Callback<()>) -> impl IntoView {
+fn Overdue(shown: Signal<RoomBoardOut>, changed: Callback<()>) -> Markup {
     let late = Memo::new(move |_| {
         shown.with(|board| {
             let stays = board
@@ -164,7 +164,7 @@ fn Overdue(shown: Signal<RoomBoardOut>, changed: Callback<()>) -> impl IntoView 
             late.cloned().collect::<Vec<_>>()
         })
     });
-    view! { <div class="board-late"><ManyLeave late changed/></div> }
+    html! { <div class="board-late"><ManyLeave late changed/></div> }
 }
 
 /// Returns focus to the room that was open, unless it has moved elsewhere already.
@@ -180,36 +180,36 @@ async fn go_back_to(room: Option<Uuid>) {
 
 /// Renders the guests in the facility without a room yet: a group before its rooms are known.
 #[component]
-fn WithoutRoom(shown: Signal<RoomBoardOut>) -> impl IntoView {
+fn WithoutRoom(shown: Signal<RoomBoardOut>) -> Markup {
     let stays = Memo::new(move |_| shown.with(|board| board.without_room.clone()));
     let row = |stay: StaySummary| {
         let href = format!("/stays/{}", stay.id);
-        view! {
+        html! {
             <li class="ledger-row board-roomless">
-                <A href=href attr:class="ledger-open">{stay.full_name}</A>
+                <a href=href class="ledger-open">{stay.full_name}</a>
                 <span class="cell-quiet">{crate::format::instant(stay.arrival_at)}</span>
             </li>
         }
     };
-    move || {
+    IntoMarkup::into_markup(move || {
         (stays.with(|stays| !stays.is_empty())).then(|| {
-            view! {
+            html! {
                 <section aria-labelledby="board-without-room">
                     <div class="ledger-head">
                         <h2 id="board-without-room">{t!(board.without_room)}</h2>
                         <span class="ledger-count">{stays.with(Vec::len)}</span>
                         <span class="ledger-hint">{t!(board.without_room_hint)}</span>
                     </div>
-                    <ul class="ledger">{stays.get().into_iter().map(row).collect_view()}</ul>
+                    <ul class="ledger">{stays.get().into_iter().map(row).collect::<Vec<_>>()}</ul>
                 </section>
             }
         })
-    }
+    })
 }
 
 /// Renders the number of rooms in each state; pressing one highlights only those.
 #[component]
-fn States(shown: Signal<RoomBoardOut>, only: RwSignal<Option<RoomState>>) -> impl IntoView {
+fn States(shown: Signal<RoomBoardOut>, only: RwSignal<Option<RoomState>>) -> Markup {
     let counts = Memo::new(move |_| {
         shown.with(|board| {
             let count = |state| board.rooms.iter().filter(|room| room.state == state).count();
@@ -221,7 +221,7 @@ fn States(shown: Signal<RoomBoardOut>, only: RwSignal<Option<RoomState>>) -> imp
         let press = move |_| only.update(|only| *only = (*only != Some(state)).then_some(state));
         move || {
             (count() > 0 || only.get() == Some(state)).then(|| {
-                view! {
+                html! {
                     <button
                         type="button"
                         class=format!("board-state board-state-{}", states::class(state))
@@ -241,8 +241,8 @@ fn States(shown: Signal<RoomBoardOut>, only: RwSignal<Option<RoomState>>) -> imp
         .into_iter()
         .enumerate()
         .map(|(at, state)| chip(state, at))
-        .collect_view();
-    view! {
+        .collect::<Vec<_>>();
+    html! {
         <div class="board-states" role="group" aria-label=move || t!(board.states_label)>
             <button
                 type="button"

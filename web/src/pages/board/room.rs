@@ -6,6 +6,7 @@ use super::tile;
 use crate::api::Api;
 use crate::format;
 use crate::keys::{Key, use_key};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::stay::departure::{CheckOut, Leaver};
 use crate::stay::extend::Extend;
 use crate::stay::move_room::MoveRoom;
@@ -47,7 +48,7 @@ pub fn Opened(
     guest: RwSignal<Option<Uuid>>,
     /// Reads the board again.
     changed: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let act = RwSignal::new(None::<Act>);
     let is_here = |id: Uuid| room.stays.iter().any(|stay| stay.id == id);
     if guest.get_untracked().is_none_or(|id| !is_here(id)) {
@@ -64,35 +65,35 @@ pub fn Opened(
     let unnotified = (room.unnotified > 0).then(|| {
         let text = t!(board.unnotified_text, count = room.unnotified);
         let due = room.due_at.map(|at| t!(board.unnotified_due, at = format::instant(at)));
-        view! { <Note kind=NoteKind::Bad icon="triangle"><strong>{text}</strong> " " {due}</Note> }
+        html! { <Note kind=NoteKind::Bad icon="triangle"><strong>{text}</strong> " " {due}</Note> }
     });
     let note = room.note.clone();
     let stays = StoredValue::new(room.stays.clone());
     let form_room = StoredValue::new(room.clone());
     let is_taken = !room.stays.is_empty();
-    view! {
-        {(!is_taken || state != RoomState::Occupied).then(|| view! {
+    html! {
+        {(!is_taken || state != RoomState::Occupied).then(|| html! {
             <p class=format!("tag board-tag board-state-{}", super::states::class(state))><Icon name=icon(state)/> <span>{word(state)}</span></p>
         })}
         {unnotified}
-        {note.map(|note| view! { <p>{note}</p> })}
+        {note.map(|note| html! { <p>{note}</p> })}
         {move || match guest.get() {
-            Some(id) => view! { <Guest id stays guest act done/> }.into_any(),
-            None if is_taken => view! { <WholeRoom room=form_room.get_value() guest act done/> }.into_any(),
-            None => ().into_any(),
+            Some(id) => html! { <Guest id stays guest act done/> },
+            None if is_taken => html! { <WholeRoom room=form_room.get_value() guest act done/> },
+            None => Markup::nothing(),
         }}
         {move || match act.get() {
-            Some(Act::Arrived) => view! { <Arrived facility room=form_room.get_value() done close/> }.into_any(),
-            Some(Act::OutOfService) => view! { <OutOfService facility room=form_room.get_value() done close/> }.into_any(),
-            Some(_) => ().into_any(),
-            None => view! { <RoomActs facility room=form_room.get_value() act done/> }.into_any(),
+            Some(Act::Arrived) => html! { <Arrived facility room=form_room.get_value() done close/> },
+            Some(Act::OutOfService) => html! { <OutOfService facility room=form_room.get_value() done close/> },
+            Some(_) => Markup::nothing(),
+            None => html! { <RoomActs facility room=form_room.get_value() act done/> },
         }}
     }
 }
 
 /// Renders its guests; with more than one, the choice of the stay to display.
 #[component]
-fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<Option<Act>>) -> impl IntoView {
+fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<Option<Act>>) -> Markup {
     let count = stays.len();
     // An act begun for another guest is not continued.
     let choose = move |chosen: Option<Uuid>| {
@@ -100,7 +101,7 @@ fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<
         guest.set(chosen);
     };
     let whole = (count > 1).then(|| {
-        view! {
+        html! {
             <li>
                 <button
                     type="button"
@@ -119,7 +120,7 @@ fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<
         .map(|stay| {
             let id = stay.id;
             let sex = words::stay::sex_word(stay.sex);
-            view! {
+            html! {
                 <li>
                     <button
                         type="button"
@@ -134,8 +135,8 @@ fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<
                 </li>
             }
         })
-        .collect_view();
-    view! { <ul class="panel-rows board-guests" aria-label=move || t!(board.guests_label)>{whole}{rows}</ul> }
+        .collect::<Vec<_>>();
+    html! { <ul class="panel-rows board-guests" aria-label=move || t!(board.guests_label)>{whole}{rows}</ul> }
 }
 
 /// Renders all guests of a room, and the acts on them together.
@@ -145,19 +146,19 @@ fn WholeRoom(
     guest: RwSignal<Option<Uuid>>,
     act: RwSignal<Option<Act>>,
     done: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let about = t!(board.room_title, name = room.name);
     let whom = t!(together.for_room, name = room.name, count = room.stays.len());
     let stays = StoredValue::new(room.stays);
     let close = Callback::new(move |()| act.set(None));
     let form = move || match act.get() {
         Some(Act::Whole(what)) => {
-            view! { <Together act=what stays=stays.get_value() about=about.clone() done close/> }.into_any()
+            html! { <Together act=what stays=stays.get_value() about=about.clone() done close/> }
         }
-        Some(_) => ().into_any(),
-        None => view! { <WholeActs act/> }.into_any(),
+        Some(_) => Markup::nothing(),
+        None => html! { <WholeActs act/> },
     };
-    view! {
+    html! {
         <Guests stays=stays.get_value() guest act/>
         <h3 class="panel-for">{whom}</h3>
         {form}
@@ -166,7 +167,7 @@ fn WholeRoom(
 
 /// Renders the acts on all guests of a room.
 #[component]
-fn WholeActs(act: RwSignal<Option<Act>>) -> impl IntoView {
+fn WholeActs(act: RwSignal<Option<Act>>) -> Markup {
     let begin = move |what: together::Act| act.set(Some(Act::Whole(what)));
     let button = move |what: together::Act| Callback::new(move |()| begin(what));
     use_key(
@@ -184,7 +185,7 @@ fn WholeActs(act: RwSignal<Option<Act>>) -> impl IntoView {
         || t!(together.leave_room),
         move || begin(together::Act::CheckOut),
     );
-    view! {
+    html! {
         <div class="board-acts board-stay-acts">
             <Button kind=ButtonKind::Primary label=move || t!(together.extend_room) icon="arrow-right-bar" key_cap="G" on_press=button(together::Act::Extend)/>
             <Button label=move || t!(together.move_room) icon="swap" key_cap="C" on_press=button(together::Act::Move)/>
@@ -201,11 +202,11 @@ fn Guest(
     guest: RwSignal<Option<Uuid>>,
     act: RwSignal<Option<Act>>,
     done: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let api = Api::here();
     let stay = load(move || api.get_stay(id));
-    let content = move |stay: Signal<StayOut>| view! { <GuestContent stay stays guest act done/> }.into_any();
-    view! { <Loaded load=stay rows=4 view=content/> }
+    let content = move |stay: Signal<StayOut>| html! { <GuestContent stay stays guest act done/> };
+    html! { <Loaded load=stay rows=4 view=content/> }
 }
 
 #[component]
@@ -215,11 +216,11 @@ fn GuestContent(
     guest: RwSignal<Option<Uuid>>,
     act: RwSignal<Option<Act>>,
     done: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let told = move || {
         stay.with(|stay| {
             let status = stay.late_seconds.map_or(Status::Notified, Status::Late);
-            view! {
+            html! {
                 <p class="board-told">
                     <StatusTag status/>
                     <span class="quiet">{format::instant(stay.notified_at)}</span>
@@ -230,14 +231,14 @@ fn GuestContent(
     let facts = move || {
         stay.with(|stay| {
             let nights = match stay.kind {
-                StayKind::DayUse => t!(board.until, at = format::time(stay.planned_departure_at)).into_any(),
+                StayKind::DayUse => t!(board.until, at = format::time(stay.planned_departure_at)).into_markup(),
                 StayKind::Overnight => {
                     let (current, total) = (stay.nights.current, stay.nights.total);
-                    view! {
+                    html! {
                         <span aria-hidden="true">{t!(board.night_of, current = current, total = total)}</span>
                         {tile::nights(current, total)}
                     }
-                    .into_any()
+                    
                 }
             };
             let guests = stays.with_value(Vec::len);
@@ -248,7 +249,7 @@ fn GuestContent(
                 Fact::new(t!(stay.reason), words::stay::reason_words(&stay.reason)).row("board-fact-more"),
                 Fact::new(t!(board.people), t!(board.people_count, count = guests)).row("board-fact-more"),
             ];
-            view! { <Facts facts/> }
+            html! { <Facts facts/> }
         })
     };
     let saved = Callback::new(move |_: StayOut| done.run(()));
@@ -257,30 +258,30 @@ fn GuestContent(
     let form = move || {
         let stay = stay.get_untracked();
         let whom = is_shared.then(|| {
-            view! { <h3 class="panel-for">{t!(together.for_guest, name = stay.guest.full_name)}</h3> }
+            html! { <h3 class="panel-for">{t!(together.for_guest, name = stay.guest.full_name)}</h3> }
         });
         let form = match act.get() {
-            Some(Act::Extend) => view! { <Extend stay on_saved=saved on_cancel=close/> }.into_any(),
-            Some(Act::Move) => view! { <MoveRoom stay on_saved=saved on_cancel=close/> }.into_any(),
+            Some(Act::Extend) => html! { <Extend stay on_saved=saved on_cancel=close/> },
+            Some(Act::Move) => html! { <MoveRoom stay on_saved=saved on_cancel=close/> },
             Some(Act::CheckOut) => {
-                view! { <CheckOut leaver=Leaver::from(&stay) on_saved=saved on_cancel=close/> }.into_any()
+                html! { <CheckOut leaver=Leaver::from(&stay) on_saved=saved on_cancel=close/> }
             }
-            Some(_) => return ().into_any(),
-            None => view! { <StayActs stay act/> }.into_any(),
+            Some(_) => return Markup::nothing(),
+            None => html! { <StayActs stay act/> },
         };
-        (whom, form).into_any()
+        (whom, form).into_markup()
     };
-    view! {
+    html! {
         {told}
         {facts}
         <Guests stays=stays.get_value() guest act/>
-        {move || stay.with(|stay| view! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
+        {move || stay.with(|stay| html! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
         {form}
     }
 }
 
 #[component]
-fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
+fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> Markup {
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
     let can = |operation: OperationId| stay.can.has(operation);
     let href = format!("/stays/{}", stay.id);
@@ -291,19 +292,19 @@ fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
         || t!(board.see_stay),
         move || navigate.with_value(|navigate| navigate(&see, NavigateOptions::default())),
     );
-    view! {
+    html! {
         <div class="board-acts board-stay-acts">
             {can(ExtendStay.into()).then(|| {
                 use_key(Key::Letter("G"), move || t!(stay.extend), move || act.set(Some(Act::Extend)));
-                view! { <Button kind=ButtonKind::Primary label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
+                html! { <Button kind=ButtonKind::Primary label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
             })}
             {can(MoveStay.into()).then(|| {
                 use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
-                view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
+                html! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
             })}
             {can(CheckOutStay.into()).then(|| {
                 use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
-                view! { <Button label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/> }
+                html! { <Button label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/> }
             })}
             <ButtonLink href label=move || t!(board.see_stay) icon="history" key_cap="L"/>
         </div>
@@ -312,7 +313,7 @@ fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
 
 /// Renders the acts on the room itself.
 #[component]
-fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: Callback<()>) -> impl IntoView {
+fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: Callback<()>) -> Markup {
     let (id, version) = (room.id, room.version);
     let is_empty = room.stays.is_empty();
     let is_off = room.state == RoomState::OutOfService;
@@ -323,18 +324,18 @@ fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: C
     } else {
         ButtonKind::Plain
     };
-    view! {
+    html! {
         <div class="board-acts board-room-acts" class:board-room-only=is_empty>
-            {(!is_off).then(|| view! {
+            {(!is_off).then(|| html! {
                 <ButtonLink kind=kind href=format!("/notify?room={id}") label=move || if is_empty { t!(board.check_in) } else { t!(board.check_in_more) } icon="notify"/>
             })}
-            {(!is_off).then(|| view! {
+            {(!is_off).then(|| html! {
                 <Button label=move || if is_missing { t!(board.arrived_change) } else { t!(board.arrived) } icon="in-door" on_press=button(Act::Arrived)/>
             })}
-            {(is_empty && !is_off && !is_missing).then(|| view! {
+            {(is_empty && !is_off && !is_missing).then(|| html! {
                 <Button label=move || t!(board.take_out) icon="wrench" on_press=button(Act::OutOfService)/>
             })}
-            {(is_off || is_missing).then(|| view! { <Unmark facility room=id version is_off done/> })}
+            {(is_off || is_missing).then(|| html! { <Unmark facility room=id version is_off done/> })}
         </div>
     }
 }

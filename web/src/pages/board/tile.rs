@@ -3,6 +3,7 @@
 use super::floors::tile_id;
 use super::states::{class, icon, word};
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::Icon;
 use dto::room::{BoardRoom, RoomBoardOut};
@@ -27,7 +28,7 @@ pub fn Tile(
     open: RwSignal<Option<Uuid>>,
     /// Room that the Tab key reaches.
     cursor: RwSignal<Option<Uuid>>,
-) -> impl IntoView {
+) -> Markup {
     let room = Memo::new(move |_| shown.with(|board| board.rooms.iter().find(|room| room.id == id).cloned()));
     let state = Memo::new(move |_| room.with(|room| room.as_ref().map(|room| room.state)));
     let is_aside = Memo::new(move |_| only.get().is_some_and(|only| state.get() != Some(only)));
@@ -41,7 +42,7 @@ pub fn Tile(
         let chosen = if is_open.get() { " room-chosen" } else { "" };
         format!("room-tile room-{look}{chosen}")
     };
-    view! {
+    html! {
         <button
             type="button"
             id=tile_id(id)
@@ -56,7 +57,7 @@ pub fn Tile(
     }
 }
 
-fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
+fn content(room: &BoardRoom, is_aside: bool) -> Markup {
     let (first, second) = lines(room);
     // For screen readers only: the picture shows it by place and shape. Where a line says the same, it is left out.
     let state = if first == word(room.state) {
@@ -85,23 +86,23 @@ fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
             .first()
             .filter(|_| matches!(room.state, RoomState::Occupied))
             .map(|stay| nights(stay.nights.current, stay.nights.total));
-        view! {
+        html! {
             <span class="room-who">{first}</span>
             <span class="room-more">{second}</span>
             {nights}
         }
     });
-    view! {
+    html! {
         <span class="room-top">
             <span class="room-number">
                 <span class="hidden">{before}</span>
                 <span class="room-name">{name}</span>
                 <span class="hidden">{after}</span>
             </span>
-            {(!is_aside).then(|| view! {
+            {(!is_aside).then(|| html! {
                 <span class="room-icons">
-                    {is_asked.then(|| view! { <span class="room-asked"><Icon name="bubble-question"/></span> })}
-                    {is_off_too.then(|| view! { <Icon name="wrench"/> })}
+                    {is_asked.then(|| html! { <span class="room-asked"><Icon name="bubble-question"/></span> })}
+                    {is_off_too.then(|| html! { <Icon name="wrench"/> })}
                     <Icon name=icon(room.state)/>
                 </span>
             })}
@@ -140,17 +141,17 @@ pub fn given_names(stay: &StaySummary) -> String {
 }
 
 /// Renders a segment for each night, filled for nights slept and tonight.
-pub fn nights(current: u32, total: u32) -> AnyView {
+pub fn nights(current: u32, total: u32) -> Markup {
     let words = t!(board.night_of, current = current, total = total);
     if total > MOST_SEGMENTS {
-        return view! { <span class="room-nights-words">{words}</span> }.into_any();
+        return html! { <span class="room-nights-words">{words}</span> };
     }
     let segments = (1..=total)
-        .map(|night| view! { <span class:slept=night <= current></span> })
-        .collect_view();
-    view! {
+        .map(|night| html! { <span class:slept=night <= current></span> })
+        .collect::<Vec<_>>();
+    html! {
         <span class="hidden">" " {words}</span>
         <span class="room-nights" aria-hidden="true">{segments}</span>
     }
-    .into_any()
+    
 }

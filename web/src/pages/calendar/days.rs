@@ -7,6 +7,7 @@ use crate::form::{DateAsk, Failure, Form, Named, Pick, Saving, TextAsk, Typed};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::{sort_by, when};
 use crate::session::Session;
 use crate::t;
@@ -27,7 +28,7 @@ pub fn Days(
     days: RwSignal<Vec<CalendarDay>>,
     /// Called with the saved calendar.
     saved: Callback<CalendarOut>,
-) -> impl IntoView {
+) -> Markup {
     let (api, session, toasts) = (Api::here(), Session::here(), Toasts::here());
     let year = calendar.with_untracked(|calendar| calendar.year);
     let (kept, draft) = Kept::open::<Vec<CalendarDay>>(&format!("calendar.{year}"));
@@ -69,7 +70,7 @@ pub fn Days(
         said.set(t!(calendar.removed, date = format::date(date)));
         browser::focus("calendar-said");
     });
-    view! {
+    html! {
         <section class="calendar-days">
             <div class="ledger-head">
                 <h2>{move || t!(calendar.days)}</h2>
@@ -77,14 +78,14 @@ pub fn Days(
             </div>
             <BackNote kept on_drop=put_back/>
             <Failure saving conflict=move || t!(calendar.conflict)/>
-            {move || saving.errors.get().into_iter().map(|error| view! { <p class="field-said bad-line"><Icon name="triangle"/><span>{error.message}</span></p> }).collect_view()}
+            {move || saving.errors.get().into_iter().map(|error| html! { <p class="field-said bad-line"><Icon name="triangle"/><span>{error.message}</span></p> }).collect::<Vec<_>>()}
             {move || if days.with(Vec::is_empty) {
-                view! { <Empty icon="clock" title=move || t!(calendar.not_entered, year = year) detail=move || t!(calendar.not_entered_hint)/> }.into_any()
+                html! { <Empty icon="clock" title=move || t!(calendar.not_entered, year = year) detail=move || t!(calendar.not_entered_hint)/> }
             } else {
-                view! { <DayTable days may_edit remove/> }.into_any()
+                html! { <DayTable days may_edit remove/> }
             }}
             <p class="quick-said" id="calendar-said" role="status" tabindex="-1">{said}</p>
-            {when(move || may_edit.get().then(|| view! {
+            {when(move || may_edit.get().then(|| html! {
                 <AddDay year days said/>
                 <div class="set-up-acts">
                     <Button
@@ -95,13 +96,13 @@ pub fn Days(
                         on_press=save
                         disabled_reason=Signal::derive(move || (!is_changed.get()).then(|| t!(stay.unchanged).to_owned()))
                     />
-                    {when(move || is_changed.get().then(|| view! {
+                    {when(move || is_changed.get().then(|| html! {
                         <Button label=move || t!(calendar.undo) on_press=put_back/>
                         <p class="panel-note" role="status">{t!(calendar.unsaved)}</p>
                     }))}
                 </div>
             }))}
-            {when(move || calendar.with(|calendar| calendar.changed_at.map(|at| view! {
+            {when(move || calendar.with(|calendar| calendar.changed_at.map(|at| html! {
                 <p class="panel-note">{t!(calendar.changed_at, at = format::instant(at), version = calendar.version)}</p>
             })))}
         </section>
@@ -116,16 +117,16 @@ fn kind_words(kind: CalendarDayKind) -> &'static str {
 }
 
 #[component]
-fn DayTable(days: RwSignal<Vec<CalendarDay>>, may_edit: Memo<bool>, remove: Callback<time::Date>) -> impl IntoView {
+fn DayTable(days: RwSignal<Vec<CalendarDay>>, may_edit: Memo<bool>, remove: Callback<time::Date>) -> Markup {
     let row = move |day: CalendarDay| {
         let date = day.date;
-        view! {
+        html! {
             <tr role="row" class="stay-row">
                 <th role="rowheader" scope="row" class="at-name nowrap">{format::weekday_date(date)}</th>
                 <td role="cell" class="at-time">{kind_words(day.kind)}</td>
                 <td role="cell" class="at-facility">{day.name}</td>
                 <td role="cell" class="at-status quiet">{day.source}</td>
-                {when(move || may_edit.get().then(|| view! {
+                {when(move || may_edit.get().then(|| html! {
                     <td role="cell" class="at-arrival">
                         <button type="button" class="icon-btn" aria-label=t!(calendar.remove, date = format::date(date)) on:click=move |_| remove.run(date)><Icon name="cross"/></button>
                     </td>
@@ -133,7 +134,7 @@ fn DayTable(days: RwSignal<Vec<CalendarDay>>, may_edit: Memo<bool>, remove: Call
             </tr>
         }
     };
-    view! {
+    html! {
         <table class="stays calendar-table" role="table">
             <thead role="rowgroup">
                 <tr role="row">
@@ -141,10 +142,10 @@ fn DayTable(days: RwSignal<Vec<CalendarDay>>, may_edit: Memo<bool>, remove: Call
                     <th role="columnheader" scope="col">{move || t!(calendar.col_kind)}</th>
                     <th role="columnheader" scope="col">{move || t!(calendar.col_name)}</th>
                     <th role="columnheader" scope="col">{move || t!(calendar.col_source)}</th>
-                    {when(move || may_edit.get().then(|| view! { <th role="columnheader" scope="col"><span class="hidden">{t!(calendar.col_act)}</span></th> }))}
+                    {when(move || may_edit.get().then(|| html! { <th role="columnheader" scope="col"><span class="hidden">{t!(calendar.col_act)}</span></th> }))}
                 </tr>
             </thead>
-            <tbody role="rowgroup">{move || days.get().into_iter().map(row).collect_view()}</tbody>
+            <tbody role="rowgroup">{move || days.get().into_iter().map(row).collect::<Vec<_>>()}</tbody>
         </table>
     }
 }
@@ -194,7 +195,7 @@ fn day_of(typed: &Typed, year: i32) -> Result<CalendarDay, Vec<FieldError>> {
 }
 
 #[component]
-fn AddDay(year: i32, days: RwSignal<Vec<CalendarDay>>, said: RwSignal<String>) -> impl IntoView {
+fn AddDay(year: i32, days: RwSignal<Vec<CalendarDay>>, said: RwSignal<String>) -> Markup {
     let lists = Lists::here();
     let check = move |typed: &Typed| {
         let mut errors = day_of(typed, year).err().unwrap_or_default();
@@ -246,7 +247,7 @@ fn AddDay(year: i32, days: RwSignal<Vec<CalendarDay>>, said: RwSignal<String>) -
             form.fill(&blank());
         }
     };
-    view! {
+    html! {
         <form class="add-box" novalidate on:submit=submit>
             <h3>{move || t!(calendar.add_title)}</h3>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>

@@ -6,12 +6,12 @@ mod year;
 use crate::api::Api;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Loaded, PageTitle, load};
 use days::Days;
 use dto::calendar::CalendarOut;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use year::YearView;
 
@@ -20,7 +20,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 /// Renders the page.
 #[component]
-pub fn Calendar() -> impl IntoView {
+pub fn Calendar() -> Markup {
     let (api, lists) = (Api::here(), Lists::here());
     let query = use_query_map();
     let year = Memo::new(move |_| {
@@ -39,9 +39,9 @@ pub fn Calendar() -> impl IntoView {
         };
         YEARS
             .contains(&year)
-            .then(|| view! { <A href=format!("/calendar?year={year}") attr:class="btn btn-small">{label}</A> })
+            .then(|| html! { <a href=format!("/calendar?year={year}") class="btn btn-small">{label}</a> })
     };
-    view! {
+    html! {
         <div class="calendar-page">
             <div class="page-head">
                 <PageTitle text=move || format!("{} {}", t!(calendar.title), year.get())/>
@@ -59,15 +59,15 @@ pub fn Calendar() -> impl IntoView {
                     let calendar = calendar.clone();
                     Callback::new(move |changed: CalendarOut| calendar.put(changed))
                 };
-                let content = move |shown: Signal<CalendarOut>| view! { <Content calendar=shown saved/> }.into_any();
-                view! { <Loaded load=calendar rows=8 view=content/> }
+                let content = move |shown: Signal<CalendarOut>| html! { <Content calendar=shown saved/> };
+                html! { <Loaded load=calendar rows=8 view=content/> }
             }}
         </div>
     }
 }
 
 #[component]
-fn Content(calendar: Signal<CalendarOut>, saved: Callback<CalendarOut>) -> impl IntoView {
+fn Content(calendar: Signal<CalendarOut>, saved: Callback<CalendarOut>) -> Markup {
     let days = RwSignal::new(calendar.with_untracked(|calendar| calendar.days.clone()));
     let year = calendar.with_untracked(|calendar| calendar.year);
     let hours = move || {
@@ -80,7 +80,7 @@ fn Content(calendar: Signal<CalendarOut>, saved: Callback<CalendarOut>) -> impl 
             t!(calendar.office_hours, hours = spans.join(", "))
         })
     };
-    view! {
+    html! {
         <p class="calendar-hours">{hours}</p>
         <div class="calendar-columns">
             <YearView year days/>

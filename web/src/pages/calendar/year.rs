@@ -1,6 +1,7 @@
 //! A year at a glance. The list beside it has the same content in words, so screen readers skip the grid.
 
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::t;
 use dto::calendar::{CalendarDay, CalendarDayKind};
 use leptos::prelude::*;
@@ -47,7 +48,7 @@ pub fn YearView(
     year: i32,
     /// Days that differ from their weekday, including unsaved changes.
     days: RwSignal<Vec<CalendarDay>>,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
     let months = move || {
         let days: HashMap<Date, CalendarDayKind> =
@@ -56,9 +57,9 @@ pub fn YearView(
         (1..=12_u8)
             .filter_map(|number| Month::try_from(number).ok())
             .map(|month| month_view(year, month, &days, today))
-            .collect_view()
+            .collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <section class="calendar-year" aria-hidden="true">
             <div class="ledger-head"><h2>{move || t!(calendar.year_view, year = year)}</h2></div>
             <div class="cal-months">{months}</div>
@@ -71,23 +72,23 @@ pub fn YearView(
     }
 }
 
-fn month_view(year: i32, month: Month, days: &HashMap<Date, CalendarDayKind>, today: Date) -> impl IntoView + use<> {
+fn month_view(year: i32, month: Month, days: &HashMap<Date, CalendarDayKind>, today: Date) -> Markup {
     let first = Date::from_calendar_date(year, month, 1).ok();
     let before = first.map_or(0, |first| first.weekday().number_days_from_monday());
     let cells: Vec<_> = (1..=month.length(year))
         .filter_map(|day| Date::from_calendar_date(year, month, day).ok())
-        .map(|date| view! { <span class=look(date, days, today)>{date.day()}</span> })
+        .map(|date| html! { <span class=look(date, days, today)>{date.day()}</span> })
         .collect();
     let heads: Vec<_> = t!(calendar.short_days)
         .split(' ')
-        .map(|name| view! { <span class="cal-head">{name}</span> })
+        .map(|name| html! { <span class="cal-head">{name}</span> })
         .collect();
-    view! {
+    html! {
         <div class="cal-month">
             <p class="cal-name">{month_name(month)}</p>
             <div class="cal-grid">
                 {heads}
-                {(0..before).map(|_| view! { <span></span> }).collect_view()}
+                {(0..before).map(|_| html! { <span></span> }).collect::<Vec<_>>()}
                 {cells}
             </div>
         </div>

@@ -4,12 +4,12 @@ use super::days_words;
 use crate::format;
 use crate::listing::cell::{self, time_of};
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Words, items};
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Choice, Icon};
 use crate::words::area;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Number of days without a notification from which on a facility counts as silent, unless another number is chosen.
 const SILENT_DAYS: &str = "3";
@@ -110,28 +110,28 @@ const FILTERS: &[Filter] = &[
 
 const LAST: Words = || t!(commune.col_last_narrow);
 
-fn place(row: &Row, here: Here) -> AnyView {
+fn place(row: &Row, here: Here) -> Markup {
     let kind = here.lists.label("facility_kinds", row.text("/kind"));
     let words = match row.text("/address") {
         "" => kind,
         address => format!("{kind} · {address}"),
     };
-    view! { <span class="facility-where quiet">{words}</span> }.into_any()
+    html! { <span class="facility-where quiet">{words}</span> }
 }
 
-fn late(row: &Row, _: Here) -> AnyView {
+fn late(row: &Row, _: Here) -> Markup {
     let count = row.count("/late");
-    view! { <span class:count-late={count > 0}>{format::number(count)}</span> }.into_any()
+    html! { <span class:count-late={count > 0}>{format::number(count)}</span> }
 }
 
-fn last(row: &Row, here: Here) -> AnyView {
+fn last(row: &Row, here: Here) -> Markup {
     let at = row.moment("/last_notified_at");
     let words = at.map_or_else(|| t!(commune.never).to_owned(), |at| time_of(at, here.day()));
     cell::with_word(LAST, cell::words(words))
 }
 
 /// Renders the numbers in a line, for a telephone; on other screens the columns have them.
-fn counts(row: &Row, _: Here) -> AnyView {
+fn counts(row: &Row, _: Here) -> Markup {
     let count = |at: &str| format::number(row.count(at));
     let words = [
         t!(commune.count_notified, count = count("/notified")),
@@ -141,7 +141,7 @@ fn counts(row: &Row, _: Here) -> AnyView {
 }
 
 /// Renders the most urgent state, as icon and words; nothing else has a fill.
-fn state(row: &Row, _: Here) -> AnyView {
+fn state(row: &Row, _: Here) -> Markup {
     let never = !row.has("/last_notified_at");
     if !row.is("/operating") {
         cell::tag("wrench", "tag tag-off", t!(commune.state_stopped))
@@ -167,33 +167,33 @@ fn state(row: &Row, _: Here) -> AnyView {
 }
 
 /// Renders the links to call the facility, or to ask it about its last notification.
-fn reach(row: &Row, _: Here) -> AnyView {
+fn reach(row: &Row, _: Here) -> Markup {
     let (name, phone) = (row.text("/name"), row.text("/phone"));
     let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     let shown = format::phone(phone);
     let call = if dialled.is_empty() {
-        view! { <span class="quiet">{t!(commune.no_phone)}</span> }.into_any()
+        html! { <span class="quiet">{t!(commune.no_phone)}</span> }
     } else {
-        view! {
+        html! {
             <a class="btn btn-small" href=format!("tel:{dialled}") aria-label=t!(commune.call_name, facility = name, phone = shown)>
                 <Icon name="phone"/>
                 <span class="btn-label">{t!(commune.call, phone = shown)}</span>
             </a>
         }
-        .into_any()
+        
     };
     let ask = row.has("/last_stay_id").then(|| {
-        view! {
-            <A
+        html! {
+            <a
                 href=format!("/stays/{}", row.text("/last_stay_id"))
-                attr:class="btn btn-small"
-                attr:title=t!(commune.ask)
-                attr:aria-label=t!(commune.ask_name, facility = name)
+                class="btn btn-small"
+                title=t!(commune.ask)
+                aria-label=t!(commune.ask_name, facility = name)
             >
                 <Icon name="bubble-question"/>
                 <span class="btn-label">{t!(commune.ask_short)}</span>
-            </A>
+            </a>
         }
     });
-    view! { <span class="reach">{call}{ask}</span> }.into_any()
+    html! { <span class="reach">{call}{ask}</span> }
 }

@@ -5,6 +5,7 @@ mod list;
 use crate::api::Call;
 use crate::format;
 use crate::listing::{Listing, filters, rows, tools};
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Empty, Icon, Note, NoteKind, PageTitle};
@@ -14,7 +15,7 @@ use list::LIST;
 
 /// Renders the day of a commune. An account with several communes chooses first.
 #[component]
-pub fn Commune() -> impl IntoView {
+pub fn Commune() -> Markup {
     let session = Session::here();
     let query = leptos_router::hooks::use_query_map();
     let area = Memo::new(move |_| {
@@ -31,46 +32,46 @@ pub fn Commune() -> impl IntoView {
     });
     let foot = move || {
         let shown = format::number(i64::try_from(listing.count()).unwrap_or(i64::MAX));
-        view! { <p>{t!(commune.shown, shown = shown)}</p> }
+        html! { <p>{t!(commune.shown, shown = shown)}</p> }
     };
     let is_truncated = move || listing.about().is_some_and(|about| about.is("/truncated"));
-    view! {
+    html! {
         <div class="page-commune">
             <div class="page-head">
                 <PageTitle text=move || t!(commune.title)/>
                 <Sums listing/>
             </div>
-            {filters(listing, tools(listing, true, ().into_any()))}
+            {filters(listing, tools(listing, true, Markup::nothing()))}
             {move || if area.with(Option::is_some) {
-                view! {
-                    {move || is_truncated().then(|| view! { <Note kind=NoteKind::Warn>{t!(commune.truncated)}</Note> })}
+                html! {
+                    {move || is_truncated().then(|| html! { <Note kind=NoteKind::Warn>{t!(commune.truncated)}</Note> })}
                     {rows(listing, foot.into())}
-                }.into_any()
+                }
             } else {
-                view! { <Empty icon="house" title=move || t!(commune.choose) detail=move || t!(commune.choose_hint)/> }.into_any()
+                html! { <Empty icon="house" title=move || t!(commune.choose) detail=move || t!(commune.choose_hint)/> }
             }}
         </div>
     }
 }
 
 #[component]
-fn Sums(listing: Listing) -> impl IntoView {
+fn Sums(listing: Listing) -> Markup {
     let sums = move || {
         let about = listing.about()?;
         let count = |at: &str| about.count(at);
         let (late, silent) = (count("/counts/late"), count("/counts/silent_facilities"));
-        Some(view! {
+        Some(html! {
             <strong lang="vi">{about.text("/area/name").to_owned()}</strong>
             <span>{t!(commune.sum_facilities, count = count("/counts/facilities"))}</span>
             <span>{t!(commune.sum_notified, count = format::number(count("/counts/notified")))}</span>
             <span>{t!(commune.sum_present, count = format::number(count("/counts/present")))}</span>
-            {(late > 0).then(|| view! {
+            {(late > 0).then(|| html! {
                 <span class="sum-late">
                     <Icon name="growing-clock"/>
                     {t!(commune.sum_late, count = format::number(late))}
                 </span>
             })}
-            {(silent > 0).then(|| view! {
+            {(silent > 0).then(|| html! {
                 <span class="sum-silent">
                     <Icon name="triangle"/>
                     {t!(commune.sum_silent, count = silent, never = count("/counts/never_notified"))}
@@ -78,7 +79,7 @@ fn Sums(listing: Listing) -> impl IntoView {
             })}
         })
     };
-    view! { <p class="sums" role="status">{sums}</p> }
+    html! { <p class="sums" role="status">{sums}</p> }
 }
 
 /// Returns a number of days in words.

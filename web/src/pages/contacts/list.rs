@@ -3,6 +3,7 @@
 use super::{Desk, Editing};
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::Button;
 use crate::words::role::role_name;
@@ -32,7 +33,7 @@ pub static LIST: ListPage = ListPage {
         Column::new(
             || t!(contacts.changed),
             "at-time quiet",
-            |row, _| row.moment("/changed_at").map(format::instant).into_any(),
+            |row, _| row.moment("/changed_at").map(format::instant).into_markup(),
         ),
         Column::acts(|| t!(accounts.acts_label), "at-acts", acts),
     ],
@@ -58,24 +59,24 @@ pub static LIST: ListPage = ListPage {
     reads_again: true,
 };
 
-fn unit(row: &Row, _: Here) -> AnyView {
+fn unit(row: &Row, _: Here) -> Markup {
     let sector = row.code::<Role>("/sector").map(|sector| role_name(sector).to_owned());
     cell::with_line(cell::words(row.text("/unit_name")), sector)
 }
 
-fn person(row: &Row, _: Here) -> AnyView {
+fn person(row: &Row, _: Here) -> Markup {
     cell::with_line(cell::words(row.text("/name")), Some(row.text("/position").to_owned()))
 }
 
-fn acts(row: &Row, _: Here) -> AnyView {
+fn acts(row: &Row, _: Here) -> Markup {
     if !row.can(dto::operations::directory::UpdateContact) {
-        return ().into_any();
+        return Markup::nothing();
     }
     let Desk { editing } = expect_context();
     let name = t!(contacts.edit_of, unit = row.text("/unit_name"));
     let what = StoredValue::new(Editing::of(row));
-    view! {
+    html! {
         <Button small=true label=move || t!(contacts.edit) name=name on_press=Callback::new(move |()| editing.set(what.get_value()))/>
     }
-    .into_any()
+    
 }

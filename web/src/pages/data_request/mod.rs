@@ -9,26 +9,26 @@ use crate::dossier::data_request::{PROCEDURE, REQUESTER, SIGNING, SOUGHT, conten
 use crate::dossier::form_button::FormButton;
 use crate::form::{ByMail, CodeBox, Part, Sheet, Typed, Words, Work};
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
 use crate::words::dossier::{refusal_term_of, term_of};
 use dto::filing::{DataRequestIn, DataRequestKind, FilingReceipt, MailTokenIn};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Renders the time limit of the answer, where the regulation sets one.
 #[component]
-fn Terms() -> impl IntoView {
+fn Terms() -> Markup {
     let lists = Lists::here();
     let terms = move || {
         let profile = lists.profile()?.profile;
         Some((term_of(&profile, PROCEDURE)?, refusal_term_of(&profile, PROCEDURE)))
     };
-    move || match terms()? {
+    IntoMarkup::into_markup(move || match terms()? {
         (term, Some(refusal)) => Some(t!(data.terms, term = term, refusal = refusal)),
         (term, None) => Some(t!(data.term, term = term)),
-    }
+    })
 }
 
 /// The request sent, for the page after it.
@@ -40,21 +40,21 @@ struct Sent {
 
 /// Renders the page for people without an account.
 #[component]
-pub fn DataRequestPage() -> impl IntoView {
+pub fn DataRequestPage() -> Markup {
     let sent = RwSignal::new(None::<Sent>);
-    move || match sent.get() {
-        Some(Sent { receipt, email }) => view! {
+    IntoMarkup::into_markup(move || match sent.get() {
+        Some(Sent { receipt, email }) => html! {
             <div class="public-form"><Receipt receipt email=Some(email)/></div>
         }
-        .into_any(),
-        None => view! { <Ask sent/> }.into_any(),
-    }
+        ,
+        None => html! { <Ask sent/> },
+    })
 }
 
 const PARTS: &[Part] = &[REQUESTER, SOUGHT, SIGNING];
 
 #[component]
-fn Ask(sent: RwSignal<Option<Sent>>) -> impl IntoView {
+fn Ask(sent: RwSignal<Option<Sent>>) -> Markup {
     let (api, lists, session) = (Api::here(), Lists::here(), Session::here());
     let first = Typed::default().with("/kind", DataRequestKind::NoAccount.as_str());
     Sheet::new(PARTS, || t!(holder.send), first, content::faults)
@@ -74,11 +74,11 @@ fn Ask(sent: RwSignal<Option<Sent>>) -> impl IntoView {
             },
             move |answer| sent.set(Some(answer)),
         )
-        .page(view! {
+        .page(html! {
             <PageTitle text=move || t!(data.title)/>
             <p class="lead">{move || t!(data.intro)} " " <Terms/></p>
-            {move || may_ask(session, lists).then(|| view! {
-                <Note>{t!(data.has_account)} " " <A href="/data-requests">{t!(data.has_account_go)}</A></Note>
+            {move || may_ask(session, lists).then(|| html! {
+                <Note>{t!(data.has_account)} " " <a href="/data-requests">{t!(data.has_account_go)}</a></Note>
             })}
         })
 }
@@ -90,18 +90,18 @@ fn Receipt(
     receipt: FilingReceipt,
     /// Address to which the link was sent, where the requester must follow one.
     email: Option<String>,
-) -> impl IntoView {
+) -> Markup {
     let code = receipt.dossier_code.clone();
     let is_own = email.is_none();
-    view! {
+    html! {
         <PageTitle text=move || t!(holder.sent_title)/>
         <p class="lead">{move || t!(data.sent_text)}</p>
         <CodeBox number=receipt.number code=receipt.dossier_code/>
-        {(!is_own).then(|| view! { <Note kind=NoteKind::Warn>{move || t!(data.code_not_mailed)}</Note> })}
+        {(!is_own).then(|| html! { <Note kind=NoteKind::Warn>{move || t!(data.code_not_mailed)}</Note> })}
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(apply.next_title)}</h2></div>
             <ol class="public-steps">
-                {email.map(|email| view! { <li>{move || t!(apply.next_mail, email = email)}</li> })}
+                {email.map(|email| html! { <li>{move || t!(apply.next_mail, email = email)}</li> })}
                 <li>{move || t!(apply.next_answer)} " " <Terms/></li>
                 <li>{move || t!(data.next_answer)}</li>
             </ol>
@@ -109,9 +109,9 @@ fn Receipt(
         <div class="set-up-acts no-print">
             <FormButton code/>
             {if is_own {
-                view! { <ButtonLink href="/profile" label=move || t!(profile.title)/> }.into_any()
+                html! { <ButtonLink href="/profile" label=move || t!(profile.title)/> }
             } else {
-                view! { <ButtonLink href="/lookup" label=move || t!(public.lookup)/> }.into_any()
+                html! { <ButtonLink href="/lookup" label=move || t!(public.lookup)/> }
             }}
         </div>
     }
@@ -119,7 +119,7 @@ fn Receipt(
 
 /// Renders the page that the link in the mail opens.
 #[component]
-pub fn Confirm() -> impl IntoView {
+pub fn Confirm() -> Markup {
     let api = Api::here();
     let words = Words {
         title: || t!(data.confirm_title),
@@ -129,5 +129,5 @@ pub fn Confirm() -> impl IntoView {
         done_text: || t!(data.confirm_done_text),
     };
     let act = move |token: MailTokenIn| -> Work { Box::pin(async move { api.confirm_data_request(&token).await }) };
-    view! { <ByMail words act=StoredValue::new_local(Box::new(act))/> }
+    html! { <ByMail words act=StoredValue::new_local(Box::new(act))/> }
 }

@@ -8,6 +8,7 @@ use crate::dossier::results::Answer;
 use crate::form::{Failure, Part, Sheet, Typed};
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, Loaded, Note, PageTitle, load};
@@ -18,39 +19,39 @@ use leptos::prelude::*;
 
 /// Renders the page.
 #[component]
-pub fn OwnDataRequests() -> impl IntoView {
+pub fn OwnDataRequests() -> Markup {
     let (api, lists) = (Api::here(), Lists::here());
     let sent = RwSignal::new(None::<FilingReceipt>);
     let asked = load(move || api.list_own_data_requests());
     let has_period = Memo::new(move |_| lists.profile().is_none() || online_from(lists).is_some());
     let content = move |asked: Signal<DataRequestsOut>| {
         let any = Memo::new(move |_| asked.with(|asked| !asked.items.is_empty()));
-        view! {
-            {when(move || any.get().then(|| view! {
+        html! {
+            {when(move || any.get().then(|| html! {
                 <section class="public-part">
                     <div class="ledger-head"><h2>{t!(data.asked)}</h2></div>
                     <ul class="panel-rows">
-                        {asked.get().items.into_iter().map(|item| view! { <Asked item/> }).collect_view()}
+                        {asked.get().items.into_iter().map(|item| html! { <Asked item/> }).collect::<Vec<_>>()}
                     </ul>
                 </section>
             }))}
         }
-        .into_any()
+        
     };
-    view! {
+    html! {
         <div class="public-form">
             {move || match sent.get() {
-                Some(receipt) => view! { <Receipt receipt email=None/> }.into_any(),
-                None => view! {
+                Some(receipt) => html! { <Receipt receipt email=None/> },
+                None => html! {
                     <PageTitle text=move || t!(data.title)/>
                     <p class="lead">{move || t!(data.own_intro)} " " <Terms/></p>
                     <Loaded load=asked.clone() rows=2 view=content/>
                     {move || if has_period.get() {
-                        view! { <Ask sent/> }.into_any()
+                        html! { <Ask sent/> }
                     } else {
-                        view! { <Note>{t!(data.all_online)}</Note> }.into_any()
+                        html! { <Note>{t!(data.all_online)}</Note> }
                     }}
-                }.into_any(),
+                },
             }}
         </div>
     }
@@ -58,7 +59,7 @@ pub fn OwnDataRequests() -> impl IntoView {
 
 /// Renders a request, with the data that were supplied.
 #[component]
-fn Asked(item: DataRequestOut) -> impl IntoView {
+fn Asked(item: DataRequestOut) -> Markup {
     let api = Api::here();
     let opened = RwSignal::new(None::<PublicDossierOut>);
     let saving = crate::form::Saving::new();
@@ -72,20 +73,20 @@ fn Asked(item: DataRequestOut) -> impl IntoView {
         saving.send(work, move |dossier| opened.set(Some(dossier)));
     });
     let state = item.state;
-    view! {
+    html! {
         <li class="data-asked">
             <p>
                 <strong class="mono">{item.number}</strong> " " {item.summary} ". " {move || state_word(state)} ". "
                 <span class="quiet">{format::instant(item.filed_at)}</span>
             </p>
-            {item.form_missing.then(|| view! { <p class="quiet">{move || t!(dossier.form_missing)}</p> })}
+            {item.form_missing.then(|| html! { <p class="quiet">{move || t!(dossier.form_missing)}</p> })}
             <p class="own-line">{move || t!(holder.asked_code)} " " <span class="mono code">{item.dossier_code}</span></p>
             <Failure saving/>
             {move || match opened.get() {
-                Some(dossier) => view! { <Answer dossier code=code.get_value()/> }.into_any(),
-                None => is_answered.then(|| view! {
+                Some(dossier) => html! { <Answer dossier code=code.get_value()/> },
+                None => is_answered.then(|| html! {
                     <div class="set-up-acts"><Button label=move || t!(data.show_answer) busy=saving.busy on_press=open/></div>
-                }).into_any(),
+                }).into_markup(),
             }}
         </li>
     }
@@ -94,7 +95,7 @@ fn Asked(item: DataRequestOut) -> impl IntoView {
 const PARTS: &[Part] = &[
     Part {
         title: Some(|| t!(holder.part_now)),
-        shows: Some(|_| view! { <Before/> }.into_any()),
+        shows: Some(|_| html! { <Before/> }),
         ..Part::PLAIN
     },
     OWN_SOUGHT,
@@ -102,7 +103,7 @@ const PARTS: &[Part] = &[
 ];
 
 #[component]
-fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
+fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> Markup {
     let api = Api::here();
     Sheet::new(PARTS, || t!(holder.send), Typed::default(), content::own_faults)
         .kept("data-request")

@@ -5,6 +5,7 @@ use crate::api::{Api, ApiError};
 use crate::format;
 use crate::frame::act_for::ActFor;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind};
@@ -47,24 +48,24 @@ pub static LIST: ListPage = ListPage {
     reads_again: true,
 };
 
-fn party(name: &str, login: &str) -> AnyView {
-    view! { {name.to_owned()} " " <span class="under quiet mono">{login.to_owned()}</span> }.into_any()
+fn party(name: &str, login: &str) -> Markup {
+    html! { {name.to_owned()} " " <span class="under quiet mono">{login.to_owned()}</span> }
 }
 
-fn lender(row: &Row, _: Here) -> AnyView {
+fn lender(row: &Row, _: Here) -> Markup {
     party(row.text("/lender/holder_name"), row.text("/lender/login"))
 }
 
-fn borrower(row: &Row, _: Here) -> AnyView {
+fn borrower(row: &Row, _: Here) -> Markup {
     party(row.text("/borrower/holder_name"), row.text("/borrower/login"))
 }
 
-fn period(row: &Row, _: Here) -> AnyView {
+fn period(row: &Row, _: Here) -> Markup {
     let [from, to] = [row.moment("/starts_at"), row.moment("/ends_at")].map(|at| at.map(format::instant));
-    view! { {from} " – " {to} }.into_any()
+    html! { {from} " – " {to} }
 }
 
-fn state(row: &Row, _: Here) -> AnyView {
+fn state(row: &Row, _: Here) -> Markup {
     let tag = row.code("/state").map(|state| match state {
         DelegationState::Requested => cell::tag("clock", "tag", t!(delegation.requested)),
         DelegationState::Approved => cell::tag("check", "tag", t!(delegation.approved)),
@@ -75,20 +76,20 @@ fn state(row: &Row, _: Here) -> AnyView {
         .has("/approved_by")
         .then(|| t!(delegation.approved_by, name = row.text("/approved_by")));
     let ended = row.moment("/ended_at").map(format::instant);
-    let said: Vec<AnyView> = [approver, ended]
+    let said: Vec<Markup> = [approver, ended]
         .into_iter()
         .flatten()
-        .map(|words| view! { " " <span class="quiet">{words}</span> }.into_any())
+        .map(|words| html! { " " <span class="quiet">{words}</span> })
         .collect();
-    view! { {tag} {said} }.into_any()
+    html! { {tag} {said} }
 }
 
 /// Renders the acts: act for the lender, approve, end.
-fn acts(row: &Row, _: Here) -> AnyView {
+fn acts(row: &Row, _: Here) -> Markup {
     let (api, Desk { saving, listing }, ActFor(acting)) =
         (Api::here(), expect_context::<Desk>(), expect_context::<ActFor>());
     let (Some(id), Some(version)) = (row.uuid("/id"), row.version()) else {
-        return ().into_any();
+        return Markup::nothing();
     };
     let lender = row.uuid("/lender/account_id");
     // Delegated to the holder of the account, and to none of its operators.
@@ -112,19 +113,19 @@ fn acts(row: &Row, _: Here) -> AnyView {
     });
     let act_name = named(t!(delegation.act));
     let act = may_act.then(|| {
-        view! {
+        html! {
             <Button small=true kind=ButtonKind::Primary label=move || t!(delegation.act) name=act_name on_press=Callback::new(move |()| acting.run(lender))/>
         }
     });
     let approve_name = named(t!(delegation.approve));
     let approve = row.can(dto::operations::accounts::ApproveDelegation).then(|| {
-        view! { <Button small=true label=move || t!(delegation.approve) name=approve_name on_press=approve/> }
+        html! { <Button small=true label=move || t!(delegation.approve) name=approve_name on_press=approve/> }
     });
     let end_name = named(t!(delegation.end));
     let end = row.can(dto::operations::accounts::EndDelegation).then(|| {
-        view! {
+        html! {
             <Button small=true kind=ButtonKind::Danger label=move || t!(delegation.end) name=end_name on_press=end/>
         }
     });
-    view! { {act} {approve} {end} }.into_any()
+    html! { {act} {approve} {end} }
 }

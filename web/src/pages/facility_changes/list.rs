@@ -3,6 +3,7 @@
 use super::kind_word;
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
+use crate::markup::{IntoMarkup, Markup};
 use crate::session::Session;
 use crate::t;
 use leptos::prelude::*;
@@ -57,28 +58,28 @@ fn none_hint() -> &'static str {
     }
 }
 
-fn facility(row: &Row, _: Here) -> AnyView {
+fn facility(row: &Row, _: Here) -> Markup {
     cell::with_line(
         cell::words(row.text("/facility_name")),
         Some(row.text("/area/name").to_owned()),
     )
 }
 
-fn kind(row: &Row, _: Here) -> AnyView {
+fn kind(row: &Row, _: Here) -> Markup {
     let kind = row.code::<FacilityChangeKind>("/kind").map(kind_word);
     let note = row.has("/note").then(|| row.text("/note").to_owned());
-    cell::with_line(kind.into_any(), note)
+    cell::with_line(kind.into_markup(), note)
 }
 
-fn effective(row: &Row, _: Here) -> AnyView {
-    row.day("/effective_on").map(format::date).into_any()
+fn effective(row: &Row, _: Here) -> Markup {
+    row.day("/effective_on").map(format::date).into_markup()
 }
 
-fn announced(row: &Row, _: Here) -> AnyView {
-    row.moment("/announced_at").map(format::instant).into_any()
+fn announced(row: &Row, _: Here) -> Markup {
+    row.moment("/announced_at").map(format::instant).into_markup()
 }
 
-fn state(row: &Row, _: Here) -> AnyView {
+fn state(row: &Row, _: Here) -> Markup {
     if row.has("/withdrawn_at") {
         cell::tag("cross", "tag tag-off-plain", t!(changes.withdrawn))
     } else if row.has("/applied_at") {

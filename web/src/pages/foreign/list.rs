@@ -5,6 +5,7 @@ use super::{Desk, version};
 use crate::api::Api;
 use crate::format;
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Ticks, Wanted, cell, items};
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::Toasts;
 use crate::words::{immigration, stay_row};
@@ -117,12 +118,12 @@ fn can(row: &Row, operation: impl Into<OperationId>) -> bool {
 }
 
 /// Renders the state; missing data are displayed before it.
-fn state(row: &Row, _: Here) -> AnyView {
+fn state(row: &Row, _: Here) -> Markup {
     if lacks(row) {
         return cell::tag("triangle", "tag tag-bad", t!(foreign.incomplete));
     }
     let Some(state) = state_of(row) else {
-        return ().into_any();
+        return Markup::nothing();
     };
     let (icon, class) = immigration::look(state);
     cell::tag(icon, class, immigration::word(state))
@@ -136,14 +137,14 @@ fn act(row: &Row, at: &str, by: &str) -> String {
 
 /// Renders why a guest cannot be put into a file; else the last act with time and author, and the button that undoes
 /// it.
-fn more(row: &Row, _: Here) -> AnyView {
+fn more(row: &Row, _: Here) -> Markup {
     let gaps = row.items("/gaps");
     if !gaps.is_empty() {
-        let gaps: Vec<AnyView> = gaps
+        let gaps: Vec<Markup> = gaps
             .iter()
-            .map(|gap| view! { <li>{gap.text("/message").to_owned()}</li> }.into_any())
+            .map(|gap| html! { <li>{gap.text("/message").to_owned()}</li> })
             .collect();
-        return view! { <ul class="foreign-gaps">{gaps}</ul> }.into_any();
+        return html! { <ul class="foreign-gaps">{gaps}</ul> };
     }
     let state = state_of(row);
     let words = match state {
@@ -157,7 +158,7 @@ fn more(row: &Row, _: Here) -> AnyView {
     let undo = can_undo.then(|| {
         let (api, toasts, desk) = (Api::here(), Toasts::here(), expect_context::<Desk>());
         let (stay, name) = (version(row), stay_row::name(row));
-        view! {
+        html! {
             <button
                 type="button"
                 class="link foreign-undo"
@@ -168,5 +169,5 @@ fn more(row: &Row, _: Here) -> AnyView {
             </button>
         }
     });
-    view! { <span class="quiet">{words}</span> " " {undo} }.into_any()
+    html! { <span class="quiet">{words}</span> " " {undo} }
 }

@@ -8,6 +8,7 @@ use crate::api::Call;
 use crate::format;
 use crate::listing::{Listing, Row, rows, tools};
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Empty, Icon, PageTitle};
@@ -56,7 +57,7 @@ pub(crate) fn version(row: &Row) -> Option<StayVersionRef> {
 
 /// Renders the page.
 #[component]
-pub fn ForeignGuests() -> impl IntoView {
+pub fn ForeignGuests() -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
     let facility = Memo::new(move |_| {
         session
@@ -69,21 +70,21 @@ pub fn ForeignGuests() -> impl IntoView {
         let profile = lists.profile()?.profile;
         Some((profile.foreign_guests, profile.immigration_site))
     });
-    move || match (facility.get(), way.get()) {
-        (None, _) => view! { <Empty title=move || t!(set_up.no_facility)/> }.into_any(),
+    IntoMarkup::into_markup(move || match (facility.get(), way.get()) {
+        (None, _) => html! { <Empty title=move || t!(set_up.no_facility)/> },
         // Which of the two applies is never guessed.
-        (Some(_), None) => ().into_any(),
-        (Some(_), Some((ForeignGuestWay::LinkOnly, site))) => view! { <AtTheSite site/> }.into_any(),
+        (Some(_), None) => Markup::nothing(),
+        (Some(_), Some((ForeignGuestWay::LinkOnly, site))) => html! { <AtTheSite site/> },
         (Some(facility), Some((ForeignGuestWay::RecordAndExport, site))) => {
-            view! { <ByFile facility site/> }.into_any()
+            html! { <ByFile facility site/> }
         }
-    }
+    })
 }
 
 /// Renders the link to the site, which opens beside this page.
 #[component]
-fn SiteLink(site: String) -> impl IntoView {
-    view! {
+fn SiteLink(site: String) -> Markup {
+    html! {
         <a class="btn" href=site target="_blank" rel="noopener noreferrer">
             <Icon name="globe"/>
             <span class="btn-label">{move || t!(foreign.open_site)}</span>
@@ -101,9 +102,9 @@ fn host_of(site: &str) -> String {
 
 /// Renders where foreign guests are declared at the site itself.
 #[component]
-fn AtTheSite(site: String) -> impl IntoView {
+fn AtTheSite(site: String) -> Markup {
     let host = host_of(&site);
-    view! {
+    html! {
         <div class="one-column">
             <PageTitle text=move || t!(foreign.title)/>
             <Empty icon="globe" title=move || t!(foreign.at_site) detail=move || t!(foreign.at_site_hint, site = host)>
@@ -115,7 +116,7 @@ fn AtTheSite(site: String) -> impl IntoView {
 
 /// Renders the list, and the three steps of the method by file.
 #[component]
-fn ByFile(facility: Uuid, site: String) -> impl IntoView {
+fn ByFile(facility: Uuid, site: String) -> Markup {
     let listing = Listing::new(&LIST, move |wanted| {
         Some(Call::of(ListForeignGuests::at(facility)).query(&wanted.query()).ask)
     });
@@ -127,14 +128,14 @@ fn ByFile(facility: Uuid, site: String) -> impl IntoView {
     provide_context(desk);
     let foot = move || {
         let since = listing.about()?.day("/from")?;
-        Some(view! { <p>{t!(foreign.since, date = format::date(since))}</p> })
+        Some(html! { <p>{t!(foreign.since, date = format::date(since))}</p> })
     };
-    view! {
+    html! {
         <div class="page-foreign">
             <div class="page-head">
                 <PageTitle text=move || t!(foreign.title)/>
                 <p class="quiet">{move || t!(foreign.lead)}</p>
-                {tools(listing, true, ().into_any())}
+                {tools(listing, true, Markup::nothing())}
             </div>
             <Steps desk site/>
             <Chips desk/>
@@ -145,10 +146,10 @@ fn ByFile(facility: Uuid, site: String) -> impl IntoView {
 
 /// Renders the number of guests in each state; pressing one displays only those.
 #[component]
-fn Chips(desk: Desk) -> impl IntoView {
+fn Chips(desk: Desk) -> Markup {
     let listing = desk.listing;
     let Some((filter, values)) = listing.choices(STATE) else {
-        return ().into_any();
+        return Markup::nothing();
     };
     let chip = move |value: &'static str, word: fn() -> &'static str| {
         let state = ForeignState::from_name(value);
@@ -157,25 +158,25 @@ fn Chips(desk: Desk) -> impl IntoView {
             format::number(state.map_or_else(all, |state| desk.count(state)))
         };
         let is_chosen = Memo::new(move |_| listing.chosen().with(|chosen| chosen.value(filter) == value));
-        view! {
+        html! {
             <button
                 type="button"
                 class="import-chip"
                 aria-pressed=move || is_chosen.get().to_string()
                 on:click=move |_| listing.choose(filter, value)
             >
-                {state.map(|state| view! { <Icon name=immigration::look(state).0/> })}
+                {state.map(|state| html! { <Icon name=immigration::look(state).0/> })}
                 <span>{move || word()}</span>
                 " "
                 <strong>{count}</strong>
             </button>
         }
-        .into_any()
+        
     };
     let all = chip("", || t!(foreign.all));
-    let each: Vec<AnyView> = values.iter().map(|(value, word)| chip(value, *word)).collect();
-    view! {
+    let each: Vec<Markup> = values.iter().map(|(value, word)| chip(value, *word)).collect();
+    html! {
         <div class="import-chips foreign-chips" role="group" aria-label=move || t!(foreign.chips_label)>{all}{each}</div>
     }
-    .into_any()
+    
 }

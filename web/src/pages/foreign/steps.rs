@@ -8,6 +8,7 @@ use crate::format;
 use crate::keys::{Key, use_key};
 use crate::listing::Row;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ToastAction, Toasts};
 use dto::problem::ErrorCode;
@@ -19,8 +20,8 @@ use uuid::Uuid;
 
 /// Renders the three steps, each with its act.
 #[component]
-pub fn Steps(desk: Desk, site: String) -> impl IntoView {
-    view! {
+pub fn Steps(desk: Desk, site: String) -> Markup {
+    html! {
         <ol class="foreign-steps" aria-label=move || t!(foreign.steps_label)>
             <li>
                 <TakeFile desk/>
@@ -44,7 +45,7 @@ fn count(guests: usize) -> String {
 
 /// Renders the download of the file: with the ticked guests, or with all who wait.
 #[component]
-fn TakeFile(desk: Desk) -> impl IntoView {
+fn TakeFile(desk: Desk) -> Markup {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
     // Each repeat of the same request carries the same key.
     let sent = StoredValue::new(None::<(ForeignExportIn, String)>);
@@ -92,7 +93,7 @@ fn TakeFile(desk: Desk) -> impl IntoView {
         });
     };
     use_key(Key::Letter("X"), move || t!(foreign.take_all), take);
-    view! {
+    html! {
         <Button
             kind=ButtonKind::Primary
             icon="import"
@@ -120,7 +121,7 @@ fn refused(toasts: Toasts, desk: Desk, error: &ApiError) {
 
 /// Renders the confirmation of the accepted guests: those ticked, or all who are in a file.
 #[component]
-fn SiteTook(desk: Desk) -> impl IntoView {
+fn SiteTook(desk: Desk) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let sent = StoredValue::new(None::<(Vec<StayVersionRef>, String)>);
     let meant = Memo::new(move |_| {
@@ -167,7 +168,7 @@ fn SiteTook(desk: Desk) -> impl IntoView {
             desk.busy.try_set(false);
         });
     };
-    view! {
+    html! {
         <Button
             icon="double-check"
             label

@@ -14,6 +14,7 @@ use crate::entry::sections::{StaySection, document_choices, nationality_choices,
 use crate::entry::side::TimeLeft;
 use crate::format;
 use crate::keys::{Key, use_key};
+use crate::markup::{Markup, html};
 use crate::reactive::{each, effect_after, when};
 use crate::session::Session;
 use crate::t;
@@ -23,7 +24,6 @@ use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Note, NoteKind, PageTitl
 use desk::GroupDesk;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use receipt::GroupReceipt;
 use rooms::GiveRooms;
 use row_view::{GuestRow, Offered, WholeGuest};
@@ -33,7 +33,7 @@ const KEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Renders the page.
 #[component]
-pub fn Group() -> impl IntoView {
+pub fn Group() -> Markup {
     let (session, api) = (Session::here(), Api::here());
     let own = session
         .account_now()
@@ -51,10 +51,10 @@ pub fn Group() -> impl IntoView {
     provide_context(desk.stay);
     keep_drafts(&desk);
     known::look_up(&desk);
-    view! {
+    html! {
         {move || match desk.received.get() {
-            Some(group) => view! { <GroupReceipt group/> }.into_any(),
-            None => view! { <GroupForm/> }.into_any(),
+            Some(group) => html! { <GroupReceipt group/> },
+            None => html! { <GroupForm/> },
         }}
     }
 }
@@ -88,7 +88,7 @@ fn keep_drafts(desk: &GroupDesk) {
 }
 
 #[component]
-fn GroupForm() -> impl IntoView {
+fn GroupForm() -> Markup {
     let desk = GroupDesk::here();
     use_key(Key::Ctrl("Enter"), || t!(group.send), move || desk.send());
     use_key(
@@ -133,11 +133,11 @@ fn GroupForm() -> impl IntoView {
             desk.go_on(last.key);
         }
     });
-    view! {
+    html! {
         <form class="group" novalidate on:submit=submit on:keydown=key>
             <div class="notify-head">
                 <PageTitle text=move || t!(group.title)/>
-                <p class="notify-nth"><A href="/notify" attr:class="link">{move || t!(group.one)}</A></p>
+                <p class="notify-nth"><a href="/notify" class="link">{move || t!(group.one)}</a></p>
             </div>
             <ErrorSummary errors=Signal::derive(move || desk.summary()) asked=desk.asked/>
             <Notes/>
@@ -152,7 +152,7 @@ fn GroupForm() -> impl IntoView {
                     <span class="ledger-hint">{move || t!(group.guests_hint)}</span>
                 </div>
                 <ol class="group-rows">
-                    {each(move || desk.rows.get(), |row| row.key.to_string(), move |row| view! { <GuestRow row offered/> })}
+                    {each(move || desk.rows.get(), |row| row.key.to_string(), move |row| html! { <GuestRow row offered/> })}
                 </ol>
                 <Button label=move || t!(group.add) icon="plus" small=true id="add-guest" on_press=add/>
             </section>
@@ -164,7 +164,7 @@ fn GroupForm() -> impl IntoView {
                 desk.opened.set(None);
                 desk.keep();
             });
-            view! {
+            html! {
                 <SidePanel id="group-guest" unsaved=false title=Signal::derive(move || t!(group.whole_title, number = number)) on_close=close wide=true>
                     <WholeGuest row/>
                     <div class="panel-foot"><Button kind=ButtonKind::Primary label=move || t!(group.whole_done) on_press=close/></div>
@@ -175,9 +175,9 @@ fn GroupForm() -> impl IntoView {
 }
 
 #[component]
-fn Acts() -> impl IntoView {
+fn Acts() -> Markup {
     let desk = GroupDesk::here();
-    view! {
+    html! {
         <div class="group-send">
             <Button
                 kind=ButtonKind::Primary
@@ -191,12 +191,12 @@ fn Acts() -> impl IntoView {
             <p class="quiet">{move || t!(group.all_or_nothing)}</p>
             <p class="draft-note" role="status">
                 {move || match (desk.keeps_nothing.get(), desk.kept_at.get()) {
-                    (true, _) => view! { <span class="draft-lost"><Icon name="triangle"/>{t!(notify.draft_lost)}</span> }.into_any(),
-                    (false, Some(at)) => view! { <span><Icon name="lock"/>{t!(notify.draft_kept, time = format::time(at))}</span> }.into_any(),
-                    (false, None) => ().into_any(),
+                    (true, _) => html! { <span class="draft-lost"><Icon name="triangle"/>{t!(notify.draft_lost)}</span> },
+                    (false, Some(at)) => html! { <span><Icon name="lock"/>{t!(notify.draft_kept, time = format::time(at))}</span> },
+                    (false, None) => Markup::nothing(),
                 }}
             </p>
-            {when(move || desk.kept_at.get().map(|_| view! {
+            {when(move || desk.kept_at.get().map(|_| html! {
                 <button type="button" class="link" on:click=move |_| desk.start_anew()>{t!(notify.give_up)}</button>
             }))}
         </div>
@@ -205,7 +205,7 @@ fn Acts() -> impl IntoView {
 
 /// Renders the rules that apply to this group before it is sent.
 #[component]
-fn Notes() -> impl IntoView {
+fn Notes() -> Markup {
     let desk = GroupDesk::here();
     let load = desk.facility_load();
     let failed = {
@@ -213,15 +213,15 @@ fn Notes() -> impl IntoView {
         move || load.error().filter(|_| load.value().is_none())
     };
     let retry = Callback::new(move |()| load.reload());
-    view! {
-        {when(move || failed().map(|error| view! { <Failed error retry/> }))}
-        <Region>{when(move || desk.reopened.get().map(|at| view! {
+    html! {
+        {when(move || failed().map(|error| html! { <Failed error retry/> }))}
+        <Region>{when(move || desk.reopened.get().map(|at| html! {
             <Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note>
         }))}</Region>
-        {when(move || desk.came_before.get().then(|| view! {
+        {when(move || desk.came_before.get().then(|| html! {
             <div id="came-before" tabindex="-1" role="alert">
                 <Note kind=NoteKind::Warn>
-                    <p>{t!(group.came_before)}" "<A href="/today">{t!(notify.came_before_look)}</A></p>
+                    <p>{t!(group.came_before)}" "<a href="/today">{t!(notify.came_before_look)}</a></p>
                     <p class="note-acts"><Button small=true label=move || t!(group.send_as_new) on_press=move |()| desk.send_as_new()/></p>
                 </Note>
             </div>

@@ -1,6 +1,7 @@
 //! Assignment of rooms to a group: this many guests to each of these rooms, in the order of the rows.
 
 use super::desk::GroupDesk;
+use crate::markup::{Markup, html};
 use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::{Button, Field, TextInput};
@@ -60,7 +61,7 @@ fn meant_by(word: &str, plan: &[RoomOut]) -> Vec<String> {
 
 /// Renders the tool above the guests.
 #[component]
-pub fn GiveRooms() -> impl IntoView {
+pub fn GiveRooms() -> Markup {
     let desk = GroupDesk::here();
     let (text, each) = (RwSignal::new(String::new()), RwSignal::new("2".to_owned()));
     let (wrong_text, wrong_each) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
@@ -92,7 +93,7 @@ pub fn GiveRooms() -> impl IntoView {
             give.run(());
         }
     };
-    view! {
+    html! {
         <div class="give-rooms" role="group" aria-label=move || t!(group.rooms) on:keydown=key>
             <Field id="group-rooms" label=move || t!(group.rooms) hint=move || t!(group.rooms_hint) error=wrong_text>
                 <TextInput value=text/>

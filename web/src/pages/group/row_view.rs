@@ -7,6 +7,7 @@ use crate::entry::check::{Said, ShownWarning};
 use crate::entry::desk::Desk;
 use crate::entry::form::{HOME, TO_COMPARE};
 use crate::entry::mends;
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::field::leave;
@@ -57,7 +58,7 @@ pub fn GuestRow(
     row: Row,
     /// Choices that are offered.
     offered: Offered,
-) -> impl IntoView {
+) -> Markup {
     let desk = GroupDesk::here();
     let form = row.form;
     let shown = Shown {
@@ -97,7 +98,7 @@ pub fn GuestRow(
         }
         desk.keep();
     };
-    view! {
+    html! {
         <li class="group-row" class:in-error=move || said.with(|said| !said.is_empty()) id=row.id("row") on:focusout=left>
             <span class="group-number" aria-hidden="true">{shown.number}</span>
             <Cell ask=Ask::FullName class="group-name">
@@ -128,7 +129,7 @@ pub fn GuestRow(
 
 /// Renders a control with its name; the control reads its id from the context, as in a field.
 #[component]
-fn Cell(ask: Ask, class: &'static str, children: Children) -> impl IntoView {
+fn Cell(ask: Ask, class: &'static str, children: Children) -> Markup {
     let shown: Shown = expect_context();
     let (number, document) = (shown.number, shown.row.form.document_type);
     let id = shown.row.id(ask.id());
@@ -137,7 +138,7 @@ fn Cell(ask: Ask, class: &'static str, children: Children) -> impl IntoView {
         described_by: shown.described_by(),
         invalid: shown.is_wrong(ask),
     };
-    view! {
+    html! {
         <div class=format!("group-cell {class}")>
             <label class="group-label" id=format!("{id}-label") for=id>
                 <span class="hidden">{move || t!(group.guest_number, number = number.get())} ", "</span>
@@ -156,7 +157,7 @@ fn Line(
     typed: Callback<String>,
     #[prop(optional)] left: Option<Callback<()>>,
     #[prop(optional)] mono: bool,
-) -> impl IntoView {
+) -> Markup {
     let desk = GroupDesk::here();
     let (shown, field): (Shown, FieldContext) = (expect_context(), FieldContext::here());
     let (row, invalid) = (shown.row, field.invalid);
@@ -177,7 +178,7 @@ fn Line(
             input.select();
         }
     };
-    view! {
+    html! {
         <input
             id=field.id
             class="input"
@@ -204,7 +205,7 @@ fn Line(
 
 /// Renders the acts on the row.
 #[component]
-fn RowActs() -> impl IntoView {
+fn RowActs() -> Markup {
     let (desk, shown): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
     let (row, number) = (shown.row, shown.number);
     let room = row.form.room;
@@ -212,10 +213,10 @@ fn RowActs() -> impl IntoView {
     let down = Signal::derive(move || t!(group.fill_down, number = number.get()));
     let remove = Signal::derive(move || t!(group.remove, number = number.get()));
     let fill_down = Callback::new(move |()| desk.fill_down(row.key));
-    view! {
+    html! {
         <span class="group-acts">
             <IconButton id=row.id("more") icon="pen" label=more act=Callback::new(move |()| desk.opened.set(Some(row.key)))/>
-            {when(move || room.with(|room| !room.is_empty()).then(|| view! {
+            {when(move || room.with(|room| !room.is_empty()).then(|| html! {
                 <IconButton id=row.id("down") icon="chevron-down" label=down act=fill_down/>
             }))}
             <IconButton id=row.id("remove") icon="cross" label=remove act=Callback::new(move |()| desk.remove(row.key))/>
@@ -225,11 +226,11 @@ fn RowActs() -> impl IntoView {
 
 /// Renders the errors of the guest.
 #[component]
-fn RowSaid() -> impl IntoView {
+fn RowSaid() -> Markup {
     let (desk, shown): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
     let (row, said) = (shown.row, shown.said);
     let refused = move || match row.scanned.get() {
-        Scanned::Refused(text) => Some(view! { <p class="field-said"><Icon name="triangle"/><span>{text}</span></p> }),
+        Scanned::Refused(text) => Some(html! { <p class="field-said"><Icon name="triangle"/><span>{text}</span></p> }),
         _ => None,
     };
     let line = move |said: Said| {
@@ -237,25 +238,25 @@ fn RowSaid() -> impl IntoView {
         let offer = row.content.with(|content| mends::offer(content, said.ask));
         let offer_id = row.id(&format!("{}-offer", said.ask.id()));
         let take = move |_| row.take_offer(&desk, said.ask);
-        view! {
+        html! {
             <p class="field-said">
                 <Icon name="triangle"/>
                 <span><span class="hidden">{t!(field.error_prefix)} " "</span> <strong>{label}</strong> ": " {said.text}</span>
-                {offer.map(|(label, _)| view! { <button type="button" class="link" id=offer_id on:click=take>{label}</button> })}
+                {offer.map(|(label, _)| html! { <button type="button" class="link" id=offer_id on:click=take>{label}</button> })}
             </p>
         }
     };
-    view! {
+    html! {
         <div class="group-said" id=row.id("said") aria-live="polite">
             {refused}
-            {move || said.get().into_iter().map(line).collect_view()}
+            {move || said.get().into_iter().map(line).collect::<Vec<_>>()}
         </div>
     }
 }
 
 #[component]
-fn IconButton(id: String, icon: &'static str, label: Signal<String>, act: Callback<()>) -> impl IntoView {
-    view! {
+fn IconButton(id: String, icon: &'static str, label: Signal<String>, act: Callback<()>) -> Markup {
+    html! {
         <button type="button" class="group-act" id=id aria-label=label title=label on:click=move |_| act.run(())>
             <Icon name=icon/>
         </button>
@@ -264,7 +265,7 @@ fn IconButton(id: String, icon: &'static str, label: Signal<String>, act: Callba
 
 /// Renders what a person must check: warnings that may be kept, and a name that was read by machine.
 #[component]
-fn WarningList() -> impl IntoView {
+fn WarningList() -> Markup {
     let (desk, of_row): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
     let (row, number, form) = (of_row.row, of_row.number, of_row.row.form);
     let label = move || t!(group.guest_number, number = number.get());
@@ -292,11 +293,11 @@ fn WarningList() -> impl IntoView {
             }
         });
     };
-    view! {
+    html! {
         <div class="group-warnings" role="group" aria-label=label>
-            {when(move || was_asked.get().then(|| view! {
+            {when(move || was_asked.get().then(|| html! {
                 <p class="group-warning">
-                    {row.differing().map(|text| view! { <span class="tag tag-bad"><Icon name="triangle"/><span>{text}</span></span> })}
+                    {row.differing().map(|text| html! { <span class="tag tag-bad"><Icon name="triangle"/><span>{text}</span></span> })}
                     <label class="check">
                         <input
                             type="checkbox"
@@ -314,16 +315,16 @@ fn WarningList() -> impl IntoView {
                     </label>
                 </p>
             }))}
-            {move || row.notes().into_iter().map(|note| view! {
+            {move || row.notes().into_iter().map(|note| html! {
                 <p class="group-warning"><span class="tag tag-warn-plain"><Icon name="triangle"/><span>{note}</span></span></p>
-            }).collect_view()}
+            }).collect::<Vec<_>>()}
             {move || shown.get().into_iter().map(|warning| {
                 let code = warning.code.as_str().to_owned();
                 let (of_check, of_mark) = (code.clone(), code);
-                view! {
+                html! {
                     <p class="group-warning">
                         <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{warning.text}</span></span>
-                        {warning.leads_to.map(|(href, words)| view! { <a class="text-link" href=href>{words}</a> })}
+                        {warning.leads_to.map(|(href, words)| html! { <a class="text-link" href=href>{words}</a> })}
                         <label class="check">
                             <input
                                 type="checkbox"
@@ -334,7 +335,7 @@ fn WarningList() -> impl IntoView {
                         </label>
                     </p>
                 }
-            }).collect_view()}
+            }).collect::<Vec<_>>()}
         </div>
     }
 }
@@ -344,11 +345,11 @@ fn WarningList() -> impl IntoView {
 pub fn WholeGuest(
     /// The row.
     row: Row,
-) -> impl IntoView {
+) -> Markup {
     use crate::entry::sections::{ForeignerSection, GuestSection};
     let desk = GroupDesk::here();
     provide_context(Desk::over(desk.facility_load(), row.form, desk.stay.board));
-    view! {
+    html! {
         <div class="group-whole">
             <GuestSection/>
             <ForeignerSection/>

@@ -2,6 +2,7 @@
 
 use crate::listing::filter::{between, is_country};
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Wanted, cell, items};
+use crate::markup::Markup;
 use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::Status;
@@ -120,7 +121,7 @@ fn stay(row: &Row) -> String {
     format!("/stays/{}", row.text("/id"))
 }
 
-fn states(row: &Row, _: Here) -> AnyView {
+fn states(row: &Row, _: Here) -> Markup {
     let mut states = vec![stay_row::of_facility(row)];
     states.extend(row.number("/late_seconds").map(Status::Late));
     cell::tags(states)

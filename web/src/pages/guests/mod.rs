@@ -5,6 +5,7 @@ mod list;
 use crate::api::Call;
 use crate::frame::search::SearchText;
 use crate::listing::{Listing, filters, rows_or, table, tools};
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
@@ -54,22 +55,22 @@ fn is_enough(search: &StaySearchIn) -> bool {
 
 /// Renders the guests of a facility.
 #[component]
-pub fn Guests() -> impl IntoView {
+pub fn Guests() -> Markup {
     let (search, session) = (SearchText::here(), Session::here());
     let is_searching = Memo::new(move |_| !search.asked().is_empty());
-    view! {
+    html! {
         <PageTitle text=move || t!(guests.title)/>
-        {move || session.may(dto::operations::stays::SearchStays).then(|| view! { <Search/> })}
+        {move || session.may(dto::operations::stays::SearchStays).then(|| html! { <Search/> })}
         {move || if is_searching.get() {
-            view! { <Results/> }.into_any()
+            html! { <Results/> }
         } else {
-            view! { <List/> }.into_any()
+            html! { <List/> }
         }}
     }
 }
 
 #[component]
-fn Search() -> impl IntoView {
+fn Search() -> Markup {
     let search = SearchText::here();
     let text = RwSignal::new(untrack(|| search.asked()));
     let wrong = RwSignal::new(false);
@@ -89,7 +90,7 @@ fn Search() -> impl IntoView {
         wrong.set(false);
     });
     let error = Signal::derive(move || wrong.get().then(|| t!(guests.search_empty).to_owned()));
-    view! {
+    html! {
         <form class="guests-search" role="search" novalidate on:submit=submit>
             <Field id="guest-search" label=move || t!(guests.search_label) hint=move || t!(guests.search_hint) error>
                 <TextInput value=text/>
@@ -101,7 +102,7 @@ fn Search() -> impl IntoView {
 
 /// Renders the results for the search text.
 #[component]
-fn Results() -> impl IntoView {
+fn Results() -> Markup {
     let search = SearchText::here();
     let is_enough = Memo::new(move |_| is_enough(&sought(&search.asked())));
     let listing = Listing::searching(&FOUND, search.text(), move |_| {
@@ -118,34 +119,34 @@ fn Results() -> impl IntoView {
         })
     };
     let is_truncated = move || listing.about().is_some_and(|about| about.is("/truncated"));
-    view! {
+    html! {
         <section>
             <div class="ledger-head ledger-loose">
                 <h2>{move || t!(guests.found)}</h2>
                 <span class="ledger-hint" role="status">{count}</span>
                 <button type="button" class="link ledger-end" on:click=move |_| search.ask(String::new())>{move || t!(guests.search_clear)}</button>
             </div>
-            {move || is_truncated().then(|| view! { <Note kind=NoteKind::Warn>{t!(guests.found_truncated)}</Note> })}
+            {move || is_truncated().then(|| html! { <Note kind=NoteKind::Warn>{t!(guests.found_truncated)}</Note> })}
             {move || if is_enough.get() {
                 rows_or(listing, table, None, ViewFn::default())
             } else {
-                view! {
+                html! {
                     <Empty icon="search" title=move || t!(guests.too_little, text = search.asked()) detail=move || t!(guests.search_empty)/>
-                }.into_any()
+                }
             }}
         </section>
     }
 }
 
 #[component]
-fn List() -> impl IntoView {
+fn List() -> Markup {
     let listing = Listing::new(&LIST, |wanted| {
         Some(Call::of(ListStays::at()).query(&wanted.query()).ask)
     });
-    let notify = || view! { <ButtonLink href="/notify" label=move || t!(today.notify) icon="notify"/> };
-    let foot = move || view! { <p role="status">{move || t!(guests.shown, count = listing.count())}</p> };
-    view! {
-        {filters(listing, tools(listing, true, ().into_any()))}
+    let notify = || html! { <ButtonLink href="/notify" label=move || t!(today.notify) icon="notify"/> };
+    let foot = move || html! { <p role="status">{move || t!(guests.shown, count = listing.count())}</p> };
+    html! {
+        {filters(listing, tools(listing, true, Markup::nothing()))}
         {rows_or(listing, table, Some(notify.into()), foot.into())}
     }
 }

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::form::{Failure, Saving};
 use crate::i18n::lang;
 use crate::lists::{Lists, label_of};
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Choice, Field, Icon, Note, NoteKind, PageTitle, SelectInput, Toasts};
@@ -24,7 +25,7 @@ use web_sys::HtmlInputElement;
 
 /// Renders the choice of a file, which is sent at once: nothing is stored by that.
 #[component]
-pub fn Choose(facility: Uuid) -> impl IntoView {
+pub fn Choose(facility: Uuid) -> Markup {
     let (api, saving) = (Api::here(), Saving::new());
     let navigate = StoredValue::new_local(use_navigate());
     let reason = RwSignal::new("tourism".to_owned());
@@ -67,13 +68,13 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
             );
         });
     };
-    view! {
+    html! {
         <Steps at=1/>
         <div class="page-head"><PageTitle text=move || t!(import.title)/></div>
         <p class="import-lead">{move || t!(import.lead)}</p>
         <Failure saving/>
         <div role="alert" class="import-refused">
-            {move || saving.errors.get().into_iter().map(|error| view! { <Note kind=NoteKind::Bad>{error.message}</Note> }).collect_view()}
+            {move || saving.errors.get().into_iter().map(|error| html! { <Note kind=NoteKind::Bad>{error.message}</Note> }).collect::<Vec<_>>()}
         </div>
         <label class="import-drop" class:busy=saving.busy>
             <input
@@ -105,7 +106,7 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
 
 /// Renders the reason for guests for whom the file has none.
 #[component]
-fn Reason(reason: RwSignal<String>) -> impl IntoView {
+fn Reason(reason: RwSignal<String>) -> Markup {
     let lists = Lists::here();
     // A reason in words would be the same for everybody.
     let options = Memo::new(move |_| {
@@ -114,7 +115,7 @@ fn Reason(reason: RwSignal<String>) -> impl IntoView {
         let choices = in_code.map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
         Arc::new(choices.collect::<Vec<_>>())
     });
-    view! {
+    html! {
         <Field id="import-reason" label=move || t!(import.reason) hint=move || t!(import.reason_hint)>
             <SelectInput value=reason options/>
         </Field>
@@ -122,7 +123,7 @@ fn Reason(reason: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn Templates() -> impl IntoView {
+fn Templates() -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let fetch = move |format: &'static str, name: &'static str| {
         spawn_local(async move {
@@ -132,7 +133,7 @@ fn Templates() -> impl IntoView {
             }
         });
     };
-    view! {
+    html! {
         <section class="import-templates">
             <h2 class="section-title">{move || t!(import.templates)}</h2>
             <p>{move || t!(import.templates_text)}</p>

@@ -4,6 +4,7 @@ use super::LastFile;
 use crate::api::Api;
 use crate::form::{Failure, Saving};
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Note, NoteKind};
@@ -18,7 +19,7 @@ const NAMED: usize = 12;
 
 /// Renders what was left out, and offers to read the file once more with its hidden parts.
 #[component]
-pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
+pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> Markup {
     let (api, saving) = (Api::here(), Saving::new());
     let navigate = StoredValue::new_local(use_navigate());
     let last = use_context::<LastFile>();
@@ -42,10 +43,10 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
     let hidden = Memo::new(move |_| shown.with(|import| import.hidden.clone()));
     let counted = move || shown.with(|import| (import.lines, import.counts.total));
     let unread = move || shown.with(|import| import.unread_columns.join(", "));
-    view! {
+    html! {
         {move || {
             let (lines, total) = counted();
-            (lines != total).then(|| view! {
+            (lines != total).then(|| html! {
                 <Note kind=NoteKind::Warn>
                     {t!(import.lines_differ, lines = format::number(i64::from(lines)), total = format::number(i64::from(total)))}
                 </Note>
@@ -55,13 +56,13 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
             let hidden = hidden.get();
             let is_read = hidden.included;
             let parts = parts(&hidden).join(" ");
-            (!hidden.is_empty()).then(|| view! {
+            (!hidden.is_empty()).then(|| html! {
                 <Note kind=NoteKind::Warn>
                     <p>{parts}</p>
                     {if is_read {
-                        view! { <p>{t!(import.hidden_read)}</p> }.into_any()
+                        html! { <p>{t!(import.hidden_read)}</p> }
                     } else if held().is_some() {
-                        view! {
+                        html! {
                             <p>
                                 {t!(import.hidden_left)} " "
                                 <button type="button" class="link" disabled=move || saving.busy.get() on:click=again>
@@ -69,14 +70,14 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
                                 </button>
                             </p>
                         }
-                        .into_any()
+                        
                     } else {
-                        view! { <p>{t!(import.hidden_choose)}</p> }.into_any()
+                        html! { <p>{t!(import.hidden_choose)}</p> }
                     }}
                 </Note>
             })
         }}
-        {when(move || (!unread().is_empty()).then(|| view! {
+        {when(move || (!unread().is_empty()).then(|| html! {
             <Note kind=NoteKind::Info>{t!(import.unread_columns, columns = unread())}</Note>
         }))}
         <Failure saving/>

@@ -3,6 +3,7 @@
 use super::preview::Decided;
 use super::words;
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Wanted, cell, items};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use dto::import::{ImportColumn, RowOutcome};
 use leptos::prelude::*;
@@ -55,7 +56,7 @@ pub static LIST: ListPage = ListPage {
         Column::new(
             || t!(import.col_kind),
             "at-cell",
-            |row, _| row.code("/kind").map(words::kind).into_any(),
+            |row, _| row.code("/kind").map(words::kind).into_markup(),
         ),
         Column::new(|| t!(import.col_outcome), "at-status", state),
         Column::new(|| t!(import.col_todo), "at-todo", to_do),
@@ -138,28 +139,28 @@ fn column(part: &Row) -> Option<ImportColumn> {
     part.code("/column")
 }
 
-fn state(row: &Row, _: Here) -> AnyView {
+fn state(row: &Row, _: Here) -> Markup {
     let Some(outcome) = outcome(row) else {
-        return ().into_any();
+        return Markup::nothing();
     };
     let (icon, class) = words::look(outcome);
     cell::tag(icon, class, words::word(outcome))
 }
 
 /// Renders a cell of the file: original and corrected value, or the error.
-fn written(row: &Row, shown: ImportColumn) -> AnyView {
+fn written(row: &Row, shown: ImportColumn) -> Markup {
     let cells = row.items("/cells");
     let text = cells.iter().find(|cell| column(cell) == Some(shown));
     let text = text.map(|cell| cell.text("/text")).unwrap_or_default();
     let mends = row.items("/mends");
     if let Some(mend) = mends.iter().find(|mend| column(mend) == Some(shown)) {
         let (line, Decided { left, .. }) = (line(row), expect_context());
-        return view! {
+        return html! {
             <span class="import-mend" class:left=move || left.with(|left| left.contains(&line))>
                 <del>{mend.text("/before").to_owned()}</del> " " <ins>{mend.text("/after").to_owned()}</ins>
             </span>
         }
-        .into_any();
+        ;
     }
     let pointer = format!("/{}", shown.as_str());
     let errors = row.items("/errors");
@@ -169,37 +170,37 @@ fn written(row: &Row, shown: ImportColumn) -> AnyView {
             let position = error
                 .at("/params")
                 .and_then(|params| params.get("position")?.as_str()?.parse().ok());
-            view! { <span class="import-wrong">{marked(text, position)}</span> }.into_any()
+            html! { <span class="import-wrong">{marked(text, position)}</span> }
         }
         None => cell::words(text),
     }
 }
 
 /// Renders the errors of the row, and the decisions about it.
-fn to_do(row: &Row, _: Here) -> AnyView {
+fn to_do(row: &Row, _: Here) -> Markup {
     let decided: Decided = expect_context();
     let act = match outcome(row) {
         Some(RowOutcome::Mendable) => mends(row, decided.left),
         Some(RowOutcome::Duplicate) => duplicate(line(row), decided.taken),
-        _ => ().into_any(),
+        _ => Markup::nothing(),
     };
-    view! { {said(row)} " " {act} }.into_any()
+    html! { {said(row)} " " {act} }
 }
 
 /// Marks the wrong character alone: O and 0 look alike in any font.
-fn marked(text: &str, position: Option<usize>) -> AnyView {
+fn marked(text: &str, position: Option<usize>) -> Markup {
     let characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let wrong = position.and_then(|position| Some((position, *characters.get(position.checked_sub(1)?)?)));
     let Some((position, wrong)) = wrong else {
         return if text.is_empty() {
-            t!(import.empty_cell).into_any()
+            t!(import.empty_cell).into_markup()
         } else {
-            text.to_owned().into_any()
+            text.to_owned().into_markup()
         };
     };
     let before: String = characters[..position - 1].iter().collect();
     let after: String = characters[position..].iter().collect();
-    view! { {before}<mark>{wrong}</mark>{after} }.into_any()
+    html! { {before}<mark>{wrong}</mark>{after} }
 }
 
 /// Returns all errors and warnings, each with its column where the table does not display it.
@@ -216,7 +217,7 @@ fn said(row: &Row) -> String {
 }
 
 /// Renders the corrections offered, to be accepted or declined.
-fn mends(row: &Row, left: RwSignal<BTreeSet<u32>>) -> AnyView {
+fn mends(row: &Row, left: RwSignal<BTreeSet<u32>>) -> Markup {
     let line = line(row);
     let message = |mend: &Row| match column(mend).filter(|column| !SHOWN.contains(column)) {
         Some(column) => {
@@ -228,7 +229,7 @@ fn mends(row: &Row, left: RwSignal<BTreeSet<u32>>) -> AnyView {
     let mut messages: Vec<String> = row.items("/mends").iter().map(message).collect();
     messages.dedup();
     let is_left = Memo::new(move |_| left.with(|left| left.contains(&line)));
-    view! {
+    html! {
         <span class="import-offer">{messages.join(" ")}</span>
         <span class="import-decide" role="group" aria-label=move || t!(import.decide_label, line = line)>
             <button
@@ -246,14 +247,14 @@ fn mends(row: &Row, left: RwSignal<BTreeSet<u32>>) -> AnyView {
             >{move || t!(import.leave)}</button>
         </span>
     }
-    .into_any()
+    
 }
 
 /// Renders the choice about a duplicate. It is left out by default: two stays of one guest at one time are mostly an
 /// error.
-fn duplicate(line: u32, taken: RwSignal<BTreeSet<u32>>) -> AnyView {
+fn duplicate(line: u32, taken: RwSignal<BTreeSet<u32>>) -> Markup {
     let is_taken = Memo::new(move |_| taken.with(|taken| taken.contains(&line)));
-    view! {
+    html! {
         <span class="import-decide" role="group" aria-label=move || t!(import.duplicate_label, line = line)>
             <button
                 type="button"
@@ -270,5 +271,5 @@ fn duplicate(line: u32, taken: RwSignal<BTreeSet<u32>>) -> AnyView {
             >{move || t!(import.take_anyway)}</button>
         </span>
     }
-    .into_any()
+    
 }

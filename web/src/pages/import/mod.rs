@@ -8,6 +8,7 @@ mod result;
 mod words;
 
 use crate::api::Api;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Empty, Icon, Load, Loaded, load};
@@ -26,7 +27,7 @@ struct LastFile(RwSignal<Option<ImportIn>>);
 
 /// Renders the page. The id of the import is in the address, so that a reload loses nothing.
 #[component]
-pub fn Import() -> impl IntoView {
+pub fn Import() -> Markup {
     let session = Session::here();
     let query = use_query_map();
     provide_context(LastFile(RwSignal::new(None)));
@@ -38,43 +39,43 @@ pub fn Import() -> impl IntoView {
             .map(|facility| facility.id)
     });
     let import = Memo::new(move |_| query.with(|query| query.get("id").and_then(|id| Uuid::parse_str(&id).ok())));
-    move || match (facility.get(), import.get()) {
-        (Some(facility), Some(import)) => view! { <OfImport facility import/> }.into_any(),
-        (Some(facility), None) => view! { <Choose facility/> }.into_any(),
-        (None, _) => view! { <Empty title=move || t!(set_up.no_facility)/> }.into_any(),
-    }
+    IntoMarkup::into_markup(move || match (facility.get(), import.get()) {
+        (Some(facility), Some(import)) => html! { <OfImport facility import/> },
+        (Some(facility), None) => html! { <Choose facility/> },
+        (None, _) => html! { <Empty title=move || t!(set_up.no_facility)/> },
+    })
 }
 
 #[component]
-fn OfImport(facility: Uuid, import: Uuid) -> impl IntoView {
+fn OfImport(facility: Uuid, import: Uuid) -> Markup {
     let api = Api::here();
     let about = load(move || async move { api.get_import(facility, import, &[("limit", "0".to_owned())]).await });
     let content = {
         let about = about.clone();
-        move |shown: Signal<ImportOut>| view! { <Stage facility shown about=about.clone()/> }.into_any()
+        move |shown: Signal<ImportOut>| html! { <Stage facility shown about=about.clone()/> }
     };
-    view! { <Loaded load=about rows=8 view=content/> }
+    html! { <Loaded load=about rows=8 view=content/> }
 }
 
 /// Renders the content for the state of the import.
 #[component]
-fn Stage(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
+fn Stage(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> Markup {
     let state = Memo::new(move |_| shown.with(|import| import.state));
-    move || {
+    IntoMarkup::into_markup(move || {
         let about = about.clone();
         match state.get() {
-            ImportState::Previewed => view! { <Preview facility shown about/> }.into_any(),
-            ImportState::Storing => view! { <Storing facility shown about/> }.into_any(),
-            ImportState::Failed => view! { <Failed shown/> }.into_any(),
-            ImportState::Stored => view! { <Stored facility shown/> }.into_any(),
-            ImportState::Expired => view! { <Expired/> }.into_any(),
+            ImportState::Previewed => html! { <Preview facility shown about/> },
+            ImportState::Storing => html! { <Storing facility shown about/> },
+            ImportState::Failed => html! { <Failed shown/> },
+            ImportState::Stored => html! { <Stored facility shown/> },
+            ImportState::Expired => html! { <Expired/> },
         }
-    }
+    })
 }
 
 /// Renders the three steps, with the current one marked.
 #[component]
-fn Steps(at: usize) -> impl IntoView {
+fn Steps(at: usize) -> Markup {
     let names: [fn() -> &'static str; 3] = [
         || t!(import.step_choose),
         || t!(import.step_preview),
@@ -87,18 +88,18 @@ fn Steps(at: usize) -> impl IntoView {
             Ordering::Equal => "import-step now",
             Ordering::Greater => "import-step",
         };
-        view! {
+        html! {
             <li class=class aria-current=(number == at).then_some("step")>
                 <span class="import-step-number">
-                    {if number < at { view! { <Icon name="check"/> }.into_any() } else { number.into_any() }}
+                    {if number < at { html! { <Icon name="check"/> } } else { number.into_markup() }}
                 </span>
                 <span>{move || name()}</span>
             </li>
         }
     };
-    view! {
+    html! {
         <ol class="import-steps" aria-label=move || t!(import.steps_label)>
-            {names.into_iter().enumerate().map(step).collect_view()}
+            {names.into_iter().enumerate().map(step).collect::<Vec<_>>()}
         </ol>
     }
 }

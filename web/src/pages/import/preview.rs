@@ -9,6 +9,7 @@ use crate::form::{Failure, Saving};
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::listing::{Listing, rows};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Load, Note, NoteKind, PageTitle};
@@ -45,7 +46,7 @@ pub struct Decided {
 
 /// Renders the preview.
 #[component]
-pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
+pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> Markup {
     let id = shown.with_untracked(|import| import.id);
     let (left, taken) = kept(id);
     let decided = Decided {
@@ -66,7 +67,7 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
     let listing = Listing::new(&LIST, move |wanted| {
         Some(Call::of(GetImport::at(facility, id)).query(&wanted.query()).ask)
     });
-    view! {
+    html! {
         <Steps at=2/>
         <div class="import-head">
             <PageTitle text=move || shown.with(|import| t!(import.preview_title, count = count(import.counts.total)))/>
@@ -74,14 +75,14 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
             <p class="import-nothing">{move || t!(import.nothing_stored)}</p>
         </div>
         <LeftOut facility shown/>
-        {move || shown.with(|import| import.notes.clone()).into_iter().map(|note| view! {
+        {move || shown.with(|import| import.notes.clone()).into_iter().map(|note| html! {
             <Note kind=NoteKind::Info>{words::note(note)}</Note>
-        }).collect_view()}
+        }).collect::<Vec<_>>()}
         <Bar shown/>
         <div class="import-tools">
             <Chips shown listing/>
             <div class="import-acts">
-                {when(move || left.with(|left| !left.is_empty()).then(|| view! {
+                {when(move || left.with(|left| !left.is_empty()).then(|| html! {
                     <button type="button" class="link" on:click=move |_| left.set(BTreeSet::new())>
                         {move || t!(import.take_all, count = shown.with(|import| import.counts.mendable))}
                     </button>
@@ -100,22 +101,22 @@ fn count(rows: u32) -> String {
 
 /// Renders the proportions of the outcomes; the chips below have them in words.
 #[component]
-fn Bar(shown: Signal<ImportOut>) -> impl IntoView {
+fn Bar(shown: Signal<ImportOut>) -> Markup {
     let part = move |outcome: RowOutcome| {
         let rows = shown.with(|import| words::count(&import.counts, outcome));
         (rows > 0).then(|| {
             let class = format!("import-part import-part-{}", outcome.as_str());
-            view! { <span class=class style:flex-grow=rows.to_string()></span> }
+            html! { <span class=class style:flex-grow=rows.to_string()></span> }
         })
     };
-    view! { <div class="import-bar" aria-hidden="true">{move || words::OUTCOMES.map(part).into_iter().collect_view()}</div> }
+    html! { <div class="import-bar" aria-hidden="true">{move || words::OUTCOMES.map(part).into_iter().collect::<Vec<_>>()}</div> }
 }
 
 /// Renders the number of rows with each outcome; pressing one displays only those.
 #[component]
-fn Chips(shown: Signal<ImportOut>, listing: Listing) -> impl IntoView {
+fn Chips(shown: Signal<ImportOut>, listing: Listing) -> Markup {
     let Some((filter, _)) = listing.choices(OUTCOME) else {
-        return ().into_any();
+        return Markup::nothing();
     };
     let chip = move |outcome: Option<RowOutcome>| {
         let rows = move || {
@@ -127,14 +128,14 @@ fn Chips(shown: Signal<ImportOut>, listing: Listing) -> impl IntoView {
         let value = outcome.map_or("", RowOutcome::as_str);
         let is_chosen = Memo::new(move |_| listing.chosen().with(|chosen| chosen.value(filter) == value));
         let icon = outcome.map(|outcome| words::look(outcome).0);
-        view! {
+        html! {
             <button
                 type="button"
                 class=class
                 aria-pressed=move || is_chosen.get().to_string()
                 on:click=move |_| listing.choose(filter, value)
             >
-                {icon.map(|icon| view! { <Icon name=icon/> })}
+                {icon.map(|icon| html! { <Icon name=icon/> })}
                 <span>{move || outcome.map_or(t!(import.all), words::word)}</span>
                 " "
                 <strong>{move || count(rows())}</strong>
@@ -142,17 +143,17 @@ fn Chips(shown: Signal<ImportOut>, listing: Listing) -> impl IntoView {
         }
     };
     let outcomes = words::OUTCOMES.into_iter().map(Some);
-    view! {
+    html! {
         <div class="import-chips" role="group" aria-label=move || t!(import.chips_label)>
-            {std::iter::once(None).chain(outcomes).map(chip).collect_view()}
+            {std::iter::once(None).chain(outcomes).map(chip).collect::<Vec<_>>()}
         </div>
     }
-    .into_any()
+    
 }
 
 /// Renders the button to the next row that cannot be stored; it reads further rows where none is displayed.
 #[component]
-fn NextError(listing: Listing, shown: Signal<ImportOut>) -> impl IntoView {
+fn NextError(listing: Listing, shown: Signal<ImportOut>) -> Markup {
     let at = RwSignal::new(0_u32);
     let wrong = move |after: u32| {
         let rows = untrack(|| listing.rows());
@@ -172,16 +173,16 @@ fn NextError(listing: Listing, shown: Signal<ImportOut>) -> impl IntoView {
         None => wrong(0).into_iter().for_each(go),
     };
     use_key(Key::Named("F8"), move || t!(import.next_error), next);
-    move || {
+    IntoMarkup::into_markup(move || {
         (shown.with(|import| import.counts.wrong) > 0).then(|| {
-            view! { <Button label=move || t!(import.next_error) key_cap="F8" small=true on_press=move |()| next()/> }
+            html! { <Button label=move || t!(import.next_error) key_cap="F8" small=true on_press=move |()| next()/> }
         })
-    }
+    })
 }
 
 /// Renders the consequences of the confirmation, and its button.
 #[component]
-fn Commit(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>, decided: Decided) -> impl IntoView {
+fn Commit(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>, decided: Decided) -> Markup {
     let (api, saving) = (Api::here(), Saving::new());
     let key = StoredValue::new(Uuid::new_v4().simple().to_string());
     let good = Memo::new(move |_| {
@@ -219,7 +220,7 @@ fn Commit(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>, deci
             },
         );
     };
-    view! {
+    html! {
         <Failure saving/>
         <div class="import-foot">
             <p>{move || t!(import.foot)}</p>

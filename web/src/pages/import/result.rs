@@ -4,6 +4,7 @@ use super::{Steps, words};
 use crate::api::Api;
 use crate::browser;
 use crate::format;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, Icon, Load, Note, NoteKind, PageTitle, Toasts};
@@ -21,7 +22,7 @@ fn number(rows: u32) -> String {
 
 /// Renders the progress while guests are being notified; the page may be left.
 #[component]
-pub fn Storing(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
+pub fn Storing(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> Markup {
     let api = Api::here();
     let here = StoredValue::new(());
     let id = shown.with_untracked(|import| import.id);
@@ -49,7 +50,7 @@ pub fn Storing(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
         let (done, total) = done();
         u64::from(done) * 100 / u64::from(total)
     };
-    view! {
+    html! {
         <Steps at=3/>
         <div class="page-head"><PageTitle text=move || t!(import.storing_title)/></div>
         <p class="import-about"><Icon name="notify"/><span>{move || shown.with(words::about)}</span></p>
@@ -70,7 +71,7 @@ pub fn Storing(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
 
 /// Renders the result.
 #[component]
-pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
+pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let busy = RwSignal::new(false);
     let returned = move || shown.with(|import| import.progress.returned);
@@ -87,19 +88,19 @@ pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
         });
     });
     let until = move || shown.with(|import| import.expires_at).map(format::instant);
-    view! {
+    html! {
         <Steps at=3/>
         <div class="page-head">
             <PageTitle text=move || shown.with(|import| t!(import.stored_title, count = number(import.progress.stored)))/>
         </div>
         <p class="import-about"><Icon name="notify"/><span>{move || shown.with(words::about)}</span></p>
         <Note kind=NoteKind::Ok>{move || shown.with(|import| t!(import.stored_text, count = number(import.progress.stored)))}</Note>
-        {when(move || (skipped() > 0).then(|| view! { <Note kind=NoteKind::Info>{t!(import.skipped_text, count = number(skipped()))}</Note> }))}
-        {when(move || (returned() > 0).then(|| view! {
+        {when(move || (skipped() > 0).then(|| html! { <Note kind=NoteKind::Info>{t!(import.skipped_text, count = number(skipped()))}</Note> }))}
+        {when(move || (returned() > 0).then(|| html! {
             <Note kind=NoteKind::Warn>{t!(import.returned_text, count = number(returned()), until = until().unwrap_or_default())}</Note>
         }))}
         <div class="import-result-acts">
-            {when(move || (returned() + skipped() > 0).then(|| view! {
+            {when(move || (returned() + skipped() > 0).then(|| html! {
                 <Button
                     kind=ButtonKind::Primary
                     label=move || t!(import.fetch_returned, count = number(returned() + skipped()))
@@ -116,9 +117,9 @@ pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
 
 /// Renders a failed import: the notified guests, and how to continue.
 #[component]
-pub fn Failed(shown: Signal<ImportOut>) -> impl IntoView {
+pub fn Failed(shown: Signal<ImportOut>) -> Markup {
     let stored = move || shown.with(|import| (number(import.progress.stored), number(import.counts.total)));
-    view! {
+    html! {
         <Steps at=3/>
         <div class="page-head"><PageTitle text=move || t!(import.failed_title)/></div>
         <p class="import-about"><Icon name="notify"/><span>{move || shown.with(words::about)}</span></p>
@@ -133,8 +134,8 @@ pub fn Failed(shown: Signal<ImportOut>) -> impl IntoView {
 
 /// Renders an import that was not confirmed in time, or was confirmed long ago.
 #[component]
-pub fn Expired() -> impl IntoView {
-    view! {
+pub fn Expired() -> Markup {
+    html! {
         <div class="page-head"><PageTitle text=move || t!(import.title)/></div>
         <Empty icon="clock" title=move || t!(import.expired) detail=move || t!(import.expired_hint)>
             <ButtonLink href="/import" label=move || t!(import.other_file)/>

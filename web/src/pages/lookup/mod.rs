@@ -10,6 +10,7 @@ use crate::form::{Failure, Form, Named, TextAsk, Typed};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{
@@ -35,24 +36,24 @@ struct Opened {
 
 /// Renders the page. The code is in no address and in no storage: anybody who has it may act.
 #[component]
-pub fn LookUp() -> impl IntoView {
+pub fn LookUp() -> Markup {
     let opened = RwSignal::new(None::<Opened>);
     let _ = use_context::<PageErrors>();
     // The dossier may change; the page around it stays, with the message about the change.
     let is_open = Memo::new(move |_| opened.with(Option::is_some));
-    view! {
+    html! {
         <div class="public-form">
             {move || if is_open.get() {
-                view! { <Found opened/> }.into_any()
+                html! { <Found opened/> }
             } else {
-                view! { <Ask opened/> }.into_any()
+                html! { <Ask opened/> }
             }}
         </div>
     }
 }
 
 #[component]
-fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
+fn Ask(opened: RwSignal<Option<Opened>>) -> Markup {
     let api = Api::here();
     let check = |typed: &Typed| {
         let fault = match typed.raw("/dossier_code").trim() {
@@ -79,7 +80,7 @@ fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
         let work = async move { api.lookup_dossier(&asked).await };
         form.send(work, move |dossier| opened.set(Some(Opened { code, dossier })));
     };
-    view! {
+    html! {
         <form class="public-ask" novalidate on:submit=submit>
             <PageTitle text=move || t!(dossier.lookup_title)/>
             <p class="lead">{move || t!(dossier.lookup_intro)}</p>
@@ -100,7 +101,7 @@ fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
 }
 
 #[component]
-fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
+fn Found(opened: RwSignal<Option<Opened>>) -> Markup {
     let withdrawing = RwSignal::new(false);
     let supplemented = RwSignal::new(false);
     let take = Callback::new(move |dossier: PublicDossierOut| {
@@ -118,9 +119,9 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
                 .unwrap_or_default()
         })
     };
-    view! {
+    html! {
         <PageTitle text=title/>
-        <Region>{when(move || supplemented.get().then(|| view! { <Note kind=NoteKind::Ok>{t!(dossier.supplemented)}</Note> }))}</Region>
+        <Region>{when(move || supplemented.get().then(|| html! { <Note kind=NoteKind::Ok>{t!(dossier.supplemented)}</Note> }))}</Region>
         {when(move || opened.get().map(|Opened { code, dossier }| {
             let (can_withdraw, can_supplement) = (dossier.can.has(WithdrawDossier), dossier.can.has(SupplementDossier));
             let for_supplement = (code.clone(), dossier.clone());
@@ -128,16 +129,16 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
                 supplemented.set(true);
                 take.run(dossier);
             });
-            view! {
+            html! {
                 <Standing dossier=dossier.clone()/>
                 <Supplied dossier=dossier.clone() code=code.clone()/>
-                {can_supplement.then(|| view! { <Supplement code=for_supplement.0 dossier=for_supplement.1 done/> })}
+                {can_supplement.then(|| html! { <Supplement code=for_supplement.0 dossier=for_supplement.1 done/> })}
                 <Declared dossier=dossier.clone()/>
                 <Steps dossier=dossier.clone()/>
                 <div class="set-up-acts">
                     <FormButton code=code.clone()/>
                     <Button label=move || t!(dossier.other_code) on_press=Callback::new(move |()| { supplemented.set(false); opened.set(None); })/>
-                    {can_withdraw.then(|| view! {
+                    {can_withdraw.then(|| html! {
                         <Button kind=ButtonKind::Danger label=move || t!(dossier.withdraw) on_press=Callback::new(move |()| withdrawing.set(true))/>
                     })}
                 </div>
@@ -149,7 +150,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
 
 /// Renders number, state in words, and the time left.
 #[component]
-fn Standing(dossier: PublicDossierOut) -> impl IntoView {
+fn Standing(dossier: PublicDossierOut) -> Markup {
     let lists = Lists::here();
     let state = dossier.state;
     let due_at = dossier.due_at.filter(|_| dossier.decided_at.is_none());
@@ -168,11 +169,11 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
         let (number, title, login) = (dossier.number, dossier.procedure.title, dossier.login);
         let (filed_at, decided_at) = (dossier.filed_at, dossier.decided_at);
         move || {
-            let files: Vec<AnyView> = filed
+            let files: Vec<Markup> = filed
                 .iter()
                 .map(|file| {
                     let size = format::bytes(usize::try_from(file.size).unwrap_or(usize::MAX));
-                    view! { <li>{file.name.clone()} " " <span class="quiet nowrap">{size}</span></li> }.into_any()
+                    html! { <li>{file.name.clone()} " " <span class="quiet nowrap">{size}</span></li> }
                 })
                 .collect();
             let decided = if is_withdrawn {
@@ -195,40 +196,40 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
                 filed_at.map(|at| Fact::new(t!(dossier.received), format::instant(at))),
                 due_at.map(|at| Fact::new(t!(dossier.answer_by), format::end_instant(at)).after(is_left)),
                 decided_at.map(|at| Fact::new(decided, format::instant(at))),
-                (!files.is_empty()).then(|| Fact::view(t!(dossier.files), view! { <ul>{files}</ul> })),
+                (!files.is_empty()).then(|| Fact::view(t!(dossier.files), html! { <ul>{files}</ul> })),
             ];
             facts.into_iter().flatten().collect()
         }
     };
-    view! {
+    html! {
         <Note kind=kind icon="clock">
             <strong>{move || procedure.with_value(|procedure| applicant_state_word(state, procedure))}</strong>
             ". "
             {move || procedure.with_value(|procedure| state_meaning(state, procedure))}
-            {lacks_form.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
+            {lacks_form.then(|| html! { <p>{move || t!(dossier.form_missing)}</p> })}
         </Note>
-        {move || view! { <Facts look=FactsLook::Page facts=facts()/> }}
+        {move || html! { <Facts look=FactsLook::Page facts=facts()/> }}
     }
 }
 
 /// Renders the supplied data: the text of the decision, and the files.
 #[component]
-fn Supplied(dossier: PublicDossierOut, code: String) -> impl IntoView {
+fn Supplied(dossier: PublicDossierOut, code: String) -> Markup {
     let is_answered = dossier.procedure.code == data_request::PROCEDURE && dossier.state == DossierState::Returned;
-    is_answered.then(|| {
-        view! {
+    IntoMarkup::into_markup(is_answered.then(|| {
+        html! {
             <section class="public-part">
                 <div class="ledger-head"><h2>{move || t!(data.results)}</h2></div>
                 <p class="ledger-hint">{move || t!(data.results_hint)}</p>
                 <Answer dossier code/>
             </section>
         }
-    })
+    }))
 }
 
 /// Renders the declared data in their current version.
 #[component]
-fn Declared(dossier: PublicDossierOut) -> impl IntoView {
+fn Declared(dossier: PublicDossierOut) -> Markup {
     let lists = Lists::here();
     let procedure = dossier.procedure.code;
     let form = StoredValue::new(dossier.form);
@@ -245,17 +246,17 @@ fn Declared(dossier: PublicDossierOut) -> impl IntoView {
         let facts = form.with_value(|form| filed::facts(&procedure, form, &area, lists));
         facts.into_iter().map(Fact::filed).collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(dossier.declared)}</h2></div>
-            {move || { lang(); view! { <Facts look=FactsLook::Page id="declared" facts=facts()/> } }}
+            {move || { lang(); html! { <Facts look=FactsLook::Page id="declared" facts=facts()/> } }}
         </section>
     }
 }
 
 /// Renders the events, newest first.
 #[component]
-fn Steps(dossier: PublicDossierOut) -> impl IntoView {
+fn Steps(dossier: PublicDossierOut) -> Markup {
     let lists = Lists::here();
     let happened = move || {
         let said = |event: &PublicEventOut| Happened {
@@ -269,16 +270,16 @@ fn Steps(dossier: PublicDossierOut) -> impl IntoView {
         };
         dossier.events.iter().rev().map(said).collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(dossier.steps)}</h2></div>
-            {move || view! { <EventLine events=happened()/> }}
+            {move || html! { <EventLine events=happened()/> }}
         </section>
     }
 }
 
 #[component]
-fn Withdraw(open: RwSignal<bool>, code: String, take: Callback<PublicDossierOut>) -> impl IntoView {
+fn Withdraw(open: RwSignal<bool>, code: String, take: Callback<PublicDossierOut>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let code = StoredValue::new(code);
     let saving = crate::form::Saving::new();
@@ -294,7 +295,7 @@ fn Withdraw(open: RwSignal<bool>, code: String, take: Callback<PublicDossierOut>
             take.run(dossier);
         });
     });
-    view! {
+    html! {
         <Dialog open title=move || t!(dossier.withdraw_title)>
             <p>{t!(dossier.withdraw_text)}</p>
             <Failure saving/>

@@ -4,6 +4,7 @@ use crate::api::{Api, ApiError, to_json};
 use crate::dossier::{data_request, holder_change, registration};
 use crate::form::{Failure, Field, FileAsk, Form, Kept, Part, Place, Typed, WordsAsk};
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Picked};
 use dto::dossier::{DossierState, PublicDossierOut, SupplementIn};
@@ -134,7 +135,7 @@ pub fn Supplement(
     dossier: PublicDossierOut,
     /// Called with the changed dossier.
     done: Callback<PublicDossierOut>,
-) -> impl IntoView {
+) -> Markup {
     let (api, lists) = (Api::here(), Lists::here());
     let correction = correction(&dossier);
     let (parts, filed) = match correction {
@@ -191,10 +192,10 @@ pub fn Supplement(
             done.run(dossier);
         });
     };
-    view! {
+    html! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(dossier.supplement_title)}</h2></div>
-            {asked_for.map(|text| view! { <Note kind=NoteKind::Warn><span class="said-text" lang="vi">{text}</span></Note> })}
+            {asked_for.map(|text| html! { <Note kind=NoteKind::Warn><span class="said-text" lang="vi">{text}</span></Note> })}
             <form class="public-form" novalidate on:submit=submit>
                 <Failure saving=form.saving/>
                 <ErrorSummary errors=form.summary() asked=form.saving.asked/>
@@ -204,7 +205,7 @@ pub fn Supplement(
                     crate::form::parts(form, correction.mended, Place::Page, CONFIRMED)
                 })}
                 <div class="set-up-acts">
-                    {move || (!correcting.get() && correction.is_some()).then(|| view! {
+                    {move || (!correcting.get() && correction.is_some()).then(|| html! {
                         <Button label=move || t!(dossier.correct_form) on_press=Callback::new(move |()| correcting.set(true))/>
                     })}
                     <Button

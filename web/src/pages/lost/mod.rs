@@ -5,6 +5,7 @@ use crate::dossier::form_button::FormButton;
 use crate::form::{ByMail, CodeBox, Field, Part, Sheet, Typed, Words, Work, moment};
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::{ButtonLink, Choice, Note, PageTitle};
 use dto::Checked;
@@ -67,16 +68,16 @@ fn request(typed: &Typed, today: Date) -> CredentialLossIn {
 
 /// Renders the page.
 #[component]
-pub fn Lost() -> impl IntoView {
+pub fn Lost() -> Markup {
     let sent = RwSignal::new(None::<(FilingReceipt, bool)>);
-    move || match sent.get() {
-        Some((receipt, stolen)) => view! { <Taken receipt stolen/> }.into_any(),
-        None => view! { <Report sent/> }.into_any(),
-    }
+    IntoMarkup::into_markup(move || match sent.get() {
+        Some((receipt, stolen)) => html! { <Taken receipt stolen/> },
+        None => html! { <Report sent/> },
+    })
 }
 
 #[component]
-fn Report(sent: RwSignal<Option<(FilingReceipt, bool)>>) -> impl IntoView {
+fn Report(sent: RwSignal<Option<(FilingReceipt, bool)>>) -> Markup {
     let (api, lists) = (Api::here(), Lists::here());
     let query = use_query_map();
     let stolen = query.with_untracked(|query| query.get("kind").as_deref() == Some("stolen"));
@@ -100,7 +101,7 @@ fn Report(sent: RwSignal<Option<(FilingReceipt, bool)>>) -> impl IntoView {
         },
         move |taken| sent.set(Some(taken)),
     )
-    .page(view! {
+    .page(html! {
         <PageTitle text=move || t!(lost.title)/>
         <p class="lead">{move || t!(lost.intro)}</p>
         <Note icon="phone">{move || t!(lost.call_first)} " " <CallLine/></Note>
@@ -125,8 +126,8 @@ fn rule(lists: Lists) -> String {
 
 /// Renders the same text for every login, whether or not such an account exists.
 #[component]
-fn Taken(receipt: FilingReceipt, stolen: bool) -> impl IntoView {
-    view! {
+fn Taken(receipt: FilingReceipt, stolen: bool) -> Markup {
+    html! {
         <div class="public-form">
             <PageTitle text=move || t!(lost.sent_title)/>
             <p class="lead">{move || if stolen { t!(lost.sent_text) } else { t!(lost.sent_forgotten) }}</p>
@@ -150,21 +151,21 @@ fn Taken(receipt: FilingReceipt, stolen: bool) -> impl IntoView {
 
 /// Renders whom to call: the number that the province publishes, or that of its lead agency.
 #[component]
-pub fn CallLine() -> impl IntoView {
+pub fn CallLine() -> Markup {
     let lists = Lists::here();
-    move || {
+    IntoMarkup::into_markup(move || {
         let Some(help) = lists.profile().and_then(|profile| profile.help) else {
-            return t!(lost.call_office).into_any();
+            return t!(lost.call_office).into_markup();
         };
         let href = format!("tel:{}", help.phone.replace(' ', ""));
-        view! { <strong>{help.unit_name} ", " <a class="nowrap" href=href>{format::phone(&help.phone)}</a></strong> }
-            .into_any()
-    }
+        html! { <strong>{help.unit_name} ", " <a class="nowrap" href=href>{format::phone(&help.phone)}</a></strong> }
+            
+    })
 }
 
 /// Renders the page that the link in the mail opens: it confirms the report, and locks an account reported as stolen.
 #[component]
-pub fn Confirm() -> impl IntoView {
+pub fn Confirm() -> Markup {
     let api = Api::here();
     let words = Words {
         title: || t!(lost.confirm_title),
@@ -174,5 +175,5 @@ pub fn Confirm() -> impl IntoView {
         done_text: || t!(lost.confirm_done_text),
     };
     let act = move |token: MailTokenIn| -> Work { Box::pin(async move { api.confirm_credential_loss(&token).await }) };
-    view! { <ByMail words act=StoredValue::new_local(Box::new(act))/> }
+    html! { <ByMail words act=StoredValue::new_local(Box::new(act))/> }
 }

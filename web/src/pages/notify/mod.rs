@@ -12,6 +12,7 @@ use crate::entry::sending::Then;
 use crate::entry::side::{Acts, RoomGuests, TimeLeft, awaited, room_name};
 use crate::format;
 use crate::keys::{Key, use_key};
+use crate::markup::{Markup, html};
 use crate::outbox::Outbox;
 use crate::reactive::{effect_after, when};
 use crate::scans::Scans;
@@ -23,7 +24,6 @@ use dto::operations::stays::NotifyGroup;
 use dto::problem::ErrorCode;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use receipt::ReceiptPage;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ const KEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Renders the page.
 #[component]
-pub fn Notify() -> impl IntoView {
+pub fn Notify() -> Markup {
     let (session, api) = (Session::here(), Api::here());
     let own = session
         .account_now()
@@ -66,10 +66,10 @@ pub fn Notify() -> impl IntoView {
         desk.other_room();
         scans.wait(text);
     });
-    view! {
+    html! {
         {move || match desk.shown.get() {
-            Some(receipt) => view! { <ReceiptPage receipt/> }.into_any(),
-            None => view! { <NotifyForm/> }.into_any(),
+            Some(receipt) => html! { <ReceiptPage receipt/> },
+            None => html! { <NotifyForm/> },
         }}
     }
 }
@@ -103,7 +103,7 @@ fn keep_drafts(desk: &Desk) {
 }
 
 #[component]
-fn NotifyForm() -> impl IntoView {
+fn NotifyForm() -> Markup {
     let desk = Desk::here();
     let may_group = Session::here().may(NotifyGroup);
     use_key(Key::Ctrl("Enter"), || t!(notify.send), move || desk.send(Then::Show));
@@ -144,7 +144,7 @@ fn NotifyForm() -> impl IntoView {
             event.prevent_default();
         }
     };
-    view! {
+    html! {
         <form class="notify" novalidate on:submit=submit on:keydown=key>
             <div class="notify-form">
                 <div class="notify-head">
@@ -152,7 +152,7 @@ fn NotifyForm() -> impl IntoView {
                     <PageTitle text=title still=!browser::is_touch()/>
                     <p class="notify-nth">
                         {nth}
-                        {may_group.then(|| view! { <A href="/notify/group" attr:class="link">{move || t!(group.go)}</A> })}
+                        {may_group.then(|| html! { <a href="/notify/group" class="link">{move || t!(group.go)}</a> })}
                     </p>
                 </div>
                 <ErrorSummary errors=Signal::derive(move || desk.summary()) asked=desk.asked/>
@@ -174,7 +174,7 @@ fn NotifyForm() -> impl IntoView {
 
 /// Renders the rules that apply to this notification before it is sent.
 #[component]
-fn Notes() -> impl IntoView {
+fn Notes() -> Markup {
     let desk = Desk::here();
     let load = desk.facility_load();
     let failed = {
@@ -182,22 +182,22 @@ fn Notes() -> impl IntoView {
         move || load.error().filter(|_| desk.facility().is_none())
     };
     let retry = Callback::new(move |()| load.reload());
-    view! {
+    html! {
         {when(move || failed().map(|error| match error.code() {
-            Some(ErrorCode::SetupRequired) => view! { <Note kind=NoteKind::Warn>{error.detail()}</Note> }.into_any(),
-            _ => view! { <Failed error retry/> }.into_any(),
+            Some(ErrorCode::SetupRequired) => html! { <Note kind=NoteKind::Warn>{error.detail()}</Note> },
+            _ => html! { <Failed error retry/> },
         }))}
-        {when(move || desk.elsewhere.get().then(|| view! { <Note>{t!(outbox.elsewhere)}</Note> }))}
-        {when(move || desk.mending.get().map(|why| view! {
+        {when(move || desk.elsewhere.get().then(|| html! { <Note>{t!(outbox.elsewhere)}</Note> }))}
+        {when(move || desk.mending.get().map(|why| html! {
             <div role="alert"><Note kind=NoteKind::Warn><p>{t!(outbox.taken_back)}</p><p>{why}</p></Note></div>
         }))}
-        <Region>{when(move || desk.reopened.get().map(|at| view! {
+        <Region>{when(move || desk.reopened.get().map(|at| html! {
             <Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note>
         }))}</Region>
-        {when(move || desk.came_before.get().then(|| view! {
+        {when(move || desk.came_before.get().then(|| html! {
             <div id="came-before" tabindex="-1" role="alert">
                 <Note kind=NoteKind::Warn>
-                    <p>{t!(notify.came_before)}" "<A href="/today">{t!(notify.came_before_look)}</A></p>
+                    <p>{t!(notify.came_before)}" "<a href="/today">{t!(notify.came_before_look)}</a></p>
                     <p class="note-acts"><Button small=true label=move || t!(notify.send_as_new) on_press=move |()| desk.send_as_new()/></p>
                 </Note>
             </div>

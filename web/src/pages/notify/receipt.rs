@@ -4,6 +4,7 @@ use crate::entry::desk::Desk;
 use crate::entry::sending::Receipt;
 use crate::format;
 use crate::keys::{Key, use_key};
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Fact, Facts, FactsLook, PageTitle, Status, StatusTag};
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 pub fn ReceiptPage(
     /// The receipt.
     receipt: Receipt,
-) -> impl IntoView {
+) -> Markup {
     let desk = Desk::here();
     let stay = StoredValue::new(receipt.stay);
     let title = move || {
@@ -40,11 +41,11 @@ pub fn ReceiptPage(
         None => t!(notify.next_guest).to_owned(),
     };
     use_key(Key::Letter("n"), next, move || desk.next_guest());
-    view! {
+    html! {
         <div class="receipt">
             <PageTitle text=title/>
             <p class="receipt-status"><StatusTag status=late.map_or(Status::InTime, Status::Late)/></p>
-            {move || view! { <Facts look=FactsLook::Page facts=facts()/> }}
+            {move || html! { <Facts look=FactsLook::Page facts=facts()/> }}
             <div class="form-acts">
                 <Button kind=ButtonKind::Primary label=next icon="plus" key_cap="N" on_press=move |()| desk.next_guest() id="next-guest"/>
                 <Button label=move || t!(notify.other_room) on_press=move |()| desk.other_room()/>

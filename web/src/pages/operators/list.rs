@@ -3,6 +3,7 @@
 use super::{Desk, Open};
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind};
 use crate::words::account::status_tag;
@@ -57,43 +58,43 @@ pub fn name(row: &Row) -> String {
     row.text("/holder_name").to_owned()
 }
 
-fn person(row: &Row, _: Here) -> AnyView {
+fn person(row: &Row, _: Here) -> Markup {
     let before = row
         .is("/made_before_holder")
-        .then(|| view! { <span class="quiet">{t!(operators.made_before)}</span> });
-    view! { {name(row)} " " {before} }.into_any()
+        .then(|| html! { <span class="quiet">{t!(operators.made_before)}</span> });
+    html! { {name(row)} " " {before} }
 }
 
-fn status(row: &Row, _: Here) -> AnyView {
+fn status(row: &Row, _: Here) -> Markup {
     let since = row.moment("/status_changed_at").map(format::instant);
     let since = since.map(|at| t!(operators.since, at = at));
-    view! { {row.code("/status").map(status_tag)} " " <span class="quiet">{since}</span> }.into_any()
+    html! { {row.code("/status").map(status_tag)} " " <span class="quiet">{since}</span> }
 }
 
 /// Renders the acts: confirm or a new password, and disable.
-fn acts(row: &Row, _: Here) -> AnyView {
+fn acts(row: &Row, _: Here) -> Markup {
     if !row.can(dto::operations::accounts::DisableOperator) {
-        return ().into_any();
+        return Markup::nothing();
     }
     let desk: Desk = expect_context();
     let (id, name, kept) = (row.id(), name(row), StoredValue::new(row.clone()));
     let first = if row.can(dto::operations::accounts::ConfirmOperator) {
         let confirm = Callback::new(move |()| desk.confirm.run(kept.get_value()));
-        view! {
+        html! {
             <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = name.clone()) busy=desk.saving.busy on_press=confirm/>
         }
-        .into_any()
+        
     } else {
         let reset = Callback::new(move |()| desk.open.set(Some(Open::Reset(kept.get_value()))));
-        view! {
+        html! {
             <Button small=true id=format!("reset-{id}") label=move || t!(accounts.reset) name=t!(operators.reset_of, name = name.clone()) on_press=reset/>
         }
-        .into_any()
+        
     };
     let disable = Callback::new(move |()| desk.asking.set(Some(kept.get_value())));
-    view! {
+    html! {
         {first}
         <Button small=true id=format!("disable-{id}") kind=ButtonKind::Danger label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=disable/>
     }
-    .into_any()
+    
 }

@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::browser;
 use crate::form::purpose::{Purpose, PurposeFields};
 use crate::listing::Listing;
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -15,16 +16,16 @@ use leptos::task::spawn_local;
 
 /// Renders the button, and the question about the purpose.
 #[component]
-pub fn Export(listing: Listing) -> impl IntoView {
+pub fn Export(listing: Listing) -> Markup {
     let may = Session::here().may(ExportStays);
     let is_open = RwSignal::new(false);
     let close = Callback::new(move |()| is_open.set(false));
     let any = Memo::new(move |_| listing.count() > 0);
-    view! {
-        {move || (may && any.get()).then(|| view! {
+    html! {
+        {move || (may && any.get()).then(|| html! {
             <Button small=true icon="import" label=move || t!(police.export) on_press=move |()| is_open.set(true)/>
         })}
-        {move || is_open.get().then(|| view! {
+        {move || is_open.get().then(|| html! {
             <SidePanel id="export" title=Signal::derive(|| t!(police.export_title).to_owned()) on_close=close>
                 <Ask listing close/>
             </SidePanel>
@@ -33,7 +34,7 @@ pub fn Export(listing: Listing) -> impl IntoView {
 }
 
 #[component]
-fn Ask(listing: Listing, close: Callback<()>) -> impl IntoView {
+fn Ask(listing: Listing, close: Callback<()>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let purpose = Purpose::new();
     let busy = RwSignal::new(false);
@@ -67,7 +68,7 @@ fn Ask(listing: Listing, close: Callback<()>) -> impl IntoView {
             busy.try_set(false);
         });
     };
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=send>
             <p class="dialog-text">{move || t!(police.export_text)}</p>
             <PurposeFields purpose id="export"/>

@@ -2,6 +2,7 @@
 
 use crate::listing::filter::{between, is_country};
 use crate::listing::{Column, Filter, Kind, ListPage, Nothing, Opens, Row, cell, items};
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Icon, Status};
 use crate::words::stay_row;
@@ -128,19 +129,19 @@ const FILTERS: &[Filter] = &[
     },
 ];
 
-fn received(row: &Row, here: crate::listing::Here) -> AnyView {
+fn received(row: &Row, here: crate::listing::Here) -> Markup {
     let mark = (!row.is("/acknowledged")).then(|| {
-        view! {
+        html! {
             <span class="unread-mark">
                 <Icon name="diamond" size=10/>
                 <span class="hidden">{t!(police.unseen_word)} " "</span>
             </span>
         }
     });
-    view! { {mark} {stay_row::notified(row, here)} }.into_any()
+    html! { {mark} {stay_row::notified(row, here)} }
 }
 
-fn states(row: &Row, _: crate::listing::Here) -> AnyView {
+fn states(row: &Row, _: crate::listing::Here) -> Markup {
     let mut states = vec![stay_row::punctuality(row)];
     if row.is("/asked") {
         states.push(Status::Asked);

@@ -8,6 +8,7 @@ use crate::api::{Api, Call};
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::listing::{Listing, Panel, Row, filters, rows, shown_of, tools};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::stay::thread::OnTalk;
 use crate::t;
@@ -24,7 +25,7 @@ use uuid::Uuid;
 
 /// Renders the notifications of a commune.
 #[component]
-pub fn PoliceList() -> impl IntoView {
+pub fn PoliceList() -> Markup {
     let listing = Listing::new(&LIST, |wanted| {
         Some(Call::of(ListStays::at()).query(&wanted.query()).ask)
     });
@@ -35,7 +36,7 @@ pub fn PoliceList() -> impl IntoView {
     let panel = Panel {
         id: "opened-stay",
         title,
-        body: Callback::new(|id: String| Uuid::parse_str(&id).ok().map(|id| view! { <Opened id/> }).into_any()),
+        body: Callback::new(|id: String| Uuid::parse_str(&id).ok().map(|id| html! { <Opened id/> }).into_markup()),
         keeps_words: false,
     };
     provide_context(OnTalk(Callback::new(move |(stay, thread): (Uuid, StayThread)| {
@@ -44,10 +45,10 @@ pub fn PoliceList() -> impl IntoView {
     let marking = Marking::new(listing);
     use_key(Key::Letter("X"), || t!(police.key_seen), move || marking.one());
     let foot = move || {
-        view! { {shown_of(listing, "/counts/total")} <p class="quiet">{move || t!(police.opening_logged)}</p> }
+        html! { {shown_of(listing, "/counts/total")} <p class="quiet">{move || t!(police.opening_logged)}</p> }
     };
-    let more = view! { <MarkAll listing marking/> <Export listing/> }.into_any();
-    view! {
+    let more = html! { <MarkAll listing marking/> <Export listing/> };
+    html! {
         <div class="page-police" class:with-panel=move || listing.open().with(Option::is_some)>
             <div class="page-head">
                 <PageTitle text=move || t!(police.title)/>
@@ -62,8 +63,8 @@ pub fn PoliceList() -> impl IntoView {
 }
 
 /// Renders the keys of the list.
-fn keys() -> AnyView {
-    view! {
+fn keys() -> Markup {
+    html! {
         <p class="filters-keys" aria-hidden="true">
             <kbd class="cap">"J"</kbd>
             <kbd class="cap">"K"</kbd>
@@ -79,36 +80,36 @@ fn keys() -> AnyView {
             {move || t!(police.key_seen)}
         </p>
     }
-    .into_any()
+    
 }
 
 #[component]
-fn Sums(listing: Listing) -> impl IntoView {
+fn Sums(listing: Listing) -> Markup {
     let sums = move || {
         let about = listing.about()?;
         if !about.has("/counts") {
-            return Some(view! { <span class="quiet">{t!(police.sum_none_long)}</span> }.into_any());
+            return Some(html! { <span class="quiet">{t!(police.sum_none_long)}</span> });
         }
         let count = |at: &str| Some(about.count(at)).filter(|count| *count > 0).map(format::number);
         let is_today = listing.chosen().with(|chosen| chosen.named("received").is_none());
         Some(
-            view! {
+            html! {
                 <span>
                     <strong>{format::number(about.count("/counts/total"))}</strong>
                     " "
                     {if is_today { t!(police.sum_unit_today) } else { t!(police.sum_unit) }}
                 </span>
-                {count("/counts/unseen").map(|count| view! {
+                {count("/counts/unseen").map(|count| html! {
                     <span class="sum-unseen"><Icon name="diamond"/>{t!(police.sum_unseen, count = count)}</span>
                 })}
-                {count("/counts/late").map(|count| view! {
+                {count("/counts/late").map(|count| html! {
                     <span class="sum-late"><Icon name="growing-clock"/>{t!(police.sum_late, count = count)}</span>
                 })}
             }
-            .into_any(),
+            ,
         )
     };
-    view! { <p class="sums" role="status">{sums}</p> }
+    html! { <p class="sums" role="status">{sums}</p> }
 }
 
 /// Records the messages about a stay, and whether it was seen, since the list was read.
@@ -196,12 +197,12 @@ fn unseen(listing: Listing) -> Vec<Row> {
 }
 
 #[component]
-fn MarkAll(listing: Listing, marking: Marking) -> impl IntoView {
+fn MarkAll(listing: Listing, marking: Marking) -> Markup {
     let may = Session::here().may(dto::operations::stays::AcknowledgeStays);
     let unseen = Memo::new(move |_| unseen(listing).len());
-    move || {
+    IntoMarkup::into_markup(move || {
         (may && unseen.get() > 0).then(|| {
-            view! {
+            html! {
                 <Button
                     small=true
                     icon="double-check"
@@ -211,5 +212,5 @@ fn MarkAll(listing: Listing, marking: Marking) -> impl IntoView {
                 />
             }
         })
-    }
+    })
 }

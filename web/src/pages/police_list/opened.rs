@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::stay::thread::Thread;
 use crate::t;
 use crate::ui::{ButtonKind, ButtonLink, Fact, Facts, Icon, Loaded, StatusTag, load};
@@ -17,17 +18,17 @@ use uuid::Uuid;
 pub fn Opened(
     /// Id of the stay.
     id: Uuid,
-) -> impl IntoView {
+) -> Markup {
     let api = Api::here();
     let stay = load(move || api.get_stay(id));
-    let shown = |stay: Signal<StayOut>| (move || stay.with(content)).into_any();
-    view! { <Loaded load=stay rows=6 view=shown/> }
+    let shown = |stay: Signal<StayOut>| (move || stay.with(content)).into_markup();
+    html! { <Loaded load=stay rows=6 view=shown/> }
 }
 
-fn content(stay: &StayOut) -> impl IntoView + use<> {
+fn content(stay: &StayOut) -> Markup {
     let id = stay.id;
-    view! {
-        <p class="tags">{tags(stay).into_iter().map(|status| view! { <StatusTag status/> }).collect_view()}</p>
+    html! {
+        <p class="tags">{tags(stay).into_iter().map(|status| html! { <StatusTag status/> }).collect::<Vec<_>>()}</p>
         <Facts facts=facts(stay)/>
         {warnings(stay)}
         <Thread stay=id thread=stay.thread.clone()/>
@@ -111,7 +112,7 @@ fn facts(stay: &StayOut) -> Vec<Fact> {
     facts.into_iter().flatten().map(Fact::from).collect()
 }
 
-fn warnings(stay: &StayOut) -> Option<impl IntoView + use<>> {
+fn warnings(stay: &StayOut) -> Option<impl IntoMarkup + use<>> {
     let warnings = stay
         .warnings
         .iter()
@@ -121,14 +122,14 @@ fn warnings(stay: &StayOut) -> Option<impl IntoView + use<>> {
                 warning.message.clone(),
                 warning.confirmed,
             );
-            view! {
+            html! {
                 <li>
-                    {field.map(|field| view! { <strong>{field} ": "</strong> })}
+                    {field.map(|field| html! { <strong>{field} ": "</strong> })}
                     {text}
                     {confirmed.then(|| format!(" ({})", t!(stay.confirmed_by_guest)))}
                 </li>
             }
         })
-        .collect_view();
-    (!stay.warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings}</ul> })
+        .collect::<Vec<_>>();
+    (!stay.warnings.is_empty()).then(|| html! { <ul class="warnings">{warnings}</ul> })
 }

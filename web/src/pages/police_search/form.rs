@@ -3,6 +3,7 @@
 use crate::form::purpose::purposes;
 use crate::frame::search::SearchText;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Field, SelectInput, TextInput};
@@ -139,7 +140,7 @@ pub fn SearchForm(
     refused: RwSignal<Vec<FieldError>>,
     /// Whether a search is pending.
     busy: Memo<bool>,
-) -> impl IntoView {
+) -> Markup {
     let (lists, handed) = (Lists::here(), SearchText::here());
     let fields = Fields::new();
     // The text typed in the top bar; the purpose must still be given before the search.
@@ -167,7 +168,7 @@ pub fn SearchForm(
             }
         }
     };
-    view! {
+    html! {
         <form class="search-form" role="search" novalidate on:submit=submit>
             <WhatAndWhy fields refused/>
             <Period fields refused/>
@@ -205,7 +206,7 @@ fn said(
 }
 
 #[component]
-fn WhatAndWhy(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoView {
+fn WhatAndWhy(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> Markup {
     let purposes = purposes(Lists::here());
     let text_error = said(
         move || fields.wrong.get().text.then(|| t!(police.search_text_needed)),
@@ -218,7 +219,7 @@ fn WhatAndWhy(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoVi
         &["/purpose"],
     );
     let reference_error = said(|| None, refused, &["/reference"]);
-    view! {
+    html! {
         <Field id="search-text" label=move || t!(police.search_text) error=text_error class="search-wide">
             <TextInput value=fields.text icon="search"/>
         </Field>
@@ -232,7 +233,7 @@ fn WhatAndWhy(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoVi
 }
 
 #[component]
-fn Period(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoView {
+fn Period(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> Markup {
     let periods = Signal::derive(move || {
         Arc::new(vec![
             Choice::new("30", t!(police.period_30)),
@@ -248,11 +249,11 @@ fn Period(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoView {
         refused,
         &["/from", "/to"],
     );
-    view! {
+    html! {
         <Field id="search-period" label=move || t!(police.search_period)>
             <SelectInput value=fields.period options=periods/>
         </Field>
-        {when(move || is_own.get().then(|| view! {
+        {when(move || is_own.get().then(|| html! {
             <Field id="search-from" label=move || t!(police.from) error>
                 <TextInput value=fields.from placeholder=move || t!(police.date_shape)/>
             </Field>

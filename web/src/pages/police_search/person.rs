@@ -3,6 +3,7 @@
 use super::birth;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::note::NoteKind;
@@ -12,7 +13,6 @@ use crate::words;
 use dto::stay::{PersonOut, PersonOverlap, StaySearchIn, StayState, StaySummary};
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use rules::nights::StayKind;
 use std::collections::BTreeSet;
 use time::Date;
@@ -27,7 +27,7 @@ pub fn Person(
     person: PersonOut,
     /// The search, for its period.
     asked: StaySearchIn,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
     let today = rules::zone::local_date(lists.clock().now_untracked().get());
     let period = (
@@ -41,8 +41,8 @@ pub fn Person(
         .overlaps
         .iter()
         .filter_map(|overlap| overlap_note(overlap, &person.stays, today))
-        .map(|(strong, why)| view! { <Note kind=NoteKind::Warn><strong>{strong}</strong>" "{why}</Note> })
-        .collect_view();
+        .map(|(strong, why)| html! { <Note kind=NoteKind::Warn><strong>{strong}</strong>" "{why}</Note> })
+        .collect::<Vec<_>>();
     let as_table = RwSignal::new(false);
     let (facts, name) = (facts(&person, lists), person.full_name.clone());
     let label = {
@@ -66,7 +66,7 @@ pub fn Person(
     };
     let (hold, width) = measured();
     let (stays, pairs) = (person.stays.clone(), person.overlaps.clone());
-    view! {
+    html! {
         <section class="person-panel" id="person" aria-label=move || t!(police.person_label)>
             <h2 class="person-title" id="person-name" tabindex="-1">{name}</h2>
             <p class="person-line">{facts}</p>
@@ -84,7 +84,7 @@ pub fn Person(
                 </button>
             </div>
             <div node_ref=hold class="person-chart-hold">
-                {when(move || (!as_table.get()).then(|| view! {
+                {when(move || (!as_table.get()).then(|| html! {
                     <PersonChart stays=stays.clone() overlaps=pairs.clone() period today label width/>
                 }))}
             </div>
@@ -111,7 +111,7 @@ fn measured() -> (NodeRef<leptos::html::Div>, Signal<f64>) {
     (hold, width.into())
 }
 
-fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
+fn facts(person: &PersonOut, lists: Lists) -> Markup {
     let born = birth(person.birth_date, person.birth_year);
     let (sex, number) = (person.sex, person.document_masked.clone());
     let document = if person.document_type.bears_personal_id() {
@@ -127,7 +127,7 @@ fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
         (Some(address), code) => format!("{}, {address}", lists.label("nationalities", code)),
         (None, code) => lists.label("nationalities", code),
     };
-    view! {
+    html! {
         {words::stay::sex_word(sex)}
         ", "
         {t!(police.born, date = born)}
@@ -137,7 +137,7 @@ fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
         <span class="mono">{number}</span>
         " · "
         {rest}
-        {person.shares_number.then(|| view! { " · " <strong class="person-shares">{t!(police.shares_number)}</strong> })}
+        {person.shares_number.then(|| html! { " · " <strong class="person-shares">{t!(police.shares_number)}</strong> })}
     }
 }
 
@@ -159,9 +159,9 @@ fn overlap_note(overlap: &PersonOverlap, stays: &[StaySummary], today: Date) -> 
 }
 
 #[component]
-fn StayTable(person: PersonOut, today: Date) -> impl IntoView {
-    let rows = person.stays.into_iter().map(|stay| row(stay, today)).collect_view();
-    view! {
+fn StayTable(person: PersonOut, today: Date) -> Markup {
+    let rows = person.stays.into_iter().map(|stay| row(stay, today)).collect::<Vec<_>>();
+    html! {
         <table class="person-table" role="table" aria-label=move || t!(police.person_stays)>
             <thead role="rowgroup">
                 <tr role="row">
@@ -178,7 +178,7 @@ fn StayTable(person: PersonOut, today: Date) -> impl IntoView {
     }
 }
 
-fn row(stay: StaySummary, today: Date) -> impl IntoView {
+fn row(stay: StaySummary, today: Date) -> Markup {
     let status = punctuality(&stay);
     let leaves = {
         let (departed, planned, state) = (stay.departed_at, stay.planned_departure_at, stay.state);
@@ -197,10 +197,10 @@ fn row(stay: StaySummary, today: Date) -> impl IntoView {
         stay.nights.total.to_string()
     };
     let room = stay.room_name.clone().unwrap_or_else(|| t!(stay.nothing).to_owned());
-    view! {
+    html! {
         <tr role="row" class="stay-row">
             <th role="rowheader" scope="row" class="at-name">
-                <A href=format!("/stays/{}", stay.id) attr:class="row-open">{format::instant(stay.arrival_at)}</A>
+                <a href=format!("/stays/{}", stay.id) class="row-open">{format::instant(stay.arrival_at)}</a>
             </th>
             <td role="cell" class="at-leave">{leaves}</td>
             <td role="cell" class="at-facility">{stay.facility_name}</td>

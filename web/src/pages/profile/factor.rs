@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::form::second_factor::{SetUpSecondFactor, Unsaved};
 use crate::form::{Failure, Form, Named, Other, TextAsk, Typed};
 use crate::format;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
@@ -28,7 +29,7 @@ enum Doing {
 
 /// Renders the section.
 #[component]
-pub fn SecondFactor() -> impl IntoView {
+pub fn SecondFactor() -> Markup {
     let (session, toasts) = (Session::here(), Toasts::here());
     let doing = RwSignal::new(Doing::Nothing);
     let state = Memo::new(move |_| session.account().get().map(|account| account.second_factor));
@@ -39,43 +40,43 @@ pub fn SecondFactor() -> impl IntoView {
     let stop = Callback::new(move |()| doing.set(Doing::Nothing));
     // Set up from here, nothing else closes: the codes are displayed in this same place.
     let unsaved = Unsaved(RwSignal::new(false));
-    view! {
+    html! {
         <section class="own-section">
             <div class="ledger-head no-print"><h2>{move || t!(profile.factor)}</h2></div>
             {move || match doing.get() {
-                Doing::Nothing => state.get().map(|state| standing(&state, doing)).into_any(),
-                Doing::SettingUp { replaces } => view! {
+                Doing::Nothing => state.get().map(|state| standing(&state, doing)).into_markup(),
+                Doing::SettingUp { replaces } => html! {
                     <Provider value=unsaved><SetUpSecondFactor done=set_up replaces/></Provider>
-                    {when(move || (!unsaved.0.get()).then(|| view! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(accounts.leave) on_press=stop/></p> }))}
-                }.into_any(),
-                Doing::GivingUp => view! { <GiveUp stop/> }.into_any(),
+                    {when(move || (!unsaved.0.get()).then(|| html! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(accounts.leave) on_press=stop/></p> }))}
+                },
+                Doing::GivingUp => html! { <GiveUp stop/> },
             }}
         </section>
     }
 }
 
-fn standing(state: &SecondFactorState, doing: RwSignal<Doing>) -> impl IntoView + use<> {
+fn standing(state: &SecondFactorState, doing: RwSignal<Doing>) -> Markup {
     let go = move |to: Doing| Callback::new(move |()| doing.set(to));
     let codes = state.recovery_codes_left;
     match state.enabled_at {
-        None => view! {
+        None => html! {
             <p class="own-line">{t!(profile.factor_off_text)}</p>
             <p class="own-line"><Button id="factor-start" label=move || t!(profile.factor_set_up) icon="shield" on_press=go(Doing::SettingUp { replaces: false })/></p>
         }
-        .into_any(),
-        Some(since) => view! {
+        ,
+        Some(since) => html! {
             <p class="own-line">
                 <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(profile.factor_since, at = format::instant(since))}</span></span>
                 <span>{t!(profile.codes_left, count = codes)}</span>
             </p>
-            {(codes < FEW_CODES).then(|| view! { <Note kind=NoteKind::Warn>{t!(profile.codes_few)}</Note> })}
+            {(codes < FEW_CODES).then(|| html! { <Note kind=NoteKind::Warn>{t!(profile.codes_few)}</Note> })}
             <p class="own-line">
                 <Button id="factor-start" label=move || t!(profile.factor_replace) on_press=go(Doing::SettingUp { replaces: true })/>
-                {(!state.required).then(|| view! { <Button kind=ButtonKind::Danger label=move || t!(profile.factor_remove) on_press=go(Doing::GivingUp)/> })}
+                {(!state.required).then(|| html! { <Button kind=ButtonKind::Danger label=move || t!(profile.factor_remove) on_press=go(Doing::GivingUp)/> })}
             </p>
-            {state.required.then(|| view! { <p class="ledger-hint">{t!(profile.factor_required)}</p> })}
+            {state.required.then(|| html! { <p class="ledger-hint">{t!(profile.factor_required)}</p> })}
         }
-        .into_any(),
+        ,
     }
 }
 
@@ -85,7 +86,7 @@ const FIELDS: &[Named] = &[
 ];
 
 #[component]
-fn GiveUp(stop: Callback<()>) -> impl IntoView {
+fn GiveUp(stop: Callback<()>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let check = |typed: &Typed| {
         let missing = FIELDS.iter().filter(|(at, _)| typed.raw(at).trim().is_empty());
@@ -114,7 +115,7 @@ fn GiveUp(stop: Callback<()>) -> impl IntoView {
             stop.run(());
         });
     };
-    view! {
+    html! {
         <form class="stack-form" novalidate on:submit=submit>
             <Note kind=NoteKind::Warn>{move || t!(profile.factor_remove_text)}</Note>
             <Failure saving=form.saving/>

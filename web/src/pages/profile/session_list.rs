@@ -3,6 +3,7 @@
 use super::sessions::EndSession;
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::Button;
 use leptos::prelude::*;
@@ -19,13 +20,13 @@ pub static LIST: ListPage = ListPage {
         Column::new(
             || t!(profile.col_since),
             "at-time",
-            |row, _| row.moment("/signed_in_at").map(format::instant).into_any(),
+            |row, _| row.moment("/signed_in_at").map(format::instant).into_markup(),
         ),
         Column::new(|| t!(profile.col_used), "at-facility", used),
         Column::new(
             || t!(profile.col_until),
             "less",
-            |row, _| row.moment("/expires_at").map(format::instant).into_any(),
+            |row, _| row.moment("/expires_at").map(format::instant).into_markup(),
         ),
         Column::acts(|| t!(profile.end_session), "at-status", act),
     ],
@@ -58,21 +59,21 @@ fn device(row: &Row) -> String {
     }
 }
 
-fn used(row: &Row, _: Here) -> AnyView {
+fn used(row: &Row, _: Here) -> Markup {
     let at = row.moment("/last_used_at").map(format::instant);
-    cell::with_word(|| t!(profile.col_used), at.into_any())
+    cell::with_word(|| t!(profile.col_used), at.into_markup())
 }
 
 /// Renders the button that ends it; the current session is marked instead.
-fn act(row: &Row, _: Here) -> AnyView {
+fn act(row: &Row, _: Here) -> Markup {
     if row.is("/is_current") {
         return cell::tag("check-circle", "tag tag-ok", t!(profile.this_one));
     }
     let EndSession(end) = expect_context();
     let (id, name) = (row.uuid("/id"), t!(profile.end_of, device = device(row)));
     let press = Callback::new(move |()| id.into_iter().for_each(|id| end.run(id)));
-    view! {
+    html! {
         <Button small=true id=format!("end-{}", row.id()) label=move || t!(profile.end_session) name=name on_press=press/>
     }
-    .into_any()
+    
 }

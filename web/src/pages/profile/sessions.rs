@@ -4,6 +4,7 @@ use super::session_list::LIST;
 use crate::api::{Api, Call};
 use crate::form::{Failure, Saving};
 use crate::listing::{Listing, rows};
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, Toasts};
@@ -17,7 +18,7 @@ pub struct EndSession(pub Callback<Uuid>);
 
 /// Renders the list, with buttons to end one or all others.
 #[component]
-pub fn Sessions() -> impl IntoView {
+pub fn Sessions() -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let listing = Listing::whole(&LIST, |wanted| {
         Some(Call::of(ListSessions::at()).query(&wanted.query()).ask)
@@ -37,11 +38,11 @@ pub fn Sessions() -> impl IntoView {
         });
     });
     let others = Memo::new(move |_| listing.rows().iter().any(|row| !row.is("/is_current")));
-    view! {
+    html! {
         <section class="own-section no-print">
             <div class="ledger-head">
                 <h2>{move || t!(profile.sessions)}</h2>
-                {when(move || others.get().then(|| view! {
+                {when(move || others.get().then(|| html! {
                     <span class="ledger-end"><Button small=true id="end-others" label=move || t!(profile.end_others) busy=saving.busy on_press=end_others/></span>
                 }))}
             </div>

@@ -3,6 +3,7 @@
 use super::tokens::EndToken;
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell, items};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::Button;
 use leptos::prelude::*;
@@ -23,13 +24,13 @@ pub static LIST: ListPage = ListPage {
         Column::new(
             || t!(profile.token_since),
             "at-time",
-            |row, _| row.moment("/created_at").map(format::instant).into_any(),
+            |row, _| row.moment("/created_at").map(format::instant).into_markup(),
         ),
         Column::new(|| t!(profile.col_used), "at-facility", used),
         Column::new(
             || t!(profile.col_until),
             "less",
-            |row, _| row.moment("/expires_at").map(format::instant).into_any(),
+            |row, _| row.moment("/expires_at").map(format::instant).into_markup(),
         ),
         Column::acts(|| t!(profile.token_end), "at-status", act),
     ],
@@ -55,17 +56,17 @@ pub static LIST: ListPage = ListPage {
     reads_again: true,
 };
 
-fn used(row: &Row, _: Here) -> AnyView {
+fn used(row: &Row, _: Here) -> Markup {
     let at = row.moment("/last_used_at").map(format::instant);
-    cell::with_word(|| t!(profile.col_used), at.into_any())
+    cell::with_word(|| t!(profile.col_used), at.into_markup())
 }
 
-fn act(row: &Row, _: Here) -> AnyView {
+fn act(row: &Row, _: Here) -> Markup {
     let EndToken(end) = expect_context();
     let (id, name) = (row.uuid("/id"), t!(profile.token_end_of, name = row.text("/name")));
     let press = Callback::new(move |()| id.into_iter().for_each(|id| end.run(id)));
-    view! {
+    html! {
         <Button small=true id=format!("end-token-{}", row.id()) label=move || t!(profile.token_end) name=name on_press=press/>
     }
-    .into_any()
+    
 }

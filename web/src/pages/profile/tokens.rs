@@ -6,6 +6,7 @@ use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed};
 use crate::listing::{Listing, rows};
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
@@ -26,13 +27,13 @@ pub struct EndToken(pub Callback<Uuid>);
 
 /// Renders the section.
 #[component]
-pub fn AccessTokens() -> impl IntoView {
+pub fn AccessTokens() -> Markup {
     let session = Session::here();
-    move || session.may(ListAccessTokens).then(|| view! { <Section/> })
+    IntoMarkup::into_markup(move || session.may(ListAccessTokens).then(|| html! { <Section/> }))
 }
 
 #[component]
-fn Section() -> impl IntoView {
+fn Section() -> Markup {
     let (api, toasts, session) = (Api::here(), Toasts::here(), Session::here());
     let listing = Listing::whole(&LIST, |wanted| {
         Some(Call::of(ListAccessTokens::at()).query(&wanted.query()).ask)
@@ -53,19 +54,19 @@ fn Section() -> impl IntoView {
         listing.reload();
         browser::focus_soon("token-made");
     });
-    view! {
+    html! {
         <section class="own-section no-print">
             <div class="ledger-head"><h2>{move || t!(profile.tokens)}</h2></div>
             <p class="ledger-hint">{move || t!(profile.tokens_hint)}</p>
-            {when(move || made.get().map(|made| view! { <Made made/> }))}
+            {when(move || made.get().map(|made| html! { <Made made/> }))}
             <Failure saving/>
             {rows(listing, ViewFn::default())}
             {move || if adding.get() {
-                view! { <Add done close/> }.into_any()
+                html! { <Add done close/> }
             } else if session.may(CreateAccessToken) {
-                view! { <p class="own-line"><Button id="token-add" label=move || t!(profile.token_add) icon="plus" on_press=Callback::new(move |()| adding.set(true))/></p> }.into_any()
+                html! { <p class="own-line"><Button id="token-add" label=move || t!(profile.token_add) icon="plus" on_press=Callback::new(move |()| adding.set(true))/></p> }
             } else {
-                ().into_any()
+                Markup::nothing()
             }}
         </section>
     }
@@ -73,7 +74,7 @@ fn Section() -> impl IntoView {
 
 /// Renders the text of a token, which is displayed only once.
 #[component]
-fn Made(made: AccessTokenMadeOut) -> impl IntoView {
+fn Made(made: AccessTokenMadeOut) -> Markup {
     let toasts = Toasts::here();
     let kept = StoredValue::new(made.secret.clone());
     let copy = Callback::new(move |()| {
@@ -85,7 +86,7 @@ fn Made(made: AccessTokenMadeOut) -> impl IntoView {
             }
         });
     });
-    view! {
+    html! {
         <Note kind=NoteKind::Warn>
             <strong id="token-made" tabindex="-1">{t!(profile.token_once)}</strong>
             " "
@@ -114,7 +115,7 @@ fn request(typed: &Typed) -> AccessTokenIn {
 }
 
 #[component]
-fn Add(done: Callback<AccessTokenMadeOut>, close: Callback<()>) -> impl IntoView {
+fn Add(done: Callback<AccessTokenMadeOut>, close: Callback<()>) -> Markup {
     let (api, lists, session) = (Api::here(), Lists::here(), Session::here());
     let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
     let form = Form::new(FIELDS, &Typed::default().with("/days", DAYS), check);
@@ -131,7 +132,7 @@ fn Add(done: Callback<AccessTokenMadeOut>, close: Callback<()>) -> impl IntoView
         let work = async move { api.create_access_token(&request).await };
         form.send(work, move |made| done.run(made));
     };
-    view! {
+    html! {
         <form class="stack-form" novalidate on:submit=submit>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
@@ -140,7 +141,7 @@ fn Add(done: Callback<AccessTokenMadeOut>, close: Callback<()>) -> impl IntoView
             <Other form at="/password">
                 <TextInput value=form.text("/password") kind=Signal::stored("password") name="password" autocomplete="current-password"/>
             </Other>
-            {takes_code.then(|| view! { <TextAsk form at="/code" hint=move || t!(factor.present_hint) autocomplete="one-time-code" mono=true/> })}
+            {takes_code.then(|| html! { <TextAsk form at="/code" hint=move || t!(factor.present_hint) autocomplete="one-time-code" mono=true/> })}
             <div class="form-acts">
                 <Button label=move || t!(accounts.leave) on_press=close/>
                 <Button kind=ButtonKind::Primary label=move || t!(profile.token_add) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>

@@ -2,6 +2,7 @@
 
 use crate::listing::filter::between;
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Listing, Nothing, Opens, Row, Wanted, cell, items};
+use crate::markup::Markup;
 use crate::session::Session;
 use crate::t;
 use crate::ui::Status;
@@ -108,29 +109,29 @@ fn lines(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
     stay_row::flat(items(answer, wanted))
 }
 
-fn number(row: &Row, _: Here) -> AnyView {
+fn number(row: &Row, _: Here) -> Markup {
     cell::number(row.count("/line_number"))
 }
 
-fn received(row: &Row, here: Here) -> AnyView {
+fn received(row: &Row, here: Here) -> Markup {
     cell::moment(row.moment("/notified_at"), here.day())
 }
 
-fn birth(row: &Row, here: Here) -> AnyView {
+fn birth(row: &Row, here: Here) -> Markup {
     match row.day("/birth_date") {
         Some(day) => cell::words(crate::format::date(day)),
         None => stay_row::birth_year(row, here),
     }
 }
 
-fn facility(row: &Row, here: Here) -> AnyView {
+fn facility(row: &Row, here: Here) -> Markup {
     cell::with_line(
         stay_row::facility(row, here),
         Some(row.text("/facility_address").to_owned()),
     )
 }
 
-fn states(row: &Row, _: Here) -> AnyView {
+fn states(row: &Row, _: Here) -> Markup {
     let mut states = vec![stay_row::of_facility(row)];
     states.extend(row.number("/late_seconds").map(Status::Late));
     cell::tags(states)

@@ -10,6 +10,7 @@ use crate::dossier::data_request::OnlineLimit;
 use crate::form::purpose::{Purpose, PurposeFields};
 use crate::format;
 use crate::listing::{Listing, filters, rows, tools};
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, PageTitle, focus_field};
@@ -21,7 +22,7 @@ use time::Date;
 
 /// Renders the register.
 #[component]
-pub fn Register() -> impl IntoView {
+pub fn Register() -> Markup {
     let session = Session::here();
     let stated = RwSignal::new(Stated::of_tab(session));
     let listing = RwSignal::new(None::<Listing>);
@@ -44,17 +45,17 @@ pub fn Register() -> impl IntoView {
         query
     });
     let is_open = Memo::new(move |_| !needs_purpose(shown));
-    view! {
+    html! {
         <div class="page-register">
             <div class="page-head">
                 <PageTitle text=move || t!(register.title)/>
-                {move || is_open.get().then(|| view! { <Sums listing=shown/> <TakeOut listing=shown asked/> })}
+                {move || is_open.get().then(|| html! { <Sums listing=shown/> <TakeOut listing=shown asked/> })}
             </div>
-            {filters(shown, tools(shown, false, ().into_any()))}
+            {filters(shown, tools(shown, false, Markup::nothing()))}
             {move || if is_open.get() {
-                view! { <Lines listing=shown/> }.into_any()
+                html! { <Lines listing=shown/> }
             } else {
-                view! { <AskPurpose stated/> }.into_any()
+                html! { <AskPurpose stated/> }
             }}
             <OnlineLimit/>
         </div>
@@ -62,20 +63,20 @@ pub fn Register() -> impl IntoView {
 }
 
 #[component]
-fn Lines(listing: Listing) -> impl IntoView {
+fn Lines(listing: Listing) -> Markup {
     let foot = move || {
         let total = listing.about()?.count("/counts/total");
         let count = |count: i64| format::number(count);
         let shown = i64::try_from(listing.count()).unwrap_or(i64::MAX);
-        Some(view! { <p>{t!(register.shown_of, shown = count(shown), total = count(total))}</p> })
+        Some(html! { <p>{t!(register.shown_of, shown = count(shown), total = count(total))}</p> })
     };
     let of = move || {
         let about = listing.about()?;
         let days = days_words(about.day("/from")?, about.day("/to")?);
         Some(t!(register.of, place = about.text("/place/name"), days = days))
     };
-    view! {
-        {move || of().map(|of| view! {
+    html! {
+        {move || of().map(|of| html! {
             <p class="register-of">
                 <strong>{of}</strong>
                 <span class="quiet">{t!(register.file_hint)}</span>
@@ -125,7 +126,7 @@ impl Stated {
 
 /// Renders the question about the purpose, before the register of an area is displayed.
 #[component]
-fn AskPurpose(stated: RwSignal<Option<Stated>>) -> impl IntoView {
+fn AskPurpose(stated: RwSignal<Option<Stated>>) -> Markup {
     let session = Session::here();
     let purpose = Purpose::new();
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -138,7 +139,7 @@ fn AskPurpose(stated: RwSignal<Option<Stated>>) -> impl IntoView {
         said.keep(session);
         stated.set(Some(said));
     };
-    view! {
+    html! {
         <form class="panel-form register-purpose" novalidate on:submit=send>
             <p>{move || t!(register.purpose_text)}</p>
             <PurposeFields purpose id="register"/>
@@ -158,13 +159,13 @@ fn days_words(from: Date, to: Date) -> String {
 }
 
 #[component]
-fn Sums(listing: Listing) -> impl IntoView {
+fn Sums(listing: Listing) -> Markup {
     let sums = move || {
         let about = listing.about()?;
         let late = about.count("/counts/late");
-        Some(view! {
+        Some(html! {
             <strong>{t!(register.sums, lines = format::number(about.count("/counts/total")))}</strong>
-            {(late > 0).then(|| view! {
+            {(late > 0).then(|| html! {
                 <span class="sum-late">
                     <Icon name="growing-clock"/>
                     {t!(register.sum_late, count = format::number(late))}
@@ -172,5 +173,5 @@ fn Sums(listing: Listing) -> impl IntoView {
             })}
         })
     };
-    view! { <p class="sums" role="status">{sums}</p> }
+    html! { <p class="sums" role="status">{sums}</p> }
 }

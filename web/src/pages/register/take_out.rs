@@ -5,6 +5,7 @@ use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::listing::{Listing, Query};
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Toasts};
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ pub fn TakeOut(
     listing: Listing,
     /// Parameters of the operation, without pages.
     asked: Signal<Query>,
-) -> impl IntoView {
+) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let busy = RwSignal::new(None::<Act>);
     let act = move |act: Act| {
@@ -78,7 +79,7 @@ pub fn TakeOut(
                 .or_else(|| (total == 0).then(|| t!(register.nothing_to_take).to_owned()))
         })
     };
-    view! {
+    html! {
         <div class="register-acts">
             <Button
                 label=move || t!(register.print)

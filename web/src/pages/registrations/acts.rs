@@ -7,6 +7,7 @@ use crate::form::{Failure, Form, Kept, Named, Other, Typed, WordsAsk};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, Icon, Segmented};
@@ -51,28 +52,28 @@ pub fn words_fault(typed: &Typed, at: &'static str, min: usize) -> Option<FieldE
 pub fn Opinions(
     /// State of the panel.
     desk: Desk,
-) -> impl IntoView {
+) -> Markup {
     let asking = RwSignal::new(false);
     let opinions = move || desk.dossier.with(|dossier| dossier.consultations.clone());
     let any = Memo::new(move |_| desk.dossier.with(|dossier| !dossier.consultations.is_empty()));
-    view! {
+    html! {
         <section>
             <div class="ledger-head">
                 <h3>{move || t!(queue.opinions)}</h3>
-                {when(move || desk.can(ConsultOnDossier).then(|| view! {
+                {when(move || desk.can(ConsultOnDossier).then(|| html! {
                     <button type="button" class="text-button ledger-end" on:click=move |_| asking.set(true)>{t!(queue.ask)}</button>
                 }))}
             </div>
-            {when(move || (!any.get()).then(|| view! { <p class="panel-empty">{t!(queue.opinions_none)}</p> }))}
+            {when(move || (!any.get()).then(|| html! { <p class="panel-empty">{t!(queue.opinions_none)}</p> }))}
             <ul class="panel-rows">
-                {move || { lang(); opinions().into_iter().map(|asked| opinion_row(desk, asked)).collect_view() }}
+                {move || { lang(); opinions().into_iter().map(|asked| opinion_row(desk, asked)).collect::<Vec<_>>() }}
             </ul>
             <Consult desk open=asking/>
         </section>
     }
 }
 
-fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
+fn opinion_row(desk: Desk, asked: ConsultationOut) -> Markup {
     let waits = asked.opinion.is_none();
     let is_due = asked
         .remindable_at
@@ -87,24 +88,24 @@ fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
         (Some(opinion), Some(at)) => format!("{}, {}", opinion_word(opinion), format::instant(at)),
         _ => t!(queue.asked_at, at = format::instant(asked.asked_at)),
     };
-    view! {
+    html! {
         <li class="opinion">
             <span class=class><Icon name=icon/></span>
             <div>
                 <p><strong>{asked.unit_name.clone()}</strong></p>
                 <p class="quiet">{said}</p>
                 <p class="said-text quiet">{t!(queue.question, text = asked.question)}</p>
-                {asked.reminded_at.map(|at| view! { <p class="quiet">{t!(queue.reminded_at, at = format::instant(at))}</p> })}
-                {asked.text.map(|text| view! { <p class="said-text" lang="vi">{text}</p> })}
+                {asked.reminded_at.map(|at| html! { <p class="quiet">{t!(queue.reminded_at, at = format::instant(at))}</p> })}
+                {asked.text.map(|text| html! { <p class="said-text" lang="vi">{text}</p> })}
             </div>
-            {when(move || (waits && is_due && desk.can(RemindConsulted)).then(|| view! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> }))}
+            {when(move || (waits && is_due && desk.can(RemindConsulted)).then(|| html! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> }))}
         </li>
     }
 }
 
 /// Renders the button that reminds a unit.
 #[component]
-fn Remind(desk: Desk, consultation: Uuid, unit: String) -> impl IntoView {
+fn Remind(desk: Desk, consultation: Uuid, unit: String) -> Markup {
     let busy = RwSignal::new(false);
     let key = Uuid::new_v4().to_string();
     let label = StoredValue::new(unit);
@@ -122,7 +123,7 @@ fn Remind(desk: Desk, consultation: Uuid, unit: String) -> impl IntoView {
             busy.try_set(false);
         });
     };
-    view! {
+    html! {
         <button
             type="button"
             class="text-button ledger-end"
@@ -143,7 +144,7 @@ const OPINION: &[Named] = &[
 pub fn GiveOpinion(
     /// State of the panel.
     desk: Desk,
-) -> impl IntoView {
+) -> Markup {
     let check = |typed: &Typed| {
         let mut found = Vec::new();
         if typed.raw("/opinion").is_empty() {
@@ -198,7 +199,7 @@ pub fn GiveOpinion(
             move |error| desk.failed(error),
         );
     };
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <div class="ledger-head"><h3>{move || t!(queue.own_opinion)}</h3></div>
             <Failure saving=form.saving/>
@@ -233,7 +234,7 @@ const COMMENT: &[Named] = &[
 pub fn Comment(
     /// State of the panel.
     desk: Desk,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
     let blank =
         move || usual_contact(desk, lists, ContactChannel::Phone).with("/visibility", Visibility::Inside.as_str());
@@ -287,14 +288,14 @@ pub fn Comment(
             move |error| desk.failed(error),
         );
     };
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <Failure saving=form.saving/>
             <WordsAsk form at="/text"/>
             <Other form at="/visibility" group=true>
                 <Segmented value=form.text("/visibility") options=choices/>
             </Other>
-            {records.then(|| view! {
+            {records.then(|| html! {
                 <Called desk form called label=Signal::derive(move || {
                     if unproven { t!(queue.called_lock) } else { t!(queue.called) }.to_owned()
                 })/>

@@ -3,6 +3,7 @@
 use super::acts::{follow_words, kept_words, words_fault};
 use super::opened::Desk;
 use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
+use crate::markup::{Markup, html};
 use crate::reactive::{each, sort_by, when};
 use crate::session::Session;
 use crate::t;
@@ -31,8 +32,8 @@ pub fn Consult(
     desk: Desk,
     /// Whether it is open.
     open: RwSignal<bool>,
-) -> impl IntoView {
-    view! {
+) -> Markup {
+    html! {
         <Dialog open unsaved=false title=move || t!(queue.ask_title) large=true>
             <Question desk open/>
         </Dialog>
@@ -40,7 +41,7 @@ pub fn Consult(
 }
 
 #[component]
-fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+fn Question(desk: Desk, open: RwSignal<bool>) -> Markup {
     let units = load(move || desk.api.list_units());
     let chosen = RwSignal::new(Vec::<Uuid>::new());
     let check = move |typed: &Typed| {
@@ -80,8 +81,8 @@ fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             move |error| desk.failed(error),
         );
     };
-    let list = move |units: Signal<UnitList>| view! { <Units desk units form chosen/> }.into_any();
-    view! {
+    let list = move |units: Signal<UnitList>| html! { <Units desk units form chosen/> };
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
@@ -103,7 +104,7 @@ fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
 
 /// Renders the units, found by typing; a unit with an open question is not asked again.
 #[component]
-fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<Uuid>>) -> impl IntoView {
+fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<Uuid>>) -> Markup {
     let asked = Memo::new(move |_| {
         desk.dossier.with(|dossier| {
             let open = dossier.consultations.iter().filter(|asked| asked.answered_at.is_none());
@@ -128,7 +129,7 @@ fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<U
     });
     // The first field, once it is rendered: the content below may be outside the visible part.
     crate::browser::focus_soon("find");
-    view! {
+    html! {
         <crate::form::TextAsk form at="/find" hint=move || t!(queue.find_hint)/>
         <Other form at="/unit_ids" group=true>
             <UnitRows found chosen form/>
@@ -137,7 +138,7 @@ fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<U
 }
 
 #[component]
-fn UnitRows(found: Memo<Vec<UnitSummary>>, chosen: RwSignal<Vec<Uuid>>, form: Form) -> impl IntoView {
+fn UnitRows(found: Memo<Vec<UnitSummary>>, chosen: RwSignal<Vec<Uuid>>, form: Form) -> Markup {
     let field = FieldContext::here();
     let row = move |unit: UnitSummary| {
         let id = unit.id;
@@ -152,7 +153,7 @@ fn UnitRows(found: Memo<Vec<UnitSummary>>, chosen: RwSignal<Vec<Uuid>>, form: Fo
             });
             form.leave("/unit_ids").run(());
         };
-        view! {
+        html! {
             <li>
                 <label class="check">
                     <input type="checkbox" prop:checked=is_chosen on:change=toggle/>
@@ -161,10 +162,10 @@ fn UnitRows(found: Memo<Vec<UnitSummary>>, chosen: RwSignal<Vec<Uuid>>, form: Fo
             </li>
         }
     };
-    view! {
+    html! {
         <ul class="unit-rows" id=field.id>
             {each(move || found.get(), |unit| unit.id.to_string(), row)}
         </ul>
-        {when(move || found.with(Vec::is_empty).then(|| view! { <p class="panel-empty" role="status">{t!(police.no_match)}</p> }))}
+        {when(move || found.with(Vec::is_empty).then(|| html! { <p class="panel-empty" role="status">{t!(police.no_match)}</p> }))}
     }
 }

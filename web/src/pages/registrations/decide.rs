@@ -13,6 +13,7 @@ use crate::format;
 use crate::i18n::lang;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
 use crate::t;
@@ -53,7 +54,7 @@ enum Asking {
 pub fn Decide(
     /// State of the panel.
     desk: Desk,
-) -> impl IntoView {
+) -> Markup {
     let asking = RwSignal::new(Asking::Nothing);
     let handed = RwSignal::new(None::<Issue>);
     let ask = move |what: Asking, operation: OperationId| {
@@ -105,23 +106,23 @@ pub fn Decide(
             t!(queue.grant_title, subject = subject())
         }
     };
-    view! {
+    html! {
         <div class="panel-foot decide">
             // The urgent act is first.
-            {when(move || desk.can(LockReportedAccount).then(|| view! {
+            {when(move || desk.can(LockReportedAccount).then(|| html! {
                 <Button kind=ButtonKind::Danger wide=true label=move || t!(queue.lock_now) icon="lock" id="lock-now" on_press=press(Asking::Lock)/>
             }))}
-            {when(move || desk.can(ResolveDossier).then(|| view! {
+            {when(move || desk.can(ResolveDossier).then(|| html! {
                 <Button kind=ButtonKind::Primary wide=true label=grant_label key_cap="D" id="grant" on_press=press(Asking::Grant)/>
             }))}
-            {when(move || (desk.can(AcceptDossier)).then(|| view! {
+            {when(move || (desk.can(AcceptDossier)).then(|| html! {
                 <Button label=move || t!(queue.accept) on_press=press(Asking::Accept)/>
             }))}
-            {when(move || desk.can(RequestSupplement).then(|| view! {
+            {when(move || desk.can(RequestSupplement).then(|| html! {
                 <Button label=move || t!(queue.send_back) key_cap="T" id="send-back" on_press=press(Asking::SendBack)/>
             }))}
-            {when(move || desk.can(dto::operations::procedures::RemindApplicant).then(|| view! { <RemindApplicant desk/> }))}
-            {when(move || desk.can(RefuseDossier).then(|| view! {
+            {when(move || desk.can(dto::operations::procedures::RemindApplicant).then(|| html! { <RemindApplicant desk/> }))}
+            {when(move || desk.can(RefuseDossier).then(|| html! {
                 <Button kind=ButtonKind::Danger label=move || t!(queue.refuse) id="refuse" on_press=press(Asking::Refuse)/>
             }))}
         </div>
@@ -130,9 +131,9 @@ pub fn Decide(
         </Dialog>
         <Dialog open=granting title=grant_title>
             {move || if is_data.get() {
-                view! { <Supply desk open=granting/> }.into_any()
+                html! { <Supply desk open=granting/> }
             } else {
-                view! { <Grant desk open=granting handed/> }.into_any()
+                html! { <Grant desk open=granting handed/> }
             }}
         </Dialog>
         <Dialog open=locking title=move || t!(queue.lock_title, subject = account_words(desk))>
@@ -180,7 +181,7 @@ pub fn Outcomes(
     /// Whether focus starts on the other answer.
     #[prop(optional)]
     safe_first: bool,
-) -> impl IntoView {
+) -> Markup {
     if safe_first {
         browser::focus_soon("outcome-keep");
     }
@@ -189,7 +190,7 @@ pub fn Outcomes(
     } else {
         ButtonKind::Primary
     };
-    view! {
+    html! {
         <div class="dialog-acts">
             <Button label=move || t!(dossier.keep) id="outcome-keep" on_press=Callback::new(move |()| open.set(false))/>
             <Button kind=kind label=move || label.get() busy_label=move || t!(apply.sending) busy=saving.busy submit=true/>
@@ -208,7 +209,7 @@ fn account_words(desk: Desk) -> String {
 
 /// Renders the question before a stolen account is locked at once.
 #[component]
-fn LockNow(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+fn LockNow(desk: Desk, open: RwSignal<bool>) -> Markup {
     let saving = Saving::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -225,7 +226,7 @@ fn LockNow(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             move |error| desk.failed(error),
         );
     };
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <p class="dialog-text">{move || t!(queue.lock_text)}</p>
             <Failure saving/>
@@ -240,7 +241,7 @@ fn account_words_now(desk: Desk) -> String {
 
 /// Renders the reminder to the applicant; after a recent one it is not available, and the panel says from when on.
 #[component]
-fn RemindApplicant(desk: Desk) -> impl IntoView {
+fn RemindApplicant(desk: Desk) -> Markup {
     let saving = Saving::new();
     let key = Uuid::new_v4().to_string();
     let press = Callback::new(move |()| {
@@ -252,7 +253,7 @@ fn RemindApplicant(desk: Desk) -> impl IntoView {
             move |error| desk.failed(error),
         );
     });
-    view! {
+    html! {
         <Failure saving/>
         <Button label=move || t!(queue.remind_applicant) id="remind-applicant" busy=saving.busy on_press=press/>
     }
@@ -260,24 +261,24 @@ fn RemindApplicant(desk: Desk) -> impl IntoView {
 
 /// Renders the consequences of a grant, and the open points before it.
 #[component]
-fn Before(desk: Desk) -> impl IntoView {
+fn Before(desk: Desk) -> Markup {
     let decision = Memo::new(move |_| desk.dossier.with(|dossier| dossier.decision.clone()));
-    move || {
+    IntoMarkup::into_markup(move || {
         lang();
         let decision = decision.get()?;
         let points: Vec<_> = decision
             .open_points
             .iter()
-            .map(|point| view! { <li>{open_point_words(point)}</li> })
+            .map(|point| html! { <li>{open_point_words(point)}</li> })
             .collect();
-        Some(view! {
-            {(!points.is_empty()).then(|| view! {
+        Some(html! {
+            {(!points.is_empty()).then(|| html! {
                 <Note kind=NoteKind::Warn icon="triangle">
                     <strong>{t!(queue.open_points)}</strong>
                     <ul class="open-points">{points}</ul>
                 </Note>
             })}
-            {decision.login.map(|login| view! {
+            {decision.login.map(|login| html! {
                 <Facts
                     look=FactsLook::Page
                     facts=vec![
@@ -290,7 +291,7 @@ fn Before(desk: Desk) -> impl IntoView {
                 />
             })}
         })
-    }
+    })
 }
 
 const CONTACT: &[Named] = &[
@@ -334,7 +335,7 @@ pub fn contact_faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
 /// Renders a record of the call or mail (LC-6.1b-3). Name and number or address depend on the channel, until the user
 /// changes them.
 #[component]
-fn Contact(desk: Desk, form: Form) -> impl IntoView {
+fn Contact(desk: Desk, form: Form) -> Markup {
     let lists = Lists::here();
     let way = form.text("/contact/channel");
     effect_after(move |before: Option<String>| {
@@ -360,7 +361,7 @@ fn Contact(desk: Desk, form: Form) -> impl IntoView {
             _ => None,
         },
     );
-    view! {
+    html! {
         <Other form at="/contact/channel" group=true>
             <Segmented value=form.text("/contact/channel") options=channels/>
         </Other>
@@ -383,13 +384,13 @@ pub fn Called(
     /// Label of the box.
     #[prop(into)]
     label: Signal<String>,
-) -> impl IntoView {
-    view! {
+) -> Markup {
+    html! {
         <label class="check">
             <input type="checkbox" id="called" prop:checked=called on:change=move |event| called.set(event_target_checked(&event))/>
             <span>{label}</span>
         </label>
-        {when(move || called.get().then(|| view! { <Contact desk form/> }))}
+        {when(move || called.get().then(|| html! { <Contact desk form/> }))}
     }
 }
 
@@ -428,7 +429,7 @@ pub fn today_of(lists: Lists) -> Date {
 
 /// Renders the acceptance; for a reported loss it records the call to the registered number, which locks the account.
 #[component]
-fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+fn Accept(desk: Desk, open: RwSignal<bool>) -> Markup {
     let lists = Lists::here();
     let is_loss = desk
         .dossier
@@ -465,7 +466,7 @@ fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             move |error| desk.failed(error),
         );
     };
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <p class="dialog-text">{move || if is_loss { t!(queue.accept_loss_text) } else { t!(queue.accept_text) }}</p>
             <Failure saving=form.saving/>
@@ -494,7 +495,7 @@ pub fn wants_proof(desk: Desk) -> bool {
 }
 
 #[component]
-fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> impl IntoView {
+fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> Markup {
     let procedure = desk
         .dossier
         .with_untracked(|dossier| dossier.summary.procedure.code.clone());
@@ -571,16 +572,16 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> i
         );
     };
     let label = Signal::derive(move || procedure.with_value(|procedure| grant_word(procedure).to_owned()));
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <p class="dialog-text">{move || if makes_account { t!(queue.grant_account_text) } else { t!(queue.grant_text) }}</p>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            {unproven.then(|| view! { <Called desk form called label=Signal::derive(|| t!(queue.called_registered).to_owned())/> })}
-            {makes_account.then(|| view! {
+            {unproven.then(|| html! { <Called desk form called label=Signal::derive(|| t!(queue.called_registered).to_owned())/> })}
+            {makes_account.then(|| html! {
                 <TextAsk form at="/login" hint=move || t!(queue.login_hint) optional=true mono=true/>
             })}
-            {has_password.then(|| view! {
+            {has_password.then(|| html! {
                 <Other form at="/delivery" hint=move || t!(queue.delivery_hint) group=true>
                     <Segmented value=form.text("/delivery") options=ways/>
                 </Other>
@@ -608,7 +609,7 @@ const SEND_BACK: &[Named] = &[
 ];
 
 #[component]
-fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+fn SendBack(desk: Desk, open: RwSignal<bool>) -> Markup {
     let lists = Lists::here();
     let check = move |typed: &Typed| {
         let mut found: Vec<FieldError> = words_fault(typed, "/reason", 5).into_iter().collect();
@@ -652,7 +653,7 @@ fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             move |error| desk.failed(error),
         );
     };
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <p class="dialog-text">{move || t!(queue.send_back_text)}</p>
             <Failure saving=form.saving/>
@@ -667,7 +668,7 @@ fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
 const REFUSE: &[Named] = &[("/reason", || t!(queue.refuse_reason))];
 
 #[component]
-fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+fn Refuse(desk: Desk, open: RwSignal<bool>) -> Markup {
     browser::focus_soon("reason");
     let (first, kept) = kept_words(desk, "refuse", Typed::default(), "/reason");
     let form = Form::new(REFUSE, &first, |typed| {
@@ -695,7 +696,7 @@ fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             move |error| desk.failed(error),
         );
     };
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <p class="dialog-text">{move || t!(queue.refuse_text)}</p>
             <Failure saving=form.saving/>

@@ -7,6 +7,7 @@ use crate::dossier::form_button::FormButton;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
@@ -22,14 +23,14 @@ use std::collections::HashSet;
 pub fn Filed(
     /// State of the panel.
     desk: Desk,
-) -> impl IntoView {
+) -> Markup {
     let (lists, session) = (Lists::here(), Session::here());
     let files = move |is_result: bool| {
         let files = desk.dossier.with(|dossier| dossier.attachments.clone());
-        let files: Vec<AnyView> = files
+        let files: Vec<Markup> = files
             .into_iter()
             .filter(|file| file.is_result == is_result)
-            .map(|file| view! { <File desk file/> }.into_any())
+            .map(|file| html! { <File desk file/> })
             .collect();
         (!files.is_empty()).then_some(files)
     };
@@ -48,18 +49,18 @@ pub fn Filed(
             row.form_missing && !matches!(row.state, DossierState::Refused | DossierState::Withdrawn)
         })
     });
-    view! {
-        {move || view! { <Facts facts=facts()/> }}
-        {when(move || missing.get().then(|| view! {
+    html! {
+        {move || html! { <Facts facts=facts()/> }}
+        {when(move || missing.get().then(|| html! {
             <p class="tag tag-warn"><Icon name="triangle"/><span>{t!(dossier.form_missing)}</span></p>
         }))}
-        {when(move || session.may(PrintDossier).then(|| view! { <FormButton dossier=desk.id/> }))}
+        {when(move || session.may(PrintDossier).then(|| html! { <FormButton dossier=desk.id/> }))}
     }
 }
 
 /// Renders a file; the server records each opening.
 #[component]
-fn File(desk: Desk, file: AttachmentOut) -> impl IntoView {
+fn File(desk: Desk, file: AttachmentOut) -> Markup {
     let toasts = Toasts::here();
     let busy = RwSignal::new(false);
     let AttachmentOut {
@@ -89,7 +90,7 @@ fn File(desk: Desk, file: AttachmentOut) -> impl IntoView {
         });
     };
     let size = format::bytes(usize::try_from(size).unwrap_or(usize::MAX));
-    view! {
+    html! {
         <span class="queue-file">
             <button type="button" class="link" aria-busy=move || busy.get().then_some("true") on:click=press>{name}</button>
             " "

@@ -7,6 +7,7 @@ use crate::form::purpose::purposes;
 use crate::form::{Failure, Saving};
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Button, Field, Note, SelectInput};
 use dto::dossier::DossierOut;
@@ -63,7 +64,7 @@ pub fn Gather(
     desk: Desk,
     /// Stays that are included in the answer.
     chosen: RwSignal<Vec<Uuid>>,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
     let search = desk.dossier.with_untracked(sought);
     let from = desk.dossier.with_untracked(|dossier| {
@@ -95,9 +96,9 @@ pub fn Gather(
         });
     });
     if !is_possible {
-        return view! { <Note icon="search">{move || t!(queue.gather_nobody)}</Note> }.into_any();
+        return html! { <Note icon="search">{move || t!(queue.gather_nobody)}</Note> };
     }
-    view! {
+    html! {
         <section class="gather">
             <div class="ledger-head"><h3>{move || t!(queue.gather)}</h3></div>
             <p class="quiet">{move || t!(queue.gather_hint)}</p>
@@ -113,12 +114,12 @@ pub fn Gather(
             </div>
         </section>
     }
-    .into_any()
+    
 }
 
-fn found_view(stays: Vec<StaySummary>, chosen: RwSignal<Vec<Uuid>>) -> AnyView {
+fn found_view(stays: Vec<StaySummary>, chosen: RwSignal<Vec<Uuid>>) -> Markup {
     if stays.is_empty() {
-        return view! { <p class="panel-empty" role="status">{t!(queue.gather_none)}</p> }.into_any();
+        return html! { <p class="panel-empty" role="status">{t!(queue.gather_none)}</p> };
     }
     let row = move |stay: StaySummary| {
         let id = stay.id;
@@ -132,7 +133,7 @@ fn found_view(stays: Vec<StaySummary>, chosen: RwSignal<Vec<Uuid>>) -> AnyView {
             });
         };
         let left = stay.departed_at.unwrap_or(stay.planned_departure_at);
-        view! {
+        html! {
             <li>
                 <label class="check">
                     <input type="checkbox" prop:checked=move || chosen.with(|chosen| chosen.contains(&id)) on:change=toggle/>
@@ -145,10 +146,10 @@ fn found_view(stays: Vec<StaySummary>, chosen: RwSignal<Vec<Uuid>>) -> AnyView {
             </li>
         }
     };
-    let rows = stays.into_iter().map(row).collect_view();
-    view! {
+    let rows = stays.into_iter().map(row).collect::<Vec<_>>();
+    html! {
         <ul class="unit-rows">{rows}</ul>
         <p class="quiet" role="status">{move || t!(queue.gather_chosen, count = chosen.with(Vec::len))}</p>
     }
-    .into_any()
+    
 }

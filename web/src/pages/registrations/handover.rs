@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::form::issued::{Issue, Issued};
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::Dialog;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 pub fn HandOver(
     /// The issued data, until the dialog is closed.
     handed: RwSignal<Option<Issue>>,
-) -> impl IntoView {
+) -> Markup {
     let open = RwSignal::new(false);
     let (kept, asking) = (RwSignal::new(false), RwSignal::new(false));
     effect(move || {
@@ -36,9 +37,9 @@ pub fn HandOver(
             browser::focus_soon("issued-keep");
         }
     });
-    view! {
+    html! {
         <Dialog open title=move || t!(queue.handover_title) on_cancel=escaped>
-            {when(move || handed.get().map(|issue| view! { <Issued issue on_away=away kept asking/> }))}
+            {when(move || handed.get().map(|issue| html! { <Issued issue on_away=away kept asking/> }))}
         </Dialog>
     }
 }

@@ -1,6 +1,7 @@
 //! Findings of the service about a dossier: a place that is already known, a report that is incomplete.
 
 use super::opened::Desk;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::Icon;
@@ -9,31 +10,30 @@ use crate::{format, i18n::lang};
 use dto::dossier::{DossierHint, HintCode};
 use dto::operations::accounts::GetAccount;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Renders the hints, as a list under the facts.
 #[component]
 pub fn Hints(
     /// State of the panel.
     desk: Desk,
-) -> impl IntoView {
+) -> Markup {
     let session = Session::here();
     let hints = Memo::new(move |_| desk.dossier.with(|dossier| dossier.hints.clone()));
-    move || {
+    IntoMarkup::into_markup(move || {
         lang();
         let rows: Vec<_> = hints.with(|hints| hints.iter().map(|hint| row(desk, session, hint)).collect());
         (!rows.is_empty()).then(|| {
-            view! {
+            html! {
                 <section>
                     <div class="ledger-head"><h3>{t!(queue.hints)}</h3></div>
                     <ul class="panel-rows panel-hints">{rows}</ul>
                 </section>
             }
         })
-    }
+    })
 }
 
-fn row(desk: Desk, session: Session, hint: &DossierHint) -> impl IntoView + use<> {
+fn row(desk: Desk, session: Session, hint: &DossierHint) -> Markup {
     let (icon, class) = match hint.code {
         HintCode::ProvenByLink | HintCode::ProvenByCall => ("check-circle", "hint-ok"),
         HintCode::AccountLocked => ("lock", "hint-ok"),
@@ -43,14 +43,14 @@ fn row(desk: Desk, session: Session, hint: &DossierHint) -> impl IntoView + use<
     let said = words(hint);
     let said = match (hint.dossier_id, hint.account_id) {
         (Some(id), _) => {
-            view! { <button type="button" class="link" on:click=move |_| desk.open(id)>{said}</button> }.into_any()
+            html! { <button type="button" class="link" on:click=move |_| desk.open(id)>{said}</button> }
         }
         (None, Some(id)) if untrack(|| session.may(GetAccount)) => {
-            view! { <A href=format!("/accounts/{id}")>{said}</A> }.into_any()
+            html! { <a href=format!("/accounts/{id}")>{said}</a> }
         }
-        _ => said.into_any(),
+        _ => said.into_markup(),
     };
-    view! { <li class=class><Icon name=icon size=16/><span>{said}</span></li> }
+    html! { <li class=class><Icon name=icon size=16/><span>{said}</span></li> }
 }
 
 fn words(hint: &DossierHint) -> String {

@@ -4,6 +4,7 @@ use super::term::{clock_runs, name_in, short_instant, state_in, step_word, time_
 use crate::dossier::data_request;
 use crate::listing::filter::Words;
 use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Wanted, cell, items};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use dto::dossier::{DossierState, Opinion};
 use leptos::prelude::*;
@@ -141,20 +142,20 @@ fn waiting(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
     ours
 }
 
-fn detail(row: &Row, _: Here) -> AnyView {
+fn detail(row: &Row, _: Here) -> Markup {
     let (title, number) = (row.text("/title").to_owned(), row.text("/number").to_owned());
     let is_account = name_in(row) != title;
-    view! {
+    html! {
         <span class="queue-detail">
             <span lang="vi">{row.text("/summary").to_owned()}</span>
-            {is_account.then(|| view! { " · " <span class="mono">{title}</span> })}
+            {is_account.then(|| html! { " · " <span class="mono">{title}</span> })}
             <span class="nowrap">" · " <span class="mono">{number}</span></span>
         </span>
     }
-    .into_any()
+    
 }
 
-fn received(row: &Row, here: Here) -> AnyView {
+fn received(row: &Row, here: Here) -> Markup {
     let at = row.moment("/filed_at");
     cell::words(at.map_or_else(
         || t!(queue.not_confirmed).to_owned(),
@@ -169,16 +170,16 @@ fn marks(row: &Row) -> Vec<Option<Opinion>> {
         .collect()
 }
 
-fn step(row: &Row, _: Here) -> AnyView {
+fn step(row: &Row, _: Here) -> Markup {
     let is_asked = clock_runs(row) && marks(row).contains(&None);
-    state_in(row).map(|state| step_word(state, is_asked)).into_any()
+    state_in(row).map(|state| step_word(state, is_asked)).into_markup()
 }
 
 /// Renders the consulted units, and those that have answered.
-fn opinions(row: &Row, _: Here) -> AnyView {
+fn opinions(row: &Row, _: Here) -> Markup {
     let marks = marks(row);
     if marks.is_empty() {
-        return t!(queue.opinions_none).into_any();
+        return t!(queue.opinions_none).into_markup();
     }
     let answered = marks.iter().filter(|opinion| opinion.is_some()).count();
     let objects = marks
@@ -187,14 +188,14 @@ fn opinions(row: &Row, _: Here) -> AnyView {
         .count();
     let words = t!(queue.opinions_of, answered = answered, asked = marks.len());
     if objects == 0 {
-        return words.into_any();
+        return words.into_markup();
     }
-    view! {
+    html! {
         {words}
         <br/>
         <span class="said-bad">{t!(queue.opinions_object, count = objects)}</span>
     }
-    .into_any()
+    
 }
 
 #[cfg(test)]

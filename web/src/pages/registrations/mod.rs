@@ -16,6 +16,7 @@ use crate::api::Call;
 use crate::format;
 use crate::frame::Counters;
 use crate::listing::{Listing, Panel, Row, filters, fresh, rests, rows, tools};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, when};
 use crate::routes::use_id;
 use crate::session::Session;
@@ -33,7 +34,7 @@ use uuid::Uuid;
 
 /// Renders the page. A link in a mail opens one dossier of it.
 #[component]
-pub fn Registrations() -> impl IntoView {
+pub fn Registrations() -> Markup {
     let session = Session::here();
     open_linked();
     let decides = untrack(|| session.may(ResolveDossier));
@@ -72,7 +73,7 @@ pub fn Registrations() -> impl IntoView {
         title: heading.into(),
         body: Callback::new(move |id: String| {
             let id = Uuid::parse_str(&id).ok();
-            id.map(|id| view! { <Opened id listing heading/> }).into_any()
+            id.map(|id| html! { <Opened id listing heading/> }).into_markup()
         }),
         keeps_words: true,
     };
@@ -83,7 +84,7 @@ pub fn Registrations() -> impl IntoView {
             t!(queue.title_asked)
         }
     };
-    view! {
+    html! {
         <div class="page-queue" class:with-panel=move || listing.open().with(Option::is_some)>
             <div class="page-head">
                 <div class="page-head-text">
@@ -94,7 +95,7 @@ pub fn Registrations() -> impl IntoView {
             </div>
             <div class="queue-search">
                 <Search text=listing.text()/>
-                {filters(listing, tools(listing, true, ().into_any()))}
+                {filters(listing, tools(listing, true, Markup::nothing()))}
             </div>
             {use_context::<Counters>().map(|counters| fresh(listing, "/counts/waiting", counters.registrations))}
             {rows(listing, ViewFn::default())}
@@ -128,7 +129,7 @@ fn next_waiting(listing: Listing, id: Uuid) -> Option<(Uuid, String)> {
 
 /// Renders the number that wait, and their time limit.
 #[component]
-fn Sum(listing: Listing) -> impl IntoView {
+fn Sum(listing: Listing) -> Markup {
     let lists = listing.lists();
     let only = move || {
         listing
@@ -160,7 +161,7 @@ fn Sum(listing: Listing) -> impl IntoView {
             None => t!(queue.sum, count = count),
         })
     };
-    view! { <p class="queue-sum" role="status">{words}</p> }
+    html! { <p class="queue-sum" role="status">{words}</p> }
 }
 
 /// Returns the number of dossiers in a part.
@@ -175,9 +176,9 @@ fn count_of(about: &Row, part: &str) -> i64 {
 
 /// Renders the parts of the queue with their counts.
 #[component]
-fn Parts(listing: Listing) -> impl IntoView {
+fn Parts(listing: Listing) -> Markup {
     let Some((filter, values)) = listing.choices(PART) else {
-        return ().into_any();
+        return Markup::nothing();
     };
     let button = move |(part, word): &'static (&'static str, fn() -> &'static str)| {
         let is_here = Memo::new(move |_| listing.chosen().with(|chosen| chosen.value(filter) == *part));
@@ -188,7 +189,7 @@ fn Parts(listing: Listing) -> impl IntoView {
             listing.text().set(String::new());
             listing.choose(filter, part);
         };
-        view! {
+        html! {
             <button
                 type="button"
                 class="part"
@@ -196,27 +197,27 @@ fn Parts(listing: Listing) -> impl IntoView {
                 aria-pressed=move || is_here.get().to_string()
                 on:click=enter
             >
-                {when(move || is_bad().then(|| view! { <Icon name="growing-clock"/> }))}
+                {when(move || is_bad().then(|| html! { <Icon name="growing-clock"/> }))}
                 <span>{move || word()}</span>
                 " "
                 <strong>{move || count.get().map(format::number)}</strong>
             </button>
         }
-        .into_any()
+        
     };
-    let buttons: Vec<AnyView> = values.iter().map(button).collect();
-    view! {
+    let buttons: Vec<Markup> = values.iter().map(button).collect();
+    html! {
         <div class="parts" role="group" aria-label=move || t!(queue.parts_label)>{buttons}</div>
     }
-    .into_any()
+    
 }
 
 /// Renders the search by name or number; requested a moment after the last key.
 #[component]
-fn Search(text: RwSignal<String>) -> impl IntoView {
+fn Search(text: RwSignal<String>) -> Markup {
     let typed = RwSignal::new(String::new());
     rests(typed, text, 1);
-    view! {
+    html! {
             <label class="hidden" for="queue-search">{move || t!(queue.search)}</label>
             <span class="queue-search-hold">
                 <Icon name="search"/>

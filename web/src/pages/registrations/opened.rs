@@ -12,6 +12,7 @@ use crate::dossier::changed::{self, files_in_words};
 use crate::format;
 use crate::listing::Listing;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, EventLine, Happened, Icon, Loaded, Note, NoteKind, Region, Toasts, load};
@@ -146,7 +147,7 @@ pub fn Opened(
     listing: Listing,
     /// The heading of the panel.
     heading: RwSignal<String>,
-) -> impl IntoView {
+) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
     let dossier = load(move || api.get_dossier(id));
     let first = RwSignal::new(None::<String>);
@@ -166,25 +167,25 @@ pub fn Opened(
                 next,
             };
             effect(move || heading.set(shown.with(|dossier| name_of(&dossier.summary))));
-            view! { <Content desk/> }.into_any()
+            html! { <Content desk/> }
         }
     };
-    view! { <Loaded load=dossier rows=8 view=content/> }
+    html! { <Loaded load=dossier rows=8 view=content/> }
 }
 
 #[component]
-fn Content(desk: Desk) -> impl IntoView {
+fn Content(desk: Desk) -> Markup {
     let dossier = desk.dossier;
     let identity = Memo::new(move |_| {
         dossier.with(|dossier| (dossier.summary.number.clone(), dossier.summary.procedure.title.clone()))
     });
-    view! {
+    html! {
         <p class="queue-number">
             {move || identity.get().1}
             " "
             <span class="mono nowrap">{move || identity.get().0}</span>
         </p>
-        <div role="alert" id=OVERTAKEN tabindex="-1">{when(move || desk.first.get().map(|text| view! { <Note kind=NoteKind::Warn>{text}</Note> }))}</div>
+        <div role="alert" id=OVERTAKEN tabindex="-1">{when(move || desk.first.get().map(|text| html! { <Note kind=NoteKind::Warn>{text}</Note> }))}</div>
         <Onward desk/>
         <Ring desk/>
         <Elsewhere desk/>
@@ -192,9 +193,9 @@ fn Content(desk: Desk) -> impl IntoView {
         <Filed desk/>
         <Hints desk/>
         <Opinions desk/>
-        {when(move || desk.can(dto::operations::procedures::GiveOpinion).then(|| view! { <GiveOpinion desk/> }))}
+        {when(move || desk.can(dto::operations::procedures::GiveOpinion).then(|| html! { <GiveOpinion desk/> }))}
         <History desk/>
-        {when(move || desk.can(CommentOnDossier).then(|| view! { <Comment desk/> }))}
+        {when(move || desk.can(CommentOnDossier).then(|| html! { <Comment desk/> }))}
         <p class="panel-note"><Icon name="shield" size=14/> " " {move || t!(police.panel_logged)}</p>
         <Decide desk/>
     }
@@ -202,30 +203,30 @@ fn Content(desk: Desk) -> impl IntoView {
 
 /// Renders the decision just made, and the link to the next dossier.
 #[component]
-fn Onward(desk: Desk) -> impl IntoView {
-    move || {
+fn Onward(desk: Desk) -> Markup {
+    IntoMarkup::into_markup(move || {
         desk.next.get().map(|next| {
             let on = match next.dossier {
-                Some((id, name)) => view! {
+                Some((id, name)) => html! {
                     <Button id=NEXT label=move || t!(queue.next_dossier, name = name) on_press=Callback::new(move |()| desk.open(id))/>
                 }
-                .into_any(),
-                None => view! { <p id=NEXT tabindex="-1">{t!(queue.next_none)}</p> }.into_any(),
+                ,
+                None => html! { <p id=NEXT tabindex="-1">{t!(queue.next_none)}</p> },
             };
             let said = StoredValue::new(next.said);
-            view! {
+            html! {
                 <div class="onward">
                     <Region><Note kind=NoteKind::Ok>{said.get_value()}</Note></Region>
                     {on}
                 </div>
             }
         })
-    }
+    })
 }
 
 /// Renders who decides it, where that is somebody else, and which account is in somebody else's hands.
 #[component]
-fn Elsewhere(desk: Desk) -> impl IntoView {
+fn Elsewhere(desk: Desk) -> Markup {
     let lists = Lists::here();
     let said = Memo::new(move |_| {
         desk.dossier.with(|dossier| {
@@ -233,26 +234,26 @@ fn Elsewhere(desk: Desk) -> impl IntoView {
             (row.decider, row.urgent, dossier.applicant_remindable_at)
         })
     });
-    move || {
+    IntoMarkup::into_markup(move || {
         let (decider, urgent, remind_from) = said.get();
         let later = remind_from.filter(|from| *from > lists.clock().now_untracked());
-        view! {
-            {(decider == Some(Role::Administrator)).then(|| view! {
+        html! {
+            {(decider == Some(Role::Administrator)).then(|| html! {
                 <Note kind=NoteKind::Info icon="user">
                     <strong>{t!(queue.decided_by_administrator)}</strong>
                     ". "
                     {t!(queue.decided_elsewhere_text)}
                 </Note>
             })}
-            {urgent.then(|| view! { <Note kind=NoteKind::Bad icon="triangle">{t!(queue.urgent_text)}</Note> })}
-            {later.map(|at| view! { <p class="quiet">{t!(queue.applicant_remind_from, at = format::instant(at))}</p> })}
+            {urgent.then(|| html! { <Note kind=NoteKind::Bad icon="triangle">{t!(queue.urgent_text)}</Note> })}
+            {later.map(|at| html! { <p class="quiet">{t!(queue.applicant_remind_from, at = format::instant(at))}</p> })}
         }
-    }
+    })
 }
 
 /// Renders the time left, large, with a ring that shows it.
 #[component]
-fn Ring(desk: Desk) -> impl IntoView {
+fn Ring(desk: Desk) -> Markup {
     let lists = Lists::here();
     let standing = Memo::new(move |_| {
         desk.dossier.with(|dossier| {
@@ -269,7 +270,7 @@ fn Ring(desk: Desk) -> impl IntoView {
             )
         })
     });
-    move || {
+    IntoMarkup::into_markup(move || {
         let (state, due_at, term, decided_at, late, refuse_by, waits_since, is_asked) = standing.get();
         let left = Left::at(due_at.filter(|_| decided_at.is_none()), lists.server_now());
         let Some(words) = left.words() else {
@@ -280,16 +281,16 @@ fn Ring(desk: Desk) -> impl IntoView {
                 state if state.clock_runs() => (NoteKind::Info, "clock"),
                 _ => (NoteKind::Ok, "check-circle"),
             };
-            return view! {
+            return html! {
                 <Note kind=kind icon=icon>
                     <strong>{state_word(state)}</strong>
                     {state.clock_runs().then(|| format!(", {}", unicode::small(t!(queue.no_term))))}
                     {decided_at.map(|at| format!(", {}", format::instant(at)))}
                     {waits_since.map(|at| format!(", {}", unicode::small(&t!(queue.waits_since, at = format::instant(at)))))}
-                    {late.map(|late| view! { <p class="said-bad">{t!(queue.was_late, length = format::length(late))}</p> })}
+                    {late.map(|late| html! { <p class="said-bad">{t!(queue.was_late, length = format::length(late))}</p> })}
                 </Note>
             }
-            .into_any();
+            ;
         };
         let class = match left {
             Left::Over(_) => "ring ring-over",
@@ -299,7 +300,7 @@ fn Ring(desk: Desk) -> impl IntoView {
         // 2π · 27 = 169.6: the circle of the drawing.
         #[expect(clippy::cast_precision_loss, reason = "a per cent")]
         let dash = format::measure(169.65 * used(left, term) as f64 / 100.0) + " 169.7";
-        view! {
+        html! {
             <div class="ring-row">
                 <svg class=class viewBox="0 0 60 60" width="60" height="60" aria-hidden="true" focusable="false">
                     <circle class="ring-track" cx="30" cy="30" r="27"></circle>
@@ -315,42 +316,42 @@ fn Ring(desk: Desk) -> impl IntoView {
                     {refuse_by.map(|at| {
                         let is_over = at <= lists.server_now();
                         let text = t!(queue.refuse_by, at = format::end_instant(at));
-                        view! { <p class=if is_over { "said-bad" } else { "quiet" }>{text}</p> }
+                        html! { <p class=if is_over { "said-bad" } else { "quiet" }>{text}</p> }
                     })}
                 </div>
             </div>
         }
-        .into_any()
-    }
+        
+    })
 }
 
 /// Renders the points to check before the decision; a tick is stored with its author, for everybody who opens the
 /// dossier.
 #[component]
-fn ToCheck(desk: Desk) -> impl IntoView {
+fn ToCheck(desk: Desk) -> Markup {
     let codes = Memo::new(move |_| {
         desk.dossier
             .with(|dossier| dossier.checks.iter().map(|check| check.code).collect::<Vec<_>>())
     });
-    move || {
+    IntoMarkup::into_markup(move || {
         let codes = codes.get();
         (!codes.is_empty()).then(|| {
             let rows = codes
                 .into_iter()
-                .map(|code| view! { <Check desk code/> })
-                .collect_view();
-            view! {
+                .map(|code| html! { <Check desk code/> })
+                .collect::<Vec<_>>();
+            html! {
                 <section>
                     <div class="ledger-head"><h3>{move || t!(queue.to_check)}</h3></div>
                     <ul class="panel-rows">{rows}</ul>
                 </section>
             }
         })
-    }
+    })
 }
 
 #[component]
-fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
+fn Check(desk: Desk, code: CheckCode) -> Markup {
     let by = Memo::new(move |_| {
         desk.dossier.with(|dossier| {
             let check = dossier.checks.iter().find(|check| check.code == code)?;
@@ -378,7 +379,7 @@ fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
             }
         });
     };
-    view! {
+    html! {
         <li>
             <label class="check">
                 <input
@@ -390,7 +391,7 @@ fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
                 />
                 <span>
                     {move || check_word(code)}
-                    {when(move || by.get().map(|(who, at)| view! {
+                    {when(move || by.get().map(|(who, at)| html! {
                         " " <span class="quiet">{t!(queue.checked_by, who = who, at = format::instant(at))}</span>
                     }))}
                 </span>
@@ -401,7 +402,7 @@ fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
 
 /// Renders the events, newest first.
 #[component]
-fn History(desk: Desk) -> impl IntoView {
+fn History(desk: Desk) -> Markup {
     let lists = Lists::here();
     let happened = move || {
         desk.dossier.with(|dossier| {
@@ -413,10 +414,10 @@ fn History(desk: Desk) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
-    view! {
+    html! {
         <section>
             <div class="ledger-head"><h3>{move || t!(dossier.steps)}</h3></div>
-            {move || view! { <EventLine events=happened()/> }}
+            {move || html! { <EventLine events=happened()/> }}
         </section>
     }
 }

@@ -6,6 +6,7 @@ use super::gather::Gather;
 use super::opened::Desk;
 use crate::browser;
 use crate::form::{Failure, FileAsk, Form, Named, Typed, WordsAsk};
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{ErrorSummary, Note, NoteKind, Picked};
@@ -28,7 +29,7 @@ pub fn Supply(
     desk: Desk,
     /// The dialog.
     open: RwSignal<bool>,
-) -> impl IntoView {
+) -> Markup {
     browser::focus_soon("comment");
     let (first, kept) = kept_words(desk, "supply", Typed::default(), "/comment");
     let form = Form::new(FIELDS, &first, |typed| {
@@ -68,7 +69,7 @@ pub fn Supply(
     let has = |file: RwSignal<Option<Picked>>| Memo::new(move |_| file.with(Option::is_some));
     // A further file field is displayed after each chosen file, and stays while it has one.
     let (has_first, has_second, has_third) = (has(first), has(second), has(third));
-    view! {
+    html! {
         <form class="panel-form" novalidate on:submit=submit>
             <Note kind=NoteKind::Warn icon="lock">{move || t!(queue.supply_text)}</Note>
             <Failure saving=form.saving/>
@@ -76,8 +77,8 @@ pub fn Supply(
             <WordsAsk form at="/comment" hint=move || t!(queue.supply_words_hint)/>
             <Gather desk chosen=stays/>
             <FileAsk form at="/files/0" file=first hint=move || t!(queue.supply_file_hint)/>
-            {when(move || (has_first.get() || has_second.get()).then(|| view! { <FileAsk form at="/files/1" file=second hint=move || t!(queue.supply_file_hint)/> }))}
-            {when(move || (has_second.get() || has_third.get()).then(|| view! { <FileAsk form at="/files/2" file=third hint=move || t!(queue.supply_file_hint)/> }))}
+            {when(move || (has_first.get() || has_second.get()).then(|| html! { <FileAsk form at="/files/1" file=second hint=move || t!(queue.supply_file_hint)/> }))}
+            {when(move || (has_second.get() || has_third.get()).then(|| html! { <FileAsk form at="/files/2" file=third hint=move || t!(queue.supply_file_hint)/> }))}
             <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.grant_data).to_owned())/>
         </form>
     }

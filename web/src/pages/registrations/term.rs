@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::listing::{Here, Row};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::Icon;
 use crate::words::dossier::{Left, state_word};
@@ -57,9 +58,9 @@ pub fn clock_runs(row: &Row) -> bool {
 }
 
 /// Renders text and bar of the time used: indigo, the lamp colour under 8 hours, red when over.
-pub fn time_left(row: &Row, here: Here) -> AnyView {
+pub fn time_left(row: &Row, here: Here) -> Markup {
     let tag = |icon: &'static str, class: &'static str, word: String| {
-        view! { <span class=class><Icon name=icon/><span>{word}</span></span> }.into_any()
+        html! { <span class=class><Icon name=icon/><span>{word}</span></span> }
     };
     // The time limit of another unit: nobody here is late for it.
     if row.has("/decider") {
@@ -98,14 +99,14 @@ pub fn time_left(row: &Row, here: Here) -> AnyView {
                 _ => ("tag", "left-bar", "clock"),
             };
             let width = format!("{}%", used(standing, term));
-            view! {
+            html! {
                 {tag(icon, class, standing.words().unwrap_or_default())}
                 <span class=bar aria-hidden="true"><span style:inline-size=width></span></span>
             }
-            .into_any()
+            
         }
     })
-    .into_any()
+    .into_markup()
 }
 
 /// Returns the used part of the time limit, in per cent.

@@ -6,6 +6,7 @@ use crate::form::{BackNote, Kept};
 use crate::form::{Failure, Saving};
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, sort_by};
 use crate::t;
 use crate::ui::{Button, ButtonKind, DateParts, DateText, ErrorSummary, Fact, Facts, Field, TextInput};
@@ -163,7 +164,7 @@ pub fn DataPart(
     facility: Signal<FacilityOut>,
     /// Called with the saved facility.
     saved: Callback<FacilityOut>,
-) -> impl IntoView {
+) -> Markup {
     let (api, lists) = (Api::here(), Lists::here());
     let (kept, draft) = Kept::open::<Typed>("set-up.data");
     let form = Form::new(draft.unwrap_or_else(|| facility.with_untracked(Typed::of)));
@@ -216,7 +217,7 @@ pub fn DataPart(
                 .collect::<Vec<_>>()
         })
     });
-    view! {
+    html! {
         <form class="set-up-form" novalidate on:submit=submit>
             <div class="ledger-head">
                 <h2>{move || t!(set_up.step_data)}</h2>
@@ -241,24 +242,24 @@ pub fn DataPart(
 }
 
 #[component]
-fn Fields(form: Form, facility: Signal<FacilityOut>, saving: Saving, leave: Callback<&'static str>) -> impl IntoView {
+fn Fields(form: Form, facility: Signal<FacilityOut>, saving: Saving, leave: Callback<&'static str>) -> Markup {
     let lists = Lists::here();
     let kind = move || facility.with(|facility| lists.label("facility_kinds", &facility.kind));
     let area = move || facility.with(|facility| format!("{}, {}", facility.area.name, facility.area.province_name));
     let fixed = move || {
-        let hint = view! { " " <span class="quiet">{t!(set_up.kind_hint)}</span> };
+        let hint = html! { " " <span class="quiet">{t!(set_up.kind_hint)}</span> };
         vec![
             Fact::new(t!(set_up.kind), kind()).after(hint),
             Fact::new(t!(set_up.area), area()),
         ]
     };
     let left = move |pointer: &'static str| Callback::new(move |()| leave.run(pointer));
-    view! {
+    html! {
         <div class="set-up-fields">
             <Field id="facility-name" label=move || t!(set_up.name) error=saving.error("/name") class="set-up-wide">
                 <TextInput value=form.name on_leave=left("/name") autocomplete="organization"/>
             </Field>
-            <div class="set-up-wide">{move || view! { <Facts facts=fixed()/> }}</div>
+            <div class="set-up-wide">{move || html! { <Facts facts=fixed()/> }}</div>
             <Field id="facility-address" label=move || t!(set_up.address) error=saving.error("/address") class="set-up-wide">
                 <TextInput value=form.address on_leave=left("/address") autocomplete="street-address"/>
             </Field>

@@ -14,6 +14,7 @@ mod rooms;
 use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::form::Saving;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
@@ -24,7 +25,6 @@ use dto::facility::{FacilityOut, SetupOut};
 use dto::problem::{ErrorCode, FieldError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use prices::PricesPart;
 use rooms::RoomsPart;
@@ -92,7 +92,7 @@ impl Part {
 
 /// Renders the page.
 #[component]
-pub fn SetUp() -> impl IntoView {
+pub fn SetUp() -> Markup {
     let session = Session::here();
     let facility = Memo::new(move |_| {
         session
@@ -101,18 +101,18 @@ pub fn SetUp() -> impl IntoView {
             .and_then(|account| account.facility)
             .map(|facility| facility.id)
     });
-    move || match facility.get() {
-        Some(id) => view! { <Facility id/> }.into_any(),
-        None => view! {
+    IntoMarkup::into_markup(move || match facility.get() {
+        Some(id) => html! { <Facility id/> },
+        None => html! {
             <PageTitle text=move || t!(set_up.title_done)/>
             <Empty icon="house" title=move || t!(set_up.no_facility)/>
         }
-        .into_any(),
-    }
+        ,
+    })
 }
 
 #[component]
-fn Facility(id: Uuid) -> impl IntoView {
+fn Facility(id: Uuid) -> Markup {
     let api = Api::here();
     let facility = load(move || api.get_facility(id));
     let content = {
@@ -127,14 +127,14 @@ fn Facility(id: Uuid) -> impl IntoView {
                 }
                 facility.put(changed);
             });
-            view! { <Content facility=shown saved/> }.into_any()
+            html! { <Content facility=shown saved/> }
         }
     };
-    view! { <Loaded load=facility rows=8 view=content/> }
+    html! { <Loaded load=facility rows=8 view=content/> }
 }
 
 #[component]
-fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl IntoView {
+fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> Markup {
     let (session, api) = (Session::here(), Api::here());
     let setup = Memo::new(move |_| facility.with(|facility| facility.setup.clone()));
     let was_complete = setup.with_untracked(|setup| setup.complete);
@@ -182,13 +182,13 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
             t!(set_up.intro)
         }
     };
-    view! {
+    html! {
         <div class="set-up">
             <PageTitle text=title/>
             <p class="set-up-intro">{intro}</p>
             <Steps facility part/>
             <div class="set-up-part">
-                {when(move || is_just_done.get().then(|| view! {
+                {when(move || is_just_done.get().then(|| html! {
                     <Note kind=NoteKind::Ok>
                         <strong>{t!(set_up.all_done)}</strong>
                         ". "
@@ -199,9 +199,9 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
                     </Note>
                 }))}
                 {move || match part.get() {
-                    Part::Data => view! { <DataPart facility saved/> }.into_any(),
-                    Part::Rooms => view! { <RoomsPart facility saved/> }.into_any(),
-                    Part::Prices => view! { <PricesPart facility saved/> }.into_any(),
+                    Part::Data => html! { <DataPart facility saved/> },
+                    Part::Rooms => html! { <RoomsPart facility saved/> },
+                    Part::Prices => html! { <PricesPart facility saved/> },
                 }}
             </div>
         </div>
@@ -221,7 +221,7 @@ fn is_full(facility: &FacilityOut) -> bool {
 
 /// Renders the parts with what is missing.
 #[component]
-fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> impl IntoView {
+fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> Markup {
     let state = move |of: Part| {
         facility.with(|facility| {
             let setup = &facility.setup;
@@ -247,26 +247,26 @@ fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> impl IntoView {
     let step = move |index: usize, of: Part| {
         let done = Memo::new(move |_| state(of).0);
         let is_here = Memo::new(move |_| part.get() == of);
-        view! {
+        html! {
             <li class="step" class:step-done=done class:selected=is_here>
-                <A
+                <a
                     href=format!("/set-up?part={}", of.name())
-                    attr:class="step-open"
-                    attr:aria-current=move || is_here.get().then_some("step")
+                    class="step-open"
+                    aria-current=move || is_here.get().then_some("step")
                     scroll=false
                 >
                     <span class="step-ring" aria-hidden="true">
-                        {move || if done.get() { view! { <Icon name="check" size=14/> }.into_any() } else { (index + 1).into_any() }}
+                        {move || if done.get() { html! { <Icon name="check" size=14/> } } else { (index + 1).into_markup() }}
                     </span>
                     <span class="step-name">{move || of.words()}</span>
                     <span class="step-state">{move || state(of).1}</span>
-                </A>
+                </a>
             </li>
         }
     };
-    view! {
+    html! {
         <nav class="steps" aria-label=move || t!(set_up.steps_label)>
-            <ol>{Part::ALL.into_iter().enumerate().map(|(index, of)| step(index, of)).collect_view()}</ol>
+            <ol>{Part::ALL.into_iter().enumerate().map(|(index, of)| step(index, of)).collect::<Vec<_>>()}</ol>
         </nav>
     }
 }
@@ -306,8 +306,8 @@ pub fn NextPart(
     facility: Signal<FacilityOut>,
     /// Current part.
     part: Part,
-) -> impl IntoView {
-    move || {
+) -> Markup {
+    IntoMarkup::into_markup(move || {
         let next = facility.with(|facility| {
             part.is_done(&facility.setup)
                 .then(|| part.next_missing(&facility.setup))
@@ -315,9 +315,9 @@ pub fn NextPart(
         });
         next.map(|next| {
             let label = t!(set_up.next_step, name = next.words());
-            view! { <ButtonLink kind=ButtonKind::Primary href=format!("/set-up?part={}", next.name()) label icon="arrow-right-bar"/> }
+            html! { <ButtonLink kind=ButtonKind::Primary href=format!("/set-up?part={}", next.name()) label icon="arrow-right-bar"/> }
         })
-    }
+    })
 }
 
 /// Returns a line of the error summary.

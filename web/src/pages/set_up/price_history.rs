@@ -5,6 +5,7 @@ use crate::api::Call;
 use crate::format;
 use crate::listing::{Listing, rows};
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::near_date::read_moment;
@@ -20,7 +21,7 @@ use time::{Date, Time};
 pub fn PriceHistory(
     /// The facility; a new version has new prices.
     facility: Signal<FacilityOut>,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
     let typed = RwSignal::new(String::new());
     let today = Memo::new(move |_| lists.clock().today());
@@ -38,7 +39,7 @@ pub fn PriceHistory(
     };
     let is_cut = Memo::new(move |_| applying.about().is_some_and(|about| about.is("/truncated")));
     let reading = Signal::derive(move || day.get().map(format::date));
-    view! {
+    html! {
         <section class="price-history" aria-labelledby="price-history-title">
             <div class="ledger-head"><h2 id="price-history-title">{move || t!(set_up.price_history)}</h2></div>
             <div class="set-up-fields">
@@ -48,11 +49,11 @@ pub fn PriceHistory(
             </div>
             <h3 class="sub-head">{shown_day}</h3>
             {rows(applying, ViewFn::default())}
-            {when(move || applying.is_read().then(|| view! {
+            {when(move || applying.is_read().then(|| html! {
                 <h3 class="sub-head">{move || t!(set_up.price_declared)}</h3>
                 {rows(declared, ViewFn::default())}
             }))}
-            {when(move || is_cut.get().then(|| view! { <p class="change-text">{t!(set_up.price_truncated)}</p> }))}
+            {when(move || is_cut.get().then(|| html! { <p class="change-text">{t!(set_up.price_truncated)}</p> }))}
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell};
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use dto::price::PriceUnit;
 use leptos::prelude::*;
@@ -29,7 +30,7 @@ const COLUMNS: &[Column] = &[
     Column::new(
         || t!(set_up.price_declared_at),
         "at-time quiet nowrap",
-        |row, _| row.moment("/declared_at").map(format::instant).into_any(),
+        |row, _| row.moment("/declared_at").map(format::instant).into_markup(),
     ),
 ];
 
@@ -75,23 +76,23 @@ fn numbered(answer: &mut Value, member: &str) -> Vec<Value> {
     prices
 }
 
-fn amount(row: &Row, _: Here) -> AnyView {
+fn amount(row: &Row, _: Here) -> Markup {
     let unit = match row.code("/unit") {
         Some(PriceUnit::Night) => t!(set_up.price_night),
         Some(PriceUnit::Hour) => t!(set_up.price_hour),
         None => "",
     };
-    view! { {format::money(row.count("/amount_vnd"))} " · " {unit} }.into_any()
+    html! { {format::money(row.count("/amount_vnd"))} " · " {unit} }
 }
 
-fn days(row: &Row, _: Here) -> AnyView {
+fn days(row: &Row, _: Here) -> Markup {
     let Some(from) = row.day("/effective_from").map(format::date) else {
-        return ().into_any();
+        return Markup::nothing();
     };
     let days = match row.day("/effective_to") {
         Some(to) => t!(set_up.price_from_to, from = from, to = format::date(to)),
         None => t!(set_up.price_since, from = from),
     };
     let season = row.has("/season").then(|| format!(" ({})", row.text("/season")));
-    view! { {days} {season} }.into_any()
+    html! { {days} {season} }
 }

@@ -9,6 +9,7 @@ use crate::form::{BackNote, Kept};
 use crate::form::{Failure, Saving};
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::{each, effect, effect_after, when};
 use crate::t;
 use crate::ui::near_date::read_moment;
@@ -263,7 +264,7 @@ pub fn PricesPart(
     facility: Signal<FacilityOut>,
     /// Called with the saved facility.
     saved: Callback<FacilityOut>,
-) -> impl IntoView {
+) -> Markup {
     let (api, lists) = (Api::here(), Lists::here());
     let (kept, draft) = Kept::open::<Typed>("set-up.prices");
     let today = Memo::new(move |_| lists.clock().today());
@@ -297,7 +298,7 @@ pub fn PricesPart(
     let setup = Memo::new(move |_| facility.with(|facility| facility.setup.clone()));
     let waits = Memo::new(move |_| setup.with(|setup| setup.needs_rooms && !setup.rooms_done));
     let kept = StoredValue::new(kept);
-    view! {
+    html! {
         <form class="set-up-form" novalidate on:submit=submit>
             <div class="ledger-head">
                 <h2>{move || t!(set_up.step_prices)}</h2>
@@ -308,24 +309,24 @@ pub fn PricesPart(
                 {when(move || setup.with(|setup| !setup.needs_prices).then(|| t!(set_up.prices_not_needed)))}
             </p>
             {move || if waits.get() {
-                view! {
+                html! {
                     <Empty icon="price" title=move || t!(set_up.prices_need_rooms)>
                         <ButtonLink href="/set-up?part=rooms" label=move || t!(set_up.step_rooms)/>
                     </Empty>
-                }.into_any()
+                }
             } else {
-                view! {
+                html! {
                     <BackNote kept=kept.get_value() on_drop=Callback::new(move |()| form.renew())/>
                     <Fields form saving/>
                     <PriceHistory facility/>
-                }.into_any()
+                }
             }}
         </form>
     }
 }
 
 #[component]
-fn Fields(form: Form, saving: Saving) -> impl IntoView {
+fn Fields(form: Form, saving: Saving) -> Markup {
     let (facility, today) = (form.facility, form.today);
     let summary = Signal::derive(move || {
         let rows = form.rows.get();
@@ -337,14 +338,14 @@ fn Fields(form: Form, saving: Saving) -> impl IntoView {
         })
     });
     let reading = move |field| Signal::derive(move || form.day(field).ok().flatten().map(format::date));
-    view! {
+    html! {
         <Failure saving conflict=move || t!(set_up.conflict)/>
         <ErrorSummary errors=summary asked=saving.asked/>
         <div class="price-rows" id="prices">
             {each(
                 move || form.rows.get(),
                 |row| row.key.to_string(),
-                move |row| view! { <PriceRow form row facility today saving/> },
+                move |row| html! { <PriceRow form row facility today saving/> },
             )}
         </div>
         <div>
@@ -486,7 +487,7 @@ fn summary_item(error: &FieldError, rows: &[Row]) -> SummaryItem {
 }
 
 #[component]
-fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Date>, saving: Saving) -> impl IntoView {
+fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Date>, saving: Saving) -> Markup {
     let warning = move |unit: PriceUnit, value: RwSignal<String>, kept: RwSignal<bool>, id: String| {
         effect_after(move |before: Option<String>| {
             let now = value.get();
@@ -536,10 +537,10 @@ fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Dat
     };
     let at = move |field: &str| saving.error(format!("/prices/{}/{field}", row.key));
     let name = move || row.kind.get();
-    view! {
+    html! {
         <fieldset class="price-row">
             <legend class="price-kind">{move || if row.own { t!(set_up.other_kind).to_owned() } else { name() }}</legend>
-            {row.own.then(|| view! {
+            {row.own.then(|| html! {
                 <Field id=format!("price-{}-kind", row.key) label=move || t!(set_up.quick_kind) error=at("kind")>
                     <TextInput value=row.kind/>
                 </Field>
@@ -572,6 +573,6 @@ fn group_digits(id: &str, value: RwSignal<String>) {
     }
 }
 
-fn unit() -> impl IntoView {
-    view! { <span class="input-unit" aria-hidden="true">{move || t!(set_up.price_unit)}</span> }
+fn unit() -> Markup {
+    html! { <span class="input-unit" aria-hidden="true">{move || t!(set_up.price_unit)}</span> }
 }

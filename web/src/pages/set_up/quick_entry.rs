@@ -4,6 +4,7 @@ use super::room_range::{RangeFault, read_range};
 use super::room_rows::{Rows, TypedRoom, some_names};
 use crate::browser;
 use crate::lists::{Lists, label_of};
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, Field, TextInput};
@@ -163,7 +164,7 @@ pub fn QuickEntry(
     typed: Memo<Vec<TypedRoom>>,
     /// Rooms declared with the application, while there are no rows.
     declared: Memo<Option<DeclaredRooms>>,
-) -> impl IntoView {
+) -> Markup {
     let typing = Typing::new(typed);
     let said = RwSignal::new(String::new());
     // Errors appear when the button is pressed, and disappear with the key that corrects them.
@@ -194,10 +195,10 @@ pub fn QuickEntry(
             names = some_names(&names)
         ))
     };
-    view! {
+    html! {
         <form class="quick-entry" novalidate on:submit=add aria-labelledby="quick-title">
             <h3 id="quick-title">{move || t!(set_up.quick_title)}</h3>
-            {when(move || declared.get().map(|declared| view! {
+            {when(move || declared.get().map(|declared| html! {
                 <p class="quick-declared" id="declared-rooms">
                     {declared_words(declared)}
                     " "
@@ -215,16 +216,16 @@ pub fn QuickEntry(
 }
 
 #[component]
-fn Fields(typing: Typing) -> impl IntoView {
+fn Fields(typing: Typing) -> Markup {
     let lists = Lists::here();
     let kinds = move || {
         let entries = lists.list("room_kinds");
         entries
             .iter()
-            .map(|entry| view! { <option value=label_of(entry).to_owned()></option> })
-            .collect_view()
+            .map(|entry| html! { <option value=label_of(entry).to_owned()></option> })
+            .collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <Field
             id="quick-floor"
             label=move || t!(set_up.quick_floor)
@@ -262,9 +263,9 @@ fn Fields(typing: Typing) -> impl IntoView {
 
 /// Renders a text input that suggests the common kinds of rooms.
 #[component]
-fn SuggestedInput(id: &'static str, value: RwSignal<String>) -> impl IntoView {
+fn SuggestedInput(id: &'static str, value: RwSignal<String>) -> Markup {
     let field = crate::ui::FieldContext::here();
-    view! {
+    html! {
         <input
             id=id
             class="input"

@@ -8,6 +8,7 @@ use crate::form::{BackNote, Kept};
 use crate::form::{Failure, Saving};
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{each, effect, when};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Icon, Note, SummaryItem};
@@ -24,7 +25,7 @@ pub fn RoomsPart(
     facility: Signal<FacilityOut>,
     /// Called with the saved facility.
     saved: Callback<FacilityOut>,
-) -> impl IntoView {
+) -> Markup {
     let (api, lists) = (Api::here(), Lists::here());
     let (kept, draft) = Kept::open::<Vec<TypedRoom>>("set-up.rooms");
     let rows = Rows::new(draft.unwrap_or_else(|| facility.with_untracked(TypedRoom::all)));
@@ -92,7 +93,7 @@ pub fn RoomsPart(
         let declared = facility.with(|facility| facility.setup.declared_rooms);
         declared.filter(|_| typed.with(Vec::is_empty))
     });
-    view! {
+    html! {
         <div class="set-up-form">
             <div class="ledger-head">
                 <h2>{move || t!(set_up.step_rooms)}</h2>
@@ -147,7 +148,7 @@ fn summary_item(error: &FieldError, present: &[Row]) -> SummaryItem {
 
 /// Renders the rooms that will be retired when the plan is saved.
 #[component]
-fn Retiring(typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
+fn Retiring(typed: Memo<Vec<TypedRoom>>) -> Markup {
     let names = Memo::new(move |_| {
         typed.with(|typed| {
             typed
@@ -157,18 +158,18 @@ fn Retiring(typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    move || {
+    IntoMarkup::into_markup(move || {
         names.with(|names| {
             (!names.is_empty()).then(|| {
                 let text = t!(set_up.retire_note, count = names.len(), names = some_names(names));
-                view! { <Note icon="wrench">{text}</Note> }
+                html! { <Note icon="wrench">{text}</Note> }
             })
         })
-    }
+    })
 }
 
 #[component]
-fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> impl IntoView {
+fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> Markup {
     // An effect that reads a memo before the memo from which that one is computed misses changes of the latter
     // (reactive_graph 0.2.16): so each of these is in a view of its own.
     let any = Memo::new(move |_| typed.with(|typed| !typed.is_empty()));
@@ -191,14 +192,14 @@ fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> impl Int
             })
             .collect::<HashMap<u32, Option<usize>>>()
     });
-    view! {
+    html! {
         <div id="rooms-list" tabindex="-1">
             <div class="ledger-head">
                 <h3>{move || t!(set_up.rooms_list)}</h3>
                 <span class="ledger-hint">{count}</span>
             </div>
             {move || if any.get() {
-                view! {
+                html! {
                     <table class="room-table" role="table">
                         <thead role="rowgroup">
                             <tr role="row">
@@ -210,19 +211,19 @@ fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> impl Int
                             </tr>
                         </thead>
                         <tbody role="rowgroup">
-                            {each(move || rows.get(), |row| row.key.to_string(), move |row| view! { <RoomRow row places saving/> })}
+                            {each(move || rows.get(), |row| row.key.to_string(), move |row| html! { <RoomRow row places saving/> })}
                         </tbody>
                     </table>
-                }.into_any()
+                }
             } else {
-                view! { <Empty icon="board" title=move || t!(set_up.rooms_none) detail=move || t!(set_up.rooms_none_hint)/> }.into_any()
+                html! { <Empty icon="board" title=move || t!(set_up.rooms_none) detail=move || t!(set_up.rooms_none_hint)/> }
             }}
         </div>
     }
 }
 
 #[component]
-fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) -> impl IntoView {
+fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) -> Markup {
     let place = Memo::new(move |_| places.with(|places| places.get(&row.key).copied().flatten()));
     let errors = Memo::new(move |_| {
         let Some(place) = place.get() else { return Vec::new() };
@@ -246,7 +247,7 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
               list: Option<&'static str>| {
             let is_wrong = Memo::new(move |_| errors.with(|errors| errors.iter().any(|(of, _)| of == field)));
             let error_id = error_id.clone();
-            view! {
+            html! {
                 <td role="cell" class=class>
                     <input
                         id=format!("room-{}-{field}", row.key)
@@ -275,9 +276,9 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
                 .join(" ")
         })
     };
-    view! {
+    html! {
         {move || if row.gone.get() {
-            view! {
+            html! {
                 <tr role="row" class="room-row room-gone">
                     <td role="cell" colspan="4">
                         <s>{name}</s>
@@ -288,10 +289,10 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
                         <button type="button" class="link" on:click=move |_| toggle.run(())>{t!(set_up.undo)}</button>
                     </td>
                 </tr>
-            }.into_any()
+            }
         } else {
             let error_id = error_id.clone();
-            view! {
+            html! {
                 <tr role="row" class="room-row">
                     {cell("floor", row.floor, Signal::derive(move || t!(set_up.row_floor, name = name.get())), "room-floor", None)}
                     {cell("name", row.name, Signal::derive(move || t!(set_up.row_name, number = place.get().map_or(0, |at| at + 1))), "room-name", None)}
@@ -308,7 +309,7 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
                         </button>
                     </td>
                 </tr>
-                {when(move || errors.with(|errors| !errors.is_empty()).then(|| view! {
+                {when(move || errors.with(|errors| !errors.is_empty()).then(|| html! {
                     <tr role="row" class="room-error">
                         <td role="cell" colspan="5" id=error_id.clone()>
                             <Icon name="triangle"/>
@@ -317,7 +318,7 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
                         </td>
                     </tr>
                 }))}
-            }.into_any()
+            }
         }}
     }
 }

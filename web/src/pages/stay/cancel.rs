@@ -1,5 +1,6 @@
 //! Hủy thông báo: the guest did not stay. The notification stays visible, with the reason (KH-11.2d-2).
 
+use crate::markup::{Markup, html};
 use crate::reactive::effect;
 use crate::stay::change::{Change, ChangeForm, Request, wrong};
 use crate::t;
@@ -20,7 +21,7 @@ pub fn Cancel(
     on_saved: Callback<StayOut>,
     /// Called to close without a change.
     on_cancel: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let toasts = Toasts::here();
     let why = RwSignal::new(String::new());
     let saved = Callback::new(move |stay: StayOut| {
@@ -43,7 +44,7 @@ pub fn Cancel(
         change.mend(WHY);
     });
     let fields = Callback::new(move |()| vec![(WHY, "cancel-why", t!(stay.cancel_why).to_owned())]);
-    view! {
+    html! {
         <ChangeForm change compose save=move || t!(stay.cancel_save) icon="cross" danger=true fields on_cancel>
             <p class="change-text">{move || t!(stay.cancel_text)}</p>
             <Field id="cancel-why" label=move || t!(stay.cancel_why) hint=move || t!(stay.cancel_hint) error=change.error(WHY)>

@@ -11,6 +11,7 @@ use crate::entry::form::{Content, document_code, unusual_issuer};
 use crate::entry::sections::{ForeignerSection, GuestSection, StaySection};
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
 use crate::stay::change::{Change, Request};
@@ -175,7 +176,7 @@ fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal
 }
 
 /// Renders what a reopened draft changes, so that it can be dropped. Warnings about it are displayed at once.
-fn unsaved(desk: &Desk) -> impl IntoView + use<> {
+fn unsaved(desk: &Desk) -> Markup {
     let desk = *desk;
     let changed = Memo::new(move |_| desk.changed());
     if desk.reopened.get_untracked().is_some() {
@@ -191,12 +192,12 @@ fn unsaved(desk: &Desk) -> impl IntoView + use<> {
         // The button disappears with the dropped draft.
         browser::focus("act-title");
     });
-    move || {
+    IntoMarkup::into_markup(move || {
         let changed = changed.get();
         (desk.reopened.get().is_some() && !changed.is_empty()).then(|| {
             let document = desk.form.document_type.get();
             let labels: Vec<String> = changed.iter().map(|ask| unicode::small(ask.label(&document))).collect();
-            view! {
+            html! {
                 <div id="unsaved" role="status">
                     <Note kind=NoteKind::Warn icon="history">
                         {t!(stay.unsaved, fields = labels.join(", "))}
@@ -206,7 +207,7 @@ fn unsaved(desk: &Desk) -> impl IntoView + use<> {
                 </div>
             }
         })
-    }
+    })
 }
 
 /// Renders the form: that of the notification, with the notified values.
@@ -218,7 +219,7 @@ pub fn Correct(
     on_saved: Callback<StayOut>,
     /// Called to close without a change; the typed values stay as a draft.
     on_cancel: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (api, lists, toasts, session) = (Api::here(), Lists::here(), Toasts::here(), Session::here());
     let facility_id = stay.facility.id;
     let facility = load(move || api.get_facility(facility_id));
@@ -297,18 +298,18 @@ pub fn Correct(
         }
     };
     let summary = Signal::derive(move || desk.summary());
-    view! {
-        {when(move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> }))}
+    html! {
+        {when(move || change.conflict().map(|conflict| html! { <ConflictView conflict change/> }))}
         <form class="change-form" novalidate hidden=move || change.conflict().is_some() on:submit=submit on:keydown=key>
-            {when(move || text().map(|text| view! { <p class="change-text">{text}</p> }))}
-            {when(move || change.failure().map(|error| view! {
+            {when(move || text().map(|text| html! { <p class="change-text">{text}</p> }))}
+            {when(move || change.failure().map(|error| html! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>
                     " "
                     {error.detail()}
                 </Note>
             }))}
-            {when(move || Some(elsewhere.get()).filter(|text| !text.is_empty()).map(|text| view! { <Note kind=NoteKind::Bad>{text}</Note> }))}
+            {when(move || Some(elsewhere.get()).filter(|text| !text.is_empty()).map(|text| html! { <Note kind=NoteKind::Bad>{text}</Note> }))}
             {unsaved}
             <ErrorSummary errors=summary asked=desk.asked/>
             <GuestSection/>

@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::form::purpose::purposes;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
@@ -13,7 +14,6 @@ use dto::operations::stays::FindElsewhere;
 use dto::stay::{Elsewhere, PurposeIn, StayOut};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 
 /// An answer.
 #[derive(Clone, PartialEq)]
@@ -27,15 +27,15 @@ enum Answer {
 pub fn AskElsewhere(
     /// The stay.
     stay: Signal<StayOut>,
-) -> impl IntoView {
+) -> Markup {
     let session = Session::here();
     let id = Memo::new(move |_| stay.with(|stay| stay.id));
     let is_open = Memo::new(move |_| session.may(FindElsewhere) && stay.with(|stay| stay.cancelled_at.is_none()));
-    view! { {when(move || is_open.get().then(|| view! { <Ask id/> }))} }
+    html! { {when(move || is_open.get().then(|| html! { <Ask id/> }))} }
 }
 
 #[component]
-fn Ask(id: Memo<uuid::Uuid>) -> impl IntoView {
+fn Ask(id: Memo<uuid::Uuid>) -> Markup {
     let (api, lists) = (Api::here(), Lists::here());
     let (purpose, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
     let is_missing = RwSignal::new(false);
@@ -66,7 +66,7 @@ fn Ask(id: Memo<uuid::Uuid>) -> impl IntoView {
             busy.try_set(false);
         });
     });
-    view! {
+    html! {
         <section class="elsewhere" aria-label=move || t!(stay.elsewhere_title)>
             <Field id="elsewhere-purpose" label=move || t!(stay.elsewhere_purpose) error=error>
                 <SelectInput value=purpose options=purposes empty=move || t!(stay.elsewhere_purpose_none)/>
@@ -77,26 +77,26 @@ fn Ask(id: Memo<uuid::Uuid>) -> impl IntoView {
     }
 }
 
-fn said(answer: Answer) -> AnyView {
+fn said(answer: Answer) -> Markup {
     match answer {
-        Answer::Refused(why) => view! { <Note kind=NoteKind::Warn>{why}</Note> }.into_any(),
-        Answer::Places(places) if places.is_empty() => view! { <p>{t!(stay.elsewhere_none)}</p> }.into_any(),
+        Answer::Refused(why) => html! { <Note kind=NoteKind::Warn>{why}</Note> },
+        Answer::Places(places) if places.is_empty() => html! { <p>{t!(stay.elsewhere_none)}</p> },
         Answer::Places(places) => {
-            let places = places.iter().map(place_elsewhere).collect_view();
-            view! {
+            let places = places.iter().map(place_elsewhere).collect::<Vec<_>>();
+            html! {
                 <Note kind=NoteKind::Warn icon="house">
                     <strong>{t!(stay.elsewhere_strong)}</strong>
                     <ul class="note-list">{places}</ul>
                     {t!(stay.elsewhere_why)}
                 </Note>
             }
-            .into_any()
+            
         }
     }
 }
 
 /// Renders another place with the nights in common: a link where the reader may open it.
-fn place_elsewhere(other: &Elsewhere) -> AnyView {
+fn place_elsewhere(other: &Elsewhere) -> Markup {
     let area = &other.area.name;
     let place = match &other.facility_name {
         Some(facility) => format!("{facility}, {area}"),
@@ -109,7 +109,7 @@ fn place_elsewhere(other: &Elsewhere) -> AnyView {
         until = format::date(other.to.saturating_add(time::Duration::DAY))
     );
     match other.stay_id {
-        Some(id) => view! { <li><A href=format!("/stays/{id}") attr:class="text-link">{text}</A></li> }.into_any(),
-        None => view! { <li>{text}</li> }.into_any(),
+        Some(id) => html! { <li><a href=format!("/stays/{id}") class="text-link">{text}</a></li> },
+        None => html! { <li>{text}</li> },
     }
 }

@@ -12,6 +12,7 @@ use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, when};
 use crate::routes::use_id;
 use crate::session::Session;
@@ -35,7 +36,6 @@ use dto::problem::ErrorCode;
 use dto::stay::{StayOut, StayVersionsOut};
 use elsewhere::AskElsewhere;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use notes::Notes;
 use sheet::sheet;
 use uuid::Uuid;
@@ -53,18 +53,18 @@ enum Act {
 
 /// Renders a stay and its history.
 #[component]
-pub fn StayPage() -> impl IntoView {
+pub fn StayPage() -> Markup {
     let given = use_id();
     let id = Memo::new(move |_| given.with(|id| Uuid::parse_str(id.as_deref()?).ok()));
     // A new address is a new page: no data of one guest may stay visible beside another's.
-    move || match id.get() {
-        Some(id) => view! { <Stay id/> }.into_any(),
-        None => view! { <NotFound/> }.into_any(),
-    }
+    IntoMarkup::into_markup(move || match id.get() {
+        Some(id) => html! { <Stay id/> },
+        None => html! { <NotFound/> },
+    })
 }
 
 #[component]
-fn Stay(id: Uuid) -> impl IntoView {
+fn Stay(id: Uuid) -> Markup {
     let api = Api::here();
     let stay = load(move || api.get_stay(id));
     let versions = load(move || api.list_stay_versions(id));
@@ -81,23 +81,23 @@ fn Stay(id: Uuid) -> impl IntoView {
     };
     let content = {
         let stay = stay.clone();
-        move |shown: Signal<StayOut>| view! { <Content shown stay=stay.clone() versions=versions.clone()/> }.into_any()
+        move |shown: Signal<StayOut>| html! { <Content shown stay=stay.clone() versions=versions.clone()/> }
     };
-    view! {
+    html! {
         {when(move || error.get().map(|error| {
             if error.code() == Some(ErrorCode::NotFound) {
-                view! { <NotFound/> }.into_any()
+                html! { <NotFound/> }
             } else {
-                view! { <Failed error retry/> }.into_any()
+                html! { <Failed error retry/> }
             }
         }))}
-        {when(move || error.with(Option::is_none).then(|| view! { <Loaded load=stay.clone() rows=8 view=content.clone()/> }))}
+        {when(move || error.with(Option::is_none).then(|| html! { <Loaded load=stay.clone() rows=8 view=content.clone()/> }))}
     }
 }
 
 /// Renders the same text for a stay that does not exist and for one that the reader may not see.
 #[component]
-fn NotFound() -> impl IntoView {
+fn NotFound() -> Markup {
     let session = Session::here();
     let list = move || {
         if session.role() == Some(Role::Facility) {
@@ -106,10 +106,10 @@ fn NotFound() -> impl IntoView {
             "/notifications"
         }
     };
-    view! {
+    html! {
         <Heading tab=Signal::derive(|| t!(stay.not_found).to_owned())>{move || t!(stay.not_found)}</Heading>
         <Empty icon="search" title=move || t!(stay.not_found_hint)>
-            {move || view! { <ButtonLink href=list() label=move || t!(stay.not_found_go)/> }}
+            {move || html! { <ButtonLink href=list() label=move || t!(stay.not_found_go)/> }}
         </Empty>
     }
 }
@@ -117,15 +117,15 @@ fn NotFound() -> impl IntoView {
 /// Renders the heading, which receives focus like that of every page; the title of the window, which browsers keep in
 /// their history, does not name the guest.
 #[component]
-fn Heading(tab: Signal<String>, children: Children) -> impl IntoView {
+fn Heading(tab: Signal<String>, children: Children) -> Markup {
     let heading = NodeRef::<leptos::html::H1>::new();
     heading.on_load(|heading| browser::focus_still(&heading));
     effect(move || document().set_title(t!(app.document_title, page = tab.get()).as_str()));
-    view! { <h1 class="page-title" tabindex="-1" node_ref=heading>{children()}</h1> }
+    html! { <h1 class="page-title" tabindex="-1" node_ref=heading>{children()}</h1> }
 }
 
 #[component]
-fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersionsOut>) -> impl IntoView {
+fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersionsOut>) -> Markup {
     let session = Session::here();
     let act = RwSignal::new(None::<Act>);
     let changed = {
@@ -171,17 +171,17 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
         }
         status
             .into_iter()
-            .map(|status| view! { <StatusTag status/> })
-            .collect_view()
+            .map(|status| html! { <StatusTag status/> })
+            .collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <div class="stay-page">
             <div class="stay-head">
               <div class="stay-top">
                 <nav class="crumbs" aria-label=move || t!(stay.crumb_label)>
                     {move || {
                         let (path, name) = list();
-                        view! { <A href=path attr:class="text-link">{name}</A> }
+                        html! { <a href=path class="text-link">{name}</a> }
                     }}
                     " / "
                     <span aria-current="page">{here}</span>
@@ -196,9 +196,9 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
             <div class="stay-main">
                 <Notes stay=shown is_facility/>
                 <AskElsewhere stay=shown/>
-                {move || shown.with(|stay| view! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
+                {move || shown.with(|stay| html! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
                 {move || shown.with(|stay| marks.with(|marks| sheet(stay, marks, !is_facility.get())))}
-                {when(move || (!is_facility.get()).then(|| view! {
+                {when(move || (!is_facility.get()).then(|| html! {
                     <p class="version-line-kept">
                         <Icon name="shield"/>
                         {t!(stay.logged)}
@@ -206,14 +206,14 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
                 }))}
             </div>
             <History versions/>
-            {when(move || act.get().map(|what| view! { <ActPanel what stay=shown.get_untracked() act saved/> }))}
+            {when(move || act.get().map(|what| html! { <ActPanel what stay=shown.get_untracked() act saved/> }))}
         </div>
     }
 }
 
 /// Renders the buttons of the acts that the server allows this reader now.
 #[component]
-fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()>) -> impl IntoView {
+fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()>) -> Markup {
     let session = Session::here();
     let group = Memo::new(move |_| {
         let group = shown.with(|stay| stay.group_id)?;
@@ -240,29 +240,29 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()
         },
     );
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
-    view! {
+    html! {
         <div class="stay-acts" role="group" aria-label=move || t!(stay.actions_label)>
             {when(move || extend.get().then(|| {
                 use_key(Key::Letter("G"), move || t!(stay.extend), move || act.set(Some(Act::Extend)));
-                view! { <Button label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
+                html! { <Button label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
             }))}
             {when(move || (move_room.get() && has_room.get()).then(|| {
                 use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
-                view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
+                html! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
             }))}
-            {when(move || correct.get().then(|| view! {
+            {when(move || correct.get().then(|| html! {
                 <Button label=move || t!(stay.correct) icon="pen" on_press=button(Act::Correct)/>
             }))}
-            {when(move || correct_departure.get().then(|| view! {
+            {when(move || correct_departure.get().then(|| html! {
                 <Button label=move || t!(stay.correct_departure) icon="pen" on_press=button(Act::CorrectDeparture)/>
             }))}
-            {when(move || cancel.get().then(|| view! {
+            {when(move || cancel.get().then(|| html! {
                 <Button kind=ButtonKind::Danger label=move || t!(stay.cancel_stay) icon="cross" on_press=button(Act::Cancel)/>
             }))}
-            {when(move || group.get().map(|group| view! { <WholeGroup group done=changed/> }))}
+            {when(move || group.get().map(|group| html! { <WholeGroup group done=changed/> }))}
             {when(move || check_out.get().then(|| {
                 use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
-                view! {
+                html! {
                     <Button kind=ButtonKind::Primary label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/>
                 }
             }))}
@@ -272,7 +272,7 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()
 
 /// Renders the form for an act, beside the sheet.
 #[component]
-fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callback<StayOut>) -> impl IntoView {
+fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callback<StayOut>) -> Markup {
     let close = Callback::new(move |()| act.set(None));
     let name = stay.guest.full_name.clone();
     let title = Signal::derive(move || {
@@ -287,23 +287,23 @@ fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callbac
         .to_owned()
     });
     let form = match what {
-        Act::Correct => view! { <Correct stay on_saved=saved on_cancel=close/> }.into_any(),
-        Act::Extend => view! { <Extend stay on_saved=saved on_cancel=close/> }.into_any(),
-        Act::Move => view! { <MoveRoom stay on_saved=saved on_cancel=close/> }.into_any(),
-        Act::CheckOut => view! { <CheckOut leaver=Leaver::from(&stay) on_saved=saved on_cancel=close/> }.into_any(),
-        Act::CorrectDeparture => view! { <CorrectDeparture stay on_saved=saved on_cancel=close/> }.into_any(),
-        Act::Cancel => view! { <Cancel stay on_saved=saved on_cancel=close/> }.into_any(),
+        Act::Correct => html! { <Correct stay on_saved=saved on_cancel=close/> },
+        Act::Extend => html! { <Extend stay on_saved=saved on_cancel=close/> },
+        Act::Move => html! { <MoveRoom stay on_saved=saved on_cancel=close/> },
+        Act::CheckOut => html! { <CheckOut leaver=Leaver::from(&stay) on_saved=saved on_cancel=close/> },
+        Act::CorrectDeparture => html! { <CorrectDeparture stay on_saved=saved on_cancel=close/> },
+        Act::Cancel => html! { <Cancel stay on_saved=saved on_cancel=close/> },
     };
     if what == Act::Correct {
         // A draft keeps its text.
-        view! { <SidePanel id="act" title on_close=close wide=true unsaved=false>{form}</SidePanel> }.into_any()
+        html! { <SidePanel id="act" title on_close=close wide=true unsaved=false>{form}</SidePanel> }
     } else {
-        view! { <SidePanel id="act" title on_close=close>{form}</SidePanel> }.into_any()
+        html! { <SidePanel id="act" title on_close=close>{form}</SidePanel> }
     }
 }
 
 #[component]
-fn History(versions: Load<StayVersionsOut>) -> impl IntoView {
+fn History(versions: Load<StayVersionsOut>) -> Markup {
     let lists = Lists::here();
     let chosen = RwSignal::new(None::<i32>);
     let is_open = RwSignal::new(false);
@@ -313,8 +313,8 @@ fn History(versions: Load<StayVersionsOut>) -> impl IntoView {
         is_open.set(true);
     });
     let line = move |history: Signal<StayVersionsOut>| {
-        (move || history.with(|history| view! { <VersionLine stops=history::stops(history, lists) on_open=open/> }))
-            .into_any()
+        (move || history.with(|history| html! { <VersionLine stops=history::stops(history, lists) on_open=open/> }))
+            .into_markup()
     };
     let count = {
         let versions = versions.clone();
@@ -338,7 +338,7 @@ fn History(versions: Load<StayVersionsOut>) -> impl IntoView {
             .map(|number| t!(stay.version_title, number = number))
             .unwrap_or_default()
     };
-    view! {
+    html! {
         <section class="stay-history" id="history" tabindex="-1" aria-labelledby="history-title">
             <div class="ledger-head">
                 <h2 id="history-title">{count}</h2>
@@ -349,7 +349,7 @@ fn History(versions: Load<StayVersionsOut>) -> impl IntoView {
         <Dialog open=is_open title large=true>
             {when(move || version().map(|version| {
                 let said = t!(stay.version_as_of, act = history::act_words(version.act), at = format::instant(version.at));
-                view! {
+                html! {
                     <p class="change-text">{said}</p>
                     {sheet(&version.stay, &std::collections::HashMap::new(), false)}
                 }

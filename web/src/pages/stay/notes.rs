@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::Note;
@@ -23,7 +24,7 @@ pub fn Notes(
     stay: Signal<StayOut>,
     /// Whether the reader is the facility: the police have other deadlines.
     is_facility: Memo<bool>,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
     let is_closed = Memo::new(move |_| {
         let now = lists.server_now();
@@ -32,10 +33,10 @@ pub fn Notes(
                 .with(|stay| stay.cancelled_at.is_none() && stay.correction_ends_at.is_some_and(|until| now >= until))
     });
     let is_overdue = Memo::new(move |_| is_facility.get() && stay.with(|stay| stay.state == StayState::Overdue));
-    view! {
+    html! {
         {when(move || stay.with(|stay| stay.cancelled_at.map(|at| {
             let why = t!(stay.cancelled_why, at = format::instant(at));
-            view! {
+            html! {
                 <Note kind=NoteKind::Warn icon="cross">
                     <strong>{t!(stay.cancelled_strong)}</strong>
                     " "
@@ -46,7 +47,7 @@ pub fn Notes(
         {when(move || is_overdue.get().then(|| stay.with(|stay| {
             let why = t!(stay.overdue_why, date = format::instant(stay.planned_departure_at));
             let grown = (stay.nights.grown > 0).then(|| format!(" {}", t!(stay.grown, count = stay.nights.grown)));
-            view! {
+            html! {
                 <Note kind=NoteKind::Warn icon="growing-clock">
                     <strong>{t!(stay.overdue_strong)}</strong>
                     ", "
@@ -59,7 +60,7 @@ pub fn Notes(
             let day = stay.correction_ends_at.map(|until| format::date(day_ending_at(until)));
             let day = day.unwrap_or_default();
             let why = t!(stay.closed_why, date = day, unit = stay.police_unit, code = stay.stay_code);
-            view! {
+            html! {
                 <Note kind=NoteKind::Warn icon="lock">
                     <strong>{t!(stay.closed_strong)}</strong>
                     " "
@@ -74,10 +75,10 @@ pub fn Notes(
                 .map(|warning| {
                     let (field, text) = (words::stay::label(&warning.pointer).unwrap_or_default(), warning.message.clone());
                     let asked = warning.confirmed.then(|| format!(" ({})", t!(stay.confirmed_by_guest)));
-                    view! { <li><strong>{field}": "</strong>{text}{asked}</li> }
+                    html! { <li><strong>{field}": "</strong>{text}{asked}</li> }
                 })
-                .collect_view();
-            view! { <Note kind=NoteKind::Warn><ul class="note-list">{warnings}</ul></Note> }
+                .collect::<Vec<_>>();
+            html! { <Note kind=NoteKind::Warn><ul class="note-list">{warnings}</ul></Note> }
         })))}
     }
 }

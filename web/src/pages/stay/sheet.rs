@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Fact, Facts, FactsLook, Icon};
 use crate::words;
@@ -130,7 +131,7 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
                 return ("/immigration", fact);
             }
             // Where the user can act on it.
-            let link = view! { " " <a href="/foreign-guests">{t!(foreign.title)}</a> };
+            let link = html! { " " <a href="/foreign-guests">{t!(foreign.title)}</a> };
             ("/immigration", fact.after(link))
         }),
         Some(line("/room/name", t!(stay.room), room)),
@@ -189,12 +190,12 @@ fn fill_rows(lines: &mut [Line]) {
     }
 }
 
-fn table(mut lines: Vec<Line>, marks: &HashMap<String, i32>) -> impl IntoView + use<> {
+fn table(mut lines: Vec<Line>, marks: &HashMap<String, i32>) -> Markup {
     fill_rows(&mut lines);
     let facts = lines
         .into_iter()
         .map(|(pointer, fact)| match marks.get(pointer) {
-            Some(&number) => fact.after(view! {
+            Some(&number) => fact.after(html! {
                 " "
                 <span class="version-mark">
                     <Icon name="history" size=14/>
@@ -204,12 +205,12 @@ fn table(mut lines: Vec<Line>, marks: &HashMap<String, i32>) -> impl IntoView + 
             None => fact,
         })
         .collect();
-    view! { <Facts look=FactsLook::Sheet facts/> }
+    html! { <Facts look=FactsLook::Sheet facts/> }
 }
 
 /// Renders the sheet in the language of the page; a changed field has the mark "bản 3".
-pub fn sheet(stay: &StayOut, marks: &HashMap<String, i32>, with_facility: bool) -> impl IntoView + use<> {
-    view! {
+pub fn sheet(stay: &StayOut, marks: &HashMap<String, i32>, with_facility: bool) -> Markup {
+    html! {
         <section class="sheet-part">
             <div class="ledger-head">
                 <h2>{t!(stay.guest)}</h2>

@@ -3,6 +3,7 @@
 use super::Retry;
 use crate::format;
 use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, Words, cell};
+use crate::markup::{Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::Button;
@@ -110,13 +111,13 @@ fn job_words(name: &str) -> String {
     words.to_owned()
 }
 
-fn waiting(row: &Row, _: Here) -> AnyView {
+fn waiting(row: &Row, _: Here) -> Markup {
     let count = row.number("/rows_waiting");
     let words = count.map_or_else(|| t!(stay.nothing).to_owned(), format::number);
     cell::with_word(|| t!(system.rows), cell::words(words))
 }
 
-fn state(row: &Row, _: Here) -> AnyView {
+fn state(row: &Row, _: Here) -> Markup {
     let tag = row.code("/state").map(|state| match state {
         JobState::NotYet => cell::tag("clock", "tag", t!(system.not_yet)),
         JobState::Fine => cell::tag("check-circle", "tag tag-ok", t!(system.fine)),
@@ -130,9 +131,9 @@ fn state(row: &Row, _: Here) -> AnyView {
             code = row.text("/last_error"),
             count = format::number(failures)
         );
-        view! { " "<span class="quiet">{words}</span> }
+        html! { " "<span class="quiet">{words}</span> }
     });
-    view! { {tag} {failing} }.into_any()
+    html! { {tag} {failing} }
 }
 
 fn kind_words(row: &Row) -> &'static str {
@@ -145,19 +146,19 @@ fn kind_words(row: &Row) -> &'static str {
     }
 }
 
-fn what(row: &Row, _: Here) -> AnyView {
-    view! { {kind_words(row)} " " <span class="mono quiet">{row.id()}</span> }.into_any()
+fn what(row: &Row, _: Here) -> Markup {
+    html! { {kind_words(row)} " " <span class="mono quiet">{row.id()}</span> }
 }
 
-fn again(row: &Row, _: Here) -> AnyView {
+fn again(row: &Row, _: Here) -> Markup {
     let Some(id) = row
         .uuid("/id")
         .filter(|_| Session::here().may(dto::operations::platform::RetryGivenUp))
     else {
-        return ().into_any();
+        return Markup::nothing();
     };
     let Retry(retry) = expect_context();
     let name = format!("{}: {} {id}", t!(app.try_again), kind_words(row));
-    view! { <Button small=true label=move || t!(app.try_again) name=name on_press=Callback::new(move |()| retry.run(id))/> }
-        .into_any()
+    html! { <Button small=true label=move || t!(app.try_again) name=name on_press=Callback::new(move |()| retry.run(id))/> }
+        
 }

@@ -2,12 +2,12 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::{Icon, Load};
 use dto::Timestamp;
 use dto::stay::{DeadlineKind, ForeignCounts, OwnDeadline, OwnDeadlinesOut};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Number of seconds from which on a deadline is red.
 const SHORT_SECONDS: i64 = 30 * 60;
@@ -19,21 +19,21 @@ pub fn Deadlines(
     deadlines: Load<OwnDeadlinesOut>,
     /// Numbers of foreign guests by state at the immigration site, where files are made for it.
     foreign: Memo<Option<ForeignCounts>>,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
-    move || {
+    IntoMarkup::into_markup(move || {
         let items = deadlines.value().map(|told| gathered(told.items)).unwrap_or_default();
         let foreign = foreign.get().and_then(of_foreigners);
         (!items.is_empty() || foreign.is_some()).then(|| {
             let now = lists.server_now();
-            view! {
+            html! {
                 <ul class="band-deadlines" aria-label=t!(today.deadlines)>
-                    {items.into_iter().map(|item| row(item, now)).collect_view()}
+                    {items.into_iter().map(|item| row(item, now)).collect::<Vec<_>>()}
                     {foreign}
                 </ul>
             }
         })
-    }
+    })
 }
 
 /// Merges the overdue deadlines of each kind into one line: they are to be met at once, from whatever day they are.
@@ -54,7 +54,7 @@ fn gathered(items: Vec<OwnDeadline>) -> Vec<OwnDeadline> {
     told
 }
 
-fn row(item: OwnDeadline, now: Timestamp) -> impl IntoView {
+fn row(item: OwnDeadline, now: Timestamp) -> Markup {
     let left = item.due_at.unix() - now.unix();
     let (icon, text, href) = match item.kind {
         DeadlineKind::Notify => ("triangle", t!(today.deadline_notify, count = item.count), "/board"),
@@ -76,18 +76,18 @@ fn row(item: OwnDeadline, now: Timestamp) -> impl IntoView {
         () if is_work => "deadline deadline-due",
         () => "deadline",
     };
-    view! {
+    html! {
         <li class=class>
             <Icon name=icon/>
             <strong>{moment(item, now)}</strong>
-            <A href=href>{text}</A>
+            <a href=href>{text}</a>
             <span class="deadline-left">{length}</span>
         </li>
     }
 }
 
 /// Renders the foreign guests who wait for a file; where there are none, those whom the site has still to accept.
-fn of_foreigners(counts: ForeignCounts) -> Option<impl IntoView> {
+fn of_foreigners(counts: ForeignCounts) -> Option<impl IntoMarkup> {
     let (count, text, class) = match (counts.to_export() + counts.withdrawn, counts.exported) {
         (0, 0) => return None,
         (0, 1) => (1, t!(foreign.today_exported_one), "deadline"),
@@ -95,11 +95,11 @@ fn of_foreigners(counts: ForeignCounts) -> Option<impl IntoView> {
         (0, exported) => (exported, t!(foreign.today_exported), "deadline"),
         (open, _) => (open, t!(foreign.today_waiting), "deadline deadline-due"),
     };
-    Some(view! {
+    Some(html! {
         <li class=class>
             <Icon name="globe"/>
             <strong>{count}</strong>
-            <A href="/foreign-guests">{text}</A>
+            <a href="/foreign-guests">{text}</a>
         </li>
     })
 }

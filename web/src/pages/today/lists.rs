@@ -3,6 +3,7 @@
 use super::drafts::waiting;
 use crate::format;
 use crate::frame::Counters;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::outbox::{Outbox, Waiting};
 use crate::reactive::{effect, sort_by, when};
 use crate::session::Session;
@@ -14,7 +15,6 @@ use dto::Timestamp;
 use dto::room::BoardRoom;
 use dto::stay::{FacilityDayOut, StayState, StaySummary};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use rules::nights::StayKind;
 use time::Date;
 
@@ -26,9 +26,9 @@ fn room(stay: &StaySummary) -> String {
     stay.room_name.clone().unwrap_or_else(|| t!(stay.nothing).to_owned())
 }
 
-fn link(stay: &StaySummary) -> impl IntoView + use<> {
+fn link(stay: &StaySummary) -> Markup {
     let (path, name) = (format!("/stays/{}", stay.id), stay.full_name.clone());
-    view! { <A href=path attr:class="ledger-open">{name}</A> }
+    html! { <a href=path class="ledger-open">{name}</a> }
 }
 
 /// Renders the unfinished tasks, most urgent first: drafts before stays that have grown.
@@ -42,7 +42,7 @@ pub fn ToDo(
     leaver: RwSignal<Option<Leaver>>,
     /// Reads the day again.
     again: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let session = Session::here();
     let drafts = Memo::new(move |_| {
         session
@@ -93,7 +93,7 @@ pub fn ToDo(
             } else {
                 ButtonKind::Plain
             };
-            view! {
+            html! {
                 <li class="ledger-row today-todo">
                     <span class="cell-room">{draft.room.unwrap_or_else(|| t!(stay.nothing).to_owned())}</span>
                     <span class="cell-time">{format::time(draft.at)}</span>
@@ -104,7 +104,7 @@ pub fn ToDo(
                     </span>
                 </li>
             }
-            .into_any()
+            
         });
         let overdue = overdue.get().into_iter().enumerate().map(move |(index, stay)| {
             let kind = if first_overdue && index == 0 { ButtonKind::Primary } else { ButtonKind::Plain };
@@ -113,12 +113,12 @@ pub fn ToDo(
                 let name = name.clone();
                 move || format!("{}: {name}", t!(today.record_departure))
             };
-            view! {
+            html! {
                 <li class="ledger-row today-todo">
                     <span class="cell-room">{room(&stay)}</span>
                     <span class="cell-time">{planned(stay.planned_departure_at, day.with_untracked(|day| day.date))}</span>
                     <span class="cell-name">
-                        <A href=format!("/stays/{}", stay.id) attr:class="ledger-open">{t!(today.overdue_who, name = name)}</A>
+                        <a href=format!("/stays/{}", stay.id) class="ledger-open">{t!(today.overdue_who, name = name)}</a>
                     </span>
                     <span class="today-todo-state"><StatusTag status=state_status(&stay)/></span>
                     <span class="today-todo-act">
@@ -133,7 +133,7 @@ pub fn ToDo(
                     </span>
                 </li>
             }
-            .into_any()
+            
         });
         let aside = aside.get().into_iter().map(|waiting| waiting_row(waiting, outbox));
         let asked = asked.get().into_iter().map(asked_row);
@@ -142,30 +142,30 @@ pub fn ToDo(
             .chain(drafts)
             .chain(asked)
             .chain(overdue)
-            .collect_view()
+            .collect::<Vec<_>>()
     };
-    view! {
+    html! {
         <section aria-labelledby="today-todo">
             <div class="ledger-head">
                 <h2 id="today-todo">{move || t!(today.todo)}</h2>
                 <span class="ledger-count">{count}</span>
-                {when(move || (count() > 1).then(|| view! { <span class="ledger-hint today-todo-hint">{t!(today.todo_hint)}</span> }))}
+                {when(move || (count() > 1).then(|| html! { <span class="ledger-hint today-todo-hint">{t!(today.todo_hint)}</span> }))}
                 <span class="ledger-end"><ManyLeave late=overdue changed=again/></span>
             </div>
             {move || if count() == 0 {
-                view! { <Empty icon="check-circle" title=move || t!(today.todo_none) detail=move || t!(today.todo_none_hint)/> }.into_any()
+                html! { <Empty icon="check-circle" title=move || t!(today.todo_none) detail=move || t!(today.todo_none_hint)/> }
             } else {
-                view! { <ul class="ledger today-todo-list">{rows()}</ul> }.into_any()
+                html! { <ul class="ledger today-todo-list">{rows()}</ul> }
             }}
         </section>
     }
 }
 
 /// Renders a question of the police that waits for its answer.
-fn asked_row(stay: StaySummary) -> AnyView {
+fn asked_row(stay: StaySummary) -> Markup {
     let href = format!("/stays/{}", stay.id);
     let room = room(&stay);
-    view! {
+    html! {
         <li class="ledger-row today-todo">
             <span class="cell-room">{room}</span>
             <span class="cell-time"></span>
@@ -176,23 +176,23 @@ fn asked_row(stay: StaySummary) -> AnyView {
             </span>
         </li>
     }
-    .into_any()
+    
 }
 
 /// Renders a notification that waits for the network, or that the server refused.
-fn waiting_row(waiting: Waiting, outbox: Outbox) -> AnyView {
+fn waiting_row(waiting: Waiting, outbox: Outbox) -> Markup {
     let href = waiting.href();
     let (who, act) = match waiting.refused {
         Some(why) => (
             t!(outbox.row_refused, name = waiting.name, why = why),
-            view! { <ButtonLink kind=ButtonKind::Primary href label=move || t!(outbox.mend) small=true wide=true/> }.into_any(),
+            html! { <ButtonLink kind=ButtonKind::Primary href label=move || t!(outbox.mend) small=true wide=true/> },
         ),
         None => (
             t!(outbox.row_waiting, name = waiting.name),
-            view! { <Button label=move || t!(outbox.send_now) small=true wide=true on_press=move |()| outbox.send_now()/> }.into_any(),
+            html! { <Button label=move || t!(outbox.send_now) small=true wide=true on_press=move |()| outbox.send_now()/> },
         ),
     };
-    view! {
+    html! {
         <li class="ledger-row today-todo">
             <span class="cell-room">{waiting.room.unwrap_or_else(|| t!(stay.nothing).to_owned())}</span>
             <span class="cell-time">{Timestamp::from_unix(waiting.since).map(format::time)}</span>
@@ -201,7 +201,7 @@ fn waiting_row(waiting: Waiting, outbox: Outbox) -> AnyView {
             <span class="today-todo-act">{act}</span>
         </li>
     }
-    .into_any()
+    
 }
 
 /// Returns the planned departure, with its day where that is not today.
@@ -215,14 +215,14 @@ fn planned(at: Timestamp, today: Date) -> String {
 }
 
 /// Renders guests who have moved in and are not notified, with the hour by which they must be.
-fn missing_row(room: &BoardRoom, is_first: bool) -> AnyView {
+fn missing_row(room: &BoardRoom, is_first: bool) -> Markup {
     let kind = if is_first {
         ButtonKind::Primary
     } else {
         ButtonKind::Plain
     };
     let who = t!(today.missing, count = room.unnotified);
-    view! {
+    html! {
         <li class="ledger-row today-todo">
             <span class="cell-room">{room.name.clone()}</span>
             <span class="cell-time">{room.due_at.map(|at| t!(today.due_by, time = format::time(at)))}</span>
@@ -233,14 +233,14 @@ fn missing_row(room: &BoardRoom, is_first: bool) -> AnyView {
             </span>
         </li>
     }
-    .into_any()
+    
 }
 
 /// Renders "Xem cả 14", which expands the list in place.
-fn all_toggle(all: Signal<usize>, first: usize, whole: RwSignal<bool>, id: &'static str) -> impl IntoView {
-    move || {
+fn all_toggle(all: Signal<usize>, first: usize, whole: RwSignal<bool>, id: &'static str) -> Markup {
+    IntoMarkup::into_markup(move || {
         (all.get() > first).then(|| {
-            view! {
+            html! {
                 <button
                     type="button"
                     class="link ledger-end"
@@ -252,7 +252,7 @@ fn all_toggle(all: Signal<usize>, first: usize, whole: RwSignal<bool>, id: &'sta
                 </button>
             }
         })
-    }
+    })
 }
 
 /// Renders the arrivals of today.
@@ -260,7 +260,7 @@ fn all_toggle(all: Signal<usize>, first: usize, whole: RwSignal<bool>, id: &'sta
 pub fn Arrivals(
     /// The day.
     day: Signal<FacilityDayOut>,
-) -> impl IntoView {
+) -> Markup {
     let stays = Memo::new(move |_| day.with(|day| day.arrivals.clone()));
     let whole = RwSignal::new(false);
     let arrived = move || stays.with(|stays| stays.iter().filter(|stay| stay.state != StayState::Expected).count());
@@ -271,7 +271,7 @@ pub fn Arrivals(
             (_, Some(late)) => Status::Late(late),
             _ => Status::Notified,
         };
-        view! {
+        html! {
             <li class="ledger-row today-arrival">
                 <span class="cell-room">{room(&stay)}</span>
                 <span class="cell-time">{format::time(stay.arrival_at)}</span>
@@ -279,28 +279,28 @@ pub fn Arrivals(
                 <span class="cell-country cell-quiet">{stay.nationality.clone()}</span>
                 <span class="tags">
                     <StatusTag status/>
-                    {stay.entered_at.map(|at| view! { <span class="quiet">{t!(police.entered, at = format::instant(at))}</span> })}
+                    {stay.entered_at.map(|at| html! { <span class="quiet">{t!(police.entered, at = format::instant(at))}</span> })}
                 </span>
             </li>
         }
     };
-    view! {
+    html! {
         <section aria-labelledby="today-arrivals">
             <div class="ledger-head">
                 <h2 id="today-arrivals">{move || t!(today.arrivals)}</h2>
                 <span class="ledger-count">{move || stays.with(Vec::len)}</span>
-                {when(move || (arrived() > 0).then(|| view! { <span class="ledger-hint">{t!(today.arrived_count, count = arrived())}</span> }))}
+                {when(move || (arrived() > 0).then(|| html! { <span class="ledger-hint">{t!(today.arrived_count, count = arrived())}</span> }))}
                 {all_toggle(Signal::derive(move || stays.with(Vec::len)), FIRST_ROWS, whole, "today-arrivals-list")}
             </div>
             {move || if stays.with(Vec::is_empty) {
-                view! {
+                html! {
                     <Empty icon="in-door" title=move || t!(today.arrivals_none) detail=move || t!(today.arrivals_none_hint)>
                         <ButtonLink href="/notify" label=move || t!(today.notify) icon="notify" small=true/>
                     </Empty>
-                }.into_any()
+                }
             } else {
                 let shown = if whole.get() { usize::MAX } else { FIRST_ROWS };
-                view! { <ul class="ledger" id="today-arrivals-list">{stays.get().into_iter().take(shown).map(row).collect_view()}</ul> }.into_any()
+                html! { <ul class="ledger" id="today-arrivals-list">{stays.get().into_iter().take(shown).map(row).collect::<Vec<_>>()}</ul> }
             }}
         </section>
     }
@@ -311,7 +311,7 @@ pub fn Arrivals(
 pub fn Departures(
     /// The day.
     day: Signal<FacilityDayOut>,
-) -> impl IntoView {
+) -> Markup {
     let stays = Memo::new(move |_| {
         let mut stays = day.with(|day| day.departures.clone());
         sort_by(&mut stays, |stay| {
@@ -332,7 +332,7 @@ pub fn Departures(
             StayState::Present | StayState::Expected => Status::Leaving,
             _ => state_status(&stay),
         };
-        view! {
+        html! {
             <li class="ledger-row today-departure">
                 <span class="cell-room">{room(&stay)}</span>
                 <span class="cell-time">{format::time(at)}</span>
@@ -341,19 +341,19 @@ pub fn Departures(
             </li>
         }
     };
-    view! {
+    html! {
         <section aria-labelledby="today-departures">
             <div class="ledger-head">
                 <h2 id="today-departures">{move || t!(today.departures)}</h2>
                 <span class="ledger-count">{move || stays.with(Vec::len)}</span>
-                {when(move || (leaving() > 0).then(|| view! { <span class="ledger-hint">{t!(today.leaving_count, count = leaving())}</span> }))}
+                {when(move || (leaving() > 0).then(|| html! { <span class="ledger-hint">{t!(today.leaving_count, count = leaving())}</span> }))}
                 {all_toggle(Signal::derive(move || stays.with(Vec::len)), FIRST_DEPARTURES, whole, "today-departures-list")}
             </div>
             {move || if stays.with(Vec::is_empty) {
-                view! { <Empty icon="out-door" title=move || t!(today.departures_none) detail=move || t!(today.departures_none_hint)/> }.into_any()
+                html! { <Empty icon="out-door" title=move || t!(today.departures_none) detail=move || t!(today.departures_none_hint)/> }
             } else {
                 let shown = if whole.get() { usize::MAX } else { FIRST_DEPARTURES };
-                view! { <ul class="ledger" id="today-departures-list">{stays.get().into_iter().take(shown).map(row).collect_view()}</ul> }.into_any()
+                html! { <ul class="ledger" id="today-departures-list">{stays.get().into_iter().take(shown).map(row).collect::<Vec<_>>()}</ul> }
             }}
         </section>
     }

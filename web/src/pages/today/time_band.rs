@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::outbox::Outbox;
 use crate::reactive::{effect_after, when};
 use crate::session::Session;
@@ -10,7 +11,6 @@ use crate::ui::day_line::{DayLine, Standing};
 use crate::ui::{ButtonKind, ButtonLink, Icon};
 use dto::operations::stays::NotifyStay;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use rules::profile::Profile;
 
 /// Renders the band above the day.
@@ -20,19 +20,19 @@ pub fn TimeBand(
     unnotified: Memo<Option<u32>>,
     /// The other deadlines.
     children: ChildrenFn,
-) -> impl IntoView {
+) -> Markup {
     let lists = Lists::here();
     // Nothing is rendered before the profile is loaded: its hours are never guessed.
-    move || {
+    IntoMarkup::into_markup(move || {
         let children = children.clone();
         lists
             .profile()
-            .map(|profile| view! { <Band profile=profile.profile unnotified children/> })
-    }
+            .map(|profile| html! { <Band profile=profile.profile unnotified children/> })
+    })
 }
 
 #[component]
-fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -> impl IntoView {
+fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -> Markup {
     let (lists, session) = (Lists::here(), Session::here());
     let now = Signal::derive(move || lists.server_now());
     let hours = StoredValue::new(profile.clone());
@@ -65,7 +65,7 @@ fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -
             .get()
             .map_or(0, |account| super::drafts::count(account.id))
     };
-    view! {
+    html! {
         <section class="band" aria-label=caption>
             <div>
                 <p class="band-caption">{caption}</p>
@@ -73,22 +73,22 @@ fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -
                 <p class="band-clock">{clock}</p>
             </div>
             <DayLine now profile/>
-            {when(move || session.may(NotifyStay).then(|| view! {
+            {when(move || session.may(NotifyStay).then(|| html! {
                 <div class="band-act">
                     <ButtonLink kind=ButtonKind::Primary href="/notify" label=move || t!(today.notify) icon="notify" key_cap="N"/>
                     {move || match unnotified.get().unwrap_or(0) {
                         0 => None,
                         count => Some(t!(today.unnotified, count = count)),
-                    }.map(|text| view! { <p class="band-waiting"><Icon name="triangle"/><A href="/board">{text}</A></p> })}
+                    }.map(|text| html! { <p class="band-waiting"><Icon name="triangle"/><a href="/board">{text}</a></p> })}
                     {move || match drafts() {
-                        0 if unnotified.get() != Some(0) || waiting.with(|waiting| !waiting.is_empty()) => ().into_any(),
-                        0 => view! { <p class="band-waiting band-waiting-none">{t!(today.all_sent)}</p> }.into_any(),
-                        count => view! {
+                        0 if unnotified.get() != Some(0) || waiting.with(|waiting| !waiting.is_empty()) => Markup::nothing(),
+                        0 => html! { <p class="band-waiting band-waiting-none">{t!(today.all_sent)}</p> },
+                        count => html! {
                             <p class="band-waiting">
                                 <Icon name="triangle"/>
                                 {t!(today.drafts_waiting, count = count)}
                             </p>
-                        }.into_any(),
+                        },
                     }}
                 </div>
             }))}

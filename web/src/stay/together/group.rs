@@ -3,13 +3,13 @@
 use super::{Act, Together};
 use crate::api::{Api, Outcome};
 use crate::format;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{sort_by_text, when};
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, Loaded, load};
 use dto::stay::{MOST_TOGETHER, StayState, StaySummary};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use uuid::Uuid;
 
 /// Page size: the maximum of the server.
@@ -40,16 +40,16 @@ pub fn WholeGroup(
     group: Uuid,
     /// Called after an act: the data behind are read again.
     done: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let is_open = RwSignal::new(false);
     let close = Callback::new(move |()| is_open.set(false));
     let finished = Callback::new(move |()| {
         is_open.try_set(false);
         done.try_run(());
     });
-    view! {
+    html! {
         <Button label=move || t!(together.group) icon="user" on_press=move |()| is_open.set(true)/>
-        {when(move || is_open.get().then(|| view! {
+        {when(move || is_open.get().then(|| html! {
             <SidePanel id="group-panel" title=Signal::derive(|| t!(together.group).to_owned()) on_close=close>
                 <Members group done=finished/>
             </SidePanel>
@@ -58,7 +58,7 @@ pub fn WholeGroup(
 }
 
 #[component]
-fn Members(group: Uuid, done: Callback<()>) -> impl IntoView {
+fn Members(group: Uuid, done: Callback<()>) -> Markup {
     let api = Api::here();
     let members = load(move || read(api, group));
     let act = RwSignal::new(None::<Act>);
@@ -70,21 +70,21 @@ fn Members(group: Uuid, done: Callback<()>) -> impl IntoView {
             let about = t!(together.group_of, count = members.len());
             let there: Vec<StaySummary> = members.iter().filter(|stay| is_there(stay)).cloned().collect();
             match act.get() {
-                Some(act) => view! { <Together act stays=there about done close/> }.into_any(),
-                None => view! {
+                Some(act) => html! { <Together act stays=there about done close/> },
+                None => html! {
                     <p class="dialog-text">{t!(together.group_text, count = members.len(), there = there.len())}</p>
-                    <ul class="panel-rows">{members.into_iter().map(member).collect_view()}</ul>
-                    {(!there.is_empty()).then(|| view! { <Choose act/> })}
+                    <ul class="panel-rows">{members.into_iter().map(member).collect::<Vec<_>>()}</ul>
+                    {(!there.is_empty()).then(|| html! { <Choose act/> })}
                 }
-                .into_any(),
+                ,
             }
         })
-        .into_any()
+        .into_markup()
     };
-    view! { <Loaded load=members rows=6 view=content/> }
+    html! { <Loaded load=members rows=6 view=content/> }
 }
 
-fn member(stay: StaySummary) -> impl IntoView {
+fn member(stay: StaySummary) -> Markup {
     let href = format!("/stays/{}", stay.id);
     let about = match stay.state {
         StayState::Departed => t!(stay.act_departed).to_owned(),
@@ -92,9 +92,9 @@ fn member(stay: StaySummary) -> impl IntoView {
         _ => t!(together.planned, at = format::instant(stay.planned_departure_at)),
     };
     let room = stay.room_name.map(|room| t!(board.room_title, name = room));
-    view! {
+    html! {
         <li class="leave-row">
-            <A href=href attr:class="text-link">{stay.full_name}</A>
+            <a href=href class="text-link">{stay.full_name}</a>
             <span class="quiet">{room.map(|room| format!("{room}, "))} {about}</span>
         </li>
     }
@@ -102,9 +102,9 @@ fn member(stay: StaySummary) -> impl IntoView {
 
 /// Renders the three acts for all who are present.
 #[component]
-fn Choose(act: RwSignal<Option<Act>>) -> impl IntoView {
+fn Choose(act: RwSignal<Option<Act>>) -> Markup {
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
-    view! {
+    html! {
         <div class="board-acts" role="group" aria-label=move || t!(together.group)>
             <Button label=move || t!(together.extend_group) icon="arrow-right-bar" on_press=button(Act::Extend)/>
             <Button label=move || t!(together.move_group) icon="swap" on_press=button(Act::Move)/>

@@ -13,6 +13,7 @@ use crate::api::{Api, ApiError};
 use crate::entry::rooms;
 use crate::format;
 use crate::lists::Lists;
+use crate::markup::{Markup, html};
 use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::stay::change::Glance;
@@ -187,7 +188,7 @@ pub fn Together(
     done: Callback<()>,
     /// Called to close it.
     close: Callback<()>,
-) -> impl IntoView {
+) -> Markup {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
     let desk = Desk::new(act, stays, unticked, lists);
     let (rows, typed) = (desk.rows, desk.typed);
@@ -274,9 +275,9 @@ pub fn Together(
     let glance = Glance::new();
     let form = NodeRef::<leptos::html::Form>::new();
     form.on_load(|form| crate::stay::change::focus_first(&form, ".field "));
-    view! {
+    html! {
         <form class="panel-form together" novalidate node_ref=form on:submit=send on:keydown=move |event| glance.hold(&event) on:input=move |_| glance.looked() on:pointerdown=move |_| glance.looked()>
-            {when(move || failure.get().map(|error| view! {
+            {when(move || failure.get().map(|error| html! {
                 <Note kind=NoteKind::Bad><strong>{error.title()}</strong> " " {error.detail()}</Note>
             }))}
             <ErrorSummary errors=summary(errors) asked/>
@@ -293,7 +294,7 @@ pub fn Together(
 
 /// Renders the fields of the act.
 #[component]
-fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
+fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> Markup {
     let Desk { rows, typed, lists, .. } = desk;
     match desk.act {
         Act::Extend => {
@@ -306,12 +307,12 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
                     more = format::date(next_day(latest))
                 )
             };
-            view! {
+            html! {
                 <Field id="together-to" label=move || t!(stay.extend_field) hint warning=desk.warning() error=error_at(errors, AT)>
                     <NearDateTime text=typed.text reading=Signal::derive(move || desk.moment().map(write_moment))/>
                 </Field>
             }
-            .into_any()
+            
         }
         Act::Move => {
             let options = Signal::derive(move || {
@@ -320,12 +321,12 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
                         .with(|board| Arc::new(rooms::choices(rooms, board.as_ref(), lists)))
                 })
             });
-            view! {
+            html! {
                 <Field id="together-room" label=move || t!(stay.move_field) warning=desk.warning() error=error_at(errors, ROOM)>
                     <Chooser value=typed.room options/>
                 </Field>
             }
-            .into_any()
+            
         }
         Act::CheckOut => {
             let options = Signal::derive(move || {
@@ -341,18 +342,18 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
                 let arrival = rows.latest(|stay| stay.arrival_at).unwrap_or(desk.now);
                 past_moment(&typed.text.get(), arrival, lists).ok().map(write_moment)
             });
-            view! {
+            html! {
                 <Field id="together-when" label=move || t!(together.when) group=true>
                     <Segmented value=typed.when options/>
                 </Field>
-                {when(move || (typed.when.with(|when| when == EARLIER)).then(|| view! {
+                {when(move || (typed.when.with(|when| when == EARLIER)).then(|| html! {
                     <Field id="together-at" label=move || t!(stay.departed_at) hint=move || t!(together.left_hint) error=error_at(errors, LEFT)>
                         <NearDateTime text=typed.text reading/>
                     </Field>
                 }))}
                 <p class="change-text">{move || t!(stay.check_out_until)}</p>
             }
-            .into_any()
+            
         }
     }
 }
@@ -409,7 +410,7 @@ fn rooms_of_facility() -> Signal<Vec<dto::facility::RoomOut>> {
 
 /// Renders the guests, each with a box to tick, and the result.
 #[component]
-fn Who(rows: Rows, error: Signal<Option<String>>) -> impl IntoView {
+fn Who(rows: Rows, error: Signal<Option<String>>) -> Markup {
     let all = rows.all();
     let count = all.len();
     let is_whole = move || rows.all().iter().all(|row| row.is_done() || row.ticked.get());
@@ -417,10 +418,10 @@ fn Who(rows: Rows, error: Signal<Option<String>>) -> impl IntoView {
         let ticked = event_target_checked(&event);
         rows.all().iter().for_each(|row| row.ticked.set(ticked));
     };
-    view! {
+    html! {
         <Field id="together-who" label=move || t!(together.who) group=true error>
             <ul class="panel-rows together-rows">
-                {(count > 1).then(|| view! {
+                {(count > 1).then(|| html! {
                     <li>
                         <label class="check">
                             <input type="checkbox" prop:checked=is_whole on:change=tick_all/>
@@ -428,13 +429,13 @@ fn Who(rows: Rows, error: Signal<Option<String>>) -> impl IntoView {
                         </label>
                     </li>
                 })}
-                {all.into_iter().map(one).collect_view()}
+                {all.into_iter().map(one).collect::<Vec<_>>()}
             </ul>
         </Field>
     }
 }
 
-fn one(row: Row) -> impl IntoView {
+fn one(row: Row) -> Markup {
     let (name, room, planned) = row.stay.with_value(|stay| {
         (
             stay.full_name.clone(),
@@ -450,16 +451,16 @@ fn one(row: Row) -> impl IntoView {
         format!("{}{}", room.unwrap_or_default(), t!(together.planned, at = planned))
     };
     let came_of_it = move || match row.progress.get() {
-        Progress::Open => ().into_any(),
+        Progress::Open => Markup::nothing(),
         Progress::Done => {
-            view! { <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(together.done)}</span></span> }
-                .into_any()
+            html! { <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(together.done)}</span></span> }
+                
         }
         Progress::Refused(why) => {
-            view! { <span class="leave-failed"><Icon name="triangle"/><span>{why}</span></span> }.into_any()
+            html! { <span class="leave-failed"><Icon name="triangle"/><span>{why}</span></span> }
         }
     };
-    view! {
+    html! {
         <li class="leave-row">
             <label class="check">
                 <input

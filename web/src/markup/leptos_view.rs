@@ -1,0 +1,170 @@
+//! A view of ours within Leptos' own (its router), and the other way round.
+
+use crate::markup::place::{Place, remove};
+use crate::markup::{IntoMarkup, Kept, Markup};
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::Attribute;
+use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::view::add_attr::AddAnyAttr;
+use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use wasm_bindgen::JsCast;
+use web_sys::{DocumentFragment, Element, Node};
+
+/// A view that Leptos has mounted, between two comments.
+pub struct Mounted {
+    /// Where its nodes are while no document holds them.
+    aside: DocumentFragment,
+    first: Node,
+    last: Node,
+    kept: Kept,
+}
+
+impl Mounted {
+    fn nodes(&self) -> Vec<Node> {
+        let mut nodes = vec![self.first.clone()];
+        while let Some(last) = nodes.last().filter(|last| !last.is_same_node(Some(&self.last)))
+            && let Some(next) = last.next_sibling()
+        {
+            nodes.push(next);
+        }
+        nodes
+    }
+}
+
+impl Mountable for Mounted {
+    fn unmount(&mut self) {
+        for node in self.nodes() {
+            let _ = self.aside.append_child(&node);
+        }
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        for node in self.nodes() {
+            let _ = parent.insert_before(&node, marker);
+        }
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        let parent = self.first.parent_node();
+        parent.is_some_and(|parent| {
+            child.mount(parent.unchecked_ref(), Some(&self.first));
+            true
+        })
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        self.nodes().into_iter().filter_map(|node| node.dyn_into().ok()).collect()
+    }
+}
+
+impl Render for Markup {
+    type State = Mounted;
+
+    fn build(self) -> Mounted {
+        let aside = document().create_document_fragment();
+        let comment = || -> Node { document().create_comment("").into() };
+        let (first, last) = (comment(), comment());
+        let _ = aside.append_child(&first);
+        let _ = aside.append_child(&last);
+        let mut kept = Vec::new();
+        Place::hole(last.clone()).put(self, &mut kept);
+        Mounted {
+            aside,
+            first,
+            last,
+            kept,
+        }
+    }
+
+    fn rebuild(self, state: &mut Mounted) {
+        // What listens ends before its nodes are removed.
+        state.kept.clear();
+        if let Some(first) = state.first.next_sibling() {
+            remove(first, &state.last);
+        }
+        Place::hole(state.last.clone()).put(self, &mut state.kept);
+    }
+}
+
+impl AddAnyAttr for Markup {
+    type Output<SomeNewAttr: Attribute> = Self;
+
+    fn add_any_attr<NewAttr: Attribute>(self, _attr: NewAttr) -> Self {
+        self
+    }
+}
+
+impl RenderHtml for Markup {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    // There is no server that renders pages.
+    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
+
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Mounted {
+        self.build()
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+/// Chooses for a component that returns a `Markup`.
+pub trait ViaMarkup {
+    /// Returns how it is shown.
+    fn via(&self) -> OfMarkup {
+        OfMarkup
+    }
+}
+
+impl ViaMarkup for Markup {}
+
+/// Chooses for a component that returns a view of Leptos.
+pub trait ViaView {
+    /// Returns how it is shown.
+    fn via(&self) -> OfView {
+        OfView
+    }
+}
+
+impl<V: IntoView + 'static> ViaView for &V {}
+
+/// A component that returns a `Markup`.
+pub struct OfMarkup;
+/// A component that returns a view of Leptos.
+pub struct OfView;
+
+impl OfMarkup {
+    /// Returns it.
+    pub fn shown(self, markup: Markup) -> Markup {
+        markup
+    }
+}
+
+impl OfView {
+    /// Returns it as a `Markup`.
+    pub fn shown(self, view: impl IntoView + 'static) -> Markup {
+        view.into_any().into_markup()
+    }
+}
+
+/// Shows what a component returns.
+macro_rules! shown {
+    ($view:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::markup::{ViaMarkup as _, ViaView as _};
+        let view = $view;
+        (&view).via().shown(view)
+    }};
+}
+pub(crate) use shown;
