@@ -44,7 +44,7 @@ fn row(one: Waiting) -> Markup {
     let (said, mend) = match one.refused {
         Some(why) => (
             t!(outbox.row_refused, name = one.name, why = why),
-            Some(html! { <a href>{move || t!(outbox.mend)}</a> }),
+            Some(html! { <a href=href>{move || t!(outbox.mend)}</a> }),
         ),
         None => (t!(outbox.row_waiting, name = one.name), None),
     };
