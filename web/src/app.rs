@@ -6,7 +6,6 @@ use crate::clock::Clock;
 use crate::crash;
 use crate::draft;
 use crate::focus;
-use crate::frame::Frame;
 use crate::frame::search::SearchText;
 use crate::i18n;
 use crate::keys::Keys;
@@ -17,7 +16,6 @@ use crate::outbox::Outbox;
 use crate::pages;
 use crate::parts::{self, Public};
 use crate::reactive::{effect, effect_after};
-use crate::routes::Pages;
 use crate::scans::Scans;
 use crate::session::{Session, SignedOut, Standing};
 use crate::theme::Themes;
@@ -187,10 +185,10 @@ fn Shell() -> Markup {
         Stage::Opening => html! { <pages::server_down::Opening/> },
         Stage::Unreachable => html! { <pages::server_down::ServerDown/> },
         Stage::SignIn => html! { <pages::sign_in::SignIn/> },
-        Stage::Public => html! { <pages::public::Public/> },
+        Stage::Public => parts::open(),
         Stage::FirstPassword => parts::public(Public::FirstPassword),
         Stage::FirstSecondFactor => parts::public(Public::FirstSecondFactor),
-        Stage::Work => html! { <Frame><Pages/></Frame> },
+        Stage::Work => parts::frame(),
     })
 }
 

@@ -13,10 +13,13 @@
 
 use crate::api::ApiError;
 use crate::browser;
+use crate::frame::Frame;
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::pages;
+use crate::routes::Pages;
 use crate::session::Session;
-use crate::ui::{Loaded, load};
+use crate::ui::{Load, Loaded, load};
+use dto::operations::stays::ListStays;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -48,6 +51,8 @@ pub enum Facility {
 /// Pages for the daily work of a place of lodging.
 #[derive(Clone, Copy)]
 pub enum FacilityDay {
+    /// The frame around every page.
+    Frame,
     Today,
     Board,
     Notify,
@@ -59,6 +64,8 @@ pub enum FacilityDay {
 /// Pages for decisions and administration, and pages of agencies.
 #[derive(Clone, Copy)]
 pub enum Office {
+    /// The frame around every page.
+    Frame,
     Registrations,
     Accounts,
     CreateAccount,
@@ -72,6 +79,8 @@ pub enum Office {
 /// Pages for the daily work of officers.
 #[derive(Clone, Copy)]
 pub enum Officers {
+    /// The frame around every page.
+    Frame,
     Notifications,
     Commune,
     Search,
@@ -96,6 +105,8 @@ pub enum Own {
 /// Pages outside of the frame: for users without an account, and for an account before anything else.
 #[derive(Clone, Copy)]
 pub enum Public {
+    /// The frame around the pages for users without an account.
+    Frame,
     Apply,
     ConfirmApplication,
     DataRequest,
@@ -127,6 +138,7 @@ fn show_facility_more(page: Facility) -> Shown {
 #[wasm_split(officers, fallible, wasm_split_path = leptos::wasm_split, preload(load_officers))]
 fn show_officers(page: Officers) -> Shown {
     Ok(match page {
+        Officers::Frame => framed(),
         Officers::Notifications => html! { <pages::police_list::PoliceList/> },
         Officers::Behalf => html! { <pages::behalf::Behalf/> },
         Officers::Commune => html! { <pages::commune::Commune/> },
@@ -139,6 +151,7 @@ fn show_officers(page: Officers) -> Shown {
 #[wasm_split(office, fallible, wasm_split_path = leptos::wasm_split, preload(load_office))]
 fn show_office(page: Office) -> Shown {
     Ok(match page {
+        Office::Frame => framed(),
         Office::Registrations => html! { <pages::registrations::Registrations/> },
         Office::Accounts => html! { <pages::accounts::Accounts/> },
         Office::CreateAccount => html! { <pages::accounts::CreateAccount/> },
@@ -153,6 +166,7 @@ fn show_office(page: Office) -> Shown {
 #[wasm_split(public, fallible, wasm_split_path = leptos::wasm_split, preload(load_public))]
 fn show_public(page: Public) -> Shown {
     Ok(match page {
+        Public::Frame => html! { <pages::public::Public/> },
         Public::Apply => html! { <pages::apply::Apply/> },
         Public::ConfirmApplication => html! { <pages::apply::Confirm/> },
         Public::DataRequest => html! { <pages::data_request::DataRequestPage/> },
@@ -165,8 +179,13 @@ fn show_public(page: Public) -> Shown {
     })
 }
 
+fn framed() -> Markup {
+    html! { <Frame><Pages/></Frame> }
+}
+
 fn facility_day(page: FacilityDay) -> Markup {
     match page {
+        FacilityDay::Frame => framed(),
         FacilityDay::Today => html! { <pages::today::Today/> },
         FacilityDay::Board => html! { <pages::board::Board/> },
         FacilityDay::Notify => html! { <pages::notify::Notify/> },
@@ -203,6 +222,48 @@ pub fn load_ahead() {
             _ => load_facility().await,
         };
     });
+}
+
+/// Renders the frame around every page, with the page of the address. It comes with the daily pages of the account, so
+/// that the sign-in page carries neither it nor the table of routes.
+pub fn frame() -> Markup {
+    let session = Session::here();
+    if is_facility() {
+        around(load_facility, || now(show_facility(FacilityDay::Frame)))
+    } else if untrack(|| session.may(ListStays)) {
+        around(load_officers, || now(show_officers(Officers::Frame)))
+    } else {
+        around(load_office, || now(show_office(Office::Frame)))
+    }
+}
+
+/// Renders the pages for users without an account.
+pub fn open() -> Markup {
+    around(load_public, || now(show_public(Public::Frame)))
+}
+
+/// Renders what has a `main` of its own once its part is loaded.
+fn around<F>(fetch: fn() -> F, page: fn() -> Option<Markup>) -> Markup
+where
+    F: Future<Output = Result<(), SplitLoaderError>> + 'static,
+{
+    let part = loading(fetch);
+    let is_there = {
+        let part = part.clone();
+        Memo::new(move |_| part.value().is_some())
+    };
+    IntoMarkup::into_markup(move || {
+        if is_there.get() {
+            page().into_markup()
+        } else {
+            let (part, view) = (part.clone(), |_: Signal<()>| Markup::nothing());
+            html! {
+                <main class="public-main" id="main" tabindex="-1">
+                    <Loaded load=part rows=6 view/>
+                </main>
+            }
+        }
+    })
 }
 
 /// Renders a page of a place of lodging.
@@ -270,15 +331,22 @@ fn is_facility() -> bool {
     untrack(|| session.is_facility())
 }
 
+fn loading<F>(fetch: fn() -> F) -> Load<()>
+where
+    F: Future<Output = Result<(), SplitLoaderError>> + 'static,
+{
+    load(move || {
+        let part = fetch();
+        async move { part.await.map_err(|_| ApiError::Silent) }
+    })
+}
+
 /// Renders the page once its part is loaded; until then, or on failure, the placeholder of any content.
 fn later<F>(fetch: fn() -> F, page: impl Fn() -> Option<Markup> + Send + Sync + 'static) -> Markup
 where
     F: Future<Output = Result<(), SplitLoaderError>> + 'static,
 {
-    let part = load(move || {
-        let part = fetch();
-        async move { part.await.map_err(|_| ApiError::Silent) }
-    });
+    let part = loading(fetch);
     let shown = move |_: Signal<()>| page().into_markup();
     html! { <Loaded load=part rows=6 view=shown/> }
 }

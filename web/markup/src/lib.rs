@@ -16,7 +16,9 @@ use quote::quote;
 #[proc_macro]
 pub fn html(input: TokenStream) -> TokenStream {
     let config = rstml::ParserConfig::default().recover_block(true);
-    let (nodes, errors) = rstml::Parser::new(config).parse_recoverable(Tokens::from(input)).split_vec();
+    let (nodes, errors) = rstml::Parser::new(config)
+        .parse_recoverable(Tokens::from(input))
+        .split_vec();
     let errors: Vec<Tokens> = errors.into_iter().map(|error| error.emit_as_expr_tokens()).collect();
     let markup = template::markup(&nodes).unwrap_or_else(syn::Error::into_compile_error);
     quote! {{

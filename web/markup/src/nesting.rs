@@ -7,9 +7,41 @@ const VOID: &[&str] = &[
 
 /// Elements that end an open paragraph.
 const END_PARAGRAPH: &[&str] = &[
-    "address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "menu",
-    "nav", "ol", "p", "pre", "search", "section", "summary", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
 ];
 
 /// Elements that must not stand within themselves, at any depth.
@@ -43,7 +75,10 @@ pub fn fault(name: &str, above: &[&str]) -> Option<String> {
     if let Some(parent) = parent.filter(|parent| TEXT_ONLY.contains(parent) || is_void(parent)) {
         return Some(format!("<{parent}> has no elements in it"));
     }
-    if above.contains(&"p") && END_PARAGRAPH.contains(&name) && !above.iter().any(|above| *above == "button" || *above == "svg") {
+    if above.contains(&"p")
+        && END_PARAGRAPH.contains(&name)
+        && !above.iter().any(|above| *above == "button" || *above == "svg")
+    {
         return Some(format!("<{name}> ends the paragraph around it"));
     }
     if NOT_WITHIN_ITSELF.contains(&name) && above.contains(&name) {

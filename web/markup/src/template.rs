@@ -232,7 +232,9 @@ impl Template {
             ("on", name) => {
                 // Leptos has no type for this one.
                 if name == "cancel" {
-                    return Ok(Some(quote_spanned! { span => fill.on(#at, crate::markup::Cancel, #value); }));
+                    return Ok(Some(
+                        quote_spanned! { span => fill.on(#at, crate::markup::Cancel, #value); },
+                    ));
                 }
                 let event = format_ident!("{name}", span = span);
                 quote_spanned! { span => fill.on(#at, ::leptos::ev::#event, #value); }
@@ -294,10 +296,15 @@ fn component(element: &Element) -> Result<Tokens> {
             let inputs = &binding.inputs;
             bound.push(quote! { #inputs });
         } else if key.contains([':', '-']) {
-            return Err(Error::new(attribute.key.span(), "a component has properties, no attributes"));
+            return Err(Error::new(
+                attribute.key.span(),
+                "a component has properties, no attributes",
+            ));
         } else {
             let key = &attribute.key;
-            let value = attribute.value().map_or_else(|| quote! { #key }, |value| quote! { #value });
+            let value = attribute
+                .value()
+                .map_or_else(|| quote! { #key }, |value| quote! { #value });
             properties.push(quote! { .#key({ #value }) });
         }
     }
@@ -306,17 +313,19 @@ fn component(element: &Element) -> Result<Tokens> {
     } else {
         let children = children(&element.children)?;
         if bound.is_empty() {
-            quote! { .children(::leptos::children::ToChildren::to_children(move || #children)) }
+            quote! { .children(crate::markup::ToChildren::to_children(move || #children)) }
         } else {
             quote! { .children(move |#(#bound),*| #children) }
         }
     };
     let generics = &element.open_tag.generics;
     let generics = generics.lt_token.is_some().then(|| quote! { ::#generics });
-    Ok(quote_spanned! { name.span() => crate::markup::shown!(::leptos::component::component_view(
-        &#name,
-        ::leptos::component::component_props_builder(&#name #generics) #(#properties)* #children .build(),
-    )) })
+    Ok(
+        quote_spanned! { name.span() => crate::markup::shown!(::leptos::component::component_view(
+            &#name,
+            ::leptos::component::component_props_builder(&#name #generics) #(#properties)* #children .build(),
+        )) },
+    )
 }
 
 fn children(nodes: &[Node]) -> Result<Tokens> {

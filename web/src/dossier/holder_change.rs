@@ -73,8 +73,9 @@ pub fn Before() -> Markup {
     let (api, session) = (Api::here(), Session::here());
     let id = session.account_now().map(|account| account.id).unwrap_or_default();
     let account = load(move || api.get_account(id));
-    let facts =
-        move |account: Signal<ManagedAccountOut>| (move || account.with(|account| facts(account, session))).into_markup();
+    let facts = move |account: Signal<ManagedAccountOut>| {
+        (move || account.with(|account| facts(account, session))).into_markup()
+    };
     html! { <Loaded load=account rows=5 view=facts/> }
 }
 

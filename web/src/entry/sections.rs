@@ -8,7 +8,7 @@ use crate::entry::rooms;
 use crate::entry::visa;
 use crate::format;
 use crate::lists::{Lists, label_of};
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{Children, IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Choice, Chooser, DateParts, DateText, Field, NearDateTime, Segmented, SelectInput, TextInput};
@@ -77,14 +77,12 @@ fn Day(
             <Field id=ask.id() label hint=hint error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>
                 <DateParts value on_leave=leave(&desk, ask)/>
             </Field>
-        }
-        ,
+        },
         None => html! {
             <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>
                 <DateParts value on_leave=leave(&desk, ask)/>
             </Field>
-        }
-        ,
+        },
     }
 }
 

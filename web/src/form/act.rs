@@ -115,6 +115,5 @@ impl Question {
                 </div>
             </Dialog>
         }
-        
     }
 }

@@ -1,7 +1,7 @@
 //! The fields of a [`Form`], each with label, hint and error.
 
 use super::{Form, id_of};
-use crate::markup::{Markup, html};
+use crate::markup::{Children, Markup, html};
 use crate::reactive::effect;
 use crate::ui::field::leave;
 use crate::ui::{Choice, Chooser, DateParts, Field, FieldContext, FileInput, Icon, Picked, SelectInput, TextInput};
@@ -244,14 +244,12 @@ pub(super) fn Piece(
             <Field id=id_of(at) label hint=move || hint.get() optional=optional error=error group=group class=class>
                 {children()}
             </Field>
-        }
-        ,
+        },
         None => html! {
             <Field id=id_of(at) label optional=optional error=error group=group class=class>
                 {children()}
             </Field>
-        }
-        ,
+        },
     }
 }
 

@@ -65,8 +65,7 @@ fn draw_part(form: Form, lists: Lists, part: &'static Part, place: Place, skip: 
                 {grid}
                 {shown}
             </section>
-        }
-        ,
+        },
         None => (hint, grid, shown).into_markup(),
     }
 }
@@ -95,7 +94,6 @@ fn draw_field(form: Form, lists: Lists, field: &'static Field) -> Markup {
             {control(form, lists, field)}
         </Piece>
     }
-    
 }
 
 /// Renders the control itself; it reads the frame of its field from the context.
@@ -105,12 +103,10 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> Markup {
     match field.kind {
         Kind::Line => html! {
             <TextInput value=form.text(at) on_leave inputmode=field.inputmode autocomplete=field.autocomplete mono=field.is_mono/>
-        }
-        ,
+        },
         Kind::Secret => html! {
             <TextInput value=form.text(at) on_leave kind=Signal::stored("password") name="password" autocomplete="current-password"/>
-        }
-        ,
+        },
         Kind::Words => html! { <Words value=form.text(at) on_leave/> },
         Kind::Date => html! { <DateParts value=form.date(at) on_leave/> },
         Kind::Moment => {

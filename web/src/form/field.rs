@@ -4,7 +4,6 @@ use super::Form;
 use crate::lists::Lists;
 use crate::markup::Markup;
 use crate::ui::Choice;
-use leptos::prelude::*;
 
 /// A text of the page, in its language.
 pub type Word = fn() -> &'static str;

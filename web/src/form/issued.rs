@@ -56,8 +56,7 @@ pub fn Issued(
                 </Note>
                 <div class="form-acts no-print"><Button small=true label=move || t!(issued.away) on_press=on_away/></div>
             </div>
-        }
-        ,
+        },
         Some(password) => {
             let kept = kept.unwrap_or_else(|| RwSignal::new(false));
             let asking = asking.unwrap_or_else(|| RwSignal::new(false));
@@ -160,7 +159,7 @@ fn Handover(
                         <Button kind=ButtonKind::Danger id="issued-sure" label=move || t!(issued.ask_away) on_press=sure/>
                     </div>
                 }
-                
+
             } else {
                 html! {
                     <div class="form-acts">
@@ -171,7 +170,7 @@ fn Handover(
                         <Button id="issued-away" label=move || t!(issued.handed_over) on_press=away/>
                     </div>
                 }
-                
+
             }}
         </section>
     }

@@ -201,7 +201,6 @@ impl Sheet {
             <ErrorSummary errors=self.form.summary() asked=self.form.saving.asked/>
             {draw::parts(self.form, self.parts, place, &[])}
         }
-        
     }
 
     fn button(self) -> Markup {
@@ -213,7 +212,6 @@ impl Sheet {
         };
         let busy = self.form.saving.busy;
         html! { <Button kind label=move || (words.send)() busy_label=move || (words.sending)() busy submit=true/> }
-            
     }
 
     fn frame(self, class: &'static str, content: Markup) -> Markup {
@@ -265,6 +263,5 @@ impl Sheet {
             <SidePanel id unsaved=false title on_close=leave takes_focus=false>{form}</SidePanel>
             {unsaved.question()}
         }
-        
     }
 }

@@ -21,7 +21,7 @@ use self::act_for::{ActFor, act_for};
 use crate::browser;
 use crate::format;
 use crate::keys::{Key, Keys, ScanTaker, use_key};
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{Children, IntoMarkup, Markup, html};
 use crate::reactive::{online, when};
 use crate::scans::Scans;
 use crate::session::Session;

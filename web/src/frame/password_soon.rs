@@ -5,7 +5,6 @@ use crate::lists::Lists;
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::{Note, NoteKind};
-use leptos::prelude::*;
 
 /// Renders the notice while the password expires within the days of the profile (KH-9a-2); with a link to change it
 /// elsewhere.

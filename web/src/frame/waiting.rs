@@ -58,5 +58,4 @@ fn row(one: Waiting) -> Markup {
             {mend}
         </li>
     }
-    
 }

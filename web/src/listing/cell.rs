@@ -6,7 +6,6 @@ use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use crate::ui::{Icon, Status, StatusTag};
 use dto::Timestamp;
-use leptos::prelude::*;
 use time::Date;
 
 /// Renders a text.
@@ -39,7 +38,6 @@ pub fn with_word(word: Words, value: Markup) -> Markup {
         <span class="word-narrow quiet">{word()} " "</span>
         {value}
     }
-    
 }
 
 /// Renders a value with a quieter line below.

@@ -40,7 +40,6 @@ pub fn filters(listing: Listing, keys: Markup) -> Markup {
             {keys}
         </div>
     }
-    
 }
 
 fn button(listing: Listing, filter: &'static Filter, session: Session) -> Markup {
@@ -150,7 +149,6 @@ fn drawn(drawn: Drawn) -> Markup {
             more
         />
     }
-    
 }
 
 fn days(

@@ -49,5 +49,4 @@ pub fn fresh(listing: Listing, at: &'static str, counted: RwSignal<u32>) -> Mark
             }))}
         </div>
     }
-    
 }

@@ -4,7 +4,7 @@ use super::reading::Listing;
 use super::{Nothing, Opens, table};
 use crate::format;
 use crate::keys::{Key, use_key};
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{IntoMarkup, Markup, ViewFn, html};
 use crate::t;
 use crate::ui::load::{Failed, Patient};
 use crate::ui::side_panel::SidePanel;
@@ -45,7 +45,6 @@ pub fn rows_or(listing: Listing, shown: fn(Listing) -> Markup, empty_act: Option
             })}
         </div>
     }
-    
 }
 
 fn nothing(listing: Listing, act: Option<ViewFn>) -> Markup {
@@ -66,7 +65,6 @@ fn nothing(listing: Listing, act: Option<ViewFn>) -> Markup {
             }}
         </Empty>
     }
-    
 }
 
 /// Returns "50 of 312", where the answer counts the whole list; else the number of rows displayed.

@@ -26,8 +26,7 @@ pub fn table(listing: Listing) -> Markup {
             <tbody role="rowgroup">
                 {each(move || listing.entries.get(), |entry| entry.id.clone(), move |entry| row(listing, entry))}
             </tbody>
-        }
-        ,
+        },
     };
     html! {
         <table class=page.class role="table" aria-label=label>
@@ -37,7 +36,6 @@ pub fn table(listing: Listing) -> Markup {
             {bodies}
         </table>
     }
-    
 }
 
 /// Returns the columns that are not hidden.
@@ -74,7 +72,6 @@ fn head(listing: Listing, column: &'static Column) -> Markup {
             <button type="button" class="sort" on:click=move |_| listing.sort(name)>{move || word()}{icon}</button>
         </th>
     }
-    
 }
 
 /// Renders a row.
@@ -114,7 +111,6 @@ pub(super) fn row(listing: Listing, entry: Entry) -> Markup {
             {cells}
         </tr>
     }
-    
 }
 
 fn cell(listing: Listing, column: &'static Column, entry: &Entry, is_open: Memo<bool>) -> Markup {
@@ -122,14 +118,12 @@ fn cell(listing: Listing, column: &'static Column, entry: &Entry, is_open: Memo<
         Cell::Name(show) => {
             let (row, here) = (entry.row.clone(), listing.here);
             html! { <th role="rowheader" scope="row" class=column.class>{move || show(&row.get(), here)}</th> }
-                
         }
         Cell::View(show) | Cell::Acts(show) => {
             let (row, here) = (entry.row.clone(), listing.here);
             // A screen reader reads each number once.
             let hidden = column.is_narrow.then_some("true");
             html! { <td role="cell" class=column.class aria-hidden=hidden>{move || show(&row.get(), here)}</td> }
-                
         }
         Cell::Opener(name) => {
             let opener = opener(listing, entry, name, is_open);
@@ -167,7 +161,6 @@ fn opener(listing: Listing, entry: &Entry, name: fn(&super::Row) -> String, is_o
                     {words}
                 </button>
             }
-            
         }
         Opens::Nothing => words.into_markup(),
     }

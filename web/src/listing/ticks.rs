@@ -1,8 +1,8 @@
 //! Ticked rows, for an act on several at once.
 
-use crate::markup::{Markup, html};
 use super::reading::{Entry, Listing};
 use super::{Row, Words};
+use crate::markup::{Markup, html};
 use leptos::prelude::*;
 
 /// Rows that can be ticked, with the labels for screen readers.
@@ -58,16 +58,13 @@ pub(super) fn head(listing: Listing) -> Option<Markup> {
         });
     };
     let label = ticks.all;
-    Some(
-        html! {
-            <th role="columnheader" scope="col" class="at-tick">
-                <label class="check tick">
-                    <input type="checkbox" id="tick-all" aria-label=label prop:checked=all on:change=change/>
-                </label>
-            </th>
-        }
-        ,
-    )
+    Some(html! {
+        <th role="columnheader" scope="col" class="at-tick">
+            <label class="check tick">
+                <input type="checkbox" id="tick-all" aria-label=label prop:checked=all on:change=change/>
+            </label>
+        </th>
+    })
 }
 
 pub(super) fn cell(listing: Listing, entry: &Entry) -> Option<Markup> {
@@ -85,14 +82,11 @@ pub(super) fn cell(listing: Listing, entry: &Entry) -> Option<Markup> {
         });
     };
     let row = entry.row.clone();
-    Some(
-        html! {
-            <td role="cell" class="at-tick">
-                <label class="check tick">
-                    <input type="checkbox" aria-label=move || row.with(ticks.one) prop:checked=ticked on:change=change/>
-                </label>
-            </td>
-        }
-        ,
-    )
+    Some(html! {
+        <td role="cell" class="at-tick">
+            <label class="check tick">
+                <input type="checkbox" aria-label=move || row.with(ticks.one) prop:checked=ticked on:change=change/>
+            </label>
+        </td>
+    })
 }

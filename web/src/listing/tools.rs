@@ -35,7 +35,6 @@ pub fn tools(listing: Listing, prints: bool, more: Markup) -> Markup {
             {move || is_open.get().then(|| choices(listing, is_open))}
         </div>
     }
-    
 }
 
 fn choices(listing: Listing, is_open: RwSignal<bool>) -> Markup {
@@ -62,7 +61,6 @@ fn choices(listing: Listing, is_open: RwSignal<bool>) -> Markup {
                     <span>{move || word()}</span>
                 </label>
             }
-            
         })
         .collect();
     html! {
@@ -75,7 +73,6 @@ fn choices(listing: Listing, is_open: RwSignal<bool>) -> Markup {
             </button>
         </fieldset>
     }
-    
 }
 
 fn keep(listing: Listing) {

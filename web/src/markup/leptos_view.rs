@@ -7,9 +7,55 @@ use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::view::add_attr::AddAnyAttr;
+use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use send_wrapper::SendWrapper;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Element, Node};
+
+/// The views of ours within one of Leptos'. Its router drops what it showed a moment later than it disposes the
+/// signals; ours end with the place where that view stands.
+#[derive(Clone)]
+struct Within(Arc<SendWrapper<RefCell<Vec<Weak<RefCell<Kept>>>>>>);
+
+/// A view of Leptos at its place.
+pub struct Hosted {
+    within: Within,
+    #[expect(dead_code, reason = "it lives as long as what it shows")]
+    state: AnyViewState,
+    owner: Owner,
+}
+
+impl Hosted {
+    /// Mounts it in front of a marker.
+    pub fn new(view: AnyView, marker: &Node) -> Self {
+        let owner = Owner::new();
+        let within = Within(Arc::new(SendWrapper::new(RefCell::default())));
+        let state = owner.with(|| {
+            provide_context(within.clone());
+            let mut state = view.build();
+            if let Some(parent) = marker.parent_node() {
+                state.mount(parent.unchecked_ref::<Element>(), Some(marker));
+            }
+            state
+        });
+        Self { within, state, owner }
+    }
+}
+
+impl Drop for Hosted {
+    fn drop(&mut self) {
+        let inner = std::mem::take(&mut *self.within.0.borrow_mut());
+        for kept in inner.iter().filter_map(Weak::upgrade) {
+            let kept = std::mem::take(&mut *kept.borrow_mut());
+            drop(kept);
+        }
+        self.owner.cleanup();
+    }
+}
 
 /// A view that Leptos has mounted, between two comments.
 pub struct Mounted {
@@ -17,7 +63,7 @@ pub struct Mounted {
     aside: DocumentFragment,
     first: Node,
     last: Node,
-    kept: Kept,
+    kept: Rc<RefCell<Kept>>,
 }
 
 impl Mounted {
@@ -54,7 +100,10 @@ impl Mountable for Mounted {
     }
 
     fn elements(&self) -> Vec<Element> {
-        self.nodes().into_iter().filter_map(|node| node.dyn_into().ok()).collect()
+        self.nodes()
+            .into_iter()
+            .filter_map(|node| node.dyn_into().ok())
+            .collect()
     }
 }
 
@@ -69,6 +118,12 @@ impl Render for Markup {
         let _ = aside.append_child(&last);
         let mut kept = Vec::new();
         Place::hole(last.clone()).put(self, &mut kept);
+        let kept = Rc::new(RefCell::new(kept));
+        if let Some(Within(within)) = use_context() {
+            let mut within = within.borrow_mut();
+            within.retain(|other| other.strong_count() > 0);
+            within.push(Rc::downgrade(&kept));
+        }
         Mounted {
             aside,
             first,
@@ -79,11 +134,14 @@ impl Render for Markup {
 
     fn rebuild(self, state: &mut Mounted) {
         // What listens ends before its nodes are removed.
-        state.kept.clear();
+        let kept = std::mem::take(&mut *state.kept.borrow_mut());
+        drop(kept);
         if let Some(first) = state.first.next_sibling() {
             remove(first, &state.last);
         }
-        Place::hole(state.last.clone()).put(self, &mut state.kept);
+        let mut kept = Vec::new();
+        Place::hole(state.last.clone()).put(self, &mut kept);
+        state.kept.borrow_mut().extend(kept);
     }
 }
 

@@ -15,7 +15,6 @@ mod template;
 pub(crate) use leptos_view::shown;
 pub use leptos_view::{ViaMarkup, ViaView};
 pub use markup::html;
-pub use pick::{Pick, Picked, Turn};
 pub use place::Row;
 pub use template::{Cancel, Template};
 
@@ -24,6 +23,7 @@ use leptos::text_prop::TextProp;
 use send_wrapper::SendWrapper;
 use std::any::Any;
 use std::borrow::Cow;
+use std::sync::Arc;
 use template::Tree;
 
 /// A view, of one type whatever it shows.
@@ -80,6 +80,61 @@ impl Markup {
     pub fn of(view: impl IntoView + 'static) -> Self {
         Self::new(Kind::View(view.into_any()))
     }
+}
+
+/// Content that a component shows once.
+pub type Children = Box<dyn FnOnce() -> Markup + Send>;
+/// Content that a component may show again.
+pub type ChildrenFn = Arc<dyn Fn() -> Markup + Send + Sync>;
+
+/// Content of a component, from the closure that makes it.
+pub trait ToChildren<F> {
+    /// Returns it without the type of the closure.
+    fn to_children(make: F) -> Self;
+}
+
+impl<F: FnOnce() -> M + Send + 'static, M: IntoMarkup> ToChildren<F> for Children {
+    fn to_children(make: F) -> Self {
+        Box::new(move || make().into_markup())
+    }
+}
+
+impl<F: Fn() -> M + Send + Sync + 'static, M: IntoMarkup> ToChildren<F> for ChildrenFn {
+    fn to_children(make: F) -> Self {
+        Arc::new(move || make().into_markup())
+    }
+}
+
+/// A view that a component shows in places of its own, or not at all.
+#[derive(Clone)]
+pub struct ViewFn(Arc<dyn Fn() -> Markup + Send + Sync>);
+
+impl ViewFn {
+    /// Makes it.
+    pub fn run(&self) -> Markup {
+        (self.0)()
+    }
+}
+
+impl Default for ViewFn {
+    fn default() -> Self {
+        Self(Arc::new(Markup::nothing))
+    }
+}
+
+impl<F: Fn() -> M + Send + Sync + 'static, M: IntoMarkup> From<F> for ViewFn {
+    fn from(make: F) -> Self {
+        Self(Arc::new(move || make().into_markup()))
+    }
+}
+
+/// Shows content to which a context belongs.
+pub fn with_context<T: Clone + Send + Sync + 'static>(value: T, content: Children) -> Markup {
+    let mut content = Some(content);
+    Markup::live(Box::new(move || {
+        provide_context(value.clone());
+        content.take().map(|make| untrack(make)).into_markup()
+    }))
 }
 
 /// What can fill a hole between tags.

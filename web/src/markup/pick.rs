@@ -123,4 +123,3 @@ macro_rules! followed {
 }
 
 followed!(Signal, RwSignal, ReadSignal, Memo, ArcRwSignal, ArcReadSignal, ArcMemo);
-

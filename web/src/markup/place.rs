@@ -1,15 +1,15 @@
 //! Where a view stands in the document, and what is dynamic in it.
 
+use crate::markup::leptos_view::Hosted;
 use crate::markup::{Kept, Kind, Markup};
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
-use leptos::tachys::view::{Mountable, Render};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::mem;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node, Text};
+use web_sys::{Node, Text};
 
 /// A place in front of a marker.
 pub struct Place {
@@ -71,11 +71,7 @@ impl Place {
             }
             Kind::View(view) => {
                 let start = self.comment();
-                let mut state = view.build();
-                if let Some(parent) = self.marker.parent_node() {
-                    state.mount(parent.unchecked_ref::<Element>(), Some(&self.marker));
-                }
-                kept.push(Box::new(state));
+                kept.push(Box::new(Hosted::new(view, &self.marker)));
                 Some(start)
             }
             Kind::Live(make) => {
@@ -182,7 +178,10 @@ fn make_again(slot: &RefCell<Slot>, make: &mut dyn FnMut() -> Markup) {
     let mut kept = Vec::new();
     let first = owner.with(|| Place::before(&marker).put(made, &mut kept));
     let mut slot = slot.borrow_mut();
-    slot.text = first.as_ref().filter(|_| is_text).map(|node| node.clone().unchecked_into());
+    slot.text = first
+        .as_ref()
+        .filter(|_| is_text)
+        .map(|node| node.clone().unchecked_into());
     slot.first = first;
     slot.kept = kept;
 }
@@ -293,7 +292,10 @@ fn arrange(list: &RefCell<Rows>, rows: Vec<Row>) {
         .collect();
     let mut follows = marker;
     for row in shown.iter().rev() {
-        if !row.last.next_sibling().is_some_and(|next| next.is_same_node(Some(&follows)))
+        if !row
+            .last
+            .next_sibling()
+            .is_some_and(|next| next.is_same_node(Some(&follows)))
             && let Some(parent) = follows.parent_node()
         {
             for node in row.nodes() {

@@ -5,6 +5,7 @@ use crate::markup::place::{Place, follow};
 use crate::markup::{Kept, Kind, Markup};
 use leptos::ev::EventDescriptor;
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use leptos::tachys::html::element::ElementType;
 use leptos::tachys::html::node_ref::NodeRefContainer;
 use send_wrapper::SendWrapper;
@@ -128,7 +129,9 @@ impl Fill {
     /// Sets an attribute.
     pub fn attribute(&mut self, hole: usize, name: &'static str, value: impl Pick<AttributeText>) {
         let element = self.element(hole);
-        self.apply(value.pick(), move |text: AttributeText| set_attribute(&element, name, text));
+        self.apply(value.pick(), move |text: AttributeText| {
+            set_attribute(&element, name, text)
+        });
     }
 
     /// Sets the classes, besides those that `class:` sets.
@@ -193,14 +196,22 @@ impl Fill {
     where
         E::EventType: JsCast,
     {
-        self.listen(hole, &event.name(), Rc::new(move |event| handler(event.unchecked_into())));
+        self.listen(
+            hole,
+            &event.name(),
+            Rc::new(move |event| handler(event.unchecked_into())),
+        );
     }
 
     fn listen(&mut self, hole: usize, name: &str, handler: Rc<Handler>) {
         let weak = Rc::downgrade(&handler);
+        // A handler finds the contexts of its component, and no effect follows what it reads.
+        let owner = Owner::current().map(|owner| owner.downgrade());
         let heard = Closure::<Handler>::new(move |event| {
-            if let Some(handler) = weak.upgrade() {
-                handler(event);
+            let Some(handler) = weak.upgrade() else { return };
+            match owner.as_ref().and_then(WeakOwner::upgrade) {
+                Some(owner) => owner.with(|| untrack(|| handler(event))),
+                None => untrack(|| handler(event)),
             }
         });
         let _ = self.holes[hole].add_event_listener_with_callback(name, heard.into_js_value().unchecked_ref());

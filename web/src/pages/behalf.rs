@@ -341,7 +341,7 @@ fn Told(form: Form) -> Markup {
                         <Pick form at="/place/area_code" options=communes many=true class="col-6"/>
                         <TextAsk form at="/place/phone" class="col-6" inputmode="tel" mono=true optional=true/>
                     }
-                    
+
                 }}
             </div>
         </section>

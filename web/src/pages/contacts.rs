@@ -7,7 +7,7 @@ use crate::form::{Act, Field, Part, Typed};
 use crate::format;
 use crate::listing::{Listing, Row, rows, tools};
 use crate::lists::Lists;
-use crate::markup::{Markup, html};
+use crate::markup::{Markup, ViewFn, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, PageTitle, Toasts};

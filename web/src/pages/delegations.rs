@@ -7,7 +7,7 @@ use crate::form::{Failure, Field, Form, Part, Saving, Sheet, Typed, moment};
 use crate::format;
 use crate::listing::{Listing, rows, tools};
 use crate::lists::Lists;
-use crate::markup::{Markup, html};
+use crate::markup::{Markup, ViewFn, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Note, PageTitle, Toasts};

@@ -8,7 +8,7 @@ use crate::form::{Field, Form, Part, Sheet, Typed};
 use crate::format;
 use crate::listing::{Listing, rows, tools};
 use crate::lists::Lists;
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{IntoMarkup, Markup, ViewFn, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Load, Note, NoteKind, PageTitle, Toasts, load};

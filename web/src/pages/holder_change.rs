@@ -39,7 +39,6 @@ pub fn HolderChangePage() -> Markup {
             {move || asked.with(|asked| asked.items.iter().cloned().map(|item| html! { <Asked item/> }).collect::<Vec<_>>())}
             {when(move || (!running.get()).then(|| html! { <Ask sent/> }))}
         }
-        
     };
     html! {
         <div class="public-form">

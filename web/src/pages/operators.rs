@@ -6,7 +6,7 @@ use crate::api::{Api, ApiError, Call};
 use crate::form::issued::{Issue, Issued};
 use crate::form::{Act, Failure, Field, Part, Question, Saving, Sheet, Typed};
 use crate::listing::{Listing, Row, rows, tools};
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{IntoMarkup, Markup, ViewFn, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Note, NoteKind, PageTitle, Toasts};

@@ -148,8 +148,7 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> Markup {
         return html! {
             <Region class="hidden">{none}</Region>
             <Empty icon="search" title=none detail=move || t!(police.results_none_hint)/>
-        }
-        ;
+        };
     }
     html! {
         <Region class="hidden">{move || t!(police.results_announce, count = count)}</Region>
@@ -170,7 +169,6 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> Markup {
             person.map(|person| html! { <Person person asked=asked.get_value()/> })
         }}
     }
-    
 }
 
 fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> Markup {

@@ -59,7 +59,8 @@ pub fn Public() -> Markup {
 /// Renders the page of the address.
 fn page() -> Markup {
     let path = use_location().pathname;
-    let shown = Memo::new(move |_| path.with(|path| PAGES.iter().position(|(open, _)| path.trim_end_matches('/') == *open)));
+    let shown =
+        Memo::new(move |_| path.with(|path| PAGES.iter().position(|(open, _)| path.trim_end_matches('/') == *open)));
     (move || match shown.get() {
         Some(at) => parts::public(PAGES[at].1),
         None => html! { <not_found::NotFound/> },

@@ -316,16 +316,18 @@ fn hours(profile: &ProfileOut, now: &str) -> Markup {
     }
     // Both are HH:MM, so they can be compared as text.
     let next = hours.iter().position(|(hour, _)| hour.as_str() > now);
-    IntoMarkup::into_markup(hours
-        .into_iter()
-        .enumerate()
-        .map(|(at, (hour, text))| {
-            html! {
-                <li class="hour" class:next=next == Some(at)>
-                    <span class="hour-time">{hour}</span>
-                    <span class="hour-text">{text}</span>
-                </li>
-            }
-        })
-        .collect::<Vec<_>>())
+    IntoMarkup::into_markup(
+        hours
+            .into_iter()
+            .enumerate()
+            .map(|(at, (hour, text))| {
+                html! {
+                    <li class="hour" class:next=next == Some(at)>
+                        <span class="hour-time">{hour}</span>
+                        <span class="hour-text">{text}</span>
+                    </li>
+                }
+            })
+            .collect::<Vec<_>>(),
+    )
 }

@@ -8,7 +8,7 @@ use crate::form::{Failure, Saving};
 use crate::format;
 use crate::listing::{Listing, rows};
 use crate::lists::Lists;
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{IntoMarkup, Markup, ViewFn, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
@@ -100,10 +100,8 @@ fn Queue(queue: MailQueueOut) -> Markup {
                     </Note>
                 </div>
             }
-            
         } else if queue.waiting == 0 {
             html! { <p class="own-line"><span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(system.none_waiting)}</span></span></p> }
-                
         } else if is_stuck {
             html! {
                 <Note kind=NoteKind::Warn>
@@ -112,7 +110,6 @@ fn Queue(queue: MailQueueOut) -> Markup {
                     {t!(system.stuck_text)}
                 </Note>
             }
-            
         } else {
             Markup::nothing()
         };

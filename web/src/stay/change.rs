@@ -3,7 +3,7 @@
 use super::conflict::ConflictView;
 use crate::api::{Api, ApiError, Outcome};
 use crate::browser;
-use crate::markup::{Markup, html};
+use crate::markup::{Children, Markup, ViewFn, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::note::NoteKind;

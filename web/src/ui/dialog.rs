@@ -1,6 +1,6 @@
 //! A question before an act that is visible to others and cannot be undone without a trace.
 
-use crate::markup::{Markup, html};
+use crate::markup::{ChildrenFn, Markup, html};
 use crate::reactive::{effect, when};
 use crate::ui::toast;
 use crate::ui::unsent::{Unsent, UnsentQuestion};

@@ -1,6 +1,6 @@
 //! Empty state.
 
-use crate::markup::{Markup, html};
+use crate::markup::{Children, Markup, html};
 use crate::ui::Icon;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;

@@ -130,7 +130,6 @@ impl Fact {
                 </dd>
             </div>
         }
-        
     }
 }
 

@@ -1,10 +1,9 @@
 //! The frame around every input: label, hint, error, control, in this order.
 
 use crate::browser;
-use crate::markup::{Markup, html};
+use crate::markup::{Children, Markup, ViewFn, html, with_context};
 use crate::reactive::when;
 use crate::ui::Icon;
-use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast;
@@ -158,7 +157,7 @@ pub fn Field(
                 </p>
             })
         }}
-        <Provider value=context>{children()}</Provider>
+        {with_context(context, children)}
         {when(move || offer.get().filter(|_| has_error.get()).map(|offer| html! {
             <p class="field-instead">
                 <button type="button" class="link" id=offer_id.clone() on:click=move |_| offer.take.run(())>{offer.label}</button>
@@ -184,7 +183,6 @@ pub fn Field(
                 {below}
             </fieldset>
         }
-        
     } else {
         html! {
             <div class=class id=wrapper class:in-error=has_error class:has-warning=move || has_warning.get() && !has_error.get()>
@@ -192,7 +190,6 @@ pub fn Field(
                 {below}
             </div>
         }
-        
     }
 }
 

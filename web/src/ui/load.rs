@@ -177,7 +177,6 @@ fn around(
         {when(move || (!there.get() && failed.with(Option::is_none)).then(|| html! { <Patient rows/> }))}
         {move || content()}
     }
-    
 }
 
 /// Renders a skeleton after a delay (docs/pages.md, "Skeleton").

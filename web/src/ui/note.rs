@@ -1,6 +1,6 @@
 //! A rule that applies here.
 
-use crate::markup::{Markup, html};
+use crate::markup::{Children, Markup, html};
 use crate::ui::Icon;
 use leptos::prelude::*;
 

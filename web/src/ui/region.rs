@@ -1,8 +1,7 @@
 //! A live region whose text is inserted after it.
 
 use crate::browser;
-use crate::markup::{Markup, html};
-use leptos::children::ChildrenFn;
+use crate::markup::{ChildrenFn, Markup, html};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

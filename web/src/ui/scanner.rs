@@ -1,6 +1,6 @@
 //! The scanner field: text from a hand scanner fills the fields of the form.
 
-use crate::markup::{Markup, html};
+use crate::markup::{Children, Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::Icon;

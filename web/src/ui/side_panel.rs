@@ -2,7 +2,7 @@
 //! inert.
 
 use crate::browser;
-use crate::markup::{Markup, html};
+use crate::markup::{Children, Markup, html};
 use crate::reactive::effect;
 use crate::t;
 use crate::ui::Icon;

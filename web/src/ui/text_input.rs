@@ -1,6 +1,6 @@
 //! One line of text.
 
-use crate::markup::{Markup, html};
+use crate::markup::{Markup, ViewFn, html};
 use crate::reactive::when;
 use crate::ui::field::leave;
 use crate::ui::{FieldContext, Icon};

@@ -75,8 +75,7 @@ pub fn VersionLine(
                         <span class="version-line-at">{at}</span>
                     </p>
                 </li>
-            }
-            ,
+            },
         })
         .collect::<Vec<_>>();
     html! { <ol class="version-line" reversed>{stops}</ol> }
@@ -84,24 +83,26 @@ pub fn VersionLine(
 
 /// Renders the changed fields, before → after.
 pub fn change_rows(changes: Vec<Changed>) -> Markup {
-    IntoMarkup::into_markup(changes
-        .into_iter()
-        .map(|Changed { field, before, after }| {
-            html! {
-                <p class="version-line-change">
-                    <span class="version-line-field">{field}</span>
-                    " "
-                    <span class="hidden">{t!(stay.was)} " "</span>
-                    <del>{before}</del>
-                    " "
-                    <span aria-hidden="true">"→"</span>
-                    " "
-                    <span class="hidden">{t!(stay.became)} " "</span>
-                    <ins>{after}</ins>
-                </p>
-            }
-        })
-        .collect::<Vec<_>>())
+    IntoMarkup::into_markup(
+        changes
+            .into_iter()
+            .map(|Changed { field, before, after }| {
+                html! {
+                    <p class="version-line-change">
+                        <span class="version-line-field">{field}</span>
+                        " "
+                        <span class="hidden">{t!(stay.was)} " "</span>
+                        <del>{before}</del>
+                        " "
+                        <span aria-hidden="true">"→"</span>
+                        " "
+                        <span class="hidden">{t!(stay.became)} " "</span>
+                        <ins>{after}</ins>
+                    </p>
+                }
+            })
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn version_view(version: VersionStop, on_open: Callback<i32>) -> Markup {

@@ -10,7 +10,6 @@ use crate::t;
 use crate::ui::{Choice, Status};
 use crate::words;
 use dto::stay::StayState;
-use leptos::prelude::*;
 use rules::nights::StayKind;
 use rules::person::Sex;
 use serde_json::Value;

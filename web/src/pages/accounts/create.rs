@@ -153,7 +153,6 @@ pub fn CreateAccount() -> Markup {
                     </div>
                 </div>
             }
-            
         }
         None => html! { <Making issued/> },
     })

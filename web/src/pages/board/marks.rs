@@ -2,7 +2,7 @@
 
 use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, TextAsk, Typed};
-use crate::markup::{Markup, html};
+use crate::markup::{Children, Markup, html};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Toasts};
 use dto::Given;

@@ -141,12 +141,7 @@ fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<
 
 /// Renders all guests of a room, and the acts on them together.
 #[component]
-fn WholeRoom(
-    room: BoardRoom,
-    guest: RwSignal<Option<Uuid>>,
-    act: RwSignal<Option<Act>>,
-    done: Callback<()>,
-) -> Markup {
+fn WholeRoom(room: BoardRoom, guest: RwSignal<Option<Uuid>>, act: RwSignal<Option<Act>>, done: Callback<()>) -> Markup {
     let about = t!(board.room_title, name = room.name);
     let whom = t!(together.for_room, name = room.name, count = room.stays.len());
     let stays = StoredValue::new(room.stays);
@@ -238,7 +233,6 @@ fn GuestContent(
                         <span aria-hidden="true">{t!(board.night_of, current = current, total = total)}</span>
                         {tile::nights(current, total)}
                     }
-                    
                 }
             };
             let guests = stays.with_value(Vec::len);

@@ -153,5 +153,4 @@ pub fn nights(current: u32, total: u32) -> Markup {
         <span class="hidden">" " {words}</span>
         <span class="room-nights" aria-hidden="true">{segments}</span>
     }
-    
 }

@@ -9,7 +9,6 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Choice, Icon};
 use crate::words::area;
-use leptos::prelude::*;
 
 /// Number of days without a notification from which on a facility counts as silent, unless another number is chosen.
 const SILENT_DAYS: &str = "3";
@@ -180,7 +179,6 @@ fn reach(row: &Row, _: Here) -> Markup {
                 <span class="btn-label">{t!(commune.call, phone = shown)}</span>
             </a>
         }
-        
     };
     let ask = row.has("/last_stay_id").then(|| {
         html! {

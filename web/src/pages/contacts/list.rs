@@ -78,5 +78,4 @@ fn acts(row: &Row, _: Here) -> Markup {
     html! {
         <Button small=true label=move || t!(contacts.edit) name=name on_press=Callback::new(move |()| editing.set(what.get_value()))/>
     }
-    
 }

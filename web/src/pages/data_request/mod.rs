@@ -45,8 +45,7 @@ pub fn DataRequestPage() -> Markup {
     IntoMarkup::into_markup(move || match sent.get() {
         Some(Sent { receipt, email }) => html! {
             <div class="public-form"><Receipt receipt email=Some(email)/></div>
-        }
-        ,
+        },
         None => html! { <Ask sent/> },
     })
 }

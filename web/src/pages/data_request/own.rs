@@ -36,7 +36,6 @@ pub fn OwnDataRequests() -> Markup {
                 </section>
             }))}
         }
-        
     };
     html! {
         <div class="public-form">

@@ -171,12 +171,10 @@ fn Chips(desk: Desk) -> Markup {
                 <strong>{count}</strong>
             </button>
         }
-        
     };
     let all = chip("", || t!(foreign.all));
     let each: Vec<Markup> = values.iter().map(|(value, word)| chip(value, *word)).collect();
     html! {
         <div class="import-chips foreign-chips" role="group" aria-label=move || t!(foreign.chips_label)>{all}{each}</div>
     }
-    
 }

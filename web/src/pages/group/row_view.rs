@@ -7,13 +7,12 @@ use crate::entry::check::{Said, ShownWarning};
 use crate::entry::desk::Desk;
 use crate::entry::form::{HOME, TO_COMPARE};
 use crate::entry::mends;
-use crate::markup::{Markup, html};
+use crate::markup::{Children, Markup, html, with_context};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::field::leave;
 use crate::ui::scanner::is_composing;
 use crate::ui::{Choice, Chooser, FieldContext, Icon, SelectInput};
-use leptos::context::Provider;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -144,7 +143,7 @@ fn Cell(ask: Ask, class: &'static str, children: Children) -> Markup {
                 <span class="hidden">{move || t!(group.guest_number, number = number.get())} ", "</span>
                 {move || ask.label(&document.get())}
             </label>
-            <Provider value=context>{children()}</Provider>
+            {with_context(context, children)}
         </div>
     }
 }

@@ -7,7 +7,6 @@ use crate::reactive::sort_by;
 use crate::t;
 use crate::ui::Status;
 use crate::words::stay_row;
-use leptos::prelude::*;
 use serde_json::Value;
 use std::cmp::Reverse;
 

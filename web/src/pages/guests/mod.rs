@@ -5,7 +5,7 @@ mod list;
 use crate::api::Call;
 use crate::frame::search::SearchText;
 use crate::listing::{Listing, filters, rows_or, table, tools};
-use crate::markup::{Markup, html};
+use crate::markup::{Markup, ViewFn, html};
 use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;

@@ -70,7 +70,7 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> Markup {
                                 </button>
                             </p>
                         }
-                        
+
                     } else {
                         html! { <p>{t!(import.hidden_choose)}</p> }
                     }}

@@ -159,8 +159,7 @@ fn written(row: &Row, shown: ImportColumn) -> Markup {
             <span class="import-mend" class:left=move || left.with(|left| left.contains(&line))>
                 <del>{mend.text("/before").to_owned()}</del> " " <ins>{mend.text("/after").to_owned()}</ins>
             </span>
-        }
-        ;
+        };
     }
     let pointer = format!("/{}", shown.as_str());
     let errors = row.items("/errors");
@@ -247,7 +246,6 @@ fn mends(row: &Row, left: RwSignal<BTreeSet<u32>>) -> Markup {
             >{move || t!(import.leave)}</button>
         </span>
     }
-    
 }
 
 /// Renders the choice about a duplicate. It is left out by default: two stays of one guest at one time are mostly an
@@ -271,5 +269,4 @@ fn duplicate(line: u32, taken: RwSignal<BTreeSet<u32>>) -> Markup {
             >{move || t!(import.take_anyway)}</button>
         </span>
     }
-    
 }

@@ -9,7 +9,7 @@ use crate::form::{Failure, Saving};
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::listing::{Listing, rows};
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{IntoMarkup, Markup, ViewFn, html};
 use crate::reactive::{effect, when};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Load, Note, NoteKind, PageTitle};
@@ -148,7 +148,6 @@ fn Chips(shown: Signal<ImportOut>, listing: Listing) -> Markup {
             {std::iter::once(None).chain(outcomes).map(chip).collect::<Vec<_>>()}
         </div>
     }
-    
 }
 
 /// Renders the button to the next row that cannot be stored; it reads further rows where none is displayed.

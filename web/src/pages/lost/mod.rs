@@ -159,7 +159,6 @@ pub fn CallLine() -> Markup {
         };
         let href = format!("tel:{}", help.phone.replace(' ', ""));
         html! { <strong>{help.unit_name} ", " <a class="nowrap" href=href>{format::phone(&help.phone)}</a></strong> }
-            
     })
 }
 

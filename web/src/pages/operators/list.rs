@@ -83,18 +83,15 @@ fn acts(row: &Row, _: Here) -> Markup {
         html! {
             <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = name.clone()) busy=desk.saving.busy on_press=confirm/>
         }
-        
     } else {
         let reset = Callback::new(move |()| desk.open.set(Some(Open::Reset(kept.get_value()))));
         html! {
             <Button small=true id=format!("reset-{id}") label=move || t!(accounts.reset) name=t!(operators.reset_of, name = name.clone()) on_press=reset/>
         }
-        
     };
     let disable = Callback::new(move |()| desk.asking.set(Some(kept.get_value())));
     html! {
         {first}
         <Button small=true id=format!("disable-{id}") kind=ButtonKind::Danger label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=disable/>
     }
-    
 }

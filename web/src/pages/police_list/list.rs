@@ -6,7 +6,6 @@ use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Icon, Status};
 use crate::words::stay_row;
-use leptos::prelude::*;
 
 const PATH: &str = "/notifications";
 

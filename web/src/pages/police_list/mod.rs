@@ -80,7 +80,6 @@ fn keys() -> Markup {
             {move || t!(police.key_seen)}
         </p>
     }
-    
 }
 
 #[component]
@@ -92,22 +91,19 @@ fn Sums(listing: Listing) -> Markup {
         }
         let count = |at: &str| Some(about.count(at)).filter(|count| *count > 0).map(format::number);
         let is_today = listing.chosen().with(|chosen| chosen.named("received").is_none());
-        Some(
-            html! {
-                <span>
-                    <strong>{format::number(about.count("/counts/total"))}</strong>
-                    " "
-                    {if is_today { t!(police.sum_unit_today) } else { t!(police.sum_unit) }}
-                </span>
-                {count("/counts/unseen").map(|count| html! {
-                    <span class="sum-unseen"><Icon name="diamond"/>{t!(police.sum_unseen, count = count)}</span>
-                })}
-                {count("/counts/late").map(|count| html! {
-                    <span class="sum-late"><Icon name="growing-clock"/>{t!(police.sum_late, count = count)}</span>
-                })}
-            }
-            ,
-        )
+        Some(html! {
+            <span>
+                <strong>{format::number(about.count("/counts/total"))}</strong>
+                " "
+                {if is_today { t!(police.sum_unit_today) } else { t!(police.sum_unit) }}
+            </span>
+            {count("/counts/unseen").map(|count| html! {
+                <span class="sum-unseen"><Icon name="diamond"/>{t!(police.sum_unseen, count = count)}</span>
+            })}
+            {count("/counts/late").map(|count| html! {
+                <span class="sum-late"><Icon name="growing-clock"/>{t!(police.sum_late, count = count)}</span>
+            })}
+        })
     };
     html! { <p class="sums" role="status">{sums}</p> }
 }

@@ -160,7 +160,11 @@ fn overlap_note(overlap: &PersonOverlap, stays: &[StaySummary], today: Date) -> 
 
 #[component]
 fn StayTable(person: PersonOut, today: Date) -> Markup {
-    let rows = person.stays.into_iter().map(|stay| row(stay, today)).collect::<Vec<_>>();
+    let rows = person
+        .stays
+        .into_iter()
+        .map(|stay| row(stay, today))
+        .collect::<Vec<_>>();
     html! {
         <table class="person-table" role="table" aria-label=move || t!(police.person_stays)>
             <thead role="rowgroup">

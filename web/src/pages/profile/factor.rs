@@ -4,7 +4,7 @@ use crate::api::Api;
 use crate::form::second_factor::{SetUpSecondFactor, Unsaved};
 use crate::form::{Failure, Form, Named, Other, TextAsk, Typed};
 use crate::format;
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{IntoMarkup, Markup, html, with_context};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
@@ -12,7 +12,6 @@ use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Note, NoteKind, TextInpu
 use dto::account::SecondFactorState;
 use dto::credential::SecondFactorRemoveIn;
 use dto::problem::{FieldCode, FieldError};
-use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -46,7 +45,7 @@ pub fn SecondFactor() -> Markup {
             {move || match doing.get() {
                 Doing::Nothing => state.get().map(|state| standing(&state, doing)).into_markup(),
                 Doing::SettingUp { replaces } => html! {
-                    <Provider value=unsaved><SetUpSecondFactor done=set_up replaces/></Provider>
+                    {with_context(unsaved, Box::new(move || html! { <SetUpSecondFactor done=set_up replaces/> }))}
                     {when(move || (!unsaved.0.get()).then(|| html! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(accounts.leave) on_press=stop/></p> }))}
                 },
                 Doing::GivingUp => html! { <GiveUp stop/> },
@@ -62,8 +61,7 @@ fn standing(state: &SecondFactorState, doing: RwSignal<Doing>) -> Markup {
         None => html! {
             <p class="own-line">{t!(profile.factor_off_text)}</p>
             <p class="own-line"><Button id="factor-start" label=move || t!(profile.factor_set_up) icon="shield" on_press=go(Doing::SettingUp { replaces: false })/></p>
-        }
-        ,
+        },
         Some(since) => html! {
             <p class="own-line">
                 <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(profile.factor_since, at = format::instant(since))}</span></span>
@@ -75,8 +73,7 @@ fn standing(state: &SecondFactorState, doing: RwSignal<Doing>) -> Markup {
                 {(!state.required).then(|| html! { <Button kind=ButtonKind::Danger label=move || t!(profile.factor_remove) on_press=go(Doing::GivingUp)/> })}
             </p>
             {state.required.then(|| html! { <p class="ledger-hint">{t!(profile.factor_required)}</p> })}
-        }
-        ,
+        },
     }
 }
 

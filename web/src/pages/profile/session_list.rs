@@ -75,5 +75,4 @@ fn act(row: &Row, _: Here) -> Markup {
     html! {
         <Button small=true id=format!("end-{}", row.id()) label=move || t!(profile.end_session) name=name on_press=press/>
     }
-    
 }

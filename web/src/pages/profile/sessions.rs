@@ -4,7 +4,7 @@ use super::session_list::LIST;
 use crate::api::{Api, Call};
 use crate::form::{Failure, Saving};
 use crate::listing::{Listing, rows};
-use crate::markup::{Markup, html};
+use crate::markup::{Markup, ViewFn, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Button, Toasts};

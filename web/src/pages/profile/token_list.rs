@@ -68,5 +68,4 @@ fn act(row: &Row, _: Here) -> Markup {
     html! {
         <Button small=true id=format!("end-token-{}", row.id()) label=move || t!(profile.token_end) name=name on_press=press/>
     }
-    
 }

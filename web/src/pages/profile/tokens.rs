@@ -6,7 +6,7 @@ use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed};
 use crate::listing::{Listing, rows};
 use crate::lists::Lists;
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{IntoMarkup, Markup, ViewFn, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;

@@ -114,7 +114,6 @@ pub fn Gather(
             </div>
         </section>
     }
-    
 }
 
 fn found_view(stays: Vec<StaySummary>, chosen: RwSignal<Vec<Uuid>>) -> Markup {
@@ -151,5 +150,4 @@ fn found_view(stays: Vec<StaySummary>, chosen: RwSignal<Vec<Uuid>>) -> Markup {
         <ul class="unit-rows">{rows}</ul>
         <p class="quiet" role="status">{move || t!(queue.gather_chosen, count = chosen.with(Vec::len))}</p>
     }
-    
 }

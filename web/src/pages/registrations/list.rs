@@ -7,7 +7,6 @@ use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, 
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use dto::dossier::{DossierState, Opinion};
-use leptos::prelude::*;
 use serde_json::Value;
 
 /// List for accounts that decide.
@@ -152,7 +151,6 @@ fn detail(row: &Row, _: Here) -> Markup {
             <span class="nowrap">" · " <span class="mono">{number}</span></span>
         </span>
     }
-    
 }
 
 fn received(row: &Row, here: Here) -> Markup {
@@ -195,7 +193,6 @@ fn opinions(row: &Row, _: Here) -> Markup {
         <br/>
         <span class="said-bad">{t!(queue.opinions_object, count = objects)}</span>
     }
-    
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::api::Call;
 use crate::format;
 use crate::frame::Counters;
 use crate::listing::{Listing, Panel, Row, filters, fresh, rests, rows, tools};
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{IntoMarkup, Markup, ViewFn, html};
 use crate::reactive::{effect, when};
 use crate::routes::use_id;
 use crate::session::Session;
@@ -203,13 +203,11 @@ fn Parts(listing: Listing) -> Markup {
                 <strong>{move || count.get().map(format::number)}</strong>
             </button>
         }
-        
     };
     let buttons: Vec<Markup> = values.iter().map(button).collect();
     html! {
         <div class="parts" role="group" aria-label=move || t!(queue.parts_label)>{buttons}</div>
     }
-    
 }
 
 /// Renders the search by name or number; requested a moment after the last key.

@@ -289,8 +289,7 @@ fn Ring(desk: Desk) -> Markup {
                     {waits_since.map(|at| format!(", {}", unicode::small(&t!(queue.waits_since, at = format::instant(at)))))}
                     {late.map(|late| html! { <p class="said-bad">{t!(queue.was_late, length = format::length(late))}</p> })}
                 </Note>
-            }
-            ;
+            };
         };
         let class = match left {
             Left::Over(_) => "ring ring-over",
@@ -321,7 +320,6 @@ fn Ring(desk: Desk) -> Markup {
                 </div>
             </div>
         }
-        
     })
 }
 

@@ -103,7 +103,6 @@ pub fn time_left(row: &Row, here: Here) -> Markup {
                 {tag(icon, class, standing.words().unwrap_or_default())}
                 <span class=bar aria-hidden="true"><span style:inline-size=width></span></span>
             }
-            
         }
     })
     .into_markup()

@@ -106,8 +106,7 @@ pub fn SetUp() -> Markup {
         None => html! {
             <PageTitle text=move || t!(set_up.title_done)/>
             <Empty icon="house" title=move || t!(set_up.no_facility)/>
-        }
-        ,
+        },
     })
 }
 

@@ -5,7 +5,7 @@ use crate::api::Call;
 use crate::format;
 use crate::listing::{Listing, rows};
 use crate::lists::Lists;
-use crate::markup::{Markup, html};
+use crate::markup::{Markup, ViewFn, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::near_date::read_moment;

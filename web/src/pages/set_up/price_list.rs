@@ -5,7 +5,6 @@ use crate::listing::{Column, Here, ListPage, Nothing, Opens, Row, cell};
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use dto::price::PriceUnit;
-use leptos::prelude::*;
 use serde_json::Value;
 
 /// List of the prices on the chosen day.

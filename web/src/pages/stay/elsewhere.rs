@@ -90,7 +90,6 @@ fn said(answer: Answer) -> Markup {
                     {t!(stay.elsewhere_why)}
                 </Note>
             }
-            
         }
     }
 }

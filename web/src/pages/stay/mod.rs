@@ -12,7 +12,7 @@ use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{Children, IntoMarkup, Markup, html};
 use crate::reactive::{effect, when};
 use crate::routes::use_id;
 use crate::session::Session;

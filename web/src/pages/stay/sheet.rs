@@ -7,7 +7,6 @@ use crate::t;
 use crate::ui::{Fact, Facts, FactsLook, Icon};
 use crate::words;
 use dto::stay::StayOut;
-use leptos::prelude::*;
 use rules::document::DocumentType;
 use std::collections::HashMap;
 

@@ -160,5 +160,4 @@ fn again(row: &Row, _: Here) -> Markup {
     let Retry(retry) = expect_context();
     let name = format!("{}: {} {id}", t!(app.try_again), kind_words(row));
     html! { <Button small=true label=move || t!(app.try_again) name=name on_press=Callback::new(move |()| retry.run(id))/> }
-        
 }

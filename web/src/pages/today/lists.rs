@@ -104,7 +104,6 @@ pub fn ToDo(
                     </span>
                 </li>
             }
-            
         });
         let overdue = overdue.get().into_iter().enumerate().map(move |(index, stay)| {
             let kind = if first_overdue && index == 0 { ButtonKind::Primary } else { ButtonKind::Plain };
@@ -176,7 +175,6 @@ fn asked_row(stay: StaySummary) -> Markup {
             </span>
         </li>
     }
-    
 }
 
 /// Renders a notification that waits for the network, or that the server refused.
@@ -201,7 +199,6 @@ fn waiting_row(waiting: Waiting, outbox: Outbox) -> Markup {
             <span class="today-todo-act">{act}</span>
         </li>
     }
-    
 }
 
 /// Returns the planned departure, with its day where that is not today.
@@ -233,7 +230,6 @@ fn missing_row(room: &BoardRoom, is_first: bool) -> Markup {
             </span>
         </li>
     }
-    
 }
 
 /// Renders "Xem cả 14", which expands the list in place.

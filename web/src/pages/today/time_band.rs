@@ -2,7 +2,7 @@
 
 use crate::format;
 use crate::lists::Lists;
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{ChildrenFn, IntoMarkup, Markup, html};
 use crate::outbox::Outbox;
 use crate::reactive::{effect_after, when};
 use crate::session::Session;

@@ -75,8 +75,7 @@ fn Members(group: Uuid, done: Callback<()>) -> Markup {
                     <p class="dialog-text">{t!(together.group_text, count = members.len(), there = there.len())}</p>
                     <ul class="panel-rows">{members.into_iter().map(member).collect::<Vec<_>>()}</ul>
                     {(!there.is_empty()).then(|| html! { <Choose act/> })}
-                }
-                ,
+                },
             }
         })
         .into_markup()

@@ -312,7 +312,6 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> Markup {
                     <NearDateTime text=typed.text reading=Signal::derive(move || desk.moment().map(write_moment))/>
                 </Field>
             }
-            
         }
         Act::Move => {
             let options = Signal::derive(move || {
@@ -326,7 +325,6 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> Markup {
                     <Chooser value=typed.room options/>
                 </Field>
             }
-            
         }
         Act::CheckOut => {
             let options = Signal::derive(move || {
@@ -353,7 +351,6 @@ fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> Markup {
                 }))}
                 <p class="change-text">{move || t!(stay.check_out_until)}</p>
             }
-            
         }
     }
 }
@@ -454,7 +451,6 @@ fn one(row: Row) -> Markup {
         Progress::Open => Markup::nothing(),
         Progress::Done => {
             html! { <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(together.done)}</span></span> }
-                
         }
         Progress::Refused(why) => {
             html! { <span class="leave-failed"><Icon name="triangle"/><span>{why}</span></span> }
