@@ -106,10 +106,10 @@ impl Panel {
                     html! {
                         <SidePanel id=self.id unsaved=false title=self.title on_close=close on_step=step>{body}</SidePanel>
                     }
-                    
+
                 } else {
                     html! { <SidePanel id=self.id title=self.title on_close=close on_step=step>{body}</SidePanel> }
-                        
+
                 }
             })
         })

@@ -132,7 +132,7 @@ pub fn ToDo(
                     </span>
                 </li>
             }
-            
+
         });
         let aside = aside.get().into_iter().map(|waiting| waiting_row(waiting, outbox));
         let asked = asked.get().into_iter().map(asked_row);
