@@ -138,6 +138,8 @@ pub fn Modal(
             on_enter.run(event);
         }
     };
+    // What is opened again while it is open stays as it is, with its focus.
+    let is_open = Memo::new(move |_| open.get());
     let heading = StoredValue::new(format!("dialog-{}", uuid::Uuid::new_v4().simple()));
     html! {
         <dialog
@@ -150,7 +152,7 @@ pub fn Modal(
             on:close=on_close
             on:focusin=on_focusin
         >
-            {when(move || open.get().then(|| html! {
+            {when(move || is_open.get().then(|| html! {
                 <h2 class="dialog-title" id=heading.get_value()>{title.get()}</h2>
                 {children()}
             }))}
