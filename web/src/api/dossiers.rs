@@ -2,13 +2,13 @@
 
 use super::{Api, Call, Outcome};
 use dto::dossier::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, OpinionIn, RefuseIn, ResolveIn,
-    ResolveOut, SupplementRequestIn, UnitList,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, OpinionIn, RefuseIn, ResolveIn, ResolveOut,
+    SupplementRequestIn, UnitList,
 };
 use dto::operations::procedures::{
-    AcceptDossier, CheckDossier, CommentOnDossier, ConsultOnDossier, CountDossiers, DownloadAttachment, GetDossier,
-    GiveOpinion, ListUnits, LockReportedAccount, PrintDossier, RefuseDossier, RemindApplicant, RemindConsulted,
-    RequestSupplement, ResolveDossier,
+    AcceptDossier, CheckDossier, CommentOnDossier, ConsultOnDossier, DownloadAttachment, GetDossier, GiveOpinion,
+    ListUnits, LockReportedAccount, PrintDossier, RefuseDossier, RemindApplicant, RemindConsulted, RequestSupplement,
+    ResolveDossier,
 };
 use uuid::Uuid;
 
@@ -59,11 +59,6 @@ impl Api {
     /// Calls `lockReportedAccount`.
     pub async fn lock_reported_account(self, id: Uuid) -> Outcome<DossierOut> {
         self.read(Call::of(LockReportedAccount::at(id))).await
-    }
-
-    /// Calls `countDossiers`.
-    pub async fn count_dossiers(self) -> Outcome<DossierCounts> {
-        self.read(Call::of(CountDossiers::at())).await
     }
 
     /// Calls `checkDossier`.

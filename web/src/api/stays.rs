@@ -28,11 +28,6 @@ impl Api {
         self.read(Call::of(GetFacilityDay::at(id))).await
     }
 
-    /// Calls `countFacilityTasks`.
-    pub async fn count_facility_tasks(self, id: Uuid) -> Outcome<FacilityTasksOut> {
-        self.read(Call::of(CountFacilityTasks::at(id))).await
-    }
-
     /// Calls `getRoomBoard`.
     pub async fn get_room_board(self, id: Uuid) -> Outcome<RoomBoardOut> {
         self.read(Call::of(GetRoomBoard::at(id))).await

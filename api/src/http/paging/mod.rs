@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::http::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
-use dto::problem::FieldCode;
+use dto::problem::{ErrorCode, FieldCode};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -63,6 +63,32 @@ impl<P> Wanted<P> {
     /// The number of rows to read: one more than the page, which shows whether there is another page.
     pub fn rows(&self) -> u64 {
         self.limit as u64 + 1
+    }
+
+    /// Wants every row of a list, for a file, which is never cut. A request for a part of it has no meaning there and is
+    /// refused.
+    ///
+    /// # Errors
+    /// Returns `malformed_request` if `cursor` or `limit` is set.
+    pub fn whole(most: u64, cursor: Option<&str>, limit: Option<usize>) -> Result<Self> {
+        if cursor.is_some() || limit.is_some() {
+            return Err(Error::new(ErrorCode::MalformedRequest));
+        }
+        Ok(Self {
+            after: None,
+            limit: usize::try_from(most).unwrap_or(usize::MAX),
+        })
+    }
+
+    /// Refuses a list with more rows than wanted.
+    ///
+    /// # Errors
+    /// Returns `list_too_large`.
+    pub fn demand_whole<T>(&self, rows: &[T]) -> Result<()> {
+        if rows.len() > self.limit {
+            return Err(Error::new(ErrorCode::ListTooLarge).with("most", self.limit));
+        }
+        Ok(())
     }
 
     /// Cuts the rows to the page; the cursor of the next page, if there is one, is made from its last row.
