@@ -78,7 +78,7 @@ pub fn keep_counting(counters: Counters) {
             match outcome {
                 Ok(counts) => {
                     counters.take(&counts);
-                    tasks.set(counts.tasks);
+                    tasks.set(counts.tasks.filter(|_| !is_day.get_untracked()));
                 }
                 Err(_) => drop(read_at.try_set_value(None)),
             }

@@ -15,7 +15,7 @@ policy! { directory:
     ListAreas in () Access::Public("an official list");
     ListReferenceList in () Access::Public("an official list");
     ListFacilities in Territory READ_FACILITIES;
-    ExportFacilities in Territory READ_FACILITIES, Undelegable => ListTooLarge;
+    ExportFacilities in Territory READ_FACILITIES, Undelegable => ListTooLarge Busy;
     GetFacility in Territory READ_STAYS, Tagged;
     UpdateFacility in Territory OWN_FACILITY, Versioned;
     DeclarePrices in Territory OWN_FACILITY, Versioned;

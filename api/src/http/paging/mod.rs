@@ -173,6 +173,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_file_has_every_row_or_is_refused() {
+        let part = Wanted::<Uuid>::whole(2, None, Some(1));
+        assert_eq!(part.err().map(|error| error.code()), Some(ErrorCode::MalformedRequest));
+        let all = Wanted::<Uuid>::whole(2, None, None).unwrap();
+        assert_eq!(all.rows(), 3, "one more shows that there are too many");
+        assert!(all.demand_whole(&["a", "b"]).is_ok());
+        let refused = all.demand_whole(&["a", "b", "c"]);
+        assert_eq!(refused.err().map(|error| error.code()), Some(ErrorCode::ListTooLarge));
+    }
+
+    #[test]
     fn a_cursor_leads_back_and_only_one_of_ours_does() {
         assert_eq!(read(&write("00008")).as_deref(), Some("00008"));
         for foreign in [
