@@ -4,15 +4,14 @@ use super::{Api, Call, Outcome};
 use dto::facility::{FacilityOut, RoomPlanIn};
 use dto::operations::stays::{
     AcknowledgeStay, AcknowledgeStays, AmendStay, AnswerAboutStay, AskAboutStay, CancelStay, CheckOutStay, CorrectStay,
-    CountFacilityTasks, ExtendStay, FindElsewhere, FindReturningGuest, GetFacilityDay, GetRoomBoard, GetStay,
-    ListStayVersions, ListStays, MarkRoom, MoveStay, NotifyGroup, NotifyOnBehalf, NotifyStay, ReplaceRoomPlan,
-    SearchStays,
+    ExtendStay, FindElsewhere, FindReturningGuest, GetFacilityDay, GetRoomBoard, GetStay, ListStayVersions, ListStays,
+    MarkRoom, MoveStay, NotifyGroup, NotifyOnBehalf, NotifyStay, ReplaceRoomPlan, SearchStays,
 };
 use dto::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
 use dto::stay::{
-    AcknowledgeIn, AcknowledgedOut, CancelIn, CheckOutIn, ElsewhereOut, ExtendIn, FacilityDayOut, FacilityTasksOut,
-    GroupIn, GroupOut, MessageKind, MoveIn, OnBehalfIn, PurposeIn, ReturningGuestsOut, SearchOut, StayIn,
-    StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut, StaysChangedOut,
+    AcknowledgeIn, AcknowledgedOut, CancelIn, CheckOutIn, ElsewhereOut, ExtendIn, FacilityDayOut, GroupIn, GroupOut,
+    MessageKind, MoveIn, OnBehalfIn, PurposeIn, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut,
+    StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut, StaysChangedOut,
 };
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
