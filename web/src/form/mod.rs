@@ -414,8 +414,8 @@ impl Form {
         });
     }
 
-    /// Returns the handler for leaving a field. A field left empty is reported only when the form is sent: an earlier
-    /// message would move the button away from the pointer that is about to press it.
+    /// Returns the handler for leaving a field. A field left empty or as it was is reported only when the form is sent: an
+    /// earlier message would move the button away from the pointer that is about to press it.
     pub fn leave(self, at: &'static str) -> Callback<()> {
         Callback::new(move |()| {
             if self.stands(at) {
@@ -426,7 +426,7 @@ impl Form {
                 let was_wrong = errors.iter().any(|error| error.pointer == at);
                 errors.retain(|error| error.pointer != at);
                 let own = found.into_iter().find(|error| error.pointer == at);
-                errors.extend(own.filter(|error| was_wrong || error.code != FieldCode::Required));
+                errors.extend(own.filter(|error| was_wrong || !is_told_late(error.code)));
             });
         })
     }
@@ -520,6 +520,11 @@ impl Form {
             })
         })
     }
+}
+
+/// Returns whether an error is reported only when the form is sent.
+fn is_told_late(code: FieldCode) -> bool {
+    matches!(code, FieldCode::Required | FieldCode::NothingToChange)
 }
 
 /// Returns a label as it is written within a sentence: with a small letter, unless it begins with an abbreviation.

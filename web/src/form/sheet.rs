@@ -129,7 +129,7 @@ impl Sheet {
     #[must_use]
     pub fn reads(mut self) -> Self {
         self.is_reading = true;
-        self.aside()
+        self
     }
 
     /// Sets a label of the button that depends on what is typed.

@@ -77,7 +77,7 @@ fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
         <li class="opinion">
             <span class=class><Icon name=icon/></span>
             <div>
-                <p><strong>{asked.unit_name.clone()}</strong></p>
+                <p><strong lang="vi">{asked.unit_name.clone()}</strong></p>
                 <p class="quiet">{said}</p>
                 <p class="said-text quiet">{t!(queue.question, text = asked.question)}</p>
                 {asked.reminded_at.map(|at| view! { <p class="quiet">{t!(queue.reminded_at, at = format::instant(at))}</p> })}

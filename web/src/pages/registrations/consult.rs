@@ -104,7 +104,7 @@ fn rows(form: Form, units: Signal<UnitList>) -> AnyView {
             <li>
                 <label class="check">
                     <input type="checkbox" prop:checked=move || chosen.has(id) on:change=toggle/>
-                    <span>{unit.name} " " <span class="quiet">{role_name(unit.role)}</span></span>
+                    <span><span lang="vi">{unit.name}</span> " " <span class="quiet">{role_name(unit.role)}</span></span>
                 </label>
             </li>
         }

@@ -60,7 +60,10 @@ fn Ask(id: Memo<uuid::Uuid>) -> impl IntoView {
         async move { api.find_elsewhere(id.get_untracked(), &body).await }
     };
     let sheet = Sheet::new(PARTS, || t!(stay.elsewhere_ask), Typed::default(), check);
-    let sheet = sheet.sends(work, move |found| places.set(Some(found.places))).reads();
+    let sheet = sheet
+        .sends(work, move |found| places.set(Some(found.places)))
+        .reads()
+        .aside();
     view! {
         <section class="elsewhere" aria-label=move || t!(stay.elsewhere_title)>
             {sheet.inside(None, ().into_any())}
@@ -91,14 +94,16 @@ fn place_elsewhere(other: &Elsewhere) -> AnyView {
         Some(facility) => format!("{facility}, {area}"),
         None => area.clone(),
     };
+    let place = view! { <span lang="vi">{place}</span> };
     let text = t!(
-        stay.elsewhere_place,
-        place = place,
+        stay.elsewhere_nights,
         from = format::date(other.from),
         until = format::date(other.to.saturating_add(time::Duration::DAY))
     );
     match other.stay_id {
-        Some(id) => view! { <li><A href=format!("/stays/{id}") attr:class="text-link">{text}</A></li> }.into_any(),
-        None => view! { <li>{text}</li> }.into_any(),
+        Some(id) => {
+            view! { <li><A href=format!("/stays/{id}") attr:class="text-link">{place} ", " {text}</A></li> }.into_any()
+        }
+        None => view! { <li>{place} ", " {text}</li> }.into_any(),
     }
 }
