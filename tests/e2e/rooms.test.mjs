@@ -117,6 +117,12 @@ test('several who left days ago are ticked in a list and declared at once, each 
   await assertAccessible(page, 'the list of those who left days ago');
   await leavers.getByRole('button', { name: 'Ghi 0 khách rời đi' }).click();
   await eventually(leavers.locator('.summary'), 'Chọn ít nhất một khách.');
+  // A moment is read as well where nobody is ticked.
+  await leavers.getByRole('radio', { name: 'Đã rời đi trước đó' }).press('Space');
+  await page.locator('#departed-at').fill('00:00');
+  await leavers.getByRole('button', { name: 'Ghi 0 khách rời đi' }).click();
+  await eventually(leavers.locator('.summary'), 'Chọn ít nhất một khách.');
+  await leavers.getByRole('radio', { name: 'Như dự kiến của mỗi khách' }).press('Space');
   for (const name of ['Lều Văn Trễ', 'Lều Thị Trễ']) await leavers.getByRole('checkbox', { name: new RegExp(name) }).check();
   await leavers.getByRole('radio', { name: 'Như dự kiến của mỗi khách' }).waitFor({ state: 'attached' });
   await leavers.getByRole('button', { name: 'Ghi 2 khách rời đi' }).click();

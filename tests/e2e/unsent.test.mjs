@@ -19,6 +19,8 @@ async function staysFor(page, id, words, act) {
   await question(page).waitFor();
   await page.keyboard.press('Enter');
   await question(page).waitFor({ state: 'hidden' });
+  // A moment reads as what was understood until it has focus.
+  await page.locator(`#${id}`).focus();
   await holds(async () => assert.equal(await valueOf(page, id), words));
 }
 
@@ -48,9 +50,7 @@ test('words in the form of each act on a stay are asked about before Esc, Cancel
     await begin();
     await panel.locator(`#${id}`).fill(words);
     await staysFor(page, id, words, () => panel.locator(`#${id}`).press('Escape'));
-    await panel.locator(`#${id}`).focus();
     await staysFor(page, id, words, () => page.evaluate(() => history.back()));
-    await panel.locator(`#${id}`).focus();
     await staysFor(page, id, words, () => page.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click());
     assert.equal(await path(page), `/stays/${stay.id}`);
     await panel.getByRole('button', { name: leave, exact: true }).click();

@@ -65,10 +65,12 @@ impl From<&StayOut> for Leaver {
 impl Leaver {
     /// Provides the guest to the fields of a form.
     pub fn whom(&self, lists: Lists) -> Whom {
+        let now = lists.clock().now_untracked();
         let whom = Whom {
+            now,
             name: StoredValue::new(Some(self.full_name.clone())),
             times: Signal::stored(vec![(self.arrival_at, self.planned_at)]),
-            all_are_past: self.planned_at > self.arrival_at && self.planned_at <= lists.clock().now_untracked(),
+            all_are_past: self.planned_at > self.arrival_at && self.planned_at <= now,
         };
         provide_context(whom);
         whom

@@ -38,8 +38,10 @@ const EARLIER: &str = "earlier";
 pub struct Whom {
     /// The guest, where it is one.
     pub name: StoredValue<Option<String>>,
-    /// Arrival and planned departure of each.
+    /// Arrival and planned departure of each; of none where nobody is ticked.
     pub times: Signal<Vec<(Timestamp, Timestamp)>>,
+    /// When the form was opened.
+    pub now: Timestamp,
     /// Whether every planned departure is in the past.
     pub all_are_past: bool,
 }
@@ -71,13 +73,13 @@ impl Whom {
     /// Returns the latest arrival.
     fn arrival(self) -> Timestamp {
         let arrivals = self.times.with(|times| times.iter().map(|(arrival, _)| *arrival).max());
-        arrivals.unwrap_or_else(|| Lists::here().clock().now_untracked())
+        arrivals.unwrap_or(self.now)
     }
 
     /// Returns the latest planned departure.
     fn planned(self) -> Timestamp {
         let planned = self.times.with(|times| times.iter().map(|(_, planned)| *planned).max());
-        planned.unwrap_or_else(|| Lists::here().clock().now_untracked())
+        planned.unwrap_or(self.now)
     }
 
     /// Reads a typed new departure; `+1` counts from the planned one.

@@ -145,6 +145,7 @@ impl Asked {
         let whom = Whom {
             name: StoredValue::new(None),
             times: times.into(),
+            now,
             all_are_past: times.with_untracked(|times| times.iter().all(|(_, planned)| *planned <= now)),
         };
         provide_context(whom);

@@ -43,7 +43,8 @@ impl Row {
 
     /// Returns whether the act is done for this guest.
     pub fn is_done(self) -> bool {
-        self.progress.with(|progress| *progress == Progress::Done)
+        let is_done = self.progress.try_with(|progress| *progress == Progress::Done);
+        is_done.unwrap_or_default()
     }
 
     /// Returns the guest.
