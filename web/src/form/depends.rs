@@ -1,11 +1,14 @@
 //! What fields depend on beyond their own value: warnings that have to be confirmed, proposals, texts of their own.
 
-use super::{Field, Fields, Form};
+use super::{Field, Fields, Form, Warning};
 use crate::lists::Lists;
 use crate::reactive::effect_after;
 use crate::ui::FieldWarning;
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
+
+/// The pointer of the box that confirms a warning, and the warning.
+pub(super) type Boxed = (&'static str, Memo<Option<Warning>>);
 
 impl Form {
     /// Follows what the fields depend on: warnings, whose boxes another value empties, and proposals.

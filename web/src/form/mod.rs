@@ -183,7 +183,7 @@ pub struct Form {
     /// Values that the server refused; its error stays until the field is changed.
     refused: StoredValue<Option<Typed>>,
     /// Warnings that have to be confirmed, with the pointers of their boxes.
-    warnings: StoredValue<BTreeMap<&'static str, (&'static str, Memo<Option<Warning>>)>>,
+    warnings: StoredValue<BTreeMap<&'static str, depends::Boxed>>,
     /// Files that cannot be sent, with the reason.
     refused_files: StoredValue<BTreeMap<&'static str, String>>,
     /// State of the sending.

@@ -166,7 +166,7 @@ pub fn GiveOpinion(
     };
     let sheet = Sheet::new(OPINION, send, first, check).kept(&desk.draft("opinion"));
     let sheet = sheet.sends(work, move |dossier| {
-        desk.done(dossier, t!(queue.opinion_given).to_owned())
+        desk.done(dossier, t!(queue.opinion_given).to_owned());
     });
     view! {
         <div class="ledger-head"><h3>{move || t!(queue.own_opinion)}</h3></div>
