@@ -219,7 +219,7 @@ test('what is open, the login name and the address stand above the buttons befor
   const told = await eventually(dialog, /Còn lại trước khi duyệt/);
   for (const said of ['Chưa có bản giấy đã ký', 'Chưa đánh dấu: Đã gọi xác minh người đại diện', 'chu@trungten.vn', 'Mật khẩu gửi tới']) assert.ok(told.includes(said), `${said}: ${told}`);
   await assertAccessible(page, 'a grant with open points');
-  await dialog.getByRole('button', { name: 'Giữ nguyên' }).click();
+  await dialog.getByRole('button', { name: 'Thôi' }).click();
 });
 
 test('words that were typed are there again after the panel or a dialog was closed', async ({ page }) => {

@@ -1,12 +1,12 @@
 //! Renders the fields of a form that is described by data. The code is compiled once for all forms.
 
-use super::ask::{FileAsk, Piece, Tick, Words};
+use super::ask::{FileAsk, Tick, Words};
 use super::field::{Field, Hint, Kind, Part};
-use super::{Form, moment};
+use super::{Form, id_of, moment};
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::ui::near_date::write_moment;
-use crate::ui::{Choice, Chooser, DateParts, NearDateTime, Segmented, SelectInput, TextInput};
+use crate::ui::{self, Choice, Chooser, DateParts, NearDateTime, Segmented, SelectInput, TextInput};
 use dto::Given;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -17,8 +17,10 @@ use std::sync::Arc;
 pub enum Place {
     /// On the page: parts with headings, fields in two columns.
     Page,
-    /// In a panel or a dialog: one field below the other.
+    /// In a panel: one field below the other.
     Panel,
+    /// In a dialog: the same.
+    Dialog,
 }
 
 /// Renders the parts of a form, without the fields named in `skip`.
@@ -49,7 +51,7 @@ fn draw_part(form: Form, lists: Lists, part: &'static Part, place: Place, skip: 
         .map(|field| shown_when(form, lists, field.when, move || draw_field(form, lists, field)))
         .collect_view();
     let shown = part.shows.map(|shows| shows(form));
-    if place == Place::Panel {
+    if place != Place::Page {
         return (fields, shown).into_any();
     }
     let grid = (!part.fields.is_empty()).then(|| view! { <div class="set-up-fields">{fields}</div> });
@@ -86,15 +88,26 @@ fn draw_field(form: Form, lists: Lists, field: &'static Field) -> AnyView {
             let hint = hint.unwrap_or_default();
             return view! { <FileAsk form at file=form.file(at) hint class=field.class/> }.into_any();
         }
+        Kind::Held => return ().into_any(),
         _ => {}
     }
-    let is_group = matches!(field.kind, Kind::Date | Kind::Segments(_));
-    view! {
-        <Piece form at hint optional class=field.class group=is_group>
-            {control(form, lists, field)}
-        </Piece>
+    let group = matches!(field.kind, Kind::Date | Kind::Segments(_) | Kind::Own(_));
+    let label = match field.asks {
+        Some(asks) => TextProp::from(move || asks(form, lists)),
+        None => TextProp::from(field.label),
+    };
+    let (error, class) = (form.saving.error(at), field.class);
+    let warning = Signal::derive(move || form.warning(at));
+    match hint {
+        Some(hint) => view! {
+            <ui::Field id=id_of(at) label hint optional error warning group class>{control(form, lists, field)}</ui::Field>
+        }
+        .into_any(),
+        None => view! {
+            <ui::Field id=id_of(at) label optional error warning group class>{control(form, lists, field)}</ui::Field>
+        }
+        .into_any(),
     }
-    .into_any()
 }
 
 /// Renders the control itself; it reads the frame of its field from the context.
@@ -103,7 +116,7 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> AnyView {
     let on_leave = form.leave(at);
     match field.kind {
         Kind::Line => view! {
-            <TextInput value=form.text(at) on_leave inputmode=field.inputmode autocomplete=field.autocomplete mono=field.is_mono/>
+            <TextInput value=form.text(at) on_leave inputmode=field.inputmode autocomplete=field.autocomplete mono=field.is_mono prose=field.is_prose/>
         }
         .into_any(),
         Kind::Secret => view! {
@@ -114,15 +127,12 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> AnyView {
         Kind::Date => view! { <DateParts value=form.date(at) on_leave/> }.into_any(),
         Kind::Moment => {
             let text = form.text(at);
-            let reading = Signal::derive(move || {
-                let typed = match text.get().trim() {
-                    "" => Given::Missing,
-                    typed => Given::Value(typed.to_owned()),
-                };
-                match moment(typed, lists.clock().today()) {
+            let reading = Signal::derive(move || match field.reading {
+                Some(reading) => reading(form, lists),
+                None => match moment(form.typed().text(at), lists.clock().today()) {
                     Given::Value(at) => Some(write_moment(at)),
                     _ => None,
-                }
+                },
             });
             view! { <NearDateTime text reading on_leave/> }.into_any()
         }
@@ -143,7 +153,8 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> AnyView {
             let placeholder = move || empty.map(|empty| empty()).unwrap_or_default();
             view! { <Chooser value=form.text(at) options on_leave placeholder=placeholder/> }.into_any()
         }
-        Kind::Tick(_) | Kind::File => ().into_any(),
+        Kind::Own(view) => view(form),
+        Kind::Tick(_) | Kind::File | Kind::Held => ().into_any(),
     }
 }
 

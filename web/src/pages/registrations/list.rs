@@ -139,7 +139,7 @@ fn detail(row: &Row, _: Here) -> AnyView {
     let is_account = name_in(row) != title;
     view! {
         <span class="queue-detail">
-            <span lang="vi">{row.text("/summary").to_owned()}</span>
+            {row.text("/summary").to_owned()}
             {is_account.then(|| view! { " · " <span class="mono">{title}</span> })}
             <span class="nowrap">" · " <span class="mono">{number}</span></span>
         </span>

@@ -2,6 +2,7 @@
 
 mod acts;
 mod consult;
+mod contact;
 mod decide;
 mod facts;
 mod gather;

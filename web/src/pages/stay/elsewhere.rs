@@ -2,25 +2,21 @@
 
 use crate::api::Api;
 use crate::form::purpose::purposes;
+use crate::form::{Field, Form, Part, Sheet, Typed};
 use crate::format;
-use crate::lists::Lists;
-use crate::reactive::{effect, when};
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
+use crate::ui::Note;
 use crate::ui::note::NoteKind;
-use crate::ui::{Button, Field, Note, SelectInput};
+use dto::CheckContext;
 use dto::operations::stays::FindElsewhere;
+use dto::problem::{FieldCode, FieldError};
 use dto::stay::{Elsewhere, PurposeIn, StayOut};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 
-/// An answer.
-#[derive(Clone, PartialEq)]
-enum Answer {
-    Places(Vec<Elsewhere>),
-    Refused(String),
-}
+const PURPOSE: &str = "/purpose";
 
 /// Renders the question and its answer.
 #[component]
@@ -34,65 +30,61 @@ pub fn AskElsewhere(
     view! { {when(move || is_open.get().then(|| view! { <Ask id/> }))} }
 }
 
+const PARTS: &[Part] = &[Part {
+    fields: &[Field::pick(
+        PURPOSE,
+        || t!(stay.elsewhere_purpose),
+        |_, lists| purposes(lists).get().to_vec(),
+    )
+    .empty(|| t!(stay.elsewhere_purpose_none))
+    .missing(|| t!(stay.elsewhere_purpose_needed))],
+    ..Part::PLAIN
+}];
+
 #[component]
 fn Ask(id: Memo<uuid::Uuid>) -> impl IntoView {
-    let (api, lists) = (Api::here(), Lists::here());
-    let (purpose, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let is_missing = RwSignal::new(false);
-    let answer = RwSignal::new(None::<Answer>);
-    let purposes = purposes(lists);
-    effect(move || {
-        if !purpose.get().is_empty() {
-            is_missing.set(false);
-        }
-    });
-    let error = Signal::derive(move || is_missing.get().then(|| t!(stay.elsewhere_purpose_needed).to_owned()));
-    let press = Callback::new(move |()| {
-        if purpose.with_untracked(String::is_empty) {
-            is_missing.set(true);
-            return;
-        }
-        busy.set(true);
+    let api = Api::here();
+    let places = RwSignal::new(None::<Vec<Elsewhere>>);
+    let check = |typed: &Typed, _: CheckContext<'_>| {
+        let is_missing = typed.text(PURPOSE).is_absent();
+        is_missing
+            .then(|| FieldError::new(PURPOSE, FieldCode::Required))
+            .into_iter()
+            .collect()
+    };
+    let work = move |form: Form| {
         let body = PurposeIn {
-            purpose: purpose.get_untracked(),
+            purpose: form.typed_now().raw(PURPOSE).to_owned(),
             reference: None,
         };
-        spawn_local(async move {
-            let said = match api.find_elsewhere(id.get_untracked(), &body).await {
-                Ok(found) => Answer::Places(found.places),
-                Err(error) => Answer::Refused(error.detail()),
-            };
-            answer.try_set(Some(said));
-            busy.try_set(false);
-        });
-    });
+        async move { api.find_elsewhere(id.get_untracked(), &body).await }
+    };
+    let sheet = Sheet::new(PARTS, || t!(stay.elsewhere_ask), Typed::default(), check);
+    let sheet = sheet
+        .sends(work, move |found| places.set(Some(found.places)))
+        .reads()
+        .aside();
     view! {
         <section class="elsewhere" aria-label=move || t!(stay.elsewhere_title)>
-            <Field id="elsewhere-purpose" label=move || t!(stay.elsewhere_purpose) error=error>
-                <SelectInput value=purpose options=purposes empty=move || t!(stay.elsewhere_purpose_none)/>
-            </Field>
-            <Button small=true label=move || t!(stay.elsewhere_ask) icon="house" busy=busy on_press=press/>
-            <div role="status">{move || answer.get().map(said)}</div>
+            {sheet.inside(None, ().into_any())}
+            <div role="status">{move || places.get().map(|places| said(&places))}</div>
         </section>
     }
 }
 
-fn said(answer: Answer) -> AnyView {
-    match answer {
-        Answer::Refused(why) => view! { <Note kind=NoteKind::Warn>{why}</Note> }.into_any(),
-        Answer::Places(places) if places.is_empty() => view! { <p>{t!(stay.elsewhere_none)}</p> }.into_any(),
-        Answer::Places(places) => {
-            let places = places.iter().map(place_elsewhere).collect_view();
-            view! {
-                <Note kind=NoteKind::Warn icon="house">
-                    <strong>{t!(stay.elsewhere_strong)}</strong>
-                    <ul class="note-list">{places}</ul>
-                    {t!(stay.elsewhere_why)}
-                </Note>
-            }
-            .into_any()
-        }
+fn said(places: &[Elsewhere]) -> AnyView {
+    if places.is_empty() {
+        return view! { <p>{t!(stay.elsewhere_none)}</p> }.into_any();
     }
+    let places = places.iter().map(place_elsewhere).collect_view();
+    view! {
+        <Note kind=NoteKind::Warn icon="house">
+            <strong>{t!(stay.elsewhere_strong)}</strong>
+            <ul class="note-list">{places}</ul>
+            {t!(stay.elsewhere_why)}
+        </Note>
+    }
+    .into_any()
 }
 
 /// Renders another place with the nights in common: a link where the reader may open it.
@@ -102,14 +94,16 @@ fn place_elsewhere(other: &Elsewhere) -> AnyView {
         Some(facility) => format!("{facility}, {area}"),
         None => area.clone(),
     };
+    let place = view! { <span lang="vi">{place}</span> };
     let text = t!(
-        stay.elsewhere_place,
-        place = place,
+        stay.elsewhere_nights,
         from = format::date(other.from),
         until = format::date(other.to.saturating_add(time::Duration::DAY))
     );
     match other.stay_id {
-        Some(id) => view! { <li><A href=format!("/stays/{id}") attr:class="text-link">{text}</A></li> }.into_any(),
-        None => view! { <li>{text}</li> }.into_any(),
+        Some(id) => {
+            view! { <li><A href=format!("/stays/{id}") attr:class="text-link">{place} ", " {text}</A></li> }.into_any()
+        }
+        None => view! { <li>{place} ", " {text}</li> }.into_any(),
     }
 }
