@@ -13,6 +13,7 @@ pub mod body_budget;
 pub mod bootstrap;
 pub mod clock;
 pub mod config;
+pub mod counts;
 pub mod crypto;
 pub mod db;
 pub mod demo;

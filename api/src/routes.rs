@@ -1,11 +1,12 @@
 //! The routes of all domains, in one list.
 
-use crate::{accounts, directory, facility_changes, procedures, schedule, stays};
+use crate::{accounts, counts, directory, facility_changes, procedures, schedule, stays};
 use utoipa_actix_web::service_config::ServiceConfig as OperationConfig;
 
 /// The operations of all domains.
 pub fn operations(config: &mut OperationConfig) {
     config
+        .configure(counts::http::routes)
         .configure(accounts::http::routes)
         .configure(directory::http::routes)
         .configure(facility_changes::http::routes)

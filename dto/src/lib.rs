@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod change;
 pub mod check;
 pub mod contact;
+pub mod counts;
 pub mod credential;
 pub mod date;
 pub mod delegation;

@@ -6,6 +6,7 @@ import { PHONE, open, test, use, watchFocus } from './support/browser.mjs';
 import { day } from './support/data.mjs';
 import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
 import { assertFocus, choose, eventually, field, fillDate, holds, settled, signIn, until, words } from './support/page.mjs';
+import { textsOf } from './support/sheet.mjs';
 import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
@@ -64,6 +65,34 @@ test('the administrator finds accounts without accents, by kind, area and state'
   await page.keyboard.press('Enter');
   await holds(async () => assert.equal(await area.getAttribute('aria-expanded'), 'false'));
   await assertAccessible(page, 'the tree of accounts');
+});
+
+// Part of KH-12.2.
+test('the accounts that filter and search leave are saved as a file', async ({ page, person }) => {
+  await signIn(page, 'quantri', { path: '/accounts' });
+  const rows = page.locator('.accounts .stay-row');
+  const save = async () => {
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Xuất tệp', exact: true }).click();
+    const file = await saved;
+    assert.match(file.suggestedFilename(), /^tai-khoan_\d{4}-\d\d-\d\d\.xlsx$/);
+    return textsOf(file);
+  };
+  await page.locator('#filter-tier').click();
+  await page.getByRole('button', { name: 'Công an, cấp xã' }).click();
+  await until(page, async () => (await rows.count()) === 2, 'two communes have police');
+  const police = await save();
+  assert.ok(police.includes('congan.phuong1') && police.includes('congan.phuong2') && !police.includes('haidang'), police.join());
+  await page.goto('/accounts');
+  await page.locator('#account-words').fill('hai dang');
+  await until(page, async () => (await rows.count()) === 1, 'one account is called so');
+  const found = await save();
+  assert.ok(found.includes('haidang') && !found.includes('congan.phuong1'), found.join());
+
+  // Whoever administers no accounts has no list of them, and the list of a facility's own stays has no such button.
+  const hotel = await person();
+  await signIn(hotel, 'haidang', { path: '/guests' });
+  await holds(async () => assert.equal(await hotel.getByRole('button', { name: 'Xuất tệp', exact: true }).count(), 0));
 });
 
 // Part of KH-10.2a-2, LC-6.1b-2.

@@ -34,8 +34,8 @@ test('a guest who did not come is taken back with a reason, and the notification
   });
   await assertAccessible(page, 'the form that takes back');
   await panel(page).getByRole('button', { name: 'Hủy thông báo' }).click();
-  await eventually(field(page, 'cancel-why'), 'Mục này cần có.');
-  await page.locator('#cancel-why').fill('Khách đặt phòng nhưng không đến');
+  await eventually(field(page, 'change-reason'), 'Chưa có lý do hủy.');
+  await page.locator('#change-reason').fill('Khách đặt phòng nhưng không đến');
   await panel(page).getByRole('button', { name: 'Hủy thông báo' }).click();
   await eventually(toast(page), 'Đã hủy thông báo');
   await eventually(page.locator('.stay-title'), 'Đã hủy');
@@ -72,7 +72,7 @@ test('the police correct with a reason what the facility notified, also its depa
 
   await page.getByRole('button', { name: 'Sửa giờ rời đi' }).click();
   await page.locator('#departed-at').fill(`${day(-1).short} 22:00`);
-  await page.locator('#departed-why').fill('Khách đã rời đi từ tối qua');
+  await page.locator('#change-reason').fill('Khách đã rời đi từ tối qua');
   await panel(page).getByRole('button', { name: 'Lưu giờ rời đi' }).click();
   await eventually(page.locator('.stay-title'), 'Đã rời đi');
   assert.equal((await read()).departed_at, moment(-1, '22:00'));

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { PHONE, open, test, use } from './support/browser.mjs';
 import { movableClock } from './support/clock.mjs';
+import { guest } from './support/data.mjs';
 import { assertAccessible } from './support/judge.mjs';
 import { assertFocus, eventually, focused, holds, now, settled, signIn, until, words } from './support/page.mjs';
 import { PASSWORD } from './support/site.mjs';
@@ -18,6 +19,30 @@ test('an address that leads nowhere says so, with the frame around it', async ({
   await assertAccessible(page, 'not found');
   await page.getByRole('main').getByRole('link', { name: 'Về trang đầu' }).click();
   await page.locator('#today-todo').waitFor();
+});
+
+// Part of LC-10.6.
+test('what waits is counted on every page, told in words too, and counted again after a minute of work', async ({ page, person }) => {
+  await (await site.as('haidang')).notify({ guest: guest({ full_name: 'Ưng Văn Đếm' }), room: '101' });
+  const officer = await site.as('congan.phuong1');
+  const unseen = async () => (await officer.call('getCounts')).notifications.unseen;
+  const pass = await movableClock(page);
+  await signIn(page, 'congan.phuong1', { path: '/register' });
+  const section = page.locator('.rail').getByRole('link', { name: /^Thông báo/ });
+  const isTrue = () => holds(async () => assert.ok((await words(section)).includes(`, ${await unseen()} chưa xem`)));
+  await isTrue();
+  await assertAccessible(page, 'a page with counters');
+  const { items } = await officer.call('listStays', { query: { acknowledged: false, limit: 1 } });
+  await officer.call('acknowledgeStay', { path: { stay_id: items[0].id } });
+  await pass(2);
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await isTrue();
+
+  const province = await person();
+  await signIn(province, 'congan.tinh', { path: '/accounts' });
+  const { dossiers } = await (await site.as('congan.tinh')).call('getCounts');
+  const said = `${dossiers.waiting} đang chờ, ${dossiers.overdue} quá hạn`;
+  await holds(async () => assert.ok((await words(province.locator('.rail').getByRole('link', { name: /^Đăng ký/ }))).includes(said)));
 });
 
 // Part of KH-5.3, LC-9.1.

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { open, test, use } from './support/browser.mjs';
+import { guest } from './support/data.mjs';
 import { eventually, holds, now, settled, signIn } from './support/page.mjs';
 
 const site = use(await open());
@@ -161,4 +162,15 @@ test('texts that were made with another program are never shown', async ({ page,
   await visitor.goto('/');
   await visitor.locator('.boot-message').waitFor();
   for (const one of [page, visitor]) await holds(async () => assert.equal(await one.getByText('OLD').count(), 0));
+});
+
+test('on an English page official names are marked as Vietnamese, and what the service says in English is not', async ({ page, person }) => {
+  const { id } = await (await site.as('haidang')).notify({ guest: guest({ full_name: 'Tôn Văn Tên Riêng' }), room: '103' });
+  await signIn(page, 'congan.phuong1', { path: `/stays/${id}`, english: true });
+  await page.getByRole('heading', { level: 1, name: 'Tôn Văn Tên Riêng' }).waitFor();
+  await eventually(page.locator('.sheet [lang=vi]'), 'Khách sạn Hải Đăng, Phường Nha Trang');
+  const officer = await person();
+  await signIn(officer, 'congan.tinh', { path: '/registrations', english: true });
+  await officer.locator('.queue-detail').first().waitFor();
+  await holds(async () => assert.equal(await officer.locator('.queue-detail [lang=vi]').count(), 0));
 });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { open, test, use, watchFocus } from './support/browser.mjs';
+import { movableClock } from './support/clock.mjs';
 import { day, guest, moment } from './support/data.mjs';
 import { assertAccessible } from './support/judge.mjs';
 import { assertFocus, eventually, holds, now, settled, signIn, until, words } from './support/page.mjs';
@@ -60,6 +61,35 @@ test('the list is taken out as a file for a purpose, which is asked', async ({ p
   await asks.getByRole('button', { name: 'Xuất tệp' }).click();
   assert.match((await saved).suggestedFilename(), /^thong-bao-luu-tru_\d{4}-\d\d-\d\d\.xlsx$/);
   await eventually(page.locator('.toasts'), 'Đã lưu tệp danh sách');
+});
+
+test('what was notified since the list was read is counted on a button that reads it', async ({ page }) => {
+  const client = await site.as('haidang');
+  await client.notify({ guest: guest({ full_name: 'Âu Văn Có Trước' }), room: '101' });
+  const pass = await movableClock(page);
+  await signIn(page, 'congan.phuong1');
+  await holds(async () => assert.equal((await names(page))[0], 'Âu Văn Có Trước'));
+  await client.notify({ guest: guest({ full_name: 'Âu Văn Vừa Tới' }), room: '102' });
+  await pass(2);
+  // Somebody comes back to the window.
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  const fresh = page.getByRole('button', { name: '1 mới, bấm để xem' });
+  await fresh.waitFor();
+  await holds(async () => assert.equal((await names(page))[0], 'Âu Văn Có Trước', 'nothing moves unasked'));
+  await assertAccessible(page, 'a list to which something has come');
+  // Marking what is shown leaves what has come since.
+  await page.getByRole('button', { name: /^Đánh dấu đã xem/ }).click();
+  const officer = await site.as('congan.phuong1');
+  const section = page.locator('.rail').getByRole('link', { name: /^Thông báo/ });
+  await holds(async () => {
+    const { notifications } = await officer.call('getCounts');
+    assert.ok((await words(section)).includes(`, ${notifications.unseen} chưa xem`));
+  });
+  await holds(async () => assert.equal(await fresh.count(), 1));
+  await fresh.press('Enter');
+  await holds(async () => assert.equal((await names(page))[0], 'Âu Văn Vừa Tới'));
+  await holds(async () => assert.equal(await fresh.count(), 0));
+  await holds(async () => assert.ok(await page.evaluate(() => document.activeElement.matches('.row-open')), 'focus is on the first row'));
 });
 
 test('J, K, Enter, ↑, ↓ and Esc lead through the list and the panel beside it', async ({ page }) => {

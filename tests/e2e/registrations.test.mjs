@@ -7,6 +7,7 @@ import { PDF } from './support/data.mjs';
 import { apply } from './support/filing.mjs';
 import { assertAccessible } from './support/judge.mjs';
 import { mailTo } from './support/mail.mjs';
+import { textsOf } from './support/sheet.mjs';
 import { assertFocus, eventually, holds, settled, signIn, until, words } from './support/page.mjs';
 
 const site = use(await open());
@@ -62,6 +63,26 @@ test('what has come since the queue was read is counted on a button that reads i
   await page.getByRole('button', { name: 'Homestay Vừa Tới', exact: true }).waitFor();
   await holds(async () => assert.equal(await fresh.count(), 0));
   await holds(async () => assert.ok(await page.evaluate(() => document.activeElement.matches('.row-open')), 'focus is on the first row'));
+});
+
+test('the queue is saved as a file with the dossiers that the filter leaves', async ({ page }) => {
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  await page.locator('.row-open').first().waitFor();
+  const save = async () => {
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Xuất tệp', exact: true }).click();
+    const file = await saved;
+    assert.match(file.suggestedFilename(), /^ho-so_\d{4}-\d\d-\d\d\.xlsx$/);
+    return textsOf(file);
+  };
+  const waiting = await save();
+  assert.ok(waiting.includes('Homestay Sóng Bạc') && waiting.includes('Khách sạn Hoàng Yến'), waiting.join());
+  assert.ok(!waiting.includes('Trại lều Đồi Thông'), 'what waits for its applicant is in another part');
+  await eventually(page.locator('.toasts'), 'Đã lưu tệp danh sách');
+  await page.getByRole('button', { name: /^Trả lại/ }).click();
+  await page.getByRole('button', { name: 'Trại lều Đồi Thông', exact: true }).waitFor();
+  const sentBack = await save();
+  assert.ok(sentBack.includes('Trại lều Đồi Thông') && !sentBack.includes('Homestay Sóng Bạc'), sentBack.join());
 });
 
 // Part of LC-6.1b-1.
@@ -198,7 +219,7 @@ test('what is open, the login name and the address stand above the buttons befor
   const told = await eventually(dialog, /Còn lại trước khi duyệt/);
   for (const said of ['Chưa có bản giấy đã ký', 'Chưa đánh dấu: Đã gọi xác minh người đại diện', 'chu@trungten.vn', 'Mật khẩu gửi tới']) assert.ok(told.includes(said), `${said}: ${told}`);
   await assertAccessible(page, 'a grant with open points');
-  await dialog.getByRole('button', { name: 'Giữ nguyên' }).click();
+  await dialog.getByRole('button', { name: 'Thôi' }).click();
 });
 
 test('words that were typed are there again after the panel or a dialog was closed', async ({ page }) => {

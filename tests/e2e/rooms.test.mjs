@@ -35,12 +35,12 @@ test('to extend, +1 is a night more than planned; an earlier day is asked before
   const { read } = await opened(page, 'Lều Văn Cộng', { room: '110', planned_departure_at: moment(4, '12:00') });
   await page.keyboard.press('g');
   await eventually(panel(page), new RegExp(`Đang ghi ${day(4).typed}, 12:00. Gõ \\+1 là thêm 1 đêm, đến ${day(5).typed}`));
-  await page.locator('#extend-to').fill('+1');
-  await page.locator('#extend-to').blur();
-  await holds(async () => assert.equal(await valueOf(page, 'extend-to'), `${day(5).typed}, 12:00 (5 đêm)`));
-  await page.locator('#extend-to').fill(day(2).short);
+  await page.locator('#planned-departure-at').fill('+1');
+  await page.locator('#planned-departure-at').blur();
+  await holds(async () => assert.equal(await valueOf(page, 'planned-departure-at'), `${day(5).typed}, 12:00 (5 đêm)`));
+  await page.locator('#planned-departure-at').fill(day(2).short);
   await panel(page).getByRole('button', { name: 'Lưu ngày đi mới' }).click();
-  await eventually(field(page, 'extend-to'), `Sớm hơn ngày đang ghi ${day(4).typed}, 12:00. Rút ngắn lượt lưu trú?`);
+  await eventually(field(page, 'planned-departure-at'), `Sớm hơn ngày đang ghi ${day(4).typed}, 12:00. Rút ngắn lượt lưu trú?`);
   await assertAccessible(page, 'an extension that would shorten');
   assert.equal((await read()).planned_departure_at, moment(4, '12:00'), 'nothing is stored unasked');
   await panel(page).getByRole('checkbox', { name: 'Khách đi sớm hơn, rút ngắn' }).check();
@@ -53,13 +53,13 @@ test('rooms show how they stand while one is chosen, the free ones first; one th
   const { client, read } = await opened(page, 'Lều Thị Chuyển', { room: '208' });
   const off = await takeOut(client, 'Sửa nước');
   await page.keyboard.press('c');
-  await page.locator('#move-to').click();
-  const options = page.locator('#move-to-list [role=option]');
+  await page.locator('#room-id').click();
+  const options = page.locator('#room-id-list [role=option]');
   await eventually(options.first(), 'trống');
   await eventually(options.filter({ hasText: 'có 1 khách đến' }).first(), /có 1 khách đến \d\d\/\d\d/);
   await page.keyboard.press('Escape');
-  await choose(page, 'move-to', off.name);
-  await eventually(field(page, 'move-to'), `Phòng ${off.name} đang ngưng sử dụng: Sửa nước. Vẫn chuyển vào?`);
+  await choose(page, 'room-id', off.name);
+  await eventually(field(page, 'room-id'), `Phòng ${off.name} đang ngưng sử dụng: Sửa nước. Vẫn chuyển vào?`);
   await panel(page).getByRole('button', { name: 'Chuyển phòng' }).click();
   await eventually(page.locator('.summary'), 'Còn 1 chỗ');
   await assertAccessible(page, 'a move into a room that is not let');
@@ -117,6 +117,12 @@ test('several who left days ago are ticked in a list and declared at once, each 
   await assertAccessible(page, 'the list of those who left days ago');
   await leavers.getByRole('button', { name: 'Ghi 0 khách rời đi' }).click();
   await eventually(leavers.locator('.summary'), 'Chọn ít nhất một khách.');
+  // A moment is read as well where nobody is ticked.
+  await leavers.getByRole('radio', { name: 'Đã rời đi trước đó' }).press('Space');
+  await page.locator('#departed-at').fill('00:00');
+  await leavers.getByRole('button', { name: 'Ghi 0 khách rời đi' }).click();
+  await eventually(leavers.locator('.summary'), 'Chọn ít nhất một khách.');
+  await leavers.getByRole('radio', { name: 'Như dự kiến của mỗi khách' }).press('Space');
   for (const name of ['Lều Văn Trễ', 'Lều Thị Trễ']) await leavers.getByRole('checkbox', { name: new RegExp(name) }).check();
   await leavers.getByRole('radio', { name: 'Như dự kiến của mỗi khách' }).waitFor({ state: 'attached' });
   await leavers.getByRole('button', { name: 'Ghi 2 khách rời đi' }).click();

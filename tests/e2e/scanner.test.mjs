@@ -46,11 +46,11 @@ test('a passport scanned on the page of a stay declares nothing and fills a new 
     await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
   }
   // With the form of the departure open, whatever in it has focus.
-  for (const focus of ['#departed-when-0', '#departed-when-1', '.change-form button[type=submit]']) {
+  for (const focus of ['#when-0', '#when-1', '.change-form button[type=submit]']) {
     await page.goto(`/stays/${stay.id}`);
     await settled(page);
     await page.keyboard.press('r');
-    await page.locator('#departed-when-0').waitFor();
+    await page.locator('#when-0').waitFor();
     await page.locator(focus).focus();
     await scanKeys(page, FRENCH);
     await toNotify(page);
@@ -80,11 +80,11 @@ test('a scan into a field of a panel is taken out of it again, and a card is rea
   await signIn(page, 'haidang', { path: `/stays/${stay.id}` });
   await page.keyboard.press('c');
   // Focus goes to the first field when the form opens; whoever is quicker than that finds it there.
-  await assertFocus(page, 'move-to');
-  await page.locator('#move-why').fill('Máy lạnh hỏng');
+  await assertFocus(page, 'room-id');
+  await page.locator('#change-reason').fill('Máy lạnh hỏng');
   await page.evaluate(() => {
     window.typed = [];
-    document.querySelector('#move-why').addEventListener('input', (event) => window.typed.push(event.target.value));
+    document.querySelector('#change-reason').addEventListener('input', (event) => window.typed.push(event.target.value));
   });
   await scanKeys(page, [SCANS['01a_true_card']]);
   await toNotify(page);
@@ -124,14 +124,13 @@ test('letters of a hand still act, an Enter right behind one does not, and one a
   const stay = await stayOf('haidang', 'Lương Thị Bấm Phím', '208');
   await signIn(page, 'haidang', { path: `/stays/${stay.id}` });
   await page.keyboard.press('g');
-  await page.locator('#extend-to').waitFor();
+  await page.locator('#planned-departure-at').waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('r');
-  await assertFocus(page, 'departed-when-0');
+  await assertFocus(page, 'when-0');
   // At once, as whoever has not read the question would.
   await page.evaluate(() => {
-    const form = document.querySelector('.change-form');
-    form.addEventListener('keydown', (event) => { window.stopped = event.defaultPrevented; });
+    document.addEventListener('keydown', (event) => { window.stopped = event.defaultPrevented; });
   });
   await page.keyboard.press('Enter');
   await holds(async () => assert.equal(await page.evaluate(() => window.stopped), true));

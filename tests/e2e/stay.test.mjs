@@ -39,10 +39,10 @@ test('G extends the stay, and the history shows what it was and what it became',
   const { read } = await opened(page, 'Ngô Văn Thêm', { room: '110' });
   await page.keyboard.press('g');
   await panel(page).getByText('Gia hạn lượt lưu trú').waitFor();
-  await page.locator('#extend-to').blur();
-  await holds(async () => assert.equal(await valueOf(page, 'extend-to'), `${day(3).typed}, 12:00 (3 đêm)`, 'one night more is proposed'));
-  await page.locator('#extend-to').fill('+3');
-  await page.locator('#extend-to').press('Enter');
+  await page.locator('#planned-departure-at').blur();
+  await holds(async () => assert.equal(await valueOf(page, 'planned-departure-at'), `${day(3).typed}, 12:00 (3 đêm)`, 'one night more is proposed'));
+  await page.locator('#planned-departure-at').fill('+3');
+  await page.locator('#planned-departure-at').press('Enter');
   await eventually(toast(page), `Đã lưu ngày đi ${day(5).typed}`);
   const told = await eventually(history(page), 'Gia hạn');
   assert.match(told, new RegExp(`trước là ${day(2).typed}, 12:00.*thành ${day(5).typed}, 12:00`));
@@ -56,9 +56,9 @@ test('C moves the guest to another room, and the old one stays in the history', 
   await page.keyboard.press('c');
   await panel(page).getByText('Đang ở phòng 208.').waitFor();
   await panel(page).getByRole('button', { name: 'Chuyển phòng' }).click();
-  await eventually(field(page, 'move-to'), 'Mục này cần có.');
-  await choose(page, 'move-to', '309');
-  await page.locator('#move-why').fill('Máy lạnh hỏng');
+  await eventually(field(page, 'room-id'), 'Chưa có phòng mới.');
+  await choose(page, 'room-id', '309');
+  await page.locator('#change-reason').fill('Máy lạnh hỏng');
   await panel(page).getByRole('button', { name: 'Chuyển phòng' }).click();
   await eventually(toast(page), 'Đã chuyển sang phòng 309');
   const told = await eventually(history(page), 'Chuyển phòng');
@@ -79,14 +79,14 @@ test('a departure, a room and a longer stay are undone beside the word that they
   await undo(/Đã ghi rời đi lúc/);
   await holds(async () => assert.equal((await read()).departed_at, null));
   await page.keyboard.press('c');
-  await choose(page, 'move-to', '308');
+  await choose(page, 'room-id', '308');
   await panel(page).getByRole('button', { name: 'Chuyển phòng' }).click();
   await undo(/Đã chuyển sang phòng 308/);
   await holds(async () => assert.equal((await read()).room.name, '207'));
   const planned = (await read()).planned_departure_at;
   await page.keyboard.press('g');
-  await page.locator('#extend-to').fill('+3');
-  await page.locator('#extend-to').press('Enter');
+  await page.locator('#planned-departure-at').fill('+3');
+  await page.locator('#planned-departure-at').press('Enter');
   await undo(/Đã lưu ngày đi/);
   await holds(async () => assert.equal((await read()).planned_departure_at, planned));
 });
@@ -186,9 +186,9 @@ test('after 24:00 the facility is told why it cannot correct, and whom to ask', 
 test('two people at once: both versions stand side by side, and nothing is overwritten', { expected: [409] }, async ({ page }) => {
   const { client, stay, read } = await opened(page, 'Ngô Văn Đôi', { room: '310' });
   await page.keyboard.press('g');
-  await page.locator('#extend-to').fill('+2');
+  await page.locator('#planned-departure-at').fill('+2');
   await client.call('amendStay', { path: { stay_id: stay.id }, body: { version: 1, planned_departure_at: moment(6, '12:00') } });
-  await page.locator('#extend-to').press('Enter');
+  await page.locator('#planned-departure-at').press('Enter');
   await panel(page).getByRole('heading', { name: 'Lượt này vừa được người khác ghi' }).waitFor();
   await holds(async () => {
     const told = await words(panel(page));
@@ -203,9 +203,9 @@ test('two people at once: both versions stand side by side, and nothing is overw
   assert.deepEqual([(await read()).version, (await read()).planned_departure_at], [3, moment(4, '12:00')]);
 
   await page.keyboard.press('g');
-  await page.locator('#extend-to').fill('+3');
+  await page.locator('#planned-departure-at').fill('+3');
   await client.call('amendStay', { path: { stay_id: stay.id }, body: { version: 3, planned_departure_at: moment(8, '12:00') } });
-  await page.locator('#extend-to').press('Enter');
+  await page.locator('#planned-departure-at').press('Enter');
   await panel(page).getByRole('button', { name: 'Giữ bản đang dùng' }).click();
   await panel(page).waitFor({ state: 'detached' });
   await eventually(page.locator('.sheet').nth(1), `${day(8).typed}, 12:00`);
@@ -225,11 +225,11 @@ test('a departure that another desk has recorded meanwhile is told, not recorded
 test('a change that did not reach the server keeps what was typed', { expected: ['away'] }, async ({ page }) => {
   const { read } = await opened(page, 'Ngô Văn Mất Mạng', { room: '109' });
   await page.keyboard.press('g');
-  await page.locator('#extend-to').fill('+6');
+  await page.locator('#planned-departure-at').fill('+6');
   await page.route('**/api/v1/stays/*/extension', (route) => route.abort('connectionreset'));
-  await page.locator('#extend-to').press('Enter');
+  await page.locator('#planned-departure-at').press('Enter');
   await eventually(panel(page), 'Máy chủ không trả lời.');
-  await holds(async () => assert.equal(await valueOf(page, 'extend-to'), '+6'));
+  await holds(async () => assert.equal(await valueOf(page, 'planned-departure-at'), '+6'));
   await page.unroute('**/api/v1/stays/*/extension');
   await panel(page).getByRole('button', { name: 'Lưu ngày đi mới' }).click();
   await eventually(toast(page), 'Đã lưu ngày đi');

@@ -19,10 +19,11 @@ use crate::i18n::lang;
 use crate::session::{Session, SignedOut, Standing};
 use dto::Page;
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SignedInOut};
+use dto::counts::CountsOut;
 use dto::credential::{RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut};
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch};
 use dto::operations::accounts::{
-    ChangePassword, ConfirmSecondFactor, EnrolSecondFactor, GetCurrentAccount, Login, Logout, RefreshToken,
+    ChangePassword, ConfirmSecondFactor, EnrolSecondFactor, GetCounts, GetCurrentAccount, Login, Logout, RefreshToken,
 };
 use dto::operations::directory::{
     DeclarePrices, GetFacility, GetProfile, ListAreas, ListFacilities, ListReferenceList, UpdateFacility,
@@ -154,6 +155,11 @@ impl Api {
         let account: AccountOut = self.read(Call::of(GetCurrentAccount::at())).await?;
         self.session.renew_account(account.clone());
         Ok(account)
+    }
+
+    /// Calls `getCounts`.
+    pub async fn get_counts(self) -> Outcome<CountsOut> {
+        self.read(Call::of(GetCounts::at())).await
     }
 
     /// Calls `getProfile`.
@@ -334,7 +340,7 @@ impl Api {
     }
 
     /// Reads a file, with the access token; once more after a refresh when the token had expired.
-    async fn read_file(self, ask: Ask) -> Outcome<web_sys::Blob> {
+    pub async fn read_file(self, ask: Ask) -> Outcome<web_sys::Blob> {
         let first = self.open_file(self.signed(ask.clone())).await;
         match first {
             Err(ApiError::Problem(problem)) if problem.code == ErrorCode::TokenExpired => {

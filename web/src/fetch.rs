@@ -75,11 +75,6 @@ impl Ask {
         self
     }
 
-    /// Returns the body as it is sent.
-    pub fn written_body(&self) -> &str {
-        self.body.as_deref().unwrap_or_default()
-    }
-
     /// Adds query parameters; empty ones are left out. Never names or numbers of people.
     pub fn query(mut self, query: &[(&str, String)]) -> Self {
         let mut separator = '?';

@@ -49,7 +49,7 @@ pub struct Section {
     /// Its counter.
     pub counter: Option<fn(Counters) -> RwSignal<u32>>,
     /// Returns what the counter counts, in words.
-    pub counts: fn(u32) -> String,
+    pub counts: fn(Counters) -> String,
     /// Whether the counter counts work that can become late, or is late.
     pub urgent: fn(Counters) -> bool,
     /// Prefix of further paths that belong to the section.
@@ -128,7 +128,7 @@ impl Section {
     const fn counting(
         mut self,
         counter: fn(Counters) -> RwSignal<u32>,
-        counts: fn(u32) -> String,
+        counts: fn(Counters) -> String,
         urgent: fn(Counters) -> bool,
     ) -> Self {
         self.counter = Some(counter);
@@ -174,7 +174,7 @@ pub static ROUTES: &[Route] = &[
     })
     .in_rail(section("clock", |_| t!(frame.today), is_facility).counting(
         |counters| counters.today,
-        |count| t!(frame.count_today, count = count),
+        |counters| t!(frame.count_today, count = counters.today.get()),
         |_| true,
     )),
     route("/commune", operations![GetCommuneDay], || {
@@ -192,7 +192,7 @@ pub static ROUTES: &[Route] = &[
         section("notify", |_| t!(frame.notifications), is_officer)
             .counting(
                 |counters| counters.notifications,
-                |count| t!(frame.count_unseen, count = count),
+                |counters| t!(frame.count_unseen, count = counters.notifications.get()),
                 |_| false,
             )
             .with("/stays"),
@@ -210,7 +210,10 @@ pub static ROUTES: &[Route] = &[
     })
     .in_rail(section("stamp", dossiers, |_| true).counting(
         |counters| counters.registrations,
-        |count| t!(frame.count_waiting, count = count),
+        |counters| match (counters.registrations.get(), counters.registrations_overdue.get()) {
+            (waiting, 0) => t!(frame.count_waiting, count = waiting),
+            (waiting, overdue) => t!(frame.count_overdue, count = waiting, overdue = overdue),
+        },
         |counters| counters.registrations_overdue.get() > 0,
     )),
     route("/notify", operations![NotifyStay], || {

@@ -2,6 +2,7 @@
 
 use super::policy::Operation;
 use super::principal::{Account, Principal};
+use super::scope::Scope;
 use crate::App;
 use crate::audit::Actor;
 use crate::error::Result;
@@ -104,6 +105,23 @@ impl<S> ScopedCaller<S> {
     /// The same caller with the scope for another kind of resource.
     pub(crate) fn with_scope<T>(&self, scope: T) -> ScopedCaller<T> {
         ScopedCaller::new(self.caller.clone(), scope)
+    }
+
+    /// The same caller with its scope for another operation, of which this one answers a part; `None` where the caller
+    /// may not call that operation.
+    ///
+    /// # Errors
+    /// `forbidden` for the service itself.
+    pub(crate) async fn within<O: Operation>(&self) -> Result<Option<ScopedCaller<O::Scope>>> {
+        let account = self.account()?;
+        let operations = account.can(&self.app.profile, |operation| operation == O::ROW.operation);
+        let Some(reach) = account.reach(O::ROW).filter(|_| !operations.is_empty()) else {
+            return Ok(None);
+        };
+        let is_leaf = self.app.references(self.now).await?.is_leaf(&account.area_code);
+        // Without a facility or unit the account has no such resources.
+        let scope = O::Scope::of(reach, account, is_leaf).ok();
+        Ok(scope.map(|scope| self.with_scope(scope)))
     }
 }
 

@@ -1,26 +1,25 @@
 //! Routes of areas, reference lists and facilities.
 
 use super::lists::AreaQuery;
-use super::query::{FacilityFilter, order};
-use super::{prices, service};
+use super::query::FacilityQuery;
+use super::{export, prices, service};
 use crate::authz::Grant;
 use crate::authz::policy::{
-    DeclarePrices, GetFacility, GetProfile, ListAreas, ListFacilities, ListPrices, ListReferenceList, UpdateFacility,
+    DeclarePrices, ExportFacilities, GetFacility, GetProfile, ListAreas, ListFacilities, ListPrices, ListReferenceList,
+    UpdateFacility,
 };
 use crate::error::{Error, Result};
 use crate::http::PublicGrant;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::versions;
-use crate::http::{Body, Mount, Query, WrongParameters, has_version};
+use crate::http::{Body, Mount, Query, XLSX, download, has_version};
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
-use dto::Timestamp;
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch};
 use dto::price::{PriceListOut, PricesIn};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
-use dto::sort::FacilitySort;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -33,6 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ListAreas.to(list_areas))
         .service(ListReferenceList.to(list_reference_list))
         .service(ListFacilities.to(list_facilities))
+        .service(ExportFacilities.to(export_facilities))
         .service(GetFacility.to(get_facility))
         .service(UpdateFacility.to(update_facility))
         .service(DeclarePrices.to(declare_prices))
@@ -111,30 +111,6 @@ fn with_version(request: &HttpRequest, version: &str, body: &impl Serialize) -> 
     if is_known { answer.finish() } else { answer.json(body) }
 }
 
-/// Which facilities.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct FacilityQuery {
-    /// Only facilities whose name contains these words, with or without accents.
-    #[param(max_length = 80)]
-    q: Option<String>,
-    /// Only facilities that were changed at or after this instant.
-    #[param(value_type = Option<String>, format = DateTime)]
-    updated_since: Option<Timestamp>,
-    /// The sort order: by name, by area, or the oldest change first; with `-` from its end. A facility that changes while
-    /// a client reads the order `updated_at` appears again at its end; none is missed.
-    #[serde(default)]
-    #[param(inline)]
-    sort: FacilitySort,
-    /// The cursor of the previous page, in the same order.
-    #[param(max_length = 1000)]
-    cursor: Option<String>,
-    /// Maximum number of results, 1 to 100.
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: Option<usize>,
-}
-
 /// List facilities
 ///
 /// The facilities in the account's area and the areas below it. A client that keeps a copy continues with
@@ -143,19 +119,23 @@ pub struct FacilityQuery {
     params(FacilityQuery),
     responses((status = 200, description = "A page of facilities", body = FacilityPage)))]
 async fn list_facilities(grant: Grant<ListFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
-    let mut wrong = WrongParameters::default();
-    wrong.text("q", query.q.as_deref(), 80);
-    let order = order(query.sort);
-    let app = &grant.caller.app;
-    let wanted = wrong.page(query.cursor.as_deref(), query.limit, |text| order.read(app, text));
-    wrong.told()?;
-    let filter = FacilityFilter {
-        // Letters and digits only: a wildcard of LIKE among them would list everything.
-        words: dto::stay::words_sought(query.q.as_deref().unwrap_or_default()),
-        updated_since: query.updated_since,
-    };
+    let (filter, order, wanted) = query.page(&grant.caller.app)?;
     let page = service::list_facilities(&grant.caller, &filter, &order, &wanted).await?;
     Ok(HttpResponse::Ok().json(page))
+}
+
+/// Export the list of facilities
+///
+/// All facilities that match the filter of `listFacilities`, in its order, as XLSX: at most 10,000 lines; a longer list
+/// is refused with an error, never cut. `cursor` and `limit` have no meaning here and are refused. The export is
+/// recorded with its filter.
+#[utoipa::path(post, path = ExportFacilities::PATH, impl_for = ExportFacilities,
+    params(FacilityQuery),
+    responses((status = 200, description = "The lines as a file", content(
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    ))))]
+async fn export_facilities(grant: Grant<ExportFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
+    Ok(download(export::file(&grant.caller, &query).await?, XLSX))
 }
 
 /// Get a facility

@@ -2,6 +2,7 @@
 
 pub mod contacts;
 mod entity;
+mod export;
 mod facility;
 pub mod help_line;
 pub mod http;

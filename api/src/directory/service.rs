@@ -269,6 +269,21 @@ fn updated_at(facility: &facility::Model) -> Timestamp {
     facility.updated_at.unwrap_or(facility.created_at).into()
 }
 
+/// Returns facilities as lines of a list.
+pub(super) fn summaries(facilities: Vec<facility::Model>, references: &References) -> Vec<FacilitySummary> {
+    let told = facilities.into_iter().map(|facility| FacilitySummary {
+        updated_at: updated_at(&facility),
+        id: facility.id,
+        area: references.area_ref(&facility.area_code),
+        name: facility.name,
+        kind: facility.kind,
+        address: facility.address,
+        phone: facility.phone,
+        setup_complete: facility.setup_completed_at.is_some(),
+    });
+    told.collect()
+}
+
 /// Returns a page of facilities, and its end if there are more.
 pub async fn list_facilities(
     caller: &ScopedCaller<Territory>,
@@ -277,26 +292,11 @@ pub async fn list_facilities(
     wanted: &Wanted<Place>,
 ) -> Result<FacilityPage> {
     let app = &caller.app;
-    let references = app.references(caller.now).await?;
-    let mut found = match &filter.words {
-        Some(_) => store::facilities(app.db.read(), &caller.scope, filter, order, wanted).await?,
-        None => Vec::new(),
-    };
+    let mut found = store::facilities(app.db.read(), &caller.scope, filter, order, wanted).await?;
     let next_cursor = order.cut(app, wanted, &mut found)?;
     let shown: Vec<Uuid> = found.iter().map(|facility| facility.id).collect();
-    let items = found
-        .into_iter()
-        .map(|facility| FacilitySummary {
-            updated_at: updated_at(&facility),
-            id: facility.id,
-            area: references.area_ref(&facility.area_code),
-            name: facility.name,
-            kind: facility.kind,
-            address: facility.address,
-            phone: facility.phone,
-            setup_complete: facility.setup_completed_at.is_some(),
-        })
-        .collect();
+    let references = app.references(caller.now).await?;
+    let items = summaries(found, &references);
     let read: Vec<String> = shown.iter().map(Uuid::to_string).collect();
     let event = Event::new("facilities_listed", "facility").with("facilities", read);
     app.db.record(&caller.actor, caller.now, event).await?;

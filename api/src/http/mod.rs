@@ -2,6 +2,7 @@
 //! `http.rs` files of the domains use the web framework.
 
 mod body;
+mod download;
 pub mod health;
 pub mod middleware;
 mod mount;
@@ -22,6 +23,7 @@ pub mod web_app;
 
 pub use crate::body_budget::Whose;
 pub use body::{Arrived, Body, FILES_BODY, FILING_BODY, IMPORT_BODY, LargeBody, MAX_BODY, SMALL_BODY, read_inner};
+pub use download::{File, XLSX, download};
 pub use mount::Mount;
 pub use query::{Query, WrongParameters};
 pub use request::{bearer, client_address, has_version, host, language, nobody, service, trace_id};

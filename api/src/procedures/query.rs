@@ -28,6 +28,9 @@ pub struct DossierQuery {
     /// Finished dossiers instead, newest first; for a consulted unit, those that it has answered. Only without `state`.
     #[param(default = false)]
     pub closed: Option<bool>,
+    /// Only dossiers that wait for the office, as in `counts.waiting`; or only those that wait for their applicant.
+    /// Only without `state` and `closed`.
+    pub waiting: Option<bool>,
     /// Only of this procedure.
     #[param(max_length = 60, example = "account_registration")]
     pub procedure: Option<String>,
@@ -63,6 +66,22 @@ impl DossierQuery {
         }
     }
 
+    /// The names of the filters that are set: the log does not record the words of a search.
+    pub fn names_of_what_is_set(&self) -> Vec<&'static str> {
+        [
+            ("state", self.state.is_some()),
+            ("closed", self.closed.is_some()),
+            ("waiting", self.waiting.is_some()),
+            ("procedure", self.procedure.is_some()),
+            ("overdue", self.overdue.is_some()),
+            ("q", self.q.is_some()),
+            ("updated_since", self.updated_since.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(name, is_set)| is_set.then_some(name))
+        .collect()
+    }
+
     /// The filter for the store.
     pub fn filter(&self) -> Result<Filter> {
         let q = self.q.as_deref().unwrap_or_default().trim();
@@ -75,6 +94,8 @@ impl DossierQuery {
             "closed",
             FieldCode::EitherOr,
         );
+        let is_other_part = self.state.is_some() || self.closed.is_some();
+        wrong.note_if(self.waiting.is_some() && is_other_part, "waiting", FieldCode::EitherOr);
         wrong.told()?;
         let number = q.to_ascii_uppercase();
         let is_number = number.split_once('-').is_some_and(|(prefix, number)| {
@@ -93,6 +114,7 @@ impl DossierQuery {
                 (None, _) => vec![RUNNING, STANDING],
             },
             state: self.state,
+            waiting: self.waiting,
             procedure: self.procedure.clone(),
             overdue: self.overdue,
             words: if is_number {

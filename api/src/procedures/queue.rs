@@ -13,6 +13,8 @@ pub struct Filter {
     pub ranks: Vec<i16>,
     /// Only in this state.
     pub state: Option<DossierState>,
+    /// Only dossiers that wait for the office; `false`: only the others.
+    pub waiting: Option<bool>,
     /// Only of this procedure.
     pub procedure: Option<String>,
     /// Only dossiers that are overdue, or were overdue at the decision; `false`: only the others.

@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::account::{AccountTier, AreaRef};
 use dto::reference::{AreaOut, ReferenceEntryOut, ReferenceListOut};
-use dto::{Lists, Timestamp};
+use dto::{Lang, Lists, Timestamp};
 use rules::country::CountryKind;
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -224,6 +224,16 @@ impl References {
     pub fn entry(&self, list: &str, code: &str) -> Option<&ReferenceEntryOut> {
         let index = self.codes.get(list)?.get(code)?;
         self.lists.get(list)?.items.get(*index)
+    }
+
+    /// Returns the label of an entry in a language, where the list has that one; of an unknown entry, its code.
+    pub fn label(&self, list: &str, code: &str, lang: Lang) -> String {
+        let entry = self.entry(list, code);
+        let label = entry.map(|entry| match (lang, &entry.label_en) {
+            (Lang::En, Some(label)) => label.clone(),
+            (Lang::En | Lang::Vi, _) => entry.label.clone(),
+        });
+        label.unwrap_or_else(|| code.to_owned())
     }
 
     /// Returns the requirements for a kind of facility; of an unknown kind, none.

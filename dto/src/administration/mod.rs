@@ -17,7 +17,7 @@ pub use output::{
     ManagedAccountOut,
 };
 pub use reason::{AccountReason, Why};
-pub use search::AccountSearchIn;
+pub use search::{AccountExportIn, AccountSearchIn};
 
 rules::codes! {
     /// Whether an account may be used.

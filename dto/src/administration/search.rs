@@ -47,3 +47,26 @@ impl std::fmt::Debug for AccountSearchIn {
 }
 
 crate::check::checked_by_validator!(AccountSearchIn);
+
+/// The words of a search, for an export: they may be a name, so that no URL has them.
+#[derive(Clone, Default, Serialize, Deserialize, validator::Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AccountExportIn {
+    /// Only accounts that `searchAccounts` finds with these words or digits; without it, all that match the filter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 120), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 2, max_length = 120, example = "cong an nha trang")
+    )]
+    pub q: Option<String>,
+}
+
+impl std::fmt::Debug for AccountExportIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AccountExportIn(…)")
+    }
+}
+
+crate::check::checked_by_validator!(AccountExportIn);

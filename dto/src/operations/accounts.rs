@@ -1,12 +1,13 @@
 //! Accounts, sessions, operators, delegations.
 
-use super::operations;
+use super::{File, operations};
 use crate::account::{AccountOut, LoginIn, PasswordChangeIn, SignedInOut};
 use crate::administration::{
-    AccountActIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, HoldersOut, IssuedAccountOut,
+    AccountActIn, AccountExportIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, HoldersOut, IssuedAccountOut,
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
 };
+use crate::counts::CountsOut;
 use crate::credential::{
     AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, OpenSessionsOut, RecoveryCodesOut, SecondFactorConfirmIn,
     SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn, SessionsEnded,
@@ -21,6 +22,7 @@ operations! {
     Logout = "logout" POST "/auth/logout" () => ();
     ChangePassword = "changePassword" POST "/accounts/me/password" (), PasswordChangeIn => ();
     GetCurrentAccount = "getCurrentAccount" GET "/accounts/me" () => AccountOut;
+    GetCounts = "getCounts" GET "/accounts/me/counts" () => CountsOut;
     EnrolSecondFactor = "enrolSecondFactor" POST "/accounts/me/second-factor"
         (), SecondFactorEnrolIn => SecondFactorEnrolOut;
     ConfirmSecondFactor = "confirmSecondFactor" POST "/accounts/me/second-factor/confirmation"
@@ -43,6 +45,7 @@ operations! {
     CreateAccount = "createAccount" POST "/accounts" (), AccountIn => IssuedAccountOut;
     ListAccounts = "listAccounts" GET "/accounts" () => AccountPage;
     SearchAccounts = "searchAccounts" POST "/accounts/search" (), AccountSearchIn => AccountPage;
+    ExportAccounts = "exportAccounts" POST "/accounts/export" (), AccountExportIn => File;
     GetAccount = "getAccount" GET "/accounts/{account_id}" (account_id: Uuid) => ManagedAccountOut;
     UpdateAccount = "updateAccount" PATCH "/accounts/{account_id}"
         (account_id: Uuid), AccountPatch => ManagedAccountOut;

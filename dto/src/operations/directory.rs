@@ -1,6 +1,6 @@
 //! Areas, lists, facilities, contacts.
 
-use super::operations;
+use super::{File, operations};
 use crate::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use crate::facility::{FacilityOut, FacilityPage, FacilityPatch};
 use crate::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
@@ -14,6 +14,7 @@ operations! {
     ListAreas = "listAreas" GET "/areas" () => AreaPage;
     ListReferenceList = "listReferenceList" GET "/reference-lists/{name}" (name: &str) => ReferenceListOut;
     ListFacilities = "listFacilities" GET "/facilities" () => FacilityPage;
+    ExportFacilities = "exportFacilities" POST "/facilities/export" () => File;
     GetFacility = "getFacility" GET "/facilities/{facility_id}" (facility_id: Uuid) => FacilityOut;
     UpdateFacility = "updateFacility" PATCH "/facilities/{facility_id}"
         (facility_id: Uuid), FacilityPatch => FacilityOut;

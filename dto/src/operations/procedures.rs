@@ -3,7 +3,7 @@
 use super::{File, operations};
 use crate::calendar::{CalendarIn, CalendarOut};
 use crate::dossier::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, DossierPage, LookupIn, OpinionIn,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, LookupIn, OpinionIn,
     PublicDossierOut, RefuseIn, ResolveIn, ResolveOut, ResultIn, SupplementIn, SupplementRequestIn, UnitList,
     WithdrawIn,
 };
@@ -34,7 +34,7 @@ operations! {
     ReportCredentialLoss = "reportCredentialLoss" POST "/credential-losses" (), CredentialLossIn => FilingReceipt;
     ConfirmCredentialLoss = "confirmCredentialLoss" POST "/credential-losses/confirmation" (), MailTokenIn => ();
     ListDossiers = "listDossiers" GET "/dossiers" () => DossierPage;
-    CountDossiers = "countDossiers" GET "/dossiers/counts" () => DossierCounts;
+    ExportDossiers = "exportDossiers" POST "/dossiers/export" () => File;
     GetDossier = "getDossier" GET "/dossiers/{dossier_id}" (dossier_id: Uuid) => DossierOut;
     DownloadAttachment = "downloadAttachment" GET "/dossiers/{dossier_id}/attachments/{attachment_id}"
         (dossier_id: Uuid, attachment_id: Uuid) => File;

@@ -6,10 +6,9 @@ use crate::import::{CommitImportIn, ImportIn, ImportOut};
 use crate::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
 use crate::stay::{
     AcknowledgeIn, AcknowledgedOut, CancelIn, CheckOutIn, CheckOutStaysIn, CommuneDayOut, ElsewhereOut, ExtendIn,
-    ExtendStaysIn, FacilityDayOut, FacilityTasksOut, ForeignConfirmIn, ForeignConfirmOut, ForeignExportIn,
-    ForeignGuestsOut, GroupIn, GroupOut, MoveIn, MoveStaysIn, OnBehalfIn, OwnDeadlinesOut, PurposeIn, RegisterOut,
-    ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread,
-    StayVersionsOut, StaysChangedOut,
+    ExtendStaysIn, FacilityDayOut, ForeignConfirmIn, ForeignConfirmOut, ForeignExportIn, ForeignGuestsOut, GroupIn,
+    GroupOut, MoveIn, MoveStaysIn, OnBehalfIn, OwnDeadlinesOut, PurposeIn, RegisterOut, ReturningGuestsOut, SearchOut,
+    StayIn, StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut, StaysChangedOut,
 };
 use uuid::Uuid;
 
@@ -19,8 +18,6 @@ operations! {
     MarkRoom = "markRoom" PUT "/facilities/{facility_id}/rooms/{room_id}/mark"
         (facility_id: Uuid, room_id: Uuid), RoomMarkIn => RoomMarkOut;
     GetFacilityDay = "getFacilityDay" GET "/facilities/{facility_id}/day" (facility_id: Uuid) => FacilityDayOut;
-    CountFacilityTasks = "countFacilityTasks" GET "/facilities/{facility_id}/tasks"
-        (facility_id: Uuid) => FacilityTasksOut;
     ListOwnDeadlines = "listOwnDeadlines" GET "/facilities/{facility_id}/deadlines"
         (facility_id: Uuid) => OwnDeadlinesOut;
     GetRoomBoard = "getRoomBoard" GET "/facilities/{facility_id}/board" (facility_id: Uuid) => RoomBoardOut;

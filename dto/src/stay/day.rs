@@ -1,4 +1,4 @@
-//! The daily overview of a facility: its lists, its tasks in numbers, its rooms.
+//! The daily overview of a facility: its lists and its rooms.
 
 use super::foreign::ForeignCounts;
 use super::output::StaySummary;
@@ -38,18 +38,6 @@ pub struct FacilityDayOut {
     pub foreign_guests: Option<ForeignCounts>,
     /// Whether one of the lists was cut at its limit of 500.
     pub truncated: bool,
-}
-
-/// The open tasks of a facility today, in numbers: no guest is named, so that every page can request it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FacilityTasksOut {
-    /// Rooms with guests who have moved in and are not notified yet.
-    pub rooms_not_notified: Vec<Uuid>,
-    /// Stays past their planned departure without a declared departure.
-    pub overdue_count: u32,
-    /// Questions from the police that are not answered.
-    pub asked_count: u32,
 }
 
 /// A room today.

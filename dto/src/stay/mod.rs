@@ -25,7 +25,7 @@ pub use behalf::{
 };
 pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay, unknown_room};
 pub use commune_day::{CommuneCounts, CommuneDayOut, FacilityToday};
-pub use day::{FacilityDayOut, FacilityTasksOut, RoomDayOut, RoomState};
+pub use day::{FacilityDayOut, RoomDayOut, RoomState};
 pub use deadlines::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
 pub use foreign::{
     FOREIGN_DAYS, ForeignAct, ForeignConfirmIn, ForeignConfirmOut, ForeignCounts, ForeignExportIn, ForeignGuestOut,

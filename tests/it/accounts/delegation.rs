@@ -654,6 +654,29 @@ on_both_engines!(
         let left = "SELECT COUNT(*) FROM delegation WHERE end_reason = 'account_closed'";
         assert_eq!(rows::number(t, left).await, 1);
     }
+
+    // Part of LCH20-16.3-3.
+    #[test]
+    async fn what_waits_is_counted_for_the_account_in_whose_right_one_acts(t: &TestApp) {
+        let s = lending(t).await;
+        let stay = t.signed_in("haidang").await.notify(&t.stay_in("402", &PHAT)).await;
+        let ward = t.signed_in("congan.nhatrang").await;
+        let question = json!({ "text": "Khách có ở phòng này không?" });
+        ward.call("askAboutStay").stay(&stay).json(&question).await.is(200);
+        lent(t, &s, "haidang", "bacthanh").await;
+        lent(t, &s, "congan.nhatrang", "congan.bac").await;
+        t.at(DURING);
+        let bac = t.signed_in_at(&s, "bacthanh").await;
+        let own = bac.call("getCounts").await.is(200);
+        assert_eq!(own["tasks"]["asked_count"], 0);
+        let lent = bac.call("getCounts").acting_for("haidang").await.is(200);
+        assert_eq!(lent["tasks"]["asked_count"], 1);
+        // Guests of an area are not read in another's right, nor are they counted.
+        let officer = t.signed_in_at(&s, "congan.bac").await;
+        let counts = officer.call("getCounts").acting_for("congan.nhatrang").await.is(200);
+        let sections: Vec<&String> = counts.as_object().unwrap().keys().collect();
+        assert_eq!(sections, ["dossiers"]);
+    }
 );
 
 async fn haidang_list(t: &TestApp, s: &Sibling) -> Value {

@@ -1,9 +1,11 @@
 //! Accounts: who has one, how one signs in, and who looks after whose.
 
 mod administration;
+mod counts;
 mod credentials;
 pub mod delegation;
 mod draft_key;
+mod exports;
 mod history;
 mod operators;
 mod passwords;

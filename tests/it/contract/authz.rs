@@ -204,6 +204,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         "confirmOperator" | "disableOperator" | "approveDelegation" | "endDelegation" => {
             call.json(&json!({ "version": 1 }))
         }
+        "exportAccounts" => call.json(&json!({})),
         "searchAccounts" => call.json(&json!({ "q": "nguoi giu" })),
         "login"
         | "changePassword"

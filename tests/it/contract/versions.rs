@@ -168,14 +168,14 @@ on_both_engines!(
         let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
         let call = |operation: &str| match operation {
             "listCalendar" => admin.call(operation).query("year", 2026),
-            "countDossiers" | "getJobs" => admin.call(operation),
+            "getJobs" => admin.call(operation),
             "getAccount" => haidang.call(operation).at("account_id", account_id("haidang")),
             "getStay" | "listStayVersions" => haidang.call(operation).stay(&stay),
             "getImport" => haidang
                 .call(operation)
                 .facility("haidang")
                 .at("import_id", import["id"].as_str().unwrap()),
-            "getCurrentAccount" => haidang.call(operation),
+            "getCurrentAccount" | "getCounts" => haidang.call(operation),
             _ => haidang.call(operation).facility("haidang"),
         };
         // A dossier is read in the tests of dossiers.

@@ -15,6 +15,7 @@ pub mod process;
 pub mod province;
 pub mod rows;
 pub mod schema;
+pub mod sheet;
 pub mod smtp;
 pub mod times;
 

@@ -66,10 +66,4 @@ impl<T> Call<T> {
     pub fn outliving_page(self) -> Self {
         Self::new(self.ask.outliving_page())
     }
-
-    /// Returns the body, which distinguishes it from other calls of the same operation.
-    #[inline(always)]
-    pub fn body(&self) -> &str {
-        self.ask.written_body()
-    }
 }

@@ -2,13 +2,13 @@
 
 use super::{Api, Call, Outcome};
 use dto::dossier::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, OpinionIn, RefuseIn, ResolveIn,
-    ResolveOut, SupplementRequestIn, UnitList,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, OpinionIn, RefuseIn, ResolveIn, ResolveOut,
+    SupplementRequestIn, UnitList,
 };
 use dto::operations::procedures::{
-    AcceptDossier, CheckDossier, CommentOnDossier, ConsultOnDossier, CountDossiers, DownloadAttachment, GetDossier,
-    GiveOpinion, ListUnits, LockReportedAccount, PrintDossier, RefuseDossier, RemindApplicant, RemindConsulted,
-    RequestSupplement, ResolveDossier,
+    AcceptDossier, CheckDossier, CommentOnDossier, ConsultOnDossier, DownloadAttachment, GetDossier, GiveOpinion,
+    ListUnits, LockReportedAccount, PrintDossier, RefuseDossier, RemindApplicant, RemindConsulted, RequestSupplement,
+    ResolveDossier,
 };
 use uuid::Uuid;
 
@@ -31,39 +31,32 @@ impl Api {
 
     /// Calls `acceptDossier`.
     pub async fn accept_dossier(self, id: Uuid, request: &AcceptDossierIn) -> Outcome<DossierOut> {
-        self.act(Call::with(AcceptDossier::at(id), request), "").await
+        self.read(Call::with(AcceptDossier::at(id), request)).await
     }
 
     /// Calls `requestSupplement`.
     pub async fn request_supplement(self, id: Uuid, request: &SupplementRequestIn) -> Outcome<DossierOut> {
-        self.act(Call::with(RequestSupplement::at(id), request), "").await
+        self.read(Call::with(RequestSupplement::at(id), request)).await
     }
 
-    /// Calls `consultOnDossier`; each repeat of the same question carries the key.
-    pub async fn consult_on_dossier(self, id: Uuid, request: &ConsultIn, key: &str) -> Outcome<DossierOut> {
-        self.act(Call::with(ConsultOnDossier::at(id), request), key).await
+    /// Calls `consultOnDossier`.
+    pub async fn consult_on_dossier(self, id: Uuid, request: &ConsultIn) -> Outcome<DossierOut> {
+        self.read(Call::with(ConsultOnDossier::at(id), request)).await
     }
 
-    /// Calls `remindConsulted`; each repeat of the same reminder carries the key.
-    pub async fn remind_consulted(self, id: Uuid, consultation: Uuid, key: &str) -> Outcome<DossierOut> {
-        let call = Call::of(RemindConsulted::at(id, consultation));
-        self.read(call.idempotency_key(key)).await
+    /// Calls `remindConsulted`.
+    pub async fn remind_consulted(self, id: Uuid, consultation: Uuid) -> Outcome<DossierOut> {
+        self.read(Call::of(RemindConsulted::at(id, consultation))).await
     }
 
-    /// Calls `remindApplicant`; each repeat of the same reminder carries the key.
-    pub async fn remind_applicant(self, id: Uuid, key: &str) -> Outcome<DossierOut> {
-        let call = Call::of(RemindApplicant::at(id));
-        self.read(call.idempotency_key(key)).await
+    /// Calls `remindApplicant`.
+    pub async fn remind_applicant(self, id: Uuid) -> Outcome<DossierOut> {
+        self.read(Call::of(RemindApplicant::at(id))).await
     }
 
     /// Calls `lockReportedAccount`.
     pub async fn lock_reported_account(self, id: Uuid) -> Outcome<DossierOut> {
         self.read(Call::of(LockReportedAccount::at(id))).await
-    }
-
-    /// Calls `countDossiers`.
-    pub async fn count_dossiers(self) -> Outcome<DossierCounts> {
-        self.read(Call::of(CountDossiers::at())).await
     }
 
     /// Calls `checkDossier`.
@@ -73,12 +66,12 @@ impl Api {
 
     /// Calls `giveOpinion`.
     pub async fn give_opinion(self, id: Uuid, request: &OpinionIn) -> Outcome<DossierOut> {
-        self.act(Call::with(GiveOpinion::at(id), request), "").await
+        self.read(Call::with(GiveOpinion::at(id), request)).await
     }
 
     /// Calls `refuseDossier`.
     pub async fn refuse_dossier(self, id: Uuid, request: &RefuseIn) -> Outcome<DossierOut> {
-        self.act(Call::with(RefuseDossier::at(id), request), "").await
+        self.read(Call::with(RefuseDossier::at(id), request)).await
     }
 
     /// Calls `resolveDossier`.
@@ -86,9 +79,9 @@ impl Api {
         self.read(Call::with(ResolveDossier::at(id), request)).await
     }
 
-    /// Calls `commentOnDossier`; each repeat of the same remark carries the key.
-    pub async fn comment_on_dossier(self, id: Uuid, request: &CommentIn, key: &str) -> Outcome<DossierOut> {
-        self.act(Call::with(CommentOnDossier::at(id), request), key).await
+    /// Calls `commentOnDossier`.
+    pub async fn comment_on_dossier(self, id: Uuid, request: &CommentIn) -> Outcome<DossierOut> {
+        self.read(Call::with(CommentOnDossier::at(id), request)).await
     }
 
     /// Calls `listUnits`.
@@ -98,14 +91,5 @@ impl Api {
             items,
             next_cursor: None,
         })
-    }
-
-    async fn act(self, call: Call<DossierOut>, key: &str) -> Outcome<DossierOut> {
-        let call = if key.is_empty() {
-            call
-        } else {
-            call.idempotency_key(key)
-        };
-        self.read(call).await
     }
 }

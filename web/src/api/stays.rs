@@ -4,15 +4,14 @@ use super::{Api, Call, Outcome};
 use dto::facility::{FacilityOut, RoomPlanIn};
 use dto::operations::stays::{
     AcknowledgeStay, AcknowledgeStays, AmendStay, AnswerAboutStay, AskAboutStay, CancelStay, CheckOutStay, CorrectStay,
-    CountFacilityTasks, ExtendStay, FindElsewhere, FindReturningGuest, GetFacilityDay, GetRoomBoard, GetStay,
-    ListStayVersions, ListStays, MarkRoom, MoveStay, NotifyGroup, NotifyOnBehalf, NotifyStay, ReplaceRoomPlan,
-    SearchStays,
+    ExtendStay, FindElsewhere, FindReturningGuest, GetFacilityDay, GetRoomBoard, GetStay, ListStayVersions, ListStays,
+    MarkRoom, MoveStay, NotifyGroup, NotifyOnBehalf, NotifyStay, ReplaceRoomPlan, SearchStays,
 };
 use dto::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
 use dto::stay::{
-    AcknowledgeIn, AcknowledgedOut, CancelIn, CheckOutIn, ElsewhereOut, ExtendIn, FacilityDayOut, FacilityTasksOut,
-    GroupIn, GroupOut, MessageKind, MoveIn, OnBehalfIn, PurposeIn, ReturningGuestsOut, SearchOut, StayIn,
-    StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut, StaysChangedOut,
+    AcknowledgeIn, AcknowledgedOut, CancelIn, CheckOutIn, ElsewhereOut, ExtendIn, FacilityDayOut, GroupIn, GroupOut,
+    MessageKind, MoveIn, OnBehalfIn, PurposeIn, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut,
+    StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut, StaysChangedOut,
 };
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -26,11 +25,6 @@ impl Api {
     /// Calls `getFacilityDay`.
     pub async fn get_facility_day(self, id: Uuid) -> Outcome<FacilityDayOut> {
         self.read(Call::of(GetFacilityDay::at(id))).await
-    }
-
-    /// Calls `countFacilityTasks`.
-    pub async fn count_facility_tasks(self, id: Uuid) -> Outcome<FacilityTasksOut> {
-        self.read(Call::of(CountFacilityTasks::at(id))).await
     }
 
     /// Calls `getRoomBoard`.
@@ -54,14 +48,13 @@ impl Api {
         self.read(Call::with(AcknowledgeStays::at(), &seen)).await
     }
 
-    /// Calls `askAboutStay` and `answerAboutStay`; each repeat of the same text carries the key.
-    pub async fn say_about_stay(self, id: Uuid, kind: MessageKind, text: String, key: &str) -> Outcome<StayThread> {
-        let message = StayMessageIn { text };
+    /// Calls `askAboutStay` and `answerAboutStay`.
+    pub async fn say_about_stay(self, id: Uuid, kind: MessageKind, message: &StayMessageIn) -> Outcome<StayThread> {
         let call = match kind {
-            MessageKind::Question => Call::with(AskAboutStay::at(id), &message),
-            MessageKind::Answer => Call::with(AnswerAboutStay::at(id), &message),
+            MessageKind::Question => Call::with(AskAboutStay::at(id), message),
+            MessageKind::Answer => Call::with(AnswerAboutStay::at(id), message),
         };
-        self.read(call.idempotency_key(key)).await
+        self.read(call).await
     }
 
     /// Calls `notifyStay`; each repeat of the same notification carries the key.
@@ -118,39 +111,34 @@ impl Api {
         self.read(Call::with(AmendStay::at(id), patch)).await
     }
 
-    /// Calls `checkOutStay`; each repeat of the same declaration carries the key.
-    pub async fn check_out_stay(self, id: Uuid, departure: &CheckOutIn, key: &str) -> Outcome<StayOut> {
-        self.read(Call::with(CheckOutStay::at(id), departure).idempotency_key(key))
-            .await
+    /// Calls `checkOutStay`.
+    pub async fn check_out_stay(self, id: Uuid, departure: &CheckOutIn) -> Outcome<StayOut> {
+        self.read(Call::with(CheckOutStay::at(id), departure)).await
     }
 
-    /// Calls `extendStay`; each repeat of the same act carries the key.
-    pub async fn extend_stay(self, id: Uuid, longer: &ExtendIn, key: &str) -> Outcome<StayOut> {
-        self.act_on_stay(Call::with(ExtendStay::at(id), longer), key).await
+    /// Calls `extendStay`.
+    pub async fn extend_stay(self, id: Uuid, longer: &ExtendIn) -> Outcome<StayOut> {
+        self.read(Call::with(ExtendStay::at(id), longer)).await
     }
 
-    /// Calls `moveStay`; each repeat of the same act carries the key.
-    pub async fn move_stay(self, id: Uuid, there: &MoveIn, key: &str) -> Outcome<StayOut> {
-        self.act_on_stay(Call::with(MoveStay::at(id), there), key).await
+    /// Calls `moveStay`.
+    pub async fn move_stay(self, id: Uuid, there: &MoveIn) -> Outcome<StayOut> {
+        self.read(Call::with(MoveStay::at(id), there)).await
     }
 
-    /// Calls `cancelStay`; each repeat of the same act carries the key.
-    pub async fn cancel_stay(self, id: Uuid, why: &CancelIn, key: &str) -> Outcome<StayOut> {
-        self.act_on_stay(Call::with(CancelStay::at(id), why), key).await
+    /// Calls `cancelStay`.
+    pub async fn cancel_stay(self, id: Uuid, why: &CancelIn) -> Outcome<StayOut> {
+        self.read(Call::with(CancelStay::at(id), why)).await
     }
 
-    /// Calls `correctStay`; each repeat of the same act carries the key.
-    pub async fn correct_stay(self, id: Uuid, patch: &StayPatch, key: &str) -> Outcome<StayOut> {
-        self.act_on_stay(Call::with(CorrectStay::at(id), patch), key).await
+    /// Calls `correctStay`.
+    pub async fn correct_stay(self, id: Uuid, patch: &StayPatch) -> Outcome<StayOut> {
+        self.read(Call::with(CorrectStay::at(id), patch)).await
     }
 
-    async fn act_on_stay(self, call: Call<StayOut>, key: &str) -> Outcome<StayOut> {
-        self.read(call.idempotency_key(key)).await
-    }
-
-    /// Calls `extendStays`, `moveStays` and `checkOutStays`; each repeat of the same act carries the key.
-    pub async fn act_on_stays(self, act: Call<StaysChangedOut>, key: &str) -> Outcome<StaysChangedOut> {
-        self.read(act.idempotency_key(key).patient()).await
+    /// Calls `extendStays`, `moveStays` and `checkOutStays`.
+    pub async fn act_on_stays(self, act: Call<StaysChangedOut>) -> Outcome<StaysChangedOut> {
+        self.read(act.patient()).await
     }
 
     /// Calls `notifyOnBehalf`; each repeat of the same call carries the key.

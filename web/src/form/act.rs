@@ -92,6 +92,11 @@ impl Question {
         self.open.set(true);
     }
 
+    /// Closes the question.
+    pub fn close(self) {
+        self.open.set(false);
+    }
+
     /// Renders the dialog; `title` is the question, with its object.
     pub fn view(self, title: Signal<String>) -> Markup {
         let (open, saving, act) = (self.open, self.saving, self.act);

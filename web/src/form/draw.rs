@@ -1,13 +1,13 @@
 //! Renders the fields of a form that is described by data. The code is compiled once for all forms.
 
-use super::ask::{FileAsk, Piece, Tick, Words};
+use super::ask::{FileAsk, Tick, Words};
 use super::field::{Field, Hint, Kind, Part};
-use super::{Form, moment};
+use super::{Form, id_of, moment};
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::ui::near_date::write_moment;
-use crate::ui::{Choice, Chooser, DateParts, NearDateTime, Segmented, SelectInput, TextInput};
+use crate::ui::{self, Choice, Chooser, DateParts, NearDateTime, Segmented, SelectInput, TextInput};
 use dto::Given;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -18,8 +18,10 @@ use std::sync::Arc;
 pub enum Place {
     /// On the page: parts with headings, fields in two columns.
     Page,
-    /// In a panel or a dialog: one field below the other.
+    /// In a panel: one field below the other.
     Panel,
+    /// In a dialog: the same.
+    Dialog,
 }
 
 /// Renders the parts of a form, without the fields named in `skip`.
@@ -30,7 +32,7 @@ pub fn parts(form: Form, parts: &'static [Part], place: Place, skip: &'static [&
             draw_part(form, lists, part, place, skip)
         })
     });
-    drawn.collect_view().into_markup()
+    drawn.collect::<Vec<_>>().into_markup()
 }
 
 fn shown_when(
@@ -50,7 +52,7 @@ fn draw_part(form: Form, lists: Lists, part: &'static Part, place: Place, skip: 
         .map(|field| shown_when(form, lists, field.when, move || draw_field(form, lists, field)))
         .collect::<Vec<_>>();
     let shown = part.shows.map(|shows| shows(form));
-    if place == Place::Panel {
+    if place != Place::Page {
         return (fields, shown).into_markup();
     }
     let grid = (!part.fields.is_empty()).then(|| html! { <div class="set-up-fields">{fields}</div> });
@@ -86,13 +88,23 @@ fn draw_field(form: Form, lists: Lists, field: &'static Field) -> Markup {
             let hint = hint.unwrap_or_default();
             return html! { <FileAsk form at file=form.file(at) hint class=field.class/> };
         }
+        Kind::Held => return Markup::nothing(),
         _ => {}
     }
-    let is_group = matches!(field.kind, Kind::Date | Kind::Segments(_));
-    html! {
-        <Piece form at hint optional class=field.class group=is_group>
-            {control(form, lists, field)}
-        </Piece>
+    let group = matches!(field.kind, Kind::Date | Kind::Segments(_) | Kind::Own(_));
+    let label = match field.asks {
+        Some(asks) => TextProp::from(move || asks(form, lists)),
+        None => TextProp::from(field.label),
+    };
+    let (error, class) = (form.saving.error(at), field.class);
+    let warning = Signal::derive(move || form.warning(at));
+    match hint {
+        Some(hint) => html! {
+            <ui::Field id=id_of(at) label hint optional error warning group class>{control(form, lists, field)}</ui::Field>
+        },
+        None => html! {
+            <ui::Field id=id_of(at) label optional error warning group class>{control(form, lists, field)}</ui::Field>
+        },
     }
 }
 
@@ -102,7 +114,7 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> Markup {
     let on_leave = form.leave(at);
     match field.kind {
         Kind::Line => html! {
-            <TextInput value=form.text(at) on_leave inputmode=field.inputmode autocomplete=field.autocomplete mono=field.is_mono/>
+            <TextInput value=form.text(at) on_leave inputmode=field.inputmode autocomplete=field.autocomplete mono=field.is_mono prose=field.is_prose/>
         },
         Kind::Secret => html! {
             <TextInput value=form.text(at) on_leave kind=Signal::stored("password") name="password" autocomplete="current-password"/>
@@ -111,15 +123,12 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> Markup {
         Kind::Date => html! { <DateParts value=form.date(at) on_leave/> },
         Kind::Moment => {
             let text = form.text(at);
-            let reading = Signal::derive(move || {
-                let typed = match text.get().trim() {
-                    "" => Given::Missing,
-                    typed => Given::Value(typed.to_owned()),
-                };
-                match moment(typed, lists.clock().today()) {
+            let reading = Signal::derive(move || match field.reading {
+                Some(reading) => reading(form, lists),
+                None => match moment(form.typed().text(at), lists.clock().today()) {
                     Given::Value(at) => Some(write_moment(at)),
                     _ => None,
-                }
+                },
             });
             html! { <NearDateTime text reading on_leave/> }
         }
@@ -140,7 +149,8 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> Markup {
             let placeholder = move || empty.map(|empty| empty()).unwrap_or_default();
             html! { <Chooser value=form.text(at) options on_leave placeholder=placeholder/> }
         }
-        Kind::Tick(_) | Kind::File => Markup::nothing(),
+        Kind::Own(view) => view(form),
+        Kind::Tick(_) | Kind::File | Kind::Held => Markup::nothing(),
     }
 }
 

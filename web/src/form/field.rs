@@ -3,7 +3,9 @@
 use super::Form;
 use crate::lists::Lists;
 use crate::markup::Markup;
+use crate::t;
 use crate::ui::Choice;
+use dto::problem::FieldCode;
 
 /// A text of the page, in its language.
 pub type Word = fn() -> &'static str;
@@ -34,6 +36,19 @@ pub enum Kind {
     Find(By<Vec<Choice>>),
     /// A scan.
     File,
+    /// A control of the page's own, whose value is the text of the field.
+    Own(fn(Form) -> Markup),
+    /// A value without a control: something else on the page fills it.
+    Held,
+}
+
+/// A warning about the value of a field, which the user confirms by a box below it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Text of the warning.
+    pub text: String,
+    /// Label of the box.
+    pub keep: &'static str,
 }
 
 /// Hint below the label: how to answer.
@@ -58,6 +73,13 @@ pub struct Field {
     pub(super) autocomplete: &'static str,
     pub(super) is_mono: bool,
     pub(super) is_bound: bool,
+    pub(super) is_fleeting: bool,
+    pub(super) is_prose: bool,
+    pub(super) missing: Option<Word>,
+    pub(super) asks: Option<By<String>>,
+    pub(super) reading: Option<By<Option<String>>>,
+    pub(super) proposal: Option<By<String>>,
+    pub(super) warning: Option<(&'static str, By<Option<Warning>>)>,
 }
 
 impl Field {
@@ -75,6 +97,13 @@ impl Field {
             autocomplete: "off",
             is_mono: false,
             is_bound: false,
+            is_fleeting: false,
+            is_prose: false,
+            missing: None,
+            asks: None,
+            reading: None,
+            proposal: None,
+            warning: None,
         }
     }
 
@@ -128,6 +157,58 @@ impl Field {
         Self::new(at, label, Kind::File).wide()
     }
 
+    /// Creates a field with a control of the page's own: `control` fills the text of the field.
+    pub const fn own(at: &'static str, label: Word, control: fn(Form) -> Markup) -> Self {
+        Self::new(at, label, Kind::Own(control)).wide()
+    }
+
+    /// Creates a value without a control, which something else on the page fills.
+    pub const fn held(at: &'static str) -> Self {
+        Self::new(at, || "", Kind::Held)
+    }
+
+    /// Sets a label that names what the question is about; the error summary has the shorter one.
+    pub const fn asking(mut self, label: By<String>) -> Self {
+        self.asks = Some(label);
+        self
+    }
+
+    /// Sets how a typed moment is read, where it depends on other data.
+    pub const fn read_by(mut self, reading: By<Option<String>>) -> Self {
+        self.reading = Some(reading);
+        self
+    }
+
+    /// Fills the field as proposed, until the user changes it.
+    pub const fn proposed(mut self, proposal: By<String>) -> Self {
+        self.proposal = Some(proposal);
+        self
+    }
+
+    /// Sets a warning that has to be confirmed before the form is sent; `at` is the pointer of the box that confirms it.
+    pub const fn warned(mut self, at: &'static str, warning: By<Option<Warning>>) -> Self {
+        self.warning = Some((at, warning));
+        self
+    }
+
+    /// Lets the browser check the spelling of a line: not for names and numbers.
+    pub const fn prose(mut self) -> Self {
+        self.is_prose = true;
+        self
+    }
+
+    /// Sets what is said when the field is empty, where "there is no …" with its label does not say it.
+    pub const fn missing(mut self, missing: Word) -> Self {
+        self.missing = Some(missing);
+        self
+    }
+
+    /// Keeps the value out of drafts: it is of the moment at which the form is opened.
+    pub const fn fleeting(mut self) -> Self {
+        self.is_fleeting = true;
+        self
+    }
+
     /// Sets the hint.
     pub const fn hint(mut self, hint: Word) -> Self {
         self.hint = Some(Hint::Word(hint));
@@ -179,6 +260,15 @@ impl Field {
     pub const fn mono(mut self) -> Self {
         self.is_mono = true;
         self
+    }
+
+    /// Returns the text for an error that the field says in its own words: people do not write a moment as the API does.
+    pub(super) fn said(&self, code: FieldCode) -> Option<&'static str> {
+        match (code, self.kind) {
+            (FieldCode::Required, _) => self.missing.map(|missing| missing()),
+            (FieldCode::InstantMalformed, Kind::Moment) => Some(t!(stay.moment_unreadable)),
+            _ => None,
+        }
     }
 
     /// Makes it a telephone number.

@@ -53,11 +53,6 @@ impl Kept {
         });
     }
 
-    /// Returns whether an earlier text was restored.
-    pub fn is_back(&self) -> bool {
-        self.was_back
-    }
-
     /// Deletes the draft.
     pub fn drop(&self) {
         if let Some(draft) = &self.draft {

@@ -15,8 +15,9 @@ use web_sys::{Element, Event, MouseEvent};
 /// The navigation that would happen without the question: a pressed link, or the button Back.
 type Go = Callback<()>;
 
-/// Handler of a step through the history of the tab, for as long as a page blocks leaving.
-type OnStep = Rc<dyn Fn(&Event)>;
+/// Handler of a step through the history of the tab, for as long as a page blocks leaving; `true` where it took the step
+/// back, which no other form on the page may do a second time.
+type OnStep = Rc<dyn Fn(&Event) -> bool>;
 
 thread_local! {
     static ON_STEP: RefCell<Vec<OnStep>> = RefCell::default();
@@ -27,9 +28,7 @@ thread_local! {
 pub fn listen_to_steps() {
     let listen = Closure::<dyn Fn(Event)>::new(|event: Event| {
         let held = ON_STEP.with_borrow(Clone::clone);
-        for on_step in held {
-            on_step(&event);
-        }
+        held.iter().any(|on_step| on_step(&event));
     });
     let _ = window().add_event_listener_with_callback("popstate", listen.as_ref().unchecked_ref());
     // It listens as long as the document exists.
@@ -59,11 +58,11 @@ pub fn hold_back(is_held: Signal<bool>, ask: Callback<Go>) {
         if undoing.try_get_value() == Some(true) {
             undoing.set_value(false);
             event.stop_immediate_propagation();
-            return;
+            return true;
         }
         // A step within the page, to another position.
         if !is_held() || page_now() == page {
-            return;
+            return false;
         }
         event.stop_immediate_propagation();
         let steps = match (entry, browser::history_entry()) {
@@ -76,6 +75,7 @@ pub fn hold_back(is_held: Signal<bool>, ask: Callback<Go>) {
             is_let_go.set_value(true);
             browser::step_in_history(-steps);
         }));
+        true
     });
     let close = window_event_listener(leptos::ev::beforeunload, move |event| {
         if is_held() {

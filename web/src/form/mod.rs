@@ -6,10 +6,13 @@
 mod act;
 mod ask;
 mod by_mail;
+mod chosen;
 mod code_box;
+mod depends;
 mod draw;
 pub mod facility_pick;
 mod field;
+mod inside;
 pub mod issued;
 mod kept;
 pub mod leaving;
@@ -21,9 +24,11 @@ mod sheet;
 pub use act::{Act, Question};
 pub use ask::{DateAsk, FileAsk, Other, Pick, TextAsk, WordsAsk};
 pub use by_mail::{ByMail, Words, Work};
+pub use chosen::{Chosen, listed, written};
 pub use code_box::CodeBox;
 pub use draw::{Place, parts};
-pub use field::{By, Field, Part};
+pub use field::{By, Field, Part, Warning};
+pub use inside::dialog;
 pub use kept::{BackNote, Kept};
 pub use saving::{Failure, Saving};
 pub use sheet::Sheet;
@@ -98,6 +103,8 @@ impl Typed {
     #[must_use]
     pub fn without(mut self, at: &str) -> Self {
         self.texts.remove(at);
+        self.dates.remove(at);
+        self.ticks.remove(at);
         self
     }
 
@@ -151,7 +158,10 @@ impl Fields {
             Self::Named(fields) => fields.to_vec(),
             Self::Described(parts) => {
                 let fields = parts.iter().flat_map(|part| part.fields);
-                fields.map(|field| (field.at, field.label)).collect()
+                let boxes = |field: &field::Field| field.warning.map(|(at, _)| (at, field.label));
+                fields
+                    .flat_map(|field| std::iter::once((field.at, field.label)).chain(boxes(field)))
+                    .collect()
             }
         }
     }
@@ -172,6 +182,8 @@ pub struct Form {
     check: StoredValue<Check>,
     /// Values that the server refused; its error stays until the field is changed.
     refused: StoredValue<Option<Typed>>,
+    /// Warnings that have to be confirmed, with the pointers of their boxes.
+    warnings: StoredValue<BTreeMap<&'static str, depends::Boxed>>,
     /// Files that cannot be sent, with the reason.
     refused_files: StoredValue<BTreeMap<&'static str, String>>,
     /// State of the sending.
@@ -248,9 +260,11 @@ impl Form {
             typed,
             check: StoredValue::new(check),
             refused: StoredValue::new(None),
+            warnings: StoredValue::new(BTreeMap::new()),
             refused_files: StoredValue::new(BTreeMap::new()),
             saving: Saving::new(),
         };
+        form.follow();
         effect(move || {
             typed.track();
             if form.saving.errors.with_untracked(|errors| !errors.is_empty()) {
@@ -372,6 +386,10 @@ impl Form {
     /// Returns the error in the language of the page. A missing field is named: "this is needed" ten times is of no
     /// help.
     fn said(self, error: FieldError) -> FieldError {
+        if let Some(message) = self.said_by_field(&error) {
+            let message = message.to_owned();
+            return FieldError { message, ..error };
+        }
         let label = self.label(&error.pointer);
         if error.code != FieldCode::Required || label.is_empty() {
             return error.localized(lang());
@@ -396,8 +414,8 @@ impl Form {
         });
     }
 
-    /// Returns the handler for leaving a field. A field left empty is reported only when the form is sent: an earlier
-    /// message would move the button away from the pointer that is about to press it.
+    /// Returns the handler for leaving a field. A field left empty or as it was is reported only when the form is sent: an
+    /// earlier message would move the button away from the pointer that is about to press it.
     pub fn leave(self, at: &'static str) -> Callback<()> {
         Callback::new(move |()| {
             if self.stands(at) {
@@ -408,14 +426,17 @@ impl Form {
                 let was_wrong = errors.iter().any(|error| error.pointer == at);
                 errors.retain(|error| error.pointer != at);
                 let own = found.into_iter().find(|error| error.pointer == at);
-                errors.extend(own.filter(|error| was_wrong || error.code != FieldCode::Required));
+                errors.extend(own.filter(|error| was_wrong || !is_told_late(error.code)));
             });
         })
     }
 
     /// Returns whether it can be sent; if not, displays the errors.
     pub fn is_right(self) -> bool {
-        let found = self.faults();
+        let mut found = self.faults();
+        if found.is_empty() {
+            found = self.unconfirmed();
+        }
         let right = found.is_empty();
         if !right {
             self.saving.refuse(found);
@@ -499,6 +520,11 @@ impl Form {
             })
         })
     }
+}
+
+/// Returns whether an error is reported only when the form is sent.
+fn is_told_late(code: FieldCode) -> bool {
+    matches!(code, FieldCode::Required | FieldCode::NothingToChange)
 }
 
 /// Returns a label as it is written within a sentence: with a small letter, unless it begins with an abbreviation.

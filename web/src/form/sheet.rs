@@ -40,10 +40,16 @@ pub struct Sheet {
     /// The typed values.
     pub form: Form,
     parts: &'static [Part],
-    words: Words,
+    pub(super) words: Words,
     first: StoredValue<Typed>,
     kept: StoredValue<Option<Kept>>,
     is_sent: RwSignal<bool>,
+    /// Whether another act is the main one of the view.
+    is_aside: bool,
+    /// Whether it only reads, so that leaving it loses nothing.
+    is_reading: bool,
+    /// Label of the button, where it depends on what is typed.
+    label: StoredValue<Option<TextProp>>,
     send: StoredValue<Send, LocalStorage>,
     on_stale: StoredValue<Option<Callback<()>>>,
 }
@@ -74,6 +80,9 @@ impl Sheet {
             first: StoredValue::new(first),
             kept: StoredValue::new(None),
             is_sent: RwSignal::new(false),
+            is_aside: false,
+            is_reading: false,
+            label: StoredValue::new(None),
             send: StoredValue::new_local(Box::new(|_| Box::pin(async { Err(ApiError::Silent) }))),
             on_stale: StoredValue::new(None),
         }
@@ -94,22 +103,41 @@ impl Sheet {
 
     fn keep(self, (kept, draft): (Kept, Option<Typed>)) -> Self {
         let form = self.form;
-        if let Some(draft) = draft {
-            form.fill(&draft);
-        }
+        let fields = self.parts.iter().flat_map(|part| part.fields);
+        let left_out = fields.filter(|field| field.is_fleeting || matches!(field.kind, Kind::Secret));
+        let left_out: Vec<_> = left_out.map(|field| field.at).collect();
+        let kept_of = move |typed: Typed| left_out.iter().fold(typed, |typed, at| typed.without(at));
         let first = self.first.get_value();
-        let secrets: Vec<_> = self.fields_of(|kind| matches!(kind, Kind::Secret));
-        kept.follow(move || {
-            let typed = secrets.iter().fold(form.typed(), |typed, at| typed.without(at));
-            Some(typed).filter(|typed| *typed != first)
-        });
+        if let Some(draft) = draft {
+            let fleeting = self.parts.iter().flat_map(|part| part.fields);
+            let fleeting = fleeting.filter(|field| field.is_fleeting);
+            form.fill(&fleeting.fold(draft, |draft, field| draft.with(field.at, first.raw(field.at))));
+        }
+        let first = kept_of(first);
+        kept.follow(move || Some(kept_of(form.typed())).filter(|typed| *typed != first));
         self.kept.set_value(Some(kept));
         self
     }
 
-    fn fields_of(self, is: impl Fn(Kind) -> bool) -> Vec<&'static str> {
-        let fields = self.parts.iter().flat_map(|part| part.fields);
-        fields.filter(|field| is(field.kind)).map(|field| field.at).collect()
+    /// Makes it a form beside the main act of the view.
+    #[must_use]
+    pub fn aside(mut self) -> Self {
+        self.is_aside = true;
+        self
+    }
+
+    /// Makes it a form that only reads: nobody is asked before leaving it.
+    #[must_use]
+    pub fn reads(mut self) -> Self {
+        self.is_reading = true;
+        self
+    }
+
+    /// Sets a label of the button that depends on what is typed.
+    #[must_use]
+    pub fn labelled(self, label: impl Into<TextProp>) -> Self {
+        self.label.set_value(Some(label.into()));
+        self
     }
 
     pub(super) fn saying(mut self, words: Words) -> Self {
@@ -140,11 +168,13 @@ impl Sheet {
         self
     }
 
-    fn submit(self) {
+    /// Sends the form, or displays its errors.
+    pub fn submit(self) {
         let form = self.form;
         if form.saving.busy.get_untracked() || !form.is_right() {
             return;
         }
+        self.is_sent.set(false);
         let (kept, is_sent, again) = (self.kept.get_value(), self.is_sent, self.on_stale.get_value());
         let work = self.send.with_value(|send| send(form));
         let sent = async move {
@@ -167,12 +197,12 @@ impl Sheet {
     }
 
     /// Asks before text is lost. A draft keeps text, but neither a file nor a password.
-    fn guarded(self) -> Unsaved {
+    pub(super) fn guarded(self) -> Unsaved {
         let (form, first, is_sent) = (self.form, self.first.get_value(), self.is_sent);
         let is_kept = self.kept.with_value(Option::is_some);
         let is_there = Memo::new(move |_| {
             let is_typed = !is_kept && form.typed() != first;
-            (is_typed || form.has_file()) && !is_sent.get()
+            (is_typed || form.has_file()) && !is_sent.get() && !self.is_reading
         });
         Unsaved::guard(is_there.into())
     }
@@ -183,7 +213,7 @@ impl Sheet {
         Some(html! { <BackNote kept on_drop=put_back/> })
     }
 
-    fn content(self, place: Place) -> Markup {
+    pub(super) fn content(self, place: Place) -> Markup {
         let words = self.words;
         let note = if words.is_danger {
             NoteKind::Warn
@@ -195,7 +225,10 @@ impl Sheet {
             None => html! { <Failure saving=self.form.saving/> },
         };
         html! {
-            {words.text.map(|text| html! { <Note kind=note>{move || text()}</Note> })}
+            {words.text.map(|text| match place {
+                Place::Dialog => html! { <p class="dialog-text">{move || text()}</p> },
+                _ => html! { <Note kind=note>{move || text()}</Note> },
+            })}
             {self.back_note()}
             {failure}
             <ErrorSummary errors=self.form.summary() asked=self.form.saving.asked/>
@@ -203,20 +236,25 @@ impl Sheet {
         }
     }
 
-    fn button(self) -> Markup {
+    pub(super) fn button(self) -> Markup {
         let words = self.words;
         let kind = if words.is_danger {
             ButtonKind::Danger
+        } else if self.is_aside {
+            ButtonKind::Plain
         } else {
             ButtonKind::Primary
         };
         let busy = self.form.saving.busy;
-        html! { <Button kind label=move || (words.send)() busy_label=move || (words.sending)() busy submit=true/> }
+        let label = self.label.get_value().unwrap_or_else(|| TextProp::from(words.send));
+        html! { <Button kind label busy_label=move || (words.sending)() busy submit=true/> }
     }
 
-    fn frame(self, class: &'static str, content: Markup) -> Markup {
+    pub(super) fn frame(self, class: &'static str, content: Markup) -> Markup {
         let submit = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
+            // A dialog is rendered inside the panel that it belongs to, which must not send its own form.
+            event.stop_propagation();
             self.submit();
         };
         html! { <form class=class novalidate on:submit=submit>{content}</form> }
@@ -253,8 +291,8 @@ impl Sheet {
             </div>
         };
         let form = self.frame("change-form", content.into_markup());
-        if let Some(first) = self.fields_of(|_| true).first() {
-            let first = id_of(first);
+        if let Some(first) = self.parts.iter().flat_map(|part| part.fields).next() {
+            let first = id_of(first.at);
             request_animation_frame(move || focus_field(&first));
         }
         let title: TextProp = title.into();

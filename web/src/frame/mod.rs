@@ -2,7 +2,7 @@
 
 pub mod act_for;
 pub mod bottom_bar;
-mod dossiers;
+mod counts;
 mod go;
 pub mod help;
 pub mod idle;
@@ -12,7 +12,6 @@ pub mod password_soon;
 mod print_head;
 pub mod rail;
 pub mod search;
-pub mod tasks;
 pub mod time_chip;
 pub mod top_bar;
 mod waiting;
@@ -41,13 +40,16 @@ use rail::Rail;
 use top_bar::TopBar;
 use waiting::WaitingBand;
 
-/// Counters of the rail: red for work that can become late, indigo for things merely new. Pages set them.
+/// Counters of the rail: red for work that can become late, indigo for things merely new. The frame counts, and pages set
+/// what they know better.
 #[derive(Clone, Copy)]
 pub struct Counters {
     /// Number of tasks today.
     pub today: RwSignal<u32>,
-    /// Number of notifications not yet seen.
+    /// Number of today's notifications not yet seen.
     pub notifications: RwSignal<u32>,
+    /// Number of all of today's notifications.
+    pub notified_today: RwSignal<u32>,
     /// Number of dossiers that wait for a decision or an opinion.
     pub registrations: RwSignal<u32>,
     /// Number of these past their time limit.
@@ -85,12 +87,12 @@ pub fn Frame(
     let counters = Counters {
         today: RwSignal::new(0),
         notifications: RwSignal::new(0),
+        notified_today: RwSignal::new(0),
         registrations: RwSignal::new(0),
         registrations_overdue: RwSignal::new(0),
     };
     provide_context(counters);
-    tasks::count_tasks(counters);
-    dossiers::count_dossiers(counters);
+    counts::keep_counting(counters);
     let navigate = use_navigate();
     use_key(Key::Letter("?"), || t!(frame.key_help), move || state.help.set(true));
     let notify = StoredValue::new_local(navigate);

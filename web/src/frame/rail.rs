@@ -62,7 +62,7 @@ pub fn Counter(
         // Without words a number has no meaning for a screen reader user.
         Some(html! {
             <span class="counter" class:urgent=is_urgent aria-hidden="true">{shown}</span>
-            <span class="hidden">", "{(section.counts)(count)}</span>
+            <span class="hidden">", "{(section.counts)(counters)}</span>
         })
     })
 }

@@ -33,7 +33,7 @@ pub use row::Row;
 pub use search::rests;
 pub use table::table;
 pub use ticks::Ticks;
-pub use tools::tools;
+pub use tools::{export, tools};
 
 use crate::lists::Lists;
 use crate::markup::Markup;

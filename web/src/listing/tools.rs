@@ -1,12 +1,18 @@
-//! Acts on a list as a whole: choose its columns, print it.
+//! Acts on a list as a whole: choose its columns, print it, export it.
 
-use super::ListPage;
 use super::reading::Listing;
+use super::{ListPage, Query};
+use crate::api::Api;
 use crate::browser;
+use crate::fetch::Ask;
 use crate::markup::{Markup, html};
+use crate::reactive::when;
+use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, Icon};
+use crate::ui::{Button, Icon, Toasts};
+use dto::OperationId;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::collections::BTreeSet;
 
 /// Returns the storage key of the columns that this browser hides; only for lists that have an address.
@@ -35,6 +41,44 @@ pub fn tools(listing: Listing, prints: bool, more: Markup) -> Markup {
             {move || is_open.get().then(|| choices(listing, is_open))}
         </div>
     }
+}
+
+/// Renders the button that saves the rows that the filter leaves as a file, for accounts that may call `operation`.
+/// `request` makes the request from the parameters and the search text; `name` begins the name of the file.
+pub fn export(
+    listing: Listing,
+    operation: OperationId,
+    name: &'static str,
+    request: impl Fn(&Query, String) -> Ask + Send + Sync + 'static,
+) -> Markup {
+    if !untrack(|| Session::here().may(operation)) {
+        return Markup::nothing();
+    }
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let busy = RwSignal::new(false);
+    let press = Callback::new(move |()| {
+        busy.set(true);
+        let ask = request(&listing.query(), listing.text().get_untracked()).patient();
+        let name = format!("{name}_{}.xlsx", listing.today().get_untracked());
+        spawn_local(async move {
+            match api.read_file(ask).await {
+                Ok(file) => {
+                    browser::save_file(&file, &name);
+                    toasts.ok(t!(list.exported), String::new(), None);
+                }
+                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+            }
+            busy.try_set(false);
+        });
+    });
+    let any = Memo::new(move |_| listing.count() > 0);
+    when(move || {
+        any.get().then(|| {
+            html! {
+                <Button small=true icon="import" label=move || t!(list.export) busy_label=move || t!(register.making) busy on_press=press/>
+            }
+        })
+    })
 }
 
 fn choices(listing: Listing, is_open: RwSignal<bool>) -> Markup {

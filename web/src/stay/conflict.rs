@@ -86,6 +86,8 @@ pub fn ConflictView(
     conflict: Conflict,
     /// The change.
     change: Change,
+    /// Called to send the request again.
+    send: Callback<Request>,
 ) -> Markup {
     let lists = Lists::here();
     let theirs = conflict.theirs.clone();
@@ -155,9 +157,9 @@ pub fn ConflictView(
                 <Button
                     kind=ButtonKind::Plain
                     label=move || t!(stay.conflict_keep_theirs)
-                    on_press=Callback::new(move |()| change.give_way(theirs.clone()))
+                    on_press=Callback::new(move |()| change.take(theirs.clone()))
                 />
-                <Button label=move || t!(stay.conflict_save_mine) on_press=Callback::new(move |()| change.insist(again.clone()))/>
+                <Button label=move || t!(stay.conflict_save_mine) on_press=Callback::new(move |()| send.run(change.insist(again.clone())))/>
             </div>
         </section>
     }

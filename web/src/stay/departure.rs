@@ -1,29 +1,24 @@
 //! Ghi rời đi (KH-11.2e-1): declaration of a departure, and its correction until 24:00 of its day.
 
-use super::change::{Change, ChangeForm, Request, wrong};
+use super::change::{Change, Request};
 use super::undo::Undo;
+use super::whom::{LEAVE, LEFT, LEFT_AT, NOW, WHEN, Whom};
+use crate::form::{Field, Part, Sheet, Typed};
 use crate::format;
 use crate::lists::Lists;
-use crate::markup::{Markup, html};
-use crate::reactive::effect;
+use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
-use crate::ui::near_date::{read_moment, write_moment};
-use crate::ui::{Button, ButtonKind, Choice, Field, NearDateTime, Segmented, TextInput, Toasts};
-use dto::Given;
-use dto::Timestamp;
+use crate::ui::near_date::write_moment;
+use crate::ui::{Button, ButtonKind, Toasts};
 use dto::operations::stays::CorrectStay;
 use dto::problem::{FieldCode, FieldError};
 use dto::stay::{CheckOutIn, StayOut, StayPatch, StaySummary};
+use dto::{Given, Timestamp};
 use leptos::prelude::*;
-use std::sync::Arc;
 use uuid::Uuid;
 
-const AT: &str = "/departed_at";
-const WHY: &str = "/change_reason";
-const NOW: &str = "now";
-const EARLIER: &str = "earlier";
-/// Choice of the planned time: for a guest who left without notice.
-const PLANNED: &str = "planned";
+/// Pointer of the reason.
+pub const WHY: &str = "/change_reason";
 
 /// The guest who leaves, with the data of a list row.
 #[derive(Clone, PartialEq)]
@@ -68,23 +63,35 @@ impl From<&StayOut> for Leaver {
     }
 }
 
-/// Reads a moment between arrival and now.
-pub fn past_moment(text: &str, arrival: Timestamp, lists: Lists) -> Result<Timestamp, Vec<FieldError>> {
-    let now = lists.clock().now_untracked();
-    let lang = crate::i18n::lang();
-    let today = rules::zone::local_date(now.get());
-    match read_moment(text, today, rules::zone::local(now.get()).time()) {
-        None => Err(vec![wrong(AT, FieldCode::InstantMalformed, t!(stay.moment_unreadable))]),
-        Some(at) if at > now => Err(vec![FieldError::new(AT, FieldCode::DepartureInFuture).localized(lang)]),
-        Some(at) if at <= arrival => {
-            let error = FieldError::new(AT, FieldCode::DepartureBeforeArrival)
-                .with("departure", format::instant(at))
-                .with("arrival", format::instant(arrival));
-            Err(vec![error.localized(lang)])
-        }
-        Some(at) => Ok(at),
+impl Leaver {
+    /// Provides the guest to the fields of a form.
+    pub fn whom(&self, lists: Lists) -> Whom {
+        let now = lists.clock().now_untracked();
+        let whom = Whom {
+            now,
+            name: StoredValue::new(Some(self.full_name.clone())),
+            times: Signal::stored(vec![(self.arrival_at, self.planned_at)]),
+            all_are_past: self.planned_at > self.arrival_at && self.planned_at <= now,
+        };
+        provide_context(whom);
+        whom
     }
 }
+
+/// What is said above the declaration, in its context.
+#[derive(Clone)]
+struct About(String);
+
+const LEAVES: &[Part] = &[
+    Part {
+        shows: Some(|_| {
+            let About(about) = expect_context();
+            html! { <p class="change-text">{about}</p> }
+        }),
+        ..Part::PLAIN
+    },
+    LEAVE,
+];
 
 /// Renders the form that declares a departure.
 #[component]
@@ -96,10 +103,27 @@ pub fn CheckOut(
     /// Called to close without a change.
     on_cancel: Callback<()>,
 ) -> Markup {
-    let (lists, toasts) = (Lists::here(), Toasts::here());
-    let (when, text) = (RwSignal::new(NOW.to_owned()), RwSignal::new(String::new()));
-    let undo = Undo::new(on_saved);
-    let saved = Callback::new(move |stay: StayOut| {
+    let (lists, toasts, undo) = (Lists::here(), Toasts::here(), Undo::new(on_saved));
+    let (whom, planned) = (leaver.whom(lists), format::instant(leaver.planned_at));
+    provide_context(About(match &leaver.room {
+        Some(room) => t!(stay.check_out_about_room, room = room, planned = planned),
+        None => t!(stay.check_out_about, planned = planned),
+    }));
+    let change = Change::new(leaver.id, leaver.version, on_saved);
+    let sheet = Sheet::new(
+        LEAVES,
+        || t!(stay.check_out_save),
+        Typed::default().with(WHEN, NOW),
+        move |typed, context| whom.departed_faults(typed, context),
+    );
+    let compose = Callback::new(move |typed: Typed| {
+        let departed_at = untrack(|| whom.departed(&typed, lists.clock().now_untracked()));
+        Request::CheckOut(CheckOutIn {
+            version: change.version(),
+            departed_at: departed_at.unwrap_or_default(),
+        })
+    });
+    let told = Callback::new(move |stay: StayOut| {
         let at = stay.departed_at.map(format::instant).unwrap_or_default();
         let back = Request::Amend(Box::new(StayPatch {
             version: stay.version,
@@ -107,77 +131,20 @@ pub fn CheckOut(
             ..StayPatch::default()
         }));
         let back = undo.by(&stay, back);
-        toasts.ok(t!(stay.checked_out_toast, at = at), stay.guest.full_name.clone(), back);
-        on_saved.run(stay);
+        toasts.ok(t!(stay.checked_out_toast, at = at), stay.guest.full_name, back);
     });
-    let change = Change::new(leaver.id, leaver.version, saved);
-    let (arrival, planned) = (leaver.arrival_at, leaver.planned_at);
-    let is_past = planned > arrival && planned <= lists.clock().now_untracked();
-    let about = match &leaver.room {
-        Some(room) => t!(
-            stay.check_out_about_room,
-            room = room,
-            planned = format::instant(planned)
-        ),
-        None => t!(stay.check_out_about, planned = format::instant(planned)),
-    };
-    let is_earlier = Memo::new(move |_| when.with(|when| when == EARLIER));
-    let compose = Callback::new(move |()| {
-        let departed_at = match when.get_untracked().as_str() {
-            EARLIER => Given::Value(past_moment(&text.get_untracked(), arrival, lists)?),
-            PLANNED => Given::Value(planned),
-            _ => Given::Missing,
-        };
-        Ok(Request::CheckOut(CheckOutIn {
-            version: change.version(),
-            departed_at,
-        }))
-    });
-    effect(move || {
-        text.track();
-        change.mend(AT);
-    });
-    let leave = Callback::new(move |()| {
-        let typed = text.get_untracked();
-        if !typed.trim().is_empty()
-            && let Err(errors) = past_moment(&typed, arrival, lists)
-        {
-            change.note(errors);
-        }
-    });
-    let options = Signal::derive(move || {
-        let mut options = vec![Choice::new(NOW, t!(stay.check_out_now))];
-        if is_past {
-            options.push(Choice::new(
-                PLANNED,
-                t!(stay.check_out_planned, at = format::instant(planned)),
-            ));
-        }
-        options.push(Choice::new(EARLIER, t!(stay.check_out_other)));
-        Arc::new(options)
-    });
-    let fields = Callback::new(move |()| vec![(AT, "departed-at", t!(stay.departed_at).to_owned())]);
-    let reading = Signal::derive(move || past_moment(&text.get(), arrival, lists).ok().map(write_moment));
-    html! {
-        <ChangeForm change compose save=move || t!(stay.check_out_save) icon="out-door" fields on_cancel>
-            <p class="change-text">{about}</p>
-            <Field id="departed-when" label=move || t!(stay.check_out_text, name = leaver.full_name) group=true>
-                <Segmented value=when options/>
-            </Field>
-            {crate::reactive::when(move || is_earlier.get().then(|| html! {
-                <Field
-                    id="departed-at"
-                    label=move || t!(stay.departed_at)
-                    hint=move || t!(stay.departed_hint, arrival = format::instant(arrival))
-                    error=change.error(AT)
-                >
-                    <NearDateTime text reading on_leave=leave/>
-                </Field>
-            }))}
-            <p class="change-text">{move || t!(stay.check_out_until)}</p>
-        </ChangeForm>
-    }
+    change.form(sheet, compose, told, on_cancel, Markup::nothing())
 }
+
+const BY_FACILITY: &[Part] = &[Part {
+    fields: &[LEFT_AT],
+    ..Part::PLAIN
+}];
+
+const BY_POLICE: &[Part] = &[Part {
+    fields: &[LEFT_AT, Field::line(WHY, || t!(stay.correct_why)).prose()],
+    ..Part::PLAIN
+}];
 
 /// Renders the form that corrects a declared departure, or removes it.
 #[component]
@@ -190,94 +157,60 @@ pub fn CorrectDeparture(
     on_cancel: Callback<()>,
 ) -> Markup {
     let (lists, toasts) = (Lists::here(), Toasts::here());
-    let declared = stay.departed_at;
-    let text = RwSignal::new(declared.map(write_moment).unwrap_or_default());
-    let saved = Callback::new(move |stay: StayOut| {
+    let (declared, as_police) = (stay.departed_at, stay.can.has(CorrectStay));
+    let whom = Leaver::from(&stay).whom(lists);
+    let change = Change::new(stay.id, stay.version, on_saved);
+    // Only while the button that removes the departure sends.
+    let is_removed = StoredValue::new(false);
+    let sheet = Sheet::new(
+        if as_police { BY_POLICE } else { BY_FACILITY },
+        || t!(stay.correct_departure_save),
+        Typed::default().with(LEFT, declared.map(write_moment).unwrap_or_default()),
+        move |typed, context| {
+            let left = untrack(|| whom.left(typed, context.now));
+            let of_time = match left {
+                _ if is_removed.get_value() => None,
+                Ok(at) => (Some(at) == declared).then(|| FieldError::new(LEFT, FieldCode::NothingToChange)),
+                Err(error) => Some(error),
+            };
+            let is_unreasoned = as_police && typed.text(WHY).is_absent();
+            let of_reason = is_unreasoned.then(|| FieldError::new(WHY, FieldCode::Required));
+            of_time.into_iter().chain(of_reason).collect()
+        },
+    );
+    let compose = Callback::new(move |typed: Typed| {
+        let left = untrack(|| whom.left(&typed, lists.clock().now_untracked()));
+        let patch = Box::new(StayPatch {
+            version: change.version(),
+            departed_at: match left {
+                Ok(at) if !is_removed.get_value() => Given::Value(at),
+                _ => Given::Null,
+            },
+            change_reason: typed.text(WHY),
+            ..StayPatch::default()
+        });
+        if as_police {
+            Request::Correct(patch)
+        } else {
+            Request::Amend(patch)
+        }
+    });
+    let told = Callback::new(move |stay: StayOut| {
         let title = if stay.departed_at.is_some() {
             t!(stay.departure_corrected_toast)
         } else {
             t!(stay.departure_taken_back_toast)
         };
-        toasts.ok(title, stay.guest.full_name.clone(), None);
-        on_saved.run(stay);
+        toasts.ok(title, stay.guest.full_name, None);
     });
-    let change = Change::new(stay.id, stay.version, saved);
-    let (arrival, as_police) = (stay.arrival_at, stay.can.has(CorrectStay));
-    let why = RwSignal::new(String::new());
-    let patch = move |departed_at| {
-        let why = why.get_untracked().trim().to_owned();
-        if as_police && why.is_empty() {
-            return Err(vec![wrong(WHY, FieldCode::Required, t!(stay.required))]);
-        }
-        let patch = Box::new(StayPatch {
-            version: change.version(),
-            departed_at,
-            change_reason: if as_police { Given::Value(why) } else { Given::Missing },
-            ..StayPatch::default()
-        });
-        Ok(if as_police {
-            Request::Correct(patch)
-        } else {
-            Request::Amend(patch)
-        })
-    };
-    let compose = Callback::new(move |()| {
-        let at = past_moment(&text.get_untracked(), arrival, lists)?;
-        if Some(at) == declared {
-            return Err(vec![wrong(AT, FieldCode::NothingToChange, t!(stay.unchanged))]);
-        }
-        patch(Given::Value(at))
+    let remove = Callback::new(move |()| {
+        is_removed.set_value(true);
+        sheet.submit();
+        is_removed.set_value(false);
     });
-    effect(move || {
-        text.track();
-        change.mend(AT);
+    let busy = sheet.form.saving.busy;
+    let aside = declared.is_some().then(|| {
+        html! { <Button kind=ButtonKind::Danger label=move || t!(stay.take_back_departure) busy on_press=remove/> }
     });
-    let leave = Callback::new(move |()| {
-        if let Err(errors) = past_moment(&text.get_untracked(), arrival, lists) {
-            change.note(errors);
-        }
-    });
-    effect(move || {
-        why.track();
-        change.mend(WHY);
-    });
-    let fields = Callback::new(move |()| {
-        vec![
-            (AT, "departed-at", t!(stay.departed_at).to_owned()),
-            (WHY, "departed-why", t!(stay.correct_why).to_owned()),
-        ]
-    });
-    let reading = Signal::derive(move || past_moment(&text.get(), arrival, lists).ok().map(write_moment));
-    let take_back = move || {
-        declared.is_some().then(|| {
-            html! {
-                <Button
-                    kind=ButtonKind::Danger
-                    label=move || t!(stay.take_back_departure)
-                    busy=change.busy()
-                    on_press=Callback::new(move |()| match patch(Given::Null) {
-                        Ok(request) => change.send(request),
-                        Err(errors) => change.refuse(errors),
-                    })
-                />
-            }
-        })
-    };
-    html! {
-        <ChangeForm change compose save=move || t!(stay.correct_departure_save) icon="pen" fields on_cancel aside=take_back>
-            <Field
-                id="departed-at"
-                label=move || t!(stay.departed_at)
-                hint=move || t!(stay.departed_hint, arrival = format::instant(arrival))
-                error=change.error(AT)
-            >
-                <NearDateTime text reading on_leave=leave/>
-            </Field>
-            {as_police.then(|| html! {
-                <Field id="departed-why" label=move || t!(stay.correct_why) error=change.error(WHY)>
-                    <TextInput value=why prose=true/>
-                </Field>
-            })}
-        </ChangeForm>
-    }
+    change.form(sheet, compose, told, on_cancel, aside.into_markup())
 }

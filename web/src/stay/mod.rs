@@ -8,3 +8,4 @@ pub mod move_room;
 pub mod thread;
 pub mod together;
 mod undo;
+mod whom;

@@ -1,36 +1,41 @@
 //! Messages between the police and the facility about a stay (LC-10.6).
 
 use crate::api::Api;
-use crate::form::{Failure, Form, Named, Typed, WordsAsk};
+use crate::form::{Field, Form, Part, Saving, Sheet, Typed};
 use crate::format;
 use crate::i18n::lang;
 use crate::markup::{Markup, html};
 use crate::reactive::{effect_after, when};
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Toasts};
+use crate::ui::{Button, Icon, Toasts};
 use dto::operations::stays::{AcknowledgeStay, AnswerAboutStay, AskAboutStay};
-use dto::problem::{FieldCode, FieldError};
-use dto::stay::{MessageKind, StayMessageOut, StayThread};
+use dto::stay::{MessageKind, StayMessageIn, StayMessageOut, StayThread};
+use dto::{CheckContext, Checked};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
 
 const TEXT: &str = "/text";
-const MOST: usize = 1_000;
 
-const QUESTION: &[Named] = &[(TEXT, || t!(thread.question))];
-const ANSWER: &[Named] = &[(TEXT, || t!(thread.answer))];
+const QUESTION: Say = Say {
+    kind: MessageKind::Question,
+    parts: &[Part {
+        fields: &[Field::words(TEXT, || t!(thread.question))],
+        ..Part::PLAIN
+    }],
+    label: || t!(thread.send_question),
+    done: || t!(thread.asked),
+};
 
-fn fault(typed: &Typed) -> Option<FieldError> {
-    match typed.raw(TEXT).trim().chars().count() {
-        0 => Some(FieldError::new(TEXT, FieldCode::Required)),
-        1 => Some(FieldError::new(TEXT, FieldCode::TooShort).with("min", 2)),
-        length if length > MOST => Some(FieldError::new(TEXT, FieldCode::TooLong).with("max", MOST)),
-        _ => None,
-    }
-}
+const ANSWER: Say = Say {
+    kind: MessageKind::Answer,
+    parts: &[Part {
+        fields: &[Field::words(TEXT, || t!(thread.answer))],
+        ..Part::PLAIN
+    }],
+    label: || t!(thread.send_answer),
+    done: || t!(thread.answered),
+};
 
 /// Callback for a list beside a stay: reports new messages and acknowledgements.
 #[derive(Clone, Copy)]
@@ -81,9 +86,9 @@ pub fn Thread(
                 {seen}
                 {when(move || may_acknowledge.get().then(|| html! { <Acknowledge stay thread/> }))}
                 <ul class="thread-said">{messages}</ul>
-                {when(move || may_answer.get().then(|| html! { <Say stay thread kind=MessageKind::Answer done=Callback::new(|()| ())/> }))}
+                {when(move || may_answer.get().then(|| ANSWER.form(stay, thread, None)))}
                 {when(move || may_ask.get().then(|| if asking.get() {
-                    html! { <Say stay thread kind=MessageKind::Question done=Callback::new(move |()| asking.set(false))/> }
+                    QUESTION.form(stay, thread, Some(Callback::new(move |()| asking.set(false))))
                 } else {
                     html! {
                         <Button small=true label=move || t!(thread.ask) icon="bubble-question" on_press=Callback::new(move |()| asking.set(true))/>
@@ -115,75 +120,49 @@ fn said(message: &StayMessageOut) -> Markup {
 
 #[component]
 fn Acknowledge(stay: Uuid, thread: RwSignal<StayThread>) -> Markup {
-    let (api, toasts) = (Api::here(), Toasts::here());
-    let busy = RwSignal::new(false);
+    let (api, toasts, saving) = (Api::here(), Toasts::here(), Saving::new());
     let press = Callback::new(move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            match api.acknowledge_stay(stay).await {
-                Ok(now) => drop(thread.try_set(now)),
-                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
-            }
-            busy.try_set(false);
-        });
+        saving.send_or(
+            api.acknowledge_stay(stay),
+            move |now| drop(thread.try_set(now)),
+            move |error| {
+                toasts.failed(error.title(), error.detail(), None);
+            },
+        );
     });
-    html! { <Button small=true label=move || t!(thread.acknowledge) icon="double-check" busy=busy on_press=press/> }
+    html! { <Button small=true label=move || t!(thread.acknowledge) icon="double-check" busy=saving.busy on_press=press/> }
 }
 
-/// Renders the form for a question or an answer.
-#[component]
-fn Say(stay: Uuid, thread: RwSignal<StayThread>, kind: MessageKind, done: Callback<()>) -> Markup {
-    let (api, toasts) = (Api::here(), Toasts::here());
-    let fields = match kind {
-        MessageKind::Question => QUESTION,
-        MessageKind::Answer => ANSWER,
-    };
-    let form = Form::new(fields, &Typed::default(), |typed| fault(typed).into_iter().collect());
-    let key = StoredValue::new(Uuid::new_v4().to_string());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let (text, key) = (form.typed_now().raw(TEXT).trim().to_owned(), key.get_value());
-        let work = async move { api.say_about_stay(stay, kind, text, &key).await };
-        form.send(work, move |now| {
-            toasts.ok(
-                match kind {
-                    MessageKind::Question => t!(thread.asked),
-                    MessageKind::Answer => t!(thread.answered),
-                },
-                String::new(),
-                None,
-            );
-            done.run(());
+/// A question or an answer.
+#[derive(Clone, Copy)]
+struct Say {
+    kind: MessageKind,
+    parts: &'static [Part],
+    label: fn() -> &'static str,
+    done: fn() -> &'static str,
+}
+
+impl Say {
+    /// Renders its form; `close` closes one that somebody has opened.
+    fn form(self, stay: Uuid, thread: RwSignal<StayThread>, close: Option<Callback<()>>) -> Markup {
+        let (api, toasts) = (Api::here(), Toasts::here());
+        let message = |typed: &Typed| StayMessageIn {
+            text: typed.raw(TEXT).trim().to_owned(),
+        };
+        let check =
+            move |typed: &Typed, context: CheckContext<'_>| message(typed).check(context).err().unwrap_or_default();
+        let sheet = Sheet::new(self.parts, self.label, Typed::default(), check);
+        let work = move |form: Form| {
+            let message = message(&form.typed_now());
+            async move { api.say_about_stay(stay, self.kind, &message).await }
+        };
+        let done = move |now: StayThread| {
+            toasts.ok((self.done)(), String::new(), None);
+            if let Some(close) = close {
+                close.run(());
+            }
             thread.set(now);
-        });
-    };
-    let send = move || match kind {
-        MessageKind::Question => t!(thread.send_question),
-        MessageKind::Answer => t!(thread.send_answer),
-    };
-    // A user who pressed the button types the question next.
-    let frame = NodeRef::<leptos::html::Form>::new();
-    if kind == MessageKind::Question {
-        frame.on_load(|frame| {
-            request_animation_frame(move || {
-                let words = frame.query_selector("textarea").ok().flatten();
-                if let Some(words) = words.and_then(|words| words.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    let _ = words.focus();
-                }
-            });
-        });
-    }
-    html! {
-        <form class="panel-form" novalidate node_ref=frame on:submit=submit>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <WordsAsk form at=TEXT/>
-            <div class="form-acts">
-                <Button kind=ButtonKind::Primary label=send busy_label=move || t!(apply.sending) busy=form.saving.busy submit=true small=true/>
-            </div>
-        </form>
+        };
+        sheet.sends(work, done).inside(close, Markup::nothing())
     }
 }

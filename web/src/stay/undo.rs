@@ -9,7 +9,6 @@ use dto::stay::StayOut;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// Data of the page that an undo needs.
 #[derive(Clone, Copy)]
@@ -34,13 +33,13 @@ impl Undo {
         if !stay.can.has(inverse.operation()) {
             return None;
         }
-        let (id, inverse, key) = (stay.id, Arc::new(inverse), Uuid::new_v4().to_string());
+        let (id, inverse) = (stay.id, Arc::new(inverse));
         Some(ToastAction {
             label: t!(stay.undo).to_owned(),
             act: Arc::new(move || {
-                let (inverse, key) = (Arc::clone(&inverse), key.clone());
+                let inverse = Arc::clone(&inverse);
                 spawn_local(async move {
-                    match inverse.send(self.api, id, &key).await {
+                    match inverse.send(self.api, id).await {
                         Ok(stay) => {
                             self.toasts.ok(t!(stay.undone), stay.guest.full_name.clone(), None);
                             self.on_saved.try_run(stay);

@@ -1,33 +1,26 @@
 //! Routes of the administration of accounts and operators.
 
-use super::query::{Filter, order};
-use super::{creation, operators, search, service};
-use crate::App;
+use super::query::{AccountQuery, order};
+use super::{creation, export, operators, search, service};
+use crate::authz::Grant;
 use crate::authz::policy::{
     ChangeHolder, CloseAccount, ConfirmOperator, CreateAccount, CreateOperator, DisableOperator, EndOperator,
-    GetAccount, ListAccounts, ListHolders, ListOperators, LockAccount, ResetOperatorPassword, ResetPassword,
-    SearchAccounts, UnlockAccount, UpdateAccount,
+    ExportAccounts, GetAccount, ListAccounts, ListHolders, ListOperators, LockAccount, ResetOperatorPassword,
+    ResetPassword, SearchAccounts, UnlockAccount, UpdateAccount,
 };
-use crate::authz::{Accounts, Grant, ScopedCaller};
 use crate::error::Result;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{Moment, PageQuery, read_id};
 use crate::http::versions;
-use crate::http::{Body, Mount, Query, WrongParameters};
+use crate::http::{Body, Mount, Query, WrongParameters, XLSX, download};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
-use dto::Timestamp;
-use dto::account::{AccountTier, Level, Role};
 use dto::administration::{
-    AccountActIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, AccountStatus, HoldersOut, IssuedAccountOut,
-    IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
-    PasswordResetIn,
+    AccountActIn, AccountExportIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, AccountStatus, HoldersOut,
+    IssuedAccountOut, IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn,
+    OperatorsOut, PasswordResetIn,
 };
-use dto::sort::AccountSort;
 use dto::{AnyVersionIn, VersionIn};
-use rules::account_tier::ACCOUNT_TIERS;
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -44,6 +37,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(CreateAccount.to(create_account))
         .service(ListAccounts.to(list_accounts))
         .service(SearchAccounts.to(search_accounts))
+        .service(ExportAccounts.to(export_accounts))
         .service(GetAccount.to(get_account))
         .service(UpdateAccount.to(update_account))
         .service(LockAccount.to(lock_account))
@@ -52,44 +46,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ResetPassword.to(reset_password))
         .service(ChangeHolder.to(change_holder))
         .service(ListHolders.to(list_holders));
-}
-
-/// Which accounts. There is no filter by name, because names must not appear in a URL: use the search for that.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct AccountQuery {
-    /// Only this kind of account.
-    #[param(inline)]
-    pub role: Option<Role>,
-    /// Only this level.
-    #[param(inline)]
-    pub level: Option<Level>,
-    /// Only with this status.
-    #[param(inline)]
-    pub status: Option<AccountStatus>,
-    /// Only accounts that got their current version at or after this instant.
-    #[param(value_type = Option<String>, format = DateTime)]
-    pub updated_since: Option<Timestamp>,
-    /// The sort order: by area from the top down, by login name, by the holder's name, or the oldest change first; with
-    /// `-` from its end. An account that changes while a client reads the order `updated_at` appears again at its end;
-    /// none is missed.
-    #[serde(default)]
-    #[param(inline)]
-    pub sort: AccountSort,
-    /// Only in this area and the areas below it.
-    #[param(max_length = 20, example = "22366")]
-    pub area_code: Option<String>,
-    /// Only of this unit.
-    pub unit_id: Option<Uuid>,
-    /// Only of this facility.
-    pub facility_id: Option<Uuid>,
-    /// The cursor of the previous page, in the same order.
-    #[param(max_length = 1000)]
-    pub cursor: Option<String>,
-    /// Maximum number of results, 1 to 100.
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    pub limit: Option<u16>,
 }
 
 /// Create an account
@@ -128,23 +84,14 @@ async fn create_account(
     params(AccountQuery),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 async fn list_accounts(grant: Grant<ListAccounts>, query: Query<AccountQuery>) -> Result<HttpResponse> {
-    let query = query.into_inner();
-    let of = OfQuery {
-        updated_since: query.updated_since,
-        unit_id: query.unit_id,
-        facility_id: query.facility_id,
-    };
-    let search = AccountSearchIn {
-        q: String::new(),
-        role: query.role,
-        level: query.level,
-        status: query.status,
-        area_code: query.area_code,
-        sort: Some(query.sort),
-        cursor: query.cursor,
-        limit: query.limit,
-    };
-    page(&grant.caller.app, &grant.caller, search, Some(of)).await
+    let (app, order) = (&grant.caller.app, order(query.sort));
+    let mut wrong = WrongParameters::default();
+    let limit = query.limit.map(usize::from);
+    let wanted = wrong.page(query.cursor.as_deref(), limit, |text| order.read(app, text));
+    wrong.told()?;
+    let filter = query.filter(app, &*app.references(grant.caller.now).await?, None);
+    let page = search::list(&grant.caller, filter, &order, &wanted).await?;
+    Ok(HttpResponse::Ok().json(page))
 }
 
 /// Search accounts
@@ -156,71 +103,44 @@ async fn list_accounts(grant: Grant<ListAccounts>, query: Query<AccountQuery>) -
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 async fn search_accounts(grant: Grant<SearchAccounts>, body: Body<AccountSearchIn>) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
-    page(&grant.caller.app, &grant.caller, search, None).await
-}
-
-/// The account tiers at a level: the tiers of different sectors have different numbers.
-fn posts_at(level: Level, app: &App) -> Vec<AccountTier> {
-    let tiers = ACCOUNT_TIERS.iter().map(|row| row.tier);
-    tiers
-        .filter(|tier| tier.level_in(&app.profile) == Some(level))
-        .collect()
-}
-
-/// The filters of the query that the search in a body does not have.
-#[derive(Default)]
-struct OfQuery {
-    updated_since: Option<Timestamp>,
-    unit_id: Option<Uuid>,
-    facility_id: Option<Uuid>,
-}
-
-async fn page(
-    app: &App,
-    caller: &ScopedCaller<Accounts>,
-    search: AccountSearchIn,
-    of: Option<OfQuery>,
-) -> Result<HttpResponse> {
-    let is_body = of.is_none();
-    let of = of.unwrap_or_default();
+    let (app, order) = (&grant.caller.app, order(search.sort.unwrap_or_default()));
     let mut wrong = WrongParameters::default();
-    let order = order(search.sort.unwrap_or_default());
     let limit = search.limit.map(usize::from);
     let wanted = wrong.page(search.cursor.as_deref(), limit, |text| order.read(app, text));
-    if is_body {
-        wrong.told_of_body()?;
-    } else {
-        wrong.told()?;
-    }
-    let references = app.references(caller.now).await?;
-    // An area that does not exist has no accounts.
-    let path_of = |code: &String| references.area(code).map_or("-", |area| area.path.as_str()).to_owned();
-    let area_path = search.area_code.as_ref().map(path_of);
-    let filter = Filter {
-        words: dto::stay::words_sought(&search.q),
-        phone: phone_sought(&search.q),
+    wrong.told_of_body()?;
+    let query = AccountQuery {
         role: search.role,
-        tiers: search.level.map(|level| posts_at(level, app)),
+        level: search.level,
         status: search.status,
-        area_path,
-        unit_id: of.unit_id,
-        facility_id: of.facility_id,
-        updated_since: of.updated_since,
+        area_code: search.area_code,
+        ..AccountQuery::default()
     };
-    let page = search::list(caller, filter, &order, &wanted).await?;
+    let filter = query.filter(app, &*app.references(grant.caller.now).await?, Some(&search.q));
+    let page = search::list(&grant.caller, filter, &order, &wanted).await?;
     Ok(HttpResponse::Ok().json(page))
 }
 
-/// The digits of a searched telephone number, in the national format; `None` for any other text.
-fn phone_sought(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let is_number = typed.chars().all(|c| c.is_ascii_digit() || " .-()+".contains(c)) && digits.len() >= 6;
-    let national = match (typed.starts_with('+'), digits.strip_prefix("84")) {
-        (true, Some(rest)) => format!("0{rest}"),
-        _ => digits,
-    };
-    is_number.then_some(national)
+/// Export the list of accounts
+///
+/// All accounts that match the filter of `listAccounts` and, where there are any, the words of `searchAccounts`, in the
+/// order of the list, as XLSX: at most 10,000 lines; a longer list is refused with an error, never cut. `cursor` and
+/// `limit` have no meaning here and are refused. The export is recorded with its filter.
+#[utoipa::path(post, path = ExportAccounts::PATH, impl_for = ExportAccounts,
+    params(AccountQuery),
+    request_body(content = AccountExportIn, example = json!({ "q": "nha trang" })),
+    responses((status = 200, description = "The lines as a file", content(
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    ))))]
+async fn export_accounts(
+    grant: Grant<ExportAccounts>,
+    query: Query<AccountQuery>,
+    body: Body<AccountExportIn>,
+) -> Result<HttpResponse> {
+    let words = body.checked(grant.check_context())?.q;
+    Ok(download(
+        export::file(&grant.caller, &query, words.as_deref()).await?,
+        XLSX,
+    ))
 }
 
 /// Get an account

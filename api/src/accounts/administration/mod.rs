@@ -4,6 +4,7 @@
 mod account_tier;
 mod answer;
 mod creation;
+mod export;
 pub mod http;
 mod lifecycle;
 mod logins;

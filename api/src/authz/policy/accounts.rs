@@ -48,6 +48,7 @@ policy! { accounts:
     ChangePassword in Own EVERYONE, BeforePasswordChange, BeforeSecondFactor, Undelegable, SessionOnly
         => TooManyAttempts;
     GetCurrentAccount in Own EVERYONE, BeforePasswordChange, BeforeSecondFactor, Tagged;
+    GetCounts in Own EVERYONE, Tagged;
     EnrolSecondFactor in Own EVERYONE, BeforeSecondFactor, Undelegable, SessionOnly => TooManyAttempts;
     ConfirmSecondFactor in Own EVERYONE, BeforeSecondFactor, Undelegable, SessionOnly, TellsSecret
         => SecondFactorAbsent;
@@ -68,6 +69,7 @@ policy! { accounts:
     CreateAccount in Accounts MANAGE_ACCOUNTS, Undelegable, TellsSecret => TierForbidden AccountLimitReached;
     ListAccounts in Accounts MANAGE_ACCOUNTS, Undelegable;
     SearchAccounts in Accounts MANAGE_ACCOUNTS, Undelegable;
+    ExportAccounts in Accounts MANAGE_ACCOUNTS, Undelegable => ListTooLarge;
     GetAccount in Accounts READ_ACCOUNTS, Undelegable, Tagged;
     UpdateAccount in Accounts MANAGE_ACCOUNTS, Undelegable, Versioned => TierForbidden AccountStatusConflict;
     LockAccount in Accounts MANAGE_ACCOUNTS, Undelegable, Versioned

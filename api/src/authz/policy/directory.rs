@@ -7,14 +7,15 @@ use super::{Access, Reach, Who, policy};
 use crate::authz::scope::{Announcements, Contacts, Territory};
 use dto::account::Role;
 
+/// The facilities of an area.
+const READ_FACILITIES: Access = Access::Roles(&[(ADMINISTRATOR, Reach::Everything), (POLICE, Reach::OwnArea)]);
+
 policy! { directory:
     GetProfile in () Access::Public("the hours and limits of the regulation are public");
     ListAreas in () Access::Public("an official list");
     ListReferenceList in () Access::Public("an official list");
-    ListFacilities in Territory Access::Roles(&[
-        (ADMINISTRATOR, Reach::Everything),
-        (POLICE, Reach::OwnArea),
-    ]);
+    ListFacilities in Territory READ_FACILITIES;
+    ExportFacilities in Territory READ_FACILITIES, Undelegable => ListTooLarge Busy;
     GetFacility in Territory READ_STAYS, Tagged;
     UpdateFacility in Territory OWN_FACILITY, Versioned;
     DeclarePrices in Territory OWN_FACILITY, Versioned;

@@ -83,7 +83,7 @@ policy! { procedures:
     ConfirmCredentialLoss in () Access::Public("the token from the mail is the proof")
         => LinkInvalid AlreadyConfirmed TooManyAttempts;
     ListDossiers in Dossiers READ_DOSSIERS;
-    CountDossiers in Dossiers READ_DOSSIERS, Tagged;
+    ExportDossiers in Dossiers READ_DOSSIERS, Undelegable => ListTooLarge Busy;
     GetDossier in Dossiers READ_DOSSIERS, QueriesPopulation, Tagged;
     DownloadAttachment in Dossiers READ_DOSSIERS, QueriesPopulation;
     AcceptDossier in Dossiers HANDLE_DOSSIERS, Undelegable, Versioned => WrongState TierForbidden;

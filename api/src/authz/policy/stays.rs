@@ -11,7 +11,6 @@ policy! { stays:
     ReplaceRoomPlan in Territory OWN_FACILITY, Versioned => RoomOccupied;
     MarkRoom in Territory OWN_FACILITY, Versioned => RoomOccupied;
     GetFacilityDay in Territory OWN_FACILITY;
-    CountFacilityTasks in Territory OWN_FACILITY, Tagged;
     ListOwnDeadlines in Territory OWN_FACILITY;
     GetRoomBoard in Territory OWN_FACILITY;
     NotifyStay in Territory OWN_FACILITY => SetupRequired FacilityNotOperating ExternalIdTaken NotFound;

@@ -38,8 +38,11 @@ pub async fn facilities(
     order: &Order<facility::Model>,
     wanted: &Wanted<Place>,
 ) -> Result<Vec<facility::Model>> {
+    let Some(words) = &filter.words else {
+        return Ok(Vec::new());
+    };
     let mut query = visible(scope);
-    for word in filter.words.iter().flatten() {
+    for word in words {
         query = query.filter(facility::Column::NameSearch.contains(word));
     }
     if let Some(since) = filter.updated_since {

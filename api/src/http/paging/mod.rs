@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::http::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
-use dto::problem::FieldCode;
+use dto::problem::{ErrorCode, FieldCode};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -63,6 +63,32 @@ impl<P> Wanted<P> {
     /// The number of rows to read: one more than the page, which shows whether there is another page.
     pub fn rows(&self) -> u64 {
         self.limit as u64 + 1
+    }
+
+    /// Wants every row of a list, for a file, which is never cut. A request for a part of it has no meaning there and is
+    /// refused.
+    ///
+    /// # Errors
+    /// Returns `malformed_request` if `cursor` or `limit` is set.
+    pub fn whole(most: u64, cursor: Option<&str>, limit: Option<usize>) -> Result<Self> {
+        if cursor.is_some() || limit.is_some() {
+            return Err(Error::new(ErrorCode::MalformedRequest));
+        }
+        Ok(Self {
+            after: None,
+            limit: usize::try_from(most).unwrap_or(usize::MAX),
+        })
+    }
+
+    /// Refuses a list with more rows than wanted.
+    ///
+    /// # Errors
+    /// Returns `list_too_large`.
+    pub fn demand_whole<T>(&self, rows: &[T]) -> Result<()> {
+        if rows.len() > self.limit {
+            return Err(Error::new(ErrorCode::ListTooLarge).with("most", self.limit));
+        }
+        Ok(())
     }
 
     /// Cuts the rows to the page; the cursor of the next page, if there is one, is made from its last row.
@@ -145,6 +171,17 @@ pub fn open(app: &App, cursor: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_has_every_row_or_is_refused() {
+        let part = Wanted::<Uuid>::whole(2, None, Some(1));
+        assert_eq!(part.err().map(|error| error.code()), Some(ErrorCode::MalformedRequest));
+        let all = Wanted::<Uuid>::whole(2, None, None).unwrap();
+        assert_eq!(all.rows(), 3, "one more shows that there are too many");
+        assert!(all.demand_whole(&["a", "b"]).is_ok());
+        let refused = all.demand_whole(&["a", "b", "c"]);
+        assert_eq!(refused.err().map(|error| error.code()), Some(ErrorCode::ListTooLarge));
+    }
 
     #[test]
     fn a_cursor_leads_back_and_only_one_of_ours_does() {

@@ -7,7 +7,7 @@ use super::query::DossierQuery;
 use super::service;
 use crate::authz::Grant;
 use crate::authz::policy::{
-    AcceptDossier, CheckDossier, CommentOnDossier, ConsultOnDossier, CountDossiers, DownloadAttachment, GetDossier,
+    AcceptDossier, CheckDossier, CommentOnDossier, ConsultOnDossier, DownloadAttachment, ExportDossiers, GetDossier,
     GiveOpinion, ListDossiers, ListUnits, LockReportedAccount, RefuseDossier, RemindApplicant, RemindConsulted,
     RequestSupplement, ResolveDossier,
 };
@@ -15,13 +15,13 @@ use crate::error::Result;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{self, PageQuery};
 use crate::http::versions;
-use crate::http::{Body, FILES_BODY, LargeBody, Mount, Query, Whose};
+use crate::http::{Body, FILES_BODY, LargeBody, Mount, Query, Whose, XLSX, download};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use dto::dossier::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, DossierPage, OpinionIn, RefuseIn,
-    ResolveIn, ResolveOut, SupplementRequestIn, UnitList,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn,
+    ResolveOut, SupplementRequestIn, UnitList,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -30,7 +30,7 @@ use uuid::Uuid;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(ListDossiers.to(list_dossiers))
-        .service(CountDossiers.to(count_dossiers))
+        .service(ExportDossiers.to(export_dossiers))
         .service(GetDossier.to(get_dossier))
         .service(DownloadAttachment.to(download_attachment))
         .service(AcceptDossier.to(accept_dossier))
@@ -59,14 +59,18 @@ async fn list_dossiers(grant: Grant<ListDossiers>, query: Query<DossierQuery>) -
     Ok(HttpResponse::Ok().json(service::list::<Kind>(&grant.caller, &query).await?))
 }
 
-/// Count the waiting dossiers
+/// Export the list of dossiers
 ///
-/// The counts of `listDossiers` without the list, for a counter on every page. Dossiers that another role decides are
-/// not counted as overdue; for a consulted unit, dossiers that it has answered do not count as waiting.
-#[utoipa::path(get, path = CountDossiers::PATH, impl_for = CountDossiers,
-    responses((status = 200, description = "The counts", body = DossierCounts)))]
-async fn count_dossiers(grant: Grant<CountDossiers>, request: HttpRequest) -> Result<HttpResponse> {
-    versions::answer_unversioned(&request, &service::count::<Kind>(&grant.caller).await?)
+/// All dossiers that match the filter of `listDossiers`, in its order, as XLSX: at most 10,000 lines; a longer list is
+/// refused with an error, never cut. `cursor` and `limit` have no meaning here and are refused. The export is recorded
+/// with its filter.
+#[utoipa::path(post, path = ExportDossiers::PATH, impl_for = ExportDossiers,
+    params(DossierQuery),
+    responses((status = 200, description = "The lines as a file", content(
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    ))))]
+async fn export_dossiers(grant: Grant<ExportDossiers>, query: Query<DossierQuery>) -> Result<HttpResponse> {
+    Ok(download(service::export::<Kind>(&grant.caller, &query).await?, XLSX))
 }
 
 /// Get a dossier

@@ -3,19 +3,22 @@
 mod checks;
 mod consult;
 mod deciding;
+mod export;
 mod found;
 mod handle;
 mod public;
 mod read;
 mod reminder;
+mod sheet;
 mod ticks;
 
 pub use checks::check;
 pub use consult::{consult, give_opinion, remind};
+pub use export::export;
 pub use found::{filed_by, hold_by_id, is_accepted, name_account, note, same_application, within};
 pub use handle::{accept, comment, lock_reported, refuse, remind_applicant, request_supplement, resolve};
 pub use public::{by_code, look_up, result_file, supplement, withdraw};
-pub use read::{OpenedFile, attachment, count, get, list, units};
+pub use read::{OpenedFile, attachment, count_waiting, get, list, units};
 
 use super::entity::dossier_draft::UNCONFIRMED;
 use super::entity::{dossier, dossier_attachment, unproven_file};

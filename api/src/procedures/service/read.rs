@@ -6,17 +6,18 @@ use super::ticks::checks;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Dossiers, ScopedCaller};
+use crate::authz::{Dossiers, Handled, ScopedCaller};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::paging::Wanted;
-use crate::procedures::entity::{dossier, dossier_attachment};
+use crate::procedures::entity::{dossier, dossier_attachment, procedure_type};
 use crate::procedures::kind::ProcedureKind;
 use crate::procedures::query::DossierQuery;
 use crate::procedures::queue::{Filter, Overdue};
 use crate::procedures::store::queue;
 use crate::procedures::{Dossier, row, store};
 use crate::references::References;
+use dto::counts::WaitingCounts;
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
     UnitList, UnitSummary, Visibility,
@@ -25,6 +26,7 @@ use dto::operations::procedures::ResolveDossier;
 use dto::{Lang, Operations, Timestamp};
 use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Returns whether the caller handles a dossier, and was not only asked about it.
@@ -58,22 +60,8 @@ pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &Dos
     let foreign = deciding::foreign_tiers(caller.account()?.tier(), &app.profile);
     let mut rows = queue::list(db, &caller.scope, &filter, &foreign, (&order, &wanted), caller.now).await?;
     let next_cursor = order.cut(app, &wanted, &mut rows)?;
-    let references = app.references(caller.now).await?;
-    let procedures = store::procedures(db).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut marks = marks(db, caller, &rows).await?;
-    let names = names_of_accounts(db, caller, &rows).await?;
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        let procedure = procedures
-            .get(&row.procedure_type)
-            .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {}", row.procedure_type)))?;
-        let mut item = row::summary(&row, procedure, &references, caller.lang, caller.now);
-        item.summary = summary_in::<K>(app, &row, &references, caller.lang)?;
-        item.asked_units = marks.remove(&row.id).unwrap_or_default();
-        add_handling(caller, &row, &names, &mut item)?;
-        items.push(item);
-    }
+    let items = Beside::of(caller, &rows).await?.tell::<K>(caller, rows)?;
     let counts = counts::<K>(caller, query.procedure.as_deref()).await?;
     let read: Vec<String> = ids.iter().map(Uuid::to_string).collect();
     let event = Event::new("dossiers_listed", "dossier").with("dossiers", read);
@@ -85,8 +73,51 @@ pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &Dos
     })
 }
 
+/// What the lines of a list need besides their rows.
+pub(super) struct Beside {
+    references: Arc<References>,
+    procedures: HashMap<String, procedure_type::Model>,
+    marks: HashMap<Uuid, Vec<ConsultationMark>>,
+    names: HashMap<Uuid, String>,
+}
+
+impl Beside {
+    /// Reads it, with one query for each kind of data.
+    pub(super) async fn of(caller: &ScopedCaller<Dossiers>, rows: &[dossier::Model]) -> Result<Self> {
+        let db = caller.app.db.read();
+        Ok(Self {
+            references: caller.app.references(caller.now).await?,
+            procedures: store::procedures(db).await?,
+            marks: marks(db, caller, rows).await?,
+            names: names_of_accounts(db, caller, rows).await?,
+        })
+    }
+
+    /// Makes the lines of a list, as this caller may see them.
+    pub(super) fn tell<K: ProcedureKind>(
+        mut self,
+        caller: &ScopedCaller<Dossiers>,
+        rows: Vec<dossier::Model>,
+    ) -> Result<Vec<DossierSummary>> {
+        let (app, lang) = (&caller.app, caller.lang);
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
+            let procedure = self
+                .procedures
+                .get(&row.procedure_type)
+                .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {}", row.procedure_type)))?;
+            let mut item = row::summary(&row, procedure, &self.references, lang, caller.now);
+            item.summary = summary_in::<K>(app, &row, &self.references, lang)?;
+            item.asked_units = self.marks.remove(&row.id).unwrap_or_default();
+            add_handling(caller, &row, &self.names, &mut item)?;
+            items.push(item);
+        }
+        Ok(items)
+    }
+}
+
 /// Restricts the list of a unit that was asked: to what it has still to answer, or to what it has answered.
-fn scoped(filter: Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Filter {
+pub(super) fn scoped(filter: Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Filter {
     if query.state.is_some() || filter.number.is_some() {
         return filter;
     }
@@ -130,76 +161,89 @@ fn add_handling(
     Ok(())
 }
 
-/// Returns the numbers of pending dossiers, for the counter on every page. They contain no data of a dossier, so no
-/// reading is recorded.
-pub async fn count<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>) -> Result<DossierCounts> {
-    counts::<K>(caller, None).await
+/// Returns the numbers of dossiers that wait for the caller's office, for the counter on every page. They contain no
+/// data of a dossier, so no reading is recorded.
+pub async fn count_waiting(caller: &ScopedCaller<Dossiers>) -> Result<WaitingCounts> {
+    waiting(caller, None).await
 }
 
-/// Counts what the caller handles, and what its unit was asked about in addition.
-async fn counts<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, procedure: Option<&str>) -> Result<DossierCounts> {
-    let (handled, asked) = match &caller.scope {
-        Dossiers::Own { handled, asked } => (handled.as_ref(), *asked),
-        Dossiers::Everything => return counts_handled::<K>(caller, &Dossiers::Everything, procedure).await,
-    };
-    let mut counts = DossierCounts::default();
-    if let Some(handled) = handled {
-        let scope = Dossiers::Own {
-            handled: Some(handled.clone()),
+/// Returns the part of a scope that the caller handles, without what its unit was only asked about.
+fn handled_part(scope: &Dossiers) -> Option<Dossiers> {
+    match scope {
+        Dossiers::Everything => Some(Dossiers::Everything),
+        Dossiers::Own { handled, .. } => handled.clone().map(|handled| Dossiers::Own {
+            handled: Some(handled),
             asked: None,
-        };
-        counts = counts_handled::<K>(caller, &scope, procedure).await?;
+        }),
     }
-    if let Some(unit) = asked {
-        let db = caller.app.db.read();
-        let more = queue::count_asked(db, (unit, handled), procedure, K::COUNTED_APART, caller.now).await?;
+}
+
+/// Returns the unit that was asked, and what its account handles besides.
+fn asked_part(scope: &Dossiers) -> Option<(Uuid, Option<&Handled>)> {
+    match scope {
+        Dossiers::Everything => None,
+        Dossiers::Own { handled, asked } => asked.map(|unit| (unit, handled.as_ref())),
+    }
+}
+
+/// Counts what waits for a decision of the caller, and for an answer of its unit.
+async fn waiting(caller: &ScopedCaller<Dossiers>, procedure: Option<&str>) -> Result<WaitingCounts> {
+    let db = caller.app.db.read();
+    let mut counts = WaitingCounts::default();
+    if let Some(scope) = handled_part(&caller.scope) {
+        let foreign = deciding::foreign_tiers(caller.account()?.tier(), &caller.app.profile);
+        let overdue = Overdue {
+            at: caller.now,
+            but: &foreign,
+        };
+        counts = queue::count_waiting(db, &scope, procedure, overdue).await?;
+    }
+    if let Some(asked) = asked_part(&caller.scope) {
+        let more = queue::count_to_answer(db, asked, procedure, caller.now).await?;
         counts.waiting += more.waiting;
-        counts.registrations += more.registrations;
         counts.overdue += more.overdue;
-        counts.done += more.done;
     }
     Ok(counts)
 }
 
-async fn counts_handled<K: ProcedureKind>(
-    caller: &ScopedCaller<Dossiers>,
-    scope: &Dossiers,
-    procedure: Option<&str>,
-) -> Result<DossierCounts> {
+/// Counts what the caller handles, and what its unit was asked about in addition.
+async fn counts<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, procedure: Option<&str>) -> Result<DossierCounts> {
     let db = caller.app.db.read();
-    let running: Vec<DossierState> = DossierState::ALL
-        .iter()
-        .copied()
-        .filter(|state| state.clock_runs())
-        .collect();
-    let resolved = [
-        DossierState::ResultReady,
-        DossierState::Returned,
-        DossierState::Archived,
-    ];
-    let done: Vec<DossierState> = DossierState::ALL
-        .iter()
-        .copied()
-        .filter(|state| state.is_decided())
-        .collect();
-    let sent_back = [DossierState::SupplementRequested];
-    let foreign = deciding::foreign_tiers(caller.account()?.tier(), &caller.app.profile);
-    let overdue = Overdue {
-        at: caller.now,
-        but: &foreign,
+    let WaitingCounts { waiting, overdue } = waiting(caller, procedure).await?;
+    let mut counts = DossierCounts {
+        waiting,
+        overdue,
+        ..DossierCounts::default()
     };
-    Ok(DossierCounts {
-        waiting: queue::count(db, scope, procedure, &running, None).await?,
-        registrations: if procedure.is_none_or(|procedure| procedure == K::COUNTED_APART) {
-            queue::count(db, scope, Some(K::COUNTED_APART), &running, None).await?
-        } else {
-            0
-        },
-        overdue: queue::count(db, scope, procedure, &running, Some(overdue)).await?,
-        supplement_requested: queue::count(db, scope, procedure, &sent_back, None).await?,
-        resolved: queue::count(db, scope, procedure, &resolved, None).await?,
-        done: queue::count(db, scope, procedure, &done, None).await?,
-    })
+    let is_counted_apart = procedure.is_none_or(|procedure| procedure == K::COUNTED_APART);
+    if let Some(scope) = handled_part(&caller.scope) {
+        let of =
+            async |procedure: Option<&str>, states: &[DossierState]| queue::count(db, &scope, procedure, states).await;
+        let decided: Vec<DossierState> = DossierState::ALL
+            .iter()
+            .copied()
+            .filter(|state| state.is_decided())
+            .collect();
+        let resolved = [
+            DossierState::ResultReady,
+            DossierState::Returned,
+            DossierState::Archived,
+        ];
+        counts.supplement_requested = of(procedure, &[DossierState::SupplementRequested]).await?;
+        counts.resolved = of(procedure, &resolved).await?;
+        counts.done = of(procedure, &decided).await?;
+        if is_counted_apart {
+            counts.registrations = of(Some(K::COUNTED_APART), &queue::running()).await?;
+        }
+    }
+    if let Some(asked) = asked_part(&caller.scope) {
+        counts.done += queue::count_answered(db, asked, procedure).await?;
+        if is_counted_apart {
+            let apart = queue::count_to_answer(db, asked, Some(K::COUNTED_APART), caller.now).await?;
+            counts.registrations += apart.waiting;
+        }
+    }
+    Ok(counts)
 }
 
 /// Returns the units that were asked about these dossiers. A unit that was only asked sees only itself.

@@ -9,9 +9,10 @@ use crate::http::paging::Wanted;
 use crate::procedures::entity::{dossier, dossier_consultation};
 use crate::procedures::queue::{Filter, Overdue, UPDATED};
 use dto::Timestamp;
-use dto::dossier::{DossierCounts, DossierState};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use dto::counts::WaitingCounts;
+use dto::dossier::DossierState;
+use sea_orm::sea_query::{CaseStatement, Condition, Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 fn is_overdue(now: Timestamp, but: &[String]) -> Condition {
@@ -52,35 +53,86 @@ fn is_only_asked(unit: Uuid, handled: Option<&Handled>) -> Condition {
         .add_option(handled.map(|handled| is_handled(handled).not()))
 }
 
-/// Counts the dossiers about which a unit was asked and that its account does not handle: those to answer, of these
-/// those of type `counted_apart` and those over their term, and those it has answered.
-pub async fn count_asked(
+/// Selects the dossiers about which a unit was asked and that its account does not handle.
+fn only_asked((unit, handled): (Uuid, Option<&Handled>), procedure: Option<&str>) -> Select<dossier::Entity> {
+    of_procedure(dossier::Entity::find().filter(is_only_asked(unit, handled)), procedure)
+}
+
+/// Restricts dossiers to one procedure, if one is named.
+fn of_procedure(query: Select<dossier::Entity>, procedure: Option<&str>) -> Select<dossier::Entity> {
+    match procedure {
+        Some(procedure) => query.filter(dossier::Column::ProcedureType.eq(procedure)),
+        None => query,
+    }
+}
+
+/// Counts the dossiers of a query, and among them those with a condition, in one reading.
+async fn counted(
     db: &impl ConnectionTrait,
-    (unit, handled): (Uuid, Option<&Handled>),
-    procedure: Option<&str>,
-    counted_apart: &str,
-    now: Timestamp,
-) -> Result<DossierCounts> {
+    query: Select<dossier::Entity>,
+    is_overdue: Condition,
+) -> Result<WaitingCounts> {
     use dossier::Column;
-    let asked = |condition: Condition| {
-        let query = dossier::Entity::find()
-            .filter(is_only_asked(unit, handled))
-            .filter(condition);
-        match procedure {
-            Some(procedure) => query.filter(Column::ProcedureType.eq(procedure)),
-            None => query,
-        }
-    };
-    let open = asked(has_open_question(unit));
-    let overdue = open.clone().filter(Column::DueAt.lte(now.get()));
-    let registrations = open.clone().filter(Column::ProcedureType.eq(counted_apart));
-    Ok(DossierCounts {
-        waiting: open.count(db).await?,
-        registrations: registrations.count(db).await?,
-        overdue: overdue.count(db).await?,
-        done: asked(has_open_question(unit).not()).count(db).await?,
-        ..DossierCounts::default()
+    let overdue: Expr = CaseStatement::new().case(is_overdue, Column::Id.into_expr()).into();
+    let counted: Option<(i64, i64)> = query
+        .select_only()
+        .column_as(Column::Id.count(), "waiting")
+        .column_as(overdue.count(), "overdue")
+        .into_tuple()
+        .one(db)
+        .await?;
+    let (waiting, overdue) = counted.unwrap_or_default();
+    Ok(WaitingCounts {
+        waiting: waiting.unsigned_abs(),
+        overdue: overdue.unsigned_abs(),
     })
+}
+
+/// Counts the dossiers about which a unit was asked, that its account does not handle, and that it has still to answer.
+pub async fn count_to_answer(
+    db: &impl ConnectionTrait,
+    asked: (Uuid, Option<&Handled>),
+    procedure: Option<&str>,
+    now: Timestamp,
+) -> Result<WaitingCounts> {
+    let open = only_asked(asked, procedure).filter(has_open_question(asked.0));
+    let is_overdue = Condition::all().add(dossier::Column::DueAt.lte(now.get()));
+    counted(db, open, is_overdue).await
+}
+
+/// Counts the dossiers about which a unit was asked, that its account does not handle, and that it has answered.
+pub async fn count_answered(
+    db: &impl ConnectionTrait,
+    asked: (Uuid, Option<&Handled>),
+    procedure: Option<&str>,
+) -> Result<u64> {
+    let answered = only_asked(asked, procedure).filter(has_open_question(asked.0).not());
+    Ok(answered.count(db).await?)
+}
+
+/// Returns the states in which a dossier waits for the office.
+pub fn running() -> Vec<DossierState> {
+    let all = DossierState::ALL.iter().copied();
+    all.filter(|state| state.clock_runs()).collect()
+}
+
+/// Selects the dossiers within reach in these states.
+fn in_states(scope: &Dossiers, procedure: Option<&str>, states: &[DossierState]) -> Select<dossier::Entity> {
+    let states = states.iter().copied().map(Coded);
+    of_procedure(visible(scope).filter(dossier::Column::State.is_in(states)), procedure)
+}
+
+/// Counts the dossiers within reach that wait for the office, and the overdue ones among them.
+pub async fn count_waiting(
+    db: &impl ConnectionTrait,
+    scope: &Dossiers,
+    procedure: Option<&str>,
+    overdue: Overdue<'_>,
+) -> Result<WaitingCounts> {
+    let is_overdue = Condition::all()
+        .add(dossier::Column::DueAt.lte(overdue.at.get()))
+        .add(is_own(overdue.but));
+    counted(db, in_states(scope, procedure, &running()), is_overdue).await
 }
 
 /// Returns a page of the queue.
@@ -112,9 +164,13 @@ pub async fn list(
     if let Some(state) = filter.state {
         query = query.filter(Column::State.eq(Coded(state)));
     }
-    if let Some(procedure) = &filter.procedure {
-        query = query.filter(Column::ProcedureType.eq(procedure));
-    }
+    let waits = Column::State.is_in(running().into_iter().map(Coded));
+    query = match filter.waiting {
+        Some(true) => query.filter(waits),
+        Some(false) => query.filter(waits.not()),
+        None => query,
+    };
+    query = of_procedure(query, filter.procedure.as_deref());
     match filter.overdue {
         Some(true) => query = query.filter(is_overdue(now, foreign)),
         Some(false) => {
@@ -141,21 +197,12 @@ pub async fn list(
     Ok(order.page(query, wanted).all(db).await?)
 }
 
-/// Counts the dossiers within reach in these states; those with a running clock, or those overdue.
+/// Counts the dossiers within reach in these states.
 pub async fn count(
     db: &impl ConnectionTrait,
     scope: &Dossiers,
     procedure: Option<&str>,
     states: &[DossierState],
-    overdue: Option<Overdue<'_>>,
 ) -> Result<u64> {
-    use dossier::Column;
-    let mut query = visible(scope).filter(Column::State.is_in(states.iter().copied().map(Coded)));
-    if let Some(procedure) = procedure {
-        query = query.filter(Column::ProcedureType.eq(procedure));
-    }
-    if let Some(Overdue { at, but }) = overdue {
-        query = query.filter(Column::DueAt.lte(at.get())).filter(is_own(but));
-    }
-    Ok(query.count(db).await?)
+    Ok(in_states(scope, procedure, states).count(db).await?)
 }

@@ -12,32 +12,35 @@ use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::Result;
 use dto::Timestamp;
-use dto::stay::{FacilityDayOut, FacilityTasksOut, RoomDayOut, StayState, StaySummary};
+use dto::counts::TaskCounts;
+use dto::stay::{FacilityDayOut, RoomDayOut, StayState, StaySummary};
 use rules::zone::{end_of_day, local_date, start_of_day};
 use uuid::Uuid;
 
-/// Returns the numbers of pending tasks of a facility.
-pub async fn facility_tasks(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<FacilityTasksOut> {
+/// Returns the open tasks of the caller's own facility in numbers; none for an area, which has no tasks.
+pub async fn tasks(caller: &ScopedCaller<Territory>) -> Result<Option<TaskCounts>> {
+    let Territory::Facility(id) = caller.scope else {
+        return Ok(None);
+    };
     let app = &caller.app;
-    let facility = directory::service::facility_within(app, &caller.scope, id).await?;
     let db = app.db.read();
-    let open = store::open_stays(db, facility.id, MOST_OPEN).await?;
+    let open = store::open_stays(db, id, MOST_OPEN).await?;
     let standing = present(&open, &app.profile, caller.now);
     let inside = Inside::of(&standing);
-    let rooms = directory::service::rooms(app, facility.id).await?;
+    let rooms = directory::service::rooms(app, id).await?;
     let overdue = standing
         .iter()
         .filter(|(_, state)| *state == StayState::Overdue)
         .count();
-    Ok(FacilityTasksOut {
+    Ok(Some(TaskCounts {
         rooms_not_notified: rooms
             .iter()
             .filter(|room| inside.state_of(room).unnotified > 0)
             .map(|room| room.id)
             .collect(),
         overdue_count: u32::try_from(overdue).unwrap_or(u32::MAX),
-        asked_count: thread_store::count_asked(db, facility.id).await?,
-    })
+        asked_count: thread_store::count_asked(db, id).await?,
+    }))
 }
 
 /// The largest number of stays in one of the lists.

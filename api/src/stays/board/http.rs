@@ -2,16 +2,14 @@
 
 use super::{day, deadlines, marks, service};
 use crate::authz::Grant;
-use crate::authz::policy::{
-    CountFacilityTasks, GetFacilityDay, GetRoomBoard, ListOwnDeadlines, MarkRoom, ReplaceRoomPlan,
-};
+use crate::authz::policy::{GetFacilityDay, GetRoomBoard, ListOwnDeadlines, MarkRoom, ReplaceRoomPlan};
 use crate::error::Result;
-use crate::http::{Body, Mount, versions};
+use crate::http::{Body, Mount};
+use actix_web::HttpResponse;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse};
 use dto::facility::{FacilityOut, RoomPlanIn};
 use dto::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
-use dto::stay::{FacilityDayOut, FacilityTasksOut, OwnDeadlinesOut};
+use dto::stay::{FacilityDayOut, OwnDeadlinesOut};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -21,7 +19,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ReplaceRoomPlan.to(replace_room_plan))
         .service(MarkRoom.to(mark_room))
         .service(GetFacilityDay.to(get_facility_day))
-        .service(CountFacilityTasks.to(count_facility_tasks))
         .service(GetRoomBoard.to(get_room_board))
         .service(ListOwnDeadlines.to(list_own_deadlines));
 }
@@ -71,21 +68,6 @@ async fn mark_room(grant: Grant<MarkRoom>, ids: Path<(Uuid, Uuid)>, body: Body<R
     responses((status = 200, description = "The daily overview", body = FacilityDayOut)))]
 async fn get_facility_day(grant: Grant<GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(day::facility_day(&grant.caller, *id).await?))
-}
-
-/// Count the open tasks of a facility
-///
-/// In numbers, without any data about a guest: rooms whose guests are not notified, departures to declare, questions
-/// from the police to answer.
-#[utoipa::path(get, path = CountFacilityTasks::PATH, impl_for = CountFacilityTasks,
-    params(("facility_id" = Uuid, Path, description = "The facility")),
-    responses((status = 200, description = "The numbers", body = FacilityTasksOut)))]
-async fn count_facility_tasks(
-    grant: Grant<CountFacilityTasks>,
-    id: Path<Uuid>,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    versions::answer_unversioned(&request, &day::facility_tasks(&grant.caller, *id).await?)
 }
 
 /// Get the room board

@@ -1,12 +1,11 @@
 //! The route of the export.
 
 use super::super::query::StayQuery;
-use super::super::register::http::{XLSX, download};
 use super::service;
 use crate::authz::Grant;
 use crate::authz::policy::ExportStays;
 use crate::error::Result;
-use crate::http::{Body, Mount, Query};
+use crate::http::{Body, Mount, Query, XLSX, download};
 use actix_web::HttpResponse;
 use dto::stay::PurposeIn;
 use utoipa_actix_web::service_config::ServiceConfig;

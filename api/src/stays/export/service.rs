@@ -3,7 +3,6 @@
 use super::super::order::order;
 use super::super::purpose::check_purpose;
 use super::super::query::StayQuery;
-use super::super::register::{File, LIMITS};
 use super::super::sight::{Sight, demand_online};
 use super::super::thread::service as thread;
 use super::super::{answer, budget, row, store};
@@ -11,9 +10,10 @@ use super::sheet;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::http::File;
 use crate::http::paging::Wanted;
-use dto::problem::ErrorCode;
+use crate::spreadsheet::ledger::MOST_ROWS;
 use dto::stay::{PurposeIn, StaySummary};
 use rules::zone::local_date;
 
@@ -22,22 +22,13 @@ pub async fn file(caller: &ScopedCaller<Territory>, query: &StayQuery, asked: Pu
     let app = &caller.app;
     let order = order(query.sort);
     query.checked(app, &caller.scope, &order)?;
-    if query.cursor.is_some() || query.limit.is_some() {
-        return Err(Error::new(ErrorCode::MalformedRequest));
-    }
+    let all = Wanted::whole(MOST_ROWS, query.cursor.as_deref(), query.limit)?;
     check_purpose(app, caller, Some(&asked.purpose)).await?;
     demand_online(app, caller.now, query.notified_to)?;
     let db = app.db.read();
-    let most = usize::try_from(LIMITS.xlsx).unwrap_or(usize::MAX);
     let moment = (caller.now, &app.profile.departure);
-    let all = Wanted {
-        after: None,
-        limit: most,
-    };
-    let mut found = store::list(db, Sight::of(app, caller), query, (&order, &all), moment).await?;
-    if all.cut(&mut found, |_| ()).is_some() {
-        return Err(Error::new(ErrorCode::ListTooLarge).with("most", most));
-    }
+    let found = store::list(db, Sight::of(app, caller), query, (&order, &all), moment).await?;
+    all.demand_whole(&found)?;
     budget::take(app, caller, found.len()).await?;
     let names = directory::service::names(db, row::facility_ids(&found)).await?;
     let mut stays = found

@@ -1,11 +1,11 @@
 //! The list as a spreadsheet.
 
-use super::super::ledger::{self, Cell, Ledger, Row, number, taken_out_by};
+use super::super::cells;
 use crate::authz::{ScopedCaller, Territory};
 use crate::error::Result;
+use crate::spreadsheet::ledger::{Cell, Ledger, Row, number, taken_out_by};
 use dto::stay::{StayState, StaySummary};
 use dto::{Lang, say};
-use rules::zone::local;
 
 /// The number of columns.
 const COLUMNS: usize = 16;
@@ -41,37 +41,36 @@ pub fn write(stays: &[StaySummary], area: &str, caller: &ScopedCaller<Territory>
         above: [
             say!(lang, register.area, name = area),
             say!(lang, export.lines, total = stays.len(), late = late),
-            taken_out_by(caller),
+            taken_out_by(lang, caller.now, caller.holder_name()),
         ],
         columns: columns(lang).into(),
         now: caller.now,
     };
     let rows = stays.iter().map(|stay| Row {
         struck: stay.state == StayState::Cancelled,
-        cells: cells(stay, lang).into(),
+        cells: row_cells(stay, lang).into(),
     });
     ledger.write(rows)
 }
 
-fn cells(stay: &StaySummary, lang: Lang) -> [Cell; COLUMNS] {
-    let text = |text: &str| Cell::Text(text.to_owned());
-    let moment = |at: dto::Timestamp| Cell::Moment(local(at.get()));
+fn row_cells(stay: &StaySummary, lang: Lang) -> [Cell; COLUMNS] {
+    let text = |text: &str| Cell::text(text);
     [
         text(&stay.stay_code),
-        moment(stay.notified_at),
-        stay.entered_at.map_or(Cell::Nothing, moment),
+        Cell::moment(stay.notified_at),
+        Cell::moment_or_nothing(stay.entered_at),
         text(&stay.full_name),
-        ledger::sex(lang, stay.sex),
+        cells::sex(lang, stay.sex),
         number(stay.birth_year.into()),
         text(&stay.nationality),
         text(&stay.document_masked),
         text(&stay.facility_name),
         text(stay.room_name.as_deref().unwrap_or_default()),
-        ledger::kind(lang, stay.kind),
-        moment(stay.arrival_at),
-        moment(stay.planned_departure_at),
-        stay.departed_at.map_or(Cell::Nothing, moment),
+        cells::kind(lang, stay.kind),
+        Cell::moment(stay.arrival_at),
+        Cell::moment(stay.planned_departure_at),
+        Cell::moment_or_nothing(stay.departed_at),
         stay.late_seconds.map_or(Cell::Nothing, |seconds| number(seconds / 60)),
-        ledger::state(lang, stay.state),
+        cells::state(lang, stay.state),
     ]
 }

@@ -8,8 +8,7 @@ use crate::error::Result;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging;
 use crate::http::versions;
-use crate::http::{Body, IMPORT_BODY, LargeBody, Mount, Query, Whose, WrongParameters};
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use crate::http::{Body, File, IMPORT_BODY, LargeBody, Mount, Query, Whose, WrongParameters, XLSX, download};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use dto::import::{CommitImportIn, ImportIn, ImportOut, RowOutcome};
@@ -17,7 +16,6 @@ use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Maximum number of rows of one page.
 const MOST: usize = 200;
 
@@ -191,10 +189,7 @@ async fn get_import_template(grant: Grant<GetImportTemplate>, query: Query<Templ
     })
 }
 
-fn attachment(kind: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(bytes)
+fn attachment(kind: &'static str, name: &str, bytes: Vec<u8>) -> HttpResponse {
+    let name = name.to_owned();
+    download(File { name, bytes }, kind)
 }

@@ -10,13 +10,28 @@ use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
+use dto::counts::NotificationCounts;
 use dto::stay::{StayCounts, StayOut, StayPage};
+use rules::zone::local_date;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 /// Returns the number of guests notified for a facility, by any account.
 pub async fn notified_in_all(db: &impl ConnectionTrait, facility: Uuid) -> Result<u64> {
     store::notified_since(db, facility, None).await
+}
+
+/// Counts the notifications of today, as the list counts them for that day.
+pub async fn count_today(caller: &ScopedCaller<Territory>) -> Result<NotificationCounts> {
+    let (app, today) = (&caller.app, local_date(caller.now.get()));
+    let query = StayQuery {
+        notified_from: Some(today),
+        notified_to: Some(today),
+        ..StayQuery::default()
+    };
+    let moment = (caller.now, &app.profile.departure);
+    let (total, _, unseen) = store::count(app.db.read(), Sight::of(app, caller), &query, moment).await?;
+    Ok(NotificationCounts { total, unseen })
 }
 
 /// Returns one stay.

@@ -1,18 +1,14 @@
 //! Routes of the register.
 
 use super::query::{RegisterFormat, RegisterQuery};
-use super::service::{self, File};
+use super::service;
 use crate::authz::Grant;
 use crate::authz::policy::GetRegister;
 use crate::error::Result;
-use crate::http::{Mount, Query};
+use crate::http::{Mount, Query, XLSX, download};
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use dto::stay::RegisterOut;
 use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The media type of a spreadsheet.
-pub(in crate::stays) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
@@ -40,13 +36,4 @@ async fn get_register(grant: Grant<GetRegister>, query: Query<RegisterQuery>) ->
         }
         format @ RegisterFormat::Xlsx => download(service::file(&grant.caller, &query, format).await?, XLSX),
     })
-}
-
-/// A file to download.
-pub(in crate::stays) fn download(file: File, kind: &'static str) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)))
-        .body(file.bytes)
 }

@@ -10,6 +10,3 @@ mod service;
 mod sheet;
 mod store;
 pub mod supply;
-
-pub(super) use lines::written_day;
-pub(super) use service::{File, LIMITS};

@@ -13,29 +13,23 @@ use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::http::File;
 use crate::http::paging::Moment;
 use crate::references::References;
+use crate::spreadsheet::ledger::MOST_ROWS;
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode};
 use dto::stay::{RegisterCounts, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 use rules::zone::local_date;
 
 /// The largest number of lines in a file. On paper: what is typeset in a few seconds (see `paper`).
-pub const LIMITS: RegisterLimits = RegisterLimits {
+const LIMITS: RegisterLimits = RegisterLimits {
     pdf: 2_000,
-    xlsx: 10_000,
+    xlsx: MOST_ROWS,
 };
 
 /// The longest number of a written order, in characters.
 const MOST_REFERENCE: usize = 60;
-
-/// A register as a file.
-pub struct File {
-    /// Its file name, without the name of a person, because a household is a person.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
 
 /// Returns a page of the register.
 pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Result<RegisterOut> {

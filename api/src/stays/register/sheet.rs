@@ -1,10 +1,11 @@
 //! The register as a spreadsheet.
 
-use super::super::ledger::{self, Cell, Ledger, Row, number, taken_out_by};
+use super::super::cells;
 use super::contents::Whole;
 use super::lines::{Line, written_day};
 use crate::authz::Caller;
 use crate::error::Result;
+use crate::spreadsheet::ledger::{Cell, Ledger, Row, number, taken_out_by};
 use dto::{Lang, say};
 
 /// The number of columns.
@@ -47,12 +48,12 @@ pub fn write(whole: &Whole, caller: &Caller) -> Result<Vec<u8>> {
     };
     let rows = whole.lines.iter().map(|line| Row {
         struck: line.is_struck(),
-        cells: cells(line, caller.lang).into(),
+        cells: row_cells(line, caller.lang).into(),
     });
     ledger.write(rows)
 }
 
-fn cells(line: &Line, lang: Lang) -> [Cell; COLUMNS] {
+fn row_cells(line: &Line, lang: Lang) -> [Cell; COLUMNS] {
     let text = |text: &str| Cell::Text(text.to_owned());
     let guest = &line.guest;
     [
@@ -65,18 +66,18 @@ fn cells(line: &Line, lang: Lang) -> [Cell; COLUMNS] {
         text(&line.room),
         text(&guest.full_name),
         Cell::Text(line.birth()),
-        ledger::sex(lang, guest.sex),
+        cells::sex(lang, guest.sex),
         text(&guest.nationality_name),
         text(&line.document_kind),
         text(&guest.document_number),
         text(guest.address.as_deref().unwrap_or_default()),
-        ledger::kind(lang, line.kind),
+        cells::kind(lang, line.kind),
         Cell::Moment(line.arrival_at),
         Cell::Moment(line.planned_departure_at),
         line.departed_at.map_or(Cell::Nothing, Cell::Moment),
         text(&line.reason),
         line.late_minutes.map_or(Cell::Nothing, number),
-        ledger::state(lang, line.state),
+        cells::state(lang, line.state),
     ]
 }
 
@@ -97,5 +98,5 @@ fn above(whole: &Whole, caller: &Caller) -> [String; 3] {
         total = whole.lines.len(),
         late = whole.late
     );
-    [of, period, taken_out_by(caller)]
+    [of, period, taken_out_by(lang, caller.now, caller.holder_name())]
 }

@@ -10,13 +10,13 @@ pub use one::AccountPage;
 
 use crate::api::Call;
 use crate::format;
-use crate::listing::{Listing, Row, body, filters, rests, rows, tools};
+use crate::listing::{Listing, Row, body, export, filters, rests, rows, tools};
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonKind, ButtonLink, Field, PageTitle, TextInput};
-use dto::administration::AccountStatus;
-use dto::operations::accounts::{ListAccounts, SearchAccounts};
+use dto::administration::{AccountExportIn, AccountStatus};
+use dto::operations::accounts::{ExportAccounts, ListAccounts, SearchAccounts};
 use leptos::prelude::*;
 use list::{LIST, with_level};
 
@@ -42,13 +42,22 @@ pub fn Accounts() -> Markup {
     let create = session.may(dto::operations::accounts::CreateAccount).then(|| {
         html! { <ButtonLink kind=ButtonKind::Primary href="/accounts/new" label=move || t!(accounts.create) icon="plus"/> }
     });
+    let more = html! {
+        {export(listing, ExportAccounts.into(), "tai-khoan", move |query, text| {
+            let profile = lists.profile();
+            let query = with_level(query.clone(), profile.as_ref().map(|profile| &profile.profile));
+            let words = AccountExportIn { q: (!text.is_empty()).then_some(text) };
+            Call::with(ExportAccounts::at(), &words).query(&query).ask
+        })}
+        {create}
+    };
     let foot = || html! { <p class="quiet">{move || t!(accounts.opening_logged)}</p> };
     html! {
         <div class="page-accounts">
             <div class="page-head">
                 <PageTitle text=move || t!(accounts.title)/>
                 <p class="sums" role="status">{move || listing.is_read().then(|| sums(&listing.rows(), listing.has_more()))}</p>
-                {tools(listing, true, create.into_markup())}
+                {tools(listing, true, more.into_markup())}
             </div>
             <div class="account-search">
                 <Field id="account-words" label=move || t!(accounts.search) hint=move || t!(accounts.search_hint)>

@@ -6,7 +6,7 @@ use crate::api::Api;
 use crate::dossier::form_button::FormButton;
 use crate::dossier::results::Answer;
 use crate::dossier::{changed, data_request, filed};
-use crate::form::{Failure, Form, Named, TextAsk, Typed};
+use crate::form::{Act, Failure, Form, Named, Question, TextAsk, Typed};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
@@ -14,8 +14,8 @@ use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{
-    Button, ButtonKind, Dialog, ErrorSummary, EventLine, Fact, Facts, FactsLook, Happened, Note, NoteKind, PageTitle,
-    Region, Toasts, page_title::PageErrors,
+    Button, ButtonKind, ErrorSummary, EventLine, Fact, Facts, FactsLook, Happened, Note, NoteKind, PageTitle, Region,
+    Toasts, page_title::PageErrors,
 };
 use crate::words::dossier::{Left, applicant_state_word, event_icon, event_word, state_meaning};
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, WithdrawIn};
@@ -102,7 +102,6 @@ fn Ask(opened: RwSignal<Option<Opened>>) -> Markup {
 
 #[component]
 fn Found(opened: RwSignal<Option<Opened>>) -> Markup {
-    let withdrawing = RwSignal::new(false);
     let supplemented = RwSignal::new(false);
     let take = Callback::new(move |dossier: PublicDossierOut| {
         opened.update(|opened| {
@@ -125,6 +124,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> Markup {
         {when(move || opened.get().map(|Opened { code, dossier }| {
             let (can_withdraw, can_supplement) = (dossier.can.has(WithdrawDossier), dossier.can.has(SupplementDossier));
             let for_supplement = (code.clone(), dossier.clone());
+            let withdraw = withdrawal(code.clone(), take);
             let done = Callback::new(move |dossier| {
                 supplemented.set(true);
                 take.run(dossier);
@@ -136,13 +136,13 @@ fn Found(opened: RwSignal<Option<Opened>>) -> Markup {
                 <Declared dossier=dossier.clone()/>
                 <Steps dossier=dossier.clone()/>
                 <div class="set-up-acts">
-                    <FormButton code=code.clone()/>
+                    <FormButton code/>
                     <Button label=move || t!(dossier.other_code) on_press=Callback::new(move |()| { supplemented.set(false); opened.set(None); })/>
                     {can_withdraw.then(|| html! {
-                        <Button kind=ButtonKind::Danger label=move || t!(dossier.withdraw) on_press=Callback::new(move |()| withdrawing.set(true))/>
+                        <Button kind=ButtonKind::Danger label=move || t!(dossier.withdraw) on_press=Callback::new(move |()| withdraw.ask())/>
                     })}
                 </div>
-                <Withdraw open=withdrawing code take/>
+                {withdraw.view(Signal::derive(|| (WITHDRAW.title)().to_owned()))}
             }
         }))}
     }
@@ -278,31 +278,27 @@ fn Steps(dossier: PublicDossierOut) -> Markup {
     }
 }
 
-#[component]
-fn Withdraw(open: RwSignal<bool>, code: String, take: Callback<PublicDossierOut>) -> Markup {
+const WITHDRAW: Act = Act {
+    title: || t!(dossier.withdraw_title),
+    text: || t!(dossier.withdraw_text),
+    parts: &[],
+    label: || t!(dossier.withdraw),
+    done: || t!(dossier.withdrawn),
+    is_danger: true,
+};
+
+/// Creates the question before a dossier is withdrawn.
+fn withdrawal(code: String, take: Callback<PublicDossierOut>) -> Question {
     let (api, toasts) = (Api::here(), Toasts::here());
-    let code = StoredValue::new(code);
-    let saving = crate::form::Saving::new();
-    let go = Callback::new(move |()| {
+    let work = move || {
         let withdrawal = WithdrawIn {
-            dossier_code: code.get_value(),
+            dossier_code: code.clone(),
             reason: None,
         };
-        let work = async move { api.withdraw_dossier(&withdrawal).await };
-        saving.send(work, move |dossier| {
-            open.set(false);
-            toasts.ok(t!(dossier.withdrawn), String::new(), None);
-            take.run(dossier);
-        });
-    });
-    html! {
-        <Dialog open title=move || t!(dossier.withdraw_title)>
-            <p>{t!(dossier.withdraw_text)}</p>
-            <Failure saving/>
-            <div class="dialog-acts">
-                <Button label=move || t!(dossier.keep) autofocus=true on_press=Callback::new(move |()| open.set(false))/>
-                <Button kind=ButtonKind::Danger label=move || t!(dossier.withdraw) busy=saving.busy on_press=go/>
-            </div>
-        </Dialog>
-    }
+        async move { api.withdraw_dossier(&withdrawal).await }
+    };
+    Question::new(WITHDRAW, work, move |dossier| {
+        WITHDRAW.tell(toasts, String::new(), None);
+        take.run(dossier);
+    })
 }

@@ -23,7 +23,7 @@ pub fn Export(listing: Listing) -> Markup {
     let any = Memo::new(move |_| listing.count() > 0);
     html! {
         {move || (may && any.get()).then(|| html! {
-            <Button small=true icon="import" label=move || t!(police.export) on_press=move |()| is_open.set(true)/>
+            <Button small=true icon="import" label=move || t!(list.export) on_press=move |()| is_open.set(true)/>
         })}
         {move || is_open.get().then(|| html! {
             <SidePanel id="export" title=Signal::derive(|| t!(police.export_title).to_owned()) on_close=close>
@@ -60,7 +60,7 @@ fn Ask(listing: Listing, close: Callback<()>) -> Markup {
             match api.export_stays(&query, &asked).await {
                 Ok(file) => {
                     browser::save_file(&file, &format!("thong-bao-luu-tru_{day}.xlsx"));
-                    toasts.ok(t!(police.exported), String::new(), None);
+                    toasts.ok(t!(list.exported), String::new(), None);
                     close.try_run(());
                 }
                 Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
@@ -73,7 +73,7 @@ fn Ask(listing: Listing, close: Callback<()>) -> Markup {
             <p class="dialog-text">{move || t!(police.export_text)}</p>
             <PurposeFields purpose id="export"/>
             <div class="form-acts">
-                <Button kind=ButtonKind::Primary icon="import" label=move || t!(police.export) busy_label=move || t!(register.making) busy submit=true/>
+                <Button kind=ButtonKind::Primary icon="import" label=move || t!(list.export) busy_label=move || t!(register.making) busy submit=true/>
                 <Button kind=ButtonKind::Quiet label=move || t!(board.leave) on_press=close/>
             </div>
         </form>

@@ -6,9 +6,11 @@ pub mod opened;
 
 use crate::api::{Api, Call};
 use crate::format;
+use crate::frame::Counters;
 use crate::keys::{Key, use_key};
-use crate::listing::{Listing, Panel, Row, filters, rows, shown_of, tools};
+use crate::listing::{Listing, Panel, Row, filters, fresh, rows, shown_of, tools};
 use crate::markup::{IntoMarkup, Markup, html};
+use crate::reactive::effect;
 use crate::session::Session;
 use crate::stay::thread::OnTalk;
 use crate::t;
@@ -42,6 +44,17 @@ pub fn PoliceList() -> Markup {
     provide_context(OnTalk(Callback::new(move |(stay, thread): (Uuid, StayThread)| {
         note(listing, stay, &thread);
     })));
+    if let Some(counters) = use_context::<Counters>() {
+        effect(move || {
+            let is_whole = !listing.narrows() && listing.chosen().with(|chosen| chosen.named("received").is_none());
+            if let Some(about) = listing.about().filter(|about| is_whole && about.has("/counts")) {
+                // Nobody has seen those that have come since.
+                let more = i64::from(counters.notified_today.get_untracked()) - about.count("/counts/total");
+                let unseen = about.count("/counts/unseen") + more.max(0);
+                counters.notifications.set(u32::try_from(unseen).unwrap_or(u32::MAX));
+            }
+        });
+    }
     let marking = Marking::new(listing);
     use_key(Key::Letter("X"), || t!(police.key_seen), move || marking.one());
     let foot = move || {
@@ -56,6 +69,7 @@ pub fn PoliceList() -> Markup {
                 {tools(listing, true, more)}
             </div>
             {filters(listing, keys())}
+            {use_context::<Counters>().map(|counters| fresh(listing, "/counts/total", counters.notified_today))}
             {rows(listing, foot.into())}
             {panel.view(listing)}
         </div>

@@ -1,40 +1,26 @@
 //! Acts on a dossier without a decision: opinions and remarks.
 
-use super::consult::Consult;
-use super::decide::{Called, contact_faults, contact_of, today_of, usual_contact, wants_proof};
+use super::consult::consult;
+use super::contact::{OF_CALL, call_faults, call_of, called, usual_contact, wants_proof};
 use super::opened::Desk;
-use crate::form::{Failure, Form, Kept, Named, Other, Typed, WordsAsk};
+use crate::form::{Field, Form, Part, Saving, Sheet, Typed};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
-use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, Icon, Segmented};
+use crate::ui::{Choice, Icon};
 use crate::words::dossier::opinion_word;
+use dto::CheckContext;
 use dto::dossier::{CommentIn, ConsultationOut, ContactChannel, Opinion, OpinionIn, Visibility};
 use dto::operations::procedures::{AcceptDossier, ConsultOnDossier, RemindConsulted, ResolveDossier};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// Maximum number of characters of a text, as the server accepts it.
 pub const MAX_WORDS: usize = 2_000;
-
-/// Keeps the text typed into a form of a dossier in this browser until it is sent, also after the panel or dialog
-/// closes. Returns the initial values of the form, and its draft.
-pub fn kept_words(desk: Desk, what: &str, first: Typed, at: &'static str) -> (Typed, Kept) {
-    let (kept, words) = Kept::open::<String>(&format!("dossier.{}.{what}", desk.id));
-    (words.map_or(first.clone(), |words| first.with(at, words)), kept)
-}
-
-/// Keeps the text of a field from now on; an initial text alone is not kept.
-pub fn follow_words(kept: &Kept, form: Form, at: &'static str) {
-    let own = form.text(at).get_untracked();
-    let own = if kept.is_back() { String::new() } else { own };
-    kept.follow(move || Some(form.text(at).get()).filter(|words| !words.trim().is_empty() && *words != own));
-}
 
 /// Returns the error of a text with these lengths.
 pub fn words_fault(typed: &Typed, at: &'static str, min: usize) -> Option<FieldError> {
@@ -68,7 +54,7 @@ pub fn Opinions(
             <ul class="panel-rows">
                 {move || { lang(); opinions().into_iter().map(|asked| opinion_row(desk, asked)).collect::<Vec<_>>() }}
             </ul>
-            <Consult desk open=asking/>
+            {consult(desk, asking)}
         </section>
     }
 }
@@ -92,7 +78,7 @@ fn opinion_row(desk: Desk, asked: ConsultationOut) -> Markup {
         <li class="opinion">
             <span class=class><Icon name=icon/></span>
             <div>
-                <p><strong>{asked.unit_name.clone()}</strong></p>
+                <p><strong lang="vi">{asked.unit_name.clone()}</strong></p>
                 <p class="quiet">{said}</p>
                 <p class="said-text quiet">{t!(queue.question, text = asked.question)}</p>
                 {asked.reminded_at.map(|at| html! { <p class="quiet">{t!(queue.reminded_at, at = format::instant(at))}</p> })}
@@ -106,38 +92,43 @@ fn opinion_row(desk: Desk, asked: ConsultationOut) -> Markup {
 /// Renders the button that reminds a unit.
 #[component]
 fn Remind(desk: Desk, consultation: Uuid, unit: String) -> Markup {
-    let busy = RwSignal::new(false);
-    let key = Uuid::new_v4().to_string();
+    let saving = Saving::new();
     let label = StoredValue::new(unit);
     let press = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        let key = key.clone();
-        leptos::task::spawn_local(async move {
-            match desk.api.remind_consulted(desk.id, consultation, &key).await {
-                Ok(dossier) => desk.done(dossier, t!(queue.reminded).to_owned()),
-                Err(error) => desk.failed(&error),
-            }
-            busy.try_set(false);
-        });
+        saving.send(
+            desk.watched(desk.api.remind_consulted(desk.id, consultation)),
+            move |dossier| {
+                desk.done(dossier, t!(queue.reminded).to_owned());
+            },
+        );
     };
     html! {
         <button
             type="button"
             class="text-button ledger-end"
             aria-label=move || t!(queue.remind_unit, unit = label.get_value())
-            aria-busy=move || busy.get().then_some("true")
+            aria-busy=move || saving.busy.get().then_some("true")
             on:click=press
         >{move || t!(queue.remind)}</button>
     }
 }
 
-const OPINION: &[Named] = &[
-    ("/opinion", || t!(queue.own_opinion)),
-    ("/text", || t!(queue.own_words)),
-];
+const OPINION: &[Part] = &[Part {
+    fields: &[
+        Field::segments(
+            "/opinion",
+            || t!(queue.own_opinion),
+            |_, _| {
+                let choice = |opinion: Opinion| Choice::new(opinion.as_str(), opinion_word(opinion));
+                [Opinion::Agree, Opinion::Object, Opinion::NoOpinion]
+                    .map(choice)
+                    .to_vec()
+            },
+        ),
+        Field::words("/text", || t!(queue.own_words)).hint(|| t!(queue.own_words_hint)),
+    ],
+    ..Part::PLAIN
+}];
 
 /// Renders the form for the opinion of the user's own unit.
 #[component]
@@ -145,88 +136,72 @@ pub fn GiveOpinion(
     /// State of the panel.
     desk: Desk,
 ) -> Markup {
-    let check = |typed: &Typed| {
-        let mut found = Vec::new();
-        if typed.raw("/opinion").is_empty() {
-            found.push(FieldError::new("/opinion", FieldCode::Required));
-        }
-        let needed = usize::from(typed.raw("/opinion") == "object");
-        found.extend(words_fault(typed, "/text", needed));
-        found
+    let check = |typed: &Typed, _: CheckContext<'_>| {
+        let is_missing = typed.raw("/opinion").is_empty();
+        let missing = is_missing.then(|| FieldError::new("/opinion", FieldCode::Required));
+        let needed = usize::from(typed.raw("/opinion") == Opinion::Object.as_str());
+        missing.into_iter().chain(words_fault(typed, "/text", needed)).collect()
     };
     // An opinion can be corrected until the decision.
     let given = desk.dossier.with_untracked(|dossier| {
         let own = dossier.consultations.last()?;
         Some((own.opinion?, own.text.clone().unwrap_or_default()))
     });
-    let is_given = given.is_some();
+    let send = match given {
+        Some(_) => || t!(queue.correct_opinion),
+        None => || t!(queue.give_opinion),
+    };
     let first = given.map_or_else(Typed::default, |(opinion, words)| {
         Typed::default().with("/opinion", opinion.as_str()).with("/text", words)
     });
-    let (first, kept) = kept_words(desk, "opinion", first, "/text");
-    let form = Form::new(OPINION, &first, check);
-    follow_words(&kept, form, "/text");
-    let choices = Signal::derive(move || {
-        lang();
-        let choice = |opinion: Opinion| Choice::new(opinion.as_str(), opinion_word(opinion));
-        Arc::new(
-            [Opinion::Agree, Opinion::Object, Opinion::NoOpinion]
-                .map(choice)
-                .to_vec(),
-        )
-    });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
+    let work = move |form: Form| {
         let typed = form.typed_now();
-        let Some(opinion) = Opinion::from_name(typed.raw("/opinion")) else {
-            return;
-        };
-        let request = OpinionIn {
+        let request = Opinion::from_name(typed.raw("/opinion")).map(|opinion| OpinionIn {
             opinion,
             text: typed.text("/text").value().cloned(),
-        };
-        let work = async move { desk.api.give_opinion(desk.id, &request).await };
-        let kept = kept.clone();
-        form.send_or(
-            work,
-            move |dossier| {
-                kept.drop();
-                desk.done(dossier, t!(queue.opinion_given).to_owned());
-            },
-            move |error| desk.failed(error),
-        );
+        });
+        desk.watched(async move {
+            let request = request.ok_or(crate::api::ApiError::Silent)?;
+            desk.api.give_opinion(desk.id, &request).await
+        })
     };
+    let sheet = Sheet::new(OPINION, send, first, check).kept(&desk.draft("opinion"));
+    let sheet = sheet.sends(work, move |dossier| {
+        desk.done(dossier, t!(queue.opinion_given).to_owned());
+    });
     html! {
-        <form class="panel-form" novalidate on:submit=submit>
-            <div class="ledger-head"><h3>{move || t!(queue.own_opinion)}</h3></div>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Other form at="/opinion" group=true>
-                <Segmented value=form.text("/opinion") options=choices/>
-            </Other>
-            <WordsAsk form at="/text" hint=move || t!(queue.own_words_hint)/>
-            <div class="panel-foot">
-                <Button
-                    kind=ButtonKind::Primary
-                    label=move || if is_given { t!(queue.correct_opinion) } else { t!(queue.give_opinion) }
-                    busy_label=move || t!(apply.sending)
-                    busy=form.saving.busy
-                    submit=true
-                />
-            </div>
-        </form>
+        <div class="ledger-head"><h3>{move || t!(queue.own_opinion)}</h3></div>
+        {sheet.inside(None, Markup::nothing())}
     }
 }
 
-const COMMENT: &[Named] = &[
-    ("/text", || t!(queue.comment)),
-    ("/visibility", || t!(queue.comment_for)),
-    ("/contact/channel", || t!(queue.contact_channel)),
-    ("/contact/with", || t!(queue.contact_with)),
-    ("/contact/at", || t!(queue.contact_at)),
+const COMMENT: &[Part] = &[
+    Part {
+        fields: &[
+            Field::words("/text", || t!(queue.comment)),
+            Field::segments(
+                "/visibility",
+                || t!(queue.comment_for),
+                |_, _| {
+                    vec![
+                        Choice::new(Visibility::Inside.as_str(), t!(queue.for_inside)),
+                        Choice::new(Visibility::Outside.as_str(), t!(queue.for_outside)),
+                    ]
+                },
+            ),
+            called(|| {
+                if wants_proof(Desk::here()) {
+                    t!(queue.called_lock)
+                } else {
+                    t!(queue.called)
+                }
+            })
+            // An account that decides may record a call; a consulted unit has no way to prove a loss.
+            .when(|_, _| Desk::here().can(ResolveDossier) || Desk::here().can(AcceptDossier)),
+        ],
+        ..Part::PLAIN
+    },
+    OF_CALL,
 ];
 
 /// Renders the form for a remark, internal or to the applicant.
@@ -238,71 +213,24 @@ pub fn Comment(
     let lists = Lists::here();
     let blank =
         move || usual_contact(desk, lists, ContactChannel::Phone).with("/visibility", Visibility::Inside.as_str());
-    // An account that decides may record a call; a consulted unit has no way to prove a loss.
-    let records = desk.can(ResolveDossier) || desk.can(AcceptDossier);
-    let (unproven, called) = (wants_proof(desk), RwSignal::new(false));
-    let check = move |typed: &Typed| {
-        let mut found: Vec<FieldError> = words_fault(typed, "/text", 1).into_iter().collect();
-        if called.get_untracked() {
-            found.extend(contact_faults(typed, lists));
-        }
-        found
+    let check = |typed: &Typed, context: CheckContext<'_>| {
+        let words = words_fault(typed, "/text", 1);
+        words.into_iter().chain(call_faults(typed, context.now)).collect()
     };
-    let (first, kept) = kept_words(desk, "comment", blank(), "/text");
-    let form = Form::new(COMMENT, &first, check);
-    follow_words(&kept, form, "/text");
-    let key = StoredValue::new(Uuid::new_v4().to_string());
-    let choices = Signal::derive(move || {
-        lang();
-        Arc::new(vec![
-            Choice::new(Visibility::Inside.as_str(), t!(queue.for_inside)),
-            Choice::new(Visibility::Outside.as_str(), t!(queue.for_outside)),
-        ])
-    });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
+    let sheet = Sheet::new(COMMENT, || t!(queue.add_comment), blank(), check).kept(&desk.draft("comment"));
+    let form = sheet.form;
+    let work = move |form: Form| {
         let typed = form.typed_now();
         let request = CommentIn {
             text: typed.raw("/text").trim().to_owned(),
             visibility: Visibility::from_name(typed.raw("/visibility")).unwrap_or(Visibility::Inside),
-            contact: called
-                .get_untracked()
-                .then(|| contact_of(&typed, today_of(lists)))
-                .flatten(),
+            contact: call_of(&typed, lists.clock().now_untracked()),
         };
-        let own_key = key.get_value();
-        let work = async move { desk.api.comment_on_dossier(desk.id, &request, &own_key).await };
-        let kept = kept.clone();
-        form.send_or(
-            work,
-            move |dossier| {
-                kept.drop();
-                form.fill(&blank());
-                called.set(false);
-                key.set_value(Uuid::new_v4().to_string());
-                desk.done(dossier, t!(queue.commented).to_owned());
-            },
-            move |error| desk.failed(error),
-        );
+        desk.watched(async move { desk.api.comment_on_dossier(desk.id, &request).await })
     };
-    html! {
-        <form class="panel-form" novalidate on:submit=submit>
-            <Failure saving=form.saving/>
-            <WordsAsk form at="/text"/>
-            <Other form at="/visibility" group=true>
-                <Segmented value=form.text("/visibility") options=choices/>
-            </Other>
-            {records.then(|| html! {
-                <Called desk form called label=Signal::derive(move || {
-                    if unproven { t!(queue.called_lock) } else { t!(queue.called) }.to_owned()
-                })/>
-            })}
-            <div class="form-acts">
-                <Button label=move || t!(queue.add_comment) busy_label=move || t!(apply.sending) busy=form.saving.busy submit=true small=true/>
-            </div>
-        </form>
-    }
+    let sheet = sheet.sends(work, move |dossier| {
+        form.fill(&blank());
+        desk.done(dossier, t!(queue.commented).to_owned());
+    });
+    sheet.aside().inside(None, Markup::nothing())
 }

@@ -4,7 +4,7 @@
 use super::opened::Desk;
 use crate::browser;
 use crate::form::purpose::purposes;
-use crate::form::{Failure, Saving};
+use crate::form::{Chosen, Failure, Form, Saving};
 use crate::format;
 use crate::lists::Lists;
 use crate::markup::{Markup, html};
@@ -16,7 +16,6 @@ use dto::stay::{SearchOut, StaySearchIn, StaySummary};
 use leptos::prelude::*;
 use serde_json::Value;
 use time::Date;
-use uuid::Uuid;
 
 /// Returns the data in the request as a search. It also finds stays that began before the first day asked for.
 fn sought(dossier: &DossierOut) -> StaySearchIn {
@@ -57,15 +56,12 @@ fn in_period(found: SearchOut, from: Option<Date>) -> Vec<StaySummary> {
         .collect()
 }
 
+/// Pointer of the stays that are included in the answer.
+pub const STAYS: &str = "/stay_ids";
+
 /// Renders the search, and the choice of its results.
-#[component]
-pub fn Gather(
-    /// State of the panel.
-    desk: Desk,
-    /// Stays that are included in the answer.
-    chosen: RwSignal<Vec<Uuid>>,
-) -> Markup {
-    let lists = Lists::here();
+pub fn gather(form: Form) -> Markup {
+    let (desk, lists) = (Desk::here(), Lists::here());
     let search = desk.dossier.with_untracked(sought);
     let from = desk.dossier.with_untracked(|dossier| {
         let from = dossier.form.pointer("/stay_from").and_then(Value::as_str)?;
@@ -90,7 +86,7 @@ pub fn Gather(
         };
         let work = async move { desk.api.search_stays(&search).await };
         saving.send(work, move |answer| {
-            chosen.set(Vec::new());
+            form.text(STAYS).set(String::new());
             found.set(Some(in_period(answer, from)));
             browser::focus_soon("gather-found");
         });
@@ -110,32 +106,24 @@ pub fn Gather(
                 <Button label=move || t!(queue.gather_search) icon="search" small=true busy=saving.busy on_press=look/>
             </div>
             <div id="gather-found" tabindex="-1" role="group" aria-label=move || t!(queue.gather)>
-                {move || found.get().map(|stays| found_view(stays, chosen))}
+                {move || found.get().map(|stays| found_view(stays, Chosen::of(form, STAYS)))}
             </div>
         </section>
     }
 }
 
-fn found_view(stays: Vec<StaySummary>, chosen: RwSignal<Vec<Uuid>>) -> Markup {
+fn found_view(stays: Vec<StaySummary>, chosen: Chosen) -> Markup {
     if stays.is_empty() {
         return html! { <p class="panel-empty" role="status">{t!(queue.gather_none)}</p> };
     }
     let row = move |stay: StaySummary| {
         let id = stay.id;
-        let toggle = move |event| {
-            let on = event_target_checked(&event);
-            chosen.update(|chosen| {
-                chosen.retain(|known| *known != id);
-                if on {
-                    chosen.push(id);
-                }
-            });
-        };
+        let toggle = move |event| chosen.put(id, event_target_checked(&event));
         let left = stay.departed_at.unwrap_or(stay.planned_departure_at);
         html! {
             <li>
                 <label class="check">
-                    <input type="checkbox" prop:checked=move || chosen.with(|chosen| chosen.contains(&id)) on:change=toggle/>
+                    <input type="checkbox" prop:checked=move || chosen.has(id) on:change=toggle/>
                     <span>
                         {stay.full_name} ", " {stay.facility_name}
                         " "
@@ -148,6 +136,6 @@ fn found_view(stays: Vec<StaySummary>, chosen: RwSignal<Vec<Uuid>>) -> Markup {
     let rows = stays.into_iter().map(row).collect::<Vec<_>>();
     html! {
         <ul class="unit-rows">{rows}</ul>
-        <p class="quiet" role="status">{move || t!(queue.gather_chosen, count = chosen.with(Vec::len))}</p>
+        <p class="quiet" role="status">{move || t!(queue.gather_chosen, count = chosen.count())}</p>
     }
 }

@@ -3,19 +3,19 @@
 use super::term::{clock_runs, name_in, short_instant, state_in, step_word, time_left};
 use crate::dossier::data_request;
 use crate::listing::filter::Words;
-use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Row, Wanted, cell, items};
+use crate::listing::{Column, Filter, Here, Kind, ListPage, Nothing, Opens, Query, Row, cell, items};
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::t;
 use dto::dossier::{DossierState, Opinion};
-use serde_json::Value;
+use time::Date;
 
 /// List for accounts that decide.
-pub static QUEUE: ListPage = list(waiting, &PARTS, || t!(queue.none_hint));
+pub static QUEUE: ListPage = list(&PARTS, || t!(queue.none_hint));
 
 /// List of the dossiers on which the user's own unit was consulted.
-pub static ASKED: ListPage = list(items, &ASKED_PARTS, || t!(queue.none_asked_hint));
+pub static ASKED: ListPage = list(&ASKED_PARTS, || t!(queue.none_asked_hint));
 
-const fn list(items: fn(&mut Value, &Wanted) -> Vec<Value>, filters: &'static [Filter], none_hint: Words) -> ListPage {
+const fn list(filters: &'static [Filter], none_hint: Words) -> ListPage {
     ListPage {
         path: "/registrations",
         is_addressed: true,
@@ -69,10 +69,13 @@ const OVERDUE: (&str, Words) = ("overdue", || t!(queue.part_overdue));
 const SENT_BACK: (&str, Words) = ("sent-back", || t!(queue.part_sent_back));
 const DONE: (&str, Words) = ("done", || t!(queue.part_done));
 
-static PARTS: [Filter; 2] = [part(&[WAITING, OVERDUE, SENT_BACK, DONE]), PROCEDURE];
-static ASKED_PARTS: [Filter; 2] = [part(&[WAITING, ("done", || t!(queue.part_answered))]), PROCEDURE];
+static PARTS: [Filter; 2] = [part(&[WAITING, OVERDUE, SENT_BACK, DONE], in_part), PROCEDURE];
+static ASKED_PARTS: [Filter; 2] = [
+    part(&[WAITING, ("done", || t!(queue.part_answered))], in_asked_part),
+    PROCEDURE,
+];
 
-const fn part(values: &'static [(&'static str, Words)]) -> Filter {
+const fn part(values: &'static [(&'static str, Words)], query: fn(&str, Date, &mut Query)) -> Filter {
     Filter {
         usual: "waiting",
         is_question: true,
@@ -81,13 +84,29 @@ const fn part(values: &'static [(&'static str, Words)]) -> Filter {
             PART,
             || t!(queue.parts_label),
             Kind::OneOf { any: || "", values },
-            |value, _, query| match value {
-                "overdue" => query.push(("overdue", "true".to_owned())),
-                "sent-back" => query.push(("state", DossierState::SupplementRequested.as_str().to_owned())),
-                "done" => query.push(("closed", "true".to_owned())),
-                _ => {}
-            },
+            query,
         )
+    }
+}
+
+/// What waits for its applicant has a part of its own.
+fn in_part(part: &str, today: Date, query: &mut Query) {
+    match part {
+        "sent-back" => query.push(("state", DossierState::SupplementRequested.as_str().to_owned())),
+        "done" => in_asked_part(part, today, query),
+        _ => {
+            query.push(("waiting", "true".to_owned()));
+            if part == "overdue" {
+                query.push(("overdue", "true".to_owned()));
+            }
+        }
+    }
+}
+
+/// A unit that was asked answers as long as nothing is decided.
+fn in_asked_part(part: &str, _: Date, query: &mut Query) {
+    if part == "done" {
+        query.push(("closed", "true".to_owned()));
     }
 }
 
@@ -115,38 +134,12 @@ pub fn is_number(text: &str) -> bool {
     is_all(prefix, u8::is_ascii_alphabetic) && is_all(number, u8::is_ascii_digit)
 }
 
-/// Returns the rows without those that wait for the applicant: the server lists them last, and they have a part of
-/// their own.
-fn waiting(answer: &mut Value, wanted: &Wanted) -> Vec<Value> {
-    let found = items(answer, wanted);
-    let is_part = wanted
-        .filters
-        .iter()
-        .any(|(name, _)| matches!(*name, "state" | "closed"));
-    if is_part || is_number(&wanted.text) {
-        return found;
-    }
-    let read = found.len();
-    let runs = |row: &Value| {
-        let state = row
-            .get("state")
-            .and_then(Value::as_str)
-            .and_then(DossierState::from_name);
-        state.is_some_and(DossierState::clock_runs)
-    };
-    let ours: Vec<Value> = found.into_iter().filter(runs).collect();
-    if ours.len() < read {
-        answer["next_cursor"] = Value::Null;
-    }
-    ours
-}
-
 fn detail(row: &Row, _: Here) -> Markup {
     let (title, number) = (row.text("/title").to_owned(), row.text("/number").to_owned());
     let is_account = name_in(row) != title;
     html! {
         <span class="queue-detail">
-            <span lang="vi">{row.text("/summary").to_owned()}</span>
+            {row.text("/summary").to_owned()}
             {is_account.then(|| html! { " · " <span class="mono">{title}</span> })}
             <span class="nowrap">" · " <span class="mono">{number}</span></span>
         </span>
@@ -198,7 +191,6 @@ fn opinions(row: &Row, _: Here) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_number_is_told_from_a_name() {
@@ -211,17 +203,5 @@ mod tests {
         ] {
             assert_eq!(is_number(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn what_waits_for_its_applicant_is_not_in_the_part_that_waits_for_us() {
-        let answer = || json!({"items": [{"state": "filed"}, {"state": "supplement_requested"}], "next_cursor": "x"});
-        let (mut all, mut sent_back) = (answer(), answer());
-        assert_eq!(waiting(&mut all, &Wanted::default()).len(), 1);
-        assert_eq!(all["next_cursor"], Value::Null);
-        let mut wanted = Wanted::default();
-        wanted.filters.push(("state", "supplement_requested".to_owned()));
-        assert_eq!(waiting(&mut sent_back, &wanted).len(), 2);
-        assert_eq!(sent_back["next_cursor"], "x");
     }
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod consult;
+mod contact;
 mod decide;
 mod facts;
 mod gather;
@@ -15,7 +16,7 @@ mod term;
 use crate::api::Call;
 use crate::format;
 use crate::frame::Counters;
-use crate::listing::{Listing, Panel, Row, filters, fresh, rests, rows, tools};
+use crate::listing::{Listing, Panel, Query, Row, export, filters, fresh, rests, rows, tools};
 use crate::markup::{IntoMarkup, Markup, ViewFn, html};
 use crate::reactive::{effect, when};
 use crate::routes::use_id;
@@ -23,7 +24,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Icon, PageTitle};
 use crate::words::dossier::{refusal_term_of, term_of};
-use dto::operations::procedures::{ListDossiers, ResolveDossier};
+use dto::operations::procedures::{ExportDossiers, ListDossiers, ResolveDossier};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -39,14 +40,7 @@ pub fn Registrations() -> Markup {
     open_linked();
     let decides = untrack(|| session.may(ResolveDossier));
     let listing = Listing::new(if decides { &QUEUE } else { &ASKED }, |wanted| {
-        let mut query = wanted.query();
-        if is_number(&wanted.text) {
-            // One dossier, in any part.
-            query.clear();
-        }
-        if !wanted.text.is_empty() {
-            query.push(("q", wanted.text.clone()));
-        }
+        let query = searched(wanted.query(), wanted.text.clone());
         Some(Call::of(ListDossiers::at()).query(&query).ask)
     });
     if let Some(counters) = use_context::<Counters>() {
@@ -77,6 +71,10 @@ pub fn Registrations() -> Markup {
         }),
         keeps_words: true,
     };
+    let more = export(listing, ExportDossiers.into(), "ho-so", |query, text| {
+        let query = searched(query.clone(), text);
+        Call::of(ExportDossiers::at()).query(&query).ask
+    });
     let title = move || {
         if decides {
             t!(queue.title)
@@ -95,13 +93,24 @@ pub fn Registrations() -> Markup {
             </div>
             <div class="queue-search">
                 <Search text=listing.text()/>
-                {filters(listing, tools(listing, true, Markup::nothing()))}
+                {filters(listing, tools(listing, true, more))}
             </div>
             {use_context::<Counters>().map(|counters| fresh(listing, "/counts/waiting", counters.registrations))}
             {rows(listing, ViewFn::default())}
             {panel.view(listing)}
         </div>
     }
+}
+
+/// Returns the parameters with the search text: a number is of one dossier, in any part.
+fn searched(mut query: Query, text: String) -> Query {
+    if is_number(&text) {
+        query.clear();
+    }
+    if !text.is_empty() {
+        query.push(("q", text));
+    }
+    query
 }
 
 /// Redirects the address of one dossier, as in mails, to that of the queue with the dossier open.

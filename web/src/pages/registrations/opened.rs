@@ -6,7 +6,7 @@ use super::facts::{Filed, granted_login};
 use super::hints::Hints;
 use super::next_waiting;
 use super::term::{is_asked, name_of, step_word, used};
-use crate::api::{Api, ApiError};
+use crate::api::{Api, ApiError, Outcome};
 use crate::browser;
 use crate::dossier::changed::{self, files_in_words};
 use crate::format;
@@ -57,6 +57,31 @@ struct Next {
 }
 
 impl Desk {
+    /// Returns that of the opened dossier, for the fields of its forms.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Returns the name of a draft of one of its forms.
+    pub fn draft(self, form: &str) -> String {
+        format!("dossier.{}.{form}", self.id)
+    }
+
+    /// Returns the code of the procedure.
+    pub fn procedure(self) -> String {
+        self.dossier
+            .with_untracked(|dossier| dossier.summary.procedure.code.clone())
+    }
+
+    /// Waits for an act; where somebody else was first, it displays that.
+    pub async fn watched<T>(self, act: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+        let outcome = act.await;
+        if let Err(error) = &outcome {
+            self.failed(error);
+        }
+        outcome
+    }
+
     /// Returns whether its state and the user's permissions allow an operation now.
     pub fn can(self, operation: impl Into<OperationId>) -> bool {
         self.dossier.with(|dossier| dossier.can.has(operation))
@@ -175,6 +200,7 @@ pub fn Opened(
 
 #[component]
 fn Content(desk: Desk) -> Markup {
+    provide_context(desk);
     let dossier = desk.dossier;
     let identity = Memo::new(move |_| {
         dossier.with(|dossier| (dossier.summary.number.clone(), dossier.summary.procedure.title.clone()))

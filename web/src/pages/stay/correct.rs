@@ -9,13 +9,13 @@ use crate::entry::check;
 use crate::entry::desk::Desk;
 use crate::entry::form::{Content, document_code, unusual_issuer};
 use crate::entry::sections::{ForeignerSection, GuestSection, StaySection};
+use crate::form::{Failure, Saving};
 use crate::format;
 use crate::lists::Lists;
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, effect_after, when};
 use crate::session::Session;
 use crate::stay::change::{Change, Request};
-use crate::stay::conflict::ConflictView;
 use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::note::NoteKind;
@@ -157,7 +157,7 @@ fn patch(version: i32, before: &StayIn, after: &StayIn) -> Option<StayPatch> {
 }
 
 /// Stores the draft, and displays the server's errors at the fields; `elsewhere` receives those of no field.
-fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal<String>) {
+fn follow(desk: &Desk, saving: Saving, same: RwSignal<bool>, elsewhere: RwSignal<String>) {
     let desk = *desk;
     effect_after(move |before: Option<Content>| {
         let now = desk.content.get();
@@ -168,7 +168,7 @@ fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal
         now
     });
     effect(move || {
-        let errors = change.errors();
+        let errors = saving.errors.get();
         if !errors.is_empty() {
             elsewhere.set(desk.refuse(errors, &desk.content.get_untracked()).join(" "));
         }
@@ -232,10 +232,13 @@ pub fn Correct(
     provide_context(desk);
     let why = RwSignal::new(String::new());
     let no_reason = RwSignal::new(false);
-    let saved = Callback::new(move |stay: StayOut| {
+    let on_saved = Callback::new(move |stay: StayOut| {
         if let Some(draft) = &draft {
             draft.drop();
         }
+        on_saved.run(stay);
+    });
+    let saved = Callback::new(move |stay: StayOut| {
         toasts.ok(
             t!(stay.corrected_toast, number = stay.version),
             stay.guest.full_name.clone(),
@@ -243,7 +246,8 @@ pub fn Correct(
         );
         on_saved.run(stay);
     });
-    let change = Change::new(stay.id, stay.version, saved);
+    let (change, saving) = (Change::new(stay.id, stay.version, on_saved), Saving::new());
+    let send = Callback::new(move |request| saving.send(change.send(request), move |stay| saved.run(stay)));
     let as_police = stay.can.has(CorrectStay);
     let until = stay.correction_ends_at.map(|until| format::date(day_ending_at(until)));
     let text = move || {
@@ -255,7 +259,7 @@ pub fn Correct(
     };
     let same = RwSignal::new(false);
     let elsewhere = RwSignal::new(String::new());
-    follow(&desk, change, same, elsewhere);
+    follow(&desk, saving, same, elsewhere);
     let unsaved = unsaved(&desk);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -284,7 +288,7 @@ pub fn Correct(
             Given::Value(why)
         };
         let patch = Box::new(StayPatch { change_reason, ..patch });
-        change.send(if as_police {
+        send.run(if as_police {
             Request::Correct(patch)
         } else {
             Request::Amend(patch)
@@ -298,17 +302,10 @@ pub fn Correct(
         }
     };
     let summary = Signal::derive(move || desk.summary());
-    html! {
-        {when(move || change.conflict().map(|conflict| html! { <ConflictView conflict change/> }))}
-        <form class="change-form" novalidate hidden=move || change.conflict().is_some() on:submit=submit on:keydown=key>
+    let form = html! {
+        <form class="change-form" novalidate on:submit=submit on:keydown=key>
             {when(move || text().map(|text| html! { <p class="change-text">{text}</p> }))}
-            {when(move || change.failure().map(|error| html! {
-                <Note kind=NoteKind::Bad>
-                    <strong>{error.title()}</strong>
-                    " "
-                    {error.detail()}
-                </Note>
-            }))}
+            <Failure saving/>
             {when(move || Some(elsewhere.get()).filter(|text| !text.is_empty()).map(|text| html! { <Note kind=NoteKind::Bad>{text}</Note> }))}
             {unsaved}
             <ErrorSummary errors=summary asked=desk.asked/>
@@ -332,13 +329,14 @@ pub fn Correct(
                     label=move || t!(stay.correct_save)
                     icon="pen"
                     submit=true
-                    busy=change.busy()
+                    busy=saving.busy
                     busy_label=move || t!(stay.saving)
                 />
                 <Button label=move || t!(stay.cancel) on_press=on_cancel/>
             </div>
         </form>
-    }
+    };
+    change.or_conflict(form.into_markup(), send)
 }
 
 #[cfg(test)]

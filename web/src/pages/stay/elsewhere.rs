@@ -2,25 +2,21 @@
 
 use crate::api::Api;
 use crate::form::purpose::purposes;
+use crate::form::{Field, Form, Part, Sheet, Typed};
 use crate::format;
-use crate::lists::Lists;
 use crate::markup::{Markup, html};
-use crate::reactive::{effect, when};
+use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
+use crate::ui::Note;
 use crate::ui::note::NoteKind;
-use crate::ui::{Button, Field, Note, SelectInput};
+use dto::CheckContext;
 use dto::operations::stays::FindElsewhere;
+use dto::problem::{FieldCode, FieldError};
 use dto::stay::{Elsewhere, PurposeIn, StayOut};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// An answer.
-#[derive(Clone, PartialEq)]
-enum Answer {
-    Places(Vec<Elsewhere>),
-    Refused(String),
-}
+const PURPOSE: &str = "/purpose";
 
 /// Renders the question and its answer.
 #[component]
@@ -34,63 +30,59 @@ pub fn AskElsewhere(
     html! { {when(move || is_open.get().then(|| html! { <Ask id/> }))} }
 }
 
+const PARTS: &[Part] = &[Part {
+    fields: &[Field::pick(
+        PURPOSE,
+        || t!(stay.elsewhere_purpose),
+        |_, lists| purposes(lists).get().to_vec(),
+    )
+    .empty(|| t!(stay.elsewhere_purpose_none))
+    .missing(|| t!(stay.elsewhere_purpose_needed))],
+    ..Part::PLAIN
+}];
+
 #[component]
 fn Ask(id: Memo<uuid::Uuid>) -> Markup {
-    let (api, lists) = (Api::here(), Lists::here());
-    let (purpose, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let is_missing = RwSignal::new(false);
-    let answer = RwSignal::new(None::<Answer>);
-    let purposes = purposes(lists);
-    effect(move || {
-        if !purpose.get().is_empty() {
-            is_missing.set(false);
-        }
-    });
-    let error = Signal::derive(move || is_missing.get().then(|| t!(stay.elsewhere_purpose_needed).to_owned()));
-    let press = Callback::new(move |()| {
-        if purpose.with_untracked(String::is_empty) {
-            is_missing.set(true);
-            return;
-        }
-        busy.set(true);
+    let api = Api::here();
+    let places = RwSignal::new(None::<Vec<Elsewhere>>);
+    let check = |typed: &Typed, _: CheckContext<'_>| {
+        let is_missing = typed.text(PURPOSE).is_absent();
+        is_missing
+            .then(|| FieldError::new(PURPOSE, FieldCode::Required))
+            .into_iter()
+            .collect()
+    };
+    let work = move |form: Form| {
         let body = PurposeIn {
-            purpose: purpose.get_untracked(),
+            purpose: form.typed_now().raw(PURPOSE).to_owned(),
             reference: None,
         };
-        spawn_local(async move {
-            let said = match api.find_elsewhere(id.get_untracked(), &body).await {
-                Ok(found) => Answer::Places(found.places),
-                Err(error) => Answer::Refused(error.detail()),
-            };
-            answer.try_set(Some(said));
-            busy.try_set(false);
-        });
-    });
+        async move { api.find_elsewhere(id.get_untracked(), &body).await }
+    };
+    let sheet = Sheet::new(PARTS, || t!(stay.elsewhere_ask), Typed::default(), check);
+    let sheet = sheet
+        .sends(work, move |found| places.set(Some(found.places)))
+        .reads()
+        .aside();
     html! {
         <section class="elsewhere" aria-label=move || t!(stay.elsewhere_title)>
-            <Field id="elsewhere-purpose" label=move || t!(stay.elsewhere_purpose) error=error>
-                <SelectInput value=purpose options=purposes empty=move || t!(stay.elsewhere_purpose_none)/>
-            </Field>
-            <Button small=true label=move || t!(stay.elsewhere_ask) icon="house" busy=busy on_press=press/>
-            <div role="status">{move || answer.get().map(said)}</div>
+            {sheet.inside(None, Markup::nothing())}
+            <div role="status">{move || places.get().map(|places| said(&places))}</div>
         </section>
     }
 }
 
-fn said(answer: Answer) -> Markup {
-    match answer {
-        Answer::Refused(why) => html! { <Note kind=NoteKind::Warn>{why}</Note> },
-        Answer::Places(places) if places.is_empty() => html! { <p>{t!(stay.elsewhere_none)}</p> },
-        Answer::Places(places) => {
-            let places = places.iter().map(place_elsewhere).collect::<Vec<_>>();
-            html! {
-                <Note kind=NoteKind::Warn icon="house">
-                    <strong>{t!(stay.elsewhere_strong)}</strong>
-                    <ul class="note-list">{places}</ul>
-                    {t!(stay.elsewhere_why)}
-                </Note>
-            }
-        }
+fn said(places: &[Elsewhere]) -> Markup {
+    if places.is_empty() {
+        return html! { <p>{t!(stay.elsewhere_none)}</p> };
+    }
+    let places = places.iter().map(place_elsewhere).collect::<Vec<_>>();
+    html! {
+        <Note kind=NoteKind::Warn icon="house">
+            <strong>{t!(stay.elsewhere_strong)}</strong>
+            <ul class="note-list">{places}</ul>
+            {t!(stay.elsewhere_why)}
+        </Note>
     }
 }
 
@@ -101,14 +93,16 @@ fn place_elsewhere(other: &Elsewhere) -> Markup {
         Some(facility) => format!("{facility}, {area}"),
         None => area.clone(),
     };
+    let place = html! { <span lang="vi">{place}</span> };
     let text = t!(
-        stay.elsewhere_place,
-        place = place,
+        stay.elsewhere_nights,
         from = format::date(other.from),
         until = format::date(other.to.saturating_add(time::Duration::DAY))
     );
     match other.stay_id {
-        Some(id) => html! { <li><a href=format!("/stays/{id}") class="text-link">{text}</a></li> },
-        None => html! { <li>{text}</li> },
+        Some(id) => {
+            html! { <li><a href=format!("/stays/{id}") class="text-link">{place} ", " {text}</a></li> }
+        }
+        None => html! { <li>{place} ", " {text}</li> },
     }
 }

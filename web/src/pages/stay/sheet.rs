@@ -106,7 +106,10 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
         .map_or_else(|| t!(stay.nothing).to_owned(), |room| room.name.clone());
     let facility = format!("{}, {}", stay.facility.name, stay.facility.area.name);
     [
-        with_facility.then(|| wide(line("/facility", t!(stay.facility), facility))),
+        with_facility.then(|| {
+            let facility = html! { <span lang="vi">{facility}</span> };
+            ("/facility", Fact::view(t!(stay.facility), facility).wide())
+        }),
         Some(line("/arrival_at", t!(stay.arrival), format::instant(stay.arrival_at))),
         Some(line(
             "/planned_departure_at",

@@ -1,71 +1,52 @@
 //! The request to the server for several guests at once.
 
-use super::Row;
+use super::{Act, Row};
 use crate::api::Call;
+use crate::form::Typed;
+use crate::stay::move_room;
+use crate::stay::whom::{PLANNED, WHEN, Whom};
 use dto::operations::stays::{CheckOutStays, ExtendStays, MoveStays};
-use dto::problem::WarningCode;
 use dto::stay::{CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StayToChange, StayToCheckOut, StaysChangedOut};
 use dto::{Given, Timestamp};
 use leptos::prelude::*;
-use uuid::Uuid;
 
-/// The act to perform, as interpreted.
-#[derive(Clone, Copy, PartialEq)]
-pub enum What {
-    /// New planned departure.
-    Extend(Timestamp),
-    /// Target room, and whether an out-of-service room is confirmed.
-    Move(Uuid, bool),
-    /// Time of the departure.
-    CheckOut(When),
-}
-
-/// Time of the departure.
-#[derive(Clone, Copy, PartialEq)]
-pub enum When {
-    /// The current time.
-    Now,
-    /// The planned time of each guest.
-    Planned,
-    /// This moment for all.
-    At(Timestamp),
-}
-
-/// Returns the call that performs it.
-pub fn request(what: &What, rows: &[Row]) -> Call<StaysChangedOut> {
+/// Returns the call that performs the act for these guests.
+pub fn request(act: Act, typed: &Typed, rows: &[Row], whom: Whom, now: Timestamp) -> Call<StaysChangedOut> {
     let stays = || {
         let stays = rows.iter().map(|row| StayToChange {
-            stay_id: row.stay.with_value(|stay| stay.id),
+            stay_id: row.id,
             version: row.version.get_value(),
         });
         stays.collect()
     };
-    match *what {
-        What::Extend(at) => {
+    match act {
+        Act::Extend => {
+            let until = whom.until(typed, rules::zone::local_date(now.get()));
             let body = ExtendStaysIn {
                 stays: stays(),
-                planned_departure_at: Given::Value(at),
+                planned_departure_at: until.map_or(Given::Missing, Given::Value),
                 ..ExtendStaysIn::default()
             };
             Call::with(ExtendStays::at(), &body)
         }
-        What::Move(room, is_sure) => {
+        Act::Move => {
+            let room = move_room::request(0, typed);
             let body = MoveStaysIn {
                 stays: stays(),
-                room_id: Given::Value(room),
-                confirmed: is_sure.then_some(WarningCode::RoomOutOfService).into_iter().collect(),
+                room_id: room.room_id,
+                confirmed: room.confirmed,
                 ..MoveStaysIn::default()
             };
             Call::with(MoveStays::at(), &body)
         }
-        What::CheckOut(when) => {
+        Act::CheckOut => {
+            let departed_at = whom.departed(typed, now).unwrap_or_default();
             let leaving = rows.iter().map(|row| StayToCheckOut {
-                stay_id: row.stay.with_value(|stay| stay.id),
+                stay_id: row.id,
                 version: row.version.get_value(),
-                departed_at: match when {
-                    When::Now => Given::Missing,
-                    When::Planned => Given::Value(row.stay.with_value(|stay| stay.planned_departure_at)),
-                    When::At(at) => Given::Value(at),
+                departed_at: match typed.raw(WHEN) {
+                    PLANNED => Given::Value(row.times().1),
+                    _ => departed_at.clone(),
                 },
             });
             let body = CheckOutStaysIn {

@@ -1,19 +1,17 @@
-//! A list of stays as a spreadsheet: its subject, the column headings, and a row for each stay, prepared for filters
-//! and printing.
+//! A list as a spreadsheet: its subject, the column headings, and its rows, prepared for filters and printing.
 
-use super::register::written_day;
-use crate::authz::Caller;
+use super::TextCells;
 use crate::error::{Error, Result};
-use crate::spreadsheet::TextCells;
-use dto::stay::StayState;
+use dto::check::spoken_date;
 use dto::{Lang, Timestamp, say};
-use rules::nights::StayKind;
-use rules::person::Sex;
 use rules::zone::local;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 use time::OffsetDateTime;
+
+/// The largest number of rows in a file; a longer list is refused, never cut.
+pub const MOST_ROWS: u64 = 10_000;
 
 /// The row of the headings; the rows above it describe the list.
 const HEAD: u32 = 4;
@@ -31,8 +29,19 @@ pub enum Cell {
 }
 
 impl Cell {
-    fn word(word: &str) -> Self {
-        Self::Text(word.to_owned())
+    /// Makes a cell of a text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// Makes a cell of an instant, in local time.
+    pub fn moment(at: Timestamp) -> Self {
+        Self::Moment(local(at.get()))
+    }
+
+    /// Makes a cell of an instant that may be unknown.
+    pub fn moment_or_nothing(at: Option<Timestamp>) -> Self {
+        at.map_or(Self::Nothing, Self::moment)
     }
 }
 
@@ -128,10 +137,10 @@ impl Ledger {
 }
 
 /// Returns a line with the person who exported the list and the time.
-pub fn taken_out_by(caller: &Caller) -> String {
-    let at = local(caller.now.get());
-    let at = format!("{:02}:{:02} {}", at.hour(), at.minute(), written_day(at.date()));
-    say!(caller.lang, register.printed, at = at, by = caller.holder_name())
+pub fn taken_out_by(lang: Lang, now: Timestamp, by: &str) -> String {
+    let at = local(now.get());
+    let at = format!("{:02}:{:02} {}", at.hour(), at.minute(), spoken_date(at.date()));
+    say!(lang, register.printed, at = at, by = by)
 }
 
 /// Returns a whole number.
@@ -161,32 +170,4 @@ fn excel(moment: OffsetDateTime) -> Result<ExcelDateTime, XlsxError> {
         moment.minute(),
         moment.second(),
     )
-}
-
-/// Returns the sex of a guest.
-pub fn sex(lang: Lang, sex: Sex) -> Cell {
-    Cell::word(match sex {
-        Sex::Male => say!(lang, register.sex.male),
-        Sex::Female => say!(lang, register.sex.female),
-    })
-}
-
-/// Returns the kind of a stay.
-pub fn kind(lang: Lang, kind: StayKind) -> Cell {
-    Cell::word(match kind {
-        StayKind::Overnight => say!(lang, register.kind.overnight),
-        StayKind::DayUse => say!(lang, register.kind.day_use),
-    })
-}
-
-/// Returns the state of a stay.
-pub fn state(lang: Lang, state: StayState) -> Cell {
-    Cell::word(match state {
-        StayState::Expected => say!(lang, register.state.expected),
-        StayState::Present => say!(lang, register.state.present),
-        StayState::Leaving => say!(lang, register.state.leaving),
-        StayState::Overdue => say!(lang, register.state.overdue),
-        StayState::Departed => say!(lang, register.state.departed),
-        StayState::Cancelled => say!(lang, register.state.cancelled),
-    })
 }

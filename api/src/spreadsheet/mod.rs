@@ -1,5 +1,7 @@
 //! The common rule for all written spreadsheets: text remains text.
 
+pub mod ledger;
+
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// The formats of text cells.
