@@ -391,7 +391,7 @@ fn page() -> Markup {
     });
     (move || match shown.get() {
         Shown::Page(route) => (route.page)(),
-        Shown::SetUpFirst => html! { <Redirect path="/set-up"/> },
+        Shown::SetUpFirst => Markup::of(view! { <Redirect path="/set-up"/> }),
         Shown::Forbidden => html! { <pages::forbidden::Forbidden/> },
         Shown::NotFound => html! { <pages::not_found::NotFound/> },
     })
@@ -414,7 +414,7 @@ pub fn first_page(session: Session) -> &'static str {
 #[component]
 fn Home() -> Markup {
     let session = Session::here();
-    html! { <Redirect path=first_page(session)/> }
+    Markup::of(view! { <Redirect path=first_page(session)/> })
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub fn html(input: TokenStream) -> TokenStream {
     let (nodes, errors) = rstml::Parser::new(config)
         .parse_recoverable(Tokens::from(input))
         .split_vec();
-    let errors: Vec<Tokens> = errors.into_iter().map(|error| error.emit_as_expr_tokens()).collect();
+    let errors: Vec<Tokens> = errors.iter().map(|error| error.clone().emit_as_expr_tokens()).collect();
     let markup = template::markup(&nodes).unwrap_or_else(syn::Error::into_compile_error);
     quote! {{
         #[allow(unused_braces)]

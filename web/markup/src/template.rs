@@ -214,14 +214,13 @@ impl Template {
             ("", "node_ref") => quote_spanned! { span => fill.node_ref(#at, #value); },
             ("", "inner_html") => quote_spanned! { span => fill.inner_html(#at, #value); },
             ("", _) => {
-                match value {
-                    Expr::Lit(literal) if constant(&literal.lit).is_some() => {
-                        if let Some(Some(text)) = constant(&literal.lit) {
-                            self.constant(name, &text);
-                        }
-                        return Ok(None);
+                if let Expr::Lit(literal) = value
+                    && let Some(value) = constant(&literal.lit)
+                {
+                    if let Constant::Text(text) = value {
+                        self.constant(name, &text);
                     }
-                    _ => {}
+                    return Ok(None);
                 }
                 if name == "class" {
                     quote_spanned! { span => fill.class(#at, #value); }
@@ -262,16 +261,24 @@ impl Template {
     }
 }
 
-/// Returns the text of a constant attribute, `None` within for an attribute that is not there.
-fn constant(literal: &Lit) -> Option<Option<String>> {
-    match literal {
-        Lit::Str(text) => Some(Some(text.value())),
-        Lit::Int(number) => Some(Some(number.base10_digits().to_owned())),
-        Lit::Float(number) => Some(Some(number.base10_digits().to_owned())),
-        Lit::Char(char) => Some(Some(char.value().to_string())),
-        Lit::Bool(flag) => Some(flag.value.then(String::new)),
-        _ => None,
-    }
+/// The value of a constant attribute.
+enum Constant {
+    Text(String),
+    /// `false`: the attribute is not there.
+    Absent,
+}
+
+fn constant(literal: &Lit) -> Option<Constant> {
+    let text = match literal {
+        Lit::Str(text) => text.value(),
+        Lit::Int(number) => number.base10_digits().to_owned(),
+        Lit::Float(number) => number.base10_digits().to_owned(),
+        Lit::Char(char) => char.value().to_string(),
+        Lit::Bool(flag) if flag.value => String::new(),
+        Lit::Bool(_) => return Some(Constant::Absent),
+        _ => return None,
+    };
+    Some(Constant::Text(text))
 }
 
 fn escaped(text: &str) -> String {
@@ -321,8 +328,8 @@ fn component(element: &Element) -> Result<Tokens> {
     let generics = &element.open_tag.generics;
     let generics = generics.lt_token.is_some().then(|| quote! { ::#generics });
     Ok(
-        quote_spanned! { name.span() => crate::markup::shown!(::leptos::component::component_view(
-            &#name,
+        quote_spanned! { name.span() => crate::markup::IntoMarkup::into_markup(::leptos::component::component_view(
+            #name,
             ::leptos::component::component_props_builder(&#name #generics) #(#properties)* #children .build(),
         )) },
     )

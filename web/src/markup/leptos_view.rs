@@ -1,7 +1,7 @@
 //! A view of ours within Leptos' own (its router), and the other way round.
 
 use crate::markup::place::{Place, remove};
-use crate::markup::{IntoMarkup, Kept, Markup};
+use crate::markup::{Kept, Markup};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -19,7 +19,10 @@ use web_sys::{DocumentFragment, Element, Node};
 /// The views of ours within one of Leptos'. Its router drops what it showed a moment later than it disposes the
 /// signals; ours end with the place where that view stands.
 #[derive(Clone)]
-struct Within(Arc<SendWrapper<RefCell<Vec<Weak<RefCell<Kept>>>>>>);
+struct Within(Arc<SendWrapper<RefCell<Views>>>);
+
+/// What each of those views keeps.
+type Views = Vec<Weak<RefCell<Kept>>>;
 
 /// A view of Leptos at its place.
 pub struct Hosted {
@@ -176,53 +179,3 @@ impl RenderHtml for Markup {
         self
     }
 }
-
-/// Chooses for a component that returns a `Markup`.
-pub trait ViaMarkup {
-    /// Returns how it is shown.
-    fn via(&self) -> OfMarkup {
-        OfMarkup
-    }
-}
-
-impl ViaMarkup for Markup {}
-
-/// Chooses for a component that returns a view of Leptos.
-pub trait ViaView {
-    /// Returns how it is shown.
-    fn via(&self) -> OfView {
-        OfView
-    }
-}
-
-impl<V: IntoView + 'static> ViaView for &V {}
-
-/// A component that returns a `Markup`.
-pub struct OfMarkup;
-/// A component that returns a view of Leptos.
-pub struct OfView;
-
-impl OfMarkup {
-    /// Returns it.
-    pub fn shown(self, markup: Markup) -> Markup {
-        markup
-    }
-}
-
-impl OfView {
-    /// Returns it as a `Markup`.
-    pub fn shown(self, view: impl IntoView + 'static) -> Markup {
-        view.into_any().into_markup()
-    }
-}
-
-/// Shows what a component returns.
-macro_rules! shown {
-    ($view:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::markup::{ViaMarkup as _, ViaView as _};
-        let view = $view;
-        (&view).via().shown(view)
-    }};
-}
-pub(crate) use shown;

@@ -12,8 +12,6 @@ mod pick;
 mod place;
 mod template;
 
-pub(crate) use leptos_view::shown;
-pub use leptos_view::{ViaMarkup, ViaView};
 pub use markup::html;
 pub use place::Row;
 pub use template::{Cancel, Template};

@@ -130,7 +130,7 @@ impl Fill {
     pub fn attribute(&mut self, hole: usize, name: &'static str, value: impl Pick<AttributeText>) {
         let element = self.element(hole);
         self.apply(value.pick(), move |text: AttributeText| {
-            set_attribute(&element, name, text)
+            set_attribute(&element, name, text);
         });
     }
 
