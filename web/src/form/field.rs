@@ -3,6 +3,7 @@
 use super::Form;
 use crate::lists::Lists;
 use crate::ui::Choice;
+use dto::problem::FieldError;
 use leptos::prelude::*;
 
 /// A text of the page, in its language.
@@ -22,6 +23,8 @@ pub enum Kind {
     Date,
     /// A moment near today: `24/11 14:00`, `+1`.
     Moment,
+    /// A day near today: `24/11`, `+1`.
+    Day,
     /// The password of the account; never stored in a draft.
     Secret,
     /// A box to tick, with its text.
@@ -34,6 +37,21 @@ pub enum Kind {
     Find(By<Vec<Choice>>),
     /// A scan.
     File,
+    /// Rows of cells.
+    Rows(&'static Rows),
+    /// A control that the page renders with its frame.
+    Own(fn(Form) -> AnyView),
+}
+
+/// Rows of cells, as many as somebody adds. The form holds them, checks them and keeps them in its draft; the page renders
+/// them, with [`Form::keys`] and the pointers of their cells.
+pub struct Rows {
+    /// The cells of a row; `at` is the end of their pointers.
+    pub cells: &'static [Field],
+    /// Returns the label of a cell from the pointer of its row: which row, and what.
+    pub label: fn(Form, &str, &'static Field) -> String,
+    /// Renders all rows.
+    pub draw: fn(Form) -> AnyView,
 }
 
 /// Hint below the label: how to answer.
@@ -58,6 +76,8 @@ pub struct Field {
     pub(super) autocomplete: &'static str,
     pub(super) is_mono: bool,
     pub(super) is_bound: bool,
+    pub(super) says: Option<fn(&FieldError) -> Option<String>>,
+    pub(super) list: Option<&'static str>,
 }
 
 impl Field {
@@ -75,7 +95,24 @@ impl Field {
             autocomplete: "off",
             is_mono: false,
             is_bound: false,
+            says: None,
+            list: None,
         }
+    }
+
+    /// Returns the JSON pointer; for a cell, its end.
+    pub const fn pointer(&self) -> &'static str {
+        self.at
+    }
+
+    /// Returns the label.
+    pub fn name(&self) -> &'static str {
+        (self.label)()
+    }
+
+    /// Returns the `<datalist>` with suggestions.
+    pub const fn list(&self) -> Option<&'static str> {
+        self.list
     }
 
     /// Creates one line of text. `at` is the JSON pointer of the field of the request.
@@ -96,6 +133,11 @@ impl Field {
     /// Creates a moment near today.
     pub const fn moment(at: &'static str, label: Word) -> Self {
         Self::new(at, label, Kind::Moment)
+    }
+
+    /// Creates a day near today.
+    pub const fn day(at: &'static str, label: Word) -> Self {
+        Self::new(at, label, Kind::Day)
     }
 
     /// Creates the password of the account.
@@ -126,6 +168,28 @@ impl Field {
     /// Creates a scan that may be left out.
     pub const fn file(at: &'static str, label: Word) -> Self {
         Self::new(at, label, Kind::File).wide()
+    }
+
+    /// Creates rows of cells.
+    pub const fn rows(at: &'static str, label: Word, rows: &'static Rows) -> Self {
+        Self::new(at, label, Kind::Rows(rows))
+    }
+
+    /// Creates a field whose control the page renders.
+    pub const fn own(at: &'static str, label: Word, draw: fn(Form) -> AnyView) -> Self {
+        Self::new(at, label, Kind::Own(draw))
+    }
+
+    /// Sets words of the field's own for the codes of its errors.
+    pub const fn says(mut self, says: fn(&FieldError) -> Option<String>) -> Self {
+        self.says = Some(says);
+        self
+    }
+
+    /// Suggests the values of a `<datalist>` that the page renders.
+    pub const fn suggests(mut self, list: &'static str) -> Self {
+        self.list = Some(list);
+        self
     }
 
     /// Sets the hint.
@@ -172,6 +236,12 @@ impl Field {
     /// Uses the whole width of the grid.
     pub const fn wide(mut self) -> Self {
         self.class = "set-up-wide";
+        self
+    }
+
+    /// Sets its place in a grid of the page's own.
+    pub const fn class(mut self, class: &'static str) -> Self {
+        self.class = class;
         self
     }
 

@@ -7,6 +7,7 @@ use super::saving::{self, Failure, Work};
 use super::{BackNote, Form, Kept, Typed, id_of};
 use crate::api::{ApiError, Outcome};
 use crate::lists::Lists;
+use crate::reactive::effect_after;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, focus_field};
@@ -29,6 +30,8 @@ pub(super) struct Words {
     /// Text for the case that somebody else has changed the thing meanwhile.
     pub conflict: Option<Word>,
     pub is_danger: bool,
+    /// Whether it adds to a list of the page, which is sent as a whole.
+    pub adds: bool,
 }
 
 /// A form: parts with fields, the check of `dto`, its draft, and its request. The typed values stay until the server
@@ -40,9 +43,9 @@ pub struct Sheet {
     pub form: Form,
     parts: &'static [Part],
     words: Words,
-    first: StoredValue<Typed>,
+    /// What the form starts from: the thing as the server has it.
+    first: RwSignal<Typed>,
     kept: StoredValue<Option<Kept>>,
-    is_sent: RwSignal<bool>,
     send: StoredValue<Send, LocalStorage>,
     on_stale: StoredValue<Option<Callback<()>>>,
 }
@@ -69,10 +72,10 @@ impl Sheet {
                 text: None,
                 conflict: None,
                 is_danger: false,
+                adds: false,
             },
-            first: StoredValue::new(first),
+            first: RwSignal::new(first),
             kept: StoredValue::new(None),
-            is_sent: RwSignal::new(false),
             send: StoredValue::new_local(Box::new(|_| Box::pin(async { Err(ApiError::Silent) }))),
             on_stale: StoredValue::new(None),
         }
@@ -96,13 +99,51 @@ impl Sheet {
         if let Some(draft) = draft {
             form.fill(&draft);
         }
-        let first = self.first.get_value();
+        let first = self.first;
         let secrets: Vec<_> = self.fields_of(|kind| matches!(kind, Kind::Secret));
         kept.follow(move || {
             let typed = secrets.iter().fold(form.typed(), |typed, at| typed.without(at));
-            Some(typed).filter(|typed| *typed != first)
+            Some(typed).filter(|typed| first.with(|first| typed != first))
         });
         self.kept.set_value(Some(kept));
+        self
+    }
+
+    /// Marks a form that adds to a list of the page: the list is sent as a whole.
+    #[must_use]
+    pub fn adds(mut self) -> Self {
+        self.words.adds = true;
+        self
+    }
+
+    /// Sets the label of the button while the request is pending.
+    #[must_use]
+    pub fn busy(mut self, sending: Word) -> Self {
+        self.words.sending = sending;
+        self
+    }
+
+    /// Begins anew from these values, for one more.
+    pub fn begin_anew(self, first: Typed) {
+        self.form.fill(&first);
+        self.first.set(first);
+    }
+
+    /// Follows the thing that the form changes: what nobody touched is displayed as the server has it now, what was typed
+    /// stays. For a form that stays open after it is sent.
+    #[must_use]
+    pub fn starts_from(self, now: Signal<Typed>) -> Self {
+        let (form, first) = (self.form, self.first);
+        effect_after(move |before: Option<()>| {
+            let now = now.get();
+            if before.is_none() || first.with_untracked(|first| *first == now) {
+                return;
+            }
+            if first.with_untracked(|first| form.typed_now() == *first) {
+                form.fill(&now);
+            }
+            first.set(now);
+        });
         self
     }
 
@@ -144,7 +185,8 @@ impl Sheet {
         if form.saving.busy.get_untracked() || !form.is_right() {
             return;
         }
-        let (kept, is_sent, again) = (self.kept.get_value(), self.is_sent, self.on_stale.get_value());
+        let (kept, first, again) = (self.kept.get_value(), self.first, self.on_stale.get_value());
+        let typed = form.typed_now();
         let work = self.send.with_value(|send| send(form));
         let sent = async move {
             let done = work.await?;
@@ -152,7 +194,9 @@ impl Sheet {
                 if let Some(kept) = kept {
                     kept.drop();
                 }
-                is_sent.try_set(true);
+                // What was sent is no longer unsent.
+                first.try_set(typed);
+                form.drop_files();
                 done();
             });
             Ok(done)
@@ -167,18 +211,18 @@ impl Sheet {
 
     /// Asks before text is lost. A draft keeps text, but neither a file nor a password.
     fn guarded(self) -> Unsaved {
-        let (form, first, is_sent) = (self.form, self.first.get_value(), self.is_sent);
+        let (form, first) = (self.form, self.first);
         let is_kept = self.kept.with_value(Option::is_some);
         let is_there = Memo::new(move |_| {
-            let is_typed = !is_kept && form.typed() != first;
-            (is_typed || form.has_file()) && !is_sent.get()
+            let is_typed = !is_kept && first.with(|first| form.typed() != *first);
+            is_typed || form.has_file()
         });
         Unsaved::guard(is_there.into())
     }
 
     fn back_note(self) -> Option<AnyView> {
         let kept = self.kept.get_value()?;
-        let put_back = Callback::new(move |()| self.form.fill(&self.first.get_value()));
+        let put_back = Callback::new(move |()| self.form.fill(&self.first.get_untracked()));
         Some(view! { <BackNote kept on_drop=put_back/> }.into_any())
     }
 
@@ -203,8 +247,12 @@ impl Sheet {
         .into_any()
     }
 
-    fn button(self) -> AnyView {
+    /// Renders the button that sends.
+    pub fn button(self) -> AnyView {
         let words = self.words;
+        if words.adds {
+            return view! { <Button label=move || (words.send)() icon="plus" submit=true/> }.into_any();
+        }
         let kind = if words.is_danger {
             ButtonKind::Danger
         } else {
@@ -225,13 +273,45 @@ impl Sheet {
 
     /// Renders the form as the content of a page, below `head`.
     pub fn page(self, head: impl IntoView + 'static) -> AnyView {
+        self.page_of("public-form", head, ())
+    }
+
+    /// Renders the same as a part of a page with its own class, and with `foot` beside the button.
+    pub fn page_of(self, class: &'static str, head: impl IntoView + 'static, foot: impl IntoView + 'static) -> AnyView {
+        let foot = view! { <div class="set-up-acts">{self.button()} {foot.into_any()}</div> };
+        self.whole(class, Place::Page, head.into_any(), foot.into_any())
+    }
+
+    /// Renders the form between other things, one field below the other, with the button that closes it.
+    pub fn inline(self, class: &'static str, close: Option<Callback<()>>, head: impl IntoView + 'static) -> AnyView {
         let unsaved = self.guarded();
+        let leave = close.map(|close| {
+            let leave = unsaved.before(close);
+            view! { <Button label=move || t!(accounts.leave) on_press=leave/> }
+        });
         let content = view! {
             {head.into_any()}
-            {self.content(Place::Page)}
-            <div class="set-up-acts">{self.button()}</div>
+            {self.content(Place::Panel)}
+            <div class="form-acts">{leave} {self.button()}</div>
         };
-        (self.frame("public-form", content.into_any()), unsaved.question()).into_any()
+        (self.frame(class, content.into_any()), unsaved.question()).into_any()
+    }
+
+    /// Renders the form with a foot of the page's own, where its [`Sheet::button`] is.
+    pub fn whole(self, class: &'static str, place: Place, head: AnyView, foot: AnyView) -> AnyView {
+        let unsaved = self.guarded();
+        let content = (head, self.content(place), foot).into_any();
+        (self.frame(class, content), unsaved.question()).into_any()
+    }
+
+    /// Moves focus to the first field once it is rendered.
+    #[must_use]
+    pub fn focused(self) -> Self {
+        if let Some(first) = self.fields_of(|_| true).first() {
+            let first = id_of(first);
+            request_animation_frame(move || focus_field(&first));
+        }
+        self
     }
 
     /// Renders the form in a panel beside its list, below `head`. Focus moves to the first field: the heading names the
@@ -253,11 +333,7 @@ impl Sheet {
                 {self.button()}
             </div>
         };
-        let form = self.frame("change-form", content.into_any());
-        if let Some(first) = self.fields_of(|_| true).first() {
-            let first = id_of(first);
-            request_animation_frame(move || focus_field(&first));
-        }
+        let form = self.focused().frame("change-form", content.into_any());
         let title: TextProp = title.into();
         let title = Signal::derive(move || title.get().to_string());
         view! {
