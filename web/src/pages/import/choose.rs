@@ -46,7 +46,7 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
             input.set_value("");
             let file = match read {
                 Ok(file) => file,
-                Err(error) => return saving.refuse(vec![error.localized(lang())]),
+                Err(error) => return saving.refuse(vec![error]),
             };
             let import = ImportIn {
                 file,
@@ -73,7 +73,7 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
         <p class="import-lead">{move || t!(import.lead)}</p>
         <Failure saving/>
         <div role="alert" class="import-refused">
-            {move || saving.errors.get().into_iter().map(|error| view! { <Note kind=NoteKind::Bad>{error.message}</Note> }).collect_view()}
+            {move || saving.errors.get().into_iter().map(|error| error.said(lang())).map(|text| view! { <Note kind=NoteKind::Bad>{text}</Note> }).collect_view()}
         </div>
         <label class="import-drop" class:busy=saving.busy>
             <input
