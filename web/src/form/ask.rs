@@ -3,11 +3,10 @@
 use super::{Form, id_of};
 use crate::reactive::effect;
 use crate::ui::field::leave;
-use crate::ui::{Choice, Chooser, Field, FieldContext, FileInput, Icon, Picked, SelectInput, TextInput};
+use crate::ui::{Field, FieldContext, FileInput, Icon, Picked, TextInput};
 use dto::problem::FieldError;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use std::sync::Arc;
 
 /// Renders one line of text.
 #[component]
@@ -109,45 +108,6 @@ pub(super) fn Suggested(value: RwSignal<String>, on_leave: Callback<()>, list: O
             on:input=move |event| value.set(event_target_value(&event))
             on:blur=move |_| leave(Some(on_leave))
         />
-    }
-}
-
-/// Renders a choice: from a few options with a select, from many by typing.
-#[component]
-pub fn Pick(
-    /// Form of the field.
-    form: Form,
-    /// JSON pointer of the field.
-    at: &'static str,
-    /// Choices that are offered.
-    #[prop(into)]
-    options: Signal<Arc<Vec<Choice>>>,
-    /// Hint: how to answer.
-    #[prop(optional, into)]
-    hint: Option<TextProp>,
-    /// Whether it may be left out.
-    #[prop(optional)]
-    optional: bool,
-    /// Whether typing finds the choices.
-    #[prop(optional)]
-    many: bool,
-    /// Shown while nothing is chosen.
-    #[prop(optional, into)]
-    empty: Option<TextProp>,
-    /// Class for the position in the grid.
-    #[prop(optional, into)]
-    class: &'static str,
-) -> impl IntoView {
-    let (value, on_leave) = (form.text(at), form.leave(at));
-    let empty = move || empty.as_ref().map(TextProp::get).unwrap_or_default().to_string();
-    view! {
-        <Piece form at hint optional class>
-            {if many {
-                view! { <Chooser value options on_leave placeholder=empty/> }.into_any()
-            } else {
-                view! { <SelectInput value options on_leave empty=empty/> }.into_any()
-            }}
-        </Piece>
     }
 }
 

@@ -22,7 +22,7 @@ mod sheet;
 mod typed;
 
 pub use act::{Act, Question};
-pub use ask::{FileAsk, Other, Pick, TextAsk, WordsAsk};
+pub use ask::{FileAsk, Other, TextAsk, WordsAsk};
 pub use by_mail::{ByMail, Words, Work};
 pub use code_box::CodeBox;
 pub use draw::{Place, parts};
