@@ -474,7 +474,7 @@ on_both_engines!(
             assert_ne!(format!("{reach:?}"), "OwnFacility");
             refused += 1;
         }
-        assert_eq!(refused, 53);
+        assert_eq!(refused, 56);
         // The pages are told so.
         let me = bac
             .call("getCurrentAccount")
