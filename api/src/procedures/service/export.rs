@@ -12,6 +12,7 @@ use crate::procedures::kind::ProcedureKind;
 use crate::procedures::query::DossierQuery;
 use crate::procedures::store::queue;
 use crate::spreadsheet::ledger::MOST_ROWS;
+use dto::dossier::DossierState;
 use rules::zone::local_date;
 
 /// Returns all dossiers that match the filter, as a file.
@@ -40,7 +41,7 @@ pub async fn export<K: ProcedureKind + 'static>(caller: &ScopedCaller<Dossiers>,
         .await??;
     let event = Event::new("dossiers_exported", "dossier")
         .with("filter", query.names_of_what_is_set())
-        .with("state", query.state.map(|state| state.as_str()))
+        .with("state", query.state.map(DossierState::as_str))
         .with("procedure", query.procedure.as_deref())
         .with("lines", lines);
     app.db.record(&caller.actor, caller.now, event).await?;
