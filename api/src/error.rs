@@ -162,18 +162,18 @@ impl Error {
 
     /// Returns the error as a problem in this language.
     pub fn problem(&self, lang: Lang, trace_id: &str) -> Problem {
-        let code = self.code.as_str();
-        let mut params = self.params.clone();
-        params.insert("trace_id".to_owned(), trace_id.to_owned());
-        Problem {
-            kind: format!("/problems/{code}"),
+        let mut problem = Problem {
+            kind: format!("/problems/{}", self.code.as_str()),
             title: self.code.title(lang).to_owned(),
             status: self.code.status(),
-            detail: self.code.detail(lang, &params),
+            detail: String::new(),
             code: self.code,
+            params: self.params.clone(),
             errors: self.fields.iter().cloned().map(|field| field.localized(lang)).collect(),
             trace_id: trace_id.to_owned(),
-        }
+        };
+        problem.detail = problem.detail_in(lang);
+        problem
     }
 
     /// Returns the number of seconds after which the request may be repeated.

@@ -89,7 +89,6 @@ pub fn say_with(says: fn(usize) -> &'static str) {
 }
 
 /// Title and detail of every [`crate::ErrorCode`].
-#[cfg(not(target_arch = "wasm32"))]
 pub(crate) const PROBLEM: Table = Table(crate::texts::problem::TABLE);
 /// What is wrong, of every [`crate::FieldCode`].
 pub(crate) const FIELD: Table = Table(crate::texts::field::TABLE);

@@ -138,7 +138,7 @@ test('a facility comes from its application to its first notification', { expect
   // Set-up, with what the application has said already.
   await page.getByRole('heading', { name: 'Thiết lập cơ sở' }).waitFor();
   await settled(page);
-  await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), '12 đường Bãi Dài'));
+  await holds(async () => assert.equal(await page.locator('#address').inputValue(), '12 đường Bãi Dài'));
   await eventually(page.locator('.step.selected'), 'cần đọc lại', 'nothing is missing of what came along');
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await page.getByRole('link', { name: 'Sang phần Phòng' }).click();

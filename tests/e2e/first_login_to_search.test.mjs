@@ -46,9 +46,9 @@ test('a new facility comes from its first sign-in to a guest whom the police of 
   await page.goto('/notify');
   await page.getByRole('heading', { name: 'Thiết lập cơ sở' }).waitFor();
   await settled(page);
-  await page.locator('#facility-address').fill('7 Hẻm 12 Hoàng Hoa Thám');
-  await page.locator('#facility-phone').fill('0258 000 0199');
-  await page.locator('#facility-representative').fill('Trần Gia Bách');
+  await page.locator('#address').fill('7 Hẻm 12 Hoàng Hoa Thám');
+  await page.locator('#phone').fill('0258 000 0199');
+  await page.locator('#representative').fill('Trần Gia Bách');
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await page.getByRole('link', { name: 'Sang phần Phòng' }).click();
 

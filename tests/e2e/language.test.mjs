@@ -174,3 +174,91 @@ test('on an English page official names are marked as Vietnamese, and what the s
   await officer.locator('.queue-detail').first().waitFor();
   await holds(async () => assert.equal(await officer.locator('.queue-detail [lang=vi]').count(), 0));
 });
+
+/** Chooses the language in the menu of the account. */
+async function chooseInMenu(page, name) {
+  await page.locator('#account-button').click();
+  await page.locator('#account-menu').getByRole('radio', { name }).press('Space');
+  await page.keyboard.press('Escape');
+}
+
+test('mistakes and a refusal at sign-in are said in the language chosen now', { expected: [401] }, async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await eventually(page.locator('#login-error'), 'Nhập tên đăng nhập.');
+  await page.getByRole('button', { name: 'English' }).click();
+  await eventually(page.locator('#login-error'), 'Enter the login name.');
+  await page.locator('#login').fill('khong.co.ai');
+  await page.locator('#password').fill('khong-dung-2026');
+  await page.locator('#password').press('Enter');
+  const refusal = page.locator('.note-bad');
+  await eventually(refusal, /Sign-in refused.*After \d+ attempts you must wait \d+ minutes/);
+  await page.getByRole('button', { name: 'Tiếng Việt' }).click();
+  await eventually(refusal, /không đúng/);
+  await holds(async () => assert.doesNotMatch(await refusal.innerText(), /refused|attempts/));
+});
+
+test('the mistakes of a form as data change their language at the fields and in the summary', async ({ page }) => {
+  await page.goto('/lost');
+  await page.locator('button[type=submit]').click();
+  const summary = page.locator('.summary');
+  await eventually(summary, /trước khi gửi/);
+  const before = await summary.locator('li').count();
+  const login = page.locator('#login-error');
+  await eventually(login, /^Lỗi: Chưa có/);
+  await page.locator('#phone').fill('12');
+  await page.locator('#phone').blur();
+  await eventually(page.locator('#phone-error'), /chữ số/);
+  await page.getByRole('button', { name: 'English' }).click();
+  await eventually(summary, /to correct before sending/);
+  await eventually(login, /Missing: /);
+  await eventually(page.locator('#phone-error'), /digits/);
+  await holds(async () => assert.equal(await summary.locator('li').count(), before, 'the same mistakes'));
+  await holds(async () => assert.doesNotMatch(await summary.innerText(), /Chưa có|chữ số/));
+});
+
+test('the mistakes of a notification change their language, and so does the summary', async ({ page }) => {
+  const [vi, en] = await Promise.all(['vi', 'en'].map(served));
+  await signIn(page, 'haidang', { path: '/notify' });
+  await page.locator('#full_name').fill('1');
+  await page.locator('#send').click();
+  await eventually(page.locator('#full_name-error'), 'Họ tên có chữ số “1”');
+  await chooseInMenu(page, 'English');
+  await eventually(page.locator('#full_name-error'), 'The name has the digit “1”. Check it.');
+  await eventually(page.locator('.summary'), /The name has the digit “1”/);
+  await holds(async () => assert.deepEqual(only(await shown(page), vi, en), []));
+});
+
+test('what the service refused at a field, and as a whole, is said in the language chosen now', { expected: [409, 422] }, async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/profile' });
+  await page.locator('#token-add').click();
+  await page.locator('#name').fill('Phần mềm lễ tân');
+  await page.locator('#password').fill('khong-phai-mat-khau');
+  await page.getByRole('button', { name: 'Tạo mã truy cập' }).click();
+  const error = page.locator('#password-error');
+  const said = await eventually(error, /Mật khẩu/);
+  await chooseInMenu(page, 'English');
+  await eventually(error, /password/i);
+  assert.notEqual(await now(() => error.innerText()), said);
+  await chooseInMenu(page, 'Tiếng Việt');
+
+  // A failure of the whole request, with a value in its text.
+  await page.goto('/set-up?part=rooms');
+  const client = await site.as('haidang');
+  const { room } = await client.notify({ room: '104' });
+  await page.getByRole('button', { name: `Bỏ phòng ${room.name} khỏi danh sách` }).click();
+  await page.getByRole('button', { name: 'Lưu danh sách phòng' }).click();
+  const failure = page.locator('.set-up-part .note-bad');
+  await eventually(failure, new RegExp(`${room.name}.*đang có khách`));
+  await chooseInMenu(page, 'English');
+  await eventually(failure, new RegExp(`Room .*${room.name}.* cannot be removed from the plan because it has guests`));
+});
+
+test('a file that was refused, and a date that is not in the calendar, are said in the language chosen now', async ({ page }) => {
+  await page.goto('/lost');
+  const file = page.locator('#signed-form');
+  await file.setInputFiles({ name: 'IMG_1.HEIC', mimeType: 'image/heic', buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0') });
+  await eventually(page.locator('#signed-form-error'), /Ảnh HEIC/);
+  await page.getByRole('button', { name: 'English' }).click();
+  await eventually(page.locator('#signed-form-error'), /HEIC picture/);
+});

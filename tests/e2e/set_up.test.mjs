@@ -48,35 +48,35 @@ test('mistakes in the data are said at the fields and in the summary, and nothin
     for (const name of ['Số nhà, đường', 'Điện thoại', 'Người đại diện hoặc chủ hộ']) assert.ok(told.includes(name), told);
   });
   await summary(page).getByRole('link', { name: 'Điện thoại' }).click();
-  await assertFocus(page, 'facility-phone');
-  await page.locator('#facility-phone').fill('12');
-  await page.locator('#facility-phone').blur();
-  await eventually(field(page, 'facility-phone'), 'Số điện thoại gồm 6 đến 15 chữ số');
-  await page.locator('#facility-phone').fill('0258123');
+  await assertFocus(page, 'phone');
+  await page.locator('#phone').fill('12');
+  await page.locator('#phone').blur();
+  await eventually(field(page, 'phone'), 'Số điện thoại gồm 6 đến 15 chữ số');
+  await page.locator('#phone').fill('0258123');
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await eventually(summary(page), 'bắt đầu bằng 0 thì ít nhất 9');
-  await page.locator('#facility-email').fill('khong-phai-thu');
-  await page.locator('#facility-email').blur();
-  await eventually(field(page, 'facility-email'), 'Địa chỉ thư điện tử cần có dạng');
-  await page.locator('#facility-tax-code').fill('12');
-  await page.locator('#facility-tax-code').blur();
-  await eventually(field(page, 'facility-tax-code'), /Mã số thuế/);
-  await fillDate(page, 'facility-started-on', '2019-02-31');
-  await page.locator('#facility-started-on-year').blur();
-  await eventually(field(page, 'facility-started-on'), 'Ngày 31/02/2019 không có trong lịch.');
+  await page.locator('#email').fill('khong-phai-thu');
+  await page.locator('#email').blur();
+  await eventually(field(page, 'email'), 'Địa chỉ thư điện tử cần có dạng');
+  await page.locator('#declared-tax-code').fill('12');
+  await page.locator('#declared-tax-code').blur();
+  await eventually(field(page, 'declared-tax-code'), /Mã số thuế/);
+  await fillDate(page, 'started-on', '2019-02-31');
+  await page.locator('#started-on-year').blur();
+  await eventually(field(page, 'started-on'), 'Ngày 31/02/2019 không có trong lịch.');
   await assertAccessible(page, 'the data with mistakes');
-  await page.locator('#facility-email').fill('moimo@example.test');
-  await until(page, async () => (await field(page, 'facility-email').locator('.field-said').count()) === 0, 'the error goes as it is mended');
+  await page.locator('#email').fill('moimo@example.test');
+  await until(page, async () => (await field(page, 'email').locator('.field-said').count()) === 0, 'the error goes as it is mended');
   const facility = await (await site.as('moimo', NEW_PASSWORD)).ownFacility();
   assert.deepEqual([facility.address, facility.setup.data_done], ['', false]);
 });
 
 test('what was typed into the set-up survives a reload and can be given up', async ({ page }) => {
   await openFresh(page);
-  await page.locator('#facility-address').fill('7 Hẻm 12 Hoàng Hoa Thám');
+  await page.locator('#address').fill('7 Hẻm 12 Hoàng Hoa Thám');
   await page.reload();
   await page.getByText('Đã lấy lại bản nháp trên máy này.').waitFor();
-  await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), '7 Hẻm 12 Hoàng Hoa Thám'));
+  await holds(async () => assert.equal(await page.locator('#address').inputValue(), '7 Hẻm 12 Hoàng Hoa Thám'));
   await part(page, 'Phòng').click();
   await page.locator('#quick-range').fill('201, 203');
   await page.locator('#quick-kind').fill('Đơn');
@@ -89,7 +89,7 @@ test('what was typed into the set-up survives a reload and can be given up', asy
   await page.getByText('Chưa có phòng nào').waitFor();
   await part(page, 'Thông tin cơ sở').click();
   await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
-  await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), ''));
+  await holds(async () => assert.equal(await page.locator('#address').inputValue(), ''));
 });
 
 test('the quick entry says what it cannot read, and rooms of the same name are found before saving', async ({ page }) => {
@@ -98,6 +98,8 @@ test('the quick entry says what it cannot read, and rooms of the same name are f
   await add.click();
   await eventually(field(page, 'quick-range'), 'Nhập phòng, ví dụ 201–210.');
   await eventually(field(page, 'quick-kind'), 'Nhập loại phòng, ví dụ Đôi.');
+  await until(page, () => summary(page).evaluate((element) => element === document.activeElement), 'the summary takes focus');
+  await summary(page).getByRole('link', { name: /^Phòng/ }).click();
   await assertFocus(page, 'quick-range');
   await page.locator('#quick-range').fill('210–201');
   await page.locator('#quick-kind').fill('Đôi');
@@ -115,6 +117,8 @@ test('the quick entry says what it cannot read, and rooms of the same name are f
   await page.locator('#quick-range').fill('203–204');
   await add.click();
   await eventually(field(page, 'quick-range'), 'Phòng 203 đã có trong danh sách.');
+  await page.locator('#quick-range').fill('204');
+  await summary(page).waitFor({ state: 'detached' });
   const name = page.getByLabel('Tên phòng, dòng 2', { exact: true });
   await name.fill('201');
   await page.getByRole('button', { name: 'Lưu danh sách phòng' }).click();
@@ -167,8 +171,8 @@ test('a price is read as people write it, applies from a day on, and the old one
   await eventually(summary(page), /Giá tối đa 1\.000\.000\.000/);
   await assertAccessible(page, 'prices with a mistake');
   await night.fill('910.000');
-  await page.locator('#price-from').fill('+3');
-  await page.locator('#price-from').blur();
+  await page.locator('#from').fill('+3');
+  await page.locator('#from').blur();
   await page.getByRole('button', { name: 'Lưu giá niêm yết' }).click();
   await eventually(toast(page), 'Đã lưu giá niêm yết');
   await eventually(row, new RegExp(`đang áp dụng 780\\.000.*từ ${day(3).typed}: 910\\.000`));
@@ -182,19 +186,19 @@ test('a price is read as people write it, applies from a day on, and the old one
 
 test('data that somebody else has changed meanwhile are not overwritten silently', { expected: [409] }, async ({ page }) => {
   await signIn(page, 'vuonxoai', { path: '/set-up?part=data' });
-  await page.locator('#facility-address').fill('Tổ 9, đường Hòn Chồng, lối vào phía biển');
+  await page.locator('#address').fill('Tổ 9, đường Hòn Chồng, lối vào phía biển');
   const client = await site.as('vuonxoai');
   const { version } = await client.ownFacility();
   await client.call('updateFacility', { path: { facility_id: site.facility('vuonxoai') }, body: { version, phone: '0258 000 0777' } });
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await eventually(page.locator('.set-up-part'), 'Cơ sở vừa được người khác sửa.');
-  await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), 'Tổ 9, đường Hòn Chồng, lối vào phía biển', 'what was typed stays'));
+  await holds(async () => assert.equal(await page.locator('#address').inputValue(), 'Tổ 9, đường Hòn Chồng, lối vào phía biển', 'what was typed stays'));
   await settled(page);
 });
 
 test('a server that does not answer loses nothing of the set-up', { expected: ['away'] }, async ({ page }) => {
   await signIn(page, 'bachtuyet', { path: '/set-up?part=data' });
-  await page.locator('#facility-representative').fill('Mai Bạch Tuyết Em');
+  await page.locator('#representative').fill('Mai Bạch Tuyết Em');
   await page.route('**/api/v1/facilities/*', (route) => route.abort('connectionreset'));
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await eventually(page.locator('.set-up-part'), 'Máy chủ không trả lời.');

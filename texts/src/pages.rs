@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The namespaces of `dto/locales` that the pages use too, all of them tables.
-const SHARED: [&str; 3] = ["column_heading", "field", "warning"];
+const SHARED: [&str; 4] = ["column_heading", "field", "problem", "warning"];
 
 /// The number of the first text. The entry before it in a file is the digest.
 const FIRST: usize = 1;

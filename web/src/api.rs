@@ -68,10 +68,10 @@ impl ApiError {
         }
     }
 
-    /// Returns what happened, in a few words.
+    /// Returns what happened, in a few words, in the language of the page: the service's code is kept, not its text.
     pub fn title(&self) -> String {
         match self {
-            Self::Problem(problem) => problem.title.clone(),
+            Self::Problem(problem) => problem.title_in(lang()).to_owned(),
             Self::Offline => crate::t!(app.offline).to_owned(),
             Self::Silent => crate::t!(app.server_silent).to_owned(),
             Self::Stopped => crate::t!(app.stopped).to_owned(),
@@ -81,7 +81,7 @@ impl ApiError {
     /// Returns what the user can do about it.
     pub fn detail(&self) -> String {
         match self {
-            Self::Problem(problem) => problem.detail.clone(),
+            Self::Problem(problem) => problem.detail_in(lang()),
             Self::Offline | Self::Silent => crate::t!(app.nothing_stored).to_owned(),
             Self::Stopped => crate::t!(app.stopped_text).to_owned(),
         }

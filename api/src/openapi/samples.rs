@@ -90,13 +90,12 @@ fn summary(code: ErrorCode) -> &'static str {
 /// A problem in the form in which the service answers it.
 fn problem(code: ErrorCode) -> Value {
     let trace_id = "7fd5e15d19fd4f56b35e6d46f2a1a35f";
+    let template = code.detail(Lang::Vi, &Params::new());
     let params: Params = SAMPLES
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .chain([
-            ("trace_id".to_owned(), trace_id.to_owned()),
-            ("most".to_owned(), most(code).to_owned()),
-        ])
+        .chain([("most".to_owned(), most(code).to_owned())])
+        .filter(|(name, _)| template.contains(&format!("{{{name}}}")))
         .collect();
     let errors = match code {
         ErrorCode::ValidationFailed => vec![
@@ -110,15 +109,17 @@ fn problem(code: ErrorCode) -> Value {
         ],
         _ => Vec::new(),
     };
-    let problem = Problem {
+    let mut problem = Problem {
         kind: format!("/problems/{}", code.as_str()),
         title: code.title(Lang::Vi).to_owned(),
         status: code.status(),
-        detail: code.detail(Lang::Vi, &params),
+        detail: String::new(),
         code,
+        params,
         errors: errors.into_iter().map(|error| error.localized(Lang::Vi)).collect(),
         trace_id: trace_id.to_owned(),
     };
+    problem.detail = problem.detail_in(Lang::Vi);
     json!(problem)
 }
 

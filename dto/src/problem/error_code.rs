@@ -1,6 +1,5 @@
 //! Why a request failed.
 
-#[cfg(not(target_arch = "wasm32"))]
 use crate::text::{Lang, PROBLEM, Params, demand_texts, filled};
 
 rules::codes! {
@@ -156,11 +155,8 @@ rules::codes! {
     }
 }
 
-// The service says them; its answer brings them to the browser.
-#[cfg(not(target_arch = "wasm32"))]
 demand_texts!(ErrorCode, PROBLEM, [".title", ".detail"]);
 
-#[cfg(not(target_arch = "wasm32"))]
 impl ErrorCode {
     /// The kind of problem in a few words.
     pub fn title(self, lang: Lang) -> &'static str {

@@ -137,15 +137,20 @@ impl FieldError {
         self
     }
 
-    /// Adds the message in `lang`.
-    #[must_use]
-    pub fn localized(mut self, lang: Lang) -> Self {
+    /// What is wrong, in `lang`.
+    pub fn said(&self, lang: Lang) -> String {
         let code = self.code.as_str();
         // Some texts can be more exact where the values are known: the limits of a number.
         let known: Vec<&str> = self.params.keys().map(String::as_str).collect();
         let exact = FIELD.get(lang, code, &format!(".{}", known.join("_")));
         let template = exact.or_else(|| FIELD.get(lang, code, ""));
-        self.message = filled(template.unwrap_or_default(), &self.params);
+        filled(template.unwrap_or_default(), &self.params)
+    }
+
+    /// Adds the message in `lang`.
+    #[must_use]
+    pub fn localized(mut self, lang: Lang) -> Self {
+        self.message = self.said(lang);
         self
     }
 }

@@ -51,9 +51,8 @@ impl Api {
     }
 
     /// Calls `createAccount`; each repeat of the same account carries the key.
-    pub async fn create_account(self, account: &AccountIn, key: &str) -> Outcome<IssuedAccountOut> {
-        self.read(Call::with(CreateAccount::at(), account).idempotency_key(key))
-            .await
+    pub async fn create_account(self, account: &AccountIn) -> Outcome<IssuedAccountOut> {
+        self.read(Call::with(CreateAccount::at(), account)).await
     }
 
     /// Calls `getAccount`.

@@ -20,7 +20,7 @@ use crate::ui::{FieldOffer, FieldWarning, Load, SummaryItem, ToastAction, Toasts
 use dto::facility::FacilityOut;
 use dto::room::RoomBoardOut;
 use dto::stay::ReturningGuest;
-use dto::{Timestamp, WarningCode};
+use dto::{FieldError, Timestamp, WarningCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::zone::local_date;
@@ -69,7 +69,7 @@ pub struct Desk {
     pub last_night: RwSignal<Option<Timestamp>>,
     pub(super) outbox: Outbox,
     left: RwSignal<BTreeSet<Ask>>,
-    pub(super) refused: RwSignal<Vec<(Said, Content)>>,
+    pub(super) refused: RwSignal<Vec<(FieldError, Content)>>,
     pub(super) waiting: StoredValue<Option<u32>>,
     pub(super) draft: StoredValue<Option<Draft>>,
     room: StoredValue<String>,
@@ -337,10 +337,11 @@ impl Desk {
         found.or_else(|| {
             let content = self.content.get();
             self.refused.with(|refused| {
-                refused
-                    .iter()
-                    .find(|(said, sent)| said.ask == ask && is_as_sent(ask, &content, sent))
-                    .map(|(said, _)| said.clone())
+                let mut said = refused.iter().filter_map(|(error, sent)| {
+                    let said = check::say(error.clone(), sent)?;
+                    is_as_sent(said.ask, &content, sent).then_some(said)
+                });
+                said.find(|said| said.ask == ask)
             })
         })
     }
@@ -475,9 +476,12 @@ impl Desk {
         }
         let document = self.form.document_type.get();
         let mut said: BTreeMap<Ask, Said> = BTreeMap::new();
-        let refused: Vec<Ask> = self
-            .refused
-            .with(|refused| refused.iter().map(|(said, _)| said.ask).collect());
+        let refused: Vec<Ask> = self.refused.with(|refused| {
+            refused
+                .iter()
+                .filter_map(|(error, _)| Ask::of_pointer(&error.pointer))
+                .collect()
+        });
         let asks = self
             .findings
             .with(|findings| findings.errors.iter().map(|said| said.ask).collect::<Vec<_>>());

@@ -3,9 +3,10 @@
 use crate::api::{ApiError, to_json};
 use crate::browser;
 use crate::entry::ask::Ask;
-use crate::entry::check::{self, Said};
+use crate::entry::check;
 use crate::entry::desk::Desk;
 use crate::entry::form::Content;
+use crate::i18n::lang;
 use crate::outbox::Waiting;
 use crate::t;
 use crate::ui::ToastAction;
@@ -148,12 +149,13 @@ impl Desk {
 
     /// Displays the server's errors about `content` at the fields; returns those of no field.
     pub fn refuse(self, errors: Vec<FieldError>, content: &Content) -> Vec<String> {
-        let mut said: Vec<(Said, Content)> = Vec::new();
+        let mut said: Vec<(FieldError, Content)> = Vec::new();
         let mut elsewhere = Vec::new();
         for error in errors {
-            match check::say(error.clone(), content) {
-                Some(found) => said.push((found, content.clone())),
-                None => elsewhere.push(error.message),
+            if Ask::of_pointer(&error.pointer).is_some() {
+                said.push((error, content.clone()));
+            } else {
+                elsewhere.push(error.said(lang()));
             }
         }
         self.refused.set(said);

@@ -44,6 +44,7 @@ impl Act {
             text: Some(self.text),
             conflict: None,
             is_danger: self.is_danger,
+            adds: false,
         })
     }
 

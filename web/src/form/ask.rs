@@ -4,10 +4,10 @@ use super::{Form, id_of};
 use crate::markup::{Children, Markup, html};
 use crate::reactive::effect;
 use crate::ui::field::leave;
-use crate::ui::{Choice, Chooser, DateParts, Field, FieldContext, FileInput, Icon, Picked, SelectInput, TextInput};
+use crate::ui::{Field, FieldContext, FileInput, Icon, Picked, TextInput};
+use dto::problem::FieldError;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use std::sync::Arc;
 
 /// Renders one line of text.
 #[component]
@@ -91,66 +91,24 @@ pub(super) fn Words(value: RwSignal<String>, on_leave: Callback<()>) -> Markup {
     }
 }
 
-/// Renders a choice: from a few options with a select, from many by typing.
+/// Renders one line of text with suggestions from a `<datalist>` of the page.
 #[component]
-pub fn Pick(
-    /// Form of the field.
-    form: Form,
-    /// JSON pointer of the field.
-    at: &'static str,
-    /// Choices that are offered.
-    #[prop(into)]
-    options: Signal<Arc<Vec<Choice>>>,
-    /// Hint: how to answer.
-    #[prop(optional, into)]
-    hint: Option<TextProp>,
-    /// Whether it may be left out.
-    #[prop(optional)]
-    optional: bool,
-    /// Whether typing finds the choices.
-    #[prop(optional)]
-    many: bool,
-    /// Shown while nothing is chosen.
-    #[prop(optional, into)]
-    empty: Option<TextProp>,
-    /// Class for the position in the grid.
-    #[prop(optional, into)]
-    class: &'static str,
-) -> Markup {
-    let (value, on_leave) = (form.text(at), form.leave(at));
-    let empty = move || empty.as_ref().map(TextProp::get).unwrap_or_default().to_string();
+pub(super) fn Suggested(value: RwSignal<String>, on_leave: Callback<()>, list: Option<&'static str>) -> Markup {
+    let field = FieldContext::here();
+    let invalid = field.invalid;
     html! {
-        <Piece form at hint optional class>
-            {if many {
-                html! { <Chooser value options on_leave placeholder=empty/> }
-            } else {
-                html! { <SelectInput value options on_leave empty=empty/> }
-            }}
-        </Piece>
-    }
-}
-
-/// Renders a date copied from a document.
-#[component]
-pub fn DateAsk(
-    /// Form of the field.
-    form: Form,
-    /// JSON pointer of the field.
-    at: &'static str,
-    /// Hint: how to answer.
-    #[prop(optional, into)]
-    hint: Option<TextProp>,
-    /// Whether it may be left out.
-    #[prop(optional)]
-    optional: bool,
-    /// Class for the position in the grid.
-    #[prop(optional, into)]
-    class: &'static str,
-) -> Markup {
-    html! {
-        <Piece form at hint optional class group=true>
-            <DateParts value=form.date(at) on_leave=form.leave(at)/>
-        </Piece>
+        <input
+            id=field.id
+            class="input"
+            type="text"
+            list=list
+            autocomplete="off"
+            aria-describedby=field.described_by
+            aria-invalid=move || invalid.get().then_some("true")
+            prop:value=value
+            on:input=move |event| value.set(event_target_value(&event))
+            on:blur=move |_| leave(Some(on_leave))
+        />
     }
 }
 
@@ -168,7 +126,7 @@ pub fn Tick(
     #[prop(optional, into)]
     class: &'static str,
 ) -> Markup {
-    let (ticked, on_leave, error) = (form.tick(at), form.leave(at), form.saving.error(at));
+    let (ticked, on_leave, error) = (form.tick(at), form.leave(at), form.error(at));
     let id = id_of(at);
     let (error_id, field_id, label_id) = (format!("{id}-error"), format!("{id}-field"), format!("{id}-label"));
     let described_by = {
@@ -208,7 +166,8 @@ pub fn Other(
     /// Form of the field.
     form: Form,
     /// JSON pointer of the field.
-    at: &'static str,
+    #[prop(into)]
+    at: String,
     /// Hint: how to answer.
     #[prop(optional, into)]
     hint: Option<TextProp>,
@@ -230,23 +189,23 @@ pub fn Other(
 #[component]
 pub(super) fn Piece(
     form: Form,
-    at: &'static str,
+    #[prop(into)] at: String,
     hint: Option<TextProp>,
     #[prop(into)] optional: Signal<bool>,
     class: &'static str,
     #[prop(optional)] group: bool,
     children: Children,
 ) -> Markup {
-    let error = form.saving.error(at);
-    let label = move || form.label(at);
+    let (error, id) = (form.error(at.clone()), id_of(&at));
+    let label = move || form.label(&at);
     match hint {
         Some(hint) => html! {
-            <Field id=id_of(at) label hint=move || hint.get() optional=optional error=error group=group class=class>
+            <Field id=id label hint=move || hint.get() optional=optional error=error group=group class=class>
                 {children()}
             </Field>
         },
         None => html! {
-            <Field id=id_of(at) label optional=optional error=error group=group class=class>
+            <Field id=id label optional=optional error=error group=group class=class>
                 {children()}
             </Field>
         },
@@ -269,7 +228,7 @@ pub fn FileAsk(
     #[prop(optional)]
     class: &'static str,
 ) -> Markup {
-    let refused = RwSignal::new(None::<String>);
+    let refused = RwSignal::new(None::<FieldError>);
     effect(move || form.refuse_file(at, refused.get()));
     html! {
         <Other form at=at hint=move || hint.get() optional=true class=class>

@@ -1,6 +1,6 @@
 //! What fields depend on beyond their own value: warnings that have to be confirmed, proposals, texts of their own.
 
-use super::{Field, Fields, Form, Warning};
+use super::{Form, Warning};
 use crate::lists::Lists;
 use crate::reactive::effect_after;
 use crate::ui::FieldWarning;
@@ -13,7 +13,7 @@ pub(super) type Boxed = (&'static str, Memo<Option<Warning>>);
 impl Form {
     /// Follows what the fields depend on: warnings, whose boxes another value empties, and proposals.
     pub(super) fn follow(self) {
-        for field in self.described() {
+        for field in self.fields.descriptions() {
             if let Some((box_at, warning)) = field.warning {
                 let lists = Lists::here();
                 let warning = Memo::new(move |_| warning(self, lists));
@@ -43,7 +43,7 @@ impl Form {
     }
 
     /// Returns the current warning about a field, with its box.
-    pub(super) fn warning(self, at: &'static str) -> Option<FieldWarning> {
+    pub(super) fn warning(self, at: &str) -> Option<FieldWarning> {
         let (box_at, warning) = self.warnings.with_value(|warnings| warnings.get(at).copied())?;
         warning.get().map(|warning| FieldWarning {
             text: warning.text,
@@ -56,29 +56,19 @@ impl Form {
     /// Returns the errors of warnings that are not confirmed.
     pub(super) fn unconfirmed(self) -> Vec<FieldError> {
         let fields: Vec<_> = self.warnings.with_value(|warnings| warnings.keys().copied().collect());
-        let open = fields.into_iter().filter_map(|at| {
-            let warning = untrack(|| self.warning(at)).filter(|warning| !warning.kept.get_untracked())?;
-            let message = warning.text;
-            Some(FieldError {
-                message,
-                ..FieldError::new(at, FieldCode::OutOfRange)
-            })
-        });
-        open.collect()
+        let open = fields
+            .into_iter()
+            .filter(|at| untrack(|| self.open_warning(at).is_some()));
+        open.map(|at| FieldError::new(at, FieldCode::OutOfRange)).collect()
     }
 
-    /// Returns the descriptions of the fields.
-    fn described(self) -> impl Iterator<Item = &'static Field> {
-        let parts = match self.fields {
-            Fields::Described(parts) => parts,
-            Fields::Named(_) => &[],
-        };
-        parts.iter().flat_map(|part| part.fields)
+    /// Returns the text of a warning that is not confirmed, as long as that is the error of its field.
+    pub(super) fn unconfirmed_text(self, error: &FieldError) -> Option<String> {
+        (error.code == FieldCode::OutOfRange).then(|| self.open_warning(&error.pointer))?
     }
 
-    /// Returns the text for an error that the field says in its own words.
-    pub(super) fn said_by_field(self, error: &FieldError) -> Option<&'static str> {
-        let field = self.described().find(|field| field.at == error.pointer)?;
-        field.said(error.code)
+    fn open_warning(self, at: &str) -> Option<String> {
+        let warning = self.warning(at)?;
+        (!warning.kept.get()).then_some(warning.text)
     }
 }

@@ -1,8 +1,9 @@
 //! Renders the fields of a form that is described by data. The code is compiled once for all forms.
 
-use super::ask::{FileAsk, Tick, Words};
+use super::ask::{FileAsk, Suggested, Tick, Words};
 use super::field::{Field, Hint, Kind, Part};
 use super::{Form, id_of, moment};
+use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::markup::{IntoMarkup, Markup, html};
@@ -11,6 +12,7 @@ use crate::ui::{self, Choice, Chooser, DateParts, NearDateTime, Segmented, Selec
 use dto::Given;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use rules::zone::local_date;
 use std::sync::Arc;
 
 /// Place where a form is displayed.
@@ -83,6 +85,8 @@ fn draw_field(form: Form, lists: Lists, field: &'static Field) -> Markup {
         None => Signal::stored(false),
     };
     match field.kind {
+        Kind::Rows(rows) => return (rows.draw)(form),
+        Kind::Framed(draw) => return draw(form),
         Kind::Tick(text) => return html! { <Tick form at text=move || text() class=field.class/> },
         Kind::File => {
             let hint = hint.unwrap_or_default();
@@ -96,7 +100,7 @@ fn draw_field(form: Form, lists: Lists, field: &'static Field) -> Markup {
         Some(asks) => TextProp::from(move || asks(form, lists)),
         None => TextProp::from(field.label),
     };
-    let (error, class) = (form.saving.error(at), field.class);
+    let (error, class) = (form.error(at), field.class);
     let warning = Signal::derive(move || form.warning(at));
     match hint {
         Some(hint) => html! {
@@ -113,6 +117,7 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> Markup {
     let at = field.at;
     let on_leave = form.leave(at);
     match field.kind {
+        Kind::Line if field.list.is_some() => html! { <Suggested value=form.text(at) on_leave list=field.list/> },
         Kind::Line => html! {
             <TextInput value=form.text(at) on_leave inputmode=field.inputmode autocomplete=field.autocomplete mono=field.is_mono prose=field.is_prose/>
         },
@@ -121,11 +126,13 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> Markup {
         },
         Kind::Words => html! { <Words value=form.text(at) on_leave/> },
         Kind::Date => html! { <DateParts value=form.date(at) on_leave/> },
-        Kind::Moment => {
+        Kind::Moment | Kind::Day => {
+            let is_day = matches!(field.kind, Kind::Day);
             let text = form.text(at);
             let reading = Signal::derive(move || match field.reading {
                 Some(reading) => reading(form, lists),
                 None => match moment(form.typed().text(at), lists.clock().today()) {
+                    Given::Value(at) if is_day => Some(format::date(local_date(at.get()))),
                     Given::Value(at) => Some(write_moment(at)),
                     _ => None,
                 },
@@ -149,8 +156,8 @@ fn control(form: Form, lists: Lists, field: &'static Field) -> Markup {
             let placeholder = move || empty.map(|empty| empty()).unwrap_or_default();
             html! { <Chooser value=form.text(at) options on_leave placeholder=placeholder/> }
         }
-        Kind::Own(view) => view(form),
-        Kind::Tick(_) | Kind::File | Kind::Held => Markup::nothing(),
+        Kind::Own(control) => control(form),
+        Kind::Tick(_) | Kind::File | Kind::Rows(_) | Kind::Framed(_) | Kind::Held => Markup::nothing(),
     }
 }
 

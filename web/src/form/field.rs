@@ -5,7 +5,7 @@ use crate::lists::Lists;
 use crate::markup::Markup;
 use crate::t;
 use crate::ui::Choice;
-use dto::problem::FieldCode;
+use dto::problem::{FieldCode, FieldError};
 
 /// A text of the page, in its language.
 pub type Word = fn() -> &'static str;
@@ -24,6 +24,8 @@ pub enum Kind {
     Date,
     /// A moment near today: `24/11 14:00`, `+1`.
     Moment,
+    /// A day near today: `24/11`, `+1`.
+    Day,
     /// The password of the account; never stored in a draft.
     Secret,
     /// A box to tick, with its text.
@@ -36,10 +38,14 @@ pub enum Kind {
     Find(By<Vec<Choice>>),
     /// A scan.
     File,
-    /// A control of the page's own, whose value is the text of the field.
+    /// A control of the page's own within the frame of the field; its value is the text of the field.
     Own(fn(Form) -> Markup),
+    /// A control that the page renders with its frame.
+    Framed(fn(Form) -> Markup),
     /// A value without a control: something else on the page fills it.
     Held,
+    /// Rows of cells.
+    Rows(&'static Rows),
 }
 
 /// A warning about the value of a field, which the user confirms by a box below it.
@@ -49,6 +55,17 @@ pub struct Warning {
     pub text: String,
     /// Label of the box.
     pub keep: &'static str,
+}
+
+/// Rows of cells, as many as somebody adds. The form holds them, checks them and keeps them in its draft; the page renders
+/// them, with [`Form::keys`] and the pointers of their cells.
+pub struct Rows {
+    /// The cells of a row; `at` is the end of their pointers.
+    pub cells: &'static [Field],
+    /// Returns the label of a cell from the pointer of its row: which row, and what.
+    pub label: fn(Form, &str, &'static Field) -> String,
+    /// Renders all rows.
+    pub draw: fn(Form) -> Markup,
 }
 
 /// Hint below the label: how to answer.
@@ -75,11 +92,12 @@ pub struct Field {
     pub(super) is_bound: bool,
     pub(super) is_fleeting: bool,
     pub(super) is_prose: bool,
-    pub(super) missing: Option<Word>,
     pub(super) asks: Option<By<String>>,
     pub(super) reading: Option<By<Option<String>>>,
     pub(super) proposal: Option<By<String>>,
     pub(super) warning: Option<(&'static str, By<Option<Warning>>)>,
+    pub(super) says: Option<fn(&FieldError) -> Option<String>>,
+    pub(super) list: Option<&'static str>,
 }
 
 impl Field {
@@ -99,12 +117,28 @@ impl Field {
             is_bound: false,
             is_fleeting: false,
             is_prose: false,
-            missing: None,
             asks: None,
             reading: None,
             proposal: None,
             warning: None,
+            says: None,
+            list: None,
         }
+    }
+
+    /// Returns the JSON pointer; for a cell, its end.
+    pub const fn pointer(&self) -> &'static str {
+        self.at
+    }
+
+    /// Returns the label.
+    pub fn name(&self) -> &'static str {
+        (self.label)()
+    }
+
+    /// Returns the `<datalist>` with suggestions.
+    pub const fn list(&self) -> Option<&'static str> {
+        self.list
     }
 
     /// Creates one line of text. `at` is the JSON pointer of the field of the request.
@@ -125,6 +159,11 @@ impl Field {
     /// Creates a moment near today.
     pub const fn moment(at: &'static str, label: Word) -> Self {
         Self::new(at, label, Kind::Moment)
+    }
+
+    /// Creates a day near today.
+    pub const fn day(at: &'static str, label: Word) -> Self {
+        Self::new(at, label, Kind::Day)
     }
 
     /// Creates the password of the account.
@@ -162,9 +201,19 @@ impl Field {
         Self::new(at, label, Kind::Own(control)).wide()
     }
 
+    /// Creates a field whose control the page renders with its frame: label, hint and error.
+    pub const fn framed(at: &'static str, label: Word, draw: fn(Form) -> Markup) -> Self {
+        Self::new(at, label, Kind::Framed(draw))
+    }
+
     /// Creates a value without a control, which something else on the page fills.
     pub const fn held(at: &'static str) -> Self {
         Self::new(at, || "", Kind::Held)
+    }
+
+    /// Creates rows of cells.
+    pub const fn rows(at: &'static str, label: Word, rows: &'static Rows) -> Self {
+        Self::new(at, label, Kind::Rows(rows))
     }
 
     /// Sets a label that names what the question is about; the error summary has the shorter one.
@@ -197,15 +246,21 @@ impl Field {
         self
     }
 
-    /// Sets what is said when the field is empty, where "there is no …" with its label does not say it.
-    pub const fn missing(mut self, missing: Word) -> Self {
-        self.missing = Some(missing);
-        self
-    }
-
     /// Keeps the value out of drafts: it is of the moment at which the form is opened.
     pub const fn fleeting(mut self) -> Self {
         self.is_fleeting = true;
+        self
+    }
+
+    /// Sets words of the field's own for the codes of its errors.
+    pub const fn says(mut self, says: fn(&FieldError) -> Option<String>) -> Self {
+        self.says = Some(says);
+        self
+    }
+
+    /// Suggests the values of a `<datalist>` that the page renders.
+    pub const fn suggests(mut self, list: &'static str) -> Self {
+        self.list = Some(list);
         self
     }
 
@@ -256,6 +311,12 @@ impl Field {
         self
     }
 
+    /// Sets its place in a grid of the page's own.
+    pub const fn class(mut self, class: &'static str) -> Self {
+        self.class = class;
+        self
+    }
+
     /// Uses a fixed pitch: for numbers and codes.
     pub const fn mono(mut self) -> Self {
         self.is_mono = true;
@@ -263,12 +324,10 @@ impl Field {
     }
 
     /// Returns the text for an error that the field says in its own words: people do not write a moment as the API does.
-    pub(super) fn said(&self, code: FieldCode) -> Option<&'static str> {
-        match (code, self.kind) {
-            (FieldCode::Required, _) => self.missing.map(|missing| missing()),
-            (FieldCode::InstantMalformed, Kind::Moment) => Some(t!(stay.moment_unreadable)),
-            _ => None,
-        }
+    pub(super) fn said(&self, error: &FieldError) -> Option<String> {
+        let own = self.says.and_then(|says| says(error));
+        let is_unread = matches!(self.kind, Kind::Moment) && error.code == FieldCode::InstantMalformed;
+        own.or_else(|| is_unread.then(|| t!(stay.moment_unreadable).to_owned()))
     }
 
     /// Makes it a telephone number.

@@ -1,12 +1,10 @@
 //! State of a request that is to be sent: pending, errors, failure.
 
 use crate::api::ApiError;
-use crate::i18n::lang;
 use crate::markup::{Markup, html};
 use crate::reactive::when;
 use crate::t;
 use crate::ui::{Note, NoteKind};
-use dto::Lang;
 use dto::problem::{ErrorCode, FieldError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -47,45 +45,18 @@ pub struct Saving {
 impl Saving {
     /// Creates the state before any attempt.
     pub fn new() -> Self {
-        let saving = Self {
+        Self {
             busy: RwSignal::new(false),
             errors: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
             asked: RwSignal::new(0),
-        };
-        // The errors follow the language.
-        crate::reactive::effect_after(move |before: Option<Lang>| {
-            let now = lang();
-            if before.is_some_and(|before| before != now) {
-                saving.errors.update(|errors| {
-                    *errors = std::mem::take(errors)
-                        .into_iter()
-                        .map(|error| error.localized(now))
-                        .collect();
-                });
-            }
-            now
-        });
-        saving
+        }
     }
 
     /// Records errors; focus moves to the summary.
     pub fn refuse(self, errors: Vec<FieldError>) {
         self.errors.set(errors);
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
-    }
-
-    /// Returns the error at a pointer.
-    pub fn error(self, pointer: impl Into<String>) -> Signal<Option<String>> {
-        let pointer = pointer.into();
-        Signal::derive(move || {
-            self.errors.with(|errors| {
-                errors
-                    .iter()
-                    .find(|error| error.pointer == pointer)
-                    .map(|error| error.message.clone())
-            })
-        })
     }
 
     /// Sends, unless a request is pending. On success `done` receives the answer; else the typed values stay, with the
@@ -152,10 +123,10 @@ pub fn Failure(
         <div role="alert">
             {when(move || saving.failure.get().map(|error| {
                 let again = error.is_passing().then(|| t!(app.try_again_soon));
-                let detail = text(&error);
+                let (title, detail) = (error.title(), text(&error));
                 html! {
                     <Note kind=NoteKind::Bad>
-                        <strong>{error.title()}</strong>
+                        <strong>{title}</strong>
                         " "
                         {again.map_or(detail, str::to_owned)}
                     </Note>

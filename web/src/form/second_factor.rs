@@ -2,15 +2,14 @@
 
 use crate::api::Api;
 use crate::browser;
-use crate::form::{Failure, Form, Named, Other, TextAsk, Typed};
+use crate::form::{Field, Part, Sheet, Typed};
 use crate::format;
 use crate::lists::Lists;
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ErrorSummary, TextInput, Toasts};
+use crate::ui::{Button, ButtonKind, Toasts};
 use dto::credential::{RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut};
-use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -65,84 +64,88 @@ pub fn SetUpSecondFactor(
     })
 }
 
-const PASSWORD: &[Named] = &[
-    ("/password", || t!(factor.password)),
-    ("/code", || t!(factor.present_code)),
-];
+/// The password of the account, before an act on how it signs in.
+pub const PASSWORD: Field = Field::secret("/password", || t!(factor.password));
+
+/// The code of the present second factor, or a recovery code.
+pub const PRESENT_CODE: Field = Field::line("/code", || t!(factor.present_code))
+    .mono()
+    .autocomplete("one-time-code")
+    .hint(|| t!(factor.present_hint));
+
+const FIRST: &[Part] = &[Part {
+    fields: &[PASSWORD.hint(|| t!(factor.password_hint))],
+    ..Part::PLAIN
+}];
+
+const AGAIN: &[Part] = &[Part {
+    fields: &[PASSWORD.hint(|| t!(factor.password_hint)), PRESENT_CODE],
+    ..Part::PLAIN
+}];
 
 #[component]
 fn AskPassword(replaces: bool, next: Callback<SecondFactorEnrolOut>) -> Markup {
     let api = Api::here();
-    let check = move |typed: &Typed| {
-        let asked: &[&str] = if replaces {
-            &["/password", "/code"]
-        } else {
-            &["/password"]
-        };
-        let missing = asked.iter().filter(|at| typed.raw(at).is_empty());
-        missing.map(|at| FieldError::new(*at, FieldCode::Required)).collect()
-    };
-    let form = Form::new(PASSWORD, &Typed::default(), check);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let typed = form.typed_now();
-        let request = SecondFactorEnrolIn {
-            password: typed.raw("/password").to_owned(),
-            code: replaces.then(|| typed.raw("/code").trim().to_owned()),
-        };
-        let work = async move { api.enrol_second_factor(&request).await };
-        form.send(work, move |secret| next.run(secret));
-    };
-    html! {
-        <form class="stack-form" novalidate on:submit=submit>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Other form at="/password" hint=move || t!(factor.password_hint)>
-                <TextInput value=form.text("/password") kind=Signal::stored("password") name="password" autocomplete="current-password"/>
-            </Other>
-            {replaces.then(|| html! {
-                <TextAsk form at="/code" hint=move || t!(factor.present_hint) autocomplete="one-time-code" mono=true/>
-            })}
-            <div class="form-acts">
-                <Button
-                    kind=ButtonKind::Primary
-                    label=move || t!(factor.start)
-                    busy_label=move || t!(factor.starting)
-                    busy=form.saving.busy
-                    submit=true
-                />
-            </div>
-        </form>
-    }
+    let parts = if replaces { AGAIN } else { FIRST };
+    Sheet::new(
+        parts,
+        || t!(factor.start),
+        Typed::default(),
+        move |typed, _| {
+            let code: &[&str] = if replaces {
+                &["/password", "/code"]
+            } else {
+                &["/password"]
+            };
+            typed.missing(code)
+        },
+    )
+    .busy(|| t!(factor.starting))
+    .sends(
+        move |form| {
+            let typed = form.typed_now();
+            let request = SecondFactorEnrolIn {
+                password: typed.raw("/password").to_owned(),
+                code: replaces.then(|| typed.raw("/code").trim().to_owned()),
+            };
+            async move { api.enrol_second_factor(&request).await }
+        },
+        move |secret| next.run(secret),
+    )
+    .inline("stack-form", None, ())
 }
 
-const CODE: &[Named] = &[("/code", || t!(factor.code))];
+const CODE: &[Part] = &[Part {
+    fields: &[Field::line("/code", || t!(factor.code))
+        .mono()
+        .inputmode("numeric")
+        .autocomplete("one-time-code")
+        .hint(|| t!(factor.code_hint))],
+    ..Part::PLAIN
+}];
 
 #[component]
 fn Scan(secret: SecondFactorEnrolOut, next: Callback<RecoveryCodesOut>) -> Markup {
     let api = Api::here();
-    let check = |typed: &Typed| {
-        let missing = typed.raw("/code").trim().is_empty();
-        missing
-            .then(|| FieldError::new("/code", FieldCode::Required))
-            .into_iter()
-            .collect()
-    };
-    let form = Form::new(CODE, &Typed::default(), check);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let request = SecondFactorConfirmIn {
-            code: form.typed_now().raw("/code").trim().to_owned(),
-        };
-        let work = async move { api.confirm_second_factor(&request).await };
-        form.send(work, move |codes| next.run(codes));
-    };
+    let form = Sheet::new(
+        CODE,
+        || t!(factor.confirm),
+        Typed::default(),
+        |typed, _| typed.missing(&["/code"]),
+    )
+    .busy(|| t!(factor.confirming))
+    .sends(
+        move |form| {
+            let code = form.typed_now().raw("/code").trim().to_owned();
+            async move { api.confirm_second_factor(&SecondFactorConfirmIn { code }).await }
+        },
+        move |codes| next.run(codes),
+    )
+    .inline(
+        "stack-form factor-part",
+        None,
+        html! { <h2 class="section-title">{move || t!(factor.confirm_title)}</h2> },
+    );
     browser::focus_soon("factor-scan");
     html! {
         <section class="factor-part">
@@ -151,21 +154,7 @@ fn Scan(secret: SecondFactorEnrolOut, next: Callback<RecoveryCodesOut>) -> Marku
             <div class="factor-qr" role="img" aria-label=move || t!(factor.qr_label) inner_html=secret.qr_svg></div>
             <p>{move || t!(factor.secret_text)} " " <span class="mono factor-secret">{in_fours(&secret.secret)}</span></p>
         </section>
-        <form class="stack-form factor-part" novalidate on:submit=submit>
-            <h2 class="section-title">{move || t!(factor.confirm_title)}</h2>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <TextAsk form at="/code" hint=move || t!(factor.code_hint) inputmode="numeric" autocomplete="one-time-code" mono=true/>
-            <div class="form-acts">
-                <Button
-                    kind=ButtonKind::Primary
-                    label=move || t!(factor.confirm)
-                    busy_label=move || t!(factor.confirming)
-                    busy=form.saving.busy
-                    submit=true
-                />
-            </div>
-        </form>
+        {form}
     }
 }
 

@@ -1,13 +1,14 @@
 //! A form described by data, from typing to the answer of the server.
 
 use super::draw::{self, Place};
-use super::field::{Kind, Part, Word};
+use super::field::{Field, Kind, Part, Word};
 use super::leaving::Unsaved;
 use super::saving::{self, Failure, Work};
 use super::{BackNote, Form, Kept, Typed, id_of};
 use crate::api::{ApiError, Outcome};
 use crate::lists::Lists;
 use crate::markup::{IntoMarkup, Markup, html};
+use crate::reactive::effect_after;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, focus_field};
@@ -30,6 +31,8 @@ pub(super) struct Words {
     /// Text for the case that somebody else has changed the thing meanwhile.
     pub conflict: Option<Word>,
     pub is_danger: bool,
+    /// Whether it adds to a list of the page, which is sent as a whole.
+    pub adds: bool,
 }
 
 /// A form: parts with fields, the check of `dto`, its draft, and its request. The typed values stay until the server
@@ -41,9 +44,9 @@ pub struct Sheet {
     pub form: Form,
     parts: &'static [Part],
     pub(super) words: Words,
-    first: StoredValue<Typed>,
+    /// What the form starts from: the thing as the server has it.
+    first: RwSignal<Typed>,
     kept: StoredValue<Option<Kept>>,
-    is_sent: RwSignal<bool>,
     /// Whether another act is the main one of the view.
     is_aside: bool,
     /// Whether it only reads, so that leaving it loses nothing.
@@ -76,10 +79,10 @@ impl Sheet {
                 text: None,
                 conflict: None,
                 is_danger: false,
+                adds: false,
             },
-            first: StoredValue::new(first),
+            first: RwSignal::new(first),
             kept: StoredValue::new(None),
-            is_sent: RwSignal::new(false),
             is_aside: false,
             is_reading: false,
             label: StoredValue::new(None),
@@ -102,19 +105,18 @@ impl Sheet {
     }
 
     fn keep(self, (kept, draft): (Kept, Option<Typed>)) -> Self {
-        let form = self.form;
-        let fields = self.parts.iter().flat_map(|part| part.fields);
-        let left_out = fields.filter(|field| field.is_fleeting || matches!(field.kind, Kind::Secret));
-        let left_out: Vec<_> = left_out.map(|field| field.at).collect();
+        let (form, first) = (self.form, self.first);
+        let fleeting = self.fields_of(|field| field.is_fleeting);
+        let left_out = self.fields_of(|field| field.is_fleeting || matches!(field.kind, Kind::Secret));
         let kept_of = move |typed: Typed| left_out.iter().fold(typed, |typed, at| typed.without(at));
-        let first = self.first.get_value();
         if let Some(draft) = draft {
-            let fleeting = self.parts.iter().flat_map(|part| part.fields);
-            let fleeting = fleeting.filter(|field| field.is_fleeting);
-            form.fill(&fleeting.fold(draft, |draft, field| draft.with(field.at, first.raw(field.at))));
+            let restored = |draft: Typed, at: &&str| first.with_untracked(|first| draft.with(at, first.raw(at)));
+            form.fill(&fleeting.iter().fold(draft, restored));
         }
-        let first = kept_of(first);
-        kept.follow(move || Some(kept_of(form.typed())).filter(|typed| *typed != first));
+        kept.follow(move || {
+            let typed = kept_of(form.typed());
+            Some(typed).filter(|typed| first.with(|first| kept_of(first.clone()) != *typed))
+        });
         self.kept.set_value(Some(kept));
         self
     }
@@ -138,6 +140,52 @@ impl Sheet {
     pub fn labelled(self, label: impl Into<TextProp>) -> Self {
         self.label.set_value(Some(label.into()));
         self
+    }
+
+    /// Marks a form that adds to a list of the page: the list is sent as a whole.
+    #[must_use]
+    pub fn adds(mut self) -> Self {
+        self.words.adds = true;
+        self
+    }
+
+    /// Sets the label of the button while the request is pending.
+    #[must_use]
+    pub fn busy(mut self, sending: Word) -> Self {
+        self.words.sending = sending;
+        self
+    }
+
+    /// Begins anew from these values, for one more. The form may have been closed meanwhile.
+    pub fn begin_anew(self, first: Typed) {
+        if self.first.is_disposed() {
+            return;
+        }
+        self.form.fill(&first);
+        self.first.set(first);
+    }
+
+    /// Follows the thing that the form changes: what nobody touched is displayed as the server has it now, what was typed
+    /// stays. For a form that stays open after it is sent.
+    #[must_use]
+    pub fn starts_from(self, now: Signal<Typed>) -> Self {
+        let (form, first) = (self.form, self.first);
+        effect_after(move |before: Option<()>| {
+            let now = now.get();
+            if before.is_none() || first.with_untracked(|first| *first == now) {
+                return;
+            }
+            if first.with_untracked(|first| form.typed_now() == *first) {
+                form.fill(&now);
+            }
+            first.set(now);
+        });
+        self
+    }
+
+    fn fields_of(self, is: impl Fn(&Field) -> bool) -> Vec<&'static str> {
+        let fields = self.parts.iter().flat_map(|part| part.fields);
+        fields.filter(|field| is(field)).map(|field| field.at).collect()
     }
 
     pub(super) fn saying(mut self, words: Words) -> Self {
@@ -174,8 +222,8 @@ impl Sheet {
         if form.saving.busy.get_untracked() || !form.is_right() {
             return;
         }
-        self.is_sent.set(false);
-        let (kept, is_sent, again) = (self.kept.get_value(), self.is_sent, self.on_stale.get_value());
+        let (kept, first, again) = (self.kept.get_value(), self.first, self.on_stale.get_value());
+        let typed = form.typed_now();
         let work = self.send.with_value(|send| send(form));
         let sent = async move {
             let done = work.await?;
@@ -183,7 +231,9 @@ impl Sheet {
                 if let Some(kept) = kept {
                     kept.drop();
                 }
-                is_sent.try_set(true);
+                // What was sent is no longer unsent.
+                first.try_set(typed);
+                form.drop_files();
                 done();
             });
             Ok(done)
@@ -198,18 +248,18 @@ impl Sheet {
 
     /// Asks before text is lost. A draft keeps text, but neither a file nor a password.
     pub(super) fn guarded(self) -> Unsaved {
-        let (form, first, is_sent) = (self.form, self.first.get_value(), self.is_sent);
+        let (form, first) = (self.form, self.first);
         let is_kept = self.kept.with_value(Option::is_some);
         let is_there = Memo::new(move |_| {
-            let is_typed = !is_kept && form.typed() != first;
-            (is_typed || form.has_file()) && !is_sent.get() && !self.is_reading
+            let is_typed = !is_kept && first.with(|first| form.typed() != *first);
+            (is_typed || form.has_file()) && !self.is_reading
         });
         Unsaved::guard(is_there.into())
     }
 
     fn back_note(self) -> Option<Markup> {
         let kept = self.kept.get_value()?;
-        let put_back = Callback::new(move |()| self.form.fill(&self.first.get_value()));
+        let put_back = Callback::new(move |()| self.form.fill(&self.first.get_untracked()));
         Some(html! { <BackNote kept on_drop=put_back/> })
     }
 
@@ -236,8 +286,12 @@ impl Sheet {
         }
     }
 
-    pub(super) fn button(self) -> Markup {
+    /// Renders the button that sends.
+    pub fn button(self) -> Markup {
         let words = self.words;
+        if words.adds {
+            return html! { <Button label=move || (words.send)() icon="plus" submit=true/> };
+        }
         let kind = if words.is_danger {
             ButtonKind::Danger
         } else if self.is_aside {
@@ -262,13 +316,50 @@ impl Sheet {
 
     /// Renders the form as the content of a page, below `head`.
     pub fn page(self, head: impl IntoMarkup + 'static) -> Markup {
+        self.page_of("public-form", head, ())
+    }
+
+    /// Renders the same as a part of a page with its own class, and with `foot` beside the button.
+    pub fn page_of(
+        self,
+        class: &'static str,
+        head: impl IntoMarkup + 'static,
+        foot: impl IntoMarkup + 'static,
+    ) -> Markup {
+        let foot = html! { <div class="set-up-acts">{self.button()} {foot.into_markup()}</div> };
+        self.whole(class, Place::Page, head.into_markup(), foot.into_markup())
+    }
+
+    /// Renders the form between other things, one field below the other, with the button that closes it.
+    pub fn inline(self, class: &'static str, close: Option<Callback<()>>, head: impl IntoMarkup + 'static) -> Markup {
         let unsaved = self.guarded();
+        let leave = close.map(|close| {
+            let leave = unsaved.before(close);
+            html! { <Button label=move || t!(accounts.leave) on_press=leave/> }
+        });
         let content = html! {
             {head.into_markup()}
-            {self.content(Place::Page)}
-            <div class="set-up-acts">{self.button()}</div>
+            {self.content(Place::Panel)}
+            <div class="form-acts">{leave} {self.button()}</div>
         };
-        (self.frame("public-form", content.into_markup()), unsaved.question()).into_markup()
+        (self.frame(class, content.into_markup()), unsaved.question()).into_markup()
+    }
+
+    /// Renders the form with a foot of the page's own, where its [`Sheet::button`] is.
+    pub fn whole(self, class: &'static str, place: Place, head: Markup, foot: Markup) -> Markup {
+        let unsaved = self.guarded();
+        let content = (head, self.content(place), foot).into_markup();
+        (self.frame(class, content), unsaved.question()).into_markup()
+    }
+
+    /// Moves focus to the first field once it is rendered.
+    #[must_use]
+    pub fn focused(self) -> Self {
+        if let Some(first) = self.fields_of(|_| true).first() {
+            let first = id_of(first);
+            request_animation_frame(move || focus_field(&first));
+        }
+        self
     }
 
     /// Renders the form in a panel beside its list, below `head`. Focus moves to the first field: the heading names the
@@ -290,11 +381,7 @@ impl Sheet {
                 {self.button()}
             </div>
         };
-        let form = self.frame("change-form", content.into_markup());
-        if let Some(first) = self.parts.iter().flat_map(|part| part.fields).next() {
-            let first = id_of(first.at);
-            request_animation_frame(move || focus_field(&first));
-        }
+        let form = self.focused().frame("change-form", content.into_markup());
         let title: TextProp = title.into();
         let title = Signal::derive(move || title.get().to_string());
         html! {

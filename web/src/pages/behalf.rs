@@ -7,7 +7,7 @@ use crate::entry::desk::Desk;
 use crate::entry::scan::ScanField;
 use crate::entry::sections::{ForeignerSection, GuestSection, StaySection};
 use crate::form::facility_pick::FacilityPick;
-use crate::form::{BackNote, Failure, Form, Kept, Named, Other, Pick, TextAsk, Typed};
+use crate::form::{BackNote, Failure, Field, Form, Kept, Other, Part, Place, Typed, parts};
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::{Lists, label_of};
@@ -16,7 +16,7 @@ use crate::reactive::effect;
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::{read_moment, write_moment};
-use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, NearDateTime, PageTitle, Segmented, SummaryItem, Toasts};
+use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, NearDateTime, PageTitle, SummaryItem, Toasts};
 use crate::words::stay::{channel_word, notifier_word};
 use dto::check::{CheckContext, Lists as Known};
 use dto::given::Text as _;
@@ -29,26 +29,126 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use rules::country::CountryKind;
 use rules::unicode;
-use std::sync::Arc;
 use uuid::Uuid;
 
 const KNOWN: &str = "known";
 const NEW: &str = "new";
 
-const FIELDS: &[Named] = &[
-    ("/where", || t!(behalf.place)),
-    ("/facility_id", || t!(behalf.known_place)),
-    ("/place/kind", || t!(behalf.place_kind)),
-    ("/place/name", || t!(behalf.place_name)),
-    ("/place/address", || t!(behalf.place_address)),
-    ("/place/area_code", || t!(behalf.place_area)),
-    ("/place/phone", || t!(behalf.place_phone)),
-    ("/channel", || t!(behalf.channel)),
-    ("/notifier/kind", || t!(behalf.notifier_kind)),
-    ("/notifier/name", || t!(behalf.notifier_name)),
-    ("/notifier/phone", || t!(behalf.notifier_phone)),
-    ("/received_at", || t!(behalf.received_at)),
-];
+const PLACE: Part = Part {
+    fields: &[
+        Field::segments(
+            "/where",
+            || t!(behalf.place),
+            |_, _| {
+                vec![
+                    Choice::new(NEW, t!(behalf.place_new)),
+                    Choice::new(KNOWN, t!(behalf.place_known)),
+                ]
+            },
+        )
+        .class("col-6"),
+        Field::framed("/facility_id", || t!(behalf.known_place), known_place).when(is_known),
+        Field::pick(
+            "/place/kind",
+            || t!(behalf.place_kind),
+            |_, lists| {
+                let entries = lists.list("facility_kinds");
+                let choices = entries
+                    .iter()
+                    .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
+                choices.collect()
+            },
+        )
+        .class("col-6")
+        .when(is_new),
+        Field::line("/place/name", || t!(behalf.place_name))
+            .class("col-6")
+            .when(is_new),
+        Field::line("/place/address", || t!(behalf.place_address))
+            .class("col-6")
+            .when(is_new),
+        Field::find(
+            "/place/area_code",
+            || t!(behalf.place_area),
+            |_, lists| lists.commune_choices(),
+        )
+        .class("col-6")
+        .when(is_new),
+        Field::line("/place/phone", || t!(behalf.place_phone))
+            .phone()
+            .optional()
+            .class("col-6")
+            .when(is_new),
+    ],
+    ..Part::PLAIN
+};
+
+const NOTIFIER: Part = Part {
+    fields: &[
+        Field::segments(
+            "/channel",
+            || t!(behalf.channel),
+            |_, _| {
+                let all = [Channel::Phone, Channel::Counter, Channel::HamletHead];
+                all.map(|channel| Choice::new(channel.to_text().into_owned(), channel_word(channel)))
+                    .to_vec()
+            },
+        )
+        .class("col-12"),
+        Field::pick(
+            "/notifier/kind",
+            || t!(behalf.notifier_kind),
+            |_, _| {
+                let all = [
+                    NotifierKind::Household,
+                    NotifierKind::CollectiveHousing,
+                    NotifierKind::Guest,
+                    NotifierKind::Facility,
+                ];
+                let choice = |kind: NotifierKind| {
+                    Choice::new(kind.to_text().into_owned(), unicode::with_capital(notifier_word(kind)))
+                };
+                all.map(choice).to_vec()
+            },
+        )
+        .class("col-3"),
+        Field::line("/notifier/name", || t!(behalf.notifier_name)).class("col-3"),
+        Field::line("/notifier/phone", || t!(behalf.notifier_phone))
+            .phone()
+            .optional()
+            .class("col-3"),
+        Field::framed("/received_at", || t!(behalf.received_at), received),
+    ],
+    ..Part::PLAIN
+};
+
+const PARTS: &[Part] = &[PLACE, NOTIFIER];
+
+fn is_known(form: Form, _: Lists) -> bool {
+    form.text("/where").with(|at| at == KNOWN)
+}
+
+fn is_new(form: Form, lists: Lists) -> bool {
+    !is_known(form, lists)
+}
+
+fn known_place(form: Form) -> Markup {
+    html! { <div class="col-6"><FacilityPick form/></div> }
+}
+
+/// Renders the moment at which the notification came; without one, it is now.
+fn received(form: Form) -> Markup {
+    let (lists, at) = (Lists::here(), "/received_at");
+    let reading = Signal::derive(move || match received_at(&form.typed(), lists.server_now()) {
+        Given::Value(at) => Some(write_moment(at)),
+        _ => None,
+    });
+    html! {
+        <Other form at class="col-3" optional=true>
+            <NearDateTime text=form.text(at) reading=reading on_leave=form.leave(at) placeholder=move || t!(behalf.received_now)/>
+        </Other>
+    }
+}
 
 /// Place and lists for the check here: only the notifier is checked, the stay has its own check.
 struct Anything;
@@ -144,7 +244,7 @@ pub fn Behalf() -> Markup {
     let (session, lists) = (Session::here(), Lists::here());
     let first = blank("");
     let (kept, draft) = Kept::open::<Typed>("behalf.place");
-    let form = Form::new(FIELDS, &draft.unwrap_or_else(|| first.clone()), move |typed| {
+    let form = Form::of(PARTS, &draft.unwrap_or_else(|| first.clone()), move |typed| {
         faults(typed, lists)
     });
     kept.follow(move || Some(form.typed()).filter(|typed| !typed.raw("/place/name").is_empty()));
@@ -290,72 +390,15 @@ fn sender(form: Form, desk: &Desk, entered: RwSignal<Vec<StayOut>>) -> Callback<
 /// Renders the place, the notifier and the channel.
 #[component]
 fn Told(form: Form) -> Markup {
-    let lists = Lists::here();
-    let is_known = Memo::new(move |_| form.text("/where").with(|at| at == KNOWN));
-    let places = Signal::derive(|| {
-        Arc::new(vec![
-            Choice::new(NEW, t!(behalf.place_new)),
-            Choice::new(KNOWN, t!(behalf.place_known)),
-        ])
-    });
-    let kinds = Signal::derive(move || {
-        let entries = lists.list("facility_kinds");
-        let choices = entries
-            .iter()
-            .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
-        Arc::new(choices.collect::<Vec<_>>())
-    });
-    let communes = Signal::derive(move || Arc::new(lists.commune_choices()));
-    let channels = Signal::derive(|| {
-        let all = [Channel::Phone, Channel::Counter, Channel::HamletHead];
-        let choices = all.map(|channel| Choice::new(channel.to_text().into_owned(), channel_word(channel)));
-        Arc::new(choices.to_vec())
-    });
-    let notifiers = Signal::derive(|| {
-        let all = [
-            NotifierKind::Household,
-            NotifierKind::CollectiveHousing,
-            NotifierKind::Guest,
-            NotifierKind::Facility,
-        ];
-        let choices =
-            all.map(|kind| Choice::new(kind.to_text().into_owned(), unicode::with_capital(notifier_word(kind))));
-        Arc::new(choices.to_vec())
-    });
-    let reading = Signal::derive(move || match received_at(&form.typed(), lists.server_now()) {
-        Given::Value(at) => Some(write_moment(at)),
-        _ => None,
-    });
+    let fields = |part: &'static [Part]| html! { <div class="form-grid">{parts(form, part, Place::Panel, &[])}</div> };
     html! {
         <section class="form-section">
             <div class="section-head"><h2 class="section-title">{move || t!(behalf.place)}</h2></div>
-            <div class="form-grid">
-                <Other form at="/where" group=true class="col-6"><Segmented value=form.text("/where") options=places/></Other>
-                {move || if is_known.get() {
-                    html! { <div class="col-6"><FacilityPick form/></div> }
-                } else {
-                    html! {
-                        <Pick form at="/place/kind" options=kinds class="col-6"/>
-                        <TextAsk form at="/place/name" class="col-6"/>
-                        <TextAsk form at="/place/address" class="col-6"/>
-                        <Pick form at="/place/area_code" options=communes many=true class="col-6"/>
-                        <TextAsk form at="/place/phone" class="col-6" inputmode="tel" mono=true optional=true/>
-                    }
-
-                }}
-            </div>
+            {fields(&[PLACE])}
         </section>
         <section class="form-section">
             <div class="section-head"><h2 class="section-title">{move || t!(behalf.notifier)}</h2></div>
-            <div class="form-grid">
-                <Other form at="/channel" group=true class="col-12"><Segmented value=form.text("/channel") options=channels/></Other>
-                <Pick form at="/notifier/kind" options=notifiers class="col-3"/>
-                <TextAsk form at="/notifier/name" class="col-3"/>
-                <TextAsk form at="/notifier/phone" class="col-3" inputmode="tel" mono=true optional=true/>
-                <Other form at="/received_at" class="col-3" optional=true>
-                    <NearDateTime text=form.text("/received_at") reading=reading on_leave=form.leave("/received_at") placeholder=move || t!(behalf.received_now)/>
-                </Other>
-            </div>
+            {fields(&[NOTIFIER])}
         </section>
     }
 }

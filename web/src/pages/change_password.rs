@@ -18,6 +18,7 @@ use crate::ui::{
 use dto::FieldError;
 use dto::account::{AccountOut, PasswordChangeIn, new_password_errors_with_names};
 use dto::check::CheckContext;
+use dto::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -78,7 +79,7 @@ pub fn FirstPassword() -> Markup {
 }
 
 /// Errors of the server or the browser, by field.
-type Refused = RwSignal<BTreeMap<&'static str, String>>;
+type Refused = RwSignal<BTreeMap<&'static str, Vec<FieldError>>>;
 
 #[derive(Clone, Copy)]
 struct Entries {
@@ -116,12 +117,14 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
             }
         });
     }
-    let error = move |name: &'static str| Signal::derive(move || refused.with(|refused| refused.get(name).cloned()));
+    let error = move |name: &'static str| {
+        Signal::derive(move || refused.with(|refused| refused.get(name).map(|errors| said(name, errors))))
+    };
     let login = move || session.account_now().map(|account| account.login).unwrap_or_default();
     let check_again = Callback::new(move |()| {
         let (new, again) = (entries.new.get_untracked(), entries.again.get_untracked());
         if !again.is_empty() && new != again {
-            refused.update(|refused| drop(refused.insert("again", t!(password.differs).to_owned())));
+            refused.update(|refused| drop(refused.insert("again", vec![differs()])));
         }
     });
     let send = move |event: SubmitEvent| {
@@ -168,8 +171,9 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
     });
     html! {
         <form class="stack-form" novalidate on:submit=send node_ref=form>
-            {when(move || failed.get().map(|error| html! {
-                <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{error.detail()}</Note></div>
+            {when(move || failed.get().map(|error| {
+                let (title, detail) = (error.title(), error.detail());
+                html! { <div role="alert"><Note kind=NoteKind::Bad><strong>{title}</strong><br/>{detail}</Note></div> }
             }))}
             // Password managers need the login name of the password.
             <input type="text" name="username" autocomplete="username" value=login() class="hidden" tabindex="-1" aria-hidden="true" readonly/>
@@ -198,18 +202,19 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
 }
 
 /// Returns the errors that prevent sending, by field.
-fn check(entries: Entries, account: &AccountOut, lists: Lists) -> BTreeMap<&'static str, String> {
+fn check(entries: Entries, account: &AccountOut, lists: Lists) -> BTreeMap<&'static str, Vec<FieldError>> {
     let (current, new, again) = (
         entries.current.get_untracked(),
         entries.new.get_untracked(),
         entries.again.get_untracked(),
     );
     let mut found = BTreeMap::new();
+    let missing = |at: &str| vec![FieldError::new(at, FieldCode::Required)];
     if current.is_empty() {
-        found.insert("current_password", t!(password.current_missing).to_owned());
+        found.insert("current_password", missing("/current_password"));
     }
     if new.is_empty() {
-        found.insert("new_password", t!(password.new_missing).to_owned());
+        found.insert("new_password", missing("/new_password"));
     } else if let Some(profile) = lists.profile_now() {
         let context = CheckContext {
             now: lists.clock().now_untracked(),
@@ -218,20 +223,32 @@ fn check(entries: Entries, account: &AccountOut, lists: Lists) -> BTreeMap<&'sta
         let names = [account.unit_name.as_str(), account.holder_name.as_str()];
         let mut errors = new_password_errors_with_names(&new, &account.login, &names, context);
         if rules::password::canonical(&new) == rules::password::canonical(&current) {
-            errors.push(FieldError::new("/new_password", dto::FieldCode::PasswordUnchanged));
+            errors.push(FieldError::new("/new_password", FieldCode::PasswordUnchanged));
         }
-        let said: Vec<String> = errors
-            .into_iter()
-            .map(|error| error.localized(lang()).message)
-            .collect();
-        if !said.is_empty() {
-            found.insert("new_password", said.join(" "));
+        if !errors.is_empty() {
+            found.insert("new_password", errors);
         }
     }
     if !new.is_empty() && new != again {
-        found.insert("again", t!(password.differs).to_owned());
+        found.insert("again", vec![differs()]);
     }
     found
+}
+
+/// Returns the error that the two new passwords differ.
+fn differs() -> FieldError {
+    FieldError::new("/again", FieldCode::UnknownValue)
+}
+
+/// Returns what is wrong with a field, in the language of the page.
+fn said(name: &str, errors: &[FieldError]) -> String {
+    let words = errors.iter().map(|error| match (name, error.code) {
+        ("current_password", FieldCode::Required) => t!(password.current_missing).to_owned(),
+        (_, FieldCode::Required) => t!(password.new_missing).to_owned(),
+        ("again", _) => t!(password.differs).to_owned(),
+        _ => error.said(lang()),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn take_refusal(error: ApiError, refused: Refused, failed: RwSignal<Option<ApiError>>) {
@@ -243,11 +260,7 @@ fn take_refusal(error: ApiError, refused: Refused, failed: RwSignal<Option<ApiEr
             } else {
                 "new_password"
             };
-            let said = found.entry(name).or_insert_with(String::new);
-            if !said.is_empty() {
-                said.push(' ');
-            }
-            said.push_str(&error.message);
+            found.entry(name).or_insert_with(Vec::new).push(error.clone());
         }
     }
     match found.keys().next().copied() {

@@ -168,8 +168,9 @@ fn SignInForm() -> Markup {
     html! {
         <form class="sign-in-form" novalidate on:submit=send on:input=load_ahead node_ref=first>
             {when(move || refused.with(Option::is_none).then(|| html! { <WhyOut/> }))}
-            {when(move || refused.get().map(|error| html! {
-                <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{refusal(&error, second.get_untracked())}</Note></div>
+            {when(move || refused.get().map(|error| {
+                let (title, detail) = (error.title(), refusal(&error, second.get_untracked()));
+                html! { <div role="alert"><Note kind=NoteKind::Bad><strong>{title}</strong><br/>{detail}</Note></div> }
             }))}
             {move || if second.get() {
                 let back = move |_| {
@@ -242,7 +243,7 @@ fn refusal(error: &ApiError, second: bool) -> String {
         ApiError::Problem(problem) if second && problem.code == ErrorCode::CredentialsRefused => {
             t!(factor.code_refused).to_owned()
         }
-        ApiError::Problem(problem) => problem.detail.clone(),
+        ApiError::Problem(_) => error.detail(),
         _ => t!(app.try_again_soon).to_owned(),
     }
 }

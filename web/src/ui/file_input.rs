@@ -1,7 +1,6 @@
 //! A file to send with a form: a scan of a signed form.
 
 use crate::format;
-use crate::i18n::lang;
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::when;
 use crate::t;
@@ -31,7 +30,7 @@ pub fn FileInput(
     /// The file.
     value: RwSignal<Option<Picked>>,
     /// Reason why the last file was refused.
-    refused: RwSignal<Option<String>>,
+    refused: RwSignal<Option<FieldError>>,
 ) -> Markup {
     let field = FieldContext::here();
     let invalid = field.invalid;
@@ -95,25 +94,24 @@ pub fn FileInput(
     }
 }
 
-async fn read(file: &web_sys::File) -> Result<Picked, String> {
-    let words = |error: FieldError| error.localized(lang()).message;
-    let too_large = || words(FieldError::new("", FieldCode::FileTooLarge).with("megabytes", MAX_FILE / (1024 * 1024)));
+async fn read(file: &web_sys::File) -> Result<Picked, FieldError> {
+    let fault = |code| FieldError::new("", code);
     #[expect(clippy::cast_precision_loss, reason = "five million fits")]
     if file.size() > MAX_FILE as f64 {
-        return Err(too_large());
+        return Err(fault(FieldCode::FileTooLarge).with("megabytes", MAX_FILE / (1024 * 1024)));
     }
     let buffer = JsFuture::from(file.array_buffer())
         .await
-        .map_err(|_| words(FieldError::new("", FieldCode::FileUnreadable)))?;
+        .map_err(|_| fault(FieldCode::FileUnreadable))?;
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     if bytes.is_empty() {
-        return Err(words(FieldError::new("", FieldCode::FileUnreadable)));
+        return Err(fault(FieldCode::FileUnreadable));
     }
     if is_heic(&bytes) {
-        return Err(t!(field.file_heic).to_owned());
+        return Err(fault(FieldCode::FileTypeRefused).with("kind", "heic"));
     }
     if !is_known(&bytes) {
-        return Err(words(FieldError::new("", FieldCode::FileTypeRefused)));
+        return Err(fault(FieldCode::FileTypeRefused));
     }
     Ok(Picked {
         name: file.name(),

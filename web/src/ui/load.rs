@@ -207,6 +207,11 @@ pub fn Failed(
     busy: Signal<bool>,
 ) -> Markup {
     let passing = error.is_passing();
+    let (title, detail) = (error.clone(), error);
+    let detail = move || match &detail {
+        ApiError::Problem(_) => detail.detail(),
+        _ => t!(app.try_again_soon).to_owned(),
+    };
     if passing {
         let back = window_event_listener(leptos::ev::online, move |_| retry.run(()));
         on_cleanup(move || back.remove());
@@ -214,11 +219,8 @@ pub fn Failed(
     html! {
         <div class="failed" role="alert">
             <Icon name="triangle" size=26/>
-            <p class="failed-title">{error.title()}</p>
-            <p class="failed-detail">{match &error {
-                ApiError::Problem(problem) => problem.detail.clone(),
-                _ => t!(app.try_again_soon).to_owned(),
-            }}</p>
+            <p class="failed-title">{move || title.title()}</p>
+            <p class="failed-detail">{detail}</p>
             {passing.then(|| html! { <Button label=move || t!(app.try_again) on_press=retry busy/> })}
         </div>
     }

@@ -1,8 +1,8 @@
 //! Names of tiers, states and reasons of accounts.
 
-use crate::form::{Field, Form, TextAsk};
+use crate::form::Field;
 use crate::i18n::lang;
-use crate::markup::{IntoMarkup, Markup, html};
+use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::{Choice, Fact, Facts, FactsLook, Icon};
 use crate::words::role::{level_name, role_name};
@@ -11,7 +11,6 @@ use dto::administration::{AccountReason, AccountStatus, Delivery};
 use leptos::prelude::*;
 use rules::account_tier::ACCOUNT_TIERS;
 use rules::profile::Profile;
-use std::sync::Arc;
 
 /// Returns "Công an, cấp xã".
 pub fn account_tier_name(role: Role, level: Option<Level>) -> String {
@@ -74,27 +73,11 @@ pub fn reason_word(reason: AccountReason) -> &'static str {
 }
 
 /// Returns reasons to choose from.
-pub fn reasons(all: &'static [AccountReason]) -> Signal<Arc<Vec<Choice>>> {
-    Signal::derive(move || {
-        lang();
-        Arc::new(reason_choices(all))
-    })
-}
-
-/// Returns the same as the choices of a field.
 pub fn reason_choices(all: &[AccountReason]) -> Vec<Choice> {
     let choices = all
         .iter()
         .map(|reason| Choice::new(reason.as_str(), reason_word(*reason)));
     choices.collect()
-}
-
-/// Returns the choice of mail or handover.
-pub fn deliveries() -> Signal<Arc<Vec<Choice>>> {
-    Signal::derive(|| {
-        lang();
-        Arc::new(delivery_choices())
-    })
 }
 
 fn delivery_choices() -> Vec<Choice> {
@@ -120,24 +103,6 @@ pub const FORGET_FACTOR: Field = Field::tick(
     || t!(accounts.forget_factor),
     || t!(accounts.forget_factor_text),
 );
-
-/// Renders the mail address; optional where the password is handed over.
-#[component]
-pub fn EmailAsk(
-    /// A form with the fields `/email` and `/delivery`.
-    form: Form,
-) -> Markup {
-    let way = form.text("/delivery");
-    let by_hand = Memo::new(move |_| way.with(|way| delivery(way) == Delivery::Handover));
-    let hint = || t!(accounts.email_hint);
-    IntoMarkup::into_markup(move || {
-        if by_hand.get() {
-            html! { <TextAsk form at="/email" inputmode="email" optional=true hint=hint/> }
-        } else {
-            html! { <TextAsk form at="/email" inputmode="email" hint=hint/> }
-        }
-    })
-}
 
 /// Returns the chosen delivery.
 pub fn delivery(chosen: &str) -> Delivery {

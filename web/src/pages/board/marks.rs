@@ -1,13 +1,15 @@
 //! Marks of a room: guests who have moved in and are not notified yet, and rooms that are out of service.
 
-use crate::api::{Api, ApiError};
-use crate::form::{Failure, Form, Named, TextAsk, Typed};
-use crate::markup::{Children, Markup, html};
+use crate::api::Api;
+use crate::form::{Field, Part, Sheet, Typed};
+use crate::i18n::lang;
+use crate::markup::{Markup, html};
 use crate::t;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Toasts};
+use crate::ui::{Button, ButtonKind, Toasts};
 use dto::Given;
-use dto::problem::{FieldCode, FieldError};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::room::{BoardRoom, MAX_MARK_GUESTS, MAX_MARK_NOTE, RoomMark, RoomMarkIn};
+use dto::text::Params;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -15,8 +17,14 @@ use uuid::Uuid;
 const GUESTS: &str = "/guest_count";
 const NOTE: &str = "/note";
 
-const ARRIVED: &[Named] = &[(GUESTS, || t!(board.guests_field))];
-const OFF: &[Named] = &[(NOTE, || t!(board.note_field))];
+const ARRIVED: &[Part] = &[Part {
+    fields: &[Field::line(GUESTS, || t!(board.guests_field)).inputmode("numeric")],
+    ..Part::PLAIN
+}];
+const OFF: &[Part] = &[Part {
+    fields: &[Field::line(NOTE, || t!(board.note_field))],
+    ..Part::PLAIN
+}];
 
 fn guests(typed: &Typed) -> Result<i16, FieldError> {
     let count = typed.raw(GUESTS).trim();
@@ -53,23 +61,31 @@ pub fn Arrived(
         0 => i64::from(room.beds).max(1),
         missing => missing,
     };
-    let form = Form::new(ARRIVED, &Typed::default().with(GUESTS, first.to_string()), |typed| {
-        guests(typed).err().into_iter().collect()
-    });
-    let request = move |typed: &Typed| {
-        let new = guests(typed).ok()?;
-        Some(RoomMarkIn {
-            version,
-            mark: Given::Value(RoomMark::Arrived),
-            // The mark counts everybody in the room, including the notified guests.
-            guest_count: i16::try_from(inside + i64::from(new)).ok(),
-            note: Given::Missing,
-        })
+    let first = Typed::default().with(GUESTS, first.to_string());
+    let sheet = Sheet::new(
+        ARRIVED,
+        || t!(board.mark),
+        first,
+        |typed, _| guests(typed).err().into_iter().collect(),
+    );
+    let request = move |typed: &Typed| RoomMarkIn {
+        version,
+        mark: Given::Value(RoomMark::Arrived),
+        // The mark counts everybody in the room, including the notified guests.
+        guest_count: guests(typed)
+            .ok()
+            .and_then(|new| i16::try_from(inside + i64::from(new)).ok()),
+        note: Given::Missing,
     };
-    html! { <MarkForm facility room=room.id form request=Callback::new(move |typed: Typed| request(&typed)) done close>
-        <p class="dialog-text">{move || t!(board.arrived_text)}</p>
-        <TextAsk form at=GUESTS inputmode="numeric"/>
-    </MarkForm> }
+    mark(
+        sheet,
+        facility,
+        room.id,
+        request,
+        done,
+        close,
+        || t!(board.arrived_text),
+    )
 }
 
 /// Renders the form for a room that is out of service.
@@ -84,62 +100,54 @@ pub fn OutOfService(
     /// Called to close without a mark.
     close: Callback<()>,
 ) -> Markup {
-    let form = Form::new(OFF, &Typed::default(), |typed| note_fault(typed).into_iter().collect());
+    let sheet = Sheet::new(
+        OFF,
+        || t!(board.mark),
+        Typed::default(),
+        |typed, _| note_fault(typed).into_iter().collect(),
+    );
     let version = room.version;
-    let request = Callback::new(move |typed: Typed| {
-        Some(RoomMarkIn {
-            version,
-            mark: Given::Value(RoomMark::OutOfService),
-            guest_count: None,
-            note: typed.text(NOTE),
-        })
-    });
-    html! { <MarkForm facility room=room.id form request done close>
-        <p class="dialog-text">{move || t!(board.off_text)}</p>
-        <TextAsk form at=NOTE/>
-    </MarkForm> }
+    let request = move |typed: &Typed| RoomMarkIn {
+        version,
+        mark: Given::Value(RoomMark::OutOfService),
+        guest_count: None,
+        note: typed.text(NOTE),
+    };
+    mark(sheet, facility, room.id, request, done, close, || t!(board.off_text))
 }
 
-#[component]
-fn MarkForm(
+/// Renders the form that marks a room.
+fn mark(
+    sheet: Sheet,
     facility: Uuid,
     room: Uuid,
-    form: Form,
-    request: Callback<Typed, Option<RoomMarkIn>>,
+    request: impl Fn(&Typed) -> RoomMarkIn + 'static,
     done: Callback<()>,
     close: Callback<()>,
-    children: Children,
+    text: fn() -> &'static str,
 ) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let Some(request) = request.run(form.typed_now()) else {
-            return;
-        };
-        let work = async move { api.mark_room(facility, room, &request).await };
-        // Somebody else marked it meanwhile: the board displays the mark.
-        let stale = move |error: &ApiError| {
-            if error.is_stale() {
-                toasts.failed(error.title(), error.detail(), None);
-                done.run(());
-            }
-        };
-        form.send_or(work, move |_| done.run(()), stale);
-    };
-    html! {
-        <form class="panel-form" novalidate on:submit=submit>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            {children()}
-            <div class="form-acts">
-                <Button kind=ButtonKind::Primary label=move || t!(board.mark) busy_label=move || t!(apply.sending) busy=form.saving.busy submit=true/>
-                <Button kind=ButtonKind::Quiet label=move || t!(board.leave) on_press=close/>
-            </div>
-        </form>
-    }
+    // Somebody else marked it meanwhile: the board displays the mark.
+    let again = Callback::new(move |()| {
+        let conflict = ErrorCode::VersionConflict;
+        let (title, detail) = (conflict.title(lang()), conflict.detail(lang(), &Params::new()));
+        toasts.failed(title, detail, None);
+        done.run(());
+    });
+    sheet
+        .when_stale(None, Some(again))
+        .sends(
+            move |form| {
+                let request = request(&form.typed_now());
+                async move { api.mark_room(facility, room, &request).await }
+            },
+            move |_| done.run(()),
+        )
+        .inline(
+            "panel-form",
+            Some(close),
+            html! { <p class="dialog-text">{move || text()}</p> },
+        )
 }
 
 /// Renders the button that removes the mark.

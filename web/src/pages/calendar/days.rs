@@ -2,22 +2,19 @@
 
 use crate::api::Api;
 use crate::browser;
-use crate::form::{BackNote, Kept};
-use crate::form::{DateAsk, Failure, Form, Named, Pick, Saving, TextAsk, Typed};
+use crate::form::{BackNote, Failure, Field, Kept, Part, Saving, Sheet, Typed};
 use crate::format;
 use crate::i18n::lang;
-use crate::lists::Lists;
 use crate::markup::{Markup, html};
 use crate::reactive::{sort_by, when};
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, Choice, Empty, ErrorSummary, Icon, Toasts};
+use crate::ui::{Button, ButtonKind, Choice, Empty, Icon, Toasts};
 use dto::calendar::{CalendarDay, CalendarDayKind, CalendarIn, CalendarOut};
 use dto::operations::procedures::UpdateCalendar;
 use dto::problem::{FieldCode, FieldError};
-use dto::{CheckContext, Checked, Given};
+use dto::{Checked, Given};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Renders the list.
 #[component]
@@ -78,7 +75,7 @@ pub fn Days(
             </div>
             <BackNote kept on_drop=put_back/>
             <Failure saving conflict=move || t!(calendar.conflict)/>
-            {move || saving.errors.get().into_iter().map(|error| html! { <p class="field-said bad-line"><Icon name="triangle"/><span>{error.message}</span></p> }).collect::<Vec<_>>()}
+            {move || saving.errors.get().into_iter().map(|error| html! { <p class="field-said bad-line"><Icon name="triangle"/><span>{error.said(lang())}</span></p> }).collect::<Vec<_>>()}
             {move || if days.with(Vec::is_empty) {
                 html! { <Empty icon="clock" title=move || t!(calendar.not_entered, year = year) detail=move || t!(calendar.not_entered_hint)/> }
             } else {
@@ -150,12 +147,22 @@ fn DayTable(days: RwSignal<Vec<CalendarDay>>, may_edit: Memo<bool>, remove: Call
     }
 }
 
-const FIELDS: &[Named] = &[
-    ("/date", || t!(calendar.date)),
-    ("/kind", || t!(calendar.kind)),
-    ("/name", || t!(calendar.name)),
-    ("/source", || t!(calendar.source)),
-];
+const PARTS: &[Part] = &[Part {
+    fields: &[
+        Field::date("/date", || t!(calendar.date)),
+        Field::pick(
+            "/kind",
+            || t!(calendar.kind),
+            |_, _| {
+                let kinds = [CalendarDayKind::Holiday, CalendarDayKind::MakeUpDay];
+                kinds.map(|kind| Choice::new(kind.as_str(), kind_words(kind))).to_vec()
+            },
+        ),
+        Field::line("/name", || t!(calendar.name)),
+        Field::line("/source", || t!(calendar.source)).hint(|| t!(calendar.source_hint)),
+    ],
+    ..Part::PLAIN
+}];
 
 fn blank() -> Typed {
     Typed::default().with("/kind", CalendarDayKind::Holiday.as_str())
@@ -196,68 +203,48 @@ fn day_of(typed: &Typed, year: i32) -> Result<CalendarDay, Vec<FieldError>> {
 
 #[component]
 fn AddDay(year: i32, days: RwSignal<Vec<CalendarDay>>, said: RwSignal<String>) -> Markup {
-    let lists = Lists::here();
-    let check = move |typed: &Typed| {
-        let mut errors = day_of(typed, year).err().unwrap_or_default();
-        let day = day_of(typed, year).ok();
-        let others = days.with_untracked(Clone::clone);
-        if let (Some(day), Some(profile)) = (day, lists.profile_now()) {
-            let context = CheckContext {
-                now: lists.clock().now_untracked(),
-                profile: &profile.profile,
-            };
-            // Last in the list, so that an error about it has its index.
-            let index = others.len();
-            let whole = CalendarIn {
-                version: 0,
-                days: others.into_iter().chain([day]).collect(),
-            };
-            let own = format!("/days/{index}");
-            errors.extend(
-                whole
-                    .check(context)
-                    .err()
-                    .unwrap_or_default()
-                    .into_iter()
-                    .filter_map(|mut error| {
-                        error.pointer = error.pointer.strip_prefix(&own)?.to_owned();
-                        Some(error)
-                    }),
-            );
-        }
-        errors
-    };
-    let form = Form::new(FIELDS, &blank(), check);
-    let kinds = Signal::derive(|| {
-        lang();
-        let kinds = [CalendarDayKind::Holiday, CalendarDayKind::MakeUpDay];
-        Arc::new(kinds.map(|kind| Choice::new(kind.as_str(), kind_words(kind))).to_vec())
-    });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if !form.is_right() {
-            return;
-        }
-        if let Ok(day) = day_of(&form.typed_now(), year) {
-            said.set(t!(calendar.added, date = format::date(day.date)));
-            days.update(|days| {
-                days.push(day);
-                sort_by(days, |day| day.date);
-            });
-            form.fill(&blank());
-        }
-    };
-    html! {
-        <form class="add-box" novalidate on:submit=submit>
-            <h3>{move || t!(calendar.add_title)}</h3>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <div class="set-up-fields">
-                <DateAsk form at="/date"/>
-                <Pick form at="/kind" options=kinds/>
-                <TextAsk form at="/name"/>
-                <TextAsk form at="/source" hint=move || t!(calendar.source_hint)/>
-            </div>
-            <div class="form-acts"><Button label=move || t!(calendar.add) icon="plus" submit=true/></div>
-        </form>
-    }
+    let sheet =
+        Sheet::new(
+            PARTS,
+            || t!(calendar.add),
+            blank(),
+            move |typed, context| {
+                let mut errors = day_of(typed, year).err().unwrap_or_default();
+                if let Ok(day) = day_of(typed, year) {
+                    let others = days.get_untracked();
+                    // Last in the list, so that an error about it has its index.
+                    let index = others.len();
+                    let whole = CalendarIn {
+                        version: 0,
+                        days: others.into_iter().chain([day]).collect(),
+                    };
+                    let own = format!("/days/{index}");
+                    errors.extend(whole.check(context).err().unwrap_or_default().into_iter().filter_map(
+                        |mut error| {
+                            error.pointer = error.pointer.strip_prefix(&own)?.to_owned();
+                            Some(error)
+                        },
+                    ));
+                }
+                errors
+            },
+        );
+    sheet
+        .adds()
+        .sends(
+            move |form| {
+                let day = day_of(&form.typed_now(), year);
+                async move { Ok(day) }
+            },
+            move |day| {
+                let Ok(day) = day else { return };
+                said.set(t!(calendar.added, date = format::date(day.date)));
+                days.update(|days| {
+                    days.push(day);
+                    sort_by(days, |day| day.date);
+                });
+                sheet.begin_anew(blank());
+            },
+        )
+        .page_of("add-box", html! { <h3>{move || t!(calendar.add_title)}</h3> }, ())
 }

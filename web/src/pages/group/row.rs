@@ -3,7 +3,7 @@
 use super::desk::{GroupDesk, focus_soon};
 use crate::browser;
 use crate::entry::ask::Ask;
-use crate::entry::check::{Findings, Said};
+use crate::entry::check::{self, Findings, Said};
 use crate::entry::evidence::Evidence;
 use crate::entry::form::{Content, Form};
 use crate::entry::group::OF_ALL;
@@ -13,6 +13,7 @@ use crate::format;
 use crate::reactive::{effect, sort_by};
 use crate::t;
 use crate::ui::{DateText, ToastAction};
+use dto::FieldError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::citizen_qr::Extent;
@@ -39,7 +40,7 @@ pub struct Row {
     /// Whether focus has left the row: from then on errors are displayed.
     pub left: RwSignal<bool>,
     /// Errors of the server, with the content that was sent.
-    pub refused: RwSignal<Vec<(Said, Content)>>,
+    pub refused: RwSignal<Vec<(FieldError, Content)>>,
     /// Result of the last scan into the row.
     pub scanned: RwSignal<Scanned>,
     /// Whether the row has a complete scan and the list of nationalities is not loaded yet.
@@ -150,9 +151,10 @@ impl Row {
         }
         let content = self.content.get();
         self.refused.with(|refused| {
-            for (found, sent) in refused {
-                if *sent == content && said.iter().all(|said| said.ask != found.ask) {
-                    said.push(found.clone());
+            let found = refused.iter().filter(|(_, sent)| *sent == content);
+            for found in found.filter_map(|(error, sent)| check::say(error.clone(), sent)) {
+                if said.iter().all(|said| said.ask != found.ask) {
+                    said.push(found);
                 }
             }
         });

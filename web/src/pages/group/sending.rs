@@ -8,6 +8,7 @@ use crate::entry::ask::Ask;
 use crate::entry::check::{self, Findings};
 use crate::entry::form::Content;
 use crate::entry::group::{OF_ALL, of_guest, request};
+use crate::i18n::lang;
 use crate::t;
 use crate::ui::ToastAction;
 use dto::WarningCode;
@@ -124,14 +125,11 @@ impl GroupDesk {
                 of_all.push(error);
                 continue;
             };
-            let message = error.message.clone();
-            let found = rows.get(at).zip(sent.get(at)).and_then(|(row, (content, _))| {
-                let said = check::say(FieldError { pointer, ..error }, content)?;
-                Some((row, said, content.clone()))
-            });
-            match found {
-                Some((row, said, content)) => row.refused.update(|refused| refused.push((said, content))),
-                None => elsewhere.push(message),
+            let error = FieldError { pointer, ..error };
+            let row = rows.get(at).zip(sent.get(at));
+            match row.filter(|_| Ask::of_pointer(&error.pointer).is_some()) {
+                Some((row, (content, _))) => row.refused.update(|refused| refused.push((error, content.clone()))),
+                None => elsewhere.push(error.said(lang())),
             }
         }
         let stay = self.stay.content.get_untracked();

@@ -47,7 +47,7 @@ pub fn Choose(facility: Uuid) -> Markup {
             input.set_value("");
             let file = match read {
                 Ok(file) => file,
-                Err(error) => return saving.refuse(vec![error.localized(lang())]),
+                Err(error) => return saving.refuse(vec![error]),
             };
             let import = ImportIn {
                 file,
@@ -74,7 +74,7 @@ pub fn Choose(facility: Uuid) -> Markup {
         <p class="import-lead">{move || t!(import.lead)}</p>
         <Failure saving/>
         <div role="alert" class="import-refused">
-            {move || saving.errors.get().into_iter().map(|error| html! { <Note kind=NoteKind::Bad>{error.message}</Note> }).collect::<Vec<_>>()}
+            {move || saving.errors.get().into_iter().map(|error| error.said(lang())).map(|text| html! { <Note kind=NoteKind::Bad>{text}</Note> }).collect::<Vec<_>>()}
         </div>
         <label class="import-drop" class:busy=saving.busy>
             <input

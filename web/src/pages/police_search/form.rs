@@ -2,6 +2,7 @@
 
 use crate::form::purpose::purposes;
 use crate::frame::search::SearchText;
+use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::markup::{Markup, html};
 use crate::reactive::{effect, when};
@@ -198,7 +199,7 @@ fn said(
                 refused
                     .iter()
                     .find(|error| pointers.contains(&error.pointer.as_str()))
-                    .map(|error| error.message.clone())
+                    .map(|error| error.said(lang()))
             })
         };
         here().map(str::to_owned).or_else(there)

@@ -1,17 +1,16 @@
 //! The user's own second factor: its state, setup, replacement and removal.
 
 use crate::api::Api;
-use crate::form::second_factor::{SetUpSecondFactor, Unsaved};
-use crate::form::{Failure, Form, Named, Other, TextAsk, Typed};
+use crate::form::second_factor::{PASSWORD, PRESENT_CODE, SetUpSecondFactor, Unsaved};
+use crate::form::{Act, Part, Typed};
 use crate::format;
 use crate::markup::{IntoMarkup, Markup, html, with_context};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Note, NoteKind, TextInput, Toasts};
+use crate::ui::{Button, ButtonKind, Icon, Note, NoteKind, Toasts};
 use dto::account::SecondFactorState;
 use dto::credential::SecondFactorRemoveIn;
-use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -77,54 +76,40 @@ fn standing(state: &SecondFactorState, doing: RwSignal<Doing>) -> Markup {
     }
 }
 
-const FIELDS: &[Named] = &[
-    ("/password", || t!(factor.password)),
-    ("/code", || t!(factor.present_code)),
-];
+const REMOVE: Act = Act {
+    title: || t!(profile.factor_remove),
+    text: || t!(profile.factor_remove_text),
+    parts: &[Part {
+        fields: &[PASSWORD, PRESENT_CODE],
+        ..Part::PLAIN
+    }],
+    label: || t!(profile.factor_remove),
+    done: || t!(profile.factor_removed),
+    is_danger: true,
+};
 
 #[component]
 fn GiveUp(stop: Callback<()>) -> Markup {
     let (api, toasts) = (Api::here(), Toasts::here());
-    let check = |typed: &Typed| {
-        let missing = FIELDS.iter().filter(|(at, _)| typed.raw(at).trim().is_empty());
-        missing
-            .map(|(at, _)| FieldError::new(*at, FieldCode::Required))
-            .collect()
-    };
-    let form = Form::new(FIELDS, &Typed::default(), check);
-    request_animation_frame(|| crate::ui::focus_field("password"));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let typed = form.typed_now();
-        let request = SecondFactorRemoveIn {
-            password: typed.raw("/password").to_owned(),
-            code: typed.raw("/code").trim().to_owned(),
-        };
-        let work = async move { api.remove_second_factor(&request).await };
-        form.send(work, move |()| {
-            toasts.ok(t!(profile.factor_removed), String::new(), None);
-            spawn_local(async move {
-                let _ = api.get_current_account().await;
-            });
-            stop.run(());
-        });
-    };
-    html! {
-        <form class="stack-form" novalidate on:submit=submit>
-            <Note kind=NoteKind::Warn>{move || t!(profile.factor_remove_text)}</Note>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Other form at="/password">
-                <TextInput value=form.text("/password") kind=Signal::stored("password") name="password" autocomplete="current-password"/>
-            </Other>
-            <TextAsk form at="/code" hint=move || t!(factor.present_hint) autocomplete="one-time-code" mono=true/>
-            <div class="form-acts">
-                <Button label=move || t!(accounts.leave) on_press=stop/>
-                <Button kind=ButtonKind::Danger label=move || t!(profile.factor_remove) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
-            </div>
-        </form>
-    }
+    REMOVE
+        .sheet(Typed::default(), |typed, _| typed.missing(&["/password", "/code"]))
+        .sends(
+            move |form| {
+                let typed = form.typed_now();
+                let request = SecondFactorRemoveIn {
+                    password: typed.raw("/password").to_owned(),
+                    code: typed.raw("/code").trim().to_owned(),
+                };
+                async move { api.remove_second_factor(&request).await }
+            },
+            move |()| {
+                REMOVE.tell(toasts, String::new(), None);
+                spawn_local(async move {
+                    let _ = api.get_current_account().await;
+                });
+                stop.run(());
+            },
+        )
+        .focused()
+        .inline("stack-form", Some(stop), ())
 }

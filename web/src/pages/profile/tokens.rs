@@ -3,14 +3,14 @@
 use super::token_list::LIST;
 use crate::api::{Api, Call};
 use crate::browser;
-use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed};
+use crate::form::second_factor::{PASSWORD, PRESENT_CODE};
+use crate::form::{Failure, Field, Part, Saving, Sheet, Typed};
 use crate::listing::{Listing, rows};
-use crate::lists::Lists;
 use crate::markup::{IntoMarkup, Markup, ViewFn, html};
 use crate::reactive::when;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, TextInput, Toasts};
+use crate::ui::{Button, Note, NoteKind, Toasts};
 use dto::Checked;
 use dto::credential::{AccessTokenIn, AccessTokenMadeOut};
 use dto::operations::accounts::{CreateAccessToken, ListAccessTokens};
@@ -97,12 +97,20 @@ fn Made(made: AccessTokenMadeOut) -> Markup {
     }
 }
 
-const FIELDS: &[Named] = &[
-    ("/name", || t!(profile.token_name)),
-    ("/days", || t!(profile.token_days)),
-    ("/password", || t!(factor.password)),
-    ("/code", || t!(factor.present_code)),
-];
+const PARTS: &[Part] = &[Part {
+    fields: &[
+        Field::line("/name", || t!(profile.token_name)).hint(|| t!(profile.token_name_hint)),
+        Field::line("/days", || t!(profile.token_days))
+            .mono()
+            .inputmode("numeric"),
+        PASSWORD,
+        PRESENT_CODE.when(|_, _| {
+            let account = Session::here().account().get();
+            account.is_some_and(|account| account.second_factor.enabled_at.is_some())
+        }),
+    ],
+    ..Part::PLAIN
+}];
 
 fn request(typed: &Typed) -> AccessTokenIn {
     AccessTokenIn {
@@ -116,36 +124,22 @@ fn request(typed: &Typed) -> AccessTokenIn {
 
 #[component]
 fn Add(done: Callback<AccessTokenMadeOut>, close: Callback<()>) -> Markup {
-    let (api, lists, session) = (Api::here(), Lists::here(), Session::here());
-    let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
-    let form = Form::new(FIELDS, &Typed::default().with("/days", DAYS), check);
-    request_animation_frame(|| crate::ui::focus_field("name"));
-    let takes_code = session
-        .account_now()
-        .is_some_and(|account| account.second_factor.enabled_at.is_some());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if form.saving.busy.get_untracked() || !form.is_right() {
-            return;
-        }
-        let request = request(&form.typed_now());
-        let work = async move { api.create_access_token(&request).await };
-        form.send(work, move |made| done.run(made));
-    };
-    html! {
-        <form class="stack-form" novalidate on:submit=submit>
-            <Failure saving=form.saving/>
-            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <TextAsk form at="/name" hint=move || t!(profile.token_name_hint)/>
-            <TextAsk form at="/days" inputmode="numeric" mono=true/>
-            <Other form at="/password">
-                <TextInput value=form.text("/password") kind=Signal::stored("password") name="password" autocomplete="current-password"/>
-            </Other>
-            {takes_code.then(|| html! { <TextAsk form at="/code" hint=move || t!(factor.present_hint) autocomplete="one-time-code" mono=true/> })}
-            <div class="form-acts">
-                <Button label=move || t!(accounts.leave) on_press=close/>
-                <Button kind=ButtonKind::Primary label=move || t!(profile.token_add) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
-            </div>
-        </form>
-    }
+    let api = Api::here();
+    let first = Typed::default().with("/days", DAYS);
+    Sheet::new(
+        PARTS,
+        || t!(profile.token_add),
+        first,
+        |typed, context| request(typed).check(context).err().unwrap_or_default(),
+    )
+    .busy(|| t!(stay.saving))
+    .sends(
+        move |form| {
+            let request = request(&form.typed_now());
+            async move { api.create_access_token(&request).await }
+        },
+        move |made| done.run(made),
+    )
+    .focused()
+    .inline("stack-form", Some(close), ())
 }

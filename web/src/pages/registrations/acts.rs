@@ -218,7 +218,6 @@ pub fn Comment(
         words.into_iter().chain(call_faults(typed, context.now)).collect()
     };
     let sheet = Sheet::new(COMMENT, || t!(queue.add_comment), blank(), check).kept(&desk.draft("comment"));
-    let form = sheet.form;
     let work = move |form: Form| {
         let typed = form.typed_now();
         let request = CommentIn {
@@ -229,7 +228,7 @@ pub fn Comment(
         desk.watched(async move { desk.api.comment_on_dossier(desk.id, &request).await })
     };
     let sheet = sheet.sends(work, move |dossier| {
-        form.fill(&blank());
+        sheet.begin_anew(blank());
         desk.done(dossier, t!(queue.commented).to_owned());
     });
     sheet.aside().inside(None, Markup::nothing())

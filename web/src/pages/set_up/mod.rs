@@ -8,21 +8,18 @@ mod price_rows;
 mod prices;
 mod quick_entry;
 mod room_range;
-mod room_rows;
 mod rooms;
 
-use crate::api::{Api, ApiError};
+use crate::api::Api;
 use crate::browser;
-use crate::form::Saving;
 use crate::markup::{IntoMarkup, Markup, html};
 use crate::reactive::{effect, when};
 use crate::session::Session;
 use crate::t;
 use crate::ui::note::NoteKind;
-use crate::ui::{ButtonKind, ButtonLink, Empty, Icon, Loaded, Note, PageTitle, SummaryItem, Toasts, load};
+use crate::ui::{ButtonKind, ButtonLink, Empty, Icon, Loaded, Note, PageTitle, load};
 use data::DataPart;
 use dto::facility::{FacilityOut, SetupOut};
-use dto::problem::{ErrorCode, FieldError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
@@ -270,32 +267,34 @@ fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> Markup {
     }
 }
 
-impl Saving {
-    /// Sends; on success reports it, else keeps the typed values and displays the failure. After a conflict the newer
-    /// version of the facility is read, so that saving once more starts from it.
-    pub fn run(
-        self,
-        facility_id: Uuid,
-        work: impl Future<Output = Result<FacilityOut, ApiError>> + 'static,
-        saved: Callback<FacilityOut>,
-        on_newer: Callback<FacilityOut>,
-        toast: impl Fn(&FacilityOut) -> String + 'static,
-    ) {
-        let (toasts, api) = (Toasts::here(), Api::here());
-        let done = move |facility: FacilityOut| {
-            toasts.ok(toast(&facility), String::new(), None);
-            saved.run(facility);
-        };
-        self.send_or(work, done, move |error| {
-            if error.code() == Some(ErrorCode::VersionConflict) {
-                spawn_local(async move {
-                    if let Ok(newer) = api.get_facility(facility_id).await {
-                        on_newer.run(newer);
-                    }
-                });
+/// The facility as the server has it, for the fields of a form as data.
+#[derive(Clone, Copy)]
+struct Here(Signal<FacilityOut>);
+
+impl Here {
+    /// Provides the facility to the form that is created next.
+    fn provide(facility: Signal<FacilityOut>) {
+        provide_context(Self(facility));
+    }
+
+    /// Returns the facility of this part.
+    fn facility() -> Signal<FacilityOut> {
+        let Self(facility) = expect_context();
+        facility
+    }
+}
+
+/// Reads the facility again after somebody else has changed it: saving once more starts from the newer version.
+fn newer(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> Callback<()> {
+    let api = Api::here();
+    Callback::new(move |()| {
+        let id = facility.with_untracked(|facility| facility.id);
+        spawn_local(async move {
+            if let Ok(newer) = api.get_facility(id).await {
+                saved.try_run(newer);
             }
         });
-    }
+    })
 }
 
 /// Renders the link to the next part, once a part is saved and another is missing.
@@ -317,15 +316,6 @@ pub fn NextPart(
             html! { <ButtonLink kind=ButtonKind::Primary href=format!("/set-up?part={}", next.name()) label icon="arrow-right-bar"/> }
         })
     })
-}
-
-/// Returns a line of the error summary.
-pub fn item(field_id: impl Into<String>, label: impl Into<String>, error: &FieldError) -> SummaryItem {
-    SummaryItem {
-        field_id: field_id.into(),
-        label: label.into(),
-        text: error.message.clone(),
-    }
 }
 
 #[cfg(test)]

@@ -3,45 +3,22 @@
 use dto::facility::FacilityOut;
 use dto::price::{PriceIn, PriceOut, PriceUnit};
 use rules::unicode;
-use serde::{Deserialize, Serialize};
 use time::Date;
 
 /// Maximum price (the limit of `PriceIn`).
 pub const MAX_PRICE: i64 = 1_000_000_000;
 
-/// The prices of one kind of room.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TypedPrice {
-    /// The kind.
-    pub kind: String,
-    /// Price per night.
-    pub night: String,
-    /// Price per hour.
-    pub hour: String,
-}
-
-impl TypedPrice {
-    /// Creates an empty row.
-    pub fn blank(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            night: String::new(),
-            hour: String::new(),
+/// Returns each kind of room, then kinds that have a price but no longer a room.
+pub fn kinds(facility: &FacilityOut) -> Vec<&str> {
+    let mut kinds: Vec<&str> = Vec::new();
+    let of_rooms = facility.rooms.iter().map(|room| room.kind.as_str());
+    let of_prices = facility.prices.iter().map(|price| price.room_kind.as_str());
+    for kind in of_rooms.chain(of_prices) {
+        if !kinds.iter().any(|known| unicode::small(known) == unicode::small(kind)) {
+            kinds.push(kind);
         }
     }
-
-    /// Returns a row for each kind of room, then for kinds that have a price but no longer a room.
-    pub fn rows(facility: &FacilityOut) -> Vec<Self> {
-        let mut kinds: Vec<&str> = Vec::new();
-        let of_rooms = facility.rooms.iter().map(|room| room.kind.as_str());
-        let of_prices = facility.prices.iter().map(|price| price.room_kind.as_str());
-        for kind in of_rooms.chain(of_prices) {
-            if !kinds.iter().any(|known| unicode::small(known) == unicode::small(kind)) {
-                kinds.push(kind);
-            }
-        }
-        kinds.into_iter().map(Self::blank).collect()
-    }
+    kinds
 }
 
 /// Returns the normal price in force for a kind, and the next declared one; prices of a season are not among them.
@@ -113,28 +90,23 @@ pub struct Days {
 }
 
 /// Returns the prices to declare; a price equal to the one in force is left out.
-pub fn to_declare(rows: &[TypedPrice], facility: &FacilityOut, days: &Days, today: Date) -> Vec<PriceIn> {
+pub fn to_declare(typed: &[(&str, PriceUnit, i64)], facility: &FacilityOut, days: &Days, today: Date) -> Vec<PriceIn> {
     let mut prices = Vec::new();
-    for row in rows {
-        for (unit, text) in [(PriceUnit::Night, &row.night), (PriceUnit::Hour, &row.hour)] {
-            let Ok(Some(amount_vnd)) = read_price(text) else {
-                continue;
-            };
-            let (now, next) = known(facility, row.kind.trim(), unit, today);
-            let is_same = next.is_none()
-                && days.to.is_none()
-                && days.from.is_none_or(|from| from <= today)
-                && now.is_some_and(|now| now.amount_vnd == amount_vnd);
-            if !is_same {
-                prices.push(PriceIn {
-                    room_kind: row.kind.trim().to_owned(),
-                    unit,
-                    amount_vnd,
-                    effective_from: days.from,
-                    effective_to: days.to,
-                    season: days.season.clone(),
-                });
-            }
+    for &(kind, unit, amount_vnd) in typed {
+        let (now, next) = known(facility, kind, unit, today);
+        let is_same = next.is_none()
+            && days.to.is_none()
+            && days.from.is_none_or(|from| from <= today)
+            && now.is_some_and(|now| now.amount_vnd == amount_vnd);
+        if !is_same {
+            prices.push(PriceIn {
+                room_kind: kind.to_owned(),
+                unit,
+                amount_vnd,
+                effective_from: days.from,
+                effective_to: days.to,
+                season: days.season.clone(),
+            });
         }
     }
     prices

@@ -1,260 +1,189 @@
 //! Listed prices (giá niêm yết). Earlier ones stay on record; a new one applies from a day on, or for a season.
 
 use super::price_history::PriceHistory;
-use super::price_rows::{Days, MAX_PRICE, PriceFault, TypedPrice, is_far, known, read_price, to_declare};
-use super::{NextPart, Part, item};
-use crate::api::Api;
+use super::price_rows::{Days, MAX_PRICE, PriceFault, is_far, kinds, known, read_price, to_declare};
+use super::{Here, NextPart, Part as Step, newer};
+use crate::api::{Api, ApiError};
 use crate::browser;
-use crate::form::{BackNote, Kept};
-use crate::form::{Failure, Saving};
+use crate::form::{Field as Asked, Form, Part, Rows, Sheet, Typed, id_of, kept, moment};
 use crate::format;
 use crate::lists::Lists;
 use crate::markup::{Markup, html};
-use crate::reactive::{each, effect, effect_after, when};
+use crate::reactive::{each, effect_after, when};
 use crate::t;
-use crate::ui::near_date::read_moment;
-use crate::ui::{
-    Button, ButtonKind, ButtonLink, Empty, ErrorSummary, Field, FieldWarning, NearDateTime, SummaryItem, TextInput,
-};
+use crate::ui::{Button, ButtonKind, ButtonLink, Empty, Field, FieldWarning, TextInput, Toasts};
+use dto::Given;
 use dto::facility::FacilityOut;
 use dto::price::{PriceUnit, PricesIn};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use time::{Date, Time};
+use time::Date;
 use wasm_bindgen::JsCast;
 
-/// Content of a draft.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Typed {
-    rows: Vec<TypedPrice>,
-    from: String,
-    #[serde(default)]
-    to: String,
-    #[serde(default)]
-    season: String,
+const PRICES: &str = "/prices";
+const FROM: &str = "/from";
+const TO: &str = "/to";
+const SEASON: &str = "/season";
+/// Mark of a row whose kind can be typed: it belongs to no room and no price.
+const OWN: &str = "/own";
+
+static ROWS: Rows = Rows {
+    cells: &[
+        Asked::line("/kind", || t!(set_up.quick_kind)),
+        Asked::line(NIGHT.0, || t!(set_up.price_night)).says(price_words),
+        Asked::line(HOUR.0, || t!(set_up.price_hour)).says(price_words),
+        Asked::line(OWN, || ""),
+    ],
+    label: |form, row, cell| {
+        let kind = form.text(&format!("{row}/kind")).get();
+        let kind = if kind.is_empty() {
+            t!(set_up.other_kind).to_owned()
+        } else {
+            kind
+        };
+        t!(set_up.price_of, kind = kind, unit = cell.name())
+    },
+    draw: |form| html! { <PriceRows form/> },
+};
+
+/// The two prices of a row: the end of the pointer, and the unit.
+const NIGHT: (&str, PriceUnit) = ("/night", PriceUnit::Night);
+const HOUR: (&str, PriceUnit) = ("/hour", PriceUnit::Hour);
+
+const PARTS: &[Part] = &[
+    Part {
+        fields: &[Asked::rows(PRICES, || t!(set_up.step_prices), &ROWS)
+            .says(|error| (error.code == FieldCode::NothingToChange).then(|| t!(set_up.nothing_new).to_owned()))],
+        ..Part::PLAIN
+    },
+    Part {
+        fields: &[
+            Asked::day(FROM, || t!(set_up.price_from))
+                .optional()
+                .hint(|| t!(set_up.price_from_hint))
+                .says(day_words),
+            Asked::day(TO, || t!(set_up.price_to))
+                .optional()
+                .hint(|| t!(set_up.price_to_hint))
+                .says(day_words),
+            Asked::line(SEASON, || t!(set_up.price_season))
+                .optional()
+                .hint(|| t!(set_up.price_season_hint)),
+        ],
+        ..Part::PLAIN
+    },
+];
+
+fn price_words(error: &FieldError) -> Option<String> {
+    let value = |name: &str| error.params.get(name);
+    Some(match error.code {
+        FieldCode::UnknownValue => t!(set_up.price_wrong).to_owned(),
+        FieldCode::Required => t!(set_up.price_needed).to_owned(),
+        FieldCode::OutOfRange => match (value("max"), value("amount"), value("before")) {
+            (Some(max), ..) => t!(set_up.price_too_high, max = max),
+            (_, Some(amount), Some(before)) => t!(set_up.price_far, amount = amount, before = before),
+            _ => return None,
+        },
+        _ => return None,
+    })
 }
 
-impl Typed {
-    fn is_blank(&self) -> bool {
-        [&self.from, &self.to, &self.season]
-            .into_iter()
-            .all(|text| text.trim().is_empty())
-            && self
-                .rows
-                .iter()
-                .all(|row| row.night.trim().is_empty() && row.hour.trim().is_empty())
+fn day_words(error: &FieldError) -> Option<String> {
+    let text = match error.code {
+        FieldCode::DateNotInCalendar => t!(set_up.date_unreadable),
+        FieldCode::PeriodReversed => t!(set_up.price_to_reversed),
+        FieldCode::Required => t!(set_up.price_to_needed),
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+/// Returns a row for each kind, without prices.
+fn blank(facility: &FacilityOut) -> Typed {
+    let kinds = kinds(facility);
+    if kinds.is_empty() {
+        return Typed::default().with_row(PRICES, &[(OWN, "1".to_owned())]);
+    }
+    kinds.into_iter().fold(Typed::default(), |typed, kind| {
+        typed.with_row(PRICES, &[("/kind", kind.to_owned())])
+    })
+}
+
+/// Returns the day in a field, if one was typed.
+fn day(typed: &Typed, at: &str, today: Date) -> Result<Option<Date>, FieldError> {
+    match moment(typed.text(at), today) {
+        Given::Value(at) => Ok(Some(rules::zone::local_date(at.get()))),
+        Given::Bad(_) => Err(FieldError::new(at, FieldCode::DateNotInCalendar)),
+        _ => Ok(None),
     }
 }
 
-/// A row of the page.
-#[derive(Clone, Copy)]
-struct Row {
-    key: u32,
-    kind: RwSignal<String>,
-    night: RwSignal<String>,
-    hour: RwSignal<String>,
-    /// Whether the user keeps a price far from the current one.
-    night_kept: RwSignal<bool>,
-    hour_kept: RwSignal<bool>,
-    /// Whether the kind can be typed: it belongs to no room and no price.
-    own: bool,
+/// Returns the error that a price is far from the one in force: a zero too many or too few.
+fn far(at: String, text: &str, kind: &str, unit: PriceUnit, facility: &FacilityOut, today: Date) -> Option<FieldError> {
+    let amount = read_price(text).ok().flatten()?;
+    let (now, next) = known(facility, kind.trim(), unit, today);
+    let before = now.or(next).map(|price| price.amount_vnd)?;
+    is_far(before, amount).then(|| {
+        FieldError::new(at, FieldCode::OutOfRange)
+            .with("amount", format::money(amount))
+            .with("before", format::money(before))
+    })
 }
 
-impl Row {
-    fn new(key: u32, price: TypedPrice, own: bool) -> Self {
-        Self {
-            key,
-            kind: RwSignal::new(price.kind),
-            night: RwSignal::new(price.night),
-            hour: RwSignal::new(price.hour),
-            night_kept: RwSignal::new(false),
-            hour_kept: RwSignal::new(false),
-            own,
-        }
-    }
-
-    fn typed(self) -> TypedPrice {
-        TypedPrice {
-            kind: self.kind.get(),
-            night: self.night.get(),
-            hour: self.hour.get(),
-        }
-    }
-}
-
-/// Returns the rows for a facility, with the values of a draft.
-fn rows_of(facility: &FacilityOut, draft: Option<&Typed>, first_key: u32) -> Vec<Row> {
-    let mut prices: Vec<(TypedPrice, bool)> = TypedPrice::rows(facility).into_iter().map(|row| (row, false)).collect();
-    for kept in draft.iter().flat_map(|draft| &draft.rows) {
-        match prices.iter_mut().find(|(row, _)| row.kind == kept.kind) {
-            Some((row, _)) => row.clone_from(kept),
-            None => prices.push((kept.clone(), true)),
-        }
-    }
-    if prices.is_empty() {
-        prices.push((TypedPrice::blank(String::new()), true));
-    }
-    prices
-        .into_iter()
-        .zip(first_key..)
-        .map(|((price, own), key)| Row::new(key, price, own))
-        .collect()
-}
-
-/// State of the form. Its rows live as long as the part, not as the handler that adds one.
-#[derive(Clone, Copy)]
-struct Form {
-    rows: RwSignal<Vec<Row>>,
-    from: RwSignal<String>,
-    to: RwSignal<String>,
-    season: RwSignal<String>,
-    owner: StoredValue<Owner>,
-    facility: Signal<FacilityOut>,
-    today: Memo<Date>,
-}
-
-impl Form {
-    fn new(facility: Signal<FacilityOut>, draft: Option<&Typed>, today: Memo<Date>) -> Self {
-        Self {
-            rows: RwSignal::new(facility.with_untracked(|facility| rows_of(facility, draft, 0))),
-            from: RwSignal::new(draft.map(|draft| draft.from.clone()).unwrap_or_default()),
-            to: RwSignal::new(draft.map(|draft| draft.to.clone()).unwrap_or_default()),
-            season: RwSignal::new(draft.map(|draft| draft.season.clone()).unwrap_or_default()),
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
-            facility,
-            today,
-        }
-    }
-
-    fn next_key(self) -> u32 {
-        self.rows
-            .with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |key| key + 1))
-    }
-
-    /// Resets the form to the facility of the server.
-    fn renew(self) {
-        // New keys: a row that keeps its key keeps its inputs as well.
-        let key = self.next_key();
-        let fresh = self
-            .owner
-            .with_value(|owner| owner.with(|| self.facility.with_untracked(|facility| rows_of(facility, None, key))));
-        self.rows.set(fresh);
-        for field in [self.from, self.to, self.season] {
-            field.set(String::new());
-        }
-    }
-
-    /// Adds a row for a kind that no room has.
-    fn add(self) {
-        let key = self.next_key();
-        let row = self
-            .owner
-            .with_value(|owner| owner.with(|| Row::new(key, TypedPrice::blank(String::new()), true)));
-        self.rows.update(|rows| rows.push(row));
-        request_animation_frame(move || {
-            browser::focus(&format!("price-{key}-kind"));
-        });
-    }
-
-    fn typed(self) -> Typed {
-        Typed {
-            rows: self.rows.get().into_iter().map(Row::typed).collect(),
-            from: self.from.get(),
-            to: self.to.get(),
-            season: self.season.get(),
-        }
-    }
-
-    /// Returns the day in a field, if one was typed.
-    fn day(self, field: RwSignal<String>) -> Result<Option<Date>, ()> {
-        let text = field.get();
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        read_moment(&text, self.today.get(), Time::MIDNIGHT)
-            .map(|at| Some(rules::zone::local_date(at.get())))
-            .ok_or(())
-    }
-
-    fn faults(self) -> Vec<FieldError> {
-        untrack(|| {
-            let rows = self.rows.get();
-            let mut found = faults(
-                &rows,
-                [self.day(self.from), self.day(self.to)],
-                !self.season.with(|season| season.trim().is_empty()),
-                self.facility.with(|facility| facility.prices.is_empty()),
-            );
-            for row in rows {
-                for (unit, name, kept) in [
-                    (PriceUnit::Night, "night", row.night_kept),
-                    (PriceUnit::Hour, "hour", row.hour_kept),
-                ] {
-                    if let Some(warning) = self.warning(row, unit).filter(|_| !kept.get()) {
-                        found.push(fault(
-                            format!("/prices/{}/{name}", row.key),
-                            FieldCode::OutOfRange,
-                            warning,
-                        ));
-                    }
+/// Returns the request, or all errors; the errors of a row have its place.
+fn declaration(typed: &Typed, facility: &FacilityOut, today: Date) -> Result<PricesIn, Vec<FieldError>> {
+    let rows = typed.rows(PRICES);
+    let (mut found, mut prices) = (Vec::new(), Vec::new());
+    for (place, row) in rows.iter().enumerate() {
+        let kind = typed.raw(&format!("{row}/kind"));
+        let mut has_price = false;
+        for (cell, unit) in [NIGHT, HOUR] {
+            let (text, own) = (typed.raw(&format!("{row}{cell}")), format!("{row}{cell}"));
+            let at = format!("{PRICES}/{place}{cell}");
+            has_price |= !text.trim().is_empty();
+            match read_price(text) {
+                Ok(price) => prices.extend(price.map(|price| (kind.trim(), unit, price))),
+                Err(PriceFault::Unreadable) => found.push(FieldError::new(at.clone(), FieldCode::UnknownValue)),
+                Err(PriceFault::TooHigh) => {
+                    let max = format::money(MAX_PRICE);
+                    found.push(FieldError::new(at.clone(), FieldCode::OutOfRange).with("max", max));
                 }
             }
-            found
-        })
-    }
-
-    /// Returns the warning about a price far from the one in force: a zero too many or too few.
-    fn warning(self, row: Row, unit: PriceUnit) -> Option<String> {
-        let typed = match unit {
-            PriceUnit::Night => row.night.get(),
-            PriceUnit::Hour => row.hour.get(),
-        };
-        let amount = read_price(&typed).ok().flatten()?;
-        let today = self.today.get();
-        let before = self.facility.with(|facility| {
-            let (now, next) = known(facility, row.kind.get().trim(), unit, today);
-            now.or(next).map(|price| price.amount_vnd)
-        })?;
-        is_far(before, amount).then(|| {
-            t!(
-                set_up.price_far,
-                amount = format::money(amount),
-                before = format::money(before)
-            )
-        })
-    }
-
-    /// Returns the request, or the errors.
-    fn declaration(self) -> Result<PricesIn, Vec<FieldError>> {
-        let found = self.faults();
-        if !found.is_empty() {
-            return Err(found);
+            if !typed.tick(&kept(&own)) {
+                found.extend(far(at, text, kind, unit, facility, today));
+            }
         }
-        untrack(|| {
-            let season = self.season.get();
-            let days = Days {
-                from: self.day(self.from).unwrap_or_default(),
-                to: self.day(self.to).unwrap_or_default(),
-                season: Some(season.trim().to_owned()).filter(|season| !season.is_empty()),
-            };
-            self.facility.with(|facility| {
-                let prices = to_declare(&self.typed().rows, facility, &days, self.today.get());
-                if prices.is_empty() {
-                    Err(vec![fault(
-                        "/prices",
-                        FieldCode::NothingToChange,
-                        t!(set_up.nothing_new),
-                    )])
-                } else {
-                    Ok(PricesIn {
-                        version: facility.version,
-                        prices,
-                    })
-                }
-            })
-        })
+        if has_price && kind.trim().is_empty() {
+            found.push(FieldError::new(format!("{PRICES}/{place}/kind"), FieldCode::Required));
+        }
     }
+    if prices.is_empty() && found.is_empty() && facility.prices.is_empty() {
+        found.push(FieldError::new(format!("{PRICES}/0{}", NIGHT.0), FieldCode::Required));
+    }
+    let season = typed.raw(SEASON).trim().to_owned();
+    let days = [FROM, TO].map(|at| day(typed, at, today));
+    match &days {
+        [Ok(Some(from)), Ok(Some(to))] if to < from => found.push(FieldError::new(TO, FieldCode::PeriodReversed)),
+        [_, Ok(None)] if !season.is_empty() => found.push(FieldError::new(TO, FieldCode::Required)),
+        _ => {}
+    }
+    let [from, to] = days.map(|day| day.map_err(|error| found.push(error)).ok().flatten());
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let days = Days {
+        from,
+        to,
+        season: Some(season).filter(|season| !season.is_empty()),
+    };
+    let prices = to_declare(&prices, facility, &days, today);
+    if prices.is_empty() {
+        return Err(vec![FieldError::new(PRICES, FieldCode::NothingToChange)]);
+    }
+    Ok(PricesIn {
+        version: facility.version,
+        prices,
+    })
 }
 
 /// Renders the part.
@@ -265,41 +194,42 @@ pub fn PricesPart(
     /// Called with the saved facility.
     saved: Callback<FacilityOut>,
 ) -> Markup {
-    let (api, lists) = (Api::here(), Lists::here());
-    let (kept, draft) = Kept::open::<Typed>("set-up.prices");
-    let today = Memo::new(move |_| lists.clock().today());
-    let form = Form::new(facility, draft.as_ref(), today);
-    let typed = Memo::new(move |_| form.typed());
-    kept.follow(move || typed.with(|typed| (!typed.is_blank()).then(|| typed.clone())));
-    let saving = Saving::new();
-    effect(move || {
-        typed.track();
-        if saving.errors.with_untracked(|errors| !errors.is_empty()) {
-            let found = form.faults();
-            saving
-                .errors
-                .update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
-        }
-    });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let declared = match form.declaration() {
-            Ok(declared) => declared,
-            Err(found) => return saving.refuse(found),
-        };
-        let taken = Callback::new(move |changed: FacilityOut| {
-            saved.run(changed);
-            form.renew();
-        });
-        let id = facility.with_untracked(|facility| facility.id);
-        let work = async move { api.declare_prices(id, &declared).await };
-        saving.run(id, work, taken, saved, |_| t!(set_up.prices_saved).to_owned());
+    let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
+    Here::provide(facility);
+    let declared = move |typed: &Typed| {
+        let today = rules::zone::local_date(lists.clock().now_untracked().get());
+        facility.with_untracked(|facility| declaration(typed, facility, today))
     };
+    let now = Signal::derive(move || facility.with(blank));
+    let sheet = Sheet::new(
+        PARTS,
+        || t!(set_up.save_prices),
+        now.get_untracked(),
+        move |typed, _| declared(typed).err().unwrap_or_default(),
+    )
+    .busy(|| t!(stay.saving))
+    .kept("facility.prices")
+    .starts_from(now)
+    .when_stale(Some(|| t!(set_up.conflict)), Some(newer(facility, saved)))
+    .sends(
+        move |form| {
+            let id = facility.with_untracked(|facility| facility.id);
+            let declared = declared(&form.typed_now());
+            async move {
+                let declared = declared.map_err(|_| ApiError::Stopped)?;
+                api.declare_prices(id, &declared).await
+            }
+        },
+        move |changed| {
+            toasts.ok(t!(set_up.prices_saved), String::new(), None);
+            saved.run(changed);
+        },
+    );
+    add_kinds(sheet.form, facility);
     let setup = Memo::new(move |_| facility.with(|facility| facility.setup.clone()));
     let waits = Memo::new(move |_| setup.with(|setup| setup.needs_rooms && !setup.rooms_done));
-    let kept = StoredValue::new(kept);
     html! {
-        <form class="set-up-form" novalidate on:submit=submit>
+        <div class="set-up-form">
             <div class="ledger-head">
                 <h2>{move || t!(set_up.step_prices)}</h2>
             </div>
@@ -316,179 +246,61 @@ pub fn PricesPart(
                 }
             } else {
                 html! {
-                    <BackNote kept=kept.get_value() on_drop=Callback::new(move |()| form.renew())/>
-                    <Fields form saving/>
+                    {sheet.page_of("set-up-form", (), html! { <NextPart facility part=Step::Prices/> })}
                     <PriceHistory facility/>
                 }
             }}
-        </form>
+        </div>
+    }
+}
+
+/// Adds the kinds that a draft does not have: there are new rooms since.
+fn add_kinds(form: Form, facility: Signal<FacilityOut>) {
+    let typed = form.typed_now();
+    let there = typed.rows(PRICES);
+    let has = |kind: &str| there.iter().any(|row| typed.raw(&format!("{row}/kind")) == kind);
+    for kind in facility.with_untracked(|facility| kinds(facility).into_iter().map(str::to_owned).collect::<Vec<_>>()) {
+        if !has(&kind) {
+            form.add_row(PRICES, usize::MAX, &[("/kind", kind)]);
+        }
     }
 }
 
 #[component]
-fn Fields(form: Form, saving: Saving) -> Markup {
-    let (facility, today) = (form.facility, form.today);
-    let summary = Signal::derive(move || {
-        let rows = form.rows.get();
-        saving.errors.with(|errors| {
-            errors
-                .iter()
-                .map(|error| summary_item(error, &rows))
-                .collect::<Vec<_>>()
-        })
+fn PriceRows(form: Form) -> Markup {
+    let (facility, lists) = (Here::facility(), Lists::here());
+    let today = Memo::new(move |_| lists.clock().today());
+    // A row for a kind that no room has.
+    let add = Callback::new(move |()| {
+        let row = form.add_row(PRICES, usize::MAX, &[(OWN, "1".to_owned())]);
+        let id = id_of(&format!("{row}/kind"));
+        request_animation_frame(move || {
+            browser::focus(&id);
+        });
     });
-    let reading = move |field| Signal::derive(move || form.day(field).ok().flatten().map(format::date));
     html! {
-        <Failure saving conflict=move || t!(set_up.conflict)/>
-        <ErrorSummary errors=summary asked=saving.asked/>
-        <div class="price-rows" id="prices">
+        <div class="price-rows set-up-wide" id=id_of(PRICES)>
             {each(
-                move || form.rows.get(),
-                |row| row.key.to_string(),
-                move |row| html! { <PriceRow form row facility today saving/> },
+                move || form.keys(PRICES).get(),
+                ToString::to_string,
+                move |key| html! { <PriceRow form row=format!("{PRICES}/{key}") facility today/> },
             )}
         </div>
         <div>
-            <Button
-                kind=ButtonKind::Quiet
-                label=move || t!(set_up.add_kind)
-                icon="plus"
-                on_press=Callback::new(move |()| form.add())
-            />
+            <Button kind=ButtonKind::Quiet label=move || t!(set_up.add_kind) icon="plus" on_press=add/>
         </div>
-        <div class="set-up-fields">
-            <Field
-                id="price-from"
-                label=move || t!(set_up.price_from)
-                hint=move || t!(set_up.price_from_hint)
-                optional=true
-                error=saving.error("/from")
-            >
-                <NearDateTime text=form.from reading=reading(form.from)/>
-            </Field>
-            <Field
-                id="price-to"
-                label=move || t!(set_up.price_to)
-                hint=move || t!(set_up.price_to_hint)
-                optional=true
-                error=saving.error("/to")
-            >
-                <NearDateTime text=form.to reading=reading(form.to)/>
-            </Field>
-            <Field id="price-season" label=move || t!(set_up.price_season) hint=move || t!(set_up.price_season_hint) optional=true>
-                <TextInput value=form.season/>
-            </Field>
-        </div>
-        <div class="set-up-acts">
-            <Button
-                kind=ButtonKind::Primary
-                label=move || t!(set_up.save_prices)
-                busy_label=move || t!(stay.saving)
-                busy=saving.busy
-                submit=true
-            />
-            <NextPart facility part=Part::Prices/>
-        </div>
-    }
-}
-
-fn fault(pointer: impl Into<String>, code: FieldCode, message: impl Into<String>) -> FieldError {
-    FieldError {
-        message: message.into(),
-        ..FieldError::new(pointer, code)
-    }
-}
-
-/// Returns the errors, each with the key of its row.
-fn faults(rows: &[Row], days: [Result<Option<Date>, ()>; 2], has_season: bool, is_first: bool) -> Vec<FieldError> {
-    let mut found = Vec::new();
-    let mut any = false;
-    for row in rows {
-        let typed = row.typed();
-        for (field, text) in [("night", &typed.night), ("hour", &typed.hour)] {
-            let at = format!("/prices/{}/{field}", row.key);
-            match read_price(text) {
-                Ok(price) => any |= price.is_some(),
-                Err(PriceFault::Unreadable) => found.push(fault(at, FieldCode::UnknownValue, t!(set_up.price_wrong))),
-                Err(PriceFault::TooHigh) => {
-                    found.push(fault(
-                        at,
-                        FieldCode::OutOfRange,
-                        t!(set_up.price_too_high, max = format::money(MAX_PRICE)),
-                    ));
-                }
-            }
-        }
-        let has_price = !typed.night.trim().is_empty() || !typed.hour.trim().is_empty();
-        if has_price && typed.kind.trim().is_empty() {
-            found.push(fault(
-                format!("/prices/{}/kind", row.key),
-                FieldCode::Required,
-                t!(set_up.required),
-            ));
-        }
-    }
-    if !any
-        && found.is_empty()
-        && is_first
-        && let Some(row) = rows.first()
-    {
-        found.push(fault(
-            format!("/prices/{}/night", row.key),
-            FieldCode::Required,
-            t!(set_up.price_needed),
-        ));
-    }
-    for (at, day) in ["/from", "/to"].into_iter().zip(days) {
-        if day.is_err() {
-            found.push(fault(at, FieldCode::DateNotInCalendar, t!(set_up.date_unreadable)));
-        }
-    }
-    match days {
-        [Ok(Some(from)), Ok(Some(to))] if to < from => {
-            found.push(fault("/to", FieldCode::PeriodReversed, t!(set_up.price_to_reversed)));
-        }
-        [_, Ok(None)] if has_season => found.push(fault("/to", FieldCode::Required, t!(set_up.price_to_needed))),
-        _ => {}
-    }
-    found
-}
-
-fn summary_item(error: &FieldError, rows: &[Row]) -> SummaryItem {
-    if error.pointer == "/from" {
-        return item("price-from", t!(set_up.price_from), error);
-    }
-    if error.pointer == "/to" {
-        return item("price-to", t!(set_up.price_to), error);
-    }
-    let mut parts = error.pointer.trim_start_matches("/prices/").split('/');
-    let (key, field) = (
-        parts.next().and_then(|key| key.parse::<u32>().ok()),
-        parts.next().unwrap_or_default(),
-    );
-    match key.and_then(|key| rows.iter().find(|row| row.key == key)) {
-        Some(row) => {
-            let unit = match field {
-                "hour" => t!(set_up.price_hour),
-                "kind" | "room_kind" => t!(set_up.quick_kind),
-                _ => t!(set_up.price_night),
-            };
-            let kind = Some(row.kind.get())
-                .filter(|kind| !kind.is_empty())
-                .unwrap_or_else(|| t!(set_up.other_kind).to_owned());
-            item(
-                format!("price-{}-{field}", row.key),
-                t!(set_up.price_of, kind = kind, unit = unit),
-                error,
-            )
-        }
-        None => item("prices", t!(set_up.step_prices), error),
     }
 }
 
 #[component]
-fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Date>, saving: Saving) -> Markup {
-    let warning = move |unit: PriceUnit, value: RwSignal<String>, kept: RwSignal<bool>, id: String| {
+fn PriceRow(form: Form, row: String, facility: Signal<FacilityOut>, today: Memo<Date>) -> Markup {
+    let at = move |cell: &str| format!("{row}{cell}");
+    let (kind, own) = (
+        form.text(&at("/kind")),
+        !form.text(&at(OWN)).with_untracked(String::is_empty),
+    );
+    let warning = move |at: String, unit: PriceUnit| {
+        let (value, kept, id) = (form.text(&at), form.tick(&kept(&at)), id_of(&at));
         effect_after(move |before: Option<String>| {
             let now = value.get();
             if before.is_some_and(|before| read_price(&before) != read_price(&now)) {
@@ -498,20 +310,18 @@ fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Dat
             now
         });
         Signal::derive(move || {
-            form.warning(row, unit).map(|text| FieldWarning {
-                text,
+            let far = facility.with(|facility| far(at.clone(), &value.get(), &kind.get(), unit, facility, today.get()));
+            far.map(|far| FieldWarning {
+                text: form.said(&far),
                 keep_label: t!(set_up.price_keep).to_owned(),
                 kept,
                 leads_to: None,
             })
         })
     };
-    let (night_id, hour_id) = (format!("price-{}-night", row.key), format!("price-{}-hour", row.key));
-    let night_warning = warning(PriceUnit::Night, row.night, row.night_kept, night_id.clone());
-    let hour_warning = warning(PriceUnit::Hour, row.hour, row.hour_kept, hour_id.clone());
     let hint = move |unit: PriceUnit| {
         move || {
-            let (now, next) = facility.with(|facility| known(facility, row.kind.get().trim(), unit, today.get()));
+            let (now, next) = facility.with(|facility| known(facility, kind.get().trim(), unit, today.get()));
             let now = now.map_or_else(
                 || t!(set_up.price_none).to_owned(),
                 |price| {
@@ -535,22 +345,24 @@ fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Dat
             }
         }
     };
-    let at = move |field: &str| saving.error(format!("/prices/{}/{field}", row.key));
-    let name = move || row.kind.get();
+    let price = move |(cell, unit): (&str, PriceUnit), at: String, label: fn() -> &'static str| {
+        let (value, error, optional) = (form.text(&at), form.error(at.clone()), cell == HOUR.0);
+        html! {
+            <Field id=id_of(&at) label=label hint=hint(unit) optional=optional error=error warning=warning(at, unit)>
+                <TextInput value inputmode="numeric" end=unit_of_money/>
+            </Field>
+        }
+    };
     html! {
         <fieldset class="price-row">
-            <legend class="price-kind">{move || if row.own { t!(set_up.other_kind).to_owned() } else { name() }}</legend>
-            {row.own.then(|| html! {
-                <Field id=format!("price-{}-kind", row.key) label=move || t!(set_up.quick_kind) error=at("kind")>
-                    <TextInput value=row.kind/>
+            <legend class="price-kind">{move || if own { t!(set_up.other_kind).to_owned() } else { kind.get() }}</legend>
+            {own.then(|| html! {
+                <Field id=id_of(&at("/kind")) label=move || t!(set_up.quick_kind) error=form.error(at("/kind"))>
+                    <TextInput value=kind/>
                 </Field>
             })}
-            <Field id=night_id label=move || t!(set_up.price_night) hint=hint(PriceUnit::Night) error=at("night") warning=night_warning>
-                <TextInput value=row.night inputmode="numeric" end=unit/>
-            </Field>
-            <Field id=hour_id label=move || t!(set_up.price_hour) hint=hint(PriceUnit::Hour) optional=true error=at("hour") warning=hour_warning>
-                <TextInput value=row.hour inputmode="numeric" end=unit/>
-            </Field>
+            {price(NIGHT, at(NIGHT.0), || t!(set_up.price_night))}
+            {price(HOUR, at(HOUR.0), || t!(set_up.price_hour))}
         </fieldset>
     }
 }
@@ -573,6 +385,6 @@ fn group_digits(id: &str, value: RwSignal<String>) {
     }
 }
 
-fn unit() -> Markup {
+fn unit_of_money() -> Markup {
     html! { <span class="input-unit" aria-hidden="true">{move || t!(set_up.price_unit)}</span> }
 }

@@ -1,150 +1,102 @@
 //! Whole floors at once: "tầng 2: 201–210, Đôi, 2 giường".
 
 use super::room_range::{RangeFault, read_range};
-use super::room_rows::{Rows, TypedRoom, some_names};
+use super::rooms::{add, some_names, with_name};
 use crate::browser;
+use crate::form::{Field, Form, Part, Place, Sheet, Typed};
 use crate::lists::{Lists, label_of};
-use crate::markup::{Markup, html};
-use crate::reactive::{effect, when};
+use crate::markup::{IntoMarkup, Markup, html};
+use crate::reactive::when;
 use crate::t;
-use crate::ui::{Button, Field, TextInput};
 use dto::facility::{DeclaredRooms, MAX_ROOMS};
+use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
-use rules::unicode;
 
-/// Error of the quick entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum QuickFault {
-    Floor,
-    Range(RangeFault),
-    Twice(Vec<String>),
-    Kind,
-    Beds,
+const FLOOR: &str = "/quick/floor";
+const RANGE: &str = "/quick/range";
+const KIND: &str = "/quick/kind";
+const BEDS: &str = "/quick/beds";
+
+const PARTS: &[Part] = &[Part {
+    fields: &[
+        Field::line(FLOOR, || t!(set_up.quick_floor)).says(|_| Some(t!(set_up.quick_floor_wrong).to_owned())),
+        Field::line(RANGE, || t!(set_up.quick_range))
+            .class("quick-range")
+            .hint(|| t!(set_up.quick_range_hint))
+            .says(range_words),
+        Field::line(KIND, || t!(set_up.quick_kind))
+            .suggests("room-kinds")
+            .hint(|| t!(set_up.quick_kind_hint))
+            .says(|_| Some(t!(set_up.quick_kind_empty).to_owned())),
+        Field::line(BEDS, || t!(set_up.quick_beds))
+            .inputmode("numeric")
+            .says(|_| Some(t!(set_up.quick_beds_wrong).to_owned())),
+    ],
+    ..Part::PLAIN
+}];
+
+fn range_words(error: &FieldError) -> Option<String> {
+    let value = |name: &str| error.params.get(name).cloned().unwrap_or_default();
+    Some(match error.code {
+        FieldCode::Required => t!(set_up.quick_range_empty).to_owned(),
+        FieldCode::UnknownValue => t!(set_up.quick_range_wrong, part = value("part")),
+        FieldCode::PeriodReversed => t!(set_up.quick_range_backwards, part = value("part")),
+        FieldCode::TooMany => t!(set_up.quick_range_many, max = value("max")),
+        FieldCode::GivenTwice => t!(set_up.quick_twice, names = value("names")),
+        _ => return None,
+    })
 }
 
-impl QuickFault {
-    fn words(&self) -> String {
-        match self {
-            Self::Floor => t!(set_up.quick_floor_wrong).to_owned(),
-            Self::Range(RangeFault::Empty) => t!(set_up.quick_range_empty).to_owned(),
-            Self::Range(RangeFault::Unreadable(part)) => t!(set_up.quick_range_wrong, part = part),
-            Self::Range(RangeFault::Backwards(part)) => t!(set_up.quick_range_backwards, part = part),
-            Self::Range(RangeFault::TooMany) => t!(set_up.quick_range_many, max = MAX_ROOMS),
-            Self::Twice(names) => t!(set_up.quick_twice, names = names.join(", ")),
-            Self::Kind => t!(set_up.quick_kind_empty).to_owned(),
-            Self::Beds => t!(set_up.quick_beds_wrong).to_owned(),
-        }
-    }
+/// The rooms to add.
+struct Rooms {
+    floor: i16,
+    names: Vec<String>,
+    kind: String,
+    beds: i16,
 }
 
-/// Values typed for the next rooms.
-#[derive(Clone, Copy)]
-struct Typing {
-    floor: RwSignal<String>,
-    range: RwSignal<String>,
-    kind: RwSignal<String>,
-    beds: RwSignal<String>,
-    /// Existing rooms.
-    rooms: Memo<Vec<TypedRoom>>,
-    faults: RwSignal<Vec<QuickFault>>,
-}
-
-impl Typing {
-    fn new(rooms: Memo<Vec<TypedRoom>>) -> Self {
-        Self {
-            floor: RwSignal::new("1".to_owned()),
-            range: RwSignal::new(String::new()),
-            kind: RwSignal::new(String::new()),
-            beds: RwSignal::new("1".to_owned()),
-            rooms,
-            faults: RwSignal::new(Vec::new()),
+/// Returns the rooms to add to those of `rooms`, or all errors.
+fn read(typed: &Typed, rooms: &Typed) -> Result<Rooms, Vec<FieldError>> {
+    let number = |at: &str| typed.raw(at).trim().replace('−', "-").parse::<i16>().ok();
+    let out_of_range = |at: &str| FieldError::new(at, FieldCode::OutOfRange);
+    let floor = number(FLOOR).filter(|floor| (-5..=200).contains(floor));
+    let beds = number(BEDS).filter(|beds| (1..=100).contains(beds));
+    let kind = typed.raw(KIND).trim().to_owned();
+    let fault = |code| FieldError::new(RANGE, code);
+    let names = read_range(typed.raw(RANGE)).map_err(|found| match found {
+        RangeFault::Empty => fault(FieldCode::Required),
+        RangeFault::Unreadable(part) => fault(FieldCode::UnknownValue).with("part", part),
+        RangeFault::Backwards(part) => fault(FieldCode::PeriodReversed).with("part", part),
+        RangeFault::TooMany => fault(FieldCode::TooMany).with("max", MAX_ROOMS),
+    });
+    let names = names.and_then(|names| {
+        let twice: Vec<&str> = names
+            .iter()
+            .map(String::as_str)
+            .filter(|name| with_name(rooms, name))
+            .collect();
+        if twice.is_empty() {
+            Ok(names)
+        } else {
+            Err(fault(FieldCode::GivenTwice).with("names", twice.join(", ")))
         }
-    }
-
-    /// Returns the rooms to add, or all errors.
-    fn read(self) -> Result<Vec<TypedRoom>, Vec<QuickFault>> {
-        let number = |text: String| text.trim().replace('−', "-").parse::<i16>().ok();
-        let floor = number(self.floor.get()).filter(|floor| (-5..=200).contains(floor));
-        let beds = number(self.beds.get()).filter(|beds| (1..=100).contains(beds));
-        let kind = self.kind.get().trim().to_owned();
-        let names = read_range(&self.range.get())
-            .map_err(QuickFault::Range)
-            .and_then(|names| {
-                let twice: Vec<String> = names.iter().filter(|name| self.is_known(name)).cloned().collect();
-                if twice.is_empty() {
-                    Ok(names)
-                } else {
-                    Err(QuickFault::Twice(twice))
-                }
-            });
-        match (floor, names, beds) {
-            (Some(floor), Ok(names), Some(beds)) if !kind.is_empty() => Ok(names
-                .into_iter()
-                .map(|name| TypedRoom {
-                    id: None,
-                    floor: floor.to_string(),
-                    name,
-                    kind: kind.clone(),
-                    beds: beds.to_string(),
-                    gone: false,
-                })
-                .collect()),
-            (floor, names, beds) => Err([
-                floor.is_none().then_some(QuickFault::Floor),
-                names.err(),
-                kind.is_empty().then_some(QuickFault::Kind),
-                beds.is_none().then_some(QuickFault::Beds),
-            ]
-            .into_iter()
-            .flatten()
-            .collect()),
-        }
-    }
-
-    fn is_known(self, name: &str) -> bool {
-        let name = unicode::small(name);
-        self.rooms.with(|rooms| {
-            rooms
-                .iter()
-                .any(|room| !room.gone && unicode::small(room.name.trim()) == name)
-        })
-    }
-
-    /// Fills in the declared number of rooms, numbered in sequence, for the user to name and divide.
-    fn take(self, declared: DeclaredRooms) {
-        self.range.set(format!("1–{}", declared.rooms));
-        if let Some(beds) = declared.beds {
-            self.beds.set((beds / declared.rooms.max(1)).max(1).to_string());
-        }
-        browser::focus("quick-range");
-    }
-
-    /// Prepares the form for the next floor.
-    fn move_on(self) {
-        self.faults.set(Vec::new());
-        self.range.set(String::new());
-        if let Ok(number) = self.floor.get_untracked().trim().parse::<i16>() {
-            self.floor.set((number + 1).to_string());
-        }
-        browser::focus("quick-range");
-    }
-
-    fn refuse(self, faults: Vec<QuickFault>) {
-        let first = match faults.first() {
-            Some(QuickFault::Floor) => "quick-floor",
-            Some(QuickFault::Kind) => "quick-kind",
-            Some(QuickFault::Beds) => "quick-beds",
-            _ => "quick-range",
-        };
-        self.faults.set(faults);
-        crate::ui::focus_field(first);
-    }
-
-    fn error(self, of: fn(&QuickFault) -> bool) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.faults
-                .with(|faults| faults.iter().find(|fault| of(fault)).map(QuickFault::words))
-        })
+    });
+    match (floor, names, beds) {
+        (Some(floor), Ok(names), Some(beds)) if !kind.is_empty() => Ok(Rooms {
+            floor,
+            names,
+            kind,
+            beds,
+        }),
+        (floor, names, beds) => Err([
+            floor.is_none().then(|| out_of_range(FLOOR)),
+            names.err(),
+            kind.is_empty().then(|| FieldError::new(KIND, FieldCode::Required)),
+            beds.is_none().then(|| out_of_range(BEDS)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()),
     }
 }
 
@@ -158,124 +110,81 @@ fn declared_words(declared: DeclaredRooms) -> String {
 /// Renders the form that adds rooms.
 #[component]
 pub fn QuickEntry(
-    /// Rows to which they are added.
-    rows: Rows,
-    /// Current rows.
-    typed: Memo<Vec<TypedRoom>>,
-    /// Rooms declared with the application, while there are no rows.
+    /// Form with the rooms to which they are added.
+    rooms: Form,
+    /// Rooms declared with the application, while there are no rooms.
     declared: Memo<Option<DeclaredRooms>>,
 ) -> Markup {
-    let typing = Typing::new(typed);
+    let lists = Lists::here();
     let said = RwSignal::new(String::new());
-    // Errors appear when the button is pressed, and disappear with the key that corrects them.
-    effect(move || {
-        let still = typing.read().err().unwrap_or_default();
-        if typing.faults.with_untracked(|faults| !faults.is_empty()) {
-            typing
-                .faults
-                .update(|faults| faults.retain(|fault| still.contains(fault)));
-        }
-    });
-    let add = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        match untrack(|| typing.read()) {
-            Ok(rooms) => {
-                said.set(t!(set_up.quick_added, count = rooms.len()));
-                rows.add(rooms);
-                typing.move_on();
+    let first = Typed::default().with(FLOOR, "1").with(BEDS, "1");
+    let sheet = Sheet::new(
+        PARTS,
+        || t!(set_up.quick_add),
+        first,
+        move |typed, _| read(typed, &rooms.typed_now()).err().unwrap_or_default(),
+    );
+    let form = sheet.form;
+    let sheet = sheet.adds().sends(
+        move |form| {
+            let read = read(&form.typed_now(), &rooms.typed_now());
+            async move { Ok(read) }
+        },
+        move |read| {
+            let Ok(new) = read else { return };
+            said.set(t!(set_up.quick_added, count = new.names.len()));
+            for name in new.names {
+                add(rooms, new.floor, name, &new.kind, new.beds);
             }
-            Err(faults) => typing.refuse(faults),
+            // The next floor, with rooms of the same kind.
+            let next = form
+                .typed_now()
+                .with(RANGE, "")
+                .with(FLOOR, (new.floor + 1).to_string());
+            sheet.begin_anew(next);
+            browser::focus("quick-range");
+        },
+    );
+    // The declared rooms are numbered in sequence, for the user to name and divide.
+    let take = move |declared: DeclaredRooms| {
+        form.text(RANGE).set(format!("1–{}", declared.rooms));
+        if let Some(beds) = declared.beds {
+            form.text(BEDS).set((beds / declared.rooms.max(1)).max(1).to_string());
         }
+        browser::focus("quick-range");
     };
     let preview = move || {
-        let names = read_range(&typing.range.get()).ok()?;
+        let names = read_range(&form.text(RANGE).get()).ok()?;
         Some(t!(
             set_up.quick_preview,
             count = names.len(),
             names = some_names(&names)
         ))
     };
-    html! {
-        <form class="quick-entry" novalidate on:submit=add aria-labelledby="quick-title">
-            <h3 id="quick-title">{move || t!(set_up.quick_title)}</h3>
-            {when(move || declared.get().map(|declared| html! {
-                <p class="quick-declared" id="declared-rooms">
-                    {declared_words(declared)}
-                    " "
-                    <button type="button" class="link" on:click=move |_| typing.take(declared)>{t!(set_up.declared_take)}</button>
-                </p>
-            }))}
-            <Fields typing/>
-            <div class="quick-go">
-                <Button label=move || t!(set_up.quick_add) icon="plus" submit=true/>
-                <p class="quick-preview">{preview}</p>
-                <p class="quick-said" role="status">{said}</p>
-            </div>
-        </form>
-    }
-}
-
-#[component]
-fn Fields(typing: Typing) -> Markup {
-    let lists = Lists::here();
     let kinds = move || {
         let entries = lists.list("room_kinds");
-        entries
+        let options = entries
             .iter()
-            .map(|entry| html! { <option value=label_of(entry).to_owned()></option> })
-            .collect::<Vec<_>>()
+            .map(|entry| html! { <option value=label_of(entry).to_owned()></option> });
+        options.collect::<Vec<_>>()
     };
-    html! {
-        <Field
-            id="quick-floor"
-            label=move || t!(set_up.quick_floor)
-            error=typing.error(|fault| matches!(fault, QuickFault::Floor))
-        >
-            <TextInput value=typing.floor/>
-        </Field>
-        <Field
-            id="quick-range"
-            label=move || t!(set_up.quick_range)
-            hint=move || t!(set_up.quick_range_hint)
-            error=typing.error(|fault| matches!(fault, QuickFault::Range(_) | QuickFault::Twice(_)))
-            class="quick-range"
-        >
-            <TextInput value=typing.range/>
-        </Field>
-        <Field
-            id="quick-kind"
-            label=move || t!(set_up.quick_kind)
-            hint=move || t!(set_up.quick_kind_hint)
-            error=typing.error(|fault| matches!(fault, QuickFault::Kind))
-        >
-            <SuggestedInput id="quick-kind" value=typing.kind/>
-        </Field>
-        <Field
-            id="quick-beds"
-            label=move || t!(set_up.quick_beds)
-            error=typing.error(|fault| matches!(fault, QuickFault::Beds))
-        >
-            <TextInput value=typing.beds inputmode="numeric"/>
-        </Field>
+    let head = html! {
+        <h3>{move || t!(set_up.quick_title)}</h3>
+        {when(move || declared.get().map(|declared| html! {
+            <p class="quick-declared" id="declared-rooms">
+                {declared_words(declared)}
+                " "
+                <button type="button" class="link" on:click=move |_| take(declared)>{t!(set_up.declared_take)}</button>
+            </p>
+        }))}
+    };
+    let foot = html! {
         <datalist id="room-kinds">{kinds}</datalist>
-    }
-}
-
-/// Renders a text input that suggests the common kinds of rooms.
-#[component]
-fn SuggestedInput(id: &'static str, value: RwSignal<String>) -> Markup {
-    let field = crate::ui::FieldContext::here();
-    html! {
-        <input
-            id=id
-            class="input"
-            type="text"
-            list="room-kinds"
-            autocomplete="off"
-            aria-describedby=field.described_by
-            aria-invalid=move || field.invalid.get().then_some("true")
-            prop:value=value
-            on:input=move |event| value.set(event_target_value(&event))
-        />
-    }
+        <div class="quick-go">
+            {sheet.button()}
+            <p class="quick-preview">{preview}</p>
+            <p class="quick-said" role="status">{said}</p>
+        </div>
+    };
+    sheet.whole("quick-entry", Place::Panel, head.into_markup(), foot.into_markup())
 }

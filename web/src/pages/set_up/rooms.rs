@@ -1,22 +1,128 @@
 //! The room plan (KH-11.2a-1): whole floors at once, then room by room.
 
 use super::quick_entry::QuickEntry;
-use super::room_rows::{Row, Rows, TypedRoom, some_names};
-use super::{NextPart, Part, item};
+use super::{NextPart, Part as Step, newer};
 use crate::api::Api;
-use crate::form::{BackNote, Kept};
-use crate::form::{Failure, Saving};
-use crate::i18n::lang;
-use crate::lists::Lists;
-use crate::markup::{IntoMarkup, Markup, html};
-use crate::reactive::{each, effect, when};
+use crate::form::{Field, Form, Part, Rows, Sheet, Typed, gone, id_of};
+use crate::markup::{Markup, html};
+use crate::reactive::{each, when};
 use crate::t;
-use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Icon, Note, SummaryItem};
-use dto::facility::{FacilityOut, RoomPlanIn};
-use dto::problem::FieldError;
-use dto::{CheckContext, Checked};
+use crate::ui::{Empty, Icon, Note, Toasts};
+use dto::Checked;
+use dto::facility::{FacilityOut, RoomIn, RoomPlanIn};
 use leptos::prelude::*;
+use rules::unicode;
 use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+const ROOMS: &str = "/rooms";
+
+/// Id of an existing room; displayed nowhere.
+const ID: Field = Field::line("/id", || "");
+const CELLS: &[Field] = &[
+    Field::line("/floor", || t!(set_up.col_floor)),
+    Field::line("/name", || t!(set_up.col_room)),
+    Field::line("/kind", || t!(set_up.col_kind)).suggests("room-kinds"),
+    Field::line("/beds", || t!(set_up.col_beds)),
+    ID,
+];
+
+static ROWS: Rows = Rows {
+    cells: CELLS,
+    label: |form, row, cell| {
+        let place = form.typed_now().rows(ROOMS).iter().position(|known| known == row);
+        label(form, row, cell.pointer(), place)
+    },
+    draw: |form| html! { <RoomList form/> },
+};
+
+const PARTS: &[Part] = &[Part {
+    fields: &[Field::rows(ROOMS, || t!(set_up.rooms_list), &ROWS)],
+    ..Part::PLAIN
+}];
+
+/// Returns the label of a cell: by the name of its room, and the name itself by its place.
+fn label(form: Form, row: &str, cell: &str, place: Option<usize>) -> String {
+    let name = form.text(&format!("{row}/name")).get();
+    match cell {
+        "/floor" => t!(set_up.row_floor, name = name),
+        "/kind" => t!(set_up.row_kind, name = name),
+        "/beds" => t!(set_up.row_beds, name = name),
+        _ => t!(set_up.row_name, number = place.map_or(0, |at| at + 1)),
+    }
+}
+
+fn typed(facility: &FacilityOut) -> Typed {
+    facility.rooms.iter().fold(Typed::default(), |typed, room| {
+        let cells = [
+            ("/floor", room.floor.to_string()),
+            ("/name", room.name.clone()),
+            ("/kind", room.kind.clone()),
+            ("/beds", room.beds.to_string()),
+            (ID.pointer(), room.id.to_string()),
+        ];
+        typed.with_row(ROOMS, &cells)
+    })
+}
+
+/// Returns the request. A value that is not a number becomes one out of range, so that the check names its field.
+fn plan(typed: &Typed, version: i32) -> RoomPlanIn {
+    let room = |row: String| {
+        let text = |cell: &str| typed.raw(&format!("{row}{cell}")).trim().to_owned();
+        RoomIn {
+            id: Uuid::parse_str(&text("/id")).ok(),
+            floor: number(&text("/floor")).unwrap_or(i16::MIN),
+            name: text("/name"),
+            kind: text("/kind"),
+            beds: number(&text("/beds")).unwrap_or(i16::MIN),
+        }
+    };
+    RoomPlanIn {
+        version,
+        rooms: typed.rows(ROOMS).into_iter().map(room).collect(),
+    }
+}
+
+fn number(text: &str) -> Option<i16> {
+    text.trim().replace('−', "-").parse().ok()
+}
+
+/// Adds a room, after the last one of its floor.
+pub fn add(form: Form, floor: i16, name: String, kind: &str, beds: i16) {
+    let of = |key: &u32| number(&form.text(&format!("{ROOMS}/{key}/floor")).get_untracked()).unwrap_or(i16::MAX);
+    let place = form.keys(ROOMS).with_untracked(|keys| {
+        let last = keys.iter().rposition(|key| of(key) <= floor);
+        last.map_or(0, |at| at + 1)
+    });
+    let cells = [
+        ("/floor", floor.to_string()),
+        ("/name", name),
+        ("/kind", kind.to_owned()),
+        ("/beds", beds.to_string()),
+    ];
+    form.add_row(ROOMS, place, &cells);
+}
+
+/// Returns whether there is a room with this name.
+pub fn with_name(rooms: &Typed, name: &str) -> bool {
+    let name = unicode::small(name);
+    let known = rooms.rows(ROOMS);
+    let mut known = known.iter().map(|row| rooms.raw(&format!("{row}/name")).trim());
+    known.any(|known| unicode::small(known) == name)
+}
+
+/// Number of names that are listed.
+const NAMED: usize = 8;
+
+/// Returns the first few names.
+pub fn some_names(names: &[String]) -> String {
+    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED {
+        format!("{shown} …")
+    } else {
+        shown
+    }
+}
 
 /// Renders the part.
 #[component]
@@ -26,72 +132,35 @@ pub fn RoomsPart(
     /// Called with the saved facility.
     saved: Callback<FacilityOut>,
 ) -> Markup {
-    let (api, lists) = (Api::here(), Lists::here());
-    let (kept, draft) = Kept::open::<Vec<TypedRoom>>("set-up.rooms");
-    let rows = Rows::new(draft.unwrap_or_else(|| facility.with_untracked(TypedRoom::all)));
-    let typed = Memo::new(move |_| rows.typed());
-    kept.follow(move || {
-        typed.with(|typed| facility.with(|facility| (*typed != TypedRoom::all(facility)).then(|| typed.clone())))
-    });
-    let put_back = Callback::new(move |()| rows.put(facility.with_untracked(TypedRoom::all)));
-    let saving = Saving::new();
-    let plan = move |version: i32| {
-        let rooms = typed.with_untracked(|typed| typed.iter().filter(|room| !room.gone).map(TypedRoom::room).collect());
-        RoomPlanIn { version, rooms }
-    };
-    let check = move || {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        let found = plan(0).check(context).err().unwrap_or_default();
-        found
-            .into_iter()
-            .map(|error| error.localized(lang()))
-            .collect::<Vec<FieldError>>()
-    };
-    effect(move || {
-        typed.track();
-        if saving.errors.with_untracked(|errors| !errors.is_empty()) {
-            let found = untrack(check);
-            saving
-                .errors
-                .update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
-        }
-    });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let found = untrack(check);
-        if !found.is_empty() {
-            return saving.refuse(found);
-        }
-        let (id, version) = facility.with_untracked(|facility| (facility.id, facility.version));
-        let plan = plan(version);
-        let taken = Callback::new(move |changed: FacilityOut| {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let now = Signal::derive(move || facility.with(typed));
+    let sheet = Sheet::new(
+        PARTS,
+        || t!(set_up.save_rooms),
+        now.get_untracked(),
+        |typed, context| plan(typed, 0).check(context).err().unwrap_or_default(),
+    )
+    .busy(|| t!(stay.saving))
+    .kept("facility.rooms")
+    .starts_from(now)
+    .when_stale(Some(|| t!(set_up.conflict)), Some(newer(facility, saved)))
+    .sends(
+        move |form| {
+            let (id, version) = facility.with_untracked(|facility| (facility.id, facility.version));
+            let plan = plan(&form.typed_now(), version);
+            async move { api.replace_room_plan(id, &plan).await }
+        },
+        move |changed: FacilityOut| {
+            let text = t!(set_up.rooms_saved, count = changed.rooms.len());
+            toasts.ok(text, String::new(), None);
             saved.run(changed);
-            rows.put(facility.with_untracked(TypedRoom::all));
-        });
-        let work = async move { api.replace_room_plan(id, &plan).await };
-        saving.run(id, work, taken, saved, |facility| {
-            t!(set_up.rooms_saved, count = facility.rooms.len())
-        });
-    };
-    let summary = Signal::derive(move || {
-        let present: Vec<Row> = rows.get().into_iter().filter(|row| !row.gone.get()).collect();
-        saving.errors.with(|errors| {
-            errors
-                .iter()
-                .map(|error| summary_item(error, &present))
-                .collect::<Vec<_>>()
-        })
-    });
+        },
+    );
+    let form = sheet.form;
     let is_needed = Memo::new(move |_| facility.with(|facility| facility.setup.needs_rooms));
     let declared = Memo::new(move |_| {
         let declared = facility.with(|facility| facility.setup.declared_rooms);
-        declared.filter(|_| typed.with(Vec::is_empty))
+        declared.filter(|_| form.keys(ROOMS).with(Vec::is_empty))
     });
     html! {
         <div class="set-up-form">
@@ -99,104 +168,50 @@ pub fn RoomsPart(
                 <h2>{move || t!(set_up.step_rooms)}</h2>
             </div>
             <p class="change-text">{move || t!(set_up.rooms_hint)} " " {when(move || (!is_needed.get()).then(|| t!(set_up.rooms_not_needed)))}</p>
-            <BackNote kept on_drop=put_back/>
-            <QuickEntry rows typed declared/>
-            <form class="set-up-form" novalidate on:submit=submit>
-                <Failure saving conflict=move || t!(set_up.conflict)/>
-                <ErrorSummary errors=summary asked=saving.asked/>
-                <RoomList rows typed saving/>
-                <Retiring typed/>
-                <div class="set-up-acts">
-                    <Button
-                        kind=ButtonKind::Primary
-                        label=move || t!(set_up.save_rooms)
-                        busy_label=move || t!(stay.saving)
-                        busy=saving.busy
-                        submit=true
-                    />
-                    <NextPart facility part=Part::Rooms/>
-                </div>
-            </form>
+            <QuickEntry rooms=form declared/>
+            {sheet.page_of("set-up-form", (), html! { <NextPart facility part=Step::Rooms/> })}
         </div>
     }
 }
 
-/// Splits `/rooms/3/name`: the index among the rows that stay, and the field.
-fn split_pointer(pointer: &str) -> Option<(usize, &str)> {
-    let (index, field) = pointer.strip_prefix("/rooms/")?.split_once('/')?;
-    Some((index.parse().ok()?, field))
-}
-
-fn summary_item(error: &FieldError, present: &[Row]) -> SummaryItem {
-    let Some((row, field)) =
-        split_pointer(&error.pointer).and_then(|(index, field)| Some((present.get(index)?, field)))
-    else {
-        return item("rooms-list", t!(set_up.rooms_list), error);
-    };
-    let field_word = match field {
-        "floor" => t!(set_up.col_floor),
-        "kind" => t!(set_up.col_kind),
-        "beds" => t!(set_up.col_beds),
-        _ => t!(set_up.col_room),
-    };
-    item(
-        format!("room-{}-{field}", row.key),
-        t!(set_up.row_of, name = row.name.get(), field = field_word),
-        error,
-    )
-}
-
-/// Renders the rooms that will be retired when the plan is saved.
 #[component]
-fn Retiring(typed: Memo<Vec<TypedRoom>>) -> Markup {
-    let names = Memo::new(move |_| {
-        typed.with(|typed| {
-            typed
-                .iter()
-                .filter(|room| room.gone && room.id.is_some())
-                .map(|room| room.name.clone())
-                .collect::<Vec<_>>()
-        })
-    });
-    IntoMarkup::into_markup(move || {
-        names.with(|names| {
-            (!names.is_empty()).then(|| {
-                let text = t!(set_up.retire_note, count = names.len(), names = some_names(names));
-                html! { <Note icon="wrench">{text}</Note> }
-            })
-        })
-    })
-}
-
-#[component]
-fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> Markup {
-    // An effect that reads a memo before the memo from which that one is computed misses changes of the latter
-    // (reactive_graph 0.2.16): so each of these is in a view of its own.
-    let any = Memo::new(move |_| typed.with(|typed| !typed.is_empty()));
+fn RoomList(form: Form) -> Markup {
+    let any = Memo::new(move |_| !form.keys(ROOMS).with(Vec::is_empty));
     let count = move || {
-        typed.with(|typed| {
-            let present: Vec<_> = typed.iter().filter(|room| !room.gone).collect();
-            let floors: BTreeSet<&str> = present.iter().map(|room| room.floor.trim()).collect();
-            (!typed.is_empty()).then(|| t!(set_up.rooms_count, rooms = present.len(), floors = floors.len()))
+        form.with_typed(|typed| {
+            let rows = typed.rows(ROOMS);
+            let floors: BTreeSet<&str> = rows
+                .iter()
+                .map(|row| typed.raw(&format!("{row}/floor")).trim())
+                .collect();
+            t!(set_up.rooms_count, rooms = rows.len(), floors = floors.len())
         })
     };
-    // Errors carry the index among the rows that stay.
+    // The place of each row among those that stay.
     let places = Memo::new(move |_| {
-        let mut next = 0_usize;
-        rows.get()
-            .into_iter()
-            .map(|row| {
-                let place = (!row.gone.get()).then_some(next);
-                next += usize::from(place.is_some());
-                (row.key, place)
-            })
-            .collect::<HashMap<u32, Option<usize>>>()
+        form.with_typed(|typed| {
+            let rows = typed.rows(ROOMS).into_iter().enumerate();
+            rows.map(|(place, row)| (row, place)).collect::<HashMap<_, _>>()
+        })
     });
+    // Rooms that will be retired when the plan is saved.
+    let retiring = move || {
+        let names = form.with_typed(|typed| {
+            let rows = form.keys(ROOMS).get().into_iter().map(|key| format!("{ROOMS}/{key}"));
+            let rows = rows.filter(|row| typed.tick(&gone(row)) && !typed.raw(&format!("{row}/id")).is_empty());
+            rows.map(|row| typed.raw(&format!("{row}/name")).to_owned())
+                .collect::<Vec<_>>()
+        });
+        (!names.is_empty()).then(|| {
+            let text = t!(set_up.retire_note, count = names.len(), names = some_names(&names));
+            html! { <Note icon="wrench">{text}</Note> }
+        })
+    };
     html! {
-        <div id="rooms-list" tabindex="-1">
+        <div class="set-up-wide" id=id_of(ROOMS) tabindex="-1">
             <div class="ledger-head">
                 <h3>{move || t!(set_up.rooms_list)}</h3>
-                <span class="ledger-hint">{count}</span>
+                <span class="ledger-hint">{move || any.get().then(count)}</span>
             </div>
             {move || if any.get() {
                 html! {
@@ -211,50 +226,52 @@ fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> Markup {
                             </tr>
                         </thead>
                         <tbody role="rowgroup">
-                            {each(move || rows.get(), |row| row.key.to_string(), move |row| html! { <RoomRow row places saving/> })}
+                            {each(move || form.keys(ROOMS).get(), ToString::to_string, move |key| html! { <RoomRow form row=format!("{ROOMS}/{key}") places/> })}
                         </tbody>
                     </table>
                 }
             } else {
                 html! { <Empty icon="board" title=move || t!(set_up.rooms_none) detail=move || t!(set_up.rooms_none_hint)/> }
             }}
+            {when(retiring)}
         </div>
     }
 }
 
 #[component]
-fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) -> Markup {
-    let place = Memo::new(move |_| places.with(|places| places.get(&row.key).copied().flatten()));
-    let errors = Memo::new(move |_| {
-        let Some(place) = place.get() else { return Vec::new() };
-        saving.errors.with(|errors| {
-            errors
-                .iter()
-                .filter_map(|error| {
-                    let (index, field) = split_pointer(&error.pointer)?;
-                    (index == place).then(|| (field.to_owned(), error.message.clone()))
-                })
-                .collect::<Vec<_>>()
-        })
+fn RoomRow(form: Form, row: String, places: Memo<HashMap<String, usize>>) -> Markup {
+    let (error_id, row) = (format!("{}-error", id_of(&row)), StoredValue::new(row));
+    // Errors of the row: at which cell, and what.
+    let errors = Signal::derive(move || {
+        let row = row.get_value();
+        let errors = form.saving.errors.get().into_iter().filter(|error| {
+            let cell = error.pointer.strip_prefix(&row);
+            cell.is_some_and(|cell| cell.starts_with('/'))
+        });
+        errors
+            .map(|error| (form.said(&error), error.pointer))
+            .collect::<Vec<_>>()
     });
-    let error_id = format!("room-{}-error", row.key);
     let cell = {
         let error_id = error_id.clone();
-        move |field: &'static str,
-              value: RwSignal<String>,
-              label: Signal<String>,
-              class: &'static str,
-              list: Option<&'static str>| {
-            let is_wrong = Memo::new(move |_| errors.with(|errors| errors.iter().any(|(of, _)| of == field)));
+        move |cell: &'static Field, class: &'static str| {
+            let at = format!("{}{}", row.get_value(), cell.pointer());
+            let (id, value) = (id_of(&at), form.text(&at));
+            let is_wrong = Memo::new(move |_| errors.with(|errors| errors.iter().any(|(_, of)| *of == at)));
+            let label = move || {
+                let row = row.get_value();
+                let place = places.with(|places| places.get(&row).copied());
+                label(form, &row, cell.pointer(), place)
+            };
             let error_id = error_id.clone();
             html! {
                 <td role="cell" class=class>
                     <input
-                        id=format!("room-{}-{field}", row.key)
+                        id=id
                         class="input"
                         type="text"
                         autocomplete="off"
-                        list=list
+                        list=cell.list()
                         aria-label=label
                         aria-invalid=move || is_wrong.get().then_some("true")
                         aria-describedby=move || is_wrong.get().then(|| error_id.clone())
@@ -265,19 +282,20 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
             }
         }
     };
-    let name = row.name;
-    let toggle = Callback::new(move |()| row.gone.update(|gone| *gone = !*gone));
+    let name = row.with_value(|row| form.text(&format!("{row}/name")));
+    let gone = row.with_value(|row| form.tick(&gone(row)));
+    let toggle = move |_| gone.update(|gone| *gone = !*gone);
     let said = move || {
         errors.with(|errors| {
             errors
                 .iter()
-                .map(|(_, message)| message.clone())
+                .map(|(text, _)| text.clone())
                 .collect::<Vec<_>>()
                 .join(" ")
         })
     };
     html! {
-        {move || if row.gone.get() {
+        {move || if gone.get() {
             html! {
                 <tr role="row" class="room-row room-gone">
                     <td role="cell" colspan="4">
@@ -286,7 +304,7 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
                         <span class="quiet">{move || t!(set_up.row_removed, name = name.get())}</span>
                     </td>
                     <td role="cell" class="room-act">
-                        <button type="button" class="link" on:click=move |_| toggle.run(())>{t!(set_up.undo)}</button>
+                        <button type="button" class="link" on:click=toggle>{t!(set_up.undo)}</button>
                     </td>
                 </tr>
             }
@@ -294,16 +312,16 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
             let error_id = error_id.clone();
             html! {
                 <tr role="row" class="room-row">
-                    {cell("floor", row.floor, Signal::derive(move || t!(set_up.row_floor, name = name.get())), "room-floor", None)}
-                    {cell("name", row.name, Signal::derive(move || t!(set_up.row_name, number = place.get().map_or(0, |at| at + 1))), "room-name", None)}
-                    {cell("kind", row.kind, Signal::derive(move || t!(set_up.row_kind, name = name.get())), "room-kind", Some("room-kinds"))}
-                    {cell("beds", row.beds, Signal::derive(move || t!(set_up.row_beds, name = name.get())), "room-beds", None)}
+                    {cell(&CELLS[0], "room-floor")}
+                    {cell(&CELLS[1], "room-name")}
+                    {cell(&CELLS[2], "room-kind")}
+                    {cell(&CELLS[3], "room-beds")}
                     <td role="cell" class="room-act">
                         <button
                             type="button"
                             class="icon-btn"
                             aria-label=move || t!(set_up.row_remove, name = name.get())
-                            on:click=move |_| toggle.run(())
+                            on:click=toggle
                         >
                             <Icon name="cross"/>
                         </button>
@@ -320,17 +338,5 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
                 }))}
             }
         }}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pointer_names_its_row_and_field() {
-        assert_eq!(split_pointer("/rooms/12/name"), Some((12, "name")));
-        assert_eq!(split_pointer("/rooms"), None);
-        assert_eq!(split_pointer("/version"), None);
     }
 }

@@ -37,7 +37,7 @@ const PARTS: &[Part] = &[Part {
         |_, lists| purposes(lists).get().to_vec(),
     )
     .empty(|| t!(stay.elsewhere_purpose_none))
-    .missing(|| t!(stay.elsewhere_purpose_needed))],
+    .says(|_| Some(t!(stay.elsewhere_purpose_needed).to_owned()))],
     ..Part::PLAIN
 }];
 

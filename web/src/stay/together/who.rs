@@ -3,12 +3,13 @@
 use super::{Act, STAYS};
 use crate::form::{Chosen, Field, Form, Part, Typed, listed, written};
 use crate::format;
+use crate::i18n::lang;
 use crate::markup::{Markup, html};
 use crate::t;
 use crate::ui::Icon;
 use dto::Timestamp;
 use dto::problem::ErrorCode;
-use dto::stay::{StayChanged, StaySummary};
+use dto::stay::{ChangeRefusal, StayChanged, StaySummary};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ const NAMED: usize = 3;
 enum Progress {
     Open,
     Done,
-    Refused(String),
+    Refused(ChangeRefusal),
 }
 
 /// A guest.
@@ -61,12 +62,7 @@ impl Row {
             None => Progress::Done,
             // Somebody else has declared it.
             Some(refusal) if act == Act::CheckOut && refusal.code == ErrorCode::AlreadyDeparted => Progress::Done,
-            Some(refusal) => Progress::Refused(
-                refusal
-                    .errors
-                    .first()
-                    .map_or_else(|| refusal.detail.clone(), |error| error.message.clone()),
-            ),
+            Some(refusal) => Progress::Refused(refusal.clone()),
         };
         let is_done = progress == Progress::Done;
         self.progress.try_set(progress);
@@ -131,7 +127,7 @@ pub fn names(of: &[String]) -> String {
 
 /// The guests.
 pub const WHO_PART: Part = Part {
-    fields: &[Field::own(STAYS, || t!(together.who), who).missing(|| t!(together.nobody))],
+    fields: &[Field::own(STAYS, || t!(together.who), who).says(|_| Some(t!(together.nobody).to_owned()))],
     ..Part::PLAIN
 };
 
@@ -180,7 +176,9 @@ fn one(row: Row, ticked: Chosen) -> Markup {
         Progress::Done => {
             html! { <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(together.done)}</span></span> }
         }
-        Progress::Refused(why) => {
+        Progress::Refused(refusal) => {
+            let error = refusal.errors.first().map(|error| error.said(lang()));
+            let why = error.unwrap_or(refusal.detail);
             html! { <span class="leave-failed"><Icon name="triangle"/><span>{why}</span></span> }
         }
     };
