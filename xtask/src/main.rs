@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
 mod lane;
+mod load;
 mod native;
 mod openapi;
 mod prepare;
@@ -45,7 +46,7 @@ enum Command {
     },
     /// Write openapi/openapi.json from the code.
     Openapi,
-    /// Measure a running service: `import`, `board`, `memory`.
+    /// Measure a running service: `import`, `board`, `memory`; `load` measures the pages in a browser.
     #[command(disable_help_flag = true)]
     Bench {
         /// What `probes bench` takes.
@@ -81,6 +82,7 @@ fn execute(command: Command) -> Result<ExitCode> {
             return Ok(ExitCode::from(code.unwrap_or(1)));
         }
         Command::Openapi => openapi::write()?,
+        Command::Bench { arguments } if arguments.first().is_some_and(|what| what == "load") => load::measure()?,
         Command::Bench { arguments } => command::run(programs::probe("bench").args(arguments))?,
         Command::Sbom(options) => programs::bill_of_materials(&options)?,
         Command::Requirements => command::run(&mut programs::check("requirements"))?,
