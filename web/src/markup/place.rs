@@ -234,6 +234,15 @@ impl Shown {
         }
     }
 
+    /// Ends what listens in it, then removes its nodes.
+    fn end(self) {
+        let nodes = self.nodes();
+        drop(self);
+        for node in nodes {
+            detach(&node);
+        }
+    }
+
     fn nodes(&self) -> Vec<Node> {
         let mut nodes = vec![self.first.clone()];
         let mut at = self.first.clone();
@@ -276,14 +285,15 @@ fn arrange(list: &RefCell<Rows>, rows: Vec<Row>) {
         let mut list = list.borrow_mut();
         (mem::take(&mut list.shown), list.owner.clone(), list.marker.clone())
     };
-    let mut before: BTreeMap<String, Shown> = before.into_iter().map(|row| (row.key.clone(), row)).collect();
-    let stay: Vec<Option<Shown>> = rows.iter().map(|(key, _)| before.remove(key)).collect();
-    for row in before.into_values() {
-        let nodes = row.nodes();
-        drop(row);
-        for node in nodes {
-            detach(&node);
+    let mut by_key = BTreeMap::new();
+    for row in before {
+        if let Some(twin) = by_key.insert(row.key.clone(), row) {
+            twin.end();
         }
+    }
+    let stay: Vec<Option<Shown>> = rows.iter().map(|(key, _)| by_key.remove(key)).collect();
+    for row in by_key.into_values() {
+        row.end();
     }
     let shown: Vec<Shown> = rows
         .into_iter()
