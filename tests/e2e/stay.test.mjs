@@ -32,7 +32,7 @@ test('a stay belongs to the list of its account, in the rail and in the bar of a
   await page.evaluate(() => localStorage.clear());
   await signIn(page, 'congan.phuong1', { path: `/stays/${stay.id}` });
   await page.getByRole('heading', { level: 1, name: 'Ngô Văn Mục' }).waitFor();
-  await holds(async () => assert.equal(await words(page.locator('.bottom-bar [aria-current=page]')), 'Thông báo'));
+  await eventually(page.locator('.bottom-bar [aria-current=page]'), /^Thông báo/);
 });
 
 test('G extends the stay, and the history shows what it was and what it became', async ({ page }) => {

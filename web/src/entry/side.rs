@@ -162,6 +162,8 @@ pub fn room_name(desk: &Desk) -> Option<String> {
 pub fn Acts() -> Markup {
     let desk = Desk::here();
     let busy = desk.sending;
+    // A draft is kept while somebody presses the button: it stays the same button.
+    let is_kept = Memo::new(move |_| desk.kept_at.get().is_some());
     html! {
         <div class="notify-acts">
             <Button
@@ -188,7 +190,7 @@ pub fn Acts() -> Markup {
                     (false, None) => Markup::nothing(),
                 }}
             </p>
-            {when(move || desk.kept_at.get().map(|_| html! {
+            {when(move || is_kept.get().then(|| html! {
                 <button type="button" class="link" on:click=move |_| desk.give_up()>{t!(notify.give_up)}</button>
             }))}
         </div>

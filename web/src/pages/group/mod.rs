@@ -177,6 +177,8 @@ fn GroupForm() -> Markup {
 #[component]
 fn Acts() -> Markup {
     let desk = GroupDesk::here();
+    // A draft is kept while somebody presses the button: it stays the same button.
+    let is_kept = Memo::new(move |_| desk.kept_at.get().is_some());
     html! {
         <div class="group-send">
             <Button
@@ -196,7 +198,7 @@ fn Acts() -> Markup {
                     (false, None) => Markup::nothing(),
                 }}
             </p>
-            {when(move || desk.kept_at.get().map(|_| html! {
+            {when(move || is_kept.get().then(|| html! {
                 <button type="button" class="link" on:click=move |_| desk.start_anew()>{t!(notify.give_up)}</button>
             }))}
         </div>
