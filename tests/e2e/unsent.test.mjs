@@ -52,7 +52,7 @@ test('words in the form of each act on a stay are asked about before Esc, Cancel
     await staysFor(page, id, words, () => panel.locator(`#${id}`).press('Escape'));
     await staysFor(page, id, words, () => page.evaluate(() => history.back()));
     await staysFor(page, id, words, () => page.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click());
-    assert.equal(await path(page), `/stays/${stay.id}`);
+    await holds(async () => assert.equal(await path(page), `/stays/${stay.id}`));
     await panel.getByRole('button', { name: leave, exact: true }).click();
     await question(page).getByRole('button', { name: 'Bỏ, đóng lại' }).click();
     await panel.waitFor({ state: 'detached' });
